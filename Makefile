@@ -1,0 +1,73 @@
+# Two commands on a fresh machine: `make run` shows the dashboard, `make test` runs every test.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= data/county
+PORT ?= 8501
+SEED ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run serve night sample test check format soak bench lock clean
+
+help:
+	@echo "make run    set up, make a sample county, run its night, open the dashboard on 127.0.0.1:$(PORT)"
+	@echo "make test   set up and run every test"
+	@echo "make check  formatting, lint, types, tests"
+	@echo "make night  run the night over DATA=$(DATA)"
+	@echo "make serve  only the dashboard over DATA=$(DATA)"
+
+$(VENV)/run.stamp: requirements.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))' || (echo "Python 3.11 or newer is needed" && exit 1)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@
+
+$(DATA)/reference/county.toml: | $(VENV)/run.stamp
+	$(BIN)/mingjian sample --out $(DATA) --seed $(SEED)
+
+sample: $(DATA)/reference/county.toml
+
+night: $(VENV)/run.stamp $(DATA)/reference/county.toml
+	$(BIN)/mingjian night --data $(DATA)
+
+serve: $(VENV)/run.stamp
+	$(BIN)/mingjian serve --data $(DATA) --port $(PORT)
+
+run: night
+	$(BIN)/mingjian serve --data $(DATA) --port $(PORT)
+
+# Pages are tested in Debian's own Chromium with a CJK font; both come from Debian if they are missing.
+.PHONY: browser
+browser:
+	@command -v chromium >/dev/null && fc-list :lang=zh 2>/dev/null | grep -q . || sh tools/install_browser.sh
+
+test: $(VENV)/dev.stamp browser
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(MAKE) test
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+soak: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.truth_table
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.night
+
+# Write the pinned, hashed requirements anew (index lines are never written).
+lock:
+	sh tools/lock.sh
+
+clean:
+	rm -rf $(VENV) data/county
