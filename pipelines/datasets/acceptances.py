@@ -1,0 +1,22 @@
+"""Acceptances: one row is one acceptance of a project."""
+
+from pipelines.definitions import Dataset, Field
+
+DATASET = Dataset(
+    key="acceptances",
+    label="验收台账",
+    one_row="一次验收",
+    keys=("project_no", "accepted_on"),
+    event_on="accepted_on",
+    fields=(
+        Field("project_no", "项目编号", "id", required=True, synonyms=("工程编号", "项目编码")),
+        Field("accepted_on", "验收日期", "date", required=True, synonyms=("竣工验收时间", "交工验收", "验收时间")),
+        Field(
+            "result", "结论", "choice", required=True, synonyms=("验收结论",), choices=("合格", "整改后合格", "不合格")
+        ),
+        Field("experts", "专家人数", "integer"),
+        Field("villagers", "村民代表人数", "integer"),
+        Field("discipline", "纪检人数", "integer"),
+        Field("report_no", "验收报告编号", "id"),
+    ),
+)

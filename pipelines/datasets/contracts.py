@@ -1,0 +1,37 @@
+"""Contracts: one row is one signed contract."""
+
+from pipelines.definitions import Dataset, Field
+
+DATASET = Dataset(
+    key="contracts",
+    label="合同台账",
+    one_row="一份合同",
+    keys=("contract_no",),
+    event_on="signed_on",
+    fields=(
+        Field("contract_no", "合同编号", "id", required=True, synonyms=("合同号",)),
+        Field("project_no", "项目编号", "id", required=True, synonyms=("工程编号", "项目编码")),
+        Field(
+            "contractor",
+            "施工单位",
+            "text",
+            required=True,
+            synonyms=("中标单位", "中标(成交)单位", "承建单位", "承包人", "中选单位"),
+        ),
+        Field("contractor_uscc", "统一社会信用代码", "id", synonyms=("信用代码",)),
+        Field(
+            "amount_fen",
+            "合同金额",
+            "money",
+            required=True,
+            synonyms=("合同价", "中标价", "中标金额", "工程合同造价"),
+        ),
+        Field("signed_on", "签订日期", "date", required=True, synonyms=("签订时间", "合同签订日期")),
+        Field("awarded_on", "中标日期", "date", synonyms=("中标时间", "成交日期")),
+        Field("filed_on", "备案日期", "date"),
+        Field("duration_days", "工期", "integer", synonyms=("工期(日历天)", "合同工期")),
+        Field("prepayment_percent", "约定预付款比例", "percent", synonyms=("预付款比例",)),
+        Field("retention_percent", "质保金比例", "percent"),
+        Field("site_manager", "项目经理", "text"),
+    ),
+)

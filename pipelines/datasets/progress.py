@@ -1,0 +1,40 @@
+"""Progress: one row is one progress report of a project."""
+
+from pipelines.definitions import Dataset, Field
+
+DATASET = Dataset(
+    key="progress",
+    label="进度报送",
+    one_row="一次进度报送",
+    keys=("project_no", "reported_on"),
+    event_on="reported_on",
+    fields=(
+        Field("project_no", "项目编号", "id", required=True, synonyms=("工程编号", "项目编码")),
+        Field("reported_on", "报送日期", "date", required=True, synonyms=("报送时间", "上报日期")),
+        Field(
+            "percent",
+            "形象进度",
+            "percent",
+            required=True,
+            synonyms=("项目进度", "工程进度"),
+            words={
+                "未开工": "0",
+                "已开工": "5",
+                "基础完成": "30",
+                "主体完工": "80",
+                "主体完成": "80",
+                "完工": "100",
+                "已完工": "100",
+                "已竣工": "100",
+            },
+        ),
+        Field("milestone", "节点", "choice", choices=("开工", "基础完成", "主体完成", "完工")),
+        Field("output_value_fen", "累计完成产值", "money", synonyms=("完成产值", "累计产值")),
+        Field("photos", "照片数", "integer"),
+        Field("photo_hash", "照片指纹", "id"),
+        Field("longitude", "经度", "number"),
+        Field("latitude", "纬度", "number"),
+        Field("reporter", "报送人", "text"),
+        Field("note", "说明", "text"),
+    ),
+)

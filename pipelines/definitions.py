@@ -1,0 +1,123 @@
+"""Definitions: the frozen words that every dataset, KPI and rule is written in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+FieldKind = Literal[
+    "id", "text", "money", "date", "percent", "integer", "number", "boolean", "choice", "score", "township", "village"
+]
+Level = Literal["red", "yellow", "note"]
+LEVEL_LABELS: dict[Level, str] = {"red": "红", "yellow": "黄", "note": "提示"}
+STAGE_LABELS = {
+    "approval": "审批与发包",
+    "schedule": "进度",
+    "money": "资金",
+    "quality": "质量",
+    "openness": "公示",
+    "people": "群众",
+    "firms": "企业",
+    "data": "数据",
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a dataset: its clean name, the header the template prints, and how a cell is read."""
+
+    name: str
+    label: str
+    kind: FieldKind
+    required: bool = False
+    synonyms: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)  # other words for a choice, boolean or percent
+    month_means: Literal["first", "last"] = "first"  # which day "2024年3月" stands for
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One export of the standard: what a row is, its key, its columns. `event_on` dates a row for data quality."""
+
+    key: str
+    label: str
+    one_row: str
+    keys: tuple[str, ...]
+    event_on: str
+    fields: tuple[Field, ...]
+    version: int = 1
+
+    def field(self, name: str) -> Field:
+        return next(f for f in self.fields if f.name == name)
+
+    @property
+    def field_names(self) -> frozenset[str]:
+        return frozenset(f.name for f in self.fields)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A sentence, the fact rows it speaks of (missing columns are null), and what must come out."""
+
+    sentence: str
+    rows: Sequence[Mapping[str, Any]]
+    expected: Any
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """A ratio of two sums over one fact table.
+
+    `numerator` and `denominator` are SQL aggregates. A flow counts the facts whose `event_on` lies in the period;
+    a stock (`stock=True`) reads the fact rows of the period's last month end. `scale` turns the ratio into `unit`.
+    `cases` counts what the ratio rests on where the denominator is an amount of money; empty: the denominator.
+    Cancelled projects are left out of every KPI by the run, not by each file.
+    """
+
+    label: str
+    unit: str
+    better: Literal["higher", "lower"]
+    target: float
+    floor: float
+    facts: str
+    event_on: str
+    numerator: str
+    denominator: str
+    formula: str
+    why: str
+    source: str
+    cases: str = ""
+    stock: bool = False
+    scale: float = 100.0
+    order: int = 100  # where the KPI stands on a page
+
+
+@dataclass(frozen=True)
+class Rule:
+    """An anomaly rule: what it checks, when it flags, why it matters and on whose authority."""
+
+    label: str
+    subject: str  # the fact column that names the subject, e.g. "payment_no"
+    level: Level
+    checked: str
+    flagged: str
+    why: str
+    source: str
+    basis: tuple[str, ...] = ()  # datasets whose rows of the project stand behind a finding
+    limits: tuple[str, ...] = ()  # keys of limits.toml used in the SQL
+    department: str = ""  # 建议牵头部门
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A definition as found in its folder: the key is the file's name, the stage its folder's."""
+
+    key: str
+    stage: str
+    definition: Any
+    examples: tuple[Example, ...]
+    sql: str = ""
+    evidence: str = ""
+    doc: str = ""
