@@ -1,0 +1,59 @@
+"""Engine: where SQL runs during the night — DuckDB inside the process, one connection, one thread of use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+
+class DuckEngine:
+    """Named tables in memory: put frames in, run SQL text, take frames out."""
+
+    def __init__(self, memory_limit: str | None = None) -> None:
+        self._con = duckdb.connect(":memory:")
+        if memory_limit is not None:
+            self._con.execute("set memory_limit = $limit", {"limit": memory_limit})
+
+    def put(self, name: str, frame: pl.DataFrame) -> None:
+        """Make `frame` the table `name`."""
+        self._con.register("_incoming", frame.to_arrow())
+        self._con.execute(f'create or replace table "{name}" as select * from _incoming')  # noqa: S608  (our names)
+        self._con.unregister("_incoming")
+
+    def scan(self, name: str, paths: list[Path]) -> None:
+        """Make the rows of Parquet files of one schema the table `name`."""
+        self._con.execute(
+            f'create or replace table "{name}" as select * from read_parquet($paths)',  # noqa: S608  (our names)
+            {"paths": [str(path) for path in paths]},
+        )
+
+    def make(self, name: str, text: str) -> None:
+        """Make the result of `text` the table `name`; sums come back as 64-bit integers, not 128-bit ones."""
+        wide = [row[0] for row in self._con.execute(f"describe {text}").fetchall() if row[1] == "HUGEINT"]
+        casts = ", ".join(f'cast("{column}" as bigint) as "{column}"' for column in wide)
+        star = f"* replace ({casts})" if casts else "*"
+        self._con.execute(f'create or replace table "{name}" as select {star} from ({text}) as made')  # noqa: S608
+
+    def sql(self, text: str) -> pl.DataFrame:
+        """Run one query. Shape and types are the query's own."""
+        frame = pl.from_arrow(self._con.sql(text).to_arrow_table())
+        assert isinstance(frame, pl.DataFrame)  # noqa: S101  (a table never becomes a Series)
+        return frame
+
+    def write(self, name: str, path: Path, order: str = "") -> None:
+        """Write a table as zstd Parquet, sorted so that one township's rows lie together."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        tail = f"order by {order}" if order else ""
+        target = str(path).replace("'", "''")
+        self._con.execute(
+            f"copy (select * from \"{name}\" {tail}) to '{target}' (format parquet, compression zstd)"  # noqa: S608
+        )
+
+    def columns(self, name: str) -> list[str]:
+        """The column names of a table, in order."""
+        return [str(row[0]) for row in self._con.execute(f'describe "{name}"').fetchall()]
+
+    def close(self) -> None:
+        self._con.close()

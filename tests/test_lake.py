@@ -1,0 +1,134 @@
+"""The lake: publishing is all or nothing, one night at a time, a reader sees whole snapshots."""
+
+import multiprocessing
+import threading
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from pipelines.lake import snapshots
+from pipelines.lake.ask import Filters, Lake, NoSnapshot, Scope, current, where
+from pipelines.lake.durable import remove_leftovers, write_atomic
+from pipelines.lake.engine import DuckEngine
+from pipelines.lake.lock import LockedError, only_writer
+
+
+def publish(lake: Path, name: str, value: int) -> Path:
+    building = snapshots.draft(lake, name)
+    (building / "kpis").mkdir()
+    pl.DataFrame({"township": ["西河镇", "东山乡"], "value": [value, value]}).write_parquet(
+        building / "kpis" / "kpis.parquet"
+    )
+    return snapshots.publish(lake, building, name, {"as_of": "2026-10-20"})
+
+
+def test_before_the_first_night_the_reader_is_told_what_to_run(tmp_path):
+    with pytest.raises(NoSnapshot, match="mingjian night"):
+        current(tmp_path)
+
+
+def test_current_names_the_newest_whole_snapshot(tmp_path):
+    publish(tmp_path / "lake", "a", 1)
+    publish(tmp_path / "lake", "b", 2)
+    lake = Lake.open(current(tmp_path))
+    assert lake.snapshot == "b"
+    assert lake.sql("select max(value) as v from kpis")["v"][0] == 2
+    assert set(lake.manifest["files_sha256"]) == {"kpis/kpis.parquet"}
+
+
+def test_a_reader_that_has_begun_keeps_its_snapshot(tmp_path):
+    publish(tmp_path / "lake", "a", 1)
+    old = Lake.open(current(tmp_path))
+    publish(tmp_path / "lake", "b", 2)
+    assert old.sql("select max(value) as v from kpis")["v"][0] == 1
+
+
+def test_a_half_written_snapshot_is_never_current_and_the_next_night_clears_it(tmp_path):
+    lake = tmp_path / "lake"
+    publish(lake, "a", 1)
+    half = snapshots.draft(lake, "b")
+    (half / "torn.parquet").write_bytes(b"PAR1")
+    assert current(tmp_path).name == "a"
+    remove_leftovers(lake / "snapshots")
+    assert not half.exists()
+    assert current(tmp_path).name == "a"
+
+
+def test_the_open_lake_can_neither_read_nor_write_files_nor_be_unlocked(tmp_path):
+    publish(tmp_path / "lake", "a", 1)
+    lake = Lake.open(current(tmp_path))
+    for text in (
+        f"copy kpis to '{tmp_path / 'stolen.csv'}'",
+        f"select * from read_csv('{tmp_path / 'lake' / 'CURRENT'}')",
+        "set enable_external_access=true",
+    ):
+        with pytest.raises(duckdb.Error):
+            lake.sql(text)
+
+
+def test_fifty_threads_each_get_their_own_answer(tmp_path):
+    publish(tmp_path / "lake", "a", 1)
+    lake = Lake.open(current(tmp_path))
+    wrong: list[int] = []
+
+    def ask(n: int) -> None:
+        for _ in range(5):
+            if lake.sql("select cast($n as bigint) as n from kpis", {"n": n})["n"].to_list() != [n, n]:
+                wrong.append(n)
+
+    threads = [threading.Thread(target=ask, args=(n,)) for n in range(50)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_the_scope_is_part_of_every_query_and_values_never_enter_the_text(tmp_path):
+    publish(tmp_path / "lake", "a", 1)
+    lake = Lake.open(current(tmp_path))
+    hostile = "西河镇' or true --"
+    text, params = where(Scope(("西河镇",)), Filters(township=hostile), ("township",))
+    assert hostile not in text
+    assert lake.sql(f"select * from kpis where {text}", params).height == 0
+    text, params = where(Scope(("西河镇",)), Filters(), ("township",))
+    assert lake.sql(f"select * from kpis where {text}", params)["township"].to_list() == ["西河镇"]
+    text, params = where(Scope(()), Filters(), ("township",))
+    assert lake.sql(f"select * from kpis where {text}", params).height == 0
+
+
+def _hold(lake: Path, held: "multiprocessing.synchronize.Event", free: "multiprocessing.synchronize.Event") -> None:
+    with only_writer(lake):
+        held.set()
+        free.wait(30)
+
+
+def test_two_nights_at_once_the_second_is_told_and_nothing_is_touched(tmp_path):
+    context = multiprocessing.get_context("spawn")
+    held, free = context.Event(), context.Event()
+    other = context.Process(target=_hold, args=(tmp_path, held, free))
+    other.start()
+    assert held.wait(30)
+    with pytest.raises(LockedError, match="另一次夜间处理正在进行"), only_writer(tmp_path):
+        pytest.fail("two writers at once")
+    free.set()
+    other.join()
+    with only_writer(tmp_path):
+        assert (tmp_path / ".lock").exists()
+
+
+def test_an_atomic_write_leaves_no_half_file_beside_it(tmp_path):
+    write_atomic(tmp_path / "CURRENT", b"one")
+    write_atomic(tmp_path / "CURRENT", b"two")
+    assert [p.name for p in tmp_path.iterdir()] == ["CURRENT"]
+    assert (tmp_path / "CURRENT").read_bytes() == b"two"
+
+
+def test_sums_leave_the_engine_as_64_bit_integers():
+    engine = DuckEngine()
+    engine.put("rows", pl.DataFrame({"fen": [2**60, 1]}))
+    engine.make("total", "select sum(fen) as fen from rows")
+    assert engine.sql("select * from total").schema == {"fen": pl.Int64}
+    engine.close()
