@@ -1,0 +1,50 @@
+"""Build: runs the SQL files of a folder in the order their `-- needs:` lines ask for."""
+
+from __future__ import annotations
+
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Protocol
+
+FACTS = Path(__file__).parent
+MARTS = FACTS.parent / "marts"
+
+
+class Makes(Protocol):
+    """An engine that can keep the result of a query as a table."""
+
+    def make(self, name: str, text: str) -> None: ...
+
+
+def texts(folder: Path) -> dict[str, str]:
+    """SQL text by table name, in an order in which each table finds what it needs."""
+    found = {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.sql"))}
+    needs = {
+        name: {
+            word.strip()
+            for line in text.splitlines()
+            if line.startswith("-- needs:")
+            for word in line.removeprefix("-- needs:").split(",")
+        }
+        & found.keys()
+        for name, text in found.items()
+    }
+    return {name: found[name] for name in TopologicalSorter(needs).static_order()}
+
+
+def body(text: str) -> str:
+    """The query without its leading comment lines."""
+    return "\n".join(line for line in text.splitlines() if not line.startswith("--"))
+
+
+def build(engine: Makes, folder: Path) -> list[str]:
+    """Make every table of `folder`; gives their names. A failing file is named in the error."""
+    made = []
+    for name, text in texts(folder).items():
+        try:
+            engine.make(name, body(text))
+        except Exception as error:
+            error.add_note(f"while making {folder.name}/{name}.sql")
+            raise
+        made.append(name)
+    return made

@@ -1,0 +1,143 @@
+"""Intake: the stored results of tonight's files, put in order and laid before the SQL stages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipelines.cleaning.schema import CHECKSUMS, REJECTED, schema
+from pipelines.definitions import Dataset
+from pipelines.facts.merge import merge
+from pipelines.facts.submissions import submissions
+from pipelines.lake import results
+from pipelines.lake.engine import DuckEngine
+from pipelines.lake.receive import Receipt
+
+FILES = {
+    "source_file": pl.String,
+    "source_sheet": pl.String,
+    "dataset": pl.String,
+    "township": pl.String,
+    "submitter": pl.String,
+    "received_on": pl.Date,
+    "period_on": pl.Date,
+    "rows_seen": pl.Int64,
+    "accepted": pl.Int64,
+    "rejected": pl.Int64,
+    "non_data": pl.Int64,
+    "status": pl.String,
+    "message": pl.String,
+}
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One file of tonight: its receipt, where its result lies, what reading it said."""
+
+    receipt: Receipt
+    key: str
+    report: dict[str, Any]
+
+    @property
+    def order(self) -> tuple[str, str, int, str]:
+        """Later received, then later in the period it speaks of, then later saved: later wins."""
+        return (self.receipt.received_at, self.report["period_on"] or "", self.receipt.mtime_ns, self.receipt.path)
+
+
+def _incoming_files(files: list[Incoming]) -> pl.DataFrame:
+    rows = [
+        {
+            "source_file": f.receipt.path,
+            "file_order": nth,
+            "submitter": f.report["submitter"],
+            "period_on": results.period(f.report),
+        }
+        for nth, f in enumerate(sorted(files, key=lambda f: f.order))
+    ]
+    return pl.DataFrame(
+        rows, schema={"source_file": pl.String, "file_order": pl.Int64, "submitter": pl.String, "period_on": pl.Date}
+    )
+
+
+def files_frame(files: list[Incoming], copies: dict[str, str], skipped: tuple[tuple[str, str], ...]) -> pl.DataFrame:
+    """The table files: one row per sheet, or per file where nothing was read (FILES schema)."""
+    rows: list[dict[str, Any]] = []
+    for f in files:
+        submitter = f.report["submitter"]
+        whole = {
+            "source_file": f.receipt.path,
+            "township": submitter,
+            "submitter": submitter,
+            "received_on": date.fromisoformat(f.receipt.received_at[:10]),
+            "period_on": results.period(f.report),
+        }
+        if not f.report["sheets"]:
+            rows.append({**whole, "status": "refused", "message": f.report["refused"] or ""})
+        for sheet in f.report["sheets"]:
+            counts = {name: sheet[name] for name in ("dataset", "rows_seen", "accepted", "rejected", "non_data")}
+            status = "refused" if f.report["refused"] else "read"
+            message = f.report["refused"] or sheet["message"]
+            rows.append({**whole, **counts, "source_sheet": sheet["sheet"], "status": status, "message": message})
+    rows += [{"source_file": a, "status": "copy", "message": f"与 {b} 内容完全相同,未重复计入"} for a, b in copies.items()]
+    rows += [{"source_file": path, "status": "skipped", "message": why} for path, why in skipped]
+    frame = pl.DataFrame(rows, schema=FILES)
+    zero = [pl.col(name).fill_null(0) for name in ("rows_seen", "accepted", "rejected", "non_data")]
+    return frame.with_columns(*zero, pl.col("message").fill_null(""))
+
+
+def _scan(engine: DuckEngine, lake: Path, files: list[Incoming], stem: str, table: str, empty: pl.DataFrame) -> None:
+    paths = [path for f in files if (path := results.folder(lake, f.key) / f"{stem}.parquet").exists()]
+    if paths:
+        engine.scan(table, paths)
+    else:
+        engine.put(table, empty)
+
+
+def lay_out(engine: DuckEngine, lake: Path, files: list[Incoming], datasets: dict[str, Dataset]) -> None:
+    """Make the clean tables, rejected, checksums and submissions. Needs the table night(as_of)."""
+    engine.put("incoming_files", _incoming_files(files))
+    for key, dataset in datasets.items():
+        _scan(engine, lake, files, key, f"in_{key}", pl.DataFrame(schema=schema(dataset)))
+    _scan(engine, lake, files, "rejected", "in_rejected", pl.DataFrame(schema=REJECTED))
+    _scan(engine, lake, files, "checksums", "checksums", pl.DataFrame(schema=CHECKSUMS))
+    engine.put("sent_back", merge(engine, datasets))
+    _still_rejected(engine, datasets)
+    submissions(engine, datasets)
+
+
+def _still_rejected(engine: DuckEngine, datasets: dict[str, Dataset]) -> None:
+    """A rejected row is settled when a later file brought a row with the same key that was accepted."""
+    keys = " union all ".join(
+        f"select '{d.key}' as dataset, {' || chr(31) || '.join(f'cast(c.{k} as varchar)' for k in d.keys)} as row_key, "  # noqa: S608
+        f'f.file_order from "{d.key}" as c join incoming_files as f on f.source_file = c.source_file'
+        for d in datasets.values()
+    )
+    columns = ", ".join(f"r.{name}" for name in REJECTED)
+    engine.make(
+        "rejected",
+        f"""
+        select {columns} from in_rejected as r
+        join incoming_files as f on f.source_file = r.source_file
+        left join ({keys}) as k on k.dataset = r.dataset and k.row_key = r.row_key and k.file_order > f.file_order
+        where k.row_key is null
+        union all select {columns} from sent_back as r""",  # noqa: S608
+    )
+
+
+def conservation(engine: DuckEngine, datasets: dict[str, Dataset]) -> pl.DataFrame:
+    """Per file, sheet and dataset: rows kept in the clean table and rows sent back by the merge."""
+    kept = " union all ".join(
+        f"select source_file, source_sheet, '{key}' as dataset, count(*) as kept, 0 as sent_back "  # noqa: S608
+        f'from "{key}" group by source_file, source_sheet'
+        for key in datasets
+    )
+    return engine.sql(
+        "select source_file, source_sheet, dataset, cast(sum(kept) as bigint) as kept, "
+        f"cast(sum(sent_back) as bigint) as sent_back from ({kept} union all "  # noqa: S608
+        "select source_file, source_sheet, dataset, 0, count(*) from sent_back "
+        "group by source_file, source_sheet, dataset) as counted group by source_file, source_sheet, dataset"
+    )

@@ -1,0 +1,89 @@
+"""Merge: the accepted rows of all files become one table per dataset; later files win, strangers are sent back."""
+
+from __future__ import annotations
+
+import json
+
+import polars as pl
+
+from pipelines.cleaning.schema import REJECTED, schema
+from pipelines.definitions import Dataset
+from pipelines.lake.engine import DuckEngine
+
+UNKNOWN_PROJECT = "项目编号 {value} 不在项目台账的已接收行中,无法归属。请先补报该项目的项目台账,或更正编号。"
+OTHER_OWNER = "{label}与 {owner} 已报的一行重复。不同乡镇不能共用编号,请加本乡镇前缀后重报。"
+
+
+def _keyed(dataset: Dataset) -> str:
+    """Incoming rows with the township that owns them, their file's order, and who used the key first."""
+    keys = ", ".join(dataset.keys)
+    owner = "c.township" if dataset.field_names & {"township"} else "p.township"
+    join = "" if dataset.key == "projects" else "left join projects as p on p.project_no = c.project_no"
+    known = "true" if dataset.key == "projects" else "c.project_no is null or p.project_no is not null"
+    return f"""
+    select owned.*, first_value(owner) over (partition by {keys}
+               order by is_known desc, file_order nulls last, source_row nulls last) as first_owner
+    from (
+        select c.*, {owner} as owner, f.file_order, {known} as is_known
+        from "in_{dataset.key}" as c
+        join incoming_files as f on f.source_file = c.source_file
+        {join}
+    ) as owned"""  # noqa: S608  (names come from the dataset's definition)
+
+
+def _latest(dataset: Dataset) -> str:
+    columns = ", ".join(schema(dataset))
+    keys = ", ".join(dataset.keys)
+    return f"""
+    select {columns} from (
+        select k.*, row_number() over (partition by {keys}
+                   order by file_order desc nulls last, source_row desc nulls last) as nth
+        from "keyed_{dataset.key}" as k where is_known and owner = first_owner
+    ) as ordered where nth = 1"""  # noqa: S608
+
+
+def _sent_back(engine: DuckEngine, dataset: Dataset) -> pl.DataFrame:
+    """Rows that no single file could know to be wrong: unknown project, or another township's key."""
+    rows = engine.sql(
+        f'select * from "keyed_{dataset.key}" where not is_known or owner is distinct from first_owner'  # noqa: S608
+    )
+    label = "、".join(dataset.field(name).label for name in dataset.keys)
+    out = []
+    for row in rows.iter_rows(named=True):
+        name = "project_no" if not row["is_known"] else dataset.keys[0]
+        text = (
+            UNKNOWN_PROJECT.format(value=row["project_no"])
+            if not row["is_known"]
+            else OTHER_OWNER.format(label=label, owner=row["first_owner"])
+        )
+        cells = {f.label: str(row[f.name]) for f in dataset.fields if row[f.name] is not None}
+        out.append(
+            {
+                "dataset": dataset.key,
+                "township": row["owner"],
+                "project_no": row.get("project_no"),
+                "row_on": row[dataset.event_on],
+                "row_key": None,
+                **{name: row[name] for name in ("source_file", "source_sheet", "source_row", "batch_id")},
+                "raw": json.dumps(cells, ensure_ascii=False),
+                "reasons": json.dumps(
+                    [{"field": name, "label": dataset.field(name).label, "reason": text}], ensure_ascii=False
+                ),
+                "reason_text": text,
+            }
+        )
+    return pl.DataFrame(out, schema=REJECTED)
+
+
+def merge(engine: DuckEngine, datasets: dict[str, Dataset]) -> pl.DataFrame:
+    """Turn the tables in_<dataset> into <dataset>; gives the rows sent back (REJECTED schema).
+
+    Needs incoming_files(source_file, file_order). projects goes first: everything else belongs to one of its rows.
+    """
+    back = []
+    for key in sorted(datasets, key=lambda name: name != "projects"):
+        dataset = datasets[key]
+        engine.make(f"keyed_{key}", _keyed(dataset))
+        engine.make(key, _latest(dataset))
+        back.append(_sent_back(engine, dataset))
+    return pl.concat(back)

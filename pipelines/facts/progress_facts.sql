@@ -1,0 +1,14 @@
+-- needs: project_facts
+-- One row per progress report beside the report before it. progress_id = project_no + '/' + reported_on.
+select r.project_no || '/' || cast(r.reported_on as varchar) as progress_id,
+       r.project_no, f.project_name, f.township, f.village, f.category, r.reported_on, r.percent, r.milestone,
+       r.output_value_fen, r.photos, r.photo_hash, r.longitude, r.latitude, r.reporter,
+       lag(r.percent) over (partition by r.project_no order by r.reported_on nulls last, r.source_row nulls last)
+           as previous_percent,
+       lag(r.reported_on) over (partition by r.project_no order by r.reported_on nulls last, r.source_row nulls last)
+           as previous_reported_on,
+       f.planned_start_on, f.due_on, f.started_on, f.finished_on, f.accepted_on, f.has_rejected_progress,
+       n.as_of, r.source_file, r.source_sheet, r.source_row
+from progress as r
+cross join night as n
+left join project_facts as f on f.project_no = r.project_no

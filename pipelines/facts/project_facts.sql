@@ -1,0 +1,133 @@
+-- One row per project: its own ledger row joined with sums and firsts of everything that hangs on it.
+-- money in fen; due_on = planned finish moved by approved days; base_fen = contracts + approved amount changes;
+-- has_rejected_<dataset>: a row of that ledger names this project and could not be accepted, so its sums are incomplete.
+with contract as (
+    select project_no, count(*) as contract_count, sum(amount_fen) as contract_fen, min(signed_on) as signed_on,
+           min(awarded_on) as awarded_on, max(prepayment_percent) as prepayment_percent,
+           max(retention_percent) as retention_percent
+    from contracts group by project_no
+),
+first_contract as (
+    select project_no, contract_no, contractor, contractor_uscc, site_manager from (
+        select project_no, contract_no, contractor, contractor_uscc, site_manager,
+               row_number() over (partition by project_no order by signed_on nulls last, contract_no nulls last) as nth
+        from contracts
+    ) as ordered where nth = 1
+),
+change as (
+    select project_no,
+           sum(case when approved_on is not null then coalesce(amount_fen, 0) else 0 end) as change_fen,
+           sum(case when approved_on is not null then coalesce(days, 0) else 0 end) as change_days,
+           sum(case when approved_on is null then 1 else 0 end) as open_changes,
+           min(case when approved_on is null then proposed_on end) as open_change_on
+    from changes group by project_no
+),
+fund as (
+    select project_no, sum(planned_fen) as fund_planned_fen, sum(coalesce(arrived_fen, 0)) as fund_arrived_fen,
+           min(arrived_on) as first_arrived_on
+    from funds group by project_no
+),
+payment as (
+    select project_no, count(*) as payment_count, sum(amount_fen) as paid_fen, min(paid_on) as first_paid_on,
+           max(paid_on) as last_paid_on, sum(case when kind = '质保金' then amount_fen else 0 end) as retention_paid_fen
+    from payments group by project_no
+),
+last_report as (
+    select project_no, percent as progress_percent, output_value_fen, reported_on as last_reported_on,
+           report_count from (
+        select project_no, percent, output_value_fen, reported_on,
+               count(*) over (partition by project_no) as report_count,
+               row_number() over (partition by project_no
+                   order by reported_on desc nulls last, source_row desc nulls last) as nth
+        from progress
+    ) as ordered where nth = 1
+),
+acceptance as (
+    select project_no, min(case when result in ('合格', '整改后合格') then accepted_on end) as accepted_on,
+           min(accepted_on) as first_acceptance_on, count(*) as acceptance_count
+    from acceptances group by project_no
+),
+first_acceptance as (
+    select project_no, result as first_acceptance_result from (
+        select project_no, result, row_number() over (partition by project_no
+                   order by accepted_on nulls last, source_row nulls last) as nth
+        from acceptances
+    ) as ordered where nth = 1
+),
+filing as (
+    select project_no, min(submitted_on) as first_submitted_on,
+           min(case when step = '县备案' and result = '通过' then decided_on end) as filed_on,
+           min(case when step = '镇初审' and result = '通过' then decided_on end) as town_approved_on
+    from approvals group by project_no
+),
+rating as (
+    select project_no, count(score) as rating_count, sum(score) as score_sum from ratings group by project_no
+),
+complaint as (
+    select project_no, count(*) as complaint_count from complaints where project_no is not null group by project_no
+),
+refused as (
+    select project_no,
+           max(case when dataset = 'contracts' then 1 else 0 end) as contracts,
+           max(case when dataset = 'changes' then 1 else 0 end) as changes,
+           max(case when dataset = 'payments' then 1 else 0 end) as payments,
+           max(case when dataset = 'progress' then 1 else 0 end) as progress,
+           max(case when dataset = 'acceptances' then 1 else 0 end) as acceptances,
+           max(case when dataset = 'approvals' then 1 else 0 end) as approvals,
+           max(case when dataset = 'inspections' then 1 else 0 end) as inspections,
+           max(case when dataset = 'disclosures' then 1 else 0 end) as disclosures,
+           max(case when dataset = 'ratings' then 1 else 0 end) as ratings,
+           max(case when dataset = 'complaints' then 1 else 0 end) as complaints,
+           max(case when dataset = 'funds' then 1 else 0 end) as funds
+    from rejected where project_no is not null group by project_no
+)
+select p.project_no, p.project_name, p.township, p.village, p.category, p.nature, p.content, p.owner_unit, p.owner_type,
+       p.responsible_person, p.plan_year, p.budget_fen, p.reviewed_fen, p.reviewed_on, p.procurement_method,
+       case when p.budget_fen < 5000000 then '简易' when p.budget_fen <= 50000000 then '一般' else '重大' end as class,
+       p.planned_start_on, p.planned_finish_on,
+       cast(p.planned_finish_on + coalesce(ch.change_days, 0) * interval 1 day as date) as due_on,
+       p.started_on, p.finished_on, p.status, p.status is distinct from '取消' as is_live,
+       p.output_quantity, p.output_unit, p.beneficiaries, p.vulnerable_beneficiaries, p.longitude, p.latitude,
+       p.submitted_settlement_fen, p.settled_fen, p.settled_on, p.retention_fen, p.retention_due_on, p.handed_over_on,
+       p.maintainer, p.supervisor_unit,
+       fi.first_submitted_on, fi.town_approved_on, fi.filed_on,
+       coalesce(fu.fund_planned_fen, 0) as fund_planned_fen, coalesce(fu.fund_arrived_fen, 0) as fund_arrived_fen,
+       fu.first_arrived_on,
+       coalesce(co.contract_count, 0) as contract_count, fc.contract_no, fc.contractor, fc.contractor_uscc,
+       fc.site_manager, co.contract_fen, co.signed_on, co.awarded_on, co.prepayment_percent, co.retention_percent,
+       coalesce(ch.change_fen, 0) as change_fen, coalesce(ch.change_days, 0) as change_days,
+       coalesce(ch.open_changes, 0) as open_changes, ch.open_change_on,
+       co.contract_fen + coalesce(ch.change_fen, 0) as base_fen,
+       coalesce(pa.payment_count, 0) as payment_count, coalesce(pa.paid_fen, 0) as paid_fen, pa.first_paid_on,
+       pa.last_paid_on, coalesce(pa.retention_paid_fen, 0) as retention_paid_fen,
+       lr.progress_percent, lr.output_value_fen, lr.last_reported_on, coalesce(lr.report_count, 0) as report_count,
+       ac.accepted_on, ac.first_acceptance_on, fa.first_acceptance_result,
+       coalesce(ac.acceptance_count, 0) as acceptance_count,
+       coalesce(ra.rating_count, 0) as rating_count, ra.score_sum, coalesce(cm.complaint_count, 0) as complaint_count,
+       coalesce(re.contracts, 0) = 1 as has_rejected_contracts, coalesce(re.changes, 0) = 1 as has_rejected_changes,
+       coalesce(re.payments, 0) = 1 as has_rejected_payments, coalesce(re.progress, 0) = 1 as has_rejected_progress,
+       coalesce(re.acceptances, 0) = 1 as has_rejected_acceptances,
+       coalesce(re.approvals, 0) = 1 as has_rejected_approvals,
+       coalesce(re.inspections, 0) = 1 as has_rejected_inspections,
+       coalesce(re.disclosures, 0) = 1 as has_rejected_disclosures,
+       coalesce(re.ratings, 0) = 1 as has_rejected_ratings, coalesce(re.complaints, 0) = 1 as has_rejected_complaints,
+       coalesce(re.funds, 0) = 1 as has_rejected_funds,
+       case when p.handed_over_on is not null then '移交' when ac.accepted_on is not null then '验收'
+            when p.finished_on is not null then '完工' when p.started_on is not null then '在建'
+            when co.contract_fen is not null then '招标' when fi.filed_on is not null then '立项'
+            else '申报' end as stage,
+       n.as_of, p.source_file, p.source_sheet, p.source_row
+from projects as p
+cross join night as n
+left join contract as co on co.project_no = p.project_no
+left join first_contract as fc on fc.project_no = p.project_no
+left join change as ch on ch.project_no = p.project_no
+left join fund as fu on fu.project_no = p.project_no
+left join payment as pa on pa.project_no = p.project_no
+left join last_report as lr on lr.project_no = p.project_no
+left join acceptance as ac on ac.project_no = p.project_no
+left join first_acceptance as fa on fa.project_no = p.project_no
+left join filing as fi on fi.project_no = p.project_no
+left join rating as ra on ra.project_no = p.project_no
+left join complaint as cm on cm.project_no = p.project_no
+left join refused as re on re.project_no = p.project_no

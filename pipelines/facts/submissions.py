@@ -1,0 +1,41 @@
+"""Submissions: how many rows each file, sheet, dataset and month brought, accepted and rejected."""
+
+from __future__ import annotations
+
+from pipelines.definitions import Dataset
+from pipelines.lake.engine import DuckEngine
+
+
+def _accepted(dataset: Dataset) -> str:
+    own = dataset.field_names & {"township"}
+    township = "c.township" if own else "p.township"
+    join = "" if own else "left join projects as p on p.project_no = c.project_no"
+    return f"""
+    select {township} as township, '{dataset.key}' as dataset, c.source_file, c.source_sheet,
+           last_day(coalesce(c.{dataset.event_on}, f.period_on, n.as_of)) as row_on,
+           count(*) as rows_accepted, 0 as rows_rejected
+    from "{dataset.key}" as c cross join night as n
+    join incoming_files as f on f.source_file = c.source_file {join}
+    group by {township}, c.source_file, c.source_sheet,
+             last_day(coalesce(c.{dataset.event_on}, f.period_on, n.as_of))"""  # noqa: S608
+
+
+REJECTED = """
+    select coalesce(r.township, f.submitter) as township, r.dataset, r.source_file, r.source_sheet,
+           last_day(coalesce(r.row_on, f.period_on, n.as_of)) as row_on,
+           0 as rows_accepted, count(*) as rows_rejected
+    from rejected as r cross join night as n
+    join incoming_files as f on f.source_file = r.source_file
+    group by coalesce(r.township, f.submitter), r.dataset, r.source_file, r.source_sheet,
+             last_day(coalesce(r.row_on, f.period_on, n.as_of))"""
+
+
+def submissions(engine: DuckEngine, datasets: dict[str, Dataset]) -> None:
+    """Make the table submissions: township, dataset, source_file, source_sheet, row_on, rows_accepted, rows_rejected."""
+    parts = [_accepted(dataset) for dataset in datasets.values()] + [REJECTED]
+    engine.make(
+        "submissions",
+        "select township, dataset, source_file, source_sheet, row_on, sum(rows_accepted) as rows_accepted, "
+        f"sum(rows_rejected) as rows_rejected from ({' union all '.join(parts)}) as counted "  # noqa: S608
+        "group by township, dataset, source_file, source_sheet, row_on",
+    )

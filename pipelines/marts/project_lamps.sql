@@ -1,0 +1,16 @@
+-- One row per project and its lamp: red with an open red finding, yellow with a yellow one or late against its due
+-- day, green otherwise. Cancelled projects have no lamp.
+select p.project_no, p.project_name, p.township, p.village, p.category, p.class, p.stage, p.status, p.longitude,
+       p.latitude, p.budget_fen, p.progress_percent, p.paid_fen, p.due_on, p.finished_on,
+       coalesce(f.red, 0) as red_findings, coalesce(f.yellow, 0) as yellow_findings,
+       case when not p.is_live then null
+            when coalesce(f.red, 0) > 0 then 'red'
+            when coalesce(f.yellow, 0) > 0 then 'yellow'
+            when p.finished_on > p.due_on or (p.finished_on is null and p.due_on < p.as_of) then 'yellow'
+            else 'green' end as lamp, p.as_of
+from project_facts as p
+left join (
+    select project_no, sum(case when level = 'red' then 1 else 0 end) as red,
+           sum(case when level = 'yellow' then 1 else 0 end) as yellow
+    from findings where outcome = 'flagged' and project_no is not null group by project_no
+) as f on f.project_no = p.project_no
