@@ -1,0 +1,124 @@
+"""Command line: the night, the sample county, and the check of one file."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from pipelines.night import NightFailed, night
+from pipelines.reference.county import ReferenceError
+from pipelines.reference.county import load as load_county
+from pipelines.watch import RichWatch, summary
+
+app = typer.Typer(help="明鉴:小型工程监督看板", no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+DATA = Annotated[Path, typer.Option("--data", help="数据目录(含 inbox/ reference/ lake/)")]
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text} 不是日期,请写成 2026-10-20 的样子。") from None
+
+
+def fail(sentence: str) -> typer.Exit:
+    """One clear sentence on standard error, exit code 2."""
+    Console(stderr=True, soft_wrap=True, highlight=False).print(sentence, markup=False)
+    return typer.Exit(2)
+
+
+def _log_crash(data: Path, now: datetime) -> str:
+    log = data / "lake" / "errors.log"
+    try:
+        with log.open("a", encoding="utf-8") as out:
+            out.write(f"{now.isoformat()}\n{traceback.format_exc()}\n")
+    except OSError:
+        return traceback.format_exc()
+    return f"详情记在 {log}"
+
+
+@app.command("night")
+def night_command(
+    data: DATA,
+    as_of: Annotated[str | None, typer.Option(help="数据截至日,默认今天;示例县默认其生成日")] = None,
+) -> None:
+    """夜间处理:收件→读取→清洗→事实→疑点→指标→排名→发布。退出码 0 已发布,2 未发布。"""
+    now = datetime.now(UTC)
+    console = Console()
+    try:
+        with RichWatch(console) as watch:
+            outcome = night(data, now=now, as_of=_day(as_of), watch=watch)
+    except NightFailed as error:
+        raise fail(f"未发布:{error}") from None
+    except Exception as error:  # noqa: BLE001  (whatever broke, yesterday stands and the clerk gets one sentence)
+        sentence = str(error).splitlines()[0] if str(error) else type(error).__name__
+        where = _log_crash(data, now)
+        raise fail(f"未发布:{data} 处理中断({sentence}),已发布的数据未受影响。{where},请连同该信息联系维护人员。") from None
+    summary(console, outcome)
+
+
+@app.command()
+def sample(
+    out: Annotated[Path, typer.Option(help="写到哪个目录")],
+    seed: Annotated[int, typer.Option(help="随机种子,同种子得同样的县")] = 1,
+    townships: Annotated[int, typer.Option(min=1, max=99)] = 18,
+    projects: Annotated[int, typer.Option(min=1)] = 267,
+    years: Annotated[int, typer.Option(min=1, max=10)] = 3,
+    as_of: Annotated[str | None, typer.Option(help="数据截至日")] = None,
+) -> None:
+    """生成示例县:虚构的乡镇、项目与台账,习惯与真实台账一样杂。"""
+    from pipelines.sample.make import SampleError, make_sample
+    from pipelines.sample.spec import Spec
+
+    day = _day(as_of)
+    spec = Spec(seed, townships, projects, years, day) if day else Spec(seed, townships, projects, years)
+    try:
+        make_sample(out, spec)
+    except SampleError as error:
+        raise fail(str(error)) from None
+    except OSError as error:
+        raise fail(f"{error.filename or out}:无法写入({error.strerror})。请检查目录权限与磁盘空间。") from None
+    Console().print(f"示例县已写到 {out},下一步:mingjian night --data {out}", highlight=False, markup=False)
+
+
+def _print_check(result: dict[str, Any]) -> None:
+    console = Console(highlight=False)
+    if result["refused"]:
+        console.print(result["refused"], markup=False)
+        return
+    counts = f"共 {result['rows_seen']} 行:接收 {result['accepted']},退回 {result['rejected']},非数据 {result['non_data']}"
+    console.print(f"{result['dataset'] or '未认出'}  {counts}", markup=False)
+    for reason in result["reasons"]:
+        console.print(f"  第 {reason['row']} 行 {reason['field'] or ''}:{reason['reason']}", markup=False)
+
+
+@app.command()
+def check(
+    file: Path,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    data: Annotated[Path | None, typer.Option("--data", help="数据目录,用其基础数据核对乡镇与村名")] = None,
+) -> None:
+    """检查一个台账文件:认出的台账、接收与退回的行、每个原因。"""
+    from pipelines.check import check as check_file
+
+    folder = (data or Path("data/county")) / "reference"
+    try:
+        result = check_file(file.name, file.read_bytes(), load_county(folder))
+    except ReferenceError as error:
+        raise fail(str(error)) from None
+    except OSError as error:
+        raise fail(f"{file}:无法读取({error.strerror})。请检查路径与权限。") from None
+    if as_json:
+        typer.echo(json.dumps(result, ensure_ascii=False, indent=1, default=str))
+    else:
+        _print_check(result)
+    if result["refused"]:
+        raise typer.Exit(2)

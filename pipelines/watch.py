@@ -1,0 +1,68 @@
+"""Watch: the night as a person at a terminal sees it — stages, files, and one table at the end."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from pipelines.night import Outcome, Watch
+from pipelines.registry import datasets
+
+
+class RichWatch(Watch):
+    """Draws a spinner per stage and a bar over the files."""
+
+    def __init__(self, console: Console) -> None:
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self._progress = Progress(*columns, console=console, transient=True)
+        self._stage = self._progress.add_task("准备", total=None)
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self._progress.stop()
+
+    def step(self, name: str) -> None:
+        self._progress.reset(self._stage, total=None, description=name)
+
+    def files(self, total: int) -> None:
+        self._progress.reset(self._stage, total=total, description="读取清洗")
+
+    def file(self, name: str) -> None:
+        self._progress.advance(self._stage)
+
+
+def summary(console: Console, outcome: Outcome) -> None:
+    """One table: rows by dataset, then what was published and who is missing."""
+    manifest = outcome.manifest
+    table = Table(title=f"{manifest['county']['name']} 数据截至 {manifest['as_of']}")
+    table.add_column("台账")
+    for name in ("见到", "接收", "退回", "非数据"):
+        table.add_column(name, justify="right")
+    labels = {key: dataset.label for key, dataset in datasets().items()} | {None: "未认出或未读取"}
+    for key, label in labels.items():
+        rows = [row for row in manifest["rows"] if row["dataset"] == key]
+        if rows:
+            sums = (sum(row[c] for row in rows) for c in ("rows_seen", "accepted", "rejected", "non_data"))
+            table.add_row(label, *(f"{n:,}" for n in sums))
+    console.print(table)
+    coverage = manifest["coverage"]
+    missing = "、".join(coverage["missing"]) or "无"
+    refused = [row for row in manifest["rows"] if row["status"] == "refused"]
+    for row in refused:
+        console.print(f"未能读取:{row['message']}", markup=False, highlight=False)
+    tables = manifest["tables"]
+    facts = (
+        f"项目 {tables['clean/projects']:,} 个,退回 {tables['rejected/rejected']:,} 行,"
+        f"应报 {len(coverage['due'])} 已报 {len(coverage['due']) - len(coverage['missing'])},缺 {missing}"
+    )
+    verb = "已发布" if outcome.changed else "没有变化,沿用"
+    seconds = sum(outcome.timings.values())
+    line = f"{verb}快照 {outcome.snapshot}:{facts};读取 {outcome.files_read} 个文件,用时 {seconds:.1f} 秒"
+    console.print(line, markup=False, highlight=False)

@@ -1,0 +1,29 @@
+"""Shared fixtures: one sample county that really went through the night, made once for all test processes."""
+
+from __future__ import annotations
+
+import fcntl
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+NOW = datetime(2026, 10, 20, 19, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def sample_lake(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The data folder of the default sample county (seed 1) after its first night."""
+    from pipelines.night import night
+    from pipelines.sample.make import make_sample
+    from pipelines.sample.spec import Spec
+
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    data = shared / "county"
+    with (shared / "county.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if not (data / "lake" / "CURRENT").exists():
+            make_sample(data, Spec(seed=1))
+            night(data, now=NOW)
+    return data
