@@ -1,0 +1,47 @@
+"""Check: what would become of a file if it were handed in, without handing it in."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pipelines.cleaning.file import CleanFile, clean_file
+from pipelines.reference.county import County
+
+
+def check(name: str, data: bytes, county: County) -> dict[str, Any]:
+    """Counts, and every reason with the row a person sees and the header of the cell."""
+    result = clean_file(name, data, county)
+    datasets = dict.fromkeys(sheet.dataset for sheet in result.sheets if sheet.dataset)
+    return {
+        "dataset": ",".join(datasets),
+        "rows_seen": sum(sheet.rows_seen for sheet in result.sheets),
+        "accepted": sum(sheet.accepted for sheet in result.sheets),
+        "rejected": sum(sheet.rejected for sheet in result.sheets),
+        "non_data": sum(sheet.non_data for sheet in result.sheets),
+        "reasons": _reasons(result),
+        "sheets": [_sheet(result, index) for index in range(len(result.sheets))],
+        "refused": result.refused,
+    }
+
+
+def _reasons(result: CleanFile) -> list[dict[str, Any]]:
+    return [
+        {"row": row, "field": why["label"], "reason": why["reason"]}
+        for row, reasons in result.rejected.select("source_row", "reasons").iter_rows()
+        for why in json.loads(reasons)
+    ]
+
+
+def _sheet(result: CleanFile, index: int) -> dict[str, Any]:
+    sheet = result.sheets[index]
+    return {
+        "sheet": sheet.sheet,
+        "dataset": sheet.dataset,
+        "rows_seen": sheet.rows_seen,
+        "accepted": sheet.accepted,
+        "rejected": sheet.rejected,
+        "non_data": sheet.non_data,
+        "message": sheet.message,
+        "unknown_headers": list(sheet.unknown_headers),
+    }

@@ -1,0 +1,32 @@
+"""Belonging: whether a row is the submitter's own to report, by its township and by its project number."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.cleaning.header import Header
+from pipelines.reference.county import County
+
+_EMBEDDED = r"^(\d{9})-"  # the township's code at the front of a project number
+
+
+def belonging(value: pl.DataFrame, header: Header, county: County, submitter: str | None) -> pl.DataFrame:
+    """`township` as best known, and `township_reason`, `project_reason` where the row is not the submitter's."""
+    codes: dict[str, str] = dict(county.townships.select("code", "name").iter_rows())
+    columns = set(value.columns)
+    said = pl.col("township") if "township" in columns else pl.lit(None, pl.String)
+    code = pl.col("project_no").str.extract(_EMBEDDED) if "project_no" in columns else pl.lit(None, pl.String)
+    owner = code.replace_strict(codes, default=None, return_dtype=pl.String)
+    mine = pl.lit(submitter, pl.String)
+    foreign = code.is_not_null() & (code.str.slice(0, 6) != county.code)
+    other = code.is_not_null() & mine.is_not_null() & (owner.is_null() | (owner != mine))
+    return value.select(
+        township=pl.coalesce(said, owner, mine),
+        township_reason=pl.when(mine.is_not_null() & (said != mine)).then(
+            pl.format(f"这一行是{{}}的,而文件是{submitter}报送的,请由该乡镇自己报送", said)
+        ),
+        project_reason=pl.when(foreign)
+        .then(pl.format(f"编号里的 {{}} 不是{county.name}的代码", code))
+        .when(other)
+        .then(pl.format(f"编号里的 {{}} 是{{}}的代码,而文件是{submitter}报送的", code, owner.fill_null("别处"))),
+    )

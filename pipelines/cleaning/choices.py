@@ -1,0 +1,18 @@
+"""Choices: a word of a short list, or another word the list knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from pipelines.cleaning.distinct import Parse
+from pipelines.cleaning.text import PLAIN, compared, quoted
+
+
+def choice(choices: Sequence[str], words: Mapping[str, str]) -> Parse:
+    """The listed word. Anything else is a reason that prints the list."""
+    table = {compared(word).lower(): meaning for word, meaning in words.items()}
+    table |= {compared(word).lower(): word for word in choices}
+    value = PLAIN.str.to_lowercase().replace_strict(table, default=None, return_dtype=pl.String)
+    return value, pl.when(value.is_null()).then(quoted(f"不在可选值里,请改为 {'、'.join(choices)} 之一"))

@@ -1,0 +1,86 @@
+"""Dates: every way a ledger writes a day → the day, or the reason with the cell's own text."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import polars as pl
+
+from pipelines.cleaning.distinct import Parse
+from pipelines.cleaning.text import TEXT, quoted
+
+_TIME = r"[\sT]+\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?\s*$"
+_SEPARATOR = r"[-./年,、。]"
+_FULL = [  # year, month, day
+    rf"^(?P<y>\d{{4}}){_SEPARATOR}(?P<m>\d{{1,2}})[-./月,、。](?P<d>\d{{1,2}})[日号]?$",
+    r"^(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})$",
+]
+_SHORT = rf"^(?P<y>\d{{2}}){_SEPARATOR}(?P<m>\d{{1,2}})[-./月](?P<d>\d{{1,2}})[日号]?$"
+_ROC = rf"^(?:民国)?(?P<y>\d{{2,3}}){_SEPARATOR}(?P<m>\d{{1,2}})[-./月](?P<d>\d{{1,2}})[日号]?$"
+_MONTH = r"^(?P<y>(?:19|20)\d{2})(?:[-./年](?P<m>\d{1,2})|(?P<n>\d{2}))月?份?(?P<part>上旬|中旬|下旬|月?底|末|初)?$"
+_NO_YEAR = r"^(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号]?|份?(?P<part>上旬|中旬|下旬|底|末|初)?)$"
+_SERIAL = r"^([2-7]\d{4})(?:\.\d+)?$"  # 20000 is 1954-10-03, 79999 is 2119-01-10
+_DAYS = {  # part of a month → its first and last day; 31 stands for the month's last
+    "初": (1, 10),
+    "上旬": (1, 10),
+    "中旬": (11, 20),
+    "下旬": (21, 31),
+    "底": (31, 31),
+    "月底": (31, 31),
+    "末": (31, 31),
+}
+YEARS = (1950, 2100)
+
+
+def _day(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
+    """The date, or null where the calendar has no such day."""
+    text = pl.concat_str(year, month.str.pad_start(2, "0"), day.str.pad_start(2, "0"), separator="-")
+    return text.str.to_date("%Y-%m-%d", strict=False)
+
+
+def _in_month(year: pl.Expr, month: pl.Expr, part: pl.Expr, month_means: Literal["first", "last"]) -> pl.Expr:
+    place = 0 if month_means == "first" else 1
+    wanted = {word: days[place] for word, days in _DAYS.items()}
+    day = part.replace_strict(wanted, default=1 if place == 0 else 31, return_dtype=pl.Int64)
+    first = _day(year, month, pl.lit("01"))
+    return pl.when(day == 31).then(first.dt.month_end()).otherwise(first.dt.offset_by(pl.format("{}d", day - 1)))
+
+
+def date(month_means: Literal["first", "last"], year: int | None, *, roc: bool = False) -> Parse:
+    """The day. `year` is the file's own, for cells like 3月5日; `roc` when the source counts years from 1911."""
+    # spaces go only after the clock has gone, or 2024-03-05 08:30 would run together
+    text = TEXT.str.normalize("NFKC").str.replace(_TIME, "").str.replace_all(r"[\s\u200b-\u200f\u2060\ufeff]+", "")
+    full = [_day(*(text.str.extract_groups(p).struct.field(k) for k in "ymd")) for p in _FULL]
+    short, month = text.str.extract_groups(_SHORT), text.str.extract_groups(_MONTH)
+    yearless, old = text.str.extract_groups(_NO_YEAR), text.str.extract_groups(_ROC)
+    is_roc = text.str.starts_with("民国") | pl.lit(roc)
+    roc_year = (old.struct.field("y").cast(pl.Int64, strict=False) + 1911).cast(pl.String)
+    this_year = pl.lit(str(year) if year else None, pl.String)
+    month_no = month.struct.field("m").fill_null(month.struct.field("n"))
+    value = pl.coalesce(
+        *full,
+        pl.when(is_roc).then(_day(roc_year, old.struct.field("m"), old.struct.field("d"))),
+        pl.when(~is_roc).then(
+            _day(pl.lit("20") + short.struct.field("y"), short.struct.field("m"), short.struct.field("d"))
+        ),
+        _in_month(month.struct.field("y"), month_no, month.struct.field("part"), month_means),
+        _day(this_year, yearless.struct.field("m"), yearless.struct.field("d")),
+        pl.when(yearless.struct.field("d").is_null()).then(
+            _in_month(this_year, yearless.struct.field("m"), yearless.struct.field("part"), month_means)
+        ),
+        pl.date(1899, 12, 30) + pl.duration(days=text.str.extract(_SERIAL).cast(pl.Int64, strict=False)),
+    )
+    shapes = [*(text.str.extract_groups(pattern) for pattern in _FULL), short, month, yearless]
+    looks = pl.any_horizontal(shape.struct.field("m").is_not_null() for shape in shapes) | month_no.is_not_null()
+    reason = (
+        pl.when(value.is_not_null() & value.dt.year().is_between(*YEARS))
+        .then(None)
+        .when(value.is_not_null())
+        .then(quoted("的年份不合情理,请核对"))
+        .when(yearless.struct.field("m").is_not_null() & this_year.is_null())
+        .then(quoted("没有写年份,文件名和标题里也没有,请写全年月日"))
+        .when(looks)
+        .then(quoted("在日历上没有这一天,请核对"))
+        .otherwise(quoted("不是看得懂的日期,请写成 2024-03-05"))
+    )
+    return value, reason

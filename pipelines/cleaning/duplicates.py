@@ -1,0 +1,26 @@
+"""Duplicates: a key that the same file gives twice for one dataset; the first row stands, later ones are refused."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.definitions import Dataset
+
+
+def duplicates(rows: pl.DataFrame, dataset: Dataset) -> pl.Series:
+    """The reason for each row that repeats an earlier one, null for the others.
+
+    `rows` holds the key columns, source_sheet and source_row, in the file's order.
+    """
+    keys = list(dataset.keys)
+    if not rows.height:
+        return pl.Series("reason", [], dtype=pl.String)
+    whole = pl.all_horizontal(pl.col(key).is_not_null() for key in keys)
+    words = "、".join(dataset.field(key).label for key in keys)
+    told = pl.format(
+        f"与工作表“{{}}”第 {{}} 行重复:同一个{words}({{}})只能出现一次",
+        pl.first("source_sheet").over(keys), pl.first("source_row").over(keys),
+        pl.concat_str([pl.col(key).cast(pl.String) for key in keys], separator=" "),
+    )  # fmt: skip
+    later = pl.int_range(pl.len()).over(keys) > 0
+    return rows.select(reason=pl.when(whole & later).then(told))["reason"]

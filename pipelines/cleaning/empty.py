@@ -1,0 +1,36 @@
+"""Empty: the many ways a clerk writes that there is nothing, and the ways Excel says a formula broke."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.cleaning.text import PLAIN
+
+EMPTY_WORDS = (
+    "无",
+    "暂无",
+    "待定",
+    "未定",
+    "不详",
+    "空",
+    "详见附件",
+    "见附件",
+    "详见合同",
+    "null",
+    "none",
+    "nan",
+    "n/a",
+    "na",
+)
+_MARKS = r"^[/\\|\-—–―‐‑−_.。、·*~]*$"
+EXCEL_ERROR = r"^#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|SPILL!|CALC!)$"
+
+
+def is_empty() -> pl.Expr:
+    """Is the compared text a marker for nothing?"""
+    return PLAIN.str.contains(_MARKS) | PLAIN.str.to_lowercase().is_in(EMPTY_WORDS)
+
+
+def is_broken() -> pl.Expr:
+    """Is the cell an Excel error?"""
+    return PLAIN.str.to_uppercase().str.contains(EXCEL_ERROR)

@@ -1,0 +1,98 @@
+"""File: the bytes a township handed in → clean rows, rejected rows with reasons, totals, and a report per sheet."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from pathlib import PurePosixPath
+
+import polars as pl
+
+from pipelines import registry
+from pipelines.cleaning.header import Header, find
+from pipelines.cleaning.names import townships, villages
+from pipelines.cleaning.period import period_on
+from pipelines.cleaning.report import CleanFile, SheetReport
+from pipelines.cleaning.schema import CHECKSUMS, REJECTED
+from pipelines.cleaning.settled import Settled, settled
+from pipelines.cleaning.strangers import not_read, stranger
+from pipelines.cleaning.submitter import submitter_of
+from pipelines.cleaning.table import Table, table
+from pipelines.cleaning.units import unit_line
+from pipelines.cleaning.values import Setting
+from pipelines.reading.read import read
+from pipelines.reading.sheet import Sheet
+from pipelines.reading.unreadable import Unreadable
+from pipelines.reference.county import County
+
+__all__ = ("CleanFile", "SheetReport", "clean_file")
+
+
+def clean_file(name: str, data: bytes, county: County, submitter: str | None = None) -> CleanFile:
+    """Read and clean one file; a pure function of its bytes, its name and the county's names.
+
+    `name` is the path below the inbox: a first folder that names a township is the submitter.
+    """
+    known = townships(county), villages(county)
+    mine = submitter_of(name, submitter, known[0], county.name)
+    stem = PurePosixPath(name).stem
+    period = period_on(stem)
+    try:
+        sheets = read(name, data)
+    except Unreadable as error:
+        return _file(name, mine, period, error.message, (), [], [])
+    headers = {sheet.name: find(sheet, stem) for sheet in sheets if not_read(sheet) is None}
+    titles = [text for sheet in sheets if (h := headers.get(sheet.name)) for text in (h.above, sheet.name)]
+    period = period or period_on(*titles)
+    batch = hashlib.sha256(data).hexdigest()[:16]
+    reports: dict[str, SheetReport] = {}
+    strange: list[pl.DataFrame] = []
+    tables: dict[str, list[Table]] = {}
+    for sheet in sheets:
+        header = headers.get(sheet.name)
+        if skipped := not_read(sheet):
+            reports[sheet.name] = skipped
+        elif header is None:
+            reports[sheet.name], rejected = stranger(sheet, name, batch, mine)
+            strange.append(rejected)
+        else:
+            own_period = period_on(header.above, sheet.name) or period
+            setting = Setting(own_period, unit_line(stem), _counts_from_1911(stem, sheet, header), *known, county.name)
+            read_table = table(sheet, header, setting, county, mine, batch)
+            tables.setdefault(header.dataset.key, []).append(read_table)
+    done = [settled(registry.datasets()[key], found, name, batch, mine) for key, found in tables.items()]
+    for one in done:
+        reports |= one.reports
+    ordered = [reports[sheet.name] for sheet in sheets]
+    return _file(name, mine, period, None if done else _nothing(name, ordered), ordered, done, strange, list(tables))
+
+
+def _file(
+    name: str, submitter: str | None, period: date | None, refused: str | None, reports: Sequence[SheetReport],
+    done: Sequence[Settled], strange: Sequence[pl.DataFrame], keys: Sequence[str] = (),
+) -> CleanFile:  # fmt: skip
+    return CleanFile(
+        name=name,
+        submitter=submitter,
+        period_on=period,
+        refused=refused,
+        sheets=tuple(reports),
+        clean={key: one.clean for key, one in zip(keys, done, strict=True)},
+        rejected=pl.concat([pl.DataFrame(schema=REJECTED), *(one.rejected for one in done), *strange]),
+        checksums=pl.concat([pl.DataFrame(schema=CHECKSUMS), *(one.checksums for one in done)]),
+    )
+
+
+def _counts_from_1911(stem: str, sheet: Sheet, header: Header) -> bool:
+    """Does the source itself say that its years are those of the Republic (107 = 2018)?"""
+    return any("民国" in text for text in (stem, sheet.name, header.above, *header.labels.values()))
+
+
+def _nothing(name: str, reports: Sequence[SheetReport]) -> str:
+    """Why a file that could be read holds no ledger, in one sentence."""
+    file = PurePosixPath(name).name
+    strange = next((report for report in reports if report.rejected), None)
+    if strange:
+        return f"“{file}”的工作表“{strange.sheet}”{strange.message}。"
+    return f"“{file}”里没有可读的台账({'、'.join(r.message for r in reports) or '没有工作表'})。请核对后重新报送。"

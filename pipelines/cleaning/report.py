@@ -1,0 +1,36 @@
+"""Report: what became of a sheet's rows, and of a whole file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class SheetReport:
+    """rows_seen = accepted + rejected + non_data, always."""
+
+    sheet: str
+    dataset: str | None
+    rows_seen: int
+    accepted: int
+    rejected: int
+    non_data: int
+    message: str = ""
+    unknown_headers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CleanFile:
+    """A file read and cleaned: clean rows by dataset, rejected rows with reasons, totals, and a report per sheet."""
+
+    name: str
+    submitter: str | None
+    period_on: date | None
+    refused: str | None
+    sheets: tuple[SheetReport, ...]
+    clean: dict[str, pl.DataFrame]
+    rejected: pl.DataFrame
+    checksums: pl.DataFrame

@@ -1,0 +1,108 @@
+"""Rows: which lines below a header are data, which are totals, and which say something else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+import polars as pl
+
+from pipelines.cleaning.header import Header
+from pipelines.cleaning.labels import header_text
+from pipelines.cleaning.text import SPACE, compared
+
+TOTAL = re.compile(r"^(?P<of>.{0,16}?)(?P<label>合计|小计|总计|共计|累计)(?:[:(].*|\d+(?:个|项|笔|户|条|份|件).*)?$")
+NOTE = re.compile(
+    r"^\(?(?:注|备注|说明|填表|填报|制表|制单|经办|审核|审批|复核|报送|负责|单位负责|分管领导|主要领导|联系|联系电话|电话|打印|"
+    r"统计|截止|资料来源|数据来源|单位|日期)(?:人|员|单位|时间|日期|机关|部门)?(?:\(.{0,6}\))?(?:[:;].*)?\)?$"
+    r"|^注[\d一二三.、]|^以[上下](?:数据|空白|各)|^本表|^第\d+页|^共\d+页|\((?:盖章|公章|签字|签章|签名)\)"
+)
+_INDEX = re.compile(r"^(?:[甲乙丙丁戊己庚辛壬癸]|[a-z]|\(?\d{1,3}\)?)$", re.IGNORECASE)
+_FORMAT = re.compile(
+    r"^(?:[01是否有无yn]/[01是否有无yn]|[ymd年月日\-/.]{6,}|文本|数字|数值|日期|金额|必填项?|选填项?|下拉选择|填写说明|示例)$",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"^(?:1\d{10}|0\d{2,3}-?\d{7,8})$")
+_SAYS_NOTHING = re.compile(r"^(?:0+(?:\.0+)?%?|[/\\—–-]+|#[A-Z/0!?]+)$")  # what formulas leave in an unused line
+_SECTION = re.compile(r"^\(?[一二三四五六七八九十]{1,3}[)、.]")
+OPENING = 3  # an index or format row stands among the first lines below the header
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One doubtful line: its place below the header and its non-empty cells by column."""
+
+    place: int
+    cells: dict[str, str]
+
+
+def sorted_out(body: pl.DataFrame, header: Header) -> pl.DataFrame:
+    """`row`, `kind` (data, total, other) and for a total its `label` and what it is `of`.
+
+    A line with an identifier in every place for one is data; only the others are looked at closely.
+    """
+    guards = [
+        header.columns[f.name]
+        for f in header.dataset.fields
+        if f.kind == "id" and f.required and f.name in header.columns
+    ]
+    columns = [column for column in body.columns if column != "row"]
+    bare = [pl.col(c).str.replace_all(SPACE, "") for c in guards]
+    sure = [(b.str.contains(r"\d") & (b.str.len_chars() >= 4)).fill_null(False) for b in bare]
+    doubtful = body.with_row_index("place").filter(~pl.all_horizontal(sure) if sure else pl.lit(True))
+    found: list[tuple[int, str, str, str]] = []
+    noted = False
+    for place, number, *cells in doubtful.select("place", "row", *columns).iter_rows():
+        line = _Line(place, {c: compared(text) for c, text in zip(columns, cells, strict=True) if text})
+        kind, label, of = _kind(line, header, guards, noted)
+        noted = noted or kind == "note"
+        found.append((number, "other" if kind == "note" else kind, label, of))
+    kinds = pl.DataFrame(
+        found, schema={"row": pl.Int32, "kind": pl.String, "label": pl.String, "of": pl.String}, orient="row"
+    )
+    return (
+        body.select("row")
+        .join(kinds, on="row", how="left", maintain_order="left")
+        .with_columns(pl.col("kind").fill_null("data"))
+    )
+
+
+def _kind(line: _Line, header: Header, guards: list[str], noted: bool) -> tuple[str, str, str]:
+    mapped = set(header.columns.values())
+    texts = list(line.cells.values())
+    written = [text for column, text in line.cells.items() if column in mapped]
+    if all(_SAYS_NOTHING.match(text) for text in written) and not (TOTAL.match(texts[0]) or NOTE.search(texts[0])):
+        return "other", "", ""  # a line prepared with a number or a formula, and never filled in
+    if any(_is_identifier(line.cells[c]) for c in guards if c in line.cells):
+        return "data", "", ""
+    if line.place < OPENING and (_is_index(texts) or all(_FORMAT.match(text) for text in texts)):
+        return "other", "", ""
+    if sum(header_text(text) == header_text(header.labels.get(c, "")) for c, text in line.cells.items()) >= 2:
+        return "other", "", ""  # the header again, as on each printed page
+    if total := _total(line, header):
+        return "total", total["label"], total["of"]
+    if NOTE.search(texts[0]):
+        return "note", "", ""
+    alone = len(texts) == 1 and (noted or _SECTION.match(texts[0]))
+    return ("other" if alone else "data"), "", ""
+
+
+def _is_identifier(text: str) -> bool:
+    digits = len(text) >= 4 and any(character.isdigit() for character in text)
+    return digits and not (_PHONE.match(text) or NOTE.search(text) or TOTAL.match(text))
+
+
+def _is_index(texts: list[str]) -> bool:
+    """甲 1 2 3 …: at least three cells, and the numbers count up by one."""
+    numbers = [int(text.strip("()")) for text in texts if text.strip("()").isdecimal()]
+    counts_up = all(b - a == 1 for a, b in pairwise(numbers))
+    return len(texts) >= 3 and counts_up and all(_INDEX.match(text) for text in texts)
+
+
+def _total(line: _Line, header: Header) -> re.Match[str] | None:
+    amounts = {
+        c for name, c in header.columns.items() if header.dataset.field(name).kind in ("money", "number", "integer")
+    }
+    words = [text for column, text in line.cells.items() if column not in amounts][:4]
+    return next((found for text in words if (found := TOTAL.match(text))), None)

@@ -1,0 +1,98 @@
+"""Settled: the tables of one dataset in one file → accepted rows, rejected rows, checksums and reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipelines.cleaning.duplicates import duplicates
+from pipelines.cleaning.rejects import in_form, raw, reasons
+from pipelines.cleaning.report import SheetReport
+from pipelines.cleaning.schema import schema
+from pipelines.cleaning.table import Table
+from pipelines.cleaning.totals import checksums
+from pipelines.definitions import Dataset
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What one dataset's tables gave."""
+
+    clean: pl.DataFrame
+    rejected: pl.DataFrame
+    checksums: pl.DataFrame
+    reports: dict[str, SheetReport]
+
+
+def settled(dataset: Dataset, tables: list[Table], file: str, batch: str, submitter: str | None) -> Settled:
+    """Refuse repeated keys across the sheets, then part the rows."""
+    reason_of = _with_duplicates(dataset, tables)
+    clean, rejected, sums, reports = [], [], [], {}
+    for table, reason in zip(tables, reason_of, strict=True):
+        source = pl.DataFrame({"source_row": table.body["row"]}).with_columns(
+            source_file=pl.lit(file), source_sheet=pl.lit(table.sheet), batch_id=pl.lit(batch)
+        )
+        accepted = _accepted(reason)
+        rows = pl.concat([table.value, source], how="horizontal")
+        clean.append(rows.filter(accepted).select(pl.col(n).cast(t) for n, t in schema(dataset).items()))
+        rejected.append(_rejected(dataset, table, rows, reason, ~accepted))
+        sums.append(checksums(table, accepted, file, submitter))
+        reports[table.sheet] = _report(table, int(accepted.sum()))
+    return Settled(pl.concat(clean), pl.concat(rejected), pl.concat(sums), reports)
+
+
+def _accepted(reason: pl.DataFrame) -> pl.Series:
+    return reason.select(pl.all_horizontal(pl.all().is_null()).alias("ok"))["ok"]
+
+
+def _with_duplicates(dataset: Dataset, tables: list[Table]) -> list[pl.DataFrame]:
+    """Each table's reasons, a repeated key among them; rows refused for something else do not count as first."""
+    parts = []
+    for number, table in enumerate(tables):
+        keys = pl.concat([table.value.select(dataset.keys), table.body.select(source_row="row")], how="horizontal")
+        keys = keys.with_columns(source_sheet=pl.lit(table.sheet), table=pl.lit(number), place=pl.int_range(pl.len()))
+        parts.append(keys.filter(_accepted(table.reason)))
+    rows = pl.concat(parts)
+    again = rows.with_columns(reason=duplicates(rows, dataset)).filter(pl.col("reason").is_not_null())
+    key, found = dataset.keys[0], []
+    for number, table in enumerate(tables):
+        mine = again.filter(pl.col("table") == number)
+        told = table.reason[key].scatter(mine["place"], mine["reason"]) if mine.height else table.reason[key]
+        found.append(table.reason.with_columns(told.alias(key)))
+    return found
+
+
+def _rejected(
+    dataset: Dataset, table: Table, rows: pl.DataFrame, reason: pl.DataFrame, refused: pl.Series
+) -> pl.DataFrame:
+    project_no = (
+        rows["project_no"] if "project_no" in rows.columns else pl.Series([None] * rows.height, dtype=pl.String)
+    )
+    where = rows.select("source_file", "source_sheet", "source_row", "batch_id").with_columns(
+        dataset=pl.lit(dataset.key),
+        township=table.township,
+        project_no=project_no,
+        row_on=rows[dataset.event_on],
+        row_key=rows.select(
+            pl.concat_str([pl.col(k).cast(pl.String) for k in dataset.keys], separator="\x1f")
+        ).to_series(),
+    )
+    told = [where.filter(refused), reasons(reason.filter(refused), dataset)]
+    cells = raw(table.body.filter(refused), table.header.labels).to_frame()
+    return in_form(pl.concat([*told, cells], how="horizontal"))
+
+
+def _report(table: Table, accepted: int) -> SheetReport:
+    missing = table.header.missing
+    message = f"表头缺少必填列:{'、'.join(missing)}。请按模板补齐后重新报送" if missing else ""
+    return SheetReport(
+        sheet=table.sheet,
+        dataset=table.header.dataset.key,
+        rows_seen=table.rows_seen,
+        accepted=accepted,
+        rejected=table.body.height - accepted,
+        non_data=table.rows_seen - table.body.height,
+        message=message,
+        unknown_headers=table.header.unknown,
+    )

@@ -1,0 +1,55 @@
+"""Strangers: sheets that hold no ledger we know — hidden, empty, explaining, or with a header nobody recognises."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from pipelines.cleaning.header import closest
+from pipelines.cleaning.rejects import unrecognised
+from pipelines.cleaning.report import SheetReport
+from pipelines.cleaning.schema import REJECTED
+from pipelines.cleaning.text import compared
+from pipelines.reading.sheet import Sheet
+
+_EXPLAINS = re.compile(r"说明|封面|目录|须知|字典|代码表|下拉|参数")
+UNKNOWN_HEADER = "认不出表头"
+
+
+def not_read(sheet: Sheet) -> SheetReport | None:
+    """The report of a sheet that is passed over whole, or None if it must be read."""
+    seen = sheet.cells.height
+    if sheet.hidden:
+        return SheetReport(sheet.name, None, seen, 0, 0, seen, "隐藏工作表,未读取")
+    if not seen:
+        return SheetReport(sheet.name, None, 0, 0, 0, 0, "空工作表")
+    return None
+
+
+def stranger(sheet: Sheet, file: str, batch: str, township: str | None) -> tuple[SheetReport, pl.DataFrame]:
+    """The report and the refused rows of a sheet without a recognisable header."""
+    seen = sheet.cells.height
+    if _EXPLAINS.search(compared(sheet.name)):
+        return SheetReport(sheet.name, None, seen, 0, 0, seen, "说明页,不是台账,未读取"), pl.DataFrame(schema=REJECTED)
+    where = {"source_file": file, "source_sheet": sheet.name, "batch_id": batch}
+    headers = _opening(sheet)
+    report = SheetReport(sheet.name, None, seen, 0, seen, 0, _message(sheet, file, headers), headers)
+    return report, unrecognised(sheet.cells, where, township)
+
+
+def _opening(sheet: Sheet) -> tuple[str, ...]:
+    """The fullest of the first lines: most likely what was meant as the header."""
+    lines: list[list[str]] = [[compared(cell)[:20] for cell in row[1:] if cell] for row in sheet.cells.head(10).rows()]
+    fullest: list[str] = max(lines, key=len, default=[])
+    return tuple(fullest)
+
+
+def _message(sheet: Sheet, file: str, headers: tuple[str, ...]) -> str:
+    seen = "、".join(headers[:12]) + (" 等" if len(headers) > 12 else "")
+    best = closest(sheet, file)
+    if best is None:
+        return f"{UNKNOWN_HEADER}:看到的是“{seen}”,没有一列是模板里的。请按模板的表头改写后重新报送"
+    lacking = [f.label for f in best.dataset.fields if f.required and f.name not in best.matched]
+    need = f",还缺 {'、'.join(lacking)}" if lacking else ""
+    return f"{UNKNOWN_HEADER}:看到的是“{seen}”,最接近“{best.dataset.label}”{need}。请按模板的表头改写后重新报送"

@@ -1,0 +1,29 @@
+"""Submitter: the township that hands in a file, by its folder or by the file's name."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from pipelines.cleaning.names import Names, township_spelling
+from pipelines.cleaning.text import compared
+
+
+def submitter_of(name: str, given: str | None, townships: Names, county: str) -> str | None:
+    """The township's name of today; None when nothing, or more than one township, is named."""
+    path = PurePosixPath(name)
+    for text in (given, *path.parts[:-1]):
+        if text and (known := _known(text, townships, county)):
+            return known
+    stem = compared(path.stem)
+    spellings = {key for _, key in (*townships.current, *townships.old) if not key.isdigit() and key in stem}
+    longest = {s for s in spellings if not any(s != other and s in other for other in spellings)}
+    named = {known for text in longest if (known := _known(text, townships, county))}
+    return named.pop() if len(named) == 1 else None
+
+
+def _known(text: str, townships: Names, county: str) -> str | None:
+    key = (None, township_spelling(text, county))
+    if key in townships.current:
+        return townships.current[key]
+    names = {name for name, _, _ in townships.old.get(key, ())}
+    return names.pop() if len(names) == 1 else None

@@ -1,0 +1,39 @@
+"""Text: the forms of a cell's text — as typed, and as compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import polars as pl
+
+from pipelines.reading.sheet import INVISIBLE
+
+SPACE = rf"[\s{INVISIBLE}]+"
+TEXT, PLAIN = pl.col("text"), pl.col("plain")
+_SPACE = re.compile(SPACE)
+
+
+def compared(text: str) -> str:
+    """NFKC (full width, compatibility ideographs) without any white space: what texts are compared by."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+
+
+def plain(text: pl.Expr) -> pl.Expr:
+    """`compared` for a column."""
+    return text.str.normalize("NFKC").str.replace_all(SPACE, "")
+
+
+def kept(text: pl.Expr) -> pl.Expr:
+    """What a page shows: the original, without the white space around it and the invisible characters in it."""
+    return (
+        text.str.replace_all(rf"[{INVISIBLE}]", "")
+        .str.replace_all(r"[\s&&[^ ]]+", " ")
+        .str.strip_chars()
+        .replace("", None)
+    )
+
+
+def quoted(sentence: str) -> pl.Expr:
+    """A reason that opens with the cell's own text, cut to a readable length."""
+    return pl.format("“{}”" + sentence.replace("{", "{{").replace("}", "}}"), TEXT.str.slice(0, 40))

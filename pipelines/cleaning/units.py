@@ -1,0 +1,26 @@
+"""Units: the money unit a header, a unit line or a title names, and how many decimals of it are exact."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.cleaning.text import compared
+
+# unit → power of ten from the unit to fen
+FEN_POWER = {"分": 0, "元": 2, "百元": 4, "千元": 5, "万元": 6, "百万元": 8, "亿元": 10}
+_NAMES = "百万元|亿元|万元|千元|百元|元|人民币元"
+_ALIASES = {"人民币元": "元", "人民币": "元", "万": "万元", "亿": "亿元", "千": "千元", "rmb": "元", "cny": "元"}
+_LINE = re.compile(rf"(?:单位|币种)[::]?(?:人民币)?[::,、/]?({_NAMES})(?![\u4e00-\u9fff])")
+_BRACKET = re.compile(rf"\(({_NAMES})\)")
+
+
+def money_unit(text: str) -> str | None:
+    """The unit that the text *is* (万元, 人民币元, 万), or None."""
+    name = _ALIASES.get(compared(text).lower(), compared(text))
+    return name if name in FEN_POWER else None
+
+
+def unit_line(text: str) -> str | None:
+    """The unit a line above the table speaks of: `单位:万元`, `…台账(万元)`."""
+    found = _LINE.search(compared(text)) or _BRACKET.search(compared(text))
+    return money_unit(found[1]) if found else None

@@ -1,0 +1,43 @@
+"""Decode: bytes of a text file → text; byte-order mark, then strict UTF-8, then GB18030."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from pipelines.reading.unreadable import unreadable
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CJK = re.compile(r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]")
+_ODD_LATIN = re.compile(r"[\u0080-\u07ff]")
+
+
+def decode(name: str, data: bytes) -> str:
+    """The file's text. Raises Unreadable when neither UTF-8 nor GB18030 makes sense of the bytes."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _strict(name, data[len(mark) :], encoding)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _strict(name, data, "gb18030")
+    # Short GBK words can be valid UTF-8 by chance; then they show letters no ledger has, and no Chinese at all.
+    if _ODD_LATIN.search(text) and not _CJK.search(text):
+        try:
+            again = data.decode("gb18030")
+        except UnicodeDecodeError:
+            return text
+        return again if _CJK.search(again) else text
+    return text
+
+
+def _strict(name: str, data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        what = f"从第 {error.start + 1} 个字节起不是有效的文字(按 {encoding.upper()} 解码失败)"
+        raise unreadable(name, what, "请在 WPS 或 Excel 中打开原表,另存为 .xlsx 后重新报送") from None

@@ -1,0 +1,62 @@
+"""Objects: JSON → sheets; a list of objects, {sheet: [objects]}, or one object per line."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pipelines.reading.sheet import Sheet, grid
+from pipelines.reading.unreadable import unreadable
+
+WAY_OUT = "请按“[{表头: 内容}, …]”或每行一个对象的格式导出,或改用 .xlsx 模板报送"
+
+
+def objects(name: str, stem: str, text: str) -> list[Sheet]:
+    """Every list of objects as a sheet: the keys are row 0, the objects rows 1, 2, …"""
+    try:
+        found = _load(text)
+    except RecursionError:
+        raise unreadable(name, "的 JSON 嵌套过深", WAY_OUT) from None
+    except json.JSONDecodeError as error:
+        found = _lines(name, text, error)
+    if isinstance(found, dict):
+        if found and all(isinstance(value, list) for value in found.values()):
+            return [_sheet(name, key, value) for key, value in found.items()]
+        found = [found]
+    return [_sheet(name, stem, found)]
+
+
+def _load(text: str) -> Any:
+    """Numbers stay the text that was written, so that 38.10 is not 38.1 and no float is ever made."""
+    return json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+
+
+def _lines(name: str, text: str, error: json.JSONDecodeError) -> list[Any]:
+    records = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            try:
+                records.append(_load(line))
+            except (json.JSONDecodeError, RecursionError):
+                at = number if records else error.lineno
+                raise unreadable(name, f"第 {at} 行不是有效的 JSON", WAY_OUT) from None
+    return records
+
+
+def _sheet(name: str, sheet: str, records: Any) -> Sheet:
+    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
+        raise unreadable(name, f"的“{sheet}”不是由对象组成的列表", WAY_OUT)
+    keys = list(dict.fromkeys(key for record in records for key in record))
+    try:
+        body = [[_text(record.get(key)) for key in keys] for record in records]
+    except RecursionError:
+        raise unreadable(name, "的 JSON 嵌套过深", WAY_OUT) from None
+    return Sheet(sheet, False, grid([keys, *body] if keys else [], range(len(body) + 1) if keys else []))
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return json.dumps(value, ensure_ascii=False)

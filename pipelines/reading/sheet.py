@@ -1,0 +1,48 @@
+"""Sheet: one table of a file as text cells, each row with the number a person sees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+import polars as pl
+
+Range = tuple[int, int, int, int]  # first row (1-based, as seen), first column (0-based), last row, last column
+
+# White space as people see it: what `\s` covers, and the invisible characters that web pages and chat programs leave.
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
+BLANK = rf"^[\s{INVISIBLE}]*$"
+_BLANK = re.compile(BLANK)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`cells` holds `row` and the text columns c0, c1, …; an empty cell is null."""
+
+    name: str
+    hidden: bool
+    cells: pl.DataFrame
+    merged: tuple[Range, ...] = ()
+
+    @property
+    def columns(self) -> list[str]:
+        return [column for column in self.cells.columns if column != "row"]
+
+
+def grid(records: Sequence[Sequence[str | None]], rows: Sequence[int]) -> pl.DataFrame:
+    """Ragged records and their row numbers → a `cells` frame without its empty rows."""
+    width = max((len(record) for record in records), default=0)
+    columns = list(zip_longest(*records)) if records else []
+    frame = {f"c{i}": pl.Series(columns[i], dtype=pl.String) for i in range(width)}
+    return without_blanks(pl.DataFrame({"row": pl.Series(rows, dtype=pl.Int32)} | frame))
+
+
+def without_blanks(cells: pl.DataFrame) -> pl.DataFrame:
+    """Cells of white space only become null, and rows of such cells go."""
+    columns = [column for column in cells.columns if column != "row"]
+    if not columns:
+        return cells.clear()
+    cleared = cells.with_columns(pl.when(~pl.col(c).str.contains(BLANK)).then(pl.col(c)).name.keep() for c in columns)
+    return cleared.filter(pl.any_horizontal(pl.col(c).is_not_null() for c in columns))

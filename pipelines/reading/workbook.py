@@ -1,0 +1,93 @@
+"""Workbook: .xlsx, .xlsm, .xlsb, .xls and .et by fastexcel, every cell as the text a person sees."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import fastexcel
+import polars as pl
+import python_calamine
+
+from pipelines.reading.exact import exact
+from pipelines.reading.guard import Refused, guarded
+from pipelines.reading.package import Part, opened, parts
+from pipelines.reading.protected import protected
+from pipelines.reading.sheet import Range, Sheet, without_blanks
+from pipelines.reading.unreadable import Unreadable, unreadable
+
+EXCEL_ERRORS = {
+    "Div0": "#DIV/0!",
+    "NA": "#N/A",
+    "Name": "#NAME?",
+    "Null": "#NULL!",
+    "Num": "#NUM!",
+    "Ref": "#REF!",
+    "Value": "#VALUE!",
+    "GettingData": "#GETTING_DATA",
+}
+RESAVE = "请在 WPS 或 Excel 中打开,另存为 .xlsx 后重新报送"
+
+
+def workbook(name: str, data: bytes) -> list[Sheet]:
+    """Every worksheet of the file, hidden ones too (marked so). Raises Unreadable."""
+    packed = data.startswith(b"PK")
+    described = parts(name, opened(name, data)) if packed else {}
+    try:
+        book = guarded(lambda: fastexcel.read_excel(data))
+        legacy = None if packed else guarded(lambda: python_calamine.load_workbook(io.BytesIO(data)))
+    except Refused as error:
+        raise _diagnosis(name, data) from error
+    sheets = []
+    for index, title in enumerate(book.sheet_names):
+        part = described.get(title, Part(worksheet=True))
+        if part.worksheet:
+            try:
+                sheets.append(_sheet(book, index, title, part.merged, legacy))
+            except Refused as error:
+                raise unreadable(name, f"的工作表“{title}”已损坏,读不出来", RESAVE) from error
+    return sheets
+
+
+def _sheet(book: Any, index: int, title: str, merged: tuple[Range, ...], legacy: Any) -> Sheet:
+    loaded = guarded(lambda: book.load_sheet(index, header_row=None, dtypes="string", skip_rows=0))
+    hidden = loaded.visible != "visible"
+    if legacy is not None:
+        merged = guarded(lambda: _legacy_merged(legacy, title))
+    if not loaded.width:
+        return Sheet(title, hidden, pl.DataFrame(schema={"row": pl.Int32}), merged)
+    batch, broken = guarded(loaded.to_arrow_with_errors)
+    starts = loaded.available_columns()[0].absolute_index
+    frame = pl.DataFrame(pl.from_arrow(batch))
+    frame = frame.rename({old: f"c{starts + i}" for i, old in enumerate(frame.columns)})
+    frame = _with_errors(frame, broken.errors if broken else [], starts)
+    frame = frame.with_row_index("row", offset=1).with_columns(pl.col("row").cast(pl.Int32))
+    cells = frame.select("row", *(pl.lit(None, pl.String).alias(f"c{i}") for i in range(starts)), pl.exclude("row"))
+    return Sheet(title, hidden, without_blanks(exact(cells, book, index)), merged)
+
+
+def _with_errors(frame: pl.DataFrame, errors: list[Any], starts: int) -> pl.DataFrame:
+    """#DIV/0! and its kin back at their places; the reader leaves null there."""
+    by_column: dict[str, dict[int, str]] = {}
+    for error in errors:
+        row, column = error.position
+        word = error.detail.partition("Error(")[2].partition(")")[0]
+        by_column.setdefault(f"c{column + starts}", {})[row] = EXCEL_ERRORS.get(word, "#VALUE!")
+    return frame.with_columns(
+        frame[column].scatter(list(found), list(found.values())) for column, found in by_column.items()
+    )
+
+
+def _legacy_merged(book: Any, title: str) -> tuple[Range, ...]:
+    ranges = book.get_sheet_by_name(title).merged_cell_ranges or []
+    return tuple((top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in ranges)
+
+
+def _diagnosis(name: str, data: bytes) -> Unreadable:
+    """Why the workbook would not open, in words: a password, another kind of file, or damage."""
+    if protected(data):
+        return unreadable(name, "设有打开密码", "请在 WPS 或 Excel 中取消密码,另存为 .xlsx 后重新报送")
+    for mark, what in (("WordDocument", "是 Word 文档"), ("PowerPoint Document", "是演示文稿")):
+        if mark.encode("utf-16-le") in data:
+            return unreadable(name, f"{what},不是表格", "请把里面的表格另存为 .xlsx 后重新报送")
+    return unreadable(name, "已损坏,或是读不了的旧格式", RESAVE)

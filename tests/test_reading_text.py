@@ -1,0 +1,119 @@
+"""Text files are read whatever their encoding, separator and line breaks, with the line each record begins on."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pipelines.reading.read import read
+from pipelines.reading.sheet import Sheet
+from pipelines.reading.unreadable import Unreadable
+
+
+def rows(sheet: Sheet) -> list[tuple[object, ...]]:
+    return sheet.cells.rows()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_ledger_reads_the_same_in_every_encoding_and_with_every_separator(encoding: str, separator: str) -> None:
+    text = f"项目编号{separator}金额\nA-1{separator}38.10\n"
+    (sheet,) = read("台账.csv", text.encode(encoding))
+    assert sheet.name == "台账"
+    assert rows(sheet) == [(1, "项目编号", "金额"), (2, "A-1", "38.10")]
+
+
+def test_a_short_gbk_word_that_happens_to_be_valid_utf8_is_still_chinese() -> None:
+    data = "联通".encode("gbk")  # famous: 联通 in GBK is valid UTF-8 for two odd letters
+    assert data.decode("utf-8", "ignore") != "联通"
+    (sheet,) = read("x.csv", data + b",1\n")
+    assert rows(sheet)[0][1] == "联通"
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_a_quoted_line_break_stays_in_its_cell_and_the_next_row_keeps_its_line(newline: str) -> None:
+    text = newline.join(["a,b", '"x', 'y",2', "z,3", ""])
+    (sheet,) = read("x.csv", text.encode())
+    assert [row[0] for row in rows(sheet)] == [1, 2, 4]
+    assert rows(sheet)[1][1] == f"x{newline}y"
+
+
+def test_empty_lines_and_cells_of_blanks_vanish_but_the_line_numbers_stay() -> None:
+    (sheet,) = read("x.csv", "a,b\n\n , \u3000\u200b\n1,\n".encode())
+    assert rows(sheet) == [(1, "a", "b"), (4, "1", None)]
+
+
+def test_ragged_rows_are_padded_and_overlong_ones_keep_their_cells() -> None:
+    (sheet,) = read("x.csv", b"a,b,c\n1\n1,2,3,4\n")
+    assert rows(sheet)[1:] == [(2, "1", None, None, None), (3, "1", "2", "3", "4")]
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"), [('a,b\n"he said ""hi""",1\n', 'he said "hi"'), ('a,b\n"x"y,1\n', "xy"), ('a,b\nx"y,1\n', 'x"y')]
+)
+def test_quotes_inside_cells_are_read_as_excel_reads_them(text: str, cell: str) -> None:
+    (sheet,) = read("x.csv", text.encode())
+    assert rows(sheet)[1][1] == cell
+
+
+def test_a_quote_that_never_closes_is_refused_with_the_line_it_opened_on() -> None:
+    with pytest.raises(Unreadable, match=r"“x\.csv”第 2 行起的引号没有成对.*另存为 \.xlsx"):
+        read("x.csv", b'a,b\n"1,2\n3,4\n')
+
+
+def test_bytes_that_are_no_text_are_refused_with_their_place() -> None:
+    with pytest.raises(Unreadable, match="第 3 个字节起不是有效的文字"):
+        read("x.csv", b"a,\xff\xff\xff\n")
+
+
+def test_a_list_of_objects_keeps_every_number_as_it_was_written() -> None:
+    data = b'[{"a": 38.10, "b": 12345678901234567890}, {"b": true, "c": null}]'
+    (sheet,) = read("x.json", data)
+    assert rows(sheet) == [(0, "a", "b", "c"), (1, "38.10", "12345678901234567890", None), (2, None, "true", None)]
+
+
+def test_a_json_object_of_lists_is_a_workbook() -> None:
+    sheets = read("x.json", json.dumps({"拨付台账": [{"a": 1}], "项目台账": []}).encode())
+    assert [(s.name, s.cells.height) for s in sheets] == [("拨付台账", 2), ("项目台账", 0)]
+
+
+def test_one_object_per_line_is_a_sheet() -> None:
+    (sheet,) = read("x.json", b'{"a": 1}\n\n{"a": 2}\n')
+    assert rows(sheet) == [(0, "a"), (1, "1"), (2, "2")]
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b'[{"a": 1}, {"a": ]', "第 1 行不是有效的 JSON"),
+        (b'{"a": 1}\n{"a" 2}\n', "第 2 行不是有效的 JSON"),
+        (b"[1, 2]", "不是由对象组成的列表"),
+        (b"[" * 100_000, "嵌套过深"),
+    ],
+)
+def test_broken_json_is_refused_with_what_is_wrong(data: bytes, what: str) -> None:
+    with pytest.raises(Unreadable, match=what):
+        read("x.json", data)
+
+
+def test_a_web_page_saved_as_xls_is_read_with_its_spans_as_merged_ranges() -> None:
+    page = """<html><head><style>td{color:red}</style></head><body><table>
+    <tr><td colspan=2>台账</td></tr>
+    <tr><th>乡镇</th><th>金额</th></tr>
+    <tr><td rowspan="2">西河镇</td><td>1<br>2</td></tr>
+    <tr><td>&nbsp;3 </td></tr></table></body></html>"""
+    (sheet,) = read("台账.xls", page.encode("gb18030"))
+    assert rows(sheet) == [(1, "台账", None), (2, "乡镇", "金额"), (3, "西河镇", "1\n2"), (4, None, "3")]
+    assert sheet.merged == ((1, 0, 1, 1), (3, 0, 4, 0))
+
+
+def test_absurd_spans_are_cut_to_what_html_allows() -> None:
+    page = '<table><tr><td colspan="99999999" rowspan="99999999">a</td></tr><tr><td>b</td></tr></table>'
+    (sheet,) = read("x.xls", page.encode())
+    assert sheet.merged == ((1, 0, 2, 999),)
+
+
+def test_a_page_without_a_table_is_refused() -> None:
+    with pytest.raises(Unreadable, match="是网页,里面没有表格"):
+        read("x.xls", b"<html><body>404</body></html>")
