@@ -1,0 +1,109 @@
+"""Examples: lays the rows of an Example into an otherwise empty county, so that a definition runs on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from pipelines import registry
+from pipelines.cleaning.schema import CHECKSUMS, REJECTED, schema
+from pipelines.facts import build, calendar
+from pipelines.findings.schema import FINDINGS
+from pipelines.lake.engine import DuckEngine
+
+AS_OF = date(2026, 9, 30)
+Rows = Sequence[Mapping[str, Any]] | Mapping[str, Sequence[Mapping[str, Any]]]
+
+S, I, D, F = pl.String(), pl.Int64(), pl.Date(), pl.Float64()  # noqa: E741
+OTHERS: dict[str, dict[str, pl.DataType]] = {
+    "night": {"as_of": D},
+    "workdays": {"day": D, "workday_no": I},
+    "months": {"month_start": D, "month_end": D},
+    "townships": {"code": S, "name": S, "kind": S, "group": S, "population": I, "area_km2": F},
+    "villages": {"code": S, "name": S, "township_code": S, "population": I, "vulnerable_population": I, "township": S},
+    "submissions": {
+        "township": S, "dataset": S, "source_file": S, "source_sheet": S, "row_on": D, "rows_accepted": I,
+        "rows_rejected": I,
+    },
+    "files": {
+        "source_file": S, "source_sheet": S, "dataset": S, "township": S, "submitter": S, "received_on": D,
+        "period_on": D, "rows_seen": I, "accepted": I, "rejected": I, "non_data": I, "status": S, "message": S,
+    },
+    "rejected": REJECTED,
+    "checksums": CHECKSUMS,
+    "findings": FINDINGS,
+}  # fmt: skip
+
+
+@cache
+def types() -> dict[str, dict[str, str]]:
+    """The SQL type of every column of every table a definition may ask."""
+    engine = DuckEngine()
+    shapes = {key: schema(dataset) for key, dataset in registry.datasets().items()} | OTHERS
+    for name, shape in shapes.items():
+        engine.put(name, pl.DataFrame(schema=shape))
+    made = build.build(engine, build.FACTS) + build.build(engine, build.MARTS)
+    found = {}
+    for name in [*shapes, *made]:
+        columns = engine.sql(f'describe "{name}"')
+        found[name] = dict(zip(columns["column_name"], columns["column_type"], strict=True))
+    engine.close()
+    return found
+
+
+@cache
+def _calendar() -> dict[str, pl.DataFrame]:
+    """Months and weekends around the examples' day; no holiday."""
+    first, last = date(AS_OF.year - 4, 1, 1), date(AS_OF.year + 1, 12, 31)
+    holidays = pl.DataFrame(schema={"day": pl.Date, "kind": pl.String, "name": pl.String})
+    return {"months": calendar.months(first, last), "workdays": calendar.workdays(first, last, holidays)}
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    known = types()[table]
+    for row in rows:
+        unknown = sorted(row.keys() - known.keys())
+        if unknown:
+            raise ValueError(f"example names columns that {table} does not have: {', '.join(unknown)}")
+        names = ", ".join(f'"{name}"' for name in row)
+        marks = ", ".join("?" for _ in row)
+        con.execute(f'insert into "{table}" ({names}) values ({marks})', list(row.values()))  # noqa: S608
+
+
+def _empty(con: duckdb.DuckDBPyConnection, texts: str) -> None:
+    """Make the tables that `texts` speaks of (all of them where it is empty), without rows."""
+    for table, columns in types().items():
+        if not texts or table in texts:
+            spec = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+            con.execute(f'create or replace table "{table}" ({spec})')
+
+
+def load_examples(
+    con: duckdb.DuckDBPyConnection, default_table: str, rows: Rows, subject: str | None = None, sql: str = ""
+) -> None:
+    """Make the county's tables in `con`, all empty but for `rows`.
+
+    `rows` are rows of `default_table`, or {table: rows}. Missing columns are null, except: as_of is 2026-09-30,
+    `subject` (a column of the default table) counts "1", "2", …; night, months and workdays are filled in.
+    `sql` (optional) is the text that will be asked; only the tables it names are made.
+    """
+    given = dict(rows) if isinstance(rows, Mapping) else {default_table: rows}
+    wanted = " ".join([sql, default_table, *given, "night months workdays"]) if sql else ""
+    _empty(con, wanted)
+    if "night" not in given:
+        con.execute("insert into night values (?)", [AS_OF])
+    for table, frame in _calendar().items():
+        con.register("_calendar", frame.to_arrow())
+        con.execute(f'insert into "{table}" select * from _calendar')  # noqa: S608
+        con.unregister("_calendar")
+    for table, table_rows in given.items():
+        columns = types()[table]
+        filled = {"as_of": AS_OF} if "as_of" in columns else {}
+        for nth, row in enumerate(table_rows, start=1):
+            name = {subject: str(nth)} if subject in columns and table == default_table else {}
+            _insert(con, table, [{**filled, **name, **row}])

@@ -1,0 +1,140 @@
+"""Run: asks every rule, and turns what it answers into findings and statistics."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Protocol
+
+import polars as pl
+
+from pipelines.definitions import Loaded, Rule
+from pipelines.findings import evidence
+from pipelines.findings.limits import Limits, expand
+from pipelines.findings.schema import FINDINGS, RULE_STATS
+
+NEEDED = (
+    "subject_id", "project_no", "township", "flagged", "measured", "limit_value", "amount_fen", "happened_on",
+    "source_file", "source_sheet", "source_row",
+)  # fmt: skip
+DEFAULTS = {"level": pl.String, "unit": pl.String, "missing": pl.String}
+UNKNOWN = "所需数据缺失"
+
+
+class Asks(Protocol):
+    """An engine that answers SQL text with a frame."""
+
+    def sql(self, text: str) -> pl.DataFrame: ...
+
+
+class RuleError(RuntimeError):
+    """A rule cannot be run; the message names its file."""
+
+
+def _doubtful(sql: str) -> str:
+    """The subjects that are not clear, with their project's names."""
+    return f"""
+select subjects.*, p.project_name as finding_project_name, p.village as finding_village,
+       p.category as finding_category
+from ({sql}) as subjects
+left join project_facts as p on p.project_no = subjects.project_no
+where subjects.flagged is null or subjects.flagged"""  # noqa: S608  (a rule's own text)
+
+
+def _counts(sql: str) -> str:
+    return f"""
+select count(*) as subjects, count(distinct subject_id) as names,
+       sum(case when flagged then 1 else 0 end) as flagged,
+       sum(case when not flagged then 1 else 0 end) as clear,
+       sum(case when flagged is null then 1 else 0 end) as cannot_tell
+from ({sql}) as subjects"""  # noqa: S608
+
+
+def _stats(rule: Loaded, counts: Mapping[str, int | None]) -> dict[str, str | int]:
+    number = {name: int(value or 0) for name, value in counts.items()}
+    if number["names"] != number["subjects"]:
+        raise RuleError(
+            f"同一 {rule.definition.subject} 出现多次或为空({number['subjects']} 行,{number['names']} 个不同对象)。"
+            "请让 SQL 每个对象只返回一行。"
+        )
+    return {
+        "rule": rule.key,
+        "label": rule.definition.label,
+        "stage": rule.stage,
+        "level": rule.definition.level,
+        **{name: number[name] for name in ("subjects", "flagged", "clear", "cannot_tell")},
+    }
+
+
+def finding_id(rule: str, subject_id: str) -> str:
+    """The same for the same rule and subject, night after night: a case hangs on it."""
+    return hashlib.sha256(f"{rule}\n{subject_id}".encode()).hexdigest()[:12]
+
+
+def _with_unit(column: str, kind: pl.DataType) -> pl.Expr:
+    """A measured value or limit as text, written by the row's unit."""
+    text = evidence.plain(pl.col(column), kind)
+    if not kind.is_numeric():
+        return text
+    return (
+        pl.when(pl.col("unit") == "fen")
+        .then(evidence.money(pl.col(column)))
+        .when(pl.col("unit") == "%")
+        .then(evidence.percent(pl.col(column)))
+        .when(pl.col("unit").is_not_null())
+        .then(pl.concat_str(text, pl.lit(" "), pl.col("unit")))
+        .otherwise(text)
+    )
+
+
+def _described(rule: Loaded, found: pl.DataFrame) -> pl.DataFrame:
+    definition: Rule = rule.definition
+    frame = found.with_columns(
+        pl.lit(None, dtype=kind).alias(name) for name, kind in DEFAULTS.items() if name not in found.columns
+    ).with_columns(pl.col("flagged").cast(pl.Boolean))
+    kinds = dict(frame.schema)
+    doubt = pl.concat_str(pl.lit("无法判断:"), pl.col("missing").cast(pl.String).fill_null(UNKNOWN), pl.lit("。"))
+    known = pl.col("flagged").is_not_null()
+    constants = {
+        "rule": rule.key,
+        "label": definition.label,
+        "stage": rule.stage,
+        "subject": definition.subject,
+        "department": definition.department,
+    }
+    return frame.with_columns(
+        pl.col("subject_id", "project_no", "township", "source_file", "source_sheet").cast(pl.String),
+        pl.col("finding_project_name", "finding_village", "finding_category")
+        .cast(pl.String)
+        .name.map(lambda name: name.removeprefix("finding_")),
+        pl.Series("finding_id", [finding_id(rule.key, name) for name in frame["subject_id"]], dtype=pl.String),
+        *(pl.lit(value).alias(name) for name, value in constants.items()),
+        pl.when(known).then(pl.col("level").cast(pl.String)).fill_null(pl.lit(definition.level)).alias("level"),
+        pl.when(known).then(pl.lit("flagged")).otherwise(pl.lit("cannot_tell")).alias("outcome"),
+        _with_unit("measured", kinds["measured"]).alias("measured"),
+        _with_unit("limit_value", kinds["limit_value"]).alias("limit"),
+        pl.when(known).then(evidence.sentence(rule.evidence, kinds)).otherwise(doubt).alias("evidence"),
+    ).select(pl.col(name).cast(kind) for name, kind in FINDINGS.items())
+
+
+def _ask(engine: Asks, rule: Loaded, limits: Limits) -> tuple[pl.DataFrame, dict[str, str | int]]:
+    sql = expand(rule.sql, limits)
+    found = engine.sql(_doubtful(sql))
+    missing = [name for name in NEEDED if name not in found.columns]
+    if missing:
+        raise RuleError(f"SQL 缺少列 {'、'.join(missing)}。请对照 docs 中规则文件的写法补上。")
+    return _described(rule, found), _stats(rule, engine.sql(_counts(sql)).row(0, named=True))
+
+
+def run(engine: Asks, rules: Mapping[str, Loaded], limits: Limits) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Findings (flagged and cannot tell) and statistics of all rules. Raises RuleError naming the rule's file."""
+    findings, stats = [pl.DataFrame(schema=FINDINGS)], []
+    for rule in rules.values():
+        try:
+            described, counted = _ask(engine, rule, limits)
+        except Exception as error:
+            raise RuleError(f"规则 pipelines/rules/{rule.stage}/{rule.key}.py 无法运行:{error}") from error
+        findings.append(described)
+        stats.append(counted)
+    ordered = pl.concat(findings).sort("rule", "subject_id")
+    return ordered, pl.DataFrame(stats, schema=RULE_STATS)

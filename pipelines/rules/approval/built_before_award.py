@@ -1,0 +1,56 @@
+"""Built before award: work began before anyone had won it.
+
+Methods without a competition (直接发包, 村民自建, 以工代赈) have no award, so a missing one is no gap there. With
+several contracts the first award counts; a rejected contract row may hold an earlier one: cannot tell.
+"""
+
+from datetime import date
+
+from pipelines.definitions import Example, Rule
+
+RULE = Rule(
+    label="先施工后招标",
+    subject="project_no",
+    level="red",
+    checked="每个已开工项目的实际开工日期与中标日期",
+    flagged="实际开工早于中标日期",
+    why="人已进场再招标,招标只是走过场。",
+    source="招标投标法第九条、第四十三条;法院判例",
+    basis=("projects", "contracts"),
+    department="县住房和城乡建设局",
+)
+
+SQL = """
+select project_no as subject_id, project_no, township,
+       case when started_on is null or started_on >= awarded_on then false
+            when has_rejected_contracts then null
+            when started_on < awarded_on then true
+            when procurement_method in ('直接发包', '村民自建', '以工代赈') then false
+            else null end as flagged,
+       started_on as measured, awarded_on as limit_value, contract_fen as amount_fen, started_on as happened_on,
+       case when has_rejected_contracts then '合同台账有被退回的行' else '缺中标日期' end as missing,
+       started_on, awarded_on, cast(awarded_on - started_on as int) as days, contractor,
+       source_file, source_sheet, source_row
+from project_facts
+where coalesce(is_live, true)
+"""
+
+EVIDENCE = "实际开工 {started_on},中标日期 {awarded_on},早 {days} 天,施工单位 {contractor}"
+
+MAY_1, MAY_2 = date(2026, 5, 1), date(2026, 5, 2)
+EXAMPLES = (
+    Example("work begins on the day of the award", [{"started_on": MAY_1, "awarded_on": MAY_1}], [False]),
+    Example("a day before it", [{"started_on": MAY_1, "awarded_on": MAY_2}], [True]),
+    Example("not begun", [{"awarded_on": MAY_2}], [False]),
+    Example(
+        "begun without an award day after a competition: cannot tell",
+        [{"started_on": MAY_1, "procurement_method": "比选"}],
+        [None],
+    ),
+    Example("built by the villagers themselves", [{"started_on": MAY_1, "procurement_method": "村民自建"}], [False]),
+    Example(
+        "a contract row was rejected: cannot tell",
+        [{"started_on": MAY_1, "awarded_on": MAY_2, "has_rejected_contracts": True}],
+        [None],
+    ),
+)

@@ -1,0 +1,66 @@
+"""Date order: award, contract, start, finish, acceptance, settlement are not in that order.
+
+Each date is set against the latest one before it in that order; missing ones are skipped. One day for two steps is in
+order. Rejected contract or acceptance rows may hold the date that belongs there: only the project's own dates can be
+called broken then.
+"""
+
+from datetime import date
+
+from pipelines.definitions import Example, Rule
+
+RULE = Rule(
+    label="日期倒置",
+    subject="project_no",
+    level="yellow",
+    checked="每个项目的中标、签约、开工、竣工、验收、审定日期",
+    flagged="不符合中标≤签约≤开工≤竣工≤验收≤审定的顺序",
+    why="日期对不上,不是录错就是补办。",
+    source="县数据报送规范",
+    basis=("projects", "contracts", "acceptances"),
+    department="县数据局",
+)
+
+SQL = """
+select project_no as subject_id, project_no, township,
+       case when finished_on < started_on or settled_on < greatest(started_on, finished_on) then true
+            when has_rejected_contracts or has_rejected_acceptances then null
+            else problem is not null end as flagged,
+       problem as measured, '中标≤签约≤开工≤竣工≤验收≤审定' as limit_value,
+       coalesce(settled_fen, base_fen, budget_fen) as amount_fen,
+       coalesce(started_on, signed_on, awarded_on, planned_start_on) as happened_on,
+       case when has_rejected_contracts then '合同台账有被退回的行' else '验收台账有被退回的行' end as missing,
+       problem, awarded_on, signed_on, started_on, finished_on, accepted_on, settled_on,
+       source_file, source_sheet, source_row
+from (
+    select f.*,
+           case when finished_on < started_on then '竣工早于开工'
+                when settled_on < greatest(started_on, finished_on) then '审定早于开工或竣工'
+                when signed_on < awarded_on then '签约早于中标'
+                when started_on < greatest(awarded_on, signed_on) then '开工早于中标或签约'
+                when finished_on < greatest(awarded_on, signed_on) then '竣工早于中标或签约'
+                when accepted_on < greatest(awarded_on, signed_on, started_on, finished_on) then '验收早于前序环节'
+                when settled_on < greatest(awarded_on, signed_on, accepted_on) then '审定早于前序环节' end as problem
+    from project_facts as f
+) as p
+"""
+
+EVIDENCE = (
+    "{problem}:中标 {awarded_on}、签约 {signed_on}、开工 {started_on}、"
+    "竣工 {finished_on}、验收 {accepted_on}、审定 {settled_on}"
+)
+
+MAY_1, MAY_2 = date(2026, 5, 1), date(2026, 5, 2)
+EXAMPLES = (
+    Example("everything on one day", [{"awarded_on": MAY_1, "signed_on": MAY_1, "started_on": MAY_1}], [False]),
+    Example("begun a day before the contract", [{"signed_on": MAY_2, "started_on": MAY_1}], [True]),
+    Example("finished before it began", [{"started_on": MAY_2, "finished_on": MAY_1}], [True]),
+    Example("accepted before the finish", [{"finished_on": MAY_2, "accepted_on": MAY_1}], [True]),
+    Example("a missing step is skipped", [{"signed_on": MAY_2, "finished_on": MAY_1}], [True]),
+    Example("no dates, nothing broken", [{}], [False]),
+    Example(
+        "a contract row was rejected: cannot tell",
+        [{"signed_on": MAY_2, "started_on": MAY_1, "has_rejected_contracts": True}],
+        [None],
+    ),
+)

@@ -1,0 +1,53 @@
+"""Ledger checksum: the ledger's own total is not the sum of its rows.
+
+Where a row under the total was rejected, the sum is short for that reason alone: cannot tell.
+"""
+
+from pipelines.definitions import Example, Rule
+
+RULE = Rule(
+    label="合计不符",
+    subject="checksum",
+    level="note",
+    checked="每张台账的合计、小计与各行之和",
+    flagged="相差超过 0.01 万元",
+    why="合计对不上,说明有行漏了或改过。",
+    source="县数据报送规范",
+    basis=(),
+    limits=("checksum_tolerance",),
+    department="县数据局",
+)
+
+SQL = """
+select source_file || '#' || source_sheet || '#' || cast(source_row as string) || '#' || field as subject_id,
+       cast(null as string) as project_no, township,
+       case when has_rejected then null else over(gap_fen, checksum_tolerance, as_of) end as flagged,
+       stated_fen as measured, summed_fen as limit_value, 'fen' as unit, gap_fen as amount_fen,
+       coalesce(received_on, as_of) as happened_on,
+       case when has_rejected then '合计范围内有被退回的行' else '合计或各行之和缺失' end as missing,
+       label, dataset, stated_fen, summed_fen, gap_fen, source_file, source_sheet, source_row
+from (
+    select c.*, abs(c.stated_fen - c.summed_fen) as gap_fen, n.as_of, f.received_on
+    from checksums as c
+    cross join night as n
+    left join (
+        select source_file, max(received_on) as received_on from files group by source_file
+    ) as f on f.source_file = c.source_file
+) as d
+"""
+
+EVIDENCE = (
+    "{source_file} 工作表“{source_sheet}”第 {source_row} 行{label}写 {stated_fen},各行之和 {summed_fen},相差 {gap_fen}"
+)
+
+TOTAL = {"source_file": "a.xlsx", "source_sheet": "拨付台账", "source_row": 9, "field": "amount_fen", "label": "合计"}
+EXAMPLES = (
+    Example("100 yuan apart is rounding", [{**TOTAL, "stated_fen": 50_000, "summed_fen": 40_000}], [False]),
+    Example("a fen more is not", [{**TOTAL, "stated_fen": 50_000, "summed_fen": 39_999}], [True]),
+    Example("written too low", [{**TOTAL, "stated_fen": 39_999, "summed_fen": 50_000}], [True]),
+    Example(
+        "a row under the total was rejected: cannot tell",
+        [{**TOTAL, "stated_fen": 50_000, "summed_fen": 0, "has_rejected": True}],
+        [None],
+    ),
+)

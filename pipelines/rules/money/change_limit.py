@@ -1,0 +1,68 @@
+"""Change limit: changes that eat up the contract, or that nobody has approved.
+
+The sum of approved changes is set against the contract as signed: from the lower line on yellow, past the legal one
+red. A change that waits too long for approval is yellow by itself. Rejected change or contract rows make the sum
+unreliable: cannot tell, unless a waiting change is known.
+"""
+
+from datetime import date
+
+from pipelines.definitions import Example, Rule
+
+RULE = Rule(
+    label="变更超限",
+    subject="project_no",
+    level="yellow",
+    checked="每个项目批准的变更金额之和占合同额的比例,以及未批准变更的等待天数",
+    flagged="变更达到合同额的 5%,超过 10% 转红;或变更提出超过 30 天仍未批准",
+    why="低价中标、高价变更,是老套路。",
+    source="政府采购法第四十九条;县变更管理办法",
+    basis=("changes", "contracts"),
+    limits=("change_percent", "change_red_percent", "open_change_days"),
+    department="县住房和城乡建设局",
+)
+
+SQL = """
+select project_no as subject_id, project_no, township,
+       case when is_waiting then true when doubt is not null then null
+            else coalesce(is_large, false) end as flagged,
+       case when doubt is null and over(share_percent, change_red_percent, known_on) then 'red' else 'yellow' end
+           as level,
+       case when is_large or not is_waiting then share_percent end as measured,
+       case when is_large or not is_waiting then limit(change_percent, known_on) end as limit_value, '%' as unit,
+       change_fen as amount_fen, coalesce(open_change_on, signed_on) as happened_on, doubt as missing,
+       change_fen, contract_fen, share_percent, open_change_on, as_of, open_changes,
+       source_file, source_sheet, source_row
+from (
+    select p.*, over(share_percent, change_percent, known_on) as is_large,
+           coalesce(over(cast(as_of - open_change_on as int), open_change_days, as_of), false) as is_waiting
+    from (
+        select f.*, change_fen * 100e0 / nullif(contract_fen, 0) as share_percent,
+               coalesce(signed_on, as_of) as known_on,
+               case when has_rejected_changes then '变更签证台账有被退回的行'
+                    when has_rejected_contracts then '合同台账有被退回的行,合同金额不全'
+                    when coalesce(change_fen, 0) <> 0 and coalesce(contract_fen, 0) = 0 then '缺合同金额' end as doubt
+        from project_facts as f where coalesce(is_live, true)
+    ) as p
+) as d
+"""
+
+EVIDENCE = (
+    "批准变更合计 {change_fen},为合同额 {contract_fen} 的 {share_percent};"
+    "{open_change_on:未批准的变更最早提出于 |没有未批准的变更}"
+)
+
+SIGNED = {"contract_fen": 10_000, "signed_on": date(2026, 5, 1)}
+EXAMPLES = (
+    Example("a fen below 5 %", [{**SIGNED, "change_fen": 499}], [False]),
+    Example("5 % is reached", [{**SIGNED, "change_fen": 500}], [True]),
+    Example("a reduction is no excess", [{**SIGNED, "change_fen": -2_000}], [False]),
+    Example("waiting for 30 days", [{**SIGNED, "change_fen": 0, "open_change_on": date(2026, 8, 31)}], [False]),
+    Example("waiting for 31 days", [{**SIGNED, "change_fen": 0, "open_change_on": date(2026, 8, 30)}], [True]),
+    Example("changes without a contract sum: cannot tell", [{"change_fen": 500}], [None]),
+    Example(
+        "a change row was rejected: cannot tell",
+        [{**SIGNED, "change_fen": 0, "has_rejected_changes": True}],
+        [None],
+    ),
+)

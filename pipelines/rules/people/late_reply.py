@@ -1,0 +1,87 @@
+"""Late reply: a complaint that was taken up or closed too late, or not at all.
+
+15 days from receipt to decide whether to accept it, 60 days from acceptance (from receipt where no acceptance is on
+record) to close it, 90 with the extension. The first day is not counted; a deadline on a rest day ends on the next
+working day. Closed after the first deadline with no acceptance day on record: cannot tell.
+"""
+
+from datetime import date
+
+from pipelines.definitions import Example, Rule
+from pipelines.rules._deadlines import MOVED
+
+RULE = Rule(
+    label="投诉超期",
+    subject="complaint_no",
+    level="yellow",
+    checked="每件投诉的受理日期、办结日期",
+    flagged="15 天内未受理,或受理后 60 天内未办结;超过 90 天(含延期)转红",
+    why="群众说了没人理,下次就不说了。",
+    source="信访工作条例第二十三条、第三十四条",
+    basis=("complaints",),
+    limits=("complaint_accept_days", "complaint_close_days", "complaint_extended_days"),
+    department="县信访局",
+)
+
+SQL = f"""
+with counted as (
+    select c.*, coalesce(accepted_on, received_on) as begun_on,
+           cast(received_on + limit(complaint_accept_days, received_on) * interval 1 day as date) as accept_by,
+           cast(coalesce(accepted_on, received_on)
+                + limit(complaint_close_days, received_on) * interval 1 day as date) as close_by,
+           cast(coalesce(accepted_on, received_on)
+                + limit(complaint_extended_days, received_on) * interval 1 day as date) as last_by
+    from complaint_facts as c
+),
+{MOVED},
+dated as (
+    select c.*, coalesce(a.moved_on, c.accept_by) as accept_by_on, coalesce(b.moved_on, c.close_by) as close_by_on,
+           coalesce(l.moved_on, c.last_by) as last_by_on
+    from counted as c
+    left join moved as a on a.day = c.accept_by
+    left join moved as b on b.day = c.close_by
+    left join moved as l on l.day = c.last_by
+)
+select complaint_no as subject_id, project_no, township,
+       case when is_closed_late or is_accepted_late then true
+            when is_closed_late is null or is_accepted_late is null then null
+            else false end as flagged,
+       case when is_far_late then 'red' else 'yellow' end as level,
+       case when is_closed_late then cast(coalesce(closed_on, as_of) - begun_on as int)
+            else cast(coalesce(accepted_on, as_of) - received_on as int) end as measured,
+       case when is_closed_late then limit(complaint_close_days, received_on)
+            else limit(complaint_accept_days, received_on) end as limit_value, '天' as unit,
+       cast(null as bigint) as amount_fen, received_on as happened_on, '缺受理日期' as missing,
+       received_on, complaint_kind, accepted_on, accept_by_on, closed_on, close_by_on,
+       source_file, source_sheet, source_row
+from (
+    select d.*, coalesce(closed_on, as_of) > close_by_on as is_closed_late,
+           coalesce(closed_on, as_of) > last_by_on as is_far_late,
+           case when accepted_on is null and closed_on > accept_by_on then null
+                else coalesce(accepted_on, closed_on, as_of) > accept_by_on end as is_accepted_late
+    from dated as d
+) as s
+"""  # noqa: S608  (our own clause)
+
+EVIDENCE = (
+    "{received_on} 收到{complaint_kind}类投诉,应于 {accept_by_on} 前受理,{accepted_on:受理于 |无受理记录};"
+    "应于 {close_by_on} 前办结,{closed_on:办结于 |至今未办结}"
+)
+
+# 2026-05-04 is a Monday: the 15th day is Tuesday the 19th.
+MONDAY = {"received_on": date(2026, 5, 4), "closed_on": date(2026, 6, 1)}
+TAKEN = {"received_on": date(2026, 5, 4), "accepted_on": date(2026, 5, 8)}
+EXAMPLES = (
+    Example("accepted on the 15th day", [{**MONDAY, "accepted_on": date(2026, 5, 19)}], [False]),
+    Example("accepted on the 16th", [{**MONDAY, "accepted_on": date(2026, 5, 20)}], [True]),
+    Example(
+        "the 15th day is a Saturday: Monday is in time",
+        [{"received_on": date(2026, 5, 1), "accepted_on": date(2026, 5, 18), "closed_on": date(2026, 6, 1)}],
+        [False],
+    ),
+    Example("closed on the 60th day after acceptance", [{**TAKEN, "closed_on": date(2026, 7, 7)}], [False]),
+    Example("closed on the 61st", [{**TAKEN, "closed_on": date(2026, 7, 8)}], [True]),
+    Example("still open on the night", [TAKEN], [True]),
+    Example("still open, still in time", [{"received_on": date(2026, 9, 20)}], [False]),
+    Example("closed after the first deadline, acceptance day missing: cannot tell", [MONDAY], [None]),
+)

@@ -1,0 +1,51 @@
+"""Late settlement: accepted, and the final account still open.
+
+Only works that still wait are flagged. A settled amount without its day is a gap in the ledger: cannot tell.
+"""
+
+from datetime import date
+
+from pipelines.definitions import Example, Rule
+
+RULE = Rule(
+    label="结算超期",
+    subject="project_no",
+    level="yellow",
+    checked="每个验收合格项目的结算审定日期",
+    flagged="验收合格超过 90 天仍未完成结算审核",
+    why="账不结,工程款和质保金都悬着。",
+    source="县小型公共工程管理办法;财建〔2022〕183号",
+    basis=("projects", "acceptances"),
+    limits=("settlement_days",),
+    department="县财政局",
+)
+
+SQL = """
+select project_no as subject_id, project_no, township,
+       case when settled_on is not null then false
+            when is_late and settled_fen is not null then null
+            when is_late then true
+            when has_rejected_acceptances then null
+            else false end as flagged,
+       days as measured, limit(settlement_days, accepted_on) as limit_value, '天' as unit,
+       coalesce(submitted_settlement_fen, base_fen) as amount_fen, accepted_on as happened_on,
+       case when settled_fen is not null then '缺审定日期' else '验收台账有被退回的行' end as missing,
+       accepted_on, as_of, days, submitted_settlement_fen, source_file, source_sheet, source_row
+from (
+    select p.*, over(days, settlement_days, accepted_on) as is_late
+    from (
+        select f.*, cast(as_of - accepted_on as int) as days from project_facts as f where coalesce(is_live, true)
+    ) as p
+) as d
+"""
+
+EVIDENCE = "{accepted_on} 验收合格,至 {as_of} 已 {days} 天未审定结算,{submitted_settlement_fen:送审 |尚无送审金额}"
+
+EXAMPLES = (
+    Example("90 days after the acceptance", [{"accepted_on": date(2026, 7, 2)}], [False]),
+    Example("91 days after it", [{"accepted_on": date(2026, 7, 1)}], [True]),
+    Example("settled", [{"accepted_on": date(2026, 1, 1), "settled_on": date(2026, 9, 1)}], [False]),
+    Example("not accepted yet", [{}], [False]),
+    Example("amount without its day: cannot tell", [{"accepted_on": date(2026, 1, 1), "settled_fen": 1}], [None]),
+    Example("an acceptance row was rejected: cannot tell", [{"has_rejected_acceptances": True}], [None]),
+)

@@ -1,0 +1,23 @@
+"""Examples in tests: a connection that holds an example's rows and nothing else."""
+
+from __future__ import annotations
+
+import duckdb
+import polars as pl
+
+from pipelines.findings.examples import AS_OF, Rows, load_examples, types
+
+__all__ = ["AS_OF", "Asked", "load_examples", "types"]
+
+
+class Asked:
+    """An engine over example rows: `.sql(text)` as the night's engine answers it."""
+
+    def __init__(self, default_table: str, rows: Rows, subject: str | None = None, sql: str = "") -> None:
+        self.con = duckdb.connect(":memory:")
+        load_examples(self.con, default_table, rows, subject, sql)
+
+    def sql(self, text: str) -> pl.DataFrame:
+        frame = pl.from_arrow(self.con.sql(text).to_arrow_table())
+        assert isinstance(frame, pl.DataFrame)
+        return frame
