@@ -1,0 +1,36 @@
+"""Periods: months, quarters and years as the lake's tables name them."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+from typing import Literal, get_args
+
+PeriodKind = Literal["month", "quarter", "year"]
+KINDS: tuple[PeriodKind, ...] = get_args(PeriodKind)
+MONTHS: dict[PeriodKind, int] = {"month": 1, "quarter": 3, "year": 12}
+
+
+def start(kind: PeriodKind, day: date) -> date:
+    """The first day of the period that holds `day`."""
+    return date(day.year, day.month - (day.month - 1) % MONTHS[kind], 1)
+
+
+def end(kind: PeriodKind, day: date) -> date:
+    """The last day of the period that holds `day`."""
+    month = start(kind, day).month + MONTHS[kind] - 1
+    return date(day.year, month, calendar.monthrange(day.year, month)[1])
+
+
+def name(kind: PeriodKind, day: date) -> str:
+    """2026-07, 2026Q3 or 2026."""
+    return {
+        "month": f"{day.year:04d}-{day.month:02d}",
+        "quarter": f"{day.year:04d}Q{(day.month + 2) // 3}",
+        "year": f"{day.year:04d}",
+    }[kind]
+
+
+def previous(kind: PeriodKind, day: date) -> date:
+    """The first day of the period before the one that holds `day`."""
+    return start(kind, start(kind, day) - timedelta(days=1))

@@ -1,0 +1,77 @@
+"""Run: the table kpis — every KPI for every month, quarter and year, county, township, category and village."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Protocol
+
+import polars as pl
+
+from pipelines.definitions import Kpi, Loaded
+from pipelines.measures import periods
+from pipelines.measures.statement import statement
+
+COUNTY = "全县"
+SCHEMA: dict[str, type[pl.DataType]] = {
+    "kpi": pl.String,
+    "period_kind": pl.String,
+    "period": pl.String,
+    "period_start": pl.Date,
+    "period_end": pl.Date,
+    "level": pl.String,
+    "unit_name": pl.String,
+    "township": pl.String,
+    "village": pl.String,
+    "category": pl.String,
+    "numerator": pl.Float64,
+    "denominator": pl.Float64,
+    "value": pl.Float64,
+    "cases": pl.Float64,
+}
+UNIT_NAME = (
+    pl.when(pl.col("level") == "county")
+    .then(pl.lit(COUNTY))
+    .when(pl.col("level") == "village")
+    .then(pl.concat_str("township", "village", separator="/"))
+    .otherwise(pl.coalesce("township", "category"))
+)
+
+
+class Answers(Protocol):
+    """An engine that answers a query with a frame: DuckDB or a cluster."""
+
+    def sql(self, text: str) -> pl.DataFrame: ...
+
+
+def _value(scale: float) -> pl.Expr:
+    """Scaled before it is divided: whole numbers then round once, so equal ratios are equal values."""
+    return pl.when(pl.col("denominator") != 0).then(pl.col("numerator") * scale / pl.col("denominator"))
+
+
+def _counted(engine: Answers, key: str, kpi: Kpi, as_of: date) -> pl.DataFrame:
+    try:
+        counted = engine.sql(statement(kpi, as_of))
+    except Exception as error:
+        error.add_note(f"while counting pipelines/kpis/{key}.py")
+        raise
+    return counted.with_columns(kpi=pl.lit(key), value=_value(kpi.scale), unit_name=UNIT_NAME)
+
+
+def _calendar(frame: pl.DataFrame) -> pl.DataFrame:
+    """The name and last day of every period that occurs."""
+    pairs = frame.select("period_kind", "period_start").unique().rows()
+    rows = [(kind, day, periods.name(kind, day), periods.end(kind, day)) for kind, day in pairs]
+    columns = ("period_kind", "period_start", "period", "period_end")
+    return pl.DataFrame(rows, schema={name: SCHEMA[name] for name in columns}, orient="row")
+
+
+def run(engine: Answers, kpis: Mapping[str, Loaded], as_of: date) -> pl.DataFrame:
+    """Count `kpis` over the fact tables that `engine` holds, using only what had happened by `as_of`."""
+    counted = [_counted(engine, key, found.definition, as_of) for key, found in kpis.items()]
+    if not counted:
+        return pl.DataFrame(schema=SCHEMA)
+    frame = pl.concat(counted)
+    dated = frame.join(_calendar(frame), on=["period_kind", "period_start"], how="left", maintain_order="left")
+    order = ["kpi", "period_kind", "period_start", "level", "unit_name"]
+    return dated.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items()).sort(order)

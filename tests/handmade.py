@@ -1,0 +1,46 @@
+"""Handmade: clean rows typed by hand, made into facts by the project's own SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+
+from pipelines import registry
+from pipelines.cleaning.schema import REJECTED, schema
+from pipelines.facts import build, calendar
+from pipelines.facts.submissions import submissions
+from pipelines.lake.engine import DuckEngine
+
+Rows = Mapping[str, Iterable[Mapping[str, Any]]]
+FINDINGS = dict.fromkeys(("subject_id", "stage", "subject", "outcome", "level", "project_no"), pl.String)
+FILES = {"source_file": pl.String, "file_order": pl.Int64, "submitter": pl.String, "period_on": pl.Date}
+HOLIDAYS = {"day": pl.Date, "kind": pl.String}
+
+
+def frame(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, Any]) -> pl.DataFrame:
+    """Rows as a frame of exactly these columns; what a row does not say is null, what it misspells is an error."""
+    found = [dict(row) for row in rows]
+    strange = {name for row in found for name in row} - columns.keys()
+    assert not strange, f"no such columns: {strange}"
+    return pl.DataFrame(found, schema=dict(columns), orient="row")
+
+
+def facts(rows: Rows, as_of: date, findings: Iterable[Mapping[str, Any]] = ()) -> DuckEngine:
+    """An engine that holds the clean tables, every fact and every mart. `rows` may also give rejected and files."""
+    engine = DuckEngine()
+    for key, dataset in registry.datasets().items():
+        engine.put(key, frame(rows.get(key, ()), schema(dataset)))
+    engine.put("rejected", frame(rows.get("rejected", ()), REJECTED))
+    engine.put("incoming_files", frame(rows.get("files", ()), FILES))
+    engine.put("night", pl.DataFrame({"as_of": [as_of]}))
+    first, last = as_of - timedelta(days=366 * 6), as_of + timedelta(days=366)
+    engine.put("months", calendar.months(first, last))
+    engine.put("workdays", calendar.workdays(first, last, pl.DataFrame(schema=HOLIDAYS)))
+    submissions(engine, registry.datasets())
+    build.build(engine, build.FACTS)
+    engine.put("findings", frame(findings, FINDINGS))
+    build.build(engine, build.MARTS)
+    return engine

@@ -1,0 +1,192 @@
+"""Random county: small, wild clean rows — late, missing, doubled, cancelled, rejected — for oracle against SQL."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+Row = dict[str, Any]
+AS_OF = date(2026, 8, 20)
+FIRMS = ("甲(福建)公司", "甲(福建) 公司", "乙公司", "丙公司")
+FILES = tuple({"source_file": f"{n}.csv", "submitter": t, "period_on": d} for n, (t, d) in enumerate(
+    [("西河镇", date(2026, 3, 31)), ("东山乡", None), (None, date(2025, 12, 31))]
+))  # fmt: skip
+
+
+class Chance:
+    """A seeded die with the throws that rows need."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)  # noqa: S311  (test data)
+
+    def day(self, first: date, last: date) -> date:
+        return first + timedelta(days=self.random.randint(0, (last - first).days))
+
+    def maybe(self, value: Any, chance: float = 0.8) -> Any:
+        return value if self.random.random() < chance else None
+
+    def after(self, day: date, most: int, least: int = 0) -> date:
+        return day + timedelta(days=self.random.randint(least, most))
+
+    def times(self, most: int) -> range:
+        return range(self.random.randint(0, most))
+
+    def one(self, *of: Any) -> Any:
+        return self.random.choice(of)
+
+    def fen(self, most: int) -> int:
+        return self.random.randint(1, most)
+
+
+def _project(c: Chance, no: str) -> Row:
+    planned = c.day(date(2025, 1, 1), date(2026, 9, 30))
+    started = c.maybe(c.after(planned, 20, -10))
+    finished = c.maybe(c.after(planned, 200, 10)) if started else None
+    settled = c.maybe(c.after(finished, 90), 0.5) if finished else None
+    return {
+        "project_no": no,
+        "township": c.one("西河镇", "东山乡"),
+        "village": c.maybe(c.one("杨柳村", "石桥村")),
+        "category": c.one("道路", "水利"),
+        "planned_start_on": planned,
+        "planned_finish_on": c.after(planned, 150, -5),
+        "started_on": started,
+        "finished_on": finished,
+        "status": c.one("在建", "完工", None, "取消"),
+        "settled_on": settled,
+        "settled_fen": c.maybe(c.fen(900_000)) if settled else None,
+        "retention_fen": c.maybe(c.fen(20_000)),
+        "retention_due_on": c.maybe(c.after(finished, 400)) if finished else None,
+    }
+
+
+def _contracts(c: Chance, p: Row) -> list[Row]:
+    signed = c.after(p["planned_start_on"], 20, -60)
+    return [
+        {
+            "contract_no": f"HT-{p['project_no']}-{n}",
+            "contractor": c.one(*FIRMS),
+            "amount_fen": c.fen(1_000_000),
+            "signed_on": c.after(signed, 9),
+            "awarded_on": c.maybe(c.after(signed, 0, -30)),
+            "prepayment_percent": c.maybe(float(c.one(10, 20, 30)), 0.5),
+        }
+        for n in c.times(2)
+    ]
+
+
+def _changes(c: Chance, p: Row) -> list[Row]:
+    return [
+        {
+            "change_no": f"BG-{p['project_no']}-{n}",
+            "amount_fen": c.maybe(c.fen(50_000)),
+            "days": c.maybe(c.one(10, 30, 60), 0.5),
+            "proposed_on": p["planned_start_on"],
+            "approved_on": c.maybe(c.after(p["planned_start_on"], 30), 0.6),
+        }
+        for n in c.times(2)
+    ]
+
+
+def _payments(c: Chance, p: Row) -> list[Row]:
+    return [
+        {
+            "payment_no": f"PZ-{p['project_no']}-{n}",
+            "paid_on": c.after(p["planned_start_on"], 200, -40),
+            "amount_fen": c.one(100_000, 200_000, c.fen(500_000)),
+            "payee": c.one(*FIRMS),
+            "invoice_no": c.maybe(f"FP{c.random.randint(1, 60)}", 0.5),
+        }
+        for n in c.times(4)
+    ]
+
+
+def _progress(c: Chance, p: Row) -> list[Row]:
+    days = {c.after(p["planned_start_on"], 200, -20) for _ in c.times(6)}
+    return [
+        {"reported_on": day, "percent": float(c.fen(100)), "output_value_fen": c.maybe(c.fen(1_200_000))}
+        for day in sorted(days)
+    ]
+
+
+def _acceptances(c: Chance, p: Row) -> list[Row]:
+    days = {c.after(p["planned_finish_on"], 60, -10) for _ in c.times(2)}
+    return [{"accepted_on": day, "result": c.one("合格", "整改后合格", "不合格")} for day in sorted(days)]
+
+
+def _disclosures(c: Chance, p: Row) -> list[Row]:
+    around = p["started_on"] or p["planned_start_on"]
+    keys = {(c.one("立项", "中标", "验收", "支付"), c.after(around, 120, -30)) for _ in c.times(6)}
+    return [{"kind": kind, "published_on": day, "ended_on": c.maybe(c.after(day, 35, 2))} for kind, day in sorted(keys)]
+
+
+def _inspections(c: Chance, p: Row) -> list[Row]:
+    return [
+        {
+            "inspection_no": f"CJ-{p['project_no']}-{n}",
+            "inspected_on": c.after(p["planned_start_on"], 200),
+            "result": c.one("合格", "整改后合格", "不合格"),
+        }
+        for n in c.times(3)
+    ]
+
+
+def _ratings(c: Chance, p: Row) -> list[Row]:
+    return [
+        {
+            "rating_no": f"PJ-{p['project_no']}-{n}",
+            "rated_on": c.after(p["planned_finish_on"], 120),
+            "score": c.one(100.0, 87.1, 66.67, 0.0, round(c.random.random() * 100, 2)),
+        }
+        for n in c.times(6)
+    ]
+
+
+def _complaints(c: Chance, p: Row) -> list[Row]:
+    received = c.after(p["planned_start_on"], 200)
+    return [
+        {
+            "complaint_no": f"TS-{p['project_no']}-{n}",
+            "township": p["township"],
+            "project_no": c.maybe(p["project_no"]),
+            "received_on": received,
+            "closed_on": c.maybe(c.after(received, 62, 58)),
+        }
+        for n in c.times(2)
+    ]
+
+
+LEDGERS = {
+    "contracts": _contracts,
+    "changes": _changes,
+    "payments": _payments,
+    "progress": _progress,
+    "acceptances": _acceptances,
+    "disclosures": _disclosures,
+    "inspections": _inspections,
+    "ratings": _ratings,
+    "complaints": _complaints,
+}
+
+
+def _rejected(c: Chance, p: Row) -> list[Row]:
+    day = c.maybe(p["planned_start_on"], 0.5)
+    ledger = c.one(*LEDGERS, "projects")
+    stray = {"dataset": ledger, "township": c.maybe(p["township"], 0.5), "project_no": c.maybe(p["project_no"])}
+    return [{**stray, "row_on": day}] if c.random.random() < 0.3 else []
+
+
+def county(seed: int, size: int = 60) -> dict[str, list[Row]]:
+    """Clean rows by dataset, with the tables rejected and files."""
+    c = Chance(seed)
+    rows: dict[str, list[Row]] = {name: [] for name in ("projects", *LEDGERS, "approvals", "funds", "rejected")}
+    for n in range(size):
+        project = _project(c, f"P{n:03d}")
+        rows["projects"].append(project)
+        for name, make in LEDGERS.items():
+            rows[name] += [{"project_no": project["project_no"], **row} for row in make(c, project)]
+        rows["rejected"] += _rejected(c, project)
+    for row in (row for ledger in rows.values() for row in ledger):
+        row["source_file"] = c.one(*FILES)["source_file"]
+    return {**rows, "files": [dict(file) for file in FILES]}
