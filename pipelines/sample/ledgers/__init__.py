@@ -1,0 +1,1 @@
+"""Ledgers: clean rows written down the way townships really hand them in."""

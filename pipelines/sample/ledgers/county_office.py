@@ -1,0 +1,38 @@
+"""County office: ledgers the county keeps for several townships, handed in as one workbook at the inbox root."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipelines.sample.ledgers.cell import Row
+from pipelines.sample.ledgers.containers import XLSX
+from pipelines.sample.ledgers.files import File
+from pipelines.sample.ledgers.grid import Order, Spoil
+
+OFFICE = "县工程办"
+LEDGERS = ("complaints", "inspections")
+TOWNSHIPS, MOST_ROWS = 3, 5_000
+
+
+@dataclass
+class CountyLedgers:
+    """Rows of several townships that reach the inbox in one county-level workbook."""
+
+    rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    spoils: dict[str, dict[tuple[Any, ...], Spoil]] = field(default_factory=lambda: defaultdict(dict))
+    townships: set[str] = field(default_factory=set)
+
+    def take(self, who: str, rows: dict[str, list[Row]], spoils: dict[str, dict[tuple[Any, ...], Spoil]]) -> None:
+        """Take the county's ledgers out of a township's rows."""
+        if len(self.townships) >= TOWNSHIPS or any(len(rows[key]) > MOST_ROWS for key in LEDGERS):
+            return
+        self.townships.add(who)
+        for key in LEDGERS:
+            self.rows[key] += rows.pop(key)
+            self.spoils[key] |= spoils.get(key, {})
+
+    def file(self, year: int) -> File:
+        orders = [Order(key, self.rows[key]) for key in LEDGERS if self.rows[key]]
+        return File("", f"投诉与抽检汇总_{year}年", XLSX, orders, OFFICE, year)

@@ -1,0 +1,106 @@
+"""Make: writes a sample county — reference data, the messy files its townships hand in, and the truth about them."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from pipelines.registry import datasets
+from pipelines.sample import reference, world
+from pipelines.sample.ledgers.bad_rows import choose
+from pipelines.sample.ledgers.cell import Row
+from pipelines.sample.ledgers.county_office import CountyLedgers
+from pipelines.sample.ledgers.decks import Decks, dice_for
+from pipelines.sample.ledgers.files import Office
+from pipelines.sample.ledgers.hand_in import Clerks
+from pipelines.sample.ledgers.names import old_names, township_names
+from pipelines.sample.ledgers.sums import WrongSums
+from pipelines.sample.ledgers.twists import HandIn, twist
+from pipelines.sample.spec import Spec
+from pipelines.sample.world import TownshipYear
+
+REAL_COUNTY = 17  # in a county larger than this, now and then a township hands in nothing
+
+
+class InboxNotEmpty(ValueError):
+    """The inbox already holds files; the message says where and what to do."""
+
+
+def _refuse_full(inbox: Path) -> None:
+    if inbox.exists() and any(inbox.iterdir()):
+        raise InboxNotEmpty(f"{inbox}: 收件目录里已有文件,示例县不会写进去。请换一个空目录,或先移走这些文件再试。")
+
+
+def _silent_township(spec: Spec, folder: Path) -> str | None:
+    """The township that hands in nothing, in some large counties."""
+    if spec.townships <= REAL_COUNTY or spec.seed % 3:
+        return None
+    return dice_for(spec.seed, "silent").pick(township_names(folder))
+
+
+class _Maker:
+    """Writes township year after township year; nothing of a year is kept once it is written."""
+
+    def __init__(self, out: Path, spec: Spec) -> None:
+        self.spec = spec
+        self.decks = Decks(spec.seed)
+        self.office = Office(
+            out / "inbox", spec.seed, datasets(), old_names(out / "reference"), self.decks, WrongSums(spec.seed)
+        )
+        self.clerks = Clerks(self.decks, datasets())
+        self.county = CountyLedgers()
+        self.plants: list[dict[str, Any]] = []
+
+    def add(self, part: TownshipYear) -> None:
+        self.plants += [asdict(plant) for plant in part.plants]
+        spared = frozenset(plant.project_no for plant in part.plants if plant.project_no)
+        dice = dice_for(self.spec.seed, part.code, part.year)
+        rows: dict[str, list[Row]] = defaultdict(list) | {key: list(found) for key, found in part.rows.items()}
+        spoils = {key: choose(dataset, rows[key], spared, dice) for key, dataset in datasets().items()}
+        if part.year == self.spec.plan_years[-1] and self.spec.townships > 1:
+            self.county.take(part.township, rows, spoils)
+        files = self.clerks.files(part.township, part.year, rows)
+        hand_in = HandIn(files, datasets(), spoils, dice, self.office.seen)
+        for file in twist(hand_in, self.decks):
+            self.office.hand_in(file, spoils)
+
+    def close(self) -> None:
+        file = self.county.file(self.spec.plan_years[-1])
+        if file.orders:
+            self.office.seen.note("several townships")
+            self.office.hand_in(file, self.county.spoils)
+
+    def truth(self) -> dict[str, Any]:
+        return {
+            "seed": self.spec.seed,
+            "plants": self.plants + self.office.sums.plants,
+            "rejected": self.office.rejected,
+            "habits": sorted(self.office.seen.ways),
+        }
+
+
+def make_sample(out: Path, spec: Spec, progress: Callable[[str], None] | None = None) -> None:
+    """Write out/reference, out/inbox and out/truth.json; equal specs give equal bytes.
+
+    `progress` hears one line for each township and year. Raises InboxNotEmpty.
+    """
+    _refuse_full(out / "inbox")
+    reference.write_reference(spec, out / "reference")
+    silent = _silent_township(spec, out / "reference")
+    maker = _Maker(out, spec)
+    for part in world.generate(spec):
+        if part.township == silent:
+            continue
+        maker.add(part)
+        if progress:
+            progress(f"{part.township} {part.year}年")
+    maker.close()
+    truth = maker.truth()
+    if silent:
+        note = "到期未报送任何台账"
+        truth["plants"].append({"rule": "late_report", "subject": silent, "project_no": None, "note": note})
+    (out / "truth.json").write_text(json.dumps(truth, ensure_ascii=False, indent=1) + "\n", "utf-8")

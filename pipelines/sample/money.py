@@ -1,0 +1,181 @@
+"""Money: the contract, its changes, what is paid for it and when, within every rule of payment."""
+
+from __future__ import annotations
+
+from pipelines.sample.life import FEN, Life, Row, yuan
+from pipelines.sample.people import person
+
+BEFORE_ACCEPTANCE = 0.795  # of the base; the line is 80 %
+SMALLEST = 0.04  # of the base: nobody writes a voucher for less
+
+
+def contracts(life: Life) -> None:
+    """Write the contract, once it is signed; the amount is known before."""
+    life.contract = life.base = yuan(life.budget * life.bid_share)
+    life.rows["contracts"] = []
+    if life.signed > life.today:
+        return
+    life.rows["contracts"].append(
+        {
+            "contract_no": f"HT-{life.project_no}",
+            "project_no": life.project_no,
+            "contractor": life.firm.name,
+            "contractor_uscc": life.firm.uscc,
+            "amount_fen": life.contract,
+            "signed_on": life.signed,
+            "awarded_on": life.award,
+            "filed_on": life.past(life.signed + life.dice.whole(1, 7)),
+            "duration_days": life.duration,
+            "prepayment_percent": float(life.prepaid),
+            "retention_percent": round(life.retention_share * 100, 1),
+            "site_manager": person(life.dice),
+        }
+    )
+
+
+def change(life: Life, kind: str, proposed: int, approved: int | None, value: int) -> Row:
+    """One change order: `value` is fen for 金额, days for 工期."""
+    reasons = {"金额": "工程量据实增减", "工期": "连续降雨影响施工", "内容": "按村民意见优化线位"}
+    rows = life.rows["changes"]
+    row: Row = {
+        "change_no": f"BG-{life.project_no}-{len(rows) + 1}",
+        "project_no": life.project_no,
+        "kind": kind,
+        "amount_fen": value if kind == "金额" else None,
+        "days": value if kind == "工期" else None,
+        "reason": reasons[kind],
+        "proposed_on": proposed,
+        "approved_on": approved,
+        "approved_by": f"{life.place.township.name}党政联席会" if approved else None,
+    }
+    rows.append(row)
+    return row
+
+
+def changes(life: Life) -> None:
+    """Write the days added for the weather and the change of the amount; only what is approved moves the base."""
+    life.rows["changes"] = []
+    if life.started is None:
+        return
+    dice = life.dice
+    approved = life.planned_finish - dice.whole(5, 15)
+    proposed = approved - dice.whole(3, 12)
+    if life.extension and proposed <= life.today:
+        change(life, "工期", proposed, life.past(approved), life.extension)
+    proposed = life.started + int(life.duration * dice.between(0.3, 0.5))
+    approved = min(proposed + dice.whole(3, 14), life.finish)
+    if life.change_share and proposed <= life.today:
+        value = yuan(life.contract * life.change_share)
+        change(life, "金额", proposed, life.past(approved), value)
+        if approved <= life.today:
+            life.base += value
+
+
+def payment(life: Life, day: int, amount: int, kind: str) -> Row:
+    """Add one voucher with everything that belongs to it."""
+    dice, rows = life.dice, life.rows["payments"]
+    if any(row["amount_fen"] == amount for row in rows):
+        amount -= FEN  # two vouchers of one amount would look like paying twice
+    row: Row = {
+        "payment_no": "",
+        "project_no": life.project_no,
+        "paid_on": day,
+        "amount_fen": amount,
+        "kind": kind,
+        "payee": life.firm.name,
+        "is_escrow": True,
+        "has_contract": True,
+        "invoice_no": "",
+        "measurement_no": "",
+        "fund_source": life.source,
+        "applied_on": day - dice.whole(1, 8),
+        "approved_by": life.rows["projects"][0]["responsible_person"],
+    }
+    rows.append(row)
+    return row
+
+
+def paid(life: Life) -> int:
+    return sum(row["amount_fen"] for row in life.rows["payments"])
+
+
+def _pay_progress(life: Life) -> None:
+    """Pay about 80 % of the work that each report shows."""
+    dice, done = life.dice, life.finish + life.accept_gap
+    wages = life.method in ("以工代赈", "村民自建")
+    for nth, row in enumerate(life.rows["progress"]):
+        day = row["reported_on"] + dice.whole(3, 9)
+        ahead = life.ahead if nth == 1 else 0.0
+        share = row["percent"] / 100 * (1.0 if ahead else dice.between(0.78, 0.84)) + ahead
+        share = min(BEFORE_ACCEPTANCE, share)
+        amount = yuan(life.base * share - paid(life))
+        if nth == 0 or day > life.today or day >= done or amount < SMALLEST * life.base:
+            continue
+        if dice.chance(life.place.quality.prompt_pay) or ahead:
+            voucher = payment(life, day, amount, "工资" if wages and nth % 2 == 0 else "进度款")
+            if voucher["kind"] == "工资":
+                voucher["payee"] = f"{life.place.township.name}农民工工资专用账户"
+
+
+def _pay_after(life: Life) -> None:
+    """Pay within a month of the acceptance, and the rest but the retention within a month of the settlement."""
+    dice = life.dice
+    day = max(life.finish + life.accept_gap, life.finish) + dice.whole(4, 27)
+    if not life.accepted or day > life.today:
+        return
+    amount = yuan(life.base * dice.between(0.84, 0.90)) - paid(life)
+    if life.settled and 2 * amount == life.settled_fen - life.retention_fen - paid(life):
+        amount -= FEN  # or the balance would be a second voucher of the same amount
+    if amount >= SMALLEST * life.base:
+        payment(life, day, amount, "进度款")
+    if not life.settled:
+        return
+    day = max(day, life.settled) + dice.whole(3, 24)
+    amount = life.settled_fen - life.retention_fen - paid(life)
+    if day <= life.today and amount > 0:
+        payment(life, day, amount, "结算款")
+    day = life.rows["projects"][0]["retention_due_on"] + dice.whole(2, 20)
+    if day <= life.today and life.retention_fen:
+        payment(life, day, life.retention_fen, "质保金")
+
+
+def settle(life: Life) -> None:
+    """Settle a little below the base, and set what is held back for a year."""
+    project, dice = life.rows["projects"][0], life.dice
+    if not life.settled or not life.accepted:
+        return
+    life.settled_fen = yuan(life.base * life.settle_share)
+    life.retention_fen = yuan(life.settled_fen * life.retention_share)
+    project["submitted_settlement_fen"] = max(life.settled_fen, yuan(life.base * dice.between(0.995, 1.045)))
+    project["settled_fen"], project["settled_on"] = life.settled_fen, life.settled
+    project["retention_fen"] = life.retention_fen
+    project["retention_due_on"] = life.accepted + 365
+
+
+def payments(life: Life) -> None:
+    """Write the vouchers in the order of their days."""
+    life.rows["payments"] = []
+    if life.signed > life.today:
+        return
+    dice = life.dice
+    day = max(life.signed, life.reviewed or 0) + dice.whole(1, 6)
+    if life.prepaid and day <= life.today:
+        amount = min(life.contract, life.base) * life.prepaid / 100 * dice.between(0.93, 1.0) * life.prepaid_times
+        payment(life, day, yuan(amount), "预付款")
+    _pay_progress(life)
+    day = life.finish + dice.whole(10, 12)
+    if life.early_share and day <= life.today:
+        payment(life, day, yuan(life.base * life.early_share) - paid(life), life.early_kind)
+    if life.pays_after_acceptance:
+        _pay_after(life)
+
+
+def number(life: Life) -> None:
+    """Give the vouchers their numbers, in the order of their days, and the papers that belong to them."""
+    rows = life.rows["payments"]
+    rows.sort(key=lambda row: int(row["paid_on"]))
+    place = life.place
+    for nth, row in enumerate(rows, 1):
+        row["payment_no"] = f"PZ-{life.project_no}-{nth:02d}"
+        row["invoice_no"] = f"{place.year % 100:02d}35{place.township.index:04d}{life.number:08d}{nth:04d}"
+        row["measurement_no"] = None if row["kind"] == "预付款" else f"JL-{life.project_no}-{nth:02d}"

@@ -1,0 +1,34 @@
+"""Planted in the data: days in the wrong order and a credit code that cannot be."""
+
+from __future__ import annotations
+
+from pipelines.sample.life import Life
+from pipelines.sample.people import ALPHABET
+from pipelines.sample.plants.planting import Planting
+
+
+def _sign_after_start(life: Life) -> None:
+    life.sign_gap, life.award_gap = -life.dice.whole(3, 9), life.dice.whole(12, 18)
+
+
+def _accept_before_finish(life: Life) -> None:
+    life.accept_gap = -life.dice.whole(2, 6)
+
+
+def _date_order(life: Life) -> None:
+    life.plant("date_order", "日期倒置")
+
+
+def _wrong_code(life: Life) -> None:
+    row = life.rows["contracts"][0]
+    code = row["contractor_uscc"]
+    turned = ALPHABET[(ALPHABET.index(code[-1]) + life.dice.whole(1, 30)) % 31]
+    row["contractor_uscc"] = code[:-1] + turned
+    life.plant("bad_identifier", "信用代码校验位不符", row, "contract_no")
+
+
+PLANTINGS = (
+    Planting("date_order", "finished", plan=_sign_after_start, end=_date_order),
+    Planting("date_order", "accepted", plan=_accept_before_finish, end=_date_order),
+    Planting("bad_identifier", "started", end=_wrong_code),
+)

@@ -1,0 +1,196 @@
+"""Planted in the money: paid too early, too much, too little, twice, or without its papers."""
+
+from __future__ import annotations
+
+from pipelines.sample.life import FEN, Life, Row, yuan
+from pipelines.sample.money import change, paid, payment
+from pipelines.sample.plants.planting import Planting, Step
+
+
+def _of_kind(life: Life, kind: str) -> Row:
+    return next(row for row in life.rows["payments"] if row["kind"] == kind)
+
+
+def _prepaid(life: Life) -> None:
+    life.prepaid = 20
+
+
+def _pay_unsigned(life: Life) -> None:
+    row = _of_kind(life, "预付款")
+    row["paid_on"] = life.signed - life.dice.whole(1, 2)
+    row["applied_on"] = row["paid_on"] - 1
+    life.plant("paid_without_contract", "拨付早于合同签订", row, "payment_no")
+
+
+def _prepay_more(life: Life) -> None:
+    life.prepaid, life.prepaid_times, life.sign_gap = 20, life.dice.between(1.35, 1.9), 10
+
+
+def _over_prepaid(life: Life) -> None:
+    life.plant("over_prepaid", "预付款超过约定的 20%", _of_kind(life, "预付款"), "payment_no")
+
+
+def _pay_ahead(life: Life) -> None:
+    life.prepaid, life.duration = 10, max(life.duration, 75)
+    life.ahead = life.dice.between(0.14, 0.22)
+
+
+def _paid_ahead(life: Life) -> None:
+    day = life.rows["progress"][1]["reported_on"]
+    row = next(row for row in life.rows["payments"] if row["paid_on"] > day)
+    life.plant("paid_ahead", f"超过形象进度 {life.ahead:.0%}", row, "payment_no")
+
+
+def _pay_before_acceptance(life: Life) -> None:
+    life.accept_gap, life.early_share = max(life.accept_gap, 15), life.dice.between(0.84, 0.90)
+
+
+def _early(life: Life) -> Row:
+    return next(row for row in life.rows["payments"] if row["paid_on"] >= life.finish + 10)
+
+
+def _paid_before_acceptance(life: Life) -> None:
+    life.plant("paid_before_acceptance", f"验收前付到 {life.early_share:.0%}", _early(life), "payment_no")
+
+
+def _pay_final_early(life: Life) -> None:
+    _pay_before_acceptance(life)
+    life.early_kind = "结算款"
+
+
+def _final_over_the_cap(life: Life) -> None:
+    row, note = _early(life), f"验收前付结算款,累计 {life.early_share:.0%}"
+    life.plant("final_without_acceptance", note, row, "payment_no")
+    life.plant("paid_before_acceptance", note, row, "payment_no")
+
+
+def _final_within_the_cap(life: Life) -> None:
+    """The last payment before the acceptance is booked as the final one."""
+    done = life.finish + life.accept_gap
+    row = next(row for row in reversed(life.rows["payments"]) if row["paid_on"] < done)
+    row["kind"] = "结算款"
+    row["measurement_no"] = row["measurement_no"] or f"JL-{row['payment_no'][3:]}"
+    life.plant("final_without_acceptance", "未验收付结算款", row, "payment_no")
+
+
+def _drop_retention(life: Life) -> None:
+    life.rows["payments"][:] = [row for row in life.rows["payments"] if row["kind"] != "质保金"]
+
+
+def _overpay(life: Life) -> None:
+    _drop_retention(life)
+    wanted = yuan(life.settled_fen * life.dice.between(1.01, 1.05))
+    _of_kind(life, "结算款")["amount_fen"] += wanted - paid(life)
+    life.plant("overpaid", f"已付 {wanted // FEN} 元,审定 {life.settled_fen // FEN} 元")
+
+
+def _release_early(life: Life) -> None:
+    _drop_retention(life)
+    day = (life.settled or life.today) + life.dice.whole(26, 38)
+    row = payment(life, day, life.retention_fen, "质保金")
+    life.plant("retention_released_early", "质保期未满付质保金", row, "payment_no")
+
+
+def _hold_back_more(life: Life) -> None:
+    life.retention_share, life.settle_share = round(life.dice.between(0.04, 0.06), 3), 0.99
+
+
+def _retention_too_high(life: Life) -> None:
+    life.plant("retention_too_high", f"质保金 {life.retention_share:.1%}")
+
+
+def _stop_paying(life: Life) -> None:
+    life.pays_after_acceptance = False
+
+
+def _arrears(life: Life) -> None:
+    life.plant("arrears", "验收后未再付款")
+
+
+def _lose(field: str, value: object, note: str) -> Step:
+    """A step that takes one paper away from one voucher."""
+
+    def lose(life: Life) -> None:
+        rows = [row for row in life.rows["payments"] if row["kind"] != "预付款"]
+        row = life.dice.pick(rows)
+        row[field] = value
+        life.plant("missing_vouchers", note, row, "payment_no")
+
+    return lose
+
+
+def _pay_outside(life: Life) -> None:
+    row = life.dice.pick(life.rows["payments"])
+    row["is_escrow"] = False
+    life.plant("not_escrow", "未走专户", row, "payment_no")
+
+
+def _one_invoice_twice(life: Life) -> None:
+    rows = [row for row in life.rows["payments"] if row["payee"] == life.firm.name]
+    later = life.dice.whole(1, len(rows) - 1)
+    rows[later]["invoice_no"] = rows[later - 1]["invoice_no"]
+    life.plant("double_payment", "两笔用同一张发票", rows[later], "payment_no")
+
+
+def _split_in_two(life: Life) -> None:
+    """One payment after the acceptance becomes two of the same amount, days apart."""
+    done = life.finish + life.accept_gap
+    row = next(row for row in life.rows["payments"] if row["paid_on"] >= done and row["kind"] == "进度款")
+    total = row["amount_fen"]
+    row["amount_fen"] = yuan(total / 2)
+    twin = payment(life, row["paid_on"] + life.dice.whole(4, 12), 0, "进度款")
+    twin["amount_fen"] = row["amount_fen"]
+    for settlement in (other for other in life.rows["payments"] if other["kind"] == "结算款"):
+        settlement["amount_fen"] += total - 2 * row["amount_fen"]
+    life.plant("double_payment", "同额两次拨付", twin, "payment_no")
+
+
+def _settle_above(life: Life) -> None:
+    life.bid_share, life.change_share, life.settle_share = 0.985, 0.0, life.dice.between(1.025, 1.055)
+
+
+def _change_above(life: Life) -> None:
+    life.bid_share, life.settle_share = 0.985, 0.998
+    life.change_share = life.dice.between(0.03, 0.045)
+
+
+def _over_budget(life: Life) -> None:
+    life.plant("over_budget", "超过预算")
+
+
+def _change_much(life: Life) -> None:
+    life.bid_share, life.change_share = 0.885, life.dice.pick((0.06, 0.075, 0.09, 0.11, 0.12))
+
+
+def _change_limit(life: Life) -> None:
+    life.plant("change_limit", f"变更 {life.change_share:.0%}")
+
+
+def _leave_change_open(life: Life) -> None:
+    proposed = (life.started or life.today) + life.dice.whole(2, 6)
+    change(life, "金额", proposed, None, yuan(life.contract * 0.02))
+    life.plant("change_limit", "变更长期未批")
+
+
+PLANTINGS = (
+    Planting("paid_without_contract", "started", plan=_prepaid, money=_pay_unsigned),
+    Planting("over_prepaid", "started", plan=_prepay_more, end=_over_prepaid),
+    Planting("paid_ahead", "started", plan=_pay_ahead, end=_paid_ahead),
+    Planting("paid_before_acceptance", "accepted", plan=_pay_before_acceptance, end=_paid_before_acceptance),
+    Planting("final_without_acceptance", "accepted", plan=_pay_final_early, end=_final_over_the_cap),
+    Planting("final_without_acceptance", "accepted", plan=_prepaid, end=_final_within_the_cap),
+    Planting("overpaid", "settled", money=_overpay),
+    Planting("retention_released_early", "settled", money=_release_early),
+    Planting("retention_too_high", "settled", plan=_hold_back_more, end=_retention_too_high),
+    Planting("arrears", "settled", plan=_stop_paying, end=_arrears),
+    Planting("missing_vouchers", "accepted", end=_lose("invoice_no", None, "缺发票号")),
+    Planting("missing_vouchers", "accepted", end=_lose("measurement_no", None, "缺计量单号")),
+    Planting("missing_vouchers", "accepted", end=_lose("has_contract", False, "无合同")),
+    Planting("not_escrow", "accepted", end=_pay_outside),
+    Planting("double_payment", "accepted", plan=_prepaid, end=_one_invoice_twice),
+    Planting("double_payment", "accepted", money=_split_in_two),
+    Planting("over_budget", "settled", plan=_settle_above, end=_over_budget),
+    Planting("over_budget", "finished", plan=_change_above, end=_over_budget),
+    Planting("change_limit", "finished", plan=_change_much, end=_change_limit),
+    Planting("change_limit", "started", end=_leave_change_open),
+)
