@@ -1,0 +1,84 @@
+"""Command line: the pipelines' commands, and those that hand out tables or open the dashboard."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.cli import DATA, app, fail
+from pipelines.lake.ask import Lake, NoSnapshot, Scope, current
+from pipelines.lake.durable import write_atomic
+from reports.context import ExportContext, chinese_period
+from reports.export import FORMATS, TooLong
+from reports.tables import OUTCOMES, Question, Refused, table
+
+__all__ = ["app"]
+ROOT = Path(__file__).resolve().parent.parent
+TITLES = {"findings": "疑点", "kpis": "指标", "ranking": "排名", "projects": "项目", "rejected": "退回的行"}
+
+
+@app.command("export")
+def export_command(
+    name: Annotated[str, typer.Argument(metavar="TABLE", help=f"{'|'.join(TITLES)}")],
+    data: DATA,
+    out: Annotated[Path, typer.Option("-o", "--out", help="写到哪个文件")],
+    format_: Annotated[str, typer.Option("--format", help="|".join(FORMATS))] = "csv",
+    period: Annotated[str | None, typer.Option(help="期间:2026、2026Q3 或 2026-09,默认全部")] = None,
+    township: Annotated[str | None, typer.Option(help="只要一个乡镇,默认全部")] = None,
+    outcome: Annotated[str, typer.Option(help="疑点的结果:" + "|".join(OUTCOMES))] = "flagged",
+) -> None:
+    """导出一张表,数字与看板同源。退出码 0 已写出,2 未写出。"""
+    if format_ not in FORMATS:
+        raise fail(f"不认识格式 {format_}。可以是:{'、'.join(FORMATS)}。")
+    if out.exists() and not out.is_file():
+        raise fail(f"{out}:不是普通文件,不能写入。请给出文件名,例如 -o {name}.{format_}。")
+    question = Question(period, township, outcome)
+    try:
+        lake = Lake.open(current(data))
+        frame = table(lake, name, question, Scope())
+        write_atomic(out, FORMATS[format_](frame, _context(lake, name, question)))
+    except (NoSnapshot, Refused, TooLong) as error:
+        raise fail(str(error)) from None
+    except OSError as error:
+        raise fail(f"{out}:无法写入({error.strerror})。请检查目录权限、磁盘空间,或换一个位置。") from None
+    typer.echo(f"已写出 {out}:{frame.height} 行(快照 {lake.snapshot})")
+
+
+def _context(lake: Lake, name: str, question: Question) -> ExportContext:
+    words = [chinese_period(question.period)] if question.period else []
+    words += [question.township] if question.township else []
+    county = lake.manifest["county"]["name"]
+    return ExportContext(
+        county=county,
+        snapshot=lake.snapshot,
+        as_of=date.fromisoformat(lake.manifest["as_of"]),
+        filters="、".join(words),
+        scheme=lake.manifest.get("scheme", ""),
+        who=f"命令行 {os.environ.get('USER') or os.environ.get('USERNAME') or ''}".strip(),
+        when=datetime.now(),
+        title=f"{county}{TITLES[name]}",
+    )
+
+
+@app.command()
+def serve(
+    data: DATA,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="端口")] = 8501,
+    address: Annotated[str, typer.Option(help="监听地址;默认只有本机能打开")] = "127.0.0.1",
+) -> None:
+    """打开看板(默认 http://127.0.0.1:8501)。"""
+    launcher = ROOT / "app.py"
+    if not launcher.exists():
+        raise fail(f"{launcher}:找不到看板程序。请在项目目录里安装(make run),不要只装软件包。")
+    if not data.is_dir():
+        raise fail(f"{data}:没有这个数据目录。请检查 --data,或先运行 mingjian sample --out {data}。")
+    environment = {**os.environ, "MINGJIAN_DATA": str(data.resolve())}
+    command = [sys.executable, "-m", "streamlit", "run", str(launcher)]
+    os.chdir(ROOT)  # Streamlit looks for its configuration where it is started
+    sys.stdout.flush()
+    os.execve(sys.executable, [*command, "--server.address", address, "--server.port", str(port)], environment)  # noqa: S606

@@ -1,0 +1,53 @@
+"""Export context: what every file that leaves the house says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class ExportContext:
+    """Whose figures these are, from which night, under which filters and scheme, and who took them out when.
+
+    `filters` is the filter bar in words ("2026年第三季度、西河镇"); empty: nothing was filtered. `when` is given by
+    the caller: nothing behind a button reads the clock twice.
+    """
+
+    county: str
+    snapshot: str
+    as_of: date
+    filters: str
+    scheme: str
+    who: str
+    when: datetime
+    title: str
+
+    def facts(self) -> list[tuple[str, str]]:
+        """Label and value of everything the file must say."""
+        return [
+            ("县", self.county),
+            ("数据截至", chinese_day(self.as_of)),
+            ("快照", self.snapshot),
+            ("筛选", self.filters or "全部"),
+            ("考核方案", self.scheme or "—"),
+            ("导出人", self.who),
+            ("导出时间", f"{self.when:%Y-%m-%d %H:%M}"),
+        ]
+
+    def line(self) -> str:
+        """The same on one line, for the first rows of a printed table."""
+        return " · ".join(f"{label} {value}" for label, value in self.facts()[1:] if value != "—")
+
+
+def chinese_day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def chinese_period(period: str) -> str:
+    """The words for a period: `2026-07` → 2026年7月, `2026Q3` → 2026年第三季度, `2026` → 2026年."""
+    if "Q" in period:
+        year, quarter = period.split("Q")
+        return f"{year}年第{'一二三四'[int(quarter) - 1]}季度"
+    year, _, month = period.partition("-")
+    return f"{year}年{int(month)}月" if month else f"{year}年"

@@ -1,0 +1,137 @@
+"""Tables: what `export` hands over — the same snapshot rows as the screens, in a fixed order of columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from pipelines.lake.ask import Filters, Lake, Scope, where
+from pipelines.registry import kpis
+from reports.neutral import mask
+
+PROJECT_COLUMNS = (
+    "project_no, project_name, township, village, category, class, stage, status, plan_year, owner_unit, "
+    "procurement_method, contractor, budget_fen, contract_fen, change_fen, base_fen, fund_arrived_fen, paid_fen, "
+    "settled_fen, planned_start_on, started_on, planned_finish_on, due_on, finished_on, accepted_on, settled_on, "
+    "handed_over_on, progress_percent, output_value_fen, beneficiaries, rating_count, score_sum, complaint_count, "
+    "source_file, source_sheet, source_row"
+)
+OUTCOMES = ("flagged", "cannot_tell")
+TYPED = ("evidence", "reasons", "raw", "project_name")  # where people's own words may hold a phone number
+
+
+class Refused(ValueError):
+    """The question cannot be answered; the message says what can be asked."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is wanted: which period and township (None is all), and which outcome of the findings."""
+
+    period: str | None = None
+    township: str | None = None
+    outcome: str = "flagged"
+
+
+def table(lake: Lake, name: str, question: Question, scope: Scope) -> pl.DataFrame:
+    """One of TABLES under the question and the viewer's scope. Raises Refused."""
+    if name not in TABLES:
+        raise Refused(f"没有 {name} 这张表。可以导出:{'、'.join(TABLES)}。")
+    if question.outcome not in OUTCOMES:
+        raise Refused(f"没有结果 {question.outcome}。可以是:{'、'.join(OUTCOMES)}。")
+    _refuse_unknown(lake, name, question)
+    text, params = where(scope, Filters(township=question.township), ("township",))
+    frame = TABLES[name](lake, question, text, params)
+    return frame.with_columns(
+        pl.col(column).map_elements(mask, return_dtype=pl.String) for column in TYPED if column in frame.columns
+    )
+
+
+def _refuse_unknown(lake: Lake, name: str, question: Question) -> None:
+    if question.township is not None:
+        known = lake.sql("select name from townships order by code")["name"].to_list()
+        if question.township not in known:
+            raise Refused(f"没有乡镇 {question.township}。本县有:{'、'.join(known)}。")
+    if question.period is None:
+        return
+    if name == "projects":
+        raise Refused("项目表是截至快照日的现状,不分期间。请去掉 --period。")
+    periods = lake.sql("select distinct period from kpis order by period desc")["period"].to_list()
+    if question.period not in periods:
+        shown = "、".join(periods[:12]) + ("等" if len(periods) > 12 else "")
+        raise Refused(
+            f"没有期间 {question.period}。写法如 2026、2026Q3、2026-09;本快照有:{shown or '(还没有任何期间)'}。"
+        )
+
+
+def _days(question: Question, column: str, params: dict[str, Any]) -> str:
+    """The rows whose day lies in the period; without a period, all."""
+    if question.period is None:
+        return "true"
+    params["period"] = question.period
+    bound = "(select {} from kpis where period = $period)"
+    return f"{column} between {bound.format('min(period_start)')} and {bound.format('max(period_end)')}"
+
+
+def _findings(lake: Lake, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
+    params["outcome"] = question.outcome
+    days = _days(question, "happened_on", params)
+    return lake.sql(
+        'select rule, subject_id, project_no, township, level, measured, "limit", amount_fen, evidence, source_file, '  # noqa: S608
+        f"source_sheet, source_row from findings where outcome = $outcome and {text} and {days} "
+        "order by case level when 'red' then 1 when 'yellow' then 2 else 3 end, rule, subject_id",
+        params,
+    )
+
+
+def _kpis(lake: Lake, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
+    return lake.sql(
+        f"select kpi, period, level, unit_name, numerator, denominator, value from kpis where {text} "  # noqa: S608
+        f"and {_same(question, 'period', params)} order by kpi, period, level, unit_name",
+        params,
+    )
+
+
+def _ranking(lake: Lake, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
+    """Rank and score with every KPI of the township beside, also those that the scheme does not score."""
+    values = "".join(f", max(case when k.kpi = '{key}' then k.value end) as {key}" for key in kpis())
+    return lake.sql(
+        f"select r.period, r.rank, r.township, r.score, r.grade{values} "  # noqa: S608
+        f"from (select * from ranking where {text} and {_same(question, 'period', params)}) as r "
+        "left join kpis as k on k.level = 'township' and k.township = r.township and k.period = r.period "
+        "group by r.period, r.rank, r.township, r.score, r.grade order by r.period, r.rank nulls last, r.township",
+        params,
+    )
+
+
+def _projects(lake: Lake, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
+    return lake.sql(f"select {PROJECT_COLUMNS} from project_facts where {text} order by project_no", params)  # noqa: S608
+
+
+def _rejected(lake: Lake, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
+    """A rejected row without a readable day belongs to no period."""
+    return lake.sql(
+        "select source_file as file, source_sheet as sheet, source_row as row, dataset, township, "  # noqa: S608
+        f"reason_text as reasons, raw from rejected where {text} and {_days(question, 'row_on', params)} "
+        "order by source_file, source_sheet, source_row",
+        params,
+    )
+
+
+def _same(question: Question, column: str, params: dict[str, Any]) -> str:
+    if question.period is None:
+        return "true"
+    params["period"] = question.period
+    return f"{column} = $period"
+
+
+TABLES: dict[str, Callable[[Lake, Question, str, dict[str, Any]], pl.DataFrame]] = {
+    "findings": _findings,
+    "kpis": _kpis,
+    "ranking": _ranking,
+    "projects": _projects,
+    "rejected": _rejected,
+}
