@@ -1,0 +1,35 @@
+"""Cockpit: the county on one screen."""
+
+import streamlit as st
+
+from pages.ui import cards, headline, maps, menu, panels, theme
+from pages.ui.frame import begin
+from pages.ui.menu import Page
+from pages.ui.questions import cockpit, kpis, words
+
+PAGE = Page(title="驾驶舱", icon=":material/speed:", order=10, help="全县一屏:指标、地图、排名、资金、疑点")
+view = begin(PAGE)
+
+totals, found = cockpit.totals(view), cockpit.open_findings(view)
+figures, ranking = kpis.figures(view, view.filters.township), cockpit.ranking(view)
+st.html(panels.paragraph(words.paragraph(view, totals, figures, found, ranking)))
+cards.row(headline.cards_of(view, totals, figures, found), columns=8)
+
+left, middle, right = st.columns([5, 3.3, 3.3], gap="small")
+with left, st.container(key="panel-map", gap="xsmall"):
+    place = maps.ground(view.lake.folder)
+    chosen = headline.choose_kpi(view)
+    drawn, legend = headline.county_map(view, place, chosen, cockpit.points(view))
+    event = st.plotly_chart(
+        drawn, key=f"map-{view.snapshot}", config=theme.CONFIG, on_select="rerun", selection_mode="points"
+    )
+    st.html(legend)
+    match maps.clicked(event, place):
+        case ("township", str(name)):
+            menu.go("township", township=name, period=view.period.label)
+        case ("project", str(number)) if "project" in menu.entries():
+            menu.go("project", project=number)
+middle.html(panels.ranking(view, ranking))
+with right:
+    st.html(panels.stages(view, cockpit.stages(view)) + panels.money_stream(view, cockpit.money(view)))
+st.html(panels.findings("最该先看的十条疑点", cockpit.first_findings(view)))

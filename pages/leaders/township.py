@@ -1,0 +1,23 @@
+"""Township: one township against the county and against its own past."""
+
+import streamlit as st
+
+from pages.ui import panels, profile
+from pages.ui.frame import begin
+from pages.ui.menu import Page
+from pages.ui.questions import cockpit, kpis, township, words
+
+PAGE = Page(title="乡镇画像", icon=":material/location_city:", order=20, help="一个乡镇与全县、与自己的过去比")
+view = begin(PAGE, whole_county=False)
+
+name = view.place
+own, county = kpis.figures(view, name), kpis.figures(view)
+totals, found = cockpit.totals(view), cockpit.open_findings(view)
+told = words.paragraph(view, totals, own, found, cockpit.ranking(view))
+st.html(panels.paragraph(told))
+left, right = st.columns([2.6, 9], gap="small")
+left.html(profile.standing(view, township.rank(view, name)) + profile.sides(township.gaps(own, county)))
+right.html(profile.comparison(view, own, county))
+profile.trend(view, name)
+profile.projects(view)
+st.html(panels.findings("该乡镇的疑点", cockpit.first_findings(view, panels.MOST), panels.listed(found)))

@@ -1,0 +1,38 @@
+"""Drawer: what stands behind a figure — its formula, its two sums, its run, and the townships it is made of."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from pages.ui import menu, tables
+from pages.ui.format import escape, number, value
+from pages.ui.questions.kpis import Figure, by_township
+from pages.ui.view import View
+
+
+def kpi(view: View, figure: Figure) -> None:
+    """Open the drawer of one KPI."""
+    st.dialog(figure.kpi.label, width="medium", position="right")(_kpi)(view, figure)
+
+
+def _kpi(view: View, figure: Figure) -> None:
+    kpi = figure.kpi
+    st.markdown(f"**{escape(view.place)} · {view.period.label}:{value(figure.value, kpi.unit, 2)}**")
+    st.markdown(f"{escape(kpi.formula)}")
+    st.caption(
+        f"分子 {number(figure.numerator)} · 分母 {number(figure.denominator)} · 样本 {number(figure.cases)} 件 · "
+        f"目标 {value(kpi.target, kpi.unit)} · 底线 {value(kpi.floor, kpi.unit)}"
+    )
+    st.caption(f"为什么看:{escape(kpi.why)}")
+    st.caption(f"依据:{escape(kpi.source)}")
+    st.markdown("**各乡镇**")
+    frame = by_township(view, figure.key).sort(pl.col("value"), descending=kpi.better == "higher", nulls_last=True)
+    columns = [
+        tables.Column("township", "乡镇"),
+        tables.Column("value", f"{kpi.label}({kpi.unit})", "figure"),
+        tables.Column("cases", "样本", "count"),
+    ]
+    tables.show(view, frame, columns, f"drawer-{figure.key}", height="content")
+    if "definitions" in menu.entries():
+        menu.link("definitions", "查看完整口径、SQL 与算例", kpi=figure.key)

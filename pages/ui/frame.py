@@ -1,0 +1,78 @@
+"""Frame: what stands around every page — the guard, the county, the title, how fresh the data is, the filter bar."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from typing import NoReturn
+
+import streamlit as st
+
+from pages.ui import filters, periods, query
+from pages.ui.format import day, escape_html, moment, short
+from pages.ui.menu import Page
+from pages.ui.questions import frame as questions
+from pages.ui.view import View
+from pages.ui.viewer import Viewer, admitted
+from pipelines.lake.ask import Filters, Lake, NoSnapshot
+
+CHINA = timezone(timedelta(hours=8))
+
+
+def begin(page: Page, *, whole_county: bool = True) -> View:
+    """Guard the page, draw its frame and return what it may show. The first statement of every page."""
+    viewer = admitted()
+    if viewer is None:
+        st.info("请从首页进入:打开浏览器地址栏中的网站首页,再从上方菜单选择页面。")
+        st.stop()
+    try:
+        lake = query.open_lake()
+    except NoSnapshot as problem:
+        _nothing_published(page, problem)
+    view = whole(lake, viewer)
+    with st.container(horizontal=True, vertical_alignment="center", key="frame"):
+        st.html(_heading(page, view), width="stretch")
+        return filters.bar(view, whole_county=whole_county)
+
+
+def whole(lake: Lake, viewer: Viewer) -> View:
+    """The view before anything is chosen: the whole county in the usual period."""
+    manifest = lake.manifest
+    as_of = date.fromisoformat(manifest["as_of"])
+    first = questions.first_day(lake) or as_of
+    listed = periods.listed(first, as_of)
+    usual = periods.default(as_of)
+    return View(
+        lake=lake,
+        viewer=viewer,
+        filters=Filters(),
+        county=manifest["county"]["name"],
+        as_of=as_of,
+        data_time=datetime.fromisoformat(manifest["created_at"]).astimezone(CHINA),
+        due=tuple(manifest["coverage"]["due"]),
+        missing=tuple(manifest["coverage"]["missing"]),
+        periods=listed,
+        period=usual if usual in listed else listed[0],
+        townships=questions.townships(lake, viewer.scope),
+        categories=questions.categories(lake),
+    )
+
+
+def _heading(page: Page, view: View) -> str:
+    """County, title and the line that a leader asks for first: data until when, and who has not reported."""
+    missing = f",缺 <b>{escape_html('、'.join(view.missing))}</b>" if view.missing else ""
+    reported = len(view.due) - len(view.missing)
+    published = f"{view.snapshot},发布于 {moment(view.data_time)}"
+    return f"""<header class="mj-head"><span class="mj-county">{escape_html(view.county)}</span>
+<h1>{escape_html(page.title)}</h1>
+<p title="{escape_html(published)}">数据截至 <b>{day(view.as_of)}</b>
+ · 快照 {escape_html(short(view.snapshot))} · 应报 {len(view.due)} 已报 {reported}{missing}</p></header>"""
+
+
+def _nothing_published(page: Page, problem: NoSnapshot) -> NoReturn:
+    """The page before the first night: what, where, what next."""
+    st.title(page.title)
+    st.warning("还没有可以看的数据:本县的第一份数据快照尚未发布。")
+    st.markdown("数据目录和下一步:")
+    st.code(str(problem), language=None, wrap_lines=True)
+    st.markdown("运行完成后刷新本页即可,不需要重新启动。")
+    st.stop()

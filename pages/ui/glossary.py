@@ -1,0 +1,179 @@
+"""Glossary: the parts of the definitions page — lists of KPIs, rules and limits, and one of them in full."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+import polars as pl
+import streamlit as st
+
+from pages.ui import choose, evidence, examples, lamps, reference, tables
+from pages.ui.format import day, escape, number, value
+from pages.ui.questions import definitions as questions
+from pages.ui.view import View
+from pipelines.definitions import STAGE_LABELS, Kpi, Loaded, Rule
+from pipelines.registry import datasets, kpis, rules
+
+BETTER = {"higher": "越高越好", "lower": "越低越好"}
+NOISY = "待校准"
+FACTS_ASKED = re.compile(r"\bfrom\s+(\w+_facts)\b")
+KPI_COLUMNS = (
+    tables.Column("label", "指标", width=140),
+    tables.Column("unit", "单位", width=60),
+    tables.Column("better", "方向", width=90),
+    tables.Column("target", "目标", "figure", width=80, decimals=1),
+    tables.Column("floor", "底线", "figure", width=80, decimals=1),
+    tables.Column("formula", "口径", width=620),
+    tables.Column("source", "依据", width=300),
+)
+RULE_COLUMNS = (
+    tables.Column("level", "等级", "level", width=72),
+    tables.Column("stage", "环节", width=100),
+    tables.Column("label", "规则", width=140),
+    tables.Column("state", "状态", width=80),
+    tables.Column("subjects", "核对数", "count", width=84),
+    tables.Column("flagged_percent", "提示率", "percent", width=80),
+    tables.Column("cannot_tell_percent", "无法判断率", "percent", width=96),
+    tables.Column("flagged", "提示条件", width=460),
+    tables.Column("source", "依据", width=300),
+)
+LIMIT_COLUMNS = (
+    tables.Column("note", "限值", width=420),
+    tables.Column("words", "数值", width=190),
+    tables.Column("since", "生效日", "day", width=104),
+    tables.Column("until", "失效日", "day", width=104),
+    tables.Column("source", "来源", width=420),
+)
+
+
+def _matches(words: str, parts: Iterable[str]) -> bool:
+    text = " ".join(parts).lower()
+    return all(word in text for word in words.lower().split())
+
+
+def _rule_parts(key: str, rule: Rule) -> tuple[str, ...]:
+    return (key, rule.label, rule.checked, rule.flagged, rule.why, rule.source, rule.department)
+
+
+def _height(count: int) -> int | Literal["content"]:
+    """Shorter beside an opened definition, so that it begins in sight."""
+    opened = {"kpi", "rule"} & set(st.query_params)
+    return (248 if opened else 388) if count > 10 else "content"
+
+
+def kpi_list(view: View, words: str) -> str | None:
+    """The KPIs that hold every word; gives the key of the one clicked."""
+    found = [(key, loaded.definition) for key, loaded in kpis().items()]
+    rows = [
+        {"key": key, "label": k.label, "unit": k.unit, "better": BETTER[k.better], "target": float(k.target),
+         "floor": float(k.floor), "formula": k.formula, "source": k.source}
+        for key, k in found
+        if _matches(words, (key, k.label, k.formula, k.why, k.source))
+    ]  # fmt: skip
+    return _list(view, rows, KPI_COLUMNS, "kpi-list")
+
+
+def rule_list(view: View, words: str) -> str | None:
+    """The rules that hold every word, with their rates over the county; gives the key of the one picked."""
+    rates = questions.rates(view)
+    rows = []
+    for key, loaded in rules().items():
+        rule: Rule = loaded.definition
+        rate = rates.get(key, {})
+        if _matches(words, (*_rule_parts(key, rule), STAGE_LABELS.get(loaded.stage, ""))):
+            rows.append(
+                {"key": key, "level": rule.level, "stage": STAGE_LABELS.get(loaded.stage, loaded.stage),
+                 "label": rule.label, "state": NOISY if rate.get("is_noisy") else "", "subjects": rate.get("subjects"),
+                 "flagged_percent": rate.get("flagged_percent"),
+                 "cannot_tell_percent": rate.get("cannot_tell_percent"), "flagged": rule.flagged,
+                 "source": rule.source}
+            )  # fmt: skip
+    rows.sort(key=lambda row: row["state"] != NOISY)
+    return _list(view, rows, RULE_COLUMNS, "rule-list")
+
+
+def _list(view: View, rows: list[dict[str, object]], columns: tuple[tables.Column, ...], key: str) -> str | None:
+    if not rows:
+        st.info("没有相符的条目。请减少几个字再找。")
+        return None
+    frame = pl.DataFrame(rows, infer_schema_length=None)
+    return choose.one(view, frame, columns, key, click="label", ident="key", height=_height(frame.height))
+
+
+def limit_list(view: View, words: str) -> None:
+    """Every dated limit of the county."""
+    known = reference.limits()
+    if known is None:
+        return
+    rows = [
+        {"note": limit.note or limit.key, "words": reference.words(limit), "since": limit.since, "until": limit.until,
+         "source": limit.source}
+        for limits in known.by_key.values()
+        for limit in limits
+        if _matches(words, (limit.key, limit.note, limit.source))
+    ]  # fmt: skip
+    schema = {"note": pl.String, "words": pl.String, "since": pl.Date, "until": pl.Date, "source": pl.String}
+    st.caption("规则按事件发生日取当日有效的限值;限值由本县在 limits.toml 中维护。")
+    tables.show(view, pl.DataFrame(rows, schema=schema), LIMIT_COLUMNS, "limits", height=520)
+
+
+def kpi(loaded: Loaded) -> None:
+    """One KPI in full."""
+    k: Kpi = loaded.definition
+    st.markdown(f"#### {escape(k.label)}")
+    left, right = st.columns(2, gap="large")
+    with left:
+        evidence.pairs(
+            (
+                ("口径", k.formula),
+                ("为什么看", k.why),
+                ("依据", k.source),
+                ("方向", BETTER[k.better]),
+                ("目标", value(k.target, k.unit)),
+                ("底线", value(k.floor, k.unit)),
+                ("取数时点", "期末存量" if k.stock else "期内发生"),
+            )
+        )
+    with right:
+        st.caption("计算语句")
+        stated = f"-- 分子\n{k.numerator}\n\n-- 分母\n{k.denominator}\n\n-- 事实表 {k.facts},按 {k.event_on} 归期"
+        st.code(stated, language="sql", wrap_lines=True)
+    _examples(loaded, k.facts)
+
+
+def rule(view: View, loaded: Loaded) -> None:
+    """One rule in full."""
+    r: Rule = loaded.definition
+    rate = questions.rates(view).get(loaded.key)
+    state = f" · {NOISY}" if rate and rate["is_noisy"] else ""
+    st.markdown(f"#### {lamps.of_level(r.level).text} · {escape(r.label)}{state}")
+    if rate:
+        counts = (
+            f"全县核对 {number(rate['subjects'])} 项:提示 {number(rate['flagged'])} 项"
+            f"({value(rate['flagged_percent'], '%')}),无法判断 {number(rate['cannot_tell'])} 项"
+            f"({value(rate['cannot_tell_percent'], '%')})"
+        )
+        st.caption(f"{counts}。提示率超过 {questions.NOISY_PERCENT}% 的规则列为{NOISY},其疑点请先抽查再使用。")
+    left, right = st.columns(2, gap="large")
+    with left:
+        evidence.rule_in_words(r)
+        used = "、".join(datasets()[key].label for key in r.basis if key in datasets())
+        evidence.pairs((("用到的台账", used), ("环节", STAGE_LABELS[loaded.stage]), ("建议牵头部门", r.department)))
+        evidence.limits(r, None)
+    with right:
+        st.caption("比对语句")
+        st.code(loaded.sql.strip(), language="sql", wrap_lines=True)
+    asked = FACTS_ASKED.search(loaded.sql)
+    _examples(loaded, asked[1] if asked else "")
+
+
+def _examples(loaded: Loaded, facts: str) -> None:
+    st.markdown("**算例**:每次改动都会自动验算")
+    examples.show(loaded.examples, facts)
+
+
+def updated(view: View) -> None:
+    """When these figures were counted."""
+    st.caption(f"提示率、无法判断率按 {day(view.as_of)} 的数据计算。")

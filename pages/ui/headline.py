@@ -1,0 +1,97 @@
+"""Headline: which figures lead the cockpit, and its map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+import streamlit as st
+
+from pages.ui import maps, menu
+from pages.ui.cards import Card, of_kpi
+from pages.ui.format import change, money, money_unit, number, value
+from pages.ui.lamps import GREEN, RED
+from pages.ui.questions.kpis import Figure, by_township
+from pages.ui.view import View
+from pipelines import registry
+from pipelines.definitions import Kpi
+
+LEADING = ("completion_rate", "fund_compliance_rate", "satisfaction", "quality_pass_rate", "disbursement_rate")
+KPI = "kpi"  # the address's parameter for the KPI that colours the map
+MAP_HEIGHT = 410
+
+
+def cards_of(
+    view: View, totals: Mapping[str, Any], figures: Mapping[str, Figure], found: Mapping[str, int]
+) -> list[Card]:
+    """Projects, investment, the leading KPIs, open red findings."""
+    leading = [of_kpi(view, figures[key]) for key in LEADING if key in figures]
+    return [_projects(view, totals), _investment(view, totals), *leading, _red(view, found)]
+
+
+def _projects(view: View, totals: Mapping[str, Any]) -> Card:
+    return Card(
+        key="projects",
+        label=f"{view.period.start.year}年度项目",
+        figure=number(totals["projects"]),
+        unit="个",
+        aside=f"较上年 {change(totals['projects'], totals['projects_before'], 0)}",
+        foot=f"在建 {totals['building']} · 已完工 {totals['finished']}",
+        hint="列入该年度计划且未取消的项目",
+    )
+
+
+def _investment(view: View, totals: Mapping[str, Any]) -> Card:
+    unit, size = money_unit([totals["budget_fen"]])
+    now, before = totals["budget_fen"], totals["budget_before_fen"]
+    return Card(
+        key="investment",
+        label="总投资",
+        figure=value(None if now is None else now / size, "", 2),
+        unit=unit,
+        aside=f"较上年 {change(None if now is None else now / size, None if before is None else before / size, 2)}",
+        foot=f"已拨付 {money(totals['paid_fen'])}",
+        hint="该年度项目的预算金额合计",
+    )
+
+
+def _red(view: View, found: Mapping[str, int]) -> Card:
+    def anomalies() -> None:
+        menu.go("anomalies", level="红", township=view.filters.township, category=view.filters.category)
+
+    return Card(
+        key="red",
+        label="红色疑点",
+        figure=number(found["red"]),
+        unit="条",
+        aside=f"涉及 {found['red_townships']} 个乡镇",
+        foot=f"黄色 {found['yellow']} · 无法判断 {found['cannot_tell']}",
+        lamp=RED if found["red"] else GREEN,
+        hint="系统比对发现、须经核实的红色疑点",
+        opens=anomalies if "anomalies" in menu.entries() else None,
+    )
+
+
+def choose_kpi(view: View) -> str:
+    """The KPI that colours the map; the choice is in the address."""
+    labels = {loaded.definition.label: key for key, loaded in registry.kpis().items()}
+    with st.container(horizontal=True, vertical_alignment="center", key="map-head"):
+        st.html(f"<h3>各乡镇一张图<small>{view.period.label} · {view.period.start.year}年度项目点</small></h3>")
+        chosen = st.selectbox(
+            "地图着色指标", list(labels), key=KPI, bind="query-params", label_visibility="collapsed", width=170
+        )
+    return labels[chosen]
+
+
+def county_map(view: View, place: maps.Ground, key: str, points: pl.DataFrame) -> tuple[go.Figure, str]:
+    """Townships coloured by the KPI, projects by lamp, names on top; and the line that explains them."""
+    kpi: Kpi = registry.kpis()[key].definition
+    rows = list(by_township(view, key).iter_rows(named=True))
+    values = {row["township"]: row["value"] for row in rows}
+    words = {row["township"]: f"{kpi.label} {value(row['value'], kpi.unit)}({number(row['cases'])} 件)" for row in rows}
+    figure = maps.townships(place, values, words, view.filters.township, kpi.better, MAP_HEIGHT)
+    maps.add_projects(figure, points)
+    maps.add_labels(figure, place)
+    return figure, maps.legend(values, kpi.unit, kpi.better)

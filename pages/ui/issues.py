@@ -1,0 +1,158 @@
+"""Issues: the parts of the anomaly page — its filters, figures, table and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+import streamlit as st
+
+from pages.ui import charts, downloads, filters, menu, plates, tables
+from pages.ui import choose as choosing
+from pages.ui.evidence import OUTCOMES
+from pages.ui.format import FEN_PER_WAN, money, number
+from pages.ui.questions.anomalies import Outcome, Wanted, by_rule, by_township, totals
+from pages.ui.view import View
+from pipelines.definitions import LEVEL_LABELS, STAGE_LABELS
+from pipelines.registry import rules
+from reports.issues_workbook import BANNER as BANNER
+from reports.issues_workbook import issues_workbook
+from reports.neutral import mask
+
+ALL = "全部"
+ANY_DAY = "不限"
+MOST_ROWS = 300
+TITLE = "问题清单"
+COLUMNS = (
+    tables.Column("level", "等级", "level", width=72),
+    tables.Column("label", "规则", width=124),
+    tables.Column("township", "乡镇", width=88),
+    tables.Column("project_name", "项目名称", width=216),
+    tables.Column("amount_fen", "涉及金额", "money", width=120),
+    tables.Column("happened_on", "发生日期", "day", width=100),
+    tables.Column("evidence", "比对结果", width=620),
+    tables.Column("department", "建议牵头部门", width=130),
+    tables.Column("project_no", "项目编号", width=170),
+)
+
+
+def _choice(key: str, label: str, words: Mapping[str, str], width: int) -> str | None:
+    """One of `words` by its label in the address, or None for all."""
+    found = st.selectbox(label, [ALL, *words.values()], key=key, bind="query-params", width=width)
+    return next((name for name, word in words.items() if word == found), None)
+
+
+def _words() -> dict[str, dict[str, str]]:
+    """The choices with a key of their own, by parameter: key to label."""
+    rule_labels = {key: loaded.definition.label for key, loaded in rules().items()}
+    return {"level": dict(LEVEL_LABELS), "stage": dict(STAGE_LABELS), "rule": rule_labels, "outcome": OUTCOMES}
+
+
+def speak_labels() -> None:
+    """A link may name keys (rule=overdue); the choices and the address speak labels, so such a link is opened anew."""
+    bar = (filters.PERIOD, filters.TOWNSHIP, filters.CATEGORY)  # the bar's own, which stay as they are
+    asked = {name: value for name, value in st.query_params.to_dict().items() if name not in bar}
+    spoken = {name: _words().get(name, {}).get(value, value) for name, value in asked.items()}
+    if spoken != asked:
+        menu.go("anomalies", **spoken)
+
+
+def choose(view: View) -> Wanted:
+    """The page's own filters; they live in the address beside the frame's."""
+    words = _words()
+    with st.container(horizontal=True, vertical_alignment="top"):
+        labels = list(OUTCOMES.values())
+        outcome = st.segmented_control(
+            "结果", labels, default=labels[0], key="outcome", bind="query-params", required=True
+        )
+        level = _choice("level", "等级", words["level"], 104)
+        stage = _choice("stage", "环节", words["stage"], 140)
+        rule = _choice("rule", "规则", words["rule"], 190)
+        least = st.number_input(
+            "金额不低于(万元)", min_value=0.0, value=None, step=10.0, placeholder=ANY_DAY, key="least", width=170
+        )
+        within = st.selectbox(
+            "发生日期", [ANY_DAY, f"{view.period.label}内"], key="happened", width=190, help="统计期在页面上方选择"
+        )
+    return Wanted(
+        outcome=_outcome(outcome),
+        level=level,
+        stage=stage,
+        rule=rule,
+        least_fen=None if not least else round(least * FEN_PER_WAN),
+        within=None if within == ANY_DAY else view.period,
+    )
+
+
+def _outcome(label: str | None) -> Outcome:
+    return "cannot_tell" if label == OUTCOMES["cannot_tell"] else "flagged"
+
+
+def words(wanted: Wanted) -> list[str]:
+    """The filters as an export prints them."""
+    found = [OUTCOMES[wanted.outcome], LEVEL_LABELS.get(wanted.level) if wanted.level else None]
+    found += [STAGE_LABELS.get(wanted.stage) if wanted.stage else None]
+    found += [rules()[wanted.rule].definition.label if wanted.rule else None]
+    found += [f"涉及金额不低于 {money(wanted.least_fen)}" if wanted.least_fen else None]
+    found += [f"发生于{wanted.within.label}" if wanted.within else None]
+    return [word for word in found if word]
+
+
+def figures(view: View, wanted: Wanted) -> None:
+    """How many at each level, and how much money they touch."""
+    total = totals(view, wanted)
+    plates.row(
+        [
+            ("符合筛选", number(total["findings"]), f"涉及 {number(total['projects'])} 个项目"),
+            *((f"{LEVEL_LABELS[level]}级", number(total[level]), "") for level in LEVEL_LABELS),
+            ("涉及金额", money(total["amount_fen"]), "各条相加,可能重复"),
+        ]
+    )
+
+
+def table(view: View, wanted: Wanted, findings: pl.DataFrame, height: int) -> str | None:
+    """The list and its workbook, both from `findings`; gives the id of the one clicked."""
+    if findings.is_empty():
+        st.info("按当前筛选没有疑点。可放宽等级、规则或金额,或在页面上方改选全县、全部类别。")
+        return None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        told = downloads.context(view, f"{view.county}{TITLE}", words(wanted))
+        downloads.workbook(
+            "导出问题清单", f"{TITLE}_{view.as_of}", told, lambda context: issues_workbook(findings, context), "issues"
+        )
+        more = f",先显示前 {MOST_ROWS} 条,导出含全部" if findings.height > MOST_ROWS else ""
+        st.caption(f"共 {number(findings.height)} 条,红在前、金额大在前{more}。点规则名称查看依据。", width="stretch")
+    shown = findings.head(MOST_ROWS).with_columns(pl.col("evidence").map_elements(mask, pl.String))
+    return choosing.one(
+        view,
+        shown,
+        COLUMNS,
+        "anomalies",
+        click="label",
+        ident="finding_id",
+        height=height if shown.height > 10 else "content",
+    )
+
+
+def counts(view: View, wanted: Wanted) -> None:
+    """Which rules and which townships the findings come from; a bar opens its findings."""
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _bars("各规则的疑点数", by_rule(view, wanted), "label", "rule")
+    with right:
+        _bars("各乡镇的疑点数", by_township(view, wanted), "township", "township")
+
+
+def _bars(title: str, frame: pl.DataFrame, name: str, param: str) -> None:
+    most = max(frame["findings"], default=1)
+    rows = [
+        charts.Bar(
+            label=row[name],
+            share=row["findings"] / most,
+            figure=number(row["findings"]),
+            aside=f"红 {row['red']}" if row["red"] else "",
+            href=menu.address("anomalies", **{param: row[name]}),
+        )
+        for row in frame.iter_rows(named=True)
+    ]
+    st.html(charts.panel(title, charts.bars(rows, "wide")))

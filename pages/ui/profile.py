@@ -1,0 +1,124 @@
+"""Profile: the township page's blocks — its place, its strong and weak sides, every KPI beside the county."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import streamlit as st
+
+from pages.ui import charts, lamps, panels, tables, theme
+from pages.ui.cards import FEW
+from pages.ui.format import MISSING, change, escape_html, moved, number, value
+from pages.ui.periods import KIND_LABELS, Kind
+from pages.ui.questions import township as questions
+from pages.ui.questions.kpis import Figure
+from pages.ui.questions.township import Gap
+from pages.ui.view import View
+from pipelines import registry
+
+TREND_HEIGHT = 250
+PROJECTS = [
+    tables.Column("lamp", "灯", "lamp", 76),
+    tables.Column("project_name", "项目", width=310, pinned=True),
+    tables.Column("village", "村(社区)", width=110),
+    tables.Column("category", "类别", width=80),
+    tables.Column("stage", "阶段", width=64),
+    tables.Column("progress_percent", "形象进度", "percent", 84),
+    tables.Column("budget_fen", "预算", "money", 110),
+    tables.Column("paid_fen", "已拨付", "money", 120),
+    tables.Column("due_on", "应竣工", "day", 104),
+    tables.Column("finished_on", "实际竣工", "day", 104),
+    tables.Column("contractor", "施工单位", width=200),
+]
+
+
+def standing(view: View, row: Mapping[str, Any] | None) -> str:
+    """Where the township stands in the published ranking."""
+    if row is None:
+        return charts.panel("考核排名", '<p class="mj-none">本期没有排名。排名按季度和年度发布,请改选统计期。</p>')
+    if row["rank"] is None:
+        return charts.panel("考核排名", f'<p class="mj-none">不参评:{escape_html(row["note"])}</p>', view.period.label)
+    body = (
+        f'<div class="mj-standing"><strong>{row["rank"]}<small> / {row["ranked"]}</small></strong>'
+        f"<span>{number(row['score'], 2)} 分 · {escape_html(row['grade'])}</span>"
+        f"<span>较{view.period.before} {moved(row['change'])} · {escape_html(row['group'])}</span></div>"
+    )
+    return charts.panel("考核排名", body, view.period.label)
+
+
+def sides(found: list[Gap]) -> str:
+    """What the township does better and worse than the county."""
+    return _side("强项", "高于全县", questions.strengths(found)) + _side(
+        "短板", "低于全县", questions.weaknesses(found)
+    )
+
+
+def _side(title: str, note: str, found: list[Gap]) -> str:
+    rows = "".join(
+        f'<div class="row"><b>{escape_html(gap.own.kpi.label)}</b>'
+        f"<span>{value(gap.own.value, gap.own.kpi.unit)}</span>"
+        f"<small>全县 {value(gap.county.value, gap.own.kpi.unit)}</small></div>"
+        for gap in found
+    )
+    return charts.panel(title, f'<div class="mj-sides">{rows}</div>' if rows else '<p class="mj-none">没有。</p>', note)
+
+
+def comparison(view: View, own: Mapping[str, Figure], county: Mapping[str, Figure]) -> str:
+    """Every KPI: the township, the county, the lamp, the cases, and both lines over time."""
+    head = (
+        '<div class="row head"><span>指标</span><span>本乡镇</span><span>全县</span><span>相差</span>'
+        f"<span>较{view.period.before}</span><span>目标</span><span>样本</span><span>灯</span><span>走势</span></div>"
+    )
+    rows = "".join(_compared(figure, county[key]) for key, figure in own.items())
+    note = f"{view.period.label} · 深线本乡镇,浅线全县,虚线目标"
+    return charts.panel("各项指标与全县比", f'<div class="mj-compare">{head}{rows}</div>', note)
+
+
+def _compared(own: Figure, county: Figure) -> str:
+    kpi, lamp = own.kpi, lamps.of_kpi(own.kpi, own.value, own.cases)
+    word = MISSING if own.value is None else FEW if lamp is lamps.DARK else lamp.text
+    cells = [
+        f'<b title="{escape_html(kpi.formula)}">{escape_html(kpi.label)}</b>',
+        f"<strong>{value(own.value, kpi.unit)}</strong>",
+        f"<span>{value(county.value, kpi.unit)}</span>",
+        f"<span>{change(own.value, county.value)}</span>",
+        f"<span>{change(own.value, own.before)}</span>",
+        f"<span>{value(kpi.target, kpi.unit)}</span>",
+        f"<span>{number(own.cases)}</span>",
+        f'<span class="mj-lamp {lamp.colour}">{word}</span>',
+        charts.sparkline(own.history, county.history, mark=kpi.target),
+    ]
+    return f'<div class="row">{"".join(cells)}</div>'
+
+
+def trend(view: View, township: str) -> None:
+    """One KPI over months or quarters, the township beside the county; both choices are in the address."""
+    labels = {loaded.definition.label: key for key, loaded in registry.kpis().items()}
+    kinds = {f"按{KIND_LABELS[kind]}": kind for kind in ("quarter", "month")}
+    with st.container(key="panel-trend", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", key="trend-head"):
+            st.html("<h3>走势:与全县、与自己的过去比</h3>")
+            picked = st.selectbox(
+                "走势指标", list(labels), key="kpi", bind="query-params", label_visibility="collapsed", width=170
+            )
+            by = st.segmented_control(
+                "走势周期", list(kinds), default=next(iter(kinds)), key="trend", bind="query-params",
+                label_visibility="collapsed", required=True,
+            )  # fmt: skip
+        kpi = registry.kpis()[labels[picked]].definition
+        frame = questions.trend(view, township, labels[picked], cast(Kind, kinds[str(by)]))
+        periods = frame["period"].to_list()
+        drawn = [
+            charts.Line("全县", periods, frame["county"].to_list(), theme.FAINT),
+            charts.Line("目标", periods, [kpi.target] * len(periods), theme.SAND, "dot", 1.2),
+            charts.Line(township, periods, frame["own"].to_list(), width=2.6, markers=True),
+        ]
+        st.plotly_chart(charts.lines(drawn, kpi.unit, TREND_HEIGHT), key="trend-chart", config=theme.CONFIG)
+
+
+def projects(view: View) -> None:
+    """The year's projects; a click opens one."""
+    st.html(panels.heading(f"{view.period.start.year}年度项目", "点项目名称打开项目档案"))
+    opens = tables.Opens("project_name", "project", "project", "project_no")
+    tables.show(view, questions.projects(view), PROJECTS, "township-projects", opens=opens)

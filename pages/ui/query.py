@@ -1,0 +1,67 @@
+"""Query: the one place that asks the lake, and the cache in front of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import polars as pl
+import streamlit as st
+
+from pages.ui.view import View
+from pipelines.lake.ask import Lake, Scope, current
+
+KEPT_SNAPSHOTS = 2  # the published one, and the one that running sessions may still be reading
+KEPT_ANSWERS = 2000
+KEPT_DERIVED = 200
+
+
+def data_folder() -> Path:
+    """Where the county's data lies."""
+    return Path(os.environ.get("MINGJIAN_DATA", "data/county"))
+
+
+@st.cache_resource(max_entries=KEPT_SNAPSHOTS, show_spinner=False)
+def _opened(folder: str) -> Lake:
+    """One database per snapshot. An evicted one closes when the last session lets go of it, never under a query."""
+    return Lake.open(Path(folder))
+
+
+def open_lake() -> Lake:
+    """The published snapshot as of this run, so that a new night appears without a restart. Raises NoSnapshot."""
+    return _opened(str(current(data_folder()).resolve()))
+
+
+@st.cache_resource(max_entries=KEPT_ANSWERS, show_spinner=False)
+def _answer(snapshot: str, scope: Scope, sql: str, params: tuple[tuple[str, Any], ...], _lake: Lake) -> pl.DataFrame:
+    values = {name: list(value) if isinstance(value, tuple) else value for name, value in params}
+    return _lake.sql(sql, values)
+
+
+def ask(view: View, sql: str, **params: Any) -> pl.DataFrame:
+    """One question, answered once per snapshot and scope. Frames are shared: never change one in place."""
+    frozen = {name: tuple(value) if isinstance(value, list) else value for name, value in params.items()}
+    return _answer(str(view.lake.folder), view.scope, sql, tuple(sorted(frozen.items())), view.lake)
+
+
+Derived = TypeVar("Derived")
+
+
+@st.cache_resource(max_entries=KEPT_DERIVED, show_spinner=False)
+def _derived(name: str, snapshot: str, scope: Scope, arguments: tuple[Any, ...], _make: Callable[[], Any]) -> Any:
+    return _make()
+
+
+def cached(function: Callable[..., Derived]) -> Callable[..., Derived]:
+    """Remember what `function(view, *arguments)` makes of the snapshot. The view's filters must be in the arguments."""
+    name = f"{function.__module__}.{function.__qualname__}"
+
+    @wraps(function)
+    def once(view: View, *arguments: Any) -> Derived:
+        made: Derived = _derived(name, str(view.lake.folder), view.scope, arguments, lambda: function(view, *arguments))
+        return made
+
+    return once

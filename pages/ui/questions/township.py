@@ -1,0 +1,94 @@
+"""Township questions: one township against the county and against its own past."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from pages.ui import periods
+from pages.ui.lamps import FEWEST_CASES
+from pages.ui.query import ask
+from pages.ui.questions import kpis
+from pages.ui.questions.kpis import Figure
+from pages.ui.view import View
+from pipelines.definitions import Kpi
+
+NAMED = 3
+TREND = {"quarter": 9, "month": 18, "year": 3}
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How far a township stands from the county in one KPI, in points of that KPI's way from floor to target."""
+
+    own: Figure
+    county: Figure
+    points: float
+
+
+def rank(view: View, township: str) -> dict[str, Any] | None:
+    """The township's row of the published ranking, with how many were ranked; None when the period has none."""
+    sql = """
+select r.rank, r.score, r.grade, r.change, r.note, r."group",
+       (select count(rank) from ranking where period_kind = $kind and period = $period) as ranked
+from ranking as r where r.period_kind = $kind and r.period = $period and r.township = $township"""
+    found = ask(view, sql, kind=view.period.kind, period=view.period.key, township=township)
+    return found.row(0, named=True) if found.height else None
+
+
+def _points(kpi: Kpi, value: float) -> float:
+    """0 at the floor, 100 at the target, straight between."""
+    return min(max((value - kpi.floor) / (kpi.target - kpi.floor), 0.0), 1.0) * 100
+
+
+def gaps(own: Mapping[str, Figure], county: Mapping[str, Figure]) -> list[Gap]:
+    """Every KPI that both have and that rests on enough cases, the best first."""
+    found = []
+    for key, figure in own.items():
+        other = county[key]
+        if figure.value is not None and other.value is not None and (figure.cases or 0) >= FEWEST_CASES:
+            gap = _points(figure.kpi, figure.value) - _points(figure.kpi, other.value)
+            found.append(Gap(figure, other, gap))
+    return sorted(found, key=lambda gap: (-gap.points, gap.own.key))
+
+
+def strengths(found: list[Gap]) -> list[Gap]:
+    return [gap for gap in found if gap.points > 0][:NAMED]
+
+
+def weaknesses(found: list[Gap]) -> list[Gap]:
+    return [gap for gap in reversed(found) if gap.points < 0][:NAMED]
+
+
+def trend(view: View, township: str, key: str, kind: periods.Kind) -> pl.DataFrame:
+    """One KPI over time: label of the period, the township's value, the county's value."""
+    last = periods.around(kind, min(view.period.end, view.as_of))
+    wanted = kpis.starts(last, TREND[kind])
+    values = {}
+    for name, place in (("own", township), ("county", None)):
+        rows = kpis.of_place(view, place, kind).filter(pl.col("kpi") == key)
+        values[name] = dict(rows.select("period_start", "value").iter_rows())
+    return pl.DataFrame(
+        {
+            "period": [periods.around(kind, start).label.replace("年", "年<br>", 1) for start in wanted],
+            "own": [values["own"].get(start) for start in wanted],
+            "county": [values["county"].get(start) for start in wanted],
+        },
+        schema={"period": pl.String, "own": pl.Float64, "county": pl.Float64},
+    )
+
+
+def projects(view: View) -> pl.DataFrame:
+    """The township's projects of the plan year, those with a red lamp first."""
+    text, params = view.where("township", "category")
+    sql = f"""
+select l.project_no, l.project_name, l.village, l.category, l.stage, l.lamp, f.budget_fen, f.progress_percent,
+       l.paid_fen, f.due_on, f.finished_on, f.contractor
+from (select * from project_lamps where {text}) as l
+join project_facts as f on f.project_no = l.project_no
+where f.plan_year = $year and f.is_live
+order by case l.lamp when 'red' then 0 when 'yellow' then 1 else 2 end, f.budget_fen desc nulls last, l.project_no"""
+    return ask(view, sql, year=view.period.start.year, **params)

@@ -1,0 +1,14 @@
+"""Shell: the main script — lets the viewer in, shows the menu and runs the chosen page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.ui import menu
+from pages.ui.theme import LOGO
+from pages.ui.viewer import admit
+
+st.set_page_config(page_title="明鉴", page_icon=str(LOGO), layout="wide", initial_sidebar_state="collapsed")
+st.logo(str(LOGO), size="large")
+admit()
+st.navigation(menu.sections(), position="top").run()

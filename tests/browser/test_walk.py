@@ -1,0 +1,91 @@
+"""Walk: every page in a real browser, on a desk and on a phone, with no network but this machine."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from pages.ui import menu
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+HAN = re.compile(r"[\u4e00-\u9fff]")
+POLYGONS = ".choroplethlayer path"
+# A spot of a township that no project stands on or near.
+FREE_SPOT = """() => {
+  const points = [...document.querySelectorAll('.scattergeo path.point')].map(p => p.getBoundingClientRect());
+  const far = (x, y) => points.every(p => Math.hypot(p.x + p.width / 2 - x, p.y + p.height / 2 - y) > 14);
+  for (const path of document.querySelectorAll('.choroplethlayer path')) {
+    const box = path.getBoundingClientRect(), svg = path.ownerSVGElement.createSVGPoint();
+    for (let x = box.left + 9; x < box.right; x += 4) for (let y = box.top + 9; y < box.bottom; y += 4) {
+      [svg.x, svg.y] = [x, y];
+      if (far(x, y) && path.isPointInFill(svg.matrixTransform(path.getScreenCTM().inverse()))) return [x, y];
+    }
+  }
+}"""
+ENGLISH = re.compile(r"\b(Choose an option|No results|Main menu|Rerun|Loading|Connection error|Page not found)\b")
+
+
+def test_every_page_is_there_in_chinese_and_keeps_to_this_machine(desk: Visit, tmp_path: Path) -> None:
+    for key, entry in menu.entries().items():
+        desk.open("" if entry is next(iter(menu.entries().values())) else key)
+        assert desk.page.inner_text(".mj-head h1") == entry.page.title
+        assert HAN.search(desk.page.title())
+        assert not ENGLISH.search(desk.page.inner_text("body"))
+        assert "错误编号" not in desk.page.inner_text("body")
+        desk.page.screenshot(path=tmp_path / f"{key}.png", full_page=True)
+        assert (tmp_path / f"{key}.png").stat().st_size > 20_000
+
+
+def test_no_page_scrolls_sideways_on_a_phone(phone: Visit, tmp_path: Path) -> None:
+    for key, entry in menu.entries().items():
+        phone.open("" if entry is next(iter(menu.entries().values())) else key)
+        wide = phone.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{key} is {wide} pixels too wide for a phone"
+        phone.page.screenshot(path=tmp_path / f"{key}-phone.png")
+
+
+def test_the_map_draws_every_township_and_a_click_opens_it(desk: Visit, sample_lake: Path) -> None:
+    snapshot = sample_lake / "lake" / "snapshots" / (sample_lake / "lake" / "CURRENT").read_text("utf-8").strip()
+    features = json.loads((snapshot / "reference" / "boundaries.geojson").read_text("utf-8"))["features"]
+    names = {feature["properties"]["name"] for feature in features}
+    desk.open("")
+    desk.page.wait_for_selector(POLYGONS)
+    assert desk.page.locator(POLYGONS).count() >= len(names)
+    desk.page.mouse.click(*desk.page.evaluate(FREE_SPOT))
+    desk.page.wait_for_selector(".mj-head h1:has-text('乡镇画像')")
+    desk.settle()
+    assert any(name in desk.page.url or name in desk.page.inner_text("body") for name in names)
+
+
+def test_a_choice_is_in_the_address_and_the_address_brings_it_back(desk: Visit) -> None:
+    desk.open("", period="2026年第二季度")
+    assert "2026年第二季度" in desk.page.inner_text(".mj-words")
+    desk.page.get_by_label("项目类别").click()
+    desk.page.get_by_role("option").nth(1).click()
+    desk.page.wait_for_url("**category=**")
+    told = desk.page.url
+    desk.settle()
+    desk.page.goto(told)
+    desk.settle()
+    assert desk.page.get_by_label("项目类别").input_value() != "全部类别"
+    assert "2026年第二季度" in desk.page.inner_text(".mj-words")
+
+
+def test_a_card_opens_what_stands_behind_its_figure(desk: Visit) -> None:
+    desk.open("")
+    desk.page.get_by_role("button", name="查看项目完成率").click()
+    drawer = desk.page.get_by_role("dialog")
+    drawer.wait_for()
+    assert "分子" in drawer.inner_text() and "各乡镇" in drawer.inner_text()
+
+
+def test_a_finding_leads_to_its_project(desk: Visit) -> None:
+    desk.open("")
+    desk.page.locator(".mj-findings a").first.click()
+    desk.page.wait_for_selector(".mj-head h1:has-text('项目档案')")
+    desk.settle()
+    assert "project=" in desk.page.url
