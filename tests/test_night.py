@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from pipelines.night import NightFailed, night
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 
 NIGHT_1 = datetime(2026, 10, 20, 19, 0, tzinfo=UTC)
+AS_OF = date(2026, 10, 20)
 NIGHT_2 = datetime(2026, 10, 21, 19, 0, tzinfo=UTC)
 
 
@@ -27,7 +28,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def run(data: Path, now: datetime = NIGHT_1) -> night_module.Outcome:
-    return night(data, now=now, processes=0)
+    return night(data, now=now, as_of=AS_OF, processes=0)
 
 
 def lake(data: Path) -> Lake:

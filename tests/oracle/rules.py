@@ -75,11 +75,12 @@ def over_prepaid(projects: Iterable[Project]) -> Outcomes:
 
 
 def notice_missing(projects: Iterable[Project], as_of: date) -> Outcomes:
-    """A required notice that nobody has published and whose event is more than ten days old; late is not missing."""
+    """A required notice that was still missing ten days after its event, even if it came later."""
     found: Outcomes = {}
     for p in projects:
         for owed in owed_notices(p):
-            missing = owed.notice is None and (as_of - owed.event_on).days > 10
+            missing_until = owed.notice["published_on"] if owed.notice else as_of
+            missing = (missing_until - owed.event_on).days > 10
             unknown = missing and "disclosures" in p.rejected
             found[f"{p.row['project_no']}/{owed.kind}"] = None if unknown else missing
     return found

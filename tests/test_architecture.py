@@ -1,0 +1,133 @@
+"""The house stands as drawn: imports run one way, SQL has its rooms, definitions know nothing but their words."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MAY_IMPORT = {
+    "pipelines": {"pipelines"},
+    "reports": {"reports", "pipelines"},
+    "pages": {"pages", "reports", "pipelines"},
+}
+LAYERS = set(MAY_IMPORT) | {"app", "tests", "benchmarks"}
+PURE = ("cleaning", "reading", "rules", "kpis", "datasets", "facts", "findings", "measures", "ranking")
+CLOCKS = {"now", "today", "utcnow", "time_ns"}
+SQL = re.compile(r"\bselect\b.+\bfrom\b", re.IGNORECASE | re.DOTALL)
+
+
+def modules(*folders: str) -> list[Path]:
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+
+def named(paths: list[Path]) -> list[str]:
+    return [path.relative_to(ROOT).as_posix() for path in paths]
+
+
+def tree(name: str) -> ast.Module:
+    return ast.parse((ROOT / name).read_text("utf-8"))
+
+
+def imported(name: str) -> Iterator[str]:
+    """Every module named in an import, also inside functions and under TYPE_CHECKING."""
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name}:{node.lineno}: relative imports hide the layer"
+            yield node.module or ""
+
+
+def strings(name: str) -> Iterator[str]:
+    """Every string but the docstrings; an f-string counts as one text."""
+    docs = set()
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and ast.get_docstring(
+            node
+        ):
+            docs.add(id(node.body[0].value))  # type: ignore[attr-defined]  # a docstring is an expression statement
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            yield node.value
+        elif isinstance(node, ast.JoinedStr):
+            yield "".join(part.value if isinstance(part, ast.Constant) else "?" for part in node.values)
+
+
+@pytest.mark.parametrize("layer", MAY_IMPORT)
+def test_imports_run_one_way_from_app_to_pages_to_reports_to_pipelines(layer: str) -> None:
+    wrong = [
+        f"{name} imports {module}"
+        for name in named(modules(layer))
+        for module in imported(name)
+        if module.split(".")[0] in LAYERS - MAY_IMPORT[layer]
+    ]
+    assert wrong == []
+
+
+def test_datasets_kpis_and_rules_import_nothing_but_the_definitions_and_phrases_they_share() -> None:
+    wrong = [
+        f"{name} imports {module}"
+        for name in named(modules("pipelines/datasets", "pipelines/kpis", "pipelines/rules"))
+        for module in imported(name)
+        if module.startswith("pipelines")
+        and not re.fullmatch(r"pipelines\.definitions|pipelines\.(rules|kpis)\._\w+", module)
+    ]
+    assert wrong == []
+
+
+def test_pages_hold_no_sql_outside_their_questions_and_reports_only_in_their_tables() -> None:
+    rooms = ("pages/ui/questions/", "pages/ui/query.py", "reports/tables.py")
+    wrong = [
+        f"{name}: {text[:60]!r}"
+        for name in named(modules("pages", "reports"))
+        if not name.startswith(rooms)
+        for text in strings(name)
+        if SQL.search(text)
+    ]
+    assert wrong == []
+
+
+def test_nothing_asks_streamlit_to_trust_html() -> None:
+    wrong = [
+        f"{name}:{node.lineno}"
+        for name in [*named(modules("pages", "reports")), "app.py"]
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg == "unsafe_allow_html"
+    ]
+    assert wrong == []
+
+
+def test_the_middle_reads_no_clock_and_throws_no_dice() -> None:
+    wrong = []
+    for name in named(modules(*(f"pipelines/{folder}" for folder in PURE))):
+        wrong += [
+            f"{name} imports random" for module in imported(name) if module.split(".")[0] in ("random", "secrets")
+        ]
+        wrong += [
+            f"{name}:{node.lineno} calls {node.func.attr}"
+            for node in ast.walk(tree(name))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CLOCKS
+        ]
+    assert wrong == []
+
+
+def test_only_the_query_room_opens_a_lake_for_the_pages() -> None:
+    wrong = [
+        name
+        for name in named(modules("pages"))
+        if name != "pages/ui/query.py"
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.Attribute) and node.attr == "open" and getattr(node.value, "id", "") == "Lake"
+    ]
+    assert wrong == []
+
+
+def test_no_module_bears_the_name_of_one_that_it_would_hide() -> None:
+    assert {"click.py", "data.py", "pages.py", "streamlit.py"} & {path.name for path in ROOT.glob("*.py")} == set()

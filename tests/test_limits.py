@@ -1,0 +1,167 @@
+"""Limits: dated numbers, refused with their file and key when malformed, written into SQL as CASE on dates."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.findings.limits import Limits, LimitsError, expand, load
+from pipelines.reference.county import ReferenceError
+
+GOOD = """
+[[limit]]
+key = "line"
+value = 50
+unit = "万元"
+since = 2020-01-01
+until = 2024-12-31
+inclusive = true
+source = "旧办法"
+
+[[limit]]
+key = "line"
+value = 60.5
+unit = "万元"
+since = 2025-01-01
+inclusive = false
+source = "新办法"
+note = "提高"
+
+[[limit]]
+key = "share"
+value = 2.5
+unit = "%"
+since = 2020-01-01
+inclusive = false
+source = "县办法"
+"""
+
+
+def _load(folder: Path, text: str) -> Limits:
+    path = folder / "limits.toml"
+    path.write_text(text, "utf-8")
+    return load(path)
+
+
+@pytest.fixture
+def limits(tmp_path: Path) -> Limits:
+    return _load(tmp_path, GOOD)
+
+
+def _one(sql: str, limits: Limits) -> object:
+    return duckdb.sql(f"select {expand(sql, limits)}").fetchall()[0][0]
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2019-12-31", None),
+        ("2020-01-01", 50_000_000),
+        ("2024-12-31", 50_000_000),
+        ("2025-01-01", 60_500_000),
+    ],
+)
+def test_the_limit_is_the_one_in_force_on_the_day(limits: Limits, day: str, expected: int | None) -> None:
+    assert _one(f"limit(line, date '{day}')", limits) == expected
+    found = limits.on("line", date.fromisoformat(day))
+    assert (int(found.number) if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("fen", "day", "expected"),
+    [
+        (49_999_999, "2024-05-01", False),
+        (50_000_000, "2024-05-01", True),  # inclusive: reaching it counts
+        (60_500_000, "2025-05-01", False),  # not inclusive
+        (60_500_001, "2025-05-01", True),
+        (60_500_001, "2019-05-01", None),
+    ],
+)
+def test_over_honours_whether_reaching_the_limit_counts(
+    limits: Limits, fen: int, day: str, expected: bool | None
+) -> None:
+    assert _one(f"over({fen}, line, date '{day}')", limits) is expected
+
+
+def test_under_is_the_other_direction(limits: Limits) -> None:
+    assert _one("under(50000000, line, date '2024-05-01')", limits) is True
+    assert _one("under(60500000, line, date '2025-05-01')", limits) is False
+    assert _one("under(60499999, line, date '2025-05-01')", limits) is True
+
+
+def test_a_missing_value_or_day_gives_null(limits: Limits) -> None:
+    assert _one("over(null, line, date '2024-05-01')", limits) is None
+    assert _one("over(1, line, cast(null as date))", limits) is None
+
+
+def test_clauses_may_be_nested_and_hold_brackets_and_commas(limits: Limits) -> None:
+    sql = "over(greatest(1, limit('line', coalesce(null, date '2024-05-01'))), share, cast('2024-05-01' as date))"
+    assert _one(sql, limits) is True
+    assert _one("over(length('a,)('), share, date '2024-05-01')", limits) is True
+
+
+def test_a_window_is_no_limit(limits: Limits) -> None:
+    sql = "sum(x) over(partition by a, b order by c nulls last), row_number() over (order by limit(share, d))"
+    text = expand(sql, limits)
+    assert "over(partition by a, b order by c nulls last)" in text
+    assert "limit(" not in text
+
+
+def test_a_decimal_limit_is_a_double(limits: Limits) -> None:
+    assert _one("limit(share, date '2024-05-01')", limits) == 2.5
+
+
+def test_an_unknown_key_names_the_file_and_the_key(limits: Limits) -> None:
+    with pytest.raises(LimitsError, match=r"limits\.toml: 没有名为 nowhere 的限值"):
+        expand("limit(nowhere, d)", limits)
+
+
+def test_a_wrong_number_of_arguments_is_refused(limits: Limits) -> None:
+    with pytest.raises(LimitsError, match="要 3 个参数,得到 2 个"):
+        expand("over(line, d)", limits)
+    with pytest.raises(ValueError, match="no closing bracket"):
+        expand("limit(line, (d)", limits)
+
+
+ENTRY = '[[limit]]\nkey = "k"\nvalue = 5\nunit = "天"\nsince = 2020-01-01\ninclusive = true\nsource = "s"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (ENTRY + "colour = 1\n", r"key = k\):不认识的项 colour"),
+        (ENTRY.replace('unit = "天"\n', ""), r"key = k\):缺少 unit"),
+        (ENTRY.replace('key = "k"\n', ""), r"key = 缺\):缺少 key"),
+        (ENTRY.replace("value = 5", 'value = "5"'), r"key = k\):value = '5' 写法不对"),
+        (ENTRY.replace("value = 5", "value = true"), r"key = k\):value = True 写法不对"),
+        (ENTRY.replace("value = 5", "value = nan"), r"key = k\):value 必须是有限的数"),
+        (ENTRY.replace("2020-01-01", '"2020-01-01"'), r"key = k\):since = '2020-01-01' 写法不对"),
+        (ENTRY.replace("inclusive = true", "inclusive = 1"), r"key = k\):inclusive = 1 写法不对"),
+        (ENTRY + "until = 2019-12-31\n", r"key = k\):失效日 2019-12-31 早于生效日 2020-01-01"),
+        (ENTRY + ENTRY, "限值 k 的两条时间重叠"),
+        (ENTRY + "until = 2021-01-01\n" + ENTRY.replace("2020-01-01", "2021-01-01"), "限值 k 的两条时间重叠"),
+        ("[[limits]]\nkey = 1\n", r"只认 \[\[limit\]\] 条目,得到 limits"),
+        ("limit = 3\n", r"只认 \[\[limit\]\] 条目,得到 limit"),
+        ("[[limit]\n", "格式有误"),
+    ],
+)
+def test_a_malformed_file_is_refused_with_its_name_and_key(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(LimitsError, match=message) as refused:
+        _load(tmp_path, text)
+    assert "limits.toml" in str(refused.value)
+    assert isinstance(refused.value, ReferenceError)
+
+
+def test_a_missing_file_says_where_to_get_one(tmp_path: Path) -> None:
+    with pytest.raises(LimitsError, match="找不到限值文件"):
+        load(tmp_path / "limits.toml")
+
+
+def test_the_committed_limits_are_whole_and_sourced() -> None:
+    committed = load(Path(__file__).parents[1] / "data" / "reference" / "limits.toml")
+    for versions in committed.by_key.values():
+        assert all(limit.source and limit.note for limit in versions)
+        assert versions[-1].until is None  # in force today

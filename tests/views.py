@@ -1,0 +1,22 @@
+"""Views for tests: what a page would ask with, without a page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from pages.ui import frame, periods
+from pages.ui.view import View
+from pages.ui.viewer import LOCAL
+from pipelines.lake.ask import Lake, current
+
+_OPEN: dict[Path, Lake] = {}
+
+
+def view_of(data: Path, *, period: str | None = None, township: str | None = None, category: str | None = None) -> View:
+    """The view of the local viewer over the published snapshot, with these filters. `period` is a label."""
+    folder = current(data)
+    view = frame.whole(_OPEN.setdefault(folder, Lake.open(folder)), LOCAL)
+    chosen = periods.by_label(view.periods)[period] if period else view.period
+    filters = replace(view.filters, period=chosen.key, township=township, category=category)
+    return replace(view, period=chosen, filters=filters)

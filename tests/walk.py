@@ -1,0 +1,42 @@
+"""Walk: opens pages of the app the way a browser would, and reads what they say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from pages.ui import menu
+
+SHELL = Path(__file__).resolve().parent.parent / "pages" / "ui" / "shell.py"
+
+
+def opened(page: str, **params: str) -> AppTest:
+    """The page at its address."""
+    at = AppTest.from_file(str(SHELL), default_timeout=60)
+    at.run()
+    at.switch_page(str(menu.entries()[page].path))
+    for name, value in params.items():
+        at.query_params[name] = value
+    return at.run()
+
+
+def said(at: AppTest) -> str:
+    """Everything that the page says, drawn or written, without the escapes of Markdown."""
+    drawn = [element.proto.body for element in at.get("html")]
+    kinds = (at.markdown, at.subheader, at.caption, at.warning, at.info, at.error, at.success, at.code)
+    written = [each.value for kind in kinds for each in kind]
+    return "\n".join([*drawn, *written]).replace("\\", "")
+
+
+def tables(at: AppTest) -> list[Any]:
+    """The frames of the page, in order."""
+    return [element.value for element in at.dataframe]
+
+
+def choose(at: AppTest, kind: str, label: str, value: Any) -> AppTest:
+    """Set the one widget with this label."""
+    found = [widget for widget in getattr(at, kind) if widget.label == label]
+    assert len(found) == 1, f"{len(found)} {kind} called {label}"
+    return found[0].set_value(value).run()
