@@ -75,14 +75,14 @@ def sample(
     as_of: Annotated[str | None, typer.Option(help="数据截至日")] = None,
 ) -> None:
     """生成示例县:虚构的乡镇、项目与台账,习惯与真实台账一样杂。"""
-    from pipelines.sample.make import SampleError, make_sample
+    from pipelines.sample.make import InboxNotEmpty, make_sample
     from pipelines.sample.spec import Spec
 
     day = _day(as_of)
     spec = Spec(seed, townships, projects, years, day) if day else Spec(seed, townships, projects, years)
     try:
         make_sample(out, spec)
-    except SampleError as error:
+    except InboxNotEmpty as error:
         raise fail(str(error)) from None
     except OSError as error:
         raise fail(f"{error.filename or out}:无法写入({error.strerror})。请检查目录权限与磁盘空间。") from None

@@ -59,10 +59,13 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Example:
-    """A sentence, the fact rows it speaks of (missing columns are null), and what must come out."""
+    """A sentence, the fact rows it speaks of (missing columns are null), and what must come out.
+
+    `rows` are rows of the definition's own table, or {table: rows} where it looks at several.
+    """
 
     sentence: str
-    rows: Sequence[Mapping[str, Any]]
+    rows: Sequence[Mapping[str, Any]] | Mapping[str, Sequence[Mapping[str, Any]]]
     expected: Any
 
 

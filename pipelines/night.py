@@ -143,7 +143,7 @@ def _compute(engine: DuckEngine, county: County, as_of: date, clock: _Clock) -> 
         values = measures.run(engine, registry.kpis(), as_of)
         engine.put("kpis", values)
     with clock.stage("排名"):
-        scheme = load_scheme(county.scheme(), set(registry.kpis()))
+        scheme = load_scheme(county.scheme(), registry.kpis())
         engine.put("ranking", rank(values, scheme, county.townships))
     return facts
 
@@ -170,7 +170,8 @@ def _write(engine: DuckEngine, building: Path, facts: list[str], county: County)
         order = ", ".join(f"{column} nulls last" for column in wanted)
         engine.write(table, building / folder / f"{table}.parquet", order)
         rows[f"{folder}/{table}"] = int(engine.sql(f'select count(*) as n from "{table}"')["n"][0])  # noqa: S608
-    shutil.copy(county.boundaries, building / "reference" / "boundaries.geojson")
+    for path in (county.boundaries, county.limits, county.scheme()):
+        shutil.copy(path, building / "reference" / path.name)
     return rows
 
 

@@ -49,13 +49,16 @@ running as (
     from day as d
     left join paid_by_month as p on p.project_no = d.project_no and p.month_end = last_day(d.month_end)
     left join report_by_month as r on r.project_no = d.project_no and r.month_end = last_day(d.month_end)
+),
+carried as (
+    select project_no, month_end, paid_fen,
+           max(percent) over (partition by project_no, reports) as progress_percent,
+           max(output_value_fen) over (partition by project_no, valued_reports) as output_value_fen
+    from running
 )
 select d.project_no, f.project_name, f.township, f.village, f.category, f.class, d.month_end,
        f.planned_start_on, f.planned_finish_on, f.due_on, f.started_on, f.finished_on, f.accepted_on, f.settled_on,
        f.settled_fen, coalesce(f.retention_fen, 0) as retention_fen, f.retention_due_on, f.contract_fen, f.base_fen,
-       f.is_live, d.paid_fen,
-       max(d.percent) over (partition by d.project_no, d.reports) as progress_percent,
-       max(d.output_value_fen) over (partition by d.project_no, d.valued_reports) as output_value_fen,
-       f.as_of
-from running as d
+       f.is_live, d.paid_fen, d.progress_percent, d.output_value_fen, f.as_of
+from carried as d
 join project_facts as f on f.project_no = d.project_no
