@@ -11,9 +11,10 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from pipelines.night import NightFailed, night
+from pipelines.night import night
 from pipelines.reference.county import ReferenceError
 from pipelines.reference.county import load as load_county
+from pipelines.stages.outcome import NightFailed
 from pipelines.watch import RichWatch, summary
 
 app = typer.Typer(help="明鉴:小型工程监督看板", no_args_is_help=True, add_completion=False, rich_markup_mode=None)
@@ -61,7 +62,9 @@ def night_command(
     except Exception as error:  # noqa: BLE001  (whatever broke, yesterday stands and the clerk gets one sentence)
         sentence = str(error).splitlines()[0] if str(error) else type(error).__name__
         where = _log_crash(data, now)
-        raise fail(f"未发布:{data} 处理中断({sentence}),已发布的数据未受影响。{where},请连同该信息联系维护人员。") from None
+        raise fail(
+            f"未发布:{data} 处理中断({sentence}),已发布的数据未受影响。{where},请连同该信息联系维护人员。"
+        ) from None
     summary(console, outcome)
 
 
@@ -94,7 +97,9 @@ def _print_check(result: dict[str, Any]) -> None:
     if result["refused"]:
         console.print(result["refused"], markup=False)
         return
-    counts = f"共 {result['rows_seen']} 行:接收 {result['accepted']},退回 {result['rejected']},非数据 {result['non_data']}"
+    counts = (
+        f"共 {result['rows_seen']} 行:接收 {result['accepted']},退回 {result['rejected']},非数据 {result['non_data']}"
+    )
     console.print(f"{result['dataset'] or '未认出'}  {counts}", markup=False)
     for reason in result["reasons"]:
         console.print(f"  第 {reason['row']} 行 {reason['field'] or ''}:{reason['reason']}", markup=False)

@@ -13,6 +13,9 @@ import typer
 from pipelines.cli import DATA, app, fail
 from pipelines.lake.ask import Lake, NoSnapshot, Scope, current
 from pipelines.lake.durable import write_atomic
+from pipelines.ranking.scheme import load as load_scheme
+from pipelines.reference.county import ReferenceError
+from pipelines.registry import kpis
 from reports.context import ExportContext, chinese_period
 from reports.export import FORMATS, TooLong
 from reports.tables import OUTCOMES, Question, Refused, table
@@ -42,7 +45,7 @@ def export_command(
         lake = Lake.open(current(data))
         frame = table(lake, name, question, Scope())
         write_atomic(out, FORMATS[format_](frame, _context(lake, name, question)))
-    except (NoSnapshot, Refused, TooLong) as error:
+    except (NoSnapshot, Refused, TooLong, ReferenceError) as error:
         raise fail(str(error)) from None
     except OSError as error:
         raise fail(f"{out}:无法写入({error.strerror})。请检查目录权限、磁盘空间,或换一个位置。") from None
@@ -58,11 +61,17 @@ def _context(lake: Lake, name: str, question: Question) -> ExportContext:
         snapshot=lake.snapshot,
         as_of=date.fromisoformat(lake.manifest["as_of"]),
         filters="、".join(words),
-        scheme=lake.manifest.get("scheme", ""),
+        scheme=_scheme(lake) if name == "ranking" else "",
         who=f"命令行 {os.environ.get('USER') or os.environ.get('USERNAME') or ''}".strip(),
         when=datetime.now(),
         title=f"{county}{TITLES[name]}",
     )
+
+
+def _scheme(lake: Lake) -> str:
+    """The scheme that the snapshot's ranking was made with; the county's own may have changed since."""
+    scheme = load_scheme(lake.folder / "reference" / "default.toml", kpis())
+    return f"{scheme.name} 第 {scheme.version} 版"
 
 
 @app.command()

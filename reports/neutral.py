@@ -21,11 +21,6 @@ def begins_a_formula(text: str) -> bool:
     return re.match(FORMULA, text) is not None
 
 
-def for_csv(text: str) -> str:
-    """A single quote in front of anything that a spreadsheet program would run."""
-    return "'" + text if begins_a_formula(text) else text
-
-
 def for_cell(text: str) -> str:
     """Text that fits into one cell; the cell itself is written as text, never as a formula."""
     return text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - len(CUT)] + CUT

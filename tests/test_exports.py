@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from pipelines.registry import kpis
 from reports.cli import app
 from reports.tables import PROJECT_COLUMNS, Question, table
 
+SCHEME = Path(__file__).parent.parent / "data" / "reference" / "schemes" / "default.toml"
 FINDINGS = (
     "rule,subject_id,project_no,township,level,measured,limit,amount_fen,evidence,source_file,source_sheet,source_row"
 )
@@ -116,6 +118,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     snapshot.mkdir(parents=True)
     for name, frame in TABLES.items():
         frame.write_parquet(snapshot / f"{name}.parquet")
+    (snapshot / "reference").mkdir()
+    shutil.copy(SCHEME, snapshot / "reference")
     manifest = {"county": {"name": "示例县", "code": "350987"}, "as_of": "2026-10-20"}
     (snapshot / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     (folder / "lake" / "CURRENT").write_text(snapshot.name, "utf-8")
@@ -215,6 +219,12 @@ def test_the_workbook_says_where_its_figures_come_from(data: Path, tmp_path: Pat
     assert notes["筛选"] == "2026年第三季度、东山镇"
     assert notes["行数"] == "1"
     assert {"县", "导出人", "导出时间"} <= set(notes)
+
+
+def test_the_ranking_names_the_scheme_that_made_it(data: Path, tmp_path: Path) -> None:
+    export(data, tmp_path / "r.xlsx", "ranking", "--format", "xlsx")
+    notes = {r[0].value: r[1].value for r in openpyxl.load_workbook(tmp_path / "r.xlsx")["说明"].iter_rows()}
+    assert notes["考核方案"] == "乡镇考核方案(默认) 第 1 版"
 
 
 @pytest.mark.parametrize(

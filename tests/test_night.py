@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from pipelines import night as night_module
 from pipelines.cli import app
 from pipelines.lake import workers
 from pipelines.lake.ask import Lake, current
-from pipelines.night import NightFailed, night
+from pipelines.night import night
+from pipelines.stages import compute as compute_stage
+from pipelines.stages.outcome import NightFailed, Outcome
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 
 NIGHT_1 = datetime(2026, 10, 20, 19, 0, tzinfo=UTC)
@@ -27,7 +28,7 @@ def data(tmp_path: Path) -> Path:
     return tiny_county(tmp_path / "county")
 
 
-def run(data: Path, now: datetime = NIGHT_1) -> night_module.Outcome:
+def run(data: Path, now: datetime = NIGHT_1) -> Outcome:
     return night(data, now=now, as_of=AS_OF, processes=0)
 
 
@@ -41,7 +42,9 @@ def payment(nth: int, project_nth: int = 1, amount: str = "1000", day: str = "20
 
 def test_a_dirty_little_county_is_published_with_every_row_accounted_for(data):
     ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1), project(2), "合计,,,,,,40,,,,")
-    ledger(data, "西河镇/拨付台账.csv", PAYMENTS, payment(1), payment(2, day="2026-02-30"), payment(3, amount="3.5万元"))
+    ledger(
+        data, "西河镇/拨付台账.csv", PAYMENTS, payment(1), payment(2, day="2026-02-30"), payment(3, amount="3.5万元")
+    )
     outcome = run(data)
     assert outcome.changed
     shown = lake(data)
@@ -57,7 +60,10 @@ def test_a_dirty_little_county_is_published_with_every_row_accounted_for(data):
 
 def test_who_has_not_handed_in_is_named(data):
     ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1))
-    assert run(data).manifest["coverage"] == {"due": ["城关街道", "西河镇", "东山乡"], "missing": ["城关街道", "东山乡"]}
+    assert run(data).manifest["coverage"] == {
+        "due": ["城关街道", "西河镇", "东山乡"],
+        "missing": ["城关街道", "东山乡"],
+    }
 
 
 def test_a_later_file_replaces_the_rows_with_its_keys_and_keeps_the_others(data):
@@ -177,7 +183,7 @@ def test_a_night_that_breaks_leaves_yesterday_on_screen(data, monkeypatch):
     ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1))
     yesterday = run(data).snapshot
     ledger(data, "西河镇/项目台账_2.csv", PROJECTS, project(2))
-    monkeypatch.setattr(night_module.measures, "run", lambda *a, **k: (_ for _ in ()).throw(RuntimeError("断电")))
+    monkeypatch.setattr(compute_stage.measures, "run", lambda *a, **k: (_ for _ in ()).throw(RuntimeError("断电")))
     with pytest.raises(RuntimeError, match="断电"):
         run(data, NIGHT_2)
     assert lake(data).snapshot == yesterday
@@ -208,7 +214,7 @@ def test_the_command_ends_with_2_and_the_sentence_when_nothing_was_published(dat
 
 def test_the_command_hides_no_crash_it_logs_it(data, monkeypatch):
     ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1))
-    monkeypatch.setattr(night_module.measures, "run", lambda *a, **k: (_ for _ in ()).throw(RuntimeError("断电")))
+    monkeypatch.setattr(compute_stage.measures, "run", lambda *a, **k: (_ for _ in ()).throw(RuntimeError("断电")))
     result = CliRunner().invoke(app, ["night", "--data", str(data)])
     assert result.exit_code == 2
     assert "断电" in result.stderr
@@ -244,4 +250,4 @@ def test_a_file_that_kills_its_reader_costs_that_file_only(data, monkeypatch):
 
 def _start_with_killer(reference: Path) -> None:
     workers._county = workers.load_county(reference)
-    workers.clean_file = _die_on_bad  # type: ignore[assignment]
+    workers.clean_file = _die_on_bad  # type: ignore[assignment]  # a stand-in that kills its process

@@ -155,7 +155,7 @@ def test_the_first_thing_a_page_does_is_its_guard(key: str) -> None:
 def test_a_page_reached_around_the_menu_shows_nothing(key: str, county: Path) -> None:
     at = AppTest.from_file(str(menu.entries()[key].path), default_timeout=60).run()
     assert not at.exception
-    assert [each.value for each in at.info] == ["请从首页进入:打开浏览器地址栏中的网站首页,再从上方菜单选择页面。"]
+    assert [each.value[:6] for each in at.info] == ["请从首页进入"]
     assert len(at.main.children) == 1
 
 

@@ -174,6 +174,13 @@ def test_a_township_stays_silent_only_in_a_large_county(tmp_path: Path, township
     assert folders <= set(codes) - set(late)
 
 
+def test_a_township_without_projects_still_hands_in_an_empty_ledger(tmp_path: Path) -> None:
+    spec = Spec(seed=5, townships=18, projects=6, years=1)
+    make_sample(tmp_path, spec)
+    handed_in = {file.submitter for file in _read(tmp_path).files if not file.refused}
+    assert {part.township for part in world.generate(spec)} <= handed_in
+
+
 @pytest.mark.parametrize(("rows", "suffix"), [(hand_in.MOST_ROWS, ".xlsx"), (hand_in.MOST_ROWS + 1, ".csv")])
 def test_a_ledger_too_long_for_excel_leaves_as_csv(rows: int, suffix: str) -> None:
     clerks = hand_in.Clerks(Decks(1), datasets())

@@ -37,7 +37,9 @@ def tiny_county(data: Path) -> Path:
         }
         for nth, (code, name) in enumerate(TOWNSHIPS)
     ]
-    (reference / "boundaries.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": shapes}), "utf-8")
+    (reference / "boundaries.geojson").write_text(
+        json.dumps({"type": "FeatureCollection", "features": shapes}), "utf-8"
+    )
     shutil.copy(REPO / "data/reference/holidays.csv", reference)
     shutil.copy(REPO / "data/reference/limits.toml", reference)
     shutil.copytree(REPO / "data/reference/schemes", reference / "schemes")

@@ -11,20 +11,21 @@ PAGE = Page(title="口径", icon=":material/menu_book:", order=20, help="指标�
 KPIS, RULES, LIMITS = "指标", "规则", "限值"
 
 
-def _asked(param: str, clicked: str | None) -> str:
+def asked(clicked: str | None) -> str:
     """What was clicked just now, or what the address names; the address keeps it."""
     if clicked:
-        st.query_params[param] = clicked
-    return st.query_params.get(param, "")
+        st.query_params[glossary.PARAM] = clicked
+        st.rerun()
+    return st.query_params.get(glossary.PARAM, "")
 
 
 view = begin(PAGE)
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    opened = RULES if st.query_params.get("rule") in rules() else KPIS
+    opened = RULES if asked(None) in rules() else KPIS
     kind = st.segmented_control("类型", [KPIS, RULES, LIMITS], default=opened, key="definition-kind", required=True)
     words = st.text_input("查找", placeholder="名称、口径或依据中的字", type="search", key="definition-words") or ""
 if kind == KPIS:
-    chosen = _asked("kpi", glossary.kpi_list(view, words))
+    chosen = asked(glossary.kpi_list(view, words))
     if chosen in kpis():
         with st.container(border=True, key="sheet-definition"):
             glossary.kpi(kpis()[chosen])
@@ -32,7 +33,7 @@ if kind == KPIS:
         st.caption("点名称查看完整口径、计算语句和算例。")
 elif kind == RULES:
     glossary.updated(view)
-    chosen = _asked("rule", glossary.rule_list(view, words))
+    chosen = asked(glossary.rule_list(view, words))
     if chosen in rules():
         with st.container(border=True, key="sheet-definition"):
             glossary.rule(view, rules()[chosen])

@@ -18,8 +18,8 @@ cards.row(headline.cards_of(view, totals, figures, found), columns=8)
 left, middle, right = st.columns([5, 3.3, 3.3], gap="small")
 with left, st.container(key="panel-map", gap="xsmall"):
     place = maps.ground(view.lake.folder)
-    chosen = headline.choose_kpi(view)
-    drawn, legend = headline.county_map(view, place, chosen, cockpit.points(view))
+    chosen = headline.choose_kpi(view, ranking)
+    drawn, legend = headline.county_map(view, place, chosen, ranking, cockpit.points(view))
     event = st.plotly_chart(
         drawn, key=f"map-{view.snapshot}", config=theme.CONFIG, on_select="rerun", selection_mode="points"
     )

@@ -7,8 +7,14 @@ from pages.ui.frame import begin
 from pages.ui.menu import Page
 from pages.ui.questions import cockpit, kpis, township, words
 
-PAGE = Page(title="乡镇画像", icon=":material/location_city:", order=20, help="一个乡镇与全县、与自己的过去比")
-view = begin(PAGE, whole_county=False)
+PAGE = Page(
+    title="乡镇画像",
+    icon=":material/location_city:",
+    order=20,
+    help="一个乡镇与全县、与自己的过去比",
+    whole_county=False,
+)
+view = begin(PAGE)
 
 name = view.place
 own, county = kpis.figures(view, name), kpis.figures(view)

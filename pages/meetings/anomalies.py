@@ -23,6 +23,7 @@ if listing.open:
         clicked = issues.table(view, wanted, findings, height=248 if PARAM in st.query_params else 388)
         if clicked:
             st.query_params[PARAM] = clicked
+            st.rerun()
         chosen = questions.finding(view, st.query_params.get(PARAM, ""))
         if chosen:
             with st.container(border=True, key="sheet-finding"):

@@ -13,8 +13,6 @@ from pages.ui.lamps import Lamp
 from pages.ui.questions.kpis import Figure
 from pages.ui.view import View
 
-FEW = "样本不足"
-
 
 @dataclass(frozen=True)
 class Card:
@@ -27,6 +25,7 @@ class Card:
     aside: str = ""
     foot: str = ""
     lamp: Lamp | None = None
+    word: str = ""  # beside the lamp's shape; empty: the lamp's own
     spark: str = ""
     hint: str = ""
     opens: Callable[[], None] | None = None
@@ -36,7 +35,7 @@ def of_kpi(view: View, figure: Figure) -> Card:
     """The card of a KPI: what it is now, what it should be, how it moved and on how many cases it rests."""
     kpi = figure.kpi
     lamp = lamps.of_kpi(kpi, figure.value, figure.cases)
-    few = figure.value is not None and lamp is lamps.DARK
+    target = value(kpi.target, kpi.unit, 0 if kpi.target == int(kpi.target) else 1)
     shown = value(figure.value, kpi.unit)
     bare = shown.removesuffix(kpi.unit).strip()
     return Card(
@@ -45,8 +44,8 @@ def of_kpi(view: View, figure: Figure) -> Card:
         figure=bare,
         unit="" if bare == MISSING else kpi.unit,
         aside=f"较{view.period.before} {change(figure.value, figure.before)}",
-        foot=f"目标 {value(kpi.target, kpi.unit, 0 if kpi.target == int(kpi.target) else 1)} · "
-        f"{number(figure.cases)} 件{f'({FEW})' if few else ''}",
+        foot=f"目标 {target} · " + (f"{number(figure.cases)} 件" if figure.cases else "没有样本"),
+        word=lamps.word(lamp, figure.value),
         lamp=lamp,
         spark=charts.sparkline(figure.history, mark=kpi.target if figure.history else None),
         hint=kpi.formula,
@@ -65,7 +64,7 @@ def row(cards: Sequence[Card], columns: int) -> None:
 
 
 def _drawn(card: Card) -> str:
-    lamp = f'<span class="mj-lamp {card.lamp.colour}">{card.lamp.text}</span>' if card.lamp else ""
+    lamp = f'<span class="mj-lamp {card.lamp.colour}">{card.word or card.lamp.text}</span>' if card.lamp else ""
     unit = f"<small>{escape_html(card.unit)}</small>" if card.unit else ""
     return (
         f'<div class="mj-card" title="{escape_html(card.hint)}">'

@@ -108,8 +108,8 @@ class Line:
     markers: bool = False
 
 
-def lines(drawn: Sequence[Line], unit: str, height: int = 260) -> go.Figure:
-    """Lines labelled at their ends; missing values are gaps."""
+def lines(drawn: Sequence[Line], unit: str, height: int = 260, days: str | None = None) -> go.Figure:
+    """Lines labelled at their ends; missing values are gaps. `days` is how days along the bottom are written."""
     figure = go.Figure()
     for line in drawn:
         figure.add_scatter(
@@ -119,6 +119,7 @@ def lines(drawn: Sequence[Line], unit: str, height: int = 260) -> go.Figure:
             mode="lines+markers" if line.markers else "lines",
             line={"color": line.colour, "dash": line.dash, "width": line.width},
             connectgaps=False,
+            xhoverformat=days,
             hovertemplate=f"%{{x}}<br>{line.label} %{{y:,.1f}}{unit}<extra></extra>",
         )
     for line, (x, y), shift in _ends(drawn, height):
@@ -129,6 +130,7 @@ def lines(drawn: Sequence[Line], unit: str, height: int = 260) -> go.Figure:
     theme.styled(figure, height)
     figure.update_layout(margin={"l": 0, "r": 80, "t": 8, "b": 0})
     figure.update_yaxes(ticksuffix=unit)
+    figure.update_xaxes(tickformat=days, hoverformat=days, tickangle=0)
     return figure
 
 

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from pages.ui import menu, tables
-from pages.ui.format import escape, number, value
+from pages.ui.format import escape, money, number, value
 from pages.ui.questions.kpis import Figure, by_township
 from pages.ui.view import View
 
@@ -18,10 +18,11 @@ def kpi(view: View, figure: Figure) -> None:
 
 def _kpi(view: View, figure: Figure) -> None:
     kpi = figure.kpi
+    told = money if kpi.cases else number  # a KPI counts its cases apart only where it divides money
     st.markdown(f"**{escape(view.place)} · {view.period.label}:{value(figure.value, kpi.unit, 2)}**")
     st.markdown(f"{escape(kpi.formula)}")
     st.caption(
-        f"分子 {number(figure.numerator)} · 分母 {number(figure.denominator)} · 样本 {number(figure.cases)} 件 · "
+        f"分子 {told(figure.numerator)} · 分母 {told(figure.denominator)} · 样本 {number(figure.cases)} 件 · "
         f"目标 {value(kpi.target, kpi.unit)} · 底线 {value(kpi.floor, kpi.unit)}"
     )
     st.caption(f"为什么看:{escape(kpi.why)}")
@@ -35,4 +36,4 @@ def _kpi(view: View, figure: Figure) -> None:
     ]
     tables.show(view, frame, columns, f"drawer-{figure.key}", height="content")
     if "definitions" in menu.entries():
-        menu.link("definitions", "查看完整口径、SQL 与算例", kpi=figure.key)
+        menu.link("definitions", "查看完整口径、SQL 与算例", definition=figure.key)

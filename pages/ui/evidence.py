@@ -51,7 +51,7 @@ def _links(found: Mapping[str, Any]) -> None:
     with st.container(horizontal=True):
         if found["project_no"]:
             menu.link("project", "打开项目档案", project=found["project_no"])
-        menu.link("definitions", "查看规则口径与算例", rule=found["rule"])
+        menu.link("definitions", "查看规则口径与算例", definition=found["rule"])
 
 
 def rule_in_words(rule: Rule) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -12,7 +13,20 @@ from pages.ui.view import View
 WHOLE_COUNTY = "全县"
 EVERY_CATEGORY = "全部类别"
 PERIOD, TOWNSHIP, CATEGORY = "period", "township", "category"  # names of the address's parameters
+PARAMS = (PERIOD, TOWNSHIP, CATEGORY)
+KEPT = "kept-filters"
 WIDTHS = {PERIOD: 190, TOWNSHIP: 150, CATEGORY: 140}
+
+
+def keep(wanted: Mapping[str, str | None]) -> None:
+    """Hand the bar's choices to the next page, with the ones in `wanted` instead where it names them.
+
+    A bound parameter can be changed only before its widget is drawn, so the next run's bar takes them up.
+    """
+    now = {name: st.session_state.get(name) for name in PARAMS}
+    st.session_state[KEPT] = {
+        name: wanted.get(name) or value for name, value in now.items() if value or wanted.get(name)
+    }
 
 
 def _choose(name: str, label: str, options: list[str], index: int = 0) -> str:
@@ -31,6 +45,8 @@ def _choose(name: str, label: str, options: list[str], index: int = 0) -> str:
 
 def bar(view: View, *, whole_county: bool = True) -> View:
     """Show the bar and return the view it asks for."""
+    for name, kept in st.session_state.pop(KEPT, {}).items():
+        st.session_state[name] = kept
     labels = [period.label for period in view.periods]
     label = _choose(PERIOD, "统计期", labels, labels.index(view.period.label))
     places = [WHOLE_COUNTY, *view.townships] if whole_county else list(view.townships)

@@ -12,18 +12,19 @@ from pages.ui.format import day, escape_html, moment, short
 from pages.ui.menu import Page
 from pages.ui.questions import frame as questions
 from pages.ui.view import View
-from pages.ui.viewer import Viewer, admitted
+from pages.ui.viewer import Viewer
 from pipelines.lake.ask import Filters, Lake, NoSnapshot
 
 CHINA = timezone(timedelta(hours=8))
+VIEW = "view"
 
 
-def begin(page: Page, *, whole_county: bool = True) -> View:
-    """Guard the page, draw its frame and return what it may show. The first statement of every page."""
-    viewer = admitted()
-    if viewer is None:
-        st.info("请从首页进入:打开浏览器地址栏中的网站首页,再从上方菜单选择页面。")
-        st.stop()
+def draw(page: Page, viewer: Viewer) -> None:
+    """Draw the frame of `page` and keep the view it asks for until the page begins.
+
+    The shell does this and not the page: only choices made in the main script stay in the address from page to page.
+    """
+    st.session_state.pop(VIEW, None)
     try:
         lake = query.open_lake()
     except NoSnapshot as problem:
@@ -31,7 +32,16 @@ def begin(page: Page, *, whole_county: bool = True) -> View:
     view = whole(lake, viewer)
     with st.container(horizontal=True, vertical_alignment="center", key="frame"):
         st.html(_heading(page, view), width="stretch")
-        return filters.bar(view, whole_county=whole_county)
+        st.session_state[VIEW] = filters.bar(view, whole_county=page.whole_county)
+
+
+def begin(page: Page) -> View:
+    """Guard the page and return what it may show. The first thing that every page does."""
+    view = st.session_state.get(VIEW)
+    if not isinstance(view, View):
+        st.info(f"请从首页进入:打开浏览器地址栏中的网站首页,再从上方菜单选择“{page.title}”。")
+        st.stop()
+    return view
 
 
 def whole(lake: Lake, viewer: Viewer) -> View:

@@ -18,6 +18,7 @@ from pipelines.registry import datasets, kpis, rules
 
 BETTER = {"higher": "越高越好", "lower": "越低越好"}
 NOISY = "待校准"
+PARAM = "definition"  # the address's name for a KPI or a rule; kpi and rule are choices of other pages
 FACTS_ASKED = re.compile(r"\bfrom\s+(\w+_facts)\b")
 KPI_COLUMNS = (
     tables.Column("label", "指标", width=140),
@@ -40,7 +41,8 @@ RULE_COLUMNS = (
     tables.Column("source", "依据", width=300),
 )
 LIMIT_COLUMNS = (
-    tables.Column("note", "限值", width=420),
+    tables.Column("note", "限值", width=400),
+    tables.Column("rules", "用于规则", width=170),
     tables.Column("words", "数值", width=190),
     tables.Column("since", "生效日", "day", width=104),
     tables.Column("until", "失效日", "day", width=104),
@@ -59,7 +61,7 @@ def _rule_parts(key: str, rule: Rule) -> tuple[str, ...]:
 
 def _height(count: int) -> int | Literal["content"]:
     """Shorter beside an opened definition, so that it begins in sight."""
-    opened = {"kpi", "rule"} & set(st.query_params)
+    opened = PARAM in st.query_params
     return (248 if opened else 388) if count > 10 else "content"
 
 
@@ -102,21 +104,30 @@ def _list(view: View, rows: list[dict[str, object]], columns: tuple[tables.Colum
     return choose.one(view, frame, columns, key, click="label", ident="key", height=_height(frame.height))
 
 
+def _used() -> dict[str, str]:
+    """Which rules ask for a limit, by the limit's key."""
+    used: dict[str, list[str]] = {}
+    for loaded in rules().values():
+        for key in loaded.definition.limits:
+            used.setdefault(key, []).append(loaded.definition.label)
+    return {key: "、".join(labels) for key, labels in used.items()}
+
+
 def limit_list(view: View, words: str) -> None:
-    """Every dated limit of the county."""
+    """Every dated limit of the county, and the rules that ask for it."""
     known = reference.limits()
     if known is None:
         return
+    used = _used()
     rows = [
-        {"note": limit.note or limit.key, "words": reference.words(limit), "since": limit.since, "until": limit.until,
-         "source": limit.source}
-        for limits in known.by_key.values()
+        (limit.note or limit.key, used.get(key), reference.words(limit), limit.since, limit.until, limit.source)
+        for key, limits in known.by_key.items()
         for limit in limits
-        if _matches(words, (limit.key, limit.note, limit.source))
-    ]  # fmt: skip
-    schema = {"note": pl.String, "words": pl.String, "since": pl.Date, "until": pl.Date, "source": pl.String}
+        if _matches(words, (key, limit.note, limit.source, used.get(key, "")))
+    ]
+    schema = {column.name: pl.Date if column.kind == "day" else pl.String for column in LIMIT_COLUMNS}
     st.caption("规则按事件发生日取当日有效的限值;限值由本县在 limits.toml 中维护。")
-    tables.show(view, pl.DataFrame(rows, schema=schema), LIMIT_COLUMNS, "limits", height=520)
+    tables.show(view, pl.DataFrame(rows, schema=schema, orient="row"), LIMIT_COLUMNS, "limits", height=520)
 
 
 def kpi(loaded: Loaded) -> None:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from pages.ui import maps, menu
+from pages.ui import maps, menu, panels
 from pages.ui.cards import Card, of_kpi
 from pages.ui.format import change, money, money_unit, number, value
 from pages.ui.lamps import GREEN, RED
@@ -20,6 +20,7 @@ from pipelines.definitions import Kpi
 
 LEADING = ("completion_rate", "fund_compliance_rate", "satisfaction", "quality_pass_rate", "disbursement_rate")
 KPI = "kpi"  # the address's parameter for the KPI that colours the map
+SCORE = "考核得分"
 MAP_HEIGHT = 410
 
 
@@ -74,24 +75,39 @@ def _red(view: View, found: Mapping[str, int]) -> Card:
     )
 
 
-def choose_kpi(view: View) -> str:
-    """The KPI that colours the map; the choice is in the address."""
+def choose_kpi(view: View, ranking: pl.DataFrame) -> str:
+    """What colours the map: the score where the period has one, or a KPI; the choice is in the address."""
     labels = {loaded.definition.label: key for key, loaded in registry.kpis().items()}
+    scored = ranking["score"].count()
+    labels = {SCORE: SCORE, **labels} if 2 * scored > ranking.height else {**labels, SCORE: SCORE} if scored else labels
     with st.container(horizontal=True, vertical_alignment="center", key="map-head"):
-        st.html(f"<h3>各乡镇一张图<small>{view.period.label} · {view.period.start.year}年度项目点</small></h3>")
+        st.html(panels.heading("各乡镇一张图", f"{view.period.label} · {view.period.start.year}年度项目点"))
         chosen = st.selectbox(
             "地图着色指标", list(labels), key=KPI, bind="query-params", label_visibility="collapsed", width=170
         )
     return labels[chosen]
 
 
-def county_map(view: View, place: maps.Ground, key: str, points: pl.DataFrame) -> tuple[go.Figure, str]:
-    """Townships coloured by the KPI, projects by lamp, names on top; and the line that explains them."""
+def _coloured(
+    view: View, key: str, ranking: pl.DataFrame
+) -> tuple[dict[str, float | None], dict[str, str], Kpi | None]:
+    """Values and words by township, and the KPI unless it is the score."""
+    if key == SCORE:
+        scores = dict(ranking.select("township", "score").iter_rows())
+        return scores, {name: f"{SCORE} {value(score, '分', 2)}" for name, score in scores.items()}, None
     kpi: Kpi = registry.kpis()[key].definition
     rows = list(by_township(view, key).iter_rows(named=True))
-    values = {row["township"]: row["value"] for row in rows}
     words = {row["township"]: f"{kpi.label} {value(row['value'], kpi.unit)}({number(row['cases'])} 件)" for row in rows}
-    figure = maps.townships(place, values, words, view.filters.township, kpi.better, MAP_HEIGHT)
+    return {row["township"]: row["value"] for row in rows}, words, kpi
+
+
+def county_map(
+    view: View, place: maps.Ground, key: str, ranking: pl.DataFrame, points: pl.DataFrame
+) -> tuple[go.Figure, str]:
+    """Townships coloured by the score or a KPI, projects by lamp, names on top; and the line that explains them."""
+    values, words, kpi = _coloured(view, key, ranking)
+    better, unit = (kpi.better, kpi.unit) if kpi else ("higher", "分")
+    figure = maps.townships(place, values, words, view.filters.township, better, MAP_HEIGHT)
     maps.add_projects(figure, points)
     maps.add_labels(figure, place)
-    return figure, maps.legend(values, kpi.unit, kpi.better)
+    return figure, maps.legend(values, unit, better)

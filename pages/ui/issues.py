@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 import streamlit as st
 
-from pages.ui import charts, downloads, filters, menu, plates, tables
+from pages.ui import charts, downloads, filters, lamps, menu, plates, tables
 from pages.ui import choose as choosing
 from pages.ui.evidence import OUTCOMES
 from pages.ui.format import FEN_PER_WAN, money, number
@@ -27,10 +27,10 @@ COLUMNS = (
     tables.Column("level", "等级", "level", width=72),
     tables.Column("label", "规则", width=124),
     tables.Column("township", "乡镇", width=88),
-    tables.Column("project_name", "项目名称", width=216),
+    tables.Column("project_name", "项目名称", width=256),
     tables.Column("amount_fen", "涉及金额", "money", width=120),
     tables.Column("happened_on", "发生日期", "day", width=100),
-    tables.Column("evidence", "比对结果", width=620),
+    tables.Column("evidence", "比对结果", width=600),
     tables.Column("department", "建议牵头部门", width=130),
     tables.Column("project_no", "项目编号", width=170),
 )
@@ -104,7 +104,7 @@ def figures(view: View, wanted: Wanted) -> None:
     plates.row(
         [
             ("符合筛选", number(total["findings"]), f"涉及 {number(total['projects'])} 个项目"),
-            *((f"{LEVEL_LABELS[level]}级", number(total[level]), "") for level in LEVEL_LABELS),
+            *((lamps.of_level(level).text, number(total[level]), "") for level in LEVEL_LABELS),
             ("涉及金额", money(total["amount_fen"]), "各条相加,可能重复"),
         ]
     )

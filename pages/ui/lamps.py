@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pages.ui.format import MISSING
 from pipelines.definitions import Kpi, Level
 
 Colour = Literal["red", "yellow", "green", "grey"]
 FEWEST_CASES = 5
+FEW = "样本不足"
 
 
 @dataclass(frozen=True)
@@ -56,3 +58,10 @@ def of_kpi(kpi: Kpi, value: float | None, cases: float | None) -> Lamp:
     if sign * value >= sign * kpi.target:
         return GREEN
     return RED if sign * value < sign * kpi.floor else YELLOW
+
+
+def word(lamp: Lamp, value: float | None) -> str:
+    """What is written where the lamp stands: shape and word, 样本不足 on too few cases, — without a figure."""
+    if value is None:
+        return MISSING
+    return FEW if lamp is DARK else lamp.text

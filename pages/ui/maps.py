@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -62,7 +62,7 @@ def townships(
     _paint(figure, place, dict.fromkeys(codes, 0.0), [theme.NO_VALUE] * 2, words)
     known = {code: figures for code in codes if (figures := values.get(place.names[code])) is not None}
     if known:
-        _paint(figure, place, known, theme.SEQUENCE if better == "higher" else theme.SEQUENCE[::-1], words)
+        _paint(figure, place, known, _ramp(known.values(), better), words)
     outlined = {code: 0.0 for code in codes if place.names[code] == chosen}
     if outlined:
         _paint(figure, place, outlined, ["rgba(0,0,0,0)"] * 2, words, (theme.SAND, 3.0))
@@ -78,6 +78,13 @@ def townships(
         lataxis_range=[south - PADDING * (north - south), north + PADDING * (north - south)],
     )
     return figure
+
+
+def _ramp(values: Collection[float], better: str) -> list[str]:
+    """Pale to deep, deep being good; one colour where there is nothing to tell apart."""
+    if min(values, default=0) == max(values, default=0):
+        return [theme.EVEN] * 2
+    return theme.SEQUENCE if better == "higher" else theme.SEQUENCE[::-1]
 
 
 def _hover(name: str, words: str) -> str:
@@ -109,9 +116,10 @@ def _paint(
 def legend(values: Mapping[str, float | None], unit: str, better: str) -> str:
     """What the colours and the shapes mean, in one line under the map."""
     known = [figure for figure in values.values() if figure is not None]
-    steps = theme.SEQUENCE if better == "higher" else theme.SEQUENCE[::-1]
-    ramp = "".join(f'<i style="background:{colour}"></i>' for colour in steps)
+    ramp = "".join(f'<i style="background:{colour}"></i>' for colour in _ramp(known, better))
     scale = f"{value(min(known), unit)} {ramp} {value(max(known), unit)}" if known else "本期没有数据"
+    if known and min(known) == max(known):
+        scale = f'<i style="background:{theme.EVEN}"></i> 有数据的乡镇都是 {value(known[0], unit)}'
     marks = " ".join(
         f'<span class="mj-lamp {lamp.colour}">{lamp.text}</span>' for lamp in (lamps.RED, lamps.YELLOW, lamps.GREEN)
     )

@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from pages.ui import filters
+
 ROOT = Path(__file__).resolve().parent.parent
 GROUPS = {
     "leaders": "领导看板",
@@ -29,6 +31,7 @@ class Page:
     icon: str
     order: int
     help: str = ""
+    whole_county: bool = True  # False: the page speaks of one township, so the filter bar offers no 全县
 
 
 @dataclass(frozen=True)
@@ -82,9 +85,15 @@ def sections() -> dict[str, list[Any]]:
     return groups
 
 
+def header(address: str) -> Page:
+    """The words of the page at this address; the first page's address is empty."""
+    return entries()[address or next(iter(entries()))].page
+
+
 def go(key: str, **params: str | None) -> NoReturn:
-    """Open another page in this window."""
-    st.switch_page(page(key), query_params={name: value for name, value in params.items() if value})
+    """Open another page in this window. What the filter bar holds stays, unless `params` says otherwise."""
+    filters.keep(params)
+    st.switch_page(page(key), query_params={name: v for name, v in params.items() if v and name not in filters.PARAMS})
 
 
 def link(key: str, label: str, **params: str | None) -> None:

@@ -28,16 +28,16 @@ def ranking(view: View, frame: pl.DataFrame) -> str:
             figure=number(row["score"], 2) if row["score"] is not None else "不参评",
             aside=moved(row["change"]) if row["rank"] is not None else "",
             lead=MISSING if row["rank"] is None else str(row["rank"]),
-            href=menu.address("township", township=row["township"], period=view.period.label),
+            href=menu.address("township", township=row["township"], **view.address),
             chosen=row["township"] == view.filters.township,
         )
         for row in frame.iter_rows(named=True)
     ]
     if not rows:
-        return charts.panel("考核排名", '<p class="mj-none">本期没有排名。排名按季度和年度发布,请改选统计期。</p>')
-    return charts.panel(
-        "考核排名", charts.bars(rows, "rank"), f"{view.period.label} · 单位:分 · ▲▼ 较{view.period.before}"
-    )
+        return charts.panel("考核排名", '<p class="mj-none">本期没有排名,请改选统计期。</p>')
+    every = " · 不分类别" if view.filters.category else ""
+    note = f"{view.period.label}{every} · 单位:分 · ▲▼ 较{view.period.before}"
+    return charts.panel("考核排名", charts.bars(rows, "rank"), note, "fill")
 
 
 def stages(view: View, frame: pl.DataFrame) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 import streamlit as st
 
 from pages.ui import charts, lamps, panels, tables, theme
-from pages.ui.cards import FEW
-from pages.ui.format import MISSING, change, escape_html, moved, number, value
+from pages.ui.format import change, escape_html, moved, number, value
 from pages.ui.periods import KIND_LABELS, Kind
 from pages.ui.questions import township as questions
 from pages.ui.questions.kpis import Figure
@@ -18,6 +17,7 @@ from pages.ui.view import View
 from pipelines import registry
 
 TREND_HEIGHT = 250
+DAYS: dict[Kind, str] = {"quarter": "%Y年<br>第%q季度", "month": "%Y年<br>%-m月"}
 PROJECTS = [
     tables.Column("lamp", "灯", "lamp", 76),
     tables.Column("project_name", "项目", width=310, pinned=True),
@@ -36,13 +36,14 @@ PROJECTS = [
 def standing(view: View, row: Mapping[str, Any] | None) -> str:
     """Where the township stands in the published ranking."""
     if row is None:
-        return charts.panel("考核排名", '<p class="mj-none">本期没有排名。排名按季度和年度发布,请改选统计期。</p>')
+        return charts.panel("考核排名", '<p class="mj-none">本期没有排名,请改选统计期。</p>')
     if row["rank"] is None:
         return charts.panel("考核排名", f'<p class="mj-none">不参评:{escape_html(row["note"])}</p>', view.period.label)
+    group = f"{str(row['group']).removesuffix('类')}类"
     body = (
         f'<div class="mj-standing"><strong>{row["rank"]}<small> / {row["ranked"]}</small></strong>'
         f"<span>{number(row['score'], 2)} 分 · {escape_html(row['grade'])}</span>"
-        f"<span>较{view.period.before} {moved(row['change'])} · {escape_html(row['group'])}</span></div>"
+        f"<span>较{view.period.before} {moved(row['change'])} · {escape_html(group)}</span></div>"
     )
     return charts.panel("考核排名", body, view.period.label)
 
@@ -77,7 +78,6 @@ def comparison(view: View, own: Mapping[str, Figure], county: Mapping[str, Figur
 
 def _compared(own: Figure, county: Figure) -> str:
     kpi, lamp = own.kpi, lamps.of_kpi(own.kpi, own.value, own.cases)
-    word = MISSING if own.value is None else FEW if lamp is lamps.DARK else lamp.text
     cells = [
         f'<b title="{escape_html(kpi.formula)}">{escape_html(kpi.label)}</b>',
         f"<strong>{value(own.value, kpi.unit)}</strong>",
@@ -86,7 +86,7 @@ def _compared(own: Figure, county: Figure) -> str:
         f"<span>{change(own.value, own.before)}</span>",
         f"<span>{value(kpi.target, kpi.unit)}</span>",
         f"<span>{number(own.cases)}</span>",
-        f'<span class="mj-lamp {lamp.colour}">{word}</span>',
+        f'<span class="mj-lamp {lamp.colour}">{lamps.word(lamp, own.value)}</span>',
         charts.sparkline(own.history, county.history, mark=kpi.target),
     ]
     return f'<div class="row">{"".join(cells)}</div>'
@@ -95,7 +95,7 @@ def _compared(own: Figure, county: Figure) -> str:
 def trend(view: View, township: str) -> None:
     """One KPI over months or quarters, the township beside the county; both choices are in the address."""
     labels = {loaded.definition.label: key for key, loaded in registry.kpis().items()}
-    kinds = {f"按{KIND_LABELS[kind]}": kind for kind in ("quarter", "month")}
+    kinds = {f"按{KIND_LABELS[kind]}": kind for kind in DAYS}
     with st.container(key="panel-trend", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", key="trend-head"):
             st.html("<h3>走势:与全县、与自己的过去比</h3>")
@@ -107,14 +107,15 @@ def trend(view: View, township: str) -> None:
                 label_visibility="collapsed", required=True,
             )  # fmt: skip
         kpi = registry.kpis()[labels[picked]].definition
-        frame = questions.trend(view, township, labels[picked], cast(Kind, kinds[str(by)]))
-        periods = frame["period"].to_list()
+        kind = kinds[str(by)]
+        frame = questions.trend(view, township, labels[picked], kind)
+        starts = frame["start"].to_list()
         drawn = [
-            charts.Line("全县", periods, frame["county"].to_list(), theme.FAINT),
-            charts.Line("目标", periods, [kpi.target] * len(periods), theme.SAND, "dot", 1.2),
-            charts.Line(township, periods, frame["own"].to_list(), width=2.6, markers=True),
+            charts.Line("全县", starts, frame["county"].to_list(), theme.FAINT),
+            charts.Line("目标", starts, [kpi.target] * len(starts), theme.SAND, "dot", 1.2),
+            charts.Line(township, starts, frame["own"].to_list(), width=2.6, markers=True),
         ]
-        st.plotly_chart(charts.lines(drawn, kpi.unit, TREND_HEIGHT), key="trend-chart", config=theme.CONFIG)
+        st.plotly_chart(charts.lines(drawn, kpi.unit, TREND_HEIGHT, DAYS[kind]), key="trend-chart", config=theme.CONFIG)
 
 
 def projects(view: View) -> None:

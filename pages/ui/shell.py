@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui import menu
+from pages.ui.frame import draw
 from pages.ui.theme import LOGO
 from pages.ui.viewer import admit
 
 st.set_page_config(page_title="明鉴", page_icon=str(LOGO), layout="wide", initial_sidebar_state="collapsed")
 st.logo(str(LOGO), size="large")
-admit()
-st.navigation(menu.sections(), position="top").run()
+page = st.navigation(menu.sections(), position="top")
+draw(menu.header(page.url_path), admit())
+page.run()

@@ -19,6 +19,7 @@ PAPER = "#FFFFFF"
 PALE = "#E3EDEE"
 NO_VALUE = "#E6E9E8"
 SEQUENCE = ["#E4F0F0", "#B9D6D9", "#84B5BC", "#4A8D99", "#0F5C6E"]
+EVEN = "#7FB0B8"  # a map on which every township has the same figure
 FONT = "Microsoft YaHei, PingFang SC, Noto Sans SC, Noto Sans CJK SC, Source Han Sans SC, sans-serif"
 CONFIG: dict[str, Any] = {
     "displayModeBar": False,

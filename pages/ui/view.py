@@ -41,6 +41,12 @@ class View:
         return where(self.scope, self.filters, columns)
 
     @property
+    def address(self) -> dict[str, str]:
+        """The period and the category as parameters of an address."""
+        category = {"category": self.filters.category} if self.filters.category else {}
+        return {"period": self.period.label, **category}
+
+    @property
     def place(self) -> str:
         """What the figures speak of: the township, or the whole county."""
         return self.filters.township or self.county

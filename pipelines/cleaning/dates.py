@@ -7,7 +7,7 @@ from typing import Literal
 import polars as pl
 
 from pipelines.cleaning.distinct import Parse
-from pipelines.cleaning.text import TEXT, quoted
+from pipelines.cleaning.text import TEXT, VALUE, quoted
 
 _TIME = r"[\sT]+\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?\s*$"
 _SEPARATOR = r"[-./年,、。]"
@@ -73,9 +73,9 @@ def date(month_means: Literal["first", "last"], year: int | None, *, roc: bool =
     shapes = [*(text.str.extract_groups(pattern) for pattern in _FULL), short, month, yearless]
     looks = pl.any_horizontal(shape.struct.field("m").is_not_null() for shape in shapes) | month_no.is_not_null()
     reason = (
-        pl.when(value.is_not_null() & value.dt.year().is_between(*YEARS))
+        pl.when(VALUE.is_not_null() & VALUE.dt.year().is_between(*YEARS))
         .then(None)
-        .when(value.is_not_null())
+        .when(VALUE.is_not_null())
         .then(quoted("的年份不合情理,请核对"))
         .when(yearless.struct.field("m").is_not_null() & this_year.is_null())
         .then(quoted("没有写年份,文件名和标题里也没有,请写全年月日"))

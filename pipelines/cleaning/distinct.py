@@ -9,7 +9,8 @@ import polars as pl
 from pipelines.cleaning.empty import is_broken, is_empty
 from pipelines.cleaning.text import TEXT, plain, quoted
 
-Parse = tuple[pl.Expr, pl.Expr]  # the value, and the reason why there is none; both over `text` and `plain`
+# The value, over `text` and `plain`, and the reason why there is none, over these and `value`.
+Parse = tuple[pl.Expr, pl.Expr]
 
 
 def parsed(
@@ -22,7 +23,8 @@ def parsed(
     texts = pl.DataFrame({"text": column.cast(pl.String).unique().drop_nulls()}).with_columns(plain=plain(TEXT))
     value, reason = parse()
     empty = is_empty() if keep is None else is_empty() & (pl.col("plain") != keep)
-    answers = texts.filter(~empty).with_columns(value=value.cast(dtype), reason=reason)
+    # The value first, so that a reason that looks at it does not work it out again.
+    answers = texts.filter(~empty).with_columns(value=value.cast(dtype)).with_columns(reason=reason)
     answers = answers.with_columns(
         value=pl.when(pl.col("reason").is_null() & ~is_broken()).then(pl.col("value")),
         reason=pl.when(is_broken()).then(quoted("是 Excel 公式错误,请改成实际的值")).otherwise(pl.col("reason")),

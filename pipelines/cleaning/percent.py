@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from pipelines.cleaning.distinct import Parse
-from pipelines.cleaning.text import PLAIN, compared, quoted
+from pipelines.cleaning.text import PLAIN, VALUE, compared, quoted
 
 _PERCENT = (
     r"^(?:已?完成|完工|约|累计完成|形象进度|进度|达到?|至|支付)*"
@@ -30,9 +30,9 @@ def percent(words: Mapping[str, str]) -> Parse:
     value = pl.when(fraction).then((number * 100).round(9)).otherwise(number)
     value = known.cast(pl.Float64).fill_null(value)
     reason = (
-        pl.when(value.is_null())
+        pl.when(VALUE.is_null())
         .then(quoted("不是看得懂的百分数,请写 0 到 100 的数,如 95%"))
-        .when((value < 0) | (value > 100))
+        .when((VALUE < 0) | (VALUE > 100))
         .then(quoted("超出 0 到 100"))
     )
     return value, reason

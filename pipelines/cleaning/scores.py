@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from pipelines.cleaning.distinct import Parse
-from pipelines.cleaning.text import PLAIN, compared, quoted
+from pipelines.cleaning.text import PLAIN, VALUE, compared, quoted
 
 SCORE_WORDS = {
     "非常满意": "100",
@@ -34,9 +34,9 @@ def score(words: Mapping[str, str]) -> Parse:
     starred = stars.fill_null(drawn).replace_strict(STARS, default=None, return_dtype=pl.String)
     value = pl.coalesce(word, starred, PLAIN.str.extract(_POINTS)).cast(pl.Float64, strict=False)
     reason = (
-        pl.when(value.is_null())
+        pl.when(VALUE.is_null())
         .then(quoted("不是看得懂的评分,请写 0 到 100 的分数、满意度词语或“5星”"))
-        .when(value > 100)
+        .when(VALUE > 100)
         .then(quoted("超出 0 到 100"))
     )
     return value, reason

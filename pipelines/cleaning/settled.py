@@ -9,7 +9,7 @@ import polars as pl
 from pipelines.cleaning.duplicates import duplicates
 from pipelines.cleaning.rejects import in_form, raw, reasons
 from pipelines.cleaning.report import SheetReport
-from pipelines.cleaning.schema import schema
+from pipelines.cleaning.schema import REJECTED, schema
 from pipelines.cleaning.table import Table
 from pipelines.cleaning.totals import checksums
 from pipelines.definitions import Dataset
@@ -66,6 +66,8 @@ def _with_duplicates(dataset: Dataset, tables: list[Table]) -> list[pl.DataFrame
 def _rejected(
     dataset: Dataset, table: Table, rows: pl.DataFrame, reason: pl.DataFrame, refused: pl.Series
 ) -> pl.DataFrame:
+    if not refused.any():
+        return pl.DataFrame(schema=REJECTED)
     project_no = (
         rows["project_no"] if "project_no" in rows.columns else pl.Series([None] * rows.height, dtype=pl.String)
     )

@@ -10,7 +10,7 @@ import polars as pl
 from pipelines.reading.sheet import INVISIBLE
 
 SPACE = rf"[\s{INVISIBLE}]+"
-TEXT, PLAIN = pl.col("text"), pl.col("plain")
+TEXT, PLAIN, VALUE = pl.col("text"), pl.col("plain"), pl.col("value")
 _SPACE = re.compile(SPACE)
 
 

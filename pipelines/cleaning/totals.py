@@ -17,6 +17,8 @@ _GRAND = ("合计", "总计", "共计")
 
 def checksums(table: Table, accepted: pl.Series, file: str, submitter: str | None) -> pl.DataFrame:
     """One row per total and money column whose stated value can be read."""
+    if table.totals.is_empty():
+        return pl.DataFrame(schema=CHECKSUMS)
     totals = [line for line in table.totals.iter_rows(named=True) if line["label"] != "累计"]
     lines = pl.DataFrame({"row": table.body["row"], "accepted": accepted, "township": table.township})
     blocks = [line["row"] for line in totals if _is_block(line, totals, table)]

@@ -58,18 +58,31 @@ def _parse(field: Field, header: Header, setting: Setting) -> Callable[[], Parse
     return parsers[field.kind]
 
 
+def _alike(header: Header, setting: Setting) -> list[list[Field]]:
+    """The columns of a sheet, those that are read in the same way together: a parse costs more than its cells."""
+    groups: dict[tuple[object, ...], list[Field]] = {}
+    for field in header.dataset.fields:
+        if field.kind not in ("township", "village") and field.name in header.columns:
+            unit = unit_of(field, header, setting) if field.kind == "money" else None
+            month = field.month_means if field.kind == "date" else None
+            way = (field.kind, unit, month, field.choices, tuple(field.words.items()))
+            groups.setdefault(way, []).append(field)
+    return list(groups.values())
+
+
 def values(body: pl.DataFrame, header: Header, setting: Setting) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Two frames with a column per field of the dataset, line by line: the values, and the reasons."""
     found: dict[str, pl.Series] = {}
     why: dict[str, pl.Series] = {}
     nothing = pl.Series([None] * body.height, dtype=pl.String)
     places = [f for f in header.dataset.fields if f.kind in ("township", "village")]
-    for field in header.dataset.fields:
-        if field not in places and field.name in header.columns:
-            keep = "无" if field.kind == "boolean" else None
-            column = body[header.columns[field.name]]
-            answer = parsed(column, _parse(field, header, setting), TYPES[field.kind], keep=keep)
-            found[field.name], why[field.name] = answer["value"], answer["reason"]
+    for alike in _alike(header, setting):
+        cells = pl.concat([body[header.columns[field.name]].cast(pl.String) for field in alike])
+        keep = "无" if alike[0].kind == "boolean" else None
+        answer = parsed(cells, _parse(alike[0], header, setting), TYPES[alike[0].kind], keep=keep)
+        for nth, field in enumerate(alike):
+            part = answer.slice(nth * body.height, body.height)
+            found[field.name], why[field.name] = part["value"], part["reason"]
     on = found.get(header.dataset.event_on, pl.Series([None] * body.height, dtype=pl.Date))
     for field in places:
         if field.name in header.columns:

@@ -63,9 +63,7 @@ DATASET = Dataset(
         Field("nature", "建设性质", "text"),
         Field("content", "建设内容", "text", synonyms=("建设内容及规模", "主要建设内容")),
         Field("owner_unit", "建设单位", "text", synonyms=("业主单位", "项目业主", "实施单位")),
-        Field(
-            "owner_type", "业主类型", "choice", choices=("乡镇政府", "村委会", "县直部门", "事业单位", "国有企业")
-        ),
+        Field("owner_type", "业主类型", "choice", choices=("乡镇政府", "村委会", "县直部门", "事业单位", "国有企业")),
         Field("responsible_person", "责任人", "text", synonyms=("项目负责人", "联系人", "包保领导")),
         Field("phone", "联系电话", "text", synonyms=("电话", "手机")),
         Field("plan_year", "计划年度", "integer", required=True, synonyms=("年度", "计划年份")),

@@ -82,7 +82,9 @@ def files_frame(files: list[Incoming], copies: dict[str, str], skipped: tuple[tu
             status = "refused" if f.report["refused"] else "read"
             message = f.report["refused"] or sheet["message"]
             rows.append({**whole, **counts, "source_sheet": sheet["sheet"], "status": status, "message": message})
-    rows += [{"source_file": a, "status": "copy", "message": f"与 {b} 内容完全相同,未重复计入"} for a, b in copies.items()]
+    rows += [
+        {"source_file": a, "status": "copy", "message": f"与 {b} 内容完全相同,未重复计入"} for a, b in copies.items()
+    ]
     rows += [{"source_file": path, "status": "skipped", "message": why} for path, why in skipped]
     frame = pl.DataFrame(rows, schema=FILES)
     zero = [pl.col(name).fill_null(0) for name in ("rows_seen", "accepted", "rejected", "non_data")]
@@ -137,7 +139,7 @@ def conservation(engine: DuckEngine, datasets: dict[str, Dataset]) -> pl.DataFra
     )
     return engine.sql(
         "select source_file, source_sheet, dataset, cast(sum(kept) as bigint) as kept, "
-        f"cast(sum(sent_back) as bigint) as sent_back from ({kept} union all "  # noqa: S608
+        f"cast(sum(sent_back) as bigint) as sent_back from ({kept} union all "
         "select source_file, source_sheet, dataset, 0, count(*) from sent_back "
         "group by source_file, source_sheet, dataset) as counted group by source_file, source_sheet, dataset"
     )

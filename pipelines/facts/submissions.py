@@ -36,6 +36,6 @@ def submissions(engine: DuckEngine, datasets: dict[str, Dataset]) -> None:
     engine.make(
         "submissions",
         "select township, dataset, source_file, source_sheet, row_on, sum(rows_accepted) as rows_accepted, "
-        f"sum(rows_rejected) as rows_rejected from ({' union all '.join(parts)}) as counted "  # noqa: S608
+        f"sum(rows_rejected) as rows_rejected from ({' union all '.join(parts)}) as counted "
         "group by township, dataset, source_file, source_sheet, row_on",
     )

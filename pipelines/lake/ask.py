@@ -56,7 +56,7 @@ class Filters:
     rule: str | None = None
 
 
-class NoSnapshot(RuntimeError):  # noqa: N818
+class NoSnapshot(RuntimeError):
     """Nothing has been published yet; the message says what to run."""
 
 

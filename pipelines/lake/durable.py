@@ -31,16 +31,21 @@ def sync_tree(folder: Path) -> None:
     sync_folder(folder)
 
 
-def write_atomic(path: Path, data: bytes) -> None:
-    """Replace `path` with `data` in one step: a reader sees the old bytes or the new ones."""
+def write_atomic(path: Path, data: bytes, *, flush: bool = True) -> None:
+    """Replace `path` with `data` in one step: a reader sees the old bytes or the new ones.
+
+    With `flush=False` the caller flushes later, for many files at once.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".tmp-{path.name}-{uuid.uuid4().hex[:8]}")
     with beside.open("wb") as out:
         out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
+        if flush:
+            out.flush()
+            os.fsync(out.fileno())
     beside.replace(path)
-    sync_folder(path.parent)
+    if flush:
+        sync_folder(path.parent)
 
 
 def remove_leftovers(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -76,7 +77,7 @@ def _take_in(lake: Path, path: Path, name: str, old: Receipt | None, now: str) -
     received_at = old.received_at if old and old.sha256 == digest else now
     receipt = Receipt(name, digest, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino, received_at)
     if not archived(lake, receipt).exists():
-        write_atomic(archived(lake, receipt), data)
+        write_atomic(archived(lake, receipt), data, flush=False)
     return receipt
 
 
@@ -112,6 +113,8 @@ def receive(inbox: Path, lake: Path, now: str, seen: Callable[[str], None] = lam
         seen(name)
     withdrawn = tuple(sorted(set(known) - {receipt.path for receipt in receipts}))
     events += [{"event": "withdrawn", **asdict(known[name])} for name in withdrawn]
+    if read:
+        os.sync()  # the archive is on disk before anything says that it is
     _log(lake, now, events)
     write_atomic(index, json.dumps([asdict(r) for r in receipts], ensure_ascii=False).encode())
     return Received(tuple(receipts), read, withdrawn, tuple(skipped))

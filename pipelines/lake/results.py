@@ -7,16 +7,20 @@ import json
 import os
 import shutil
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pipelines.cleaning.file import CleanFile
-from pipelines.lake.durable import sync_tree
+from pipelines.lake.durable import write_atomic
 from pipelines.lake.fingerprint import READING, code
 from pipelines.lake.receive import Receipt
 from pipelines.reference.county import County
+
+UNSETTLED = "UNSETTLED"
 
 
 def key(receipt: Receipt, county: County) -> str:
@@ -49,11 +53,23 @@ def store(lake: Path, result_key: str, result: CleanFile) -> dict[str, Any]:
         "sheets": [asdict(sheet) for sheet in result.sheets],
     }
     (beside / "report.json").write_text(json.dumps(report, ensure_ascii=False), "utf-8")
-    sync_tree(beside)
     if target.exists():
         shutil.rmtree(target)
     beside.rename(target)
     return report
+
+
+@contextmanager
+def settled(lake: Path) -> Iterator[None]:
+    """Results written inside are on disk when it ends. One flush for all of them: a flush per file costs more than
+    reading it. What an interrupted night may have left torn is thrown away by the next one and read again."""
+    files = lake / "files"
+    if (files / UNSETTLED).exists():
+        shutil.rmtree(files)
+    write_atomic(files / UNSETTLED, b"")
+    yield
+    os.sync()
+    (files / UNSETTLED).unlink()
 
 
 def load(lake: Path, result_key: str) -> dict[str, Any] | None:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from pipelines.cleaning.file import CleanFile, clean_file
 from pipelines.cleaning.schema import CHECKSUMS, REJECTED
 from pipelines.lake import results
 from pipelines.lake.receive import Receipt, archived
 from pipelines.reference.county import County
 from pipelines.reference.county import load as load_county
-
-import polars as pl
 
 _county: County | None = None
 
@@ -59,6 +59,8 @@ def read_one(lake: Path, task: Task, county: County | None = None) -> dict[str, 
 
 
 def _pool(county: County, size: int) -> ProcessPoolExecutor:
+    # A process per core, so a thread per process: polars would start one per core in each of them.
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(size, mp_context=context, initializer=_start, initargs=(county.folder,))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 
-class ReferenceError(ValueError):  # noqa: A001  (the built-in of this name is about weak references)
+class ReferenceError(ValueError):
     """A reference file is missing or wrong; the message names the file and the way out."""
 
 
@@ -74,7 +74,9 @@ def _table(folder: Path, name: str, schema: dict[str, type[pl.DataType]]) -> pl.
     except FileNotFoundError:
         raise ReferenceError(f"{path}: 缺少基础数据文件。请从示例县复制一份再改,或先运行 mingjian sample。") from None
     except pl.exceptions.PolarsError as error:
-        raise ReferenceError(f"{path}: 无法读取({str(error).splitlines()[0]})。请按 docs/reference.md 的列名核对。") from None
+        raise ReferenceError(
+            f"{path}: 无法读取({str(error).splitlines()[0]})。请按 docs/reference.md 的列名核对。"
+        ) from None
     missing = [column for column in schema if column not in frame.columns]
     if missing:
         raise ReferenceError(f"{path}: 缺少列 {'、'.join(missing)}。请按 docs/reference.md 的列名补齐。")

@@ -21,5 +21,5 @@ def plain(expression: str) -> str:
 
 def spelling(*sources: tuple[str, str]) -> str:
     """A clause `spelling(name, firm)` of a WITH list: the names in (table, column) sources, each put plain once."""
-    names = " union ".join(f"select distinct {column} as name from {table}" for table, column in sources)  # noqa: S608  (our tables)
-    return f"spelling as (select name, {plain('name')} as firm from ({names}) as names)"  # noqa: S608
+    asked = [f"select distinct {column} as name from {table}" for table, column in sources]  # noqa: S608  (our tables)
+    return f"spelling as (select name, {plain('name')} as firm from ({' union '.join(asked)}) as names)"  # noqa: S608

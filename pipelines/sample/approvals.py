@@ -7,7 +7,13 @@ from pipelines.sample.life import Life, Row
 
 REVIEWED_FROM = 5_000_000  # fen: 50,000 yuan and more is reviewed by the finance office
 FILED_FROM = 30_000_000  # fen: more than 300,000 yuan is filed with the county
-OFFICES = {"村申报": "村民委员会", "镇初审": "镇规划建设办", "公示": "镇纪委", "评审": "县财政评审中心", "县备案": "县发展和改革局"}
+OFFICES = {
+    "村申报": "村民委员会",
+    "镇初审": "镇规划建设办",
+    "公示": "镇纪委",
+    "评审": "县财政评审中心",
+    "县备案": "县发展和改革局",
+}
 
 
 def steps_for(budget: int) -> tuple[str, ...]:

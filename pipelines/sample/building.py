@@ -97,5 +97,3 @@ def acceptances(life: Life) -> None:
                     "report_no": f"YS-{life.project_no}-{len(rows) + 1}",
                 }
             )
-
-

@@ -23,7 +23,7 @@ def draw_plan(life: Life) -> None:
     if life.planned_start <= life.today < life.planned_start + life.start_shift:
         life.start_shift = 0  # a start that is overdue today is for plants only
     life.sign_gap, life.award_gap, life.filing_gap = dice.whole(3, 12), dice.whole(3, 18), dice.whole(4, 15)
-    life.extension = dice.whole(5, 20) if life.duration >= 60 and dice.chance(0.10) else 0
+    life.extension = dice.whole(10, 75) if life.duration >= 60 and dice.chance(quality.extensions) else 0
     late = dice.chance(quality.late_finish)
     life.finish_shift = dice.whole(1, 27) if late else -int(life.duration * dice.between(0.0, 0.16))
     life.accept_gap, life.settle_gap = dice.whole(5, 26), dice.whole(32, 84)

@@ -81,6 +81,7 @@ class Life:
     ahead: float = 0.0  # one payment runs this share of the base ahead of the work
     early_share: float = 0.0  # share of the base that is paid between finish and acceptance
     early_kind: str = "进度款"
+    pays_every_report: bool = False
     pays_after_acceptance: bool = True
     planned_finish: int = 0
     award: int = 0

@@ -1,81 +1,18 @@
-"""Money: the contract, its changes, what is paid for it and when, within every rule of payment."""
+"""Money: what is paid for a project and when, within every rule of payment."""
 
 from __future__ import annotations
 
 from pipelines.sample.life import FEN, Life, Row, yuan
-from pipelines.sample.people import person
 
 BEFORE_ACCEPTANCE = 0.795  # of the base; the line is 80 %
 SMALLEST = 0.04  # of the base: nobody writes a voucher for less
 
 
-def contracts(life: Life) -> None:
-    """Write the contract, once it is signed; the amount is known before."""
-    life.contract = life.base = yuan(life.budget * life.bid_share)
-    life.rows["contracts"] = []
-    if life.signed > life.today:
-        return
-    life.rows["contracts"].append(
-        {
-            "contract_no": f"HT-{life.project_no}",
-            "project_no": life.project_no,
-            "contractor": life.firm.name,
-            "contractor_uscc": life.firm.uscc,
-            "amount_fen": life.contract,
-            "signed_on": life.signed,
-            "awarded_on": life.award,
-            "filed_on": life.past(life.signed + life.dice.whole(1, 7)),
-            "duration_days": life.duration,
-            "prepayment_percent": float(life.prepaid),
-            "retention_percent": round(life.retention_share * 100, 1),
-            "site_manager": person(life.dice),
-        }
-    )
-
-
-def change(life: Life, kind: str, proposed: int, approved: int | None, value: int) -> Row:
-    """One change order: `value` is fen for 金额, days for 工期."""
-    reasons = {"金额": "工程量据实增减", "工期": "连续降雨影响施工", "内容": "按村民意见优化线位"}
-    rows = life.rows["changes"]
-    row: Row = {
-        "change_no": f"BG-{life.project_no}-{len(rows) + 1}",
-        "project_no": life.project_no,
-        "kind": kind,
-        "amount_fen": value if kind == "金额" else None,
-        "days": value if kind == "工期" else None,
-        "reason": reasons[kind],
-        "proposed_on": proposed,
-        "approved_on": approved,
-        "approved_by": f"{life.place.township.name}党政联席会" if approved else None,
-    }
-    rows.append(row)
-    return row
-
-
-def changes(life: Life) -> None:
-    """Write the days added for the weather and the change of the amount; only what is approved moves the base."""
-    life.rows["changes"] = []
-    if life.started is None:
-        return
-    dice = life.dice
-    approved = life.planned_finish - dice.whole(5, 15)
-    proposed = approved - dice.whole(3, 12)
-    if life.extension and proposed <= life.today:
-        change(life, "工期", proposed, life.past(approved), life.extension)
-    proposed = life.started + int(life.duration * dice.between(0.3, 0.5))
-    approved = min(proposed + dice.whole(3, 14), life.finish)
-    if life.change_share and proposed <= life.today:
-        value = yuan(life.contract * life.change_share)
-        change(life, "金额", proposed, life.past(approved), value)
-        if approved <= life.today:
-            life.base += value
-
-
 def payment(life: Life, day: int, amount: int, kind: str) -> Row:
     """Add one voucher with everything that belongs to it."""
     dice, rows = life.dice, life.rows["payments"]
-    if any(row["amount_fen"] == amount for row in rows):
-        amount -= FEN  # two vouchers of one amount would look like paying twice
+    if kind != "结算款" and any(row["amount_fen"] == amount for row in rows):
+        amount -= FEN  # two vouchers of one amount would look like paying twice; a settlement leaves nothing over
     row: Row = {
         "payment_no": "",
         "project_no": life.project_no,
@@ -111,7 +48,7 @@ def _pay_progress(life: Life) -> None:
         amount = yuan(life.base * share - paid(life))
         if nth == 0 or day > life.today or day >= done or amount < SMALLEST * life.base:
             continue
-        if dice.chance(life.place.quality.prompt_pay) or ahead:
+        if dice.chance(life.place.quality.prompt_pay) or ahead or life.pays_every_report:
             voucher = payment(life, day, amount, "工资" if wages and nth % 2 == 0 else "进度款")
             if voucher["kind"] == "工资":
                 voucher["payee"] = f"{life.place.township.name}农民工工资专用账户"

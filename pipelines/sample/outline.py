@@ -56,7 +56,9 @@ def polygons(count: int) -> list[Polygon]:
     pieces = unary_union([LineString(line.coords) for line in lines])
     parts = list(pieces.geoms) if hasattr(pieces, "geoms") else [pieces]
     bent = [LineString(_bend(np.asarray(shapely.segmentize(part, STEP / WIDTH).coords))) for part in parts]
-    tiles = list(polygonize(unary_union(bent)))
+    # Near a corner two bent borders may cross: the crossing becomes a point of the grid that both share.
+    noded = shapely.transform(shapely.union_all(bent, grid_size=10**-DECIMALS), lambda at: np.round(at, DECIMALS))
+    tiles = list(polygonize(noded))
     centres = [Point(*_bend(seat.reshape(1, 2))[0]) for seat in seats]
     return [next(tile for tile in tiles if tile.covers(centre)) for centre in centres]
 
@@ -64,4 +66,4 @@ def polygons(count: int) -> list[Polygon]:
 def area_km2(tile: Polygon) -> float:
     """The tile's area, taking a degree at its own latitude."""
     metres = 111.32
-    return round(tile.area * metres * metres * math.cos(math.radians(tile.centroid.y)), 1)
+    return round(float(tile.area) * metres * metres * math.cos(math.radians(tile.centroid.y)), 1)

@@ -30,9 +30,7 @@ def slots(spec: Spec) -> list[Slot]:
     dice = Dice(spec.seed, 1)
     places = [(at.index, at.population) for at in townships(spec.townships)]
     weights = [
-        (index, year, people**0.5 * dice.between(0.8, 1.2))
-        for index, people in places
-        for year in spec.plan_years
+        (index, year, people**0.5 * dice.between(0.8, 1.2)) for index, people in places for year in spec.plan_years
     ]
     total, done, given, found = sum(weight for _, _, weight in weights), 0.0, 0, []
     for index, year, weight in weights:

@@ -1,4 +1,4 @@
-"""Reference: writes what the sample county brings of its own — codes, people, old names, the map — beside its ledgers."""
+"""Reference: writes what the sample county brings of its own — codes, people, old names, the map."""
 
 from __future__ import annotations
 
@@ -30,9 +30,7 @@ def _write(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) ->
 def aliases(found: Sequence[Township]) -> list[tuple[str, str, str, str, str]]:
     """Old names: (level, code, alias, valid from, valid to)."""
     codes = {township.name: township.code for township in found}
-    rows = [
-        ("township", codes[name], old, SINCE, until) for name, old, until in names.OLD_TOWNSHIPS if name in codes
-    ]
+    rows = [("township", codes[name], old, SINCE, until) for name, old, until in names.OLD_TOWNSHIPS if name in codes]
     for at, old in enumerate(names.OLD_VILLAGES):
         # Two old villages became one in every second township from the third on.
         index = 2 + at // 2 * 2

@@ -15,13 +15,14 @@ from pipelines.sample.card import card, status
 from pipelines.sample.dice import Dice
 from pipelines.sample.geography import Township, townships
 from pipelines.sample.life import Life, Place, Plant, Row
-from pipelines.sample.money import changes, contracts, number, payments, settle
+from pipelines.sample.money import number, payments, settle
 from pipelines.sample.notices import notices
 from pipelines.sample.people import firms
 from pipelines.sample.plan import Slot, planned
 from pipelines.sample.plants import CONCENTRATION
 from pipelines.sample.plants.planting import Planting
 from pipelines.sample.quality import quality
+from pipelines.sample.signing import changes, contracts
 from pipelines.sample.spec import Spec
 from pipelines.sample.voices import complaint, complaints, ratings
 

@@ -55,7 +55,11 @@ def test_the_map_draws_every_township_and_a_click_opens_it(desk: Visit, sample_l
     desk.open("")
     desk.page.wait_for_selector(POLYGONS)
     assert desk.page.locator(POLYGONS).count() >= len(names)
-    desk.page.mouse.click(*desk.page.evaluate(FREE_SPOT))
+    desk.page.wait_for_selector(".scattergeo path.point")
+    spot = desk.page.evaluate(FREE_SPOT)
+    desk.page.mouse.move(*spot)
+    desk.page.wait_for_selector(".hoverlayer text:has-text('点击查看乡镇画像')")
+    desk.page.mouse.click(*spot)
     desk.page.wait_for_selector(".mj-head h1:has-text('乡镇画像')")
     desk.settle()
     assert any(name in desk.page.url or name in desk.page.inner_text("body") for name in names)
@@ -73,6 +77,16 @@ def test_a_choice_is_in_the_address_and_the_address_brings_it_back(desk: Visit) 
     desk.settle()
     assert desk.page.get_by_label("项目类别").input_value() != "全部类别"
     assert "2026年第二季度" in desk.page.inner_text(".mj-words")
+
+
+def test_the_filter_stays_when_the_menu_opens_another_page(desk: Visit) -> None:
+    desk.open("", period="2026年第二季度")
+    desk.page.get_by_test_id("stTopNavSection").first.click()
+    desk.page.get_by_test_id("stTopNavDropdownLink").nth(1).click()
+    desk.page.wait_for_selector(".mj-head h1:has-text('乡镇画像')")
+    desk.settle()
+    assert desk.page.get_by_label("统计期").first.input_value() == "2026年第二季度"
+    assert "period=" in desk.page.url
 
 
 def test_a_card_opens_what_stands_behind_its_figure(desk: Visit) -> None:

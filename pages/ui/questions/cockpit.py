@@ -42,7 +42,8 @@ from project_facts where is_live and {text}"""
 def stages(view: View) -> pl.DataFrame:
     """How many live projects of the plan year have come at least as far as each stage: stage, projects."""
     text, params = view.where("township", "category")
-    sql = f"select stage, count(*) as projects from project_facts where is_live and plan_year = $year and {text} group by stage"
+    sql = f"""
+select stage, count(*) as projects from project_facts where is_live and plan_year = $year and {text} group by stage"""
     counts = dict(ask(view, sql, year=_year(view), **params).iter_rows())
     reached = [sum(counts.get(later, 0) for later in STAGES[nth:]) for nth in range(len(STAGES))]
     return pl.DataFrame({"stage": STAGES, "projects": reached})

@@ -9,7 +9,8 @@ from pipelines.lake.ask import Filters, Lake, Scope, where
 
 def first_day(lake: Lake) -> date | None:
     """The first day of the first period that has a figure."""
-    return lake.sql("select min(period_start) as day from kpis where value is not null")["day"][0]
+    found: date | None = lake.sql("select min(period_start) as day from kpis where value is not null")["day"][0]
+    return found
 
 
 def townships(lake: Lake, scope: Scope) -> tuple[str, ...]:
@@ -17,7 +18,7 @@ def townships(lake: Lake, scope: Scope) -> tuple[str, ...]:
     text, params = where(scope, Filters(), ())
     found = lake.sql(
         f"select township from (select name as township, code from townships) where {text} order by code", params
-    )  # noqa: S608
+    )
     return tuple(found["township"])
 
 

@@ -14,7 +14,7 @@ from pipelines.registry import datasets
 SEARCH = """
 select l.lamp, p.project_no, p.project_name, p.township, p.village, p.category, p.stage, p.contractor, p.budget_fen,
        p.progress_percent, p.paid_fen * 1e2 / nullif(p.base_fen, 0) as paid_percent, l.red_findings, l.yellow_findings
-from (select *, lower(concat_ws(' ', project_no, project_name, township, village, contractor)) as haystack
+from (select *, lower(concat_ws(' ', project_no, project_name, township, village, category, contractor)) as haystack
       from project_facts where {where}) as p
 left join project_lamps as l on l.project_no = p.project_no
 where {words}

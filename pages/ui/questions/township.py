@@ -64,7 +64,7 @@ def weaknesses(found: list[Gap]) -> list[Gap]:
 
 
 def trend(view: View, township: str, key: str, kind: periods.Kind) -> pl.DataFrame:
-    """One KPI over time: label of the period, the township's value, the county's value."""
+    """One KPI over time: the first day of the period, the township's value, the county's value."""
     last = periods.around(kind, min(view.period.end, view.as_of))
     wanted = kpis.starts(last, TREND[kind])
     values = {}
@@ -73,11 +73,11 @@ def trend(view: View, township: str, key: str, kind: periods.Kind) -> pl.DataFra
         values[name] = dict(rows.select("period_start", "value").iter_rows())
     return pl.DataFrame(
         {
-            "period": [periods.around(kind, start).label.replace("年", "年<br>", 1) for start in wanted],
+            "start": wanted,
             "own": [values["own"].get(start) for start in wanted],
             "county": [values["county"].get(start) for start in wanted],
         },
-        schema={"period": pl.String, "own": pl.Float64, "county": pl.Float64},
+        schema={"start": pl.Date, "own": pl.Float64, "county": pl.Float64},
     )
 
 

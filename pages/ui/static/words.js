@@ -36,6 +36,8 @@
     "Connection error": "连接中断",
     "Connection lost": "连接中断",
     "Page not found": "没有这个页面",
+    "The page that you have requested does not seem to exist. Running the app's main page.":
+      "没有这个地址的页面,已打开首页。请从上方菜单选择页面。",
     "Error": "出错",
     "Wide mode": "宽屏显示",
     "Appearance": "外观",
@@ -49,7 +51,6 @@
     "Use system setting": "跟随系统",
     "Custom Theme": "本系统配色",
     "Custom theme": "本系统配色",
-    "Made with Streamlit": "",
     "Fullscreen": "全屏",
     "View fullscreen": "全屏查看",
     "Exit fullscreen": "退出全屏",
@@ -90,6 +91,7 @@
     "Hide password text": "隐藏密码"
   };
   var PATTERNS = [
+    [/^Made with Streamlit.*$/, "明鉴"],
     [/^Limit (\S+) per file(.*)$/, "每个文件不超过 $1$2"],
     [/^(\S+) per file(.*)$/, "每个文件不超过 $1$2"],
     [/^View (\d+) more$/, "另有 $1 项"],

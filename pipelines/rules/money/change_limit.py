@@ -28,17 +28,18 @@ select project_no as subject_id, project_no, township,
             else coalesce(is_large, false) end as flagged,
        case when doubt is null and over(share_percent, change_red_percent, known_on) then 'red' else 'yellow' end
            as level,
-       case when is_large or not is_waiting then share_percent end as measured,
-       case when is_large or not is_waiting then limit(change_percent, known_on) end as limit_value, '%' as unit,
+       case when is_large then share_percent else waiting_days end as measured,
+       case when is_large then limit(change_percent, known_on) else limit(open_change_days, as_of) end as limit_value,
+       case when is_large then '%' else '天' end as unit,
        change_fen as amount_fen, coalesce(open_change_on, signed_on) as happened_on, doubt as missing,
        change_fen, contract_fen, share_percent, open_change_on, as_of, open_changes,
        source_file, source_sheet, source_row
 from (
     select p.*, over(share_percent, change_percent, known_on) as is_large,
-           coalesce(over(cast(as_of - open_change_on as int), open_change_days, as_of), false) as is_waiting
+           coalesce(over(waiting_days, open_change_days, as_of), false) as is_waiting
     from (
         select f.*, change_fen * 100e0 / nullif(contract_fen, 0) as share_percent,
-               coalesce(signed_on, as_of) as known_on,
+               coalesce(signed_on, as_of) as known_on, cast(as_of - open_change_on as int) as waiting_days,
                case when has_rejected_changes then '变更签证台账有被退回的行'
                     when has_rejected_contracts then '合同台账有被退回的行,合同金额不全'
                     when coalesce(change_fen, 0) <> 0 and coalesce(contract_fen, 0) = 0 then '缺合同金额' end as doubt

@@ -31,7 +31,8 @@ select payment_no as subject_id, project_no, township,
             when is_above then true
             when has_rejected_payments then null
             else is_above end as flagged,
-       paid_percent as measured, limit(final_payment_percent, paid_on) as limit_value, '%' as unit, amount_fen,
+       paid_percent as measured, case when is_above then limit(final_payment_percent, paid_on) end as limit_value,
+       '%' as unit, amount_fen,
        paid_on as happened_on,
        case when is_final or (is_above and has_rejected_acceptances) then '验收台账有被退回的行'
             when base_doubt is not null then base_doubt

@@ -27,7 +27,8 @@ select notice_id as subject_id, project_no, township,
             when disclosed_fen <> ledger_fen or is_other_winner then true
             when disclosed_fen = ledger_fen and not is_other_winner then false
             else null end as flagged,
-       disclosed_fen as measured, ledger_fen as limit_value, 'fen' as unit,
+       case when disclosed_fen <> ledger_fen then disclosed_fen end as measured,
+       case when disclosed_fen <> ledger_fen then ledger_fen end as limit_value, 'fen' as unit,
        abs(disclosed_fen - ledger_fen) as amount_fen, published_on as happened_on,
        coalesce(doubt, '公示缺金额或中标单位') as missing, published_on, disclosed_fen, disclosed_winner, ledger_fen,
        ledger_winner, source_file, source_sheet, source_row

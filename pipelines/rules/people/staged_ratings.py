@@ -26,7 +26,8 @@ select project_no as subject_id, project_no, township,
             when full_marks = ratings or over(device_percent, device_share_percent, as_of) then true
             when over(possible_percent, device_share_percent, as_of) then null
             else false end as flagged,
-       device_percent as measured, limit(device_share_percent, as_of) as limit_value, '%' as unit,
+       case when full_marks = ratings then 100e0 else device_percent end as measured,
+       case when full_marks < ratings then limit(device_share_percent, as_of) end as limit_value, '%' as unit,
        coalesce(base_fen, budget_fen) as amount_fen, last_rated_on as happened_on,
        case when has_rejected_ratings then '满意度评价有被退回的行' else '扫码评价缺设备指纹' end as missing,
        ratings, device_ratings, device_percent, full_marks, last_rated_on, source_file, source_sheet, source_row

@@ -53,7 +53,8 @@ class Clerks:
         dataset, pattern = self.datasets[order.dataset], self._stem(who)
         big = len(order.rows) > MOST_ROWS
         container = self._container(who, order.dataset)
-        if big and container not in CSVS:
+        nothing = not order.rows and not container.lines  # an empty list has not even a head
+        if nothing or (big and container not in CSVS):
             container = CSV
         if container.cells and not self.decks.deal("sheet names", (True, False, True)):
             order = replace(order, sheet="Sheet1")

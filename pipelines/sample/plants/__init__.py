@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.sample.plants import approval, data, money, openness, people, quality, schedule
+from pipelines.sample.plants import approval, data, money, openness, people, quality, schedule, vouchers
 from pipelines.sample.plants.planting import Planting
 
 CONCENTRATION = "winner_concentration"  # of a township, not of a project: `plan` gives a firm most of its contracts
@@ -11,7 +11,7 @@ CONCENTRATION = "winner_concentration"  # of a township, not of a project: `plan
 def plantings() -> dict[str, tuple[Planting, ...]]:
     """The ways to break each rule."""
     found: dict[str, tuple[Planting, ...]] = {}
-    for module in (approval, schedule, money, quality, openness, people, data):
+    for module in (approval, schedule, money, vouchers, quality, openness, people, data):
         for planting in module.PLANTINGS:
             found[planting.rule] = (*found.get(planting.rule, ()), planting)
     return found

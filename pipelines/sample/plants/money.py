@@ -1,10 +1,11 @@
-"""Planted in the money: paid too early, too much, too little, twice, or without its papers."""
+"""Planted in the money: paid too early, too much or too little, or promised beyond the budget."""
 
 from __future__ import annotations
 
 from pipelines.sample.life import FEN, Life, Row, yuan
-from pipelines.sample.money import change, paid, payment
-from pipelines.sample.plants.planting import Planting, Step
+from pipelines.sample.money import paid, payment
+from pipelines.sample.plants.planting import Planting
+from pipelines.sample.signing import change
 
 
 def _of_kind(life: Life, kind: str) -> Row:
@@ -64,12 +65,16 @@ def _final_over_the_cap(life: Life) -> None:
     life.plant("paid_before_acceptance", note, row, "payment_no")
 
 
+def _pay_as_built(life: Life) -> None:
+    life.pays_every_report, life.accept_gap = True, max(life.accept_gap, 15)
+    life.method = "直接发包" if life.method in ("以工代赈", "村民自建") else life.method
+
+
 def _final_within_the_cap(life: Life) -> None:
     """The last payment before the acceptance is booked as the final one."""
     done = life.finish + life.accept_gap
-    row = next(row for row in reversed(life.rows["payments"]) if row["paid_on"] < done)
+    row = next(row for row in reversed(life.rows["payments"]) if row["paid_on"] < done and row["kind"] == "进度款")
     row["kind"] = "结算款"
-    row["measurement_no"] = row["measurement_no"] or f"JL-{row['payment_no'][3:]}"
     life.plant("final_without_acceptance", "未验收付结算款", row, "payment_no")
 
 
@@ -80,7 +85,10 @@ def _drop_retention(life: Life) -> None:
 def _overpay(life: Life) -> None:
     _drop_retention(life)
     wanted = yuan(life.settled_fen * life.dice.between(1.01, 1.05))
-    _of_kind(life, "结算款")["amount_fen"] += wanted - paid(life)
+    row = _of_kind(life, "结算款")
+    row["amount_fen"] += wanted - paid(life)
+    if any(other["amount_fen"] == row["amount_fen"] for other in life.rows["payments"] if other is not row):
+        row["amount_fen"] += FEN
     life.plant("overpaid", f"已付 {wanted // FEN} 元,审定 {life.settled_fen // FEN} 元")
 
 
@@ -105,44 +113,6 @@ def _stop_paying(life: Life) -> None:
 
 def _arrears(life: Life) -> None:
     life.plant("arrears", "验收后未再付款")
-
-
-def _lose(field: str, value: object, note: str) -> Step:
-    """A step that takes one paper away from one voucher."""
-
-    def lose(life: Life) -> None:
-        rows = [row for row in life.rows["payments"] if row["kind"] != "预付款"]
-        row = life.dice.pick(rows)
-        row[field] = value
-        life.plant("missing_vouchers", note, row, "payment_no")
-
-    return lose
-
-
-def _pay_outside(life: Life) -> None:
-    row = life.dice.pick(life.rows["payments"])
-    row["is_escrow"] = False
-    life.plant("not_escrow", "未走专户", row, "payment_no")
-
-
-def _one_invoice_twice(life: Life) -> None:
-    rows = [row for row in life.rows["payments"] if row["payee"] == life.firm.name]
-    later = life.dice.whole(1, len(rows) - 1)
-    rows[later]["invoice_no"] = rows[later - 1]["invoice_no"]
-    life.plant("double_payment", "两笔用同一张发票", rows[later], "payment_no")
-
-
-def _split_in_two(life: Life) -> None:
-    """One payment after the acceptance becomes two of the same amount, days apart."""
-    done = life.finish + life.accept_gap
-    row = next(row for row in life.rows["payments"] if row["paid_on"] >= done and row["kind"] == "进度款")
-    total = row["amount_fen"]
-    row["amount_fen"] = yuan(total / 2)
-    twin = payment(life, row["paid_on"] + life.dice.whole(4, 12), 0, "进度款")
-    twin["amount_fen"] = row["amount_fen"]
-    for settlement in (other for other in life.rows["payments"] if other["kind"] == "结算款"):
-        settlement["amount_fen"] += total - 2 * row["amount_fen"]
-    life.plant("double_payment", "同额两次拨付", twin, "payment_no")
 
 
 def _settle_above(life: Life) -> None:
@@ -178,17 +148,11 @@ PLANTINGS = (
     Planting("paid_ahead", "started", plan=_pay_ahead, end=_paid_ahead),
     Planting("paid_before_acceptance", "accepted", plan=_pay_before_acceptance, end=_paid_before_acceptance),
     Planting("final_without_acceptance", "accepted", plan=_pay_final_early, end=_final_over_the_cap),
-    Planting("final_without_acceptance", "accepted", plan=_prepaid, end=_final_within_the_cap),
+    Planting("final_without_acceptance", "accepted", plan=_pay_as_built, end=_final_within_the_cap),
     Planting("overpaid", "settled", money=_overpay),
     Planting("retention_released_early", "settled", money=_release_early),
     Planting("retention_too_high", "settled", plan=_hold_back_more, end=_retention_too_high),
     Planting("arrears", "settled", plan=_stop_paying, end=_arrears),
-    Planting("missing_vouchers", "accepted", end=_lose("invoice_no", None, "缺发票号")),
-    Planting("missing_vouchers", "accepted", end=_lose("measurement_no", None, "缺计量单号")),
-    Planting("missing_vouchers", "accepted", end=_lose("has_contract", False, "无合同")),
-    Planting("not_escrow", "accepted", end=_pay_outside),
-    Planting("double_payment", "accepted", plan=_prepaid, end=_one_invoice_twice),
-    Planting("double_payment", "accepted", money=_split_in_two),
     Planting("over_budget", "settled", plan=_settle_above, end=_over_budget),
     Planting("over_budget", "finished", plan=_change_above, end=_over_budget),
     Planting("change_limit", "finished", plan=_change_much, end=_change_limit),

@@ -36,9 +36,7 @@ def _run_over(life: Life) -> None:
 
 def _finish_late(life: Life) -> None:
     life.finish_shift = life.dice.whole(35, 100)
-    life.planned_start = min(
-        life.planned_start, life.today - life.duration - life.extension - life.finish_shift - 35
-    )
+    life.planned_start = min(life.planned_start, life.today - life.duration - life.extension - life.finish_shift - 35)
 
 
 def _overdue(life: Life) -> None:

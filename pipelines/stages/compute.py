@@ -1,0 +1,46 @@
+"""Compute: facts, findings, marts, KPIs and ranking, one after the other on the engine."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import polars as pl
+
+from pipelines import registry
+from pipelines.facts import build, calendar
+from pipelines.findings import run as findings
+from pipelines.findings.limits import load as load_limits
+from pipelines.lake.engine import DuckEngine
+from pipelines.measures import run as measures
+from pipelines.ranking.scheme import load as load_scheme
+from pipelines.ranking.score import rank
+from pipelines.reference.county import County
+from pipelines.stages.outcome import Clock
+
+
+def lay_reference(engine: DuckEngine, county: County, as_of: date) -> None:
+    """Make the tables night, townships, villages, months and workdays."""
+    engine.put("night", pl.DataFrame({"as_of": [as_of]}))
+    engine.put("townships", county.townships)
+    engine.put("villages", county.villages)
+    first, last = as_of - timedelta(days=366 * 12), as_of + timedelta(days=366 * 2)
+    engine.put("months", calendar.months(first, last))
+    engine.put("workdays", calendar.workdays(first, last, county.holidays))
+
+
+def compute(engine: DuckEngine, county: County, as_of: date, clock: Clock) -> list[str]:
+    """Make every table that is derived from the clean ones; gives the names of the fact tables."""
+    with clock.stage("事实表"):
+        facts = build.build(engine, build.FACTS)
+    with clock.stage("疑点规则"):
+        found, stats = findings.run(engine, registry.rules(), load_limits(county.limits))
+        engine.put("findings", found)
+        engine.put("rule_stats", stats)
+        facts += build.build(engine, build.MARTS)
+    with clock.stage("指标"):
+        values = measures.run(engine, registry.kpis(), as_of)
+        engine.put("kpis", values)
+    with clock.stage("排名"):
+        scheme = load_scheme(county.scheme(), registry.kpis())
+        engine.put("ranking", rank(values, scheme, county.townships))
+    return facts

@@ -1,0 +1,53 @@
+"""Read: tonight's files, read and cleaned — only those whose bytes, name, county or code are new."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipelines.facts.intake import Incoming
+from pipelines.lake import results, workers
+from pipelines.lake.receive import Received
+from pipelines.reference.county import County
+from pipelines.stages.outcome import NightFailed, Watch
+
+
+def read(
+    lake: Path, received: Received, county: County, watch: Watch, processes: int | None
+) -> tuple[list[Incoming], dict[str, str], int]:
+    """The files by path, the copies (path → path of the same bytes), and how many were read now."""
+    first: dict[str, str] = {}
+    copies = {}
+    files, tasks = [], []
+    for receipt in received.receipts:
+        if receipt.sha256 in first:
+            copies[receipt.path] = first[receipt.sha256]
+            continue
+        first[receipt.sha256] = receipt.path
+        key = results.key(receipt, county)
+        report = results.load(lake, key)
+        if report is None:
+            tasks.append(workers.Task(receipt, key))
+        else:
+            files.append(Incoming(receipt, key, report))
+    watch.files(len(tasks))
+    if tasks:
+        with results.settled(lake):
+            done = workers.read_all(lake, tasks, county, watch.file, processes)
+            files += [Incoming(task.receipt, task.key, report) for task, report in done]
+    return sorted(files, key=lambda f: f.receipt.path), copies, len(tasks)
+
+
+def refuse_if_nothing(files: list[Incoming], inbox: Path) -> None:
+    """Raises NightFailed where no project row was accepted: nothing could be computed."""
+    refusals = [f.report["refused"] for f in files if f.report["refused"]]
+    if files and len(refusals) == len(files):
+        more = f"(另有 {len(refusals) - 1} 个文件同样无法读取)" if len(refusals) > 1 else ""
+        raise NightFailed(f"{refusals[0]}{more} 原件已存档,未发布新数据。")
+    sheets = [sheet for f in files for sheet in f.report["sheets"]]
+    if not any(sheet["dataset"] == "projects" and sheet["accepted"] for sheet in sheets):
+        rejected = sum(sheet["rejected"] for sheet in sheets)
+        why = f"{rejected} 行全部或部分被退回" if rejected else "没有一张项目台账"
+        raise NightFailed(
+            f"{inbox}:收到 {len(files)} 个文件,但没有一行项目台账被接收({why}),无法计算,未发布新数据。"
+            "请用 mingjian check 文件 查看每行原因,更正后重新运行。原件已存档。"
+        )

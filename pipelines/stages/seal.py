@@ -1,0 +1,85 @@
+"""Seal: the night's tables as Parquet, and the manifest that says where every row went."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from pipelines import registry
+from pipelines.facts.intake import conservation
+from pipelines.lake.engine import DuckEngine
+from pipelines.lake.fingerprint import code
+from pipelines.lake.receive import Received
+from pipelines.reference.county import County
+
+FOLDERS = {
+    "findings": "findings",
+    "rule_stats": "findings",
+    "kpis": "kpis",
+    "ranking": "ranking",
+    "rejected": "rejected",
+    "files": "files",
+    "submissions": "files",
+    "checksums": "files",
+    "townships": "reference",
+    "villages": "reference",
+}
+
+
+def write(engine: DuckEngine, building: Path, facts: list[str], county: County) -> dict[str, int]:
+    """Write every table into the draft; gives rows per table."""
+    tables = {**dict.fromkeys(registry.datasets(), "clean"), **dict.fromkeys(facts, "facts"), **FOLDERS}
+    rows = {}
+    for table, folder in tables.items():
+        wanted = [c for c in ("township", "project_no") if c in engine.columns(table)]
+        order = ", ".join(f"{column} nulls last" for column in wanted)
+        engine.write(table, building / folder / f"{table}.parquet", order)
+        rows[f"{folder}/{table}"] = int(engine.sql(f'select count(*) as n from "{table}"')["n"][0])  # noqa: S608
+    for path in (county.boundaries, county.limits, county.scheme()):
+        shutil.copy(path, building / "reference" / path.name)
+    return rows
+
+
+def _coverage(engine: DuckEngine, county: County) -> dict[str, list[str]]:
+    due = county.townships["name"].to_list()
+    known = set(
+        engine.sql(
+            "select distinct township from submissions where rows_accepted > 0 "
+            "union select distinct submitter from files where status = 'read'"
+        )["township"].to_list()
+    )
+    return {"due": due, "missing": [name for name in due if name not in known]}
+
+
+def manifest(
+    engine: DuckEngine, county: County, as_of: date, now: datetime, received: Received, inputs: str
+) -> dict[str, Any]:
+    """What the snapshot is made of: inputs with hashes, rows per file and sheet, who is missing, versions."""
+    kept = conservation(engine, registry.datasets())
+    counts = (
+        engine.sql("select * from files")
+        .join(kept, on=["source_file", "source_sheet", "dataset"], how="left", maintain_order="left")
+        .with_columns(pl.col("kept", "sent_back").fill_null(0))
+        .with_columns(superseded=pl.col("accepted") - pl.col("kept") - pl.col("sent_back"))
+    )
+    return {
+        "as_of": as_of.isoformat(),
+        "created_at": now.isoformat(),
+        "county": {"name": county.name, "code": county.code},
+        "coverage": _coverage(engine, county),
+        "inputs_fingerprint": inputs,
+        "inputs": [{"path": r.path, "sha256": r.sha256, "received_at": r.received_at} for r in received.receipts],
+        "rows": counts.drop("received_on", "period_on").to_dicts(),
+        "versions": {
+            "code": code(),
+            "python": platform.python_version(),
+            "polars": pl.__version__,
+            "duckdb": duckdb.__version__,
+        },
+    }

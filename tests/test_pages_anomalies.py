@@ -1,0 +1,164 @@
+"""The anomaly page: its banner, filters, order, the opened finding, and a workbook of exactly what is asked."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+
+from pages.ui import downloads, issues
+from pages.ui.questions import anomalies as questions
+from pages.ui.questions.anomalies import Wanted
+from pages.ui.viewer import Viewer
+from pipelines.lake.ask import Scope
+from tests.views import view_of
+from tests.walk import choose, opened, said, tables
+
+BANNER = "以下为系统比对疑点,须经核实"
+
+
+@pytest.fixture
+def county(sample_lake: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("MINGJIAN_DATA", str(sample_lake))
+    return sample_lake
+
+
+@pytest.fixture
+def pressed(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], bytes]]:
+    """What each download button would hand over, by its key."""
+    found: dict[str, Callable[[], bytes]] = {}
+
+    def button(label: str, data: Callable[[], bytes], *, key: str, **look: Any) -> bool:
+        found[key] = data
+        return False
+
+    monkeypatch.setattr(downloads.st, "download_button", button)
+    return found
+
+
+def first(county: Path, where: str = "outcome = 'flagged' and project_no is not null") -> dict[str, Any]:
+    rows = view_of(county).lake.sql(f"select * from findings where {where} order by finding_id limit 1")  # noqa: S608  (our words)
+    return rows.row(0, named=True)
+
+
+def sheet(data: bytes) -> str:
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    return "\n".join(
+        str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row if cell.value is not None
+    )
+
+
+def test_the_page_says_that_findings_are_leads_and_lists_the_flagged_ones(county: Path) -> None:
+    at = opened("anomalies")
+    assert not at.exception
+    assert BANNER in said(at)
+    assert len(tables(at)[0]) == min(questions.listed(view_of(county), Wanted()).height, issues.MOST_ROWS)
+
+
+def test_red_comes_first_and_within_a_level_the_larger_amount(county: Path) -> None:
+    found = questions.listed(view_of(county), Wanted())
+    order = {"red": 0, "yellow": 1, "note": 2}
+    keys = [(order[level], -(amount or -1)) for level, amount in found.select("level", "amount_fen").iter_rows()]
+    assert keys == sorted(keys)
+
+
+def test_what_could_not_be_told_is_listed_apart(county: Path) -> None:
+    view = view_of(county)
+    assert set(questions.listed(view, Wanted())["outcome"]) == {"flagged"}
+    assert set(questions.listed(view, Wanted(outcome="cannot_tell"))["outcome"]) == {"cannot_tell"}
+
+
+def test_every_filter_thins_the_list_to_its_own(county: Path) -> None:
+    view, one = view_of(county), first(county, "outcome = 'flagged' and amount_fen > 0 and township is not null")
+    for name in ("level", "stage", "rule"):
+        found = questions.listed(view, replace(Wanted(), **{name: one[name]}))
+        assert set(found[name]) == {one[name]}
+        assert one["finding_id"] in found["finding_id"]
+    exactly = questions.listed(view, Wanted(least_fen=one["amount_fen"]))
+    assert one["finding_id"] in exactly["finding_id"]
+    assert exactly["amount_fen"].min() == one["amount_fen"] or exactly["amount_fen"].min() > one["amount_fen"]
+    above = questions.listed(view, Wanted(least_fen=one["amount_fen"] + 1))
+    assert one["finding_id"] not in above["finding_id"]
+    place = view_of(county, township=one["township"])
+    assert set(questions.listed(place, Wanted())["township"]) == {one["township"]}
+
+
+def test_the_period_thins_the_list_only_when_asked(county: Path) -> None:
+    view = view_of(county, period="2026年")
+    within = questions.listed(view, Wanted(within=view.period))
+    assert within.filter(~pl.col("happened_on").is_between(view.period.start, view.period.end)).is_empty()
+    assert within.height <= questions.listed(view, Wanted()).height
+
+
+def test_the_counts_by_rule_and_the_totals_are_those_of_the_list(county: Path) -> None:
+    view = view_of(county)
+    listed, total = questions.listed(view, Wanted()), questions.totals(view, Wanted())
+    assert questions.by_rule(view, Wanted())["findings"].sum() == listed.height == total["findings"]
+    assert total["red"] == listed.filter(pl.col("level") == "red").height
+    assert total["amount_fen"] == listed["amount_fen"].sum()
+
+
+def test_a_link_may_name_a_rule_by_its_key(county: Path) -> None:
+    one = first(county)
+    at = opened("anomalies", rule=one["rule"])
+    assert not at.exception
+    assert set(tables(at)[0]["label"]) == {one["label"]}
+
+
+def test_an_opened_finding_shows_its_evidence_its_rule_and_its_own_ledger_row(county: Path) -> None:
+    where = "outcome = 'flagged' and source_file is not null and project_no is not null"
+    one = first(county, where)
+    at = opened("anomalies", finding=one["finding_id"])
+    assert not at.exception
+    assert one["evidence"] in said(at)
+    assert "提示条件" in [label for table in at.table for label in table.value.get("label", ())]
+    marked = [frame for frame in tables(at) if "mark" in frame.columns]
+    assert [frame["mark"].to_list().count("●") for frame in marked] == [1]
+
+
+def test_every_rules_finding_opens_without_an_error(county: Path) -> None:
+    found = view_of(county).lake.sql("select min(finding_id) as id from findings group by rule, outcome")
+    for finding_id in found["id"]:
+        at = opened("anomalies", finding=finding_id)
+        assert not at.exception, finding_id
+
+
+def test_an_unknown_finding_opens_nothing(county: Path) -> None:
+    at = opened("anomalies", finding="000000000000")
+    assert not at.exception
+    assert "依据的台账行" not in said(at)
+
+
+def test_a_finding_outside_the_viewers_townships_stays_closed(county: Path) -> None:
+    one, view = first(county, "township is not null"), view_of(county)
+    stranger = next(name for name in view.townships if name != one["township"])
+    closed = replace(view, viewer=Viewer("外人", Scope((stranger,))))
+    assert questions.finding(closed, one["finding_id"]) is None
+    assert questions.own_rows(closed, one["finding_id"]) == {}
+    assert set(questions.listed(closed, Wanted())["township"]) <= {stranger}
+
+
+def test_the_workbook_holds_the_same_findings_as_the_screen_and_says_its_filters(
+    county: Path, pressed: dict[str, Callable[[], bytes]]
+) -> None:
+    one = first(county)
+    at = choose(opened("anomalies"), "selectbox", "规则", one["label"])
+    assert not at.exception
+    text = sheet(pressed["issues"]())
+    found = questions.listed(view_of(county), Wanted(rule=one["rule"]))
+    assert all(number in text for number in found["project_no"].drop_nulls())
+    assert f"疑点、{one['label']}、云溪县、全部类别" in text
+    assert BANNER in text
+    others = questions.listed(view_of(county), Wanted()).filter(pl.col("rule") != one["rule"])
+    assert not set(others["label"]) & set(text.split("\n"))
+
+
+def test_nothing_found_says_what_to_change(county: Path) -> None:
+    at = choose(opened("anomalies"), "number_input", "金额不低于(万元)", 9_000_000.0)
+    assert "按当前筛选没有疑点" in said(at)

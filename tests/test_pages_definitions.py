@@ -1,0 +1,112 @@
+"""The definitions page: every KPI, rule and limit can be found, opened and understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pages.ui import examples
+from pages.ui.questions import definitions as questions
+from pipelines.definitions import Example
+from pipelines.registry import kpis, rules
+from tests.views import view_of
+from tests.walk import choose, opened, said, tables
+
+
+@pytest.fixture
+def county(sample_lake: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("MINGJIAN_DATA", str(sample_lake))
+    return sample_lake
+
+
+def test_every_kpi_and_every_rule_is_listed(county: Path) -> None:
+    at = opened("definitions")
+    assert not at.exception
+    assert tables(at)[0]["label"].to_list() == [loaded.definition.label for loaded in kpis().values()]
+    choose(at, "segmented_control", "类型", "规则")
+    assert set(tables(at)[0]["label"]) == {loaded.definition.label for loaded in rules().values()}
+    choose(at, "segmented_control", "类型", "限值")
+    assert tables(at)[0]["words"].str.contains("含本数").all()
+
+
+@pytest.mark.parametrize("key", list(kpis()))
+def test_every_kpi_opens_with_its_words_its_sql_and_its_examples(county: Path, key: str) -> None:
+    at = opened("definitions", definition=key)
+    assert not at.exception
+    assert kpis()[key].definition.numerator in "\n".join(code.value for code in at.code)
+    assert any("应得结果" in table.value.columns for table in at.table)
+
+
+@pytest.mark.parametrize("key", list(rules()))
+def test_every_rule_opens_with_its_words_its_sql_and_its_examples(county: Path, key: str) -> None:
+    at = opened("definitions", definition=key)
+    assert not at.exception
+    assert rules()[key].sql.strip() in "\n".join(code.value for code in at.code)
+    assert any("应得结果" in table.value.columns for table in at.table)
+
+
+def test_a_search_finds_by_words_of_the_definition(county: Path) -> None:
+    at = opened("definitions", definition="paid_without_contract")
+    choose(at, "text_input", "查找", "合同 付款")
+    found = set(tables(at)[0]["label"])
+    assert rules()["paid_without_contract"].definition.label in found
+    assert len(found) < len(rules())
+    choose(at, "text_input", "查找", "绝无此字样")
+    assert "没有相符的条目" in said(at)
+
+
+def test_no_kpi_bears_the_name_of_a_rule() -> None:
+    assert not kpis().keys() & rules().keys()  # the address names both by one parameter
+
+
+def test_rates_are_shares_of_the_subjects_and_a_noisy_rule_is_called_so(county: Path) -> None:
+    view = view_of(county)
+    rates = questions.rates(view)
+    for rate in rates.values():
+        if rate["subjects"]:
+            assert rate["flagged_percent"] == pytest.approx(rate["flagged"] * 100 / rate["subjects"])
+            assert rate["is_noisy"] == (rate["flagged"] * 100 > questions.NOISY_PERCENT * rate["subjects"])
+        else:
+            assert rate["flagged_percent"] is None
+            assert not rate["is_noisy"]
+
+
+def test_every_column_of_every_example_has_a_chinese_heading() -> None:
+    raw = set()
+    for loaded in (*kpis().values(), *rules().values()):
+        for example in loaded.examples:
+            given = example.rows if isinstance(example.rows, Mapping) else {"": example.rows}
+            raw |= {name for rows in given.values() for row in rows for name in row if examples.heading(name) == name}
+    assert raw == set()
+
+
+@pytest.mark.parametrize(
+    ("column", "content", "told"),
+    [
+        ("paid_on", date(2026, 5, 1), "2026-05-01"),
+        ("amount_fen", 12_345, "123.45 元"),
+        ("is_escrow", False, "否"),
+        ("percent", 33.0, "33"),
+        ("payee", None, "—"),
+    ],
+)
+def test_a_value_of_an_example_is_written_as_people_write_it(column: str, content: object, told: str) -> None:
+    assert examples.cell(column, content) == told
+
+
+def test_the_result_stands_beside_each_row_of_a_rule_and_once_for_a_kpi() -> None:
+    rule = Example("two rows", [{"a": 1}, {"a": 2}], [True, None])
+    assert examples._results(rule, 2) == ["疑点", "无法判断"]
+    assert examples._results(Example("graded", [{"a": 1}], ["red"]), 1) == ["红"]
+    assert examples._results(Example("nobody to judge", [{"a": 1}], []), 1) == ["没有核对对象"]
+    assert examples._results(Example("a ratio", [{"a": 1}, {"a": 2}], 50.0), 2) == ["50", ""]
+    assert examples._results(Example("no value", [{"a": 1}], None), 1) == ["—"]
+
+
+def test_a_heading_is_the_word_of_the_ledger_at_hand() -> None:
+    assert examples.heading("kind", "payments") == "款项性质"
+    assert examples.heading("kind", "changes") == "变更类型"
+    assert examples.heading("has_rejected_payments") == "拨付台账有退回的行"
