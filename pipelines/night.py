@@ -49,7 +49,7 @@ def _run(data: Path, as_of: date | None, now: datetime, watch: Watch, processes:
     with clock.stage("读取清洗"):
         files, copies, files_read = read(lake, received, county, watch, processes)
     refuse_if_nothing(files, inbox)
-    engine = DuckEngine()
+    engine = DuckEngine(spill=lake / ".spill")
     with clock.stage("合并"):
         lay_reference(engine, county, day)
         engine.put("files", files_frame(files, copies, received.skipped))

@@ -24,7 +24,7 @@ def value(found: Loaded, example: Example) -> float | None:
     """What a KPI comes to over an example's rows."""
     kpi = found.definition
     counted = Asked(kpi.facts, example.rows).sql(
-        f"select cast({kpi.numerator} as double), cast({kpi.denominator} as double) from {kpi.facts} where {LIVE}"  # noqa: S608
+        f"select cast({kpi.numerator} as double), cast({kpi.denominator} as double) from {kpi.facts} where {LIVE}"  # noqa: RUF100, S608
     )
     numerator, denominator = counted.row(0)
     return numerator * kpi.scale / denominator if denominator else None

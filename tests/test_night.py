@@ -140,7 +140,7 @@ def test_one_new_file_is_the_only_one_read(data):
 
 
 def test_an_empty_inbox_is_one_clear_sentence(data):
-    with pytest.raises(NightFailed, match="收件目录是空的.*请把各乡镇台账放入"):
+    with pytest.raises(NightFailed, match=r"收件目录是空的.*请把各乡镇台账放入"):
         run(data)
     assert not (data / "lake" / "CURRENT").exists()
 

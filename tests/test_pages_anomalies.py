@@ -43,7 +43,7 @@ def pressed(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], bytes]]:
 
 
 def first(county: Path, where: str = "outcome = 'flagged' and project_no is not null") -> dict[str, Any]:
-    rows = view_of(county).lake.sql(f"select * from findings where {where} order by finding_id limit 1")  # noqa: S608  (our words)
+    rows = view_of(county).lake.sql(f"select * from findings where {where} order by finding_id limit 1")  # noqa: RUF100, S608
     return rows.row(0, named=True)
 
 

@@ -131,7 +131,7 @@ def test_paid_is_a_running_total_in_percent_of_the_contract(county: Path) -> Non
     assert facts is not None
     paid = questions.curves(view, number).filter(pl.col("curve") == "paid")["percent"].to_list()
     assert paid == sorted(paid)
-    assert paid[-1] == pytest.approx(facts["paid_fen"] * 100 / facts["base_fen"])  # type: ignore[operator]
+    assert paid[-1] == pytest.approx(facts["paid_fen"] * 100 / facts["base_fen"])  # type: ignore[operator]  # both amounts are there
 
 
 @pytest.mark.parametrize(

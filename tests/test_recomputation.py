@@ -97,7 +97,7 @@ class Published:
         self.lake = Lake.open(current(data))
         self.as_of = date.fromisoformat(self.lake.manifest["as_of"])
         tables = {key: f"clean_{key}" for key in registry.datasets()} | {"rejected": "rejected", "files": "files"}
-        self.rows = {key: self.lake.sql(f'select * from "{table}"').to_dicts() for key, table in tables.items()}  # noqa: S608
+        self.rows = {key: self.lake.sql(f'select * from "{table}"').to_dicts() for key, table in tables.items()}  # noqa: RUF100, S608
         self.findings = self.lake.sql("select * from findings")
 
 

@@ -40,7 +40,7 @@ def _asked(rule: Loaded, rows: Rows) -> Asked:
 )
 def test_example(rule: Loaded, example: Example) -> None:
     engine = _asked(rule, example.rows)
-    answer = engine.sql(f"select flagged from ({expand(rule.sql, LIMITS)}) as s order by subject_id")  # noqa: S608
+    answer = engine.sql(f"select flagged from ({expand(rule.sql, LIMITS)}) as s order by subject_id")  # noqa: RUF100, S608
     assert answer["flagged"].cast(pl.Boolean).to_list() == list(example.expected)
     findings, stats = run(engine, {rule.key: rule}, LIMITS)
     assert findings["outcome"].to_list() == [OUTCOMES[e] for e in example.expected if e is not False]

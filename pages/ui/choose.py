@@ -30,8 +30,8 @@ def one(
     state = f"{key}-click-{view.snapshot}-{version}"
     opens = tables.Opens(column=click, page="", param="", value=ident)
     st.dataframe(
-        frame.select(tables._shown(frame, column) for column in columns),
-        column_config={column.name: tables._config(frame, column, opens, state) for column in columns},
+        frame.select(tables.shown(frame, column) for column in columns),
+        column_config={column.name: tables.column_config_of(frame, column, opens, state) for column in columns},
         hide_index=True,
         height=height,
         placeholder=MISSING,

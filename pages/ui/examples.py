@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from pages.ui.fact_words import FACT_WORDS
 from pages.ui.format import MISSING, day, escape
 from pipelines.definitions import LEVEL_LABELS, Example
 from pipelines.registry import datasets
@@ -18,69 +19,6 @@ from pipelines.registry import datasets
 RESULT = "应得结果"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 OUTCOMES = {True: "疑点", False: "不提示", None: "无法判断", **LEVEL_LABELS}
-FACT_WORDS = {  # columns that the facts derive: the export standard has no header for them
-    "accepted": "接收行数",
-    "as_of": "数据截至日",
-    "awarded_on": "中标日期",
-    "base_fen": "合同价(含批准变更)",
-    "before_decided_on": "前置环节办结日期",
-    "change_fen": "批准变更金额",
-    "class": "分级",
-    "complaint_count": "投诉数",
-    "complaint_kind": "投诉类别",
-    "contract_count": "合同数",
-    "contract_fen": "合同金额",
-    "due_on": "应完成日期",
-    "event_on": "事项日期",
-    "field": "栏目",
-    "filed_on": "县备案日期",
-    "first_acceptance_on": "首次验收日期",
-    "first_acceptance_result": "首次验收结论",
-    "first_paid_on": "首次拨付日期",
-    "fund_arrived_fen": "到位金额",
-    "happened_on": "发生日期",
-    "has_rejected": "有退回的行",
-    "dataset": "台账",
-    "is_live": "未取消",
-    "is_marked": "有资金疑点",
-    "judged_on": "判断日期",
-    "label": "合计行的字样",
-    "last_paid_on": "最近拨付日期",
-    "ledger_fen": "台账金额",
-    "ledger_winner": "台账中标单位",
-    "month_end": "月末",
-    "name": "名称",
-    "nth": "第几次",
-    "open_change_on": "未批变更提出日期",
-    "open_changes": "未批变更数",
-    "output_value_fen": "累计完成产值",
-    "paid_fen": "累计已付",
-    "paid_to_date_fen": "截至本笔累计已付",
-    "payment_seq": "第几笔",
-    "percent_at_payment": "付款时形象进度",
-    "previous_percent": "上次形象进度",
-    "previous_reported_on": "上次报送日期",
-    "progress_percent": "形象进度",
-    "rating_count": "评价数",
-    "required_days": "应公示天数",
-    "retention_paid_fen": "已付质保金",
-    "row_on": "业务日期",
-    "rows_accepted": "接收行数",
-    "rows_rejected": "退回行数",
-    "score_sum": "得分合计",
-    "signed_on": "签订日期",
-    "days_shown": "已公示天数",
-    "stage": "阶段",
-    "stated_fen": "合计行金额",
-    "summed_fen": "各行相加",
-    "source_file": "文件",
-    "source_sheet": "工作表",
-    "source_row": "行号",
-    "submitter": "报送乡镇",
-    "received_on": "收到日期",
-    "step_order": "环节次序",
-    "working_days": "用时(工作日)",
-}
 TABLE_WORDS = {
     "night": "数据截至",
     "townships": "乡镇",

@@ -57,8 +57,8 @@ def show(
     # The snapshot is in the key: a click is a position, and positions move when the data does.
     click = f"{key}-click-{view.snapshot}"
     st.dataframe(
-        frame.select(_shown(frame, column) for column in columns),
-        column_config={column.name: _config(frame, column, opens, click) for column in columns},
+        frame.select(shown(frame, column) for column in columns),
+        column_config={column.name: column_config_of(frame, column, opens, click) for column in columns},
         hide_index=True,
         height=height,
         row_height=row_height,
@@ -70,7 +70,7 @@ def show(
         menu.go(opens.page, **{opens.param: str(frame[opens.value][clicked["row"]])})
 
 
-def _shown(frame: pl.DataFrame, column: Column) -> pl.Expr:
+def shown(frame: pl.DataFrame, column: Column) -> pl.Expr:
     cell = pl.col(column.name)
     match column.kind:
         case "money":
@@ -89,7 +89,7 @@ def _shown(frame: pl.DataFrame, column: Column) -> pl.Expr:
             return cell
 
 
-def _config(frame: pl.DataFrame, column: Column, opens: Opens | None, click: str) -> Any:
+def column_config_of(frame: pl.DataFrame, column: Column, opens: Opens | None, click: str) -> Any:
     words: dict[str, Any] = {"width": column.width, "help": column.help, "pinned": column.pinned}
     if opens and column.name == opens.column:
         return st.column_config.ButtonColumn(column.label, type="tertiary", alignment="left", key=click, **words)

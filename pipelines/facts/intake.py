@@ -138,7 +138,7 @@ def conservation(engine: DuckEngine, datasets: dict[str, Dataset]) -> pl.DataFra
         for key in datasets
     )
     return engine.sql(
-        "select source_file, source_sheet, dataset, cast(sum(kept) as bigint) as kept, "
+        "select source_file, source_sheet, dataset, cast(sum(kept) as bigint) as kept, "  # noqa: S608
         f"cast(sum(sent_back) as bigint) as sent_back from ({kept} union all "
         "select source_file, source_sheet, dataset, 0, count(*) from sent_back "
         "group by source_file, source_sheet, dataset) as counted group by source_file, source_sheet, dataset"

@@ -17,7 +17,7 @@ KPI = Kpi(
     denominator="sum(case when planned_finish_on <= month_end then 1 else 0 end)",
     formula="截至期末,计划应竣工的项目中已通过验收(合格或整改后合格)的项目数 ÷ 计划应竣工的项目数",
     why="项目只有通过验收、村里用得上,才算真正完成;只报开工数看不出这一点。",
-    source="村公工程增量管理系统建设目标(项目完成率);county circular",
+    source="村公工程增量管理系统建设目标(项目完成率);县考核通知",
     order=10,
 )
 

@@ -16,7 +16,7 @@ KPI = Kpi(
     denominator="count(due_on)",
     formula="按计划竣工日期(含批准的工期变更)完工的项目数 ÷ 应完工项目数",
     why="拖期的村道和水渠,误的是一季庄稼。",
-    source="村公工程增量管理系统;county circular",
+    source="村公工程增量管理系统;县考核通知",
     order=30,
 )
 

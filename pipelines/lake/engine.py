@@ -11,10 +11,12 @@ import polars as pl
 class DuckEngine:
     """Named tables in memory: put frames in, run SQL text, take frames out."""
 
-    def __init__(self, memory_limit: str | None = None) -> None:
+    def __init__(self, spill: Path | None = None, memory_limit: str = "4GB") -> None:
+        """Past `memory_limit` DuckDB goes on in files below `spill`, where one is given."""
         self._con = duckdb.connect(":memory:")
-        if memory_limit is not None:
-            self._con.execute("set memory_limit = $limit", {"limit": memory_limit})
+        if spill is not None:
+            self._con.execute(f"set memory_limit = '{memory_limit}'")
+            self._con.execute("set temp_directory = '{}'".format(str(spill).replace("'", "''")))
 
     def put(self, name: str, frame: pl.DataFrame) -> None:
         """Make `frame` the table `name`."""

@@ -20,6 +20,7 @@ from pipelines.lake.receive import Receipt, archived
 from pipelines.reference.county import County
 from pipelines.reference.county import load as load_county
 
+CRASHED = "读取程序在打开这个文件时崩溃,文件可能已损坏。请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。"
 _county: County | None = None
 
 
@@ -70,8 +71,7 @@ def _alone(lake: Path, task: Task, county: County) -> dict[str, Any]:
         try:
             return pool.submit(read_one, lake, task).result()
         except BrokenProcessPool:
-            sentence = f"{task.receipt.path}:读取程序在打开这个文件时崩溃,文件可能已损坏。请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。"
-            return results.store(lake, task.key, refused(task.receipt.path, sentence))
+            return results.store(lake, task.key, refused(task.receipt.path, f"{task.receipt.path}:{CRASHED}"))
 
 
 def read_all(

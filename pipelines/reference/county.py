@@ -104,7 +104,8 @@ def load(folder: Path) -> County:
         facts = tomllib.loads(facts_path.read_text("utf-8"))
     except FileNotFoundError:
         raise ReferenceError(
-            f"{facts_path}: 找不到县基础数据。请先运行 mingjian sample --out 目录 生成示例县,或把本县基础数据放到该目录。"
+            f"{facts_path}: 找不到县基础数据。"
+            "请先运行 mingjian sample --out 目录 生成示例县,或把本县基础数据放到该目录。"
         ) from None
     except tomllib.TOMLDecodeError as error:
         raise ReferenceError(f"{facts_path}: 格式有误({error})。") from None
