@@ -48,7 +48,7 @@ def _run(data: Path, as_of: date | None, now: datetime, watch: Watch, processes:
         return Outcome(standing["snapshot"], False, received.files_read, standing, clock.seconds)
     with clock.stage("读取清洗"):
         files, copies, files_read = read(lake, received, county, watch, processes)
-    refuse_if_nothing(files, inbox)
+    refuse_if_nothing(files, inbox, lake)
     engine = DuckEngine(spill=lake / ".spill")
     with clock.stage("合并"):
         lay_reference(engine, county, day)

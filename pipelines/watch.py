@@ -62,7 +62,7 @@ def summary(console: Console, outcome: Outcome) -> None:
     missing = "、".join(coverage["missing"]) or "无"
     refused = [row for row in manifest["rows"] if row["status"] == "refused"]
     for row in refused:
-        console.print(f"未能读取:{row['message']}", markup=False, highlight=False)
+        console.print(f"未能读取 {row['source_file']}:{row['message']}", markup=False, highlight=False)
     tables = manifest["tables"]
     facts = (
         f"项目 {tables['clean/projects']:,} 个,退回 {tables['rejected/rejected']:,} 行,"

@@ -170,6 +170,12 @@ def test_a_ledger_with_another_townships_codes_is_rejected_row_by_row(data):
     assert "西河镇" in rejected["reason_text"][0]
 
 
+def test_only_another_townships_ledger_is_one_clear_sentence_with_an_example(data):
+    ledger(data, "西河镇/项目台账.csv", PROJECTS, project(2, "350987200", "东山乡"))
+    with pytest.raises(NightFailed, match=r"西河镇/项目台账\.csv .* 第 2 行.*东山乡.*mingjian check"):
+        run(data)
+
+
 def test_a_broken_file_beside_good_ones_costs_that_file_only(data):
     ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1))
     (data / "inbox" / "东山乡.xlsx").write_bytes(b"\x89PNG not a workbook")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
+
 from pipelines.facts.intake import Incoming
 from pipelines.lake import results, workers
 from pipelines.lake.receive import Received
@@ -37,17 +39,28 @@ def read(
     return sorted(files, key=lambda f: f.receipt.path), copies, len(tasks)
 
 
-def refuse_if_nothing(files: list[Incoming], inbox: Path) -> None:
+def _first_reason(lake: Path, files: list[Incoming]) -> str:
+    """Where the first rejected row stands and why, as an example of what is wrong."""
+    for f in files:
+        path = results.folder(lake, f.key) / "rejected.parquet"
+        if path.exists():
+            row = pl.read_parquet(path).row(0, named=True)
+            where = f"{row['source_file']} › {row['source_sheet']} 第 {row['source_row']} 行"
+            count = sum(sheet["rejected"] for each in files for sheet in each.report["sheets"])
+            return f"共 {count} 行被退回,如 {where}:{row['reason_text']}"
+    return "没有一张项目台账"
+
+
+def refuse_if_nothing(files: list[Incoming], inbox: Path, lake: Path) -> None:
     """Raises NightFailed where no project row was accepted: nothing could be computed."""
-    refusals = [f.report["refused"] for f in files if f.report["refused"]]
-    if files and len(refusals) == len(files):
-        more = f"(另有 {len(refusals) - 1} 个文件同样无法读取)" if len(refusals) > 1 else ""
-        raise NightFailed(f"{refusals[0]}{more} 原件已存档,未发布新数据。")
+    refused = [f for f in files if f.report["refused"]]
+    if files and len(refused) == len(files):
+        more = f"另有 {len(refused) - 1} 个文件同样无法读取。" if len(refused) > 1 else ""
+        first = refused[0]
+        raise NightFailed(f"{inbox / first.receipt.path}:{first.report['refused']}{more}原件已存档,未发布新数据。")
     sheets = [sheet for f in files for sheet in f.report["sheets"]]
     if not any(sheet["dataset"] == "projects" and sheet["accepted"] for sheet in sheets):
-        rejected = sum(sheet["rejected"] for sheet in sheets)
-        why = f"{rejected} 行全部或部分被退回" if rejected else "没有一张项目台账"
         raise NightFailed(
-            f"{inbox}:收到 {len(files)} 个文件,但没有一行项目台账被接收({why}),无法计算,未发布新数据。"
-            "请用 mingjian check 文件 查看每行原因,更正后重新运行。原件已存档。"
+            f"{inbox}:收到 {len(files)} 个文件,但没有一行项目台账被接收({_first_reason(lake, files)}),无法计算,"
+            "未发布新数据。请用 mingjian check 文件 查看每行原因,更正后重新运行。原件已存档。"
         )
