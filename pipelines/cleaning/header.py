@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines import registry
 from pipelines.cleaning.joined import Label, joined
@@ -15,6 +16,7 @@ from pipelines.reading.sheet import Sheet
 
 LOOK_AT = 15  # rows; a title, a few lines of notes and three header rows fit well inside
 DEEPEST = 3
+Hints = tuple[frozenset[str], ...]  # datasets that the sheet, and that the file name, speaks of
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,14 @@ class _Try:
     matched: dict[str, tuple[int, Named]]
 
 
-def hinted(text: str) -> set[str]:
+@lru_cache(maxsize=10_000)
+def hinted(text: str) -> frozenset[str]:
     """The datasets a sheet name, title or file name speaks of."""
     said = compared(text).lower()
     words = {
         key: (key, dataset.label, dataset.label.removesuffix("台账")) for key, dataset in registry.datasets().items()
     }
-    return {key for key, names in words.items() if any(name in said for name in names)}
+    return frozenset(key for key, names in words.items() if any(name in said for name in names))
 
 
 def find(sheet: Sheet, file_name: str) -> Header | None:
@@ -84,15 +87,13 @@ def _text(rows: Sequence[tuple[int, Sequence[str | None]]]) -> str:
     return " ".join(cell for _, cells in rows for cell in cells if cell)
 
 
-def _tries(labels: list[Label | None], start: int, depth: int, hints: tuple[set[str], set[str]]) -> list[_Try]:
+def _tries(labels: list[Label | None], start: int, depth: int, hints: Hints) -> list[_Try]:
     found = [next(filter(None, map(named, label.readings)), None) if label else None for label in labels]
     keys = {key for one in found if one for key in one.fields}
     return [_try(key, found, labels, start, depth, hints) for key in keys]
 
 
-def _try(
-    key: str, found: list[Named | None], labels: list[Label | None], start: int, depth: int, hints: tuple[set[str], ...]
-) -> _Try:
+def _try(key: str, found: list[Named | None], labels: list[Label | None], start: int, depth: int, hints: Hints) -> _Try:
     dataset = registry.datasets()[key]
     matched: dict[str, tuple[int, Named]] = {}
     own: set[str] = set()

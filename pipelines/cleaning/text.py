@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import polars as pl
 
@@ -14,6 +15,7 @@ TEXT, PLAIN, VALUE = pl.col("text"), pl.col("plain"), pl.col("value")
 _SPACE = re.compile(SPACE)
 
 
+@lru_cache(maxsize=100_000)  # the opening of a sheet is tried as a header many times over
 def compared(text: str) -> str:
     """NFKC (full width, compatibility ideographs) without any white space: what texts are compared by."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
