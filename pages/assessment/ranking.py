@@ -64,6 +64,4 @@ def show(view: View, scheme: Scheme) -> None:
 
 
 view = begin(PAGE)
-scheme = reference.scheme()
-if scheme is not None:
-    show(view, scheme)
+show(view, reference.scheme(view))

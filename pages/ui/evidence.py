@@ -41,7 +41,7 @@ def show(view: View, found: Mapping[str, Any]) -> None:
     with right:
         _figures(found)
         if loaded is not None:
-            limits(loaded.definition, found["happened_on"] or view.as_of)
+            limits(view, loaded.definition, found["happened_on"] or view.as_of)
             _rate(view, found["rule"])
     st.markdown("**依据的台账行**(● 为本条疑点所在的行)")
     _rows(view, found, loaded.definition.basis if loaded else ())
@@ -81,11 +81,11 @@ def _figures(found: Mapping[str, Any]) -> None:
     )
 
 
-def limits(rule: Rule, on: date | None) -> None:
+def limits(view: View, rule: Rule, on: date | None) -> None:
     """The limits in force on the day (all of them without a day), each with its source."""
-    known = reference.limits() if rule.limits else None
-    if known is None:
+    if not rule.limits:
         return
+    known = reference.limits(view)
     rows = []
     for key in rule.limits:
         in_force = [limit for limit in known.by_key.get(key, ()) if on is None or limit == known.on(key, on)]

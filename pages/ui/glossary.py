@@ -115,9 +115,7 @@ def _used() -> dict[str, str]:
 
 def limit_list(view: View, words: str) -> None:
     """Every dated limit of the county, and the rules that ask for it."""
-    known = reference.limits()
-    if known is None:
-        return
+    known = reference.limits(view)
     used = _used()
     rows = [
         (limit.note or limit.key, used.get(key), reference.words(limit), limit.since, limit.until, limit.source)
@@ -172,7 +170,7 @@ def rule(view: View, loaded: Loaded) -> None:
         evidence.rule_in_words(r)
         used = "、".join(datasets()[key].label for key in r.basis if key in datasets())
         evidence.pairs((("用到的台账", used), ("环节", STAGE_LABELS[loaded.stage]), ("建议牵头部门", r.department)))
-        evidence.limits(r, None)
+        evidence.limits(view, r, None)
     with right:
         st.caption("比对语句")
         st.code(loaded.sql.strip(), language="sql", wrap_lines=True)
