@@ -116,7 +116,9 @@ def check(
 
     folder = (data or Path("data/county")) / "reference"
     try:
-        result = check_file(file.name, file.read_bytes(), load_county(folder))
+        # As in the inbox: a folder that bears a township's name says who hands the file in.
+        name = f"{file.resolve().parent.name}/{file.name}"
+        result = check_file(name, file.read_bytes(), load_county(folder))
     except ReferenceError as error:
         raise fail(str(error)) from None
     except OSError as error:

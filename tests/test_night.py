@@ -257,3 +257,22 @@ def test_a_file_that_kills_its_reader_costs_that_file_only(data, monkeypatch):
 def _start_with_killer(reference: Path) -> None:
     workers._county = workers.load_county(reference)
     workers.clean_file = _die_on_bad  # type: ignore[assignment]  # a stand-in that kills its process
+
+
+def test_check_knows_the_township_by_its_folder_as_the_night_does(data):
+    path = ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1), project(2, "350987200", "东山乡"))
+    result = CliRunner().invoke(app, ["check", str(path), "--data", str(data), "--json"])
+    told = json.loads(result.stdout)
+    counts = [told[name] for name in ("rows_seen", "accepted", "rejected", "non_data")]
+    assert (told["dataset"], counts) == ("projects", [3, 1, 1, 1])  # the header is a row that is no data
+    assert {reason["row"] for reason in told["reasons"]} == {3}
+    assert result.exit_code == 0
+
+
+def test_check_of_a_file_that_cannot_be_read_is_one_sentence_and_exit_code_2(data):
+    path = data / "坏.xlsx"
+    path.write_bytes(b"PK\x03\x04 no workbook")
+    result = CliRunner().invoke(app, ["check", str(path), "--data", str(data)])
+    assert result.exit_code == 2
+    assert "坏.xlsx" in result.output
+    assert len(result.output.strip().splitlines()) <= 2
