@@ -69,7 +69,7 @@ def server(sample_lake: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
-        pytest.skip(f"{CHROMIUM} is not there; install Debian's chromium to walk the pages")
+        pytest.fail(f"{CHROMIUM} is not there; install Debian's chromium to walk the pages")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield browser

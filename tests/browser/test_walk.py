@@ -48,6 +48,16 @@ def test_no_page_scrolls_sideways_on_a_phone(phone: Visit, tmp_path: Path) -> No
         phone.page.screenshot(path=tmp_path / f"{key}-phone.png")
 
 
+def test_a_phone_shows_a_townships_figures_in_three_columns(phone: Visit) -> None:
+    phone.open("township")
+    rows = phone.page.locator(".mj-compare .row:not(.head)")
+    rows.first.wait_for()
+    columns = rows.first.evaluate("row => getComputedStyle(row).gridTemplateColumns.split(' ').length")
+    assert columns == 3
+    widest = rows.evaluate_all("rows => Math.max(...rows.map(row => row.scrollWidth - row.clientWidth))")
+    assert widest <= 1
+
+
 def test_the_map_draws_every_township_and_a_click_opens_it(desk: Visit, sample_lake: Path) -> None:
     snapshot = sample_lake / "lake" / "snapshots" / (sample_lake / "lake" / "CURRENT").read_text("utf-8").strip()
     features = json.loads((snapshot / "reference" / "boundaries.geojson").read_text("utf-8"))["features"]
