@@ -60,7 +60,7 @@ format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .
 
 soak: $(VENV)/dev.stamp
-	$(BIN)/python -m benchmarks.truth_table
+	$(BIN)/python -m benchmarks.truth_table --seeds 10
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.night

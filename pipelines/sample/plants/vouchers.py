@@ -15,7 +15,8 @@ def _lose(field: str, value: object, note: str) -> Step:
     """A step that takes one paper away from one voucher."""
 
     def lose(life: Life) -> None:
-        rows = [row for row in life.rows["payments"] if row["kind"] != "预付款"]
+        # wages need no invoice, a prepayment no measurement
+        rows = [row for row in life.rows["payments"] if row["kind"] not in ("预付款", "工资")]
         row = life.dice.pick(rows)
         row[field] = value
         life.plant("missing_vouchers", note, row, "payment_no")
