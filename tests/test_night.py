@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from typer.testing import CliRunner
@@ -276,3 +278,15 @@ def test_check_of_a_file_that_cannot_be_read_is_one_sentence_and_exit_code_2(dat
     assert result.exit_code == 2
     assert "坏.xlsx" in result.output
     assert len(result.output.strip().splitlines()) <= 2
+
+
+def test_the_readers_do_not_run_the_main_script_of_whoever_runs_the_night(data, tmp_path, monkeypatch):
+    script = tmp_path / "page.py"
+    script.write_text("raise SystemExit('a page outside its server')", "utf-8")
+    page = ModuleType("__main__")
+    page.__file__ = str(script)
+    monkeypatch.setitem(sys.modules, "__main__", page)
+    ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1))
+    ledger(data, "西河镇/项目台账_2.csv", PROJECTS, project(2))
+    outcome = night(data, now=NIGHT_1, processes=2)
+    assert [row["status"] for row in outcome.manifest["rows"]] == ["read", "read"]

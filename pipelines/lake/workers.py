@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import polars as pl
@@ -66,10 +69,23 @@ def _pool(county: County, size: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(size, mp_context=context, initializer=_start, initargs=(county.folder,))
 
 
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Start processes that do not run this one's main script again: a page's script, say, would end them at once."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
 def _alone(lake: Path, task: Task, county: County) -> dict[str, Any]:
     with _pool(county, 1) as pool:
         try:
-            return pool.submit(read_one, lake, task).result()
+            with _without_main():
+                future = pool.submit(read_one, lake, task)
+            return future.result()
         except BrokenProcessPool:
             return results.store(lake, task.key, refused(task.receipt.path, f"{task.receipt.path}:{CRASHED}"))
 
@@ -85,7 +101,8 @@ def read_all(
     left = list(tasks)
     if size and left:
         with _pool(county, min(size, len(left))) as pool:
-            futures = {pool.submit(read_one, lake, task): task for task in tasks}
+            with _without_main():
+                futures = {pool.submit(read_one, lake, task): task for task in tasks}
             try:
                 for future in as_completed(futures):
                     report = future.result()
