@@ -121,6 +121,7 @@ FILEPASS = (
         (b"PK\x03\x04garbage", "没有传完整"),
         (repacked(GOOD, {SHEET: b"<worksheet><sheetData><row>"}), "工作表“表”已损坏|已损坏"),
         (repacked(GOOD, {"xl/workbook.xml": BOMB}), "已损坏"),
+        (repacked(GOOD, {"xl/_rels/workbook.xml.rels": BOMB}), "工作簿目录无法读取"),
         (
             repacked(GOOD, {"xl/workbook.xml": b'<?xml version="1.0" encoding="UTF-9"?><x/>'}),
             "没有可读|已损坏|没有工作表",

@@ -73,8 +73,10 @@ def parts(name: str, archive: zipfile.ZipFile) -> dict[str, Part]:
     try:
         book = fromstring(_small(archive, "xl/workbook.xml"))  # noqa: S314 (no entities: see _small)
         links = fromstring(_small(archive, "xl/_rels/workbook.xml.rels"))  # noqa: S314
-    except (*BROKEN, ParseError):
-        return {}
+    except KeyError:
+        return {}  # .xlsb and OpenDocument sheets have no such part
+    except (*BROKEN, ParseError):  # what these two parts hide, the limits below could not see
+        raise unreadable(name, "已损坏或不合规范(工作簿目录无法读取)", WAY_OUT) from None
     targets = {link.get("Id"): (link.get("Target") or "", link.get("Type") or "") for link in links}
     found = {}
     for sheet in book.iter():
