@@ -180,8 +180,8 @@ def test_a_day_without_a_year_needs_a_file_that_says_one() -> None:
 
 
 def test_years_counted_from_1911_are_read_only_where_the_source_says_so() -> None:
-    assert one("107/09/12", lambda: day("first", None, roc=True), pl.Date()) == (date(2018, 9, 12), None)
-    assert one("2024-03-05", lambda: day("first", None, roc=True), pl.Date()) == (date(2024, 3, 5), None)
+    assert one("107/09/12", lambda: day("first", None, "roc"), pl.Date()) == (date(2018, 9, 12), None)
+    assert one("2024-03-05", lambda: day("first", None, "roc"), pl.Date()) == (date(2024, 3, 5), None)
 
 
 @settings(deadline=None)

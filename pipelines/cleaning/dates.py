@@ -15,6 +15,10 @@ _FULL = [  # year, month, day
     rf"^(?P<y>\d{{4}}){_SEPARATOR}(?P<m>\d{{1,2}})[-./月,、。](?P<d>\d{{1,2}})[日号]?$",
     r"^(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})$",
 ]
+_YEAR_LAST = {
+    "day_month_year": r"^(?P<d>\d{1,2})[-./](?P<m>\d{1,2})[-./](?P<y>\d{4})$",
+    "month_day_year": r"^(?P<m>\d{1,2})[-./](?P<d>\d{1,2})[-./](?P<y>\d{4})$",
+}
 _SHORT = rf"^(?P<y>\d{{2}}){_SEPARATOR}(?P<m>\d{{1,2}})[-./月](?P<d>\d{{1,2}})[日号]?$"
 _ROC = rf"^(?:民国)?(?P<y>\d{{2,3}}){_SEPARATOR}(?P<m>\d{{1,2}})[-./月](?P<d>\d{{1,2}})[日号]?$"
 _MONTH = r"^(?P<y>(?:19|20)\d{2})(?:[-./年](?P<m>\d{1,2})|(?P<n>\d{2}))月?份?(?P<part>上旬|中旬|下旬|月?底|末|初)?$"
@@ -46,14 +50,17 @@ def _in_month(year: pl.Expr, month: pl.Expr, part: pl.Expr, month_means: Literal
     return pl.when(day == 31).then(first.dt.month_end()).otherwise(first.dt.offset_by(pl.format("{}d", day - 1)))
 
 
-def date(month_means: Literal["first", "last"], year: int | None, *, roc: bool = False) -> Parse:
-    """The day. `year` is the file's own, for cells like 3月5日; `roc` when the source counts years from 1911."""
+def date(month_means: Literal["first", "last"], year: int | None, style: str | None = None) -> Parse:
+    """The day. `year` is the file's own, for cells like 3月5日. `style` is what the source or the county says of it:
+    `roc` counts years from 1911; `day_month_year` and `month_day_year` put the year last (05/03/2024).
+    """
     # spaces go only after the clock has gone, or 2024-03-05 08:30 would run together
     text = TEXT.str.normalize("NFKC").str.replace(_TIME, "").str.replace_all(r"[\s\u200b-\u200f\u2060\ufeff]+", "")
-    full = [_day(*(text.str.extract_groups(p).struct.field(k) for k in "ymd")) for p in _FULL]
+    patterns = [*_FULL, _YEAR_LAST[style]] if style in _YEAR_LAST else _FULL
+    full = [_day(*(text.str.extract_groups(p).struct.field(k) for k in "ymd")) for p in patterns]
     short, month = text.str.extract_groups(_SHORT), text.str.extract_groups(_MONTH)
     yearless, old = text.str.extract_groups(_NO_YEAR), text.str.extract_groups(_ROC)
-    is_roc = text.str.starts_with("民国") | pl.lit(roc)
+    is_roc = text.str.starts_with("民国") | pl.lit(style == "roc")
     roc_year = (old.struct.field("y").cast(pl.Int64, strict=False) + 1911).cast(pl.String)
     this_year = pl.lit(str(year) if year else None, pl.String)
     month_no = month.struct.field("m").fill_null(month.struct.field("n"))
@@ -70,7 +77,7 @@ def date(month_means: Literal["first", "last"], year: int | None, *, roc: bool =
         ),
         pl.date(1899, 12, 30) + pl.duration(days=text.str.extract(_SERIAL).cast(pl.Int64, strict=False)),
     )
-    shapes = [*(text.str.extract_groups(pattern) for pattern in _FULL), short, month, yearless]
+    shapes = [*(text.str.extract_groups(pattern) for pattern in patterns), short, month, yearless]
     looks = pl.any_horizontal(shape.struct.field("m").is_not_null() for shape in shapes) | month_no.is_not_null()
     reason = (
         pl.when(VALUE.is_not_null() & VALUE.dt.year().is_between(*YEARS))

@@ -18,9 +18,10 @@ from pipelines.cleaning.schema import CHECKSUMS, REJECTED
 from pipelines.cleaning.settled import Settled, settled
 from pipelines.cleaning.strangers import not_read, stranger
 from pipelines.cleaning.submitter import submitter_of
-from pipelines.cleaning.table import Table, table
+from pipelines.cleaning.table import Table, tables
 from pipelines.cleaning.units import unit_line
 from pipelines.cleaning.values import Setting
+from pipelines.cleaning.vocabulary import vocabulary
 from pipelines.reading.read import read
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.unreadable import Unreadable
@@ -42,30 +43,36 @@ def clean_file(name: str, data: bytes, county: County, submitter: str | None = N
         sheets = read(name, data)
     except Unreadable as error:
         return _file(name, mine, period, error.message, (), [], [])
-    headers = {sheet.name: find(sheet, stem) for sheet in sheets if not_read(sheet) is None}
-    titles = [text for sheet in sheets if (h := headers.get(sheet.name)) for text in (h.above, sheet.name)]
+    read_under = {sheet.name: _headers(sheet, name, county, mine) for sheet in sheets if not_read(sheet) is None}
+    titles = [text for sheet in sheets for h in read_under.get(sheet.name, [])[:1] for text in (h.above, sheet.name)]
     period = period or period_on(*titles)
     batch = hashlib.sha256(data).hexdigest()[:16]
-    reports: dict[str, SheetReport] = {}
+    reports: dict[str, list[SheetReport]] = {sheet.name: [] for sheet in sheets}
     strange: list[pl.DataFrame] = []
-    tables: dict[str, list[Table]] = {}
+    found: dict[str, list[Table]] = {}
     for sheet in sheets:
-        header = headers.get(sheet.name)
+        headers = read_under.get(sheet.name, [])
         if skipped := not_read(sheet):
-            reports[sheet.name] = skipped
-        elif header is None:
-            reports[sheet.name], rejected = stranger(sheet, name, batch, mine)
+            reports[sheet.name].append(skipped)
+        elif not headers:
+            report, rejected = stranger(sheet, name, batch, mine, vocabulary(county.mappings, name, mine, sheet))
+            reports[sheet.name].append(report)
             strange.append(rejected)
         else:
-            own_period = period_on(header.above, sheet.name) or period
-            setting = Setting(own_period, unit_line(stem), _counts_from_1911(stem, sheet, header), *known, county.name)
-            read_table = table(sheet, header, setting, county, mine, batch)
-            tables.setdefault(header.dataset.key, []).append(read_table)
-    done = [settled(registry.datasets()[key], found, name, batch, mine) for key, found in tables.items()]
+            own_period = period_on(headers[0].above, sheet.name) or period
+            setting = Setting(own_period, unit_line(stem), _dates(stem, sheet, headers[0]), *known, county.name)
+            for table in tables(sheet, headers, setting, county, mine, batch):
+                found.setdefault(table.header.dataset.key, []).append(table)
+    done = [settled(registry.datasets()[key], mine_of, name, batch, mine) for key, mine_of in found.items()]
     for one in done:
-        reports |= one.reports
-    ordered = [reports[sheet.name] for sheet in sheets]
-    return _file(name, mine, period, None if done else _nothing(name, ordered), ordered, done, strange, list(tables))
+        for sheet_name, report in one.reports.items():
+            reports[sheet_name].append(report)
+    ordered = [report for sheet in sheets for report in reports[sheet.name]]
+    return _file(name, mine, period, None if done else _nothing(name, ordered), ordered, done, strange, list(found))
+
+
+def _headers(sheet: Sheet, name: str, county: County, submitter: str | None) -> list[Header]:
+    return find(sheet, PurePosixPath(name).stem, vocabulary(county.mappings, name, submitter, sheet))
 
 
 def _file(
@@ -84,9 +91,10 @@ def _file(
     )
 
 
-def _counts_from_1911(stem: str, sheet: Sheet, header: Header) -> bool:
-    """Does the source itself say that its years are those of the Republic (107 = 2018)?"""
-    return any("民国" in text for text in (stem, sheet.name, header.above, *header.labels.values()))
+def _dates(stem: str, sheet: Sheet, header: Header) -> str | None:
+    """How the source writes its days: by what the county said of it, or by its own words (民国107年 = 2018)."""
+    says_roc = any("民国" in text for text in (stem, sheet.name, header.above, *header.labels.values()))
+    return header.vocabulary.dates or ("roc" if says_roc else None)
 
 
 def _nothing(name: str, reports: Sequence[SheetReport]) -> str:

@@ -14,12 +14,13 @@ _CARRIED = {"township", "village", "id", "text", "choice"}
 
 
 def carried(header: Header) -> list[str]:
-    """The columns whose merged cells speak for every line they span; a table's own key never does."""
+    """The columns whose merged cells speak for every line they span. A table's own key does not, unless the sheet holds
+    other tables too, whose lines it then belongs to."""
     dataset = header.dataset
     return [
         column
         for name, column in header.columns.items()
-        if dataset.field(name).kind in _CARRIED and dataset.keys != (name,)
+        if dataset.field(name).kind in _CARRIED and (header.shared or dataset.keys != (name,))
     ]
 
 

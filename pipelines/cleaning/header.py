@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines import registry
 from pipelines.cleaning.joined import Label, joined
-from pipelines.cleaning.labels import Named, is_index, named
+from pipelines.cleaning.labels import Named, is_index
 from pipelines.cleaning.text import compared
 from pipelines.cleaning.units import unit_line
+from pipelines.cleaning.vocabulary import Vocabulary
 from pipelines.definitions import Dataset
 from pipelines.reading.sheet import Sheet
 
 LOOK_AT = 15  # rows; a title, a few lines of notes and three header rows fit well inside
 DEEPEST = 3
-Hints = tuple[frozenset[str], ...]  # datasets that the sheet, and that the file name, speaks of
+Hints = tuple[Collection[str], Collection[str]]  # datasets that the sheet, and that the file name, speaks of
 
 
 @dataclass(frozen=True)
 class Header:
-    """A recognised header: field → column and unit; what nobody knows; and what the lines above it say."""
+    """A recognised header: field → column and unit; what nobody knows; and what the lines above it say.
+
+    A sheet that feeds several datasets has one of these for each; `apart` are then the columns by which a line shows
+    that it speaks of this dataset at all.
+    """
 
     dataset: Dataset
+    vocabulary: Vocabulary
     last_row: int  # the number of its last row
     columns: dict[str, str]
     units: dict[str, str | None]
@@ -31,20 +37,40 @@ class Header:
     unknown: tuple[str, ...]
     above: str
     unit: str | None
+    shared: bool = False
+    apart: tuple[str, ...] = ()
 
     @property
     def missing(self) -> list[str]:
-        return [f.label for f in self.dataset.fields if f.required and f.name not in self.columns]
+        """Labels of the required fields that have neither a column nor a default."""
+        given = {name for key, name in self.vocabulary.defaults if key == self.dataset.key}
+        return [f.label for f in self.dataset.fields if f.required and f.name not in self.columns.keys() | given]
 
 
 @dataclass(frozen=True)
 class _Try:
+    """One reading of one to three rows as the header of one dataset."""
+
     score: float
     dataset: Dataset
     start: int
     depth: int
     labels: list[Label | None]
     matched: dict[str, tuple[int, Named]]
+
+    @property
+    def used(self) -> set[int]:
+        return {column for column, _ in self.matched.values()}
+
+    @property
+    def required(self) -> set[int]:
+        """The columns of the dataset's required fields."""
+        return {column for name, (column, _) in self.matched.items() if self.dataset.field(name).required}
+
+    @property
+    def lacks(self) -> bool:
+        """Is a required field without a column?"""
+        return any(field.required and field.name not in self.matched for field in self.dataset.fields)
 
 
 @lru_cache(maxsize=10_000)
@@ -57,19 +83,33 @@ def hinted(text: str) -> frozenset[str]:
     return frozenset(key for key, names in words.items() if any(name in said for name in names))
 
 
-def find(sheet: Sheet, file_name: str) -> Header | None:
-    """The header, or None if no row of the sheet's opening reads like one."""
-    best = closest(sheet, file_name)
+def find(sheet: Sheet, file_name: str, vocabulary: Vocabulary) -> list[Header]:
+    """The header, once for each dataset that the sheet feeds; empty if no row of its opening reads like one."""
+    best = closest(sheet, file_name, vocabulary)
     if best is None:
-        return None
+        return []
     required = sum(field.required for field in best.dataset.fields)
     known = sum(best.dataset.field(name).required for name in best.matched)
-    if len(best.matched) < 2 or (known * 2 < required and best.dataset.key not in hinted(f"{sheet.name} {file_name}")):
-        return None
-    return _header(sheet, best)
+    told = bool(vocabulary.only) or best.dataset.key in hinted(f"{sheet.name} {file_name}")
+    if len(best.matched) < 2 or (known * 2 < required and not told):
+        return []
+    others = _others(best, vocabulary)
+    return [_header(sheet, one, [t for t in (best, *others) if t is not one], vocabulary) for one in (best, *others)]
 
 
-def closest(sheet: Sheet, file_name: str) -> _Try | None:
+def _others(best: _Try, vocabulary: Vocabulary) -> list[_Try]:
+    """The datasets that the same columns feed besides: those a mapping names, or those of which every required field
+    has a column, at least two of them columns that the first dataset has no use for."""
+    found = _named(best.labels, vocabulary)
+    keys = vocabulary.only or {key for one in found if one for key in one.fields}
+    tries = [_try(vocabulary.datasets[key], found, best.labels, best.start, best.depth, ((), ()))
+             for key in sorted(keys) if key != best.dataset.key]  # fmt: skip
+    if vocabulary.only:
+        return [t for t in tries if t.matched]
+    return [t for t in tries if not t.lacks and len(t.required - best.used) >= 2]
+
+
+def closest(sheet: Sheet, file_name: str, vocabulary: Vocabulary) -> _Try | None:
     """The reading of the sheet's opening that knows most headers."""
     rows = [(row[0], row[1:]) for row in sheet.cells.head(LOOK_AT + DEEPEST).rows()]
     bottom = rows[-1][0] if rows else 0
@@ -79,7 +119,7 @@ def closest(sheet: Sheet, file_name: str) -> _Try | None:
         hints = hinted(sheet.name + _text(rows[:start])), hinted(file_name)
         for depth in range(1, min(DEEPEST, len(rows) - start) + 1):
             labels = joined(rows[start : start + depth], merged)
-            tries += _tries(labels, start, depth, hints)
+            tries += _tries(labels, start, depth, hints, vocabulary)
     return max(tries, key=lambda t: (t.score, -t.depth, -t.start), default=None)
 
 
@@ -87,14 +127,22 @@ def _text(rows: Sequence[tuple[int, Sequence[str | None]]]) -> str:
     return " ".join(cell for _, cells in rows for cell in cells if cell)
 
 
-def _tries(labels: list[Label | None], start: int, depth: int, hints: Hints) -> list[_Try]:
-    found = [next(filter(None, map(named, label.readings)), None) if label else None for label in labels]
+def _named(labels: list[Label | None], vocabulary: Vocabulary) -> list[Named | None]:
+    return [next(filter(None, map(vocabulary.named, label.readings)), None) if label else None for label in labels]
+
+
+def _tries(labels: list[Label | None], start: int, depth: int, hints: Hints, vocabulary: Vocabulary) -> list[_Try]:
+    found = _named(labels, vocabulary)
     keys = {key for one in found if one for key in one.fields}
-    return [_try(key, found, labels, start, depth, hints) for key in keys]
+    if vocabulary.only:
+        keys &= set(vocabulary.only)
+    return [_try(vocabulary.datasets[key], found, labels, start, depth, hints) for key in sorted(keys)]
 
 
-def _try(key: str, found: list[Named | None], labels: list[Label | None], start: int, depth: int, hints: Hints) -> _Try:
-    dataset = registry.datasets()[key]
+def _try(
+    dataset: Dataset, found: list[Named | None], labels: list[Label | None], start: int, depth: int, hints: Hints
+) -> _Try:
+    key = dataset.key
     matched: dict[str, tuple[int, Named]] = {}
     own: set[str] = set()
     for column, one in enumerate(found):
@@ -108,29 +156,32 @@ def _try(key: str, found: list[Named | None], labels: list[Label | None], start:
     return _Try(len(matched) - 2 * missing + hint, dataset, start, depth, labels, matched)
 
 
-def _shown(label: Label) -> str:
-    """The reading by which a header was known, or all of it for a stranger."""
-    return next(filter(named, label.readings), label.shown)
-
-
-def _header(sheet: Sheet, found: _Try) -> Header:
+def _header(sheet: Sheet, found: _Try, others: list[_Try], vocabulary: Vocabulary) -> Header:
     rows = sheet.cells["row"].to_list()
     names = sheet.columns
     first, last = rows[found.start], rows[found.start + found.depth - 1]
-    used = {column for column, _ in found.matched.values()}
+    used = found.used.union(*(other.used for other in others))
     # a label merged downwards over more rows than were needed to know it: those rows are header too
     reach = [r[2] for r in sheet.merged if first <= r[0] <= last and r[1] in used and r[2] <= last + DEEPEST]
-    columns = {name: names[column] for name, (column, _) in found.matched.items()}
-    labels = {names[i]: _shown(label) for i, label in enumerate(found.labels) if label}
+    labels = {names[i]: _shown(label, vocabulary) for i, label in enumerate(found.labels) if label}
     above = [(row[0], row[1:]) for row in sheet.cells.head(found.start).rows()]
     units = [unit for _, cells in above for cell in cells if cell and (unit := unit_line(cell))]
+    strange = [text for column, text in labels.items() if column not in {names[i] for i in used}]
     return Header(
         dataset=found.dataset,
+        vocabulary=vocabulary,
         last_row=max([last, *reach]),
-        columns=columns,
+        columns={name: names[column] for name, (column, _) in found.matched.items()},
         units={name: one.unit for name, (_, one) in found.matched.items()},
         labels=labels,
-        unknown=tuple(s for c, s in labels.items() if c not in columns.values() and not is_index(s)),
+        unknown=tuple(text for text in strange if not is_index(text) and not vocabulary.is_ignored(text)),
         above=_text(above),
         unit=units[-1] if units else None,
+        shared=bool(others),
+        apart=tuple(names[c] for c in sorted(found.required.difference(*(other.used for other in others)))),
     )
+
+
+def _shown(label: Label, vocabulary: Vocabulary) -> str:
+    """The reading by which a header was known, or all of it for a stranger."""
+    return next(filter(vocabulary.named, label.readings), label.shown)

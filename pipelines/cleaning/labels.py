@@ -36,10 +36,13 @@ def is_index(text: str) -> bool:
     return header_text(text) in _INDEX
 
 
+Known = dict[str, dict[str, tuple[Field, bool]]]  # header → dataset key → (field, is it the template's own label)
+
+
 @cache
-def _words() -> dict[str, dict[str, tuple[Field, bool]]]:
-    """Every known header → dataset → field. A template label beats a synonym, a synonym a column name."""
-    table: dict[str, dict[str, tuple[Field, bool]]] = {}
+def standard_words() -> Known:
+    """Every header of the standard. A template label beats a synonym, a synonym a column name."""
+    table: Known = {}
     for key, dataset in registry.datasets().items():
         for field in dataset.fields:
             for word in (field.name, *field.synonyms):
@@ -49,12 +52,11 @@ def _words() -> dict[str, dict[str, tuple[Field, bool]]]:
     return table
 
 
-@lru_cache(maxsize=20_000)
-def named(text: str) -> Named | None:
+def read_label(text: str, known: Known) -> Named | None:
     """The fields a header names, with or without a unit at its end; None for a stranger."""
     name, unit = header_text(text), None
     while name:
-        if found := _words().get(name):
+        if found := known.get(name):
             return Named(found, unit or ("分" if name.endswith("_fen") else None))
         if bracket := _BRACKET.search(name):
             name, unit = name[: bracket.start()], unit or money_unit(bracket[1])
@@ -63,3 +65,9 @@ def named(text: str) -> Named | None:
         else:
             return None
     return None
+
+
+@lru_cache(maxsize=20_000)
+def named(text: str) -> Named | None:
+    """What a header of the standard names."""
+    return read_label(text, standard_words())

@@ -9,8 +9,22 @@ import polars as pl
 
 
 @dataclass(frozen=True)
+class ColumnReport:
+    """A column of a sheet: its letter, its header, and the field it went to (None: to none)."""
+
+    column: str
+    header: str
+    field: str | None
+    label: str | None
+    unknown: bool  # nobody knows this header; false for 序号 and for what the county said to leave alone
+
+
+@dataclass(frozen=True)
 class SheetReport:
-    """rows_seen = accepted + rejected + non_data, always."""
+    """What one sheet gave to one dataset; a sheet that feeds several has one for each.
+
+    rows_seen = accepted + rejected + non_data, always.
+    """
 
     sheet: str
     dataset: str | None
@@ -20,6 +34,7 @@ class SheetReport:
     non_data: int
     message: str = ""
     unknown_headers: tuple[str, ...] = ()
+    columns: tuple[ColumnReport, ...] = ()
 
 
 @dataclass(frozen=True)

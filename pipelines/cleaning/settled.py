@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.cleaning.duplicates import duplicates
-from pipelines.cleaning.rejects import in_form, raw, reasons
-from pipelines.cleaning.report import SheetReport
+from pipelines.cleaning.rejects import in_form, letters, raw, reasons
+from pipelines.cleaning.report import ColumnReport, SheetReport
 from pipelines.cleaning.schema import REJECTED, schema
 from pipelines.cleaning.table import Table
 from pipelines.cleaning.totals import checksums
@@ -87,7 +87,7 @@ def _rejected(
 
 def _report(table: Table, accepted: int) -> SheetReport:
     missing = table.header.missing
-    message = f"表头缺少必填列:{'、'.join(missing)}。请按模板补齐后重新报送" if missing else ""
+    lacking = [f"表头缺少必填列:{'、'.join(missing)}。请按模板补齐后重新报送"] if missing else []
     return SheetReport(
         sheet=table.sheet,
         dataset=table.header.dataset.key,
@@ -95,6 +95,19 @@ def _report(table: Table, accepted: int) -> SheetReport:
         accepted=accepted,
         rejected=table.body.height - accepted,
         non_data=table.rows_seen - table.body.height,
-        message=message,
+        message=";".join([*lacking, *table.notes]),
         unknown_headers=table.header.unknown,
+        columns=_columns(table),
     )
+
+
+def _columns(table: Table) -> tuple[ColumnReport, ...]:
+    """Which header of the sheet went to which field, in the sheet's order."""
+    header = table.header
+    field_of = {column: name for name, column in header.columns.items()}
+    shown = []
+    for column, text in header.labels.items():
+        field = header.dataset.field(field_of[column]) if column in field_of else None
+        name, label = (field.name, field.label) if field else (None, None)
+        shown.append(ColumnReport(letters(column).removesuffix("列"), text, name, label, text in header.unknown))
+    return tuple(shown)

@@ -11,6 +11,7 @@ from pipelines.cleaning.rejects import unrecognised
 from pipelines.cleaning.report import SheetReport
 from pipelines.cleaning.schema import REJECTED
 from pipelines.cleaning.text import compared
+from pipelines.cleaning.vocabulary import Vocabulary
 from pipelines.reading.sheet import Sheet
 
 _EXPLAINS = re.compile(r"说明|封面|目录|须知|字典|代码表|下拉|参数")
@@ -27,14 +28,16 @@ def not_read(sheet: Sheet) -> SheetReport | None:
     return None
 
 
-def stranger(sheet: Sheet, file: str, batch: str, township: str | None) -> tuple[SheetReport, pl.DataFrame]:
+def stranger(
+    sheet: Sheet, file: str, batch: str, township: str | None, vocabulary: Vocabulary
+) -> tuple[SheetReport, pl.DataFrame]:
     """The report and the refused rows of a sheet without a recognisable header."""
     seen = sheet.cells.height
     if _EXPLAINS.search(compared(sheet.name)):
         return SheetReport(sheet.name, None, seen, 0, 0, seen, "说明页,不是台账,未读取"), pl.DataFrame(schema=REJECTED)
     where = {"source_file": file, "source_sheet": sheet.name, "batch_id": batch}
     headers = _opening(sheet)
-    report = SheetReport(sheet.name, None, seen, 0, seen, 0, _message(sheet, file, headers), headers)
+    report = SheetReport(sheet.name, None, seen, 0, seen, 0, _message(sheet, file, headers, vocabulary), headers)
     return report, unrecognised(sheet.cells, where, township)
 
 
@@ -45,9 +48,9 @@ def _opening(sheet: Sheet) -> tuple[str, ...]:
     return tuple(fullest)
 
 
-def _message(sheet: Sheet, file: str, headers: tuple[str, ...]) -> str:
+def _message(sheet: Sheet, file: str, headers: tuple[str, ...], vocabulary: Vocabulary) -> str:
     seen = "、".join(headers[:12]) + (" 等" if len(headers) > 12 else "")
-    best = closest(sheet, file)
+    best = closest(sheet, file, vocabulary)
     if best is None:
         return f"{UNKNOWN_HEADER}:看到的是“{seen}”,没有一列是模板里的。请按模板的表头改写后重新报送"
     lacking = [f.label for f in best.dataset.fields if f.required and f.name not in best.matched]

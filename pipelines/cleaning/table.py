@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.cleaning.belonging import belonging
+from pipelines.cleaning.defaults import with_defaults
 from pipelines.cleaning.filled import filled
 from pipelines.cleaning.header import Header
 from pipelines.cleaning.rows import sorted_out
-from pipelines.cleaning.values import Setting, values
+from pipelines.cleaning.shared import claims, continues
+from pipelines.cleaning.values import Setting, values, with_missing
 from pipelines.definitions import Field
 from pipelines.reading.sheet import Sheet
 from pipelines.reference.county import County
@@ -29,6 +31,7 @@ class Table:
     reason: pl.DataFrame
     township: pl.Series
     totals: pl.DataFrame
+    notes: tuple[str, ...] = ()
 
     @property
     def money(self) -> list[Field]:
@@ -36,19 +39,37 @@ class Table:
         return [f for f in self.header.dataset.fields if f.kind == "money" and f.name in self.header.columns]
 
 
-def table(sheet: Sheet, header: Header, setting: Setting, county: County, submitter: str | None, batch: str) -> Table:
-    """Read a sheet under its header."""
+def tables(
+    sheet: Sheet, headers: list[Header], setting: Setting, county: County, submitter: str | None, batch: str
+) -> list[Table]:
+    """Read a sheet under its header, once for each dataset that it feeds."""
+    parts = [_lines(sheet, header) for header in headers]
+    claimed = claims([body for body, _ in parts], headers)
+    found = []
+    for header, (body, totals), mine in zip(headers, parts, claimed, strict=True):
+        lines = body.filter(mine)
+        known = with_defaults(lines, header)
+        value, reason = values(known.body, known.header, setting)
+        again = continues(value, reason, header)
+        lines, value, reason = lines.filter(~again), value.filter(~again), reason.filter(~again)
+        reason = with_missing(value, reason, known.body.filter(~again), known.header)
+        own = belonging(value, header, county, submitter)
+        for name, column in (("township", "township_reason"), ("project_no", "project_reason")):
+            if name in reason.columns:
+                reason = reason.with_columns(pl.coalesce(reason[name], own[column]).alias(name))
+        value = _numbered(value, lines, header, f"{batch}:{sheet.name}:")
+        where = (sheet.name, header, setting, sheet.cells.height)
+        found.append(Table(*where, lines, value, reason, own["township"], totals, known.notes))
+    return found
+
+
+def _lines(sheet: Sheet, header: Header) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The data lines below a header with their merged cells filled, and the lines that hold sums."""
     below = sheet.cells.filter(pl.col("row") > header.last_row)
     kinds = sorted_out(below, header)
     body = filled(below, sheet.merged, header).filter(kinds["kind"] == "data")
-    value, reason = values(body, header, setting)
-    own = belonging(value, header, county, submitter)
-    for name, column in (("township", "township_reason"), ("project_no", "project_reason")):
-        if name in reason.columns:
-            reason = reason.with_columns(pl.coalesce(reason[name], own[column]).alias(name))
     totals = kinds.filter(pl.col("kind") == "total").join(below, on="row", how="left", maintain_order="left")
-    value = _numbered(value, body, header, f"{batch}:{sheet.name}:")
-    return Table(sheet.name, header, setting, sheet.cells.height, body, value, reason, own["township"], totals)
+    return body, totals
 
 
 def _numbered(value: pl.DataFrame, body: pl.DataFrame, header: Header, prefix: str) -> pl.DataFrame:

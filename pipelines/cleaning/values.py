@@ -30,15 +30,16 @@ class Setting:
 
     period: date | None
     file_unit: str | None
-    roc: bool
+    dates: str | None  # how the source writes its days, where it is not year, month, day
     townships: Names
     villages: Names
     county: str
 
 
 def unit_of(field: Field, header: Header, setting: Setting) -> str:
-    """Header unit > unit line > the file's own > 元."""
-    return header.units.get(field.name) or header.unit or setting.file_unit or "元"
+    """Header unit > unit line > the file's name > what the county said of such files > 元."""
+    told = header.vocabulary.units.get((header.dataset.key, field.name)) or header.vocabulary.unit
+    return header.units.get(field.name) or header.unit or setting.file_unit or told or "元"
 
 
 def _parse(field: Field, header: Header, setting: Setting) -> Callable[[], Parse]:
@@ -47,7 +48,7 @@ def _parse(field: Field, header: Header, setting: Setting) -> Callable[[], Parse
         "id": code,
         "text": words,
         "money": lambda: money(unit_of(field, header, setting)),
-        "date": lambda: day(field.month_means, year, roc=setting.roc),
+        "date": lambda: day(field.month_means, year, setting.dates),
         "percent": lambda: percent(field.words),
         "integer": integer,
         "number": number,
@@ -95,11 +96,10 @@ def values(body: pl.DataFrame, header: Header, setting: Setting) -> tuple[pl.Dat
             found[field.name], why[field.name] = answer["value"], answer["reason"]
     columns = {f.name: TYPES[f.kind] for f in header.dataset.fields}
     value = pl.DataFrame({n: found.get(n, pl.Series([None] * body.height, dtype=t)) for n, t in columns.items()})
-    reason = pl.DataFrame({name: why.get(name, nothing) for name in columns})
-    return value, _with_missing(value, reason, body, header)
+    return value, pl.DataFrame({name: why.get(name, nothing) for name in columns})
 
 
-def _with_missing(value: pl.DataFrame, reason: pl.DataFrame, body: pl.DataFrame, header: Header) -> pl.DataFrame:
+def with_missing(value: pl.DataFrame, reason: pl.DataFrame, body: pl.DataFrame, header: Header) -> pl.DataFrame:
     """The reasons, with one for every required field that came out empty."""
     missing: list[pl.Series] = []
     for field in header.dataset.fields:

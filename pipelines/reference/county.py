@@ -10,9 +10,11 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.reference.broken import ReferenceError
+from pipelines.reference.mappings import OwnWords
+from pipelines.reference.mappings import load as load_mappings
 
-class ReferenceError(ValueError):
-    """A reference file is missing or wrong; the message names the file and the way out."""
+__all__ = ["County", "ReferenceError", "load"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class County:
     aliases: pl.DataFrame
     holidays: pl.DataFrame
     fingerprint: str
-    names_fingerprint: str  # only what cleaning looks at: county, townships, villages, aliases
+    names_fingerprint: str  # only what cleaning looks at: county, townships, villages, aliases, mappings
+    mappings: tuple[OwnWords, ...] = ()
 
     @property
     def boundaries(self) -> Path:
@@ -83,7 +86,7 @@ def _table(folder: Path, name: str, schema: dict[str, type[pl.DataType]]) -> pl.
     return frame.select(list(schema))
 
 
-NAME_FILES = ("county.toml", "townships.csv", "villages.csv", "aliases.csv")
+NAME_FILES = ("county.toml", "townships.csv", "villages.csv", "aliases.csv", "mappings.toml")
 
 
 def _digest(folder: Path, paths: list[Path]) -> str:
@@ -124,5 +127,6 @@ def load(folder: Path) -> County:
         aliases=_table(folder, "aliases.csv", ALIASES),
         holidays=_table(folder, "holidays.csv", HOLIDAYS),
         fingerprint=_digest(folder, sorted(path for path in folder.rglob("*") if path.is_file())),
-        names_fingerprint=_digest(folder, [folder / name for name in NAME_FILES]),
+        names_fingerprint=_digest(folder, [path for name in NAME_FILES if (path := folder / name).exists()]),
+        mappings=load_mappings(folder / "mappings.toml", frozenset(townships["name"])),
     )
