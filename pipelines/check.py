@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from pipelines.cleaning.file import CleanFile, clean_file
+from pipelines.cleaning.stub import stub
 from pipelines.reference.county import County
 
 
 def check(name: str, data: bytes, county: County) -> dict[str, Any]:
-    """Counts, and every reason with the row a person sees and the header of the cell."""
+    """Counts, every reason with the row a person sees and the header of the cell, which header went to which field,
+    and a mapping to fill in for the headers nobody knows."""
     result = clean_file(name, data, county)
     datasets = dict.fromkeys(sheet.dataset for sheet in result.sheets if sheet.dataset)
     return {
@@ -21,14 +24,15 @@ def check(name: str, data: bytes, county: County) -> dict[str, Any]:
         "non_data": sum(sheet.non_data for sheet in result.sheets),
         "reasons": _reasons(result),
         "sheets": [_sheet(result, index) for index in range(len(result.sheets))],
+        "mapping_stub": stub(result),
         "refused": result.refused,
     }
 
 
 def _reasons(result: CleanFile) -> list[dict[str, Any]]:
     return [
-        {"row": row, "field": why["label"], "reason": why["reason"]}
-        for row, reasons in result.rejected.select("source_row", "reasons").iter_rows()
+        {"sheet": sheet, "row": row, "field": why["label"], "reason": why["reason"]}
+        for sheet, row, reasons in result.rejected.select("source_sheet", "source_row", "reasons").iter_rows()
         for why in json.loads(reasons)
     ]
 
@@ -44,4 +48,5 @@ def _sheet(result: CleanFile, index: int) -> dict[str, Any]:
         "non_data": sheet.non_data,
         "message": sheet.message,
         "unknown_headers": list(sheet.unknown_headers),
+        "columns": [asdict(column) for column in sheet.columns],
     }

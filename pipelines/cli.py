@@ -6,12 +6,13 @@ import json
 import traceback
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from pipelines.night import night
+from pipelines.printed import printed
 from pipelines.reference.county import ReferenceError
 from pipelines.reference.county import load as load_county
 from pipelines.stages.outcome import NightFailed
@@ -92,19 +93,6 @@ def sample(
     Console().print(f"示例县已写到 {out},下一步:mingjian night --data {out}", highlight=False, markup=False)
 
 
-def _print_check(result: dict[str, Any]) -> None:
-    console = Console(highlight=False)
-    if result["refused"]:
-        console.print(result["refused"], markup=False)
-        return
-    counts = (
-        f"共 {result['rows_seen']} 行:接收 {result['accepted']},退回 {result['rejected']},非数据 {result['non_data']}"
-    )
-    console.print(f"{result['dataset'] or '未认出'}  {counts}", markup=False)
-    for reason in result["reasons"]:
-        console.print(f"  第 {reason['row']} 行 {reason['field'] or ''}:{reason['reason']}", markup=False)
-
-
 @app.command()
 def check(
     file: Path,
@@ -126,6 +114,8 @@ def check(
     if as_json:
         typer.echo(json.dumps(result, ensure_ascii=False, indent=1, default=str))
     else:
-        _print_check(result)
+        console = Console(highlight=False, soft_wrap=True)
+        for line in printed(result):
+            console.print(line, markup=False)
     if result["refused"]:
         raise typer.Exit(2)

@@ -16,6 +16,7 @@ class ColumnReport:
     header: str
     field: str | None
     label: str | None
+    unit: str | None  # what the column's plain numbers were read in, for money
     unknown: bool  # nobody knows this header; false for 序号 and for what the county said to leave alone
 
 

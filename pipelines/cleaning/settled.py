@@ -12,6 +12,7 @@ from pipelines.cleaning.report import ColumnReport, SheetReport
 from pipelines.cleaning.schema import REJECTED, schema
 from pipelines.cleaning.table import Table
 from pipelines.cleaning.totals import checksums
+from pipelines.cleaning.values import unit_of
 from pipelines.definitions import Dataset
 
 
@@ -102,12 +103,16 @@ def _report(table: Table, accepted: int) -> SheetReport:
 
 
 def _columns(table: Table) -> tuple[ColumnReport, ...]:
-    """Which header of the sheet went to which field, in the sheet's order."""
+    """Which header of the sheet went to which field, in the sheet's order; what only another dataset reads is left to
+    that one's report."""
     header = table.header
     field_of = {column: name for name, column in header.columns.items()}
     shown = []
     for column, text in header.labels.items():
         field = header.dataset.field(field_of[column]) if column in field_of else None
-        name, label = (field.name, field.label) if field else (None, None)
-        shown.append(ColumnReport(letters(column).removesuffix("列"), text, name, label, text in header.unknown))
+        if field or not header.shared or text in header.unknown:
+            unit = unit_of(field, header, table.setting) if field and field.kind == "money" else None
+            name, label = (field.name, field.label) if field else (None, None)
+            letter = letters(column).removesuffix("列")
+            shown.append(ColumnReport(letter, text, name, label, unit, text in header.unknown))
     return tuple(shown)

@@ -43,13 +43,13 @@ def stranger(
 
 def _opening(sheet: Sheet) -> tuple[str, ...]:
     """The fullest of the first lines: most likely what was meant as the header."""
-    lines: list[list[str]] = [[compared(cell)[:20] for cell in row[1:] if cell] for row in sheet.cells.head(10).rows()]
+    lines: list[list[str]] = [[compared(cell) for cell in row[1:] if cell] for row in sheet.cells.head(10).rows()]
     fullest: list[str] = max(lines, key=len, default=[])
     return tuple(fullest)
 
 
 def _message(sheet: Sheet, file: str, headers: tuple[str, ...], vocabulary: Vocabulary) -> str:
-    seen = "、".join(headers[:12]) + (" 等" if len(headers) > 12 else "")
+    seen = "、".join(header[:20] for header in headers[:12]) + (" 等" if len(headers) > 12 else "")
     best = closest(sheet, file, vocabulary)
     if best is None:
         return f"{UNKNOWN_HEADER}:看到的是“{seen}”,没有一列是模板里的。请按模板的表头改写后重新报送"

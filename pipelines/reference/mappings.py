@@ -107,32 +107,49 @@ class _Reader:
 
     def _units(self) -> list[tuple[Target, str]]:
         found = []
-        for name, unit in self.table("units").items():
+        for name, unit in _undotted(self.table("units"), 0).items():
             if unit not in UNITS:
                 raise self.wrong(f"[mapping.units] 里 {name} 的单位不能是“{unit}”,可以是 {'、'.join(UNITS)}。")
             found += [(target, unit) for target in self.targets(name, "units")]
         return found
 
+    def _defaults(self) -> list[tuple[Target, str]]:
+        table = _undotted(self.table("default"), 0)
+        return [(target, str(value)) for name, value in table.items() for target in self.targets(name, "default")]
+
     def _words(self) -> list[tuple[Target, str, str]]:
         found = []
-        for name, table in self.table("words").items():
+        for name, table in _undotted(self.table("words"), 1).items():
             if not isinstance(table, dict):
                 raise self.wrong('words 应按字段写,例如 [mapping.words.category] 下写 "产业路" = "道路"。')
-            for target in self.targets(name, "words"):
-                for word, meaning in table.items():
-                    found.append((target, word, self._meaning(target, word, str(meaning))))
+            targets = self.targets(name, "words")
+            for word, meaning in table.items():
+                # of the fields of one name (类别 of a project, of a complaint), those whose list has the word
+                fitting = [target for target in targets if not _wrong(target, str(meaning))]
+                if not fitting:
+                    raise self.wrong(f"“{word}”不能解释成“{meaning}”:{_wrong(targets[0], str(meaning))}。")
+                found += [(target, word, str(meaning)) for target in fitting]
         return found
 
-    def _meaning(self, target: Target, word: str, meaning: str) -> str:
-        field = registry.datasets()[target[0]].field(target[1])
-        allowed = field.choices if field.kind == "choice" else ("是", "否") if field.kind == "boolean" else ()
-        if allowed and meaning not in allowed:
-            raise self.wrong(f"“{word}”不能解释成“{meaning}”,{field.label}可以是 {'、'.join(allowed)}。")
-        if field.kind in ("percent", "score") and not meaning.replace(".", "", 1).isdigit():
-            raise self.wrong(f"“{word}”应解释成 0 到 100 的数,现在写的是“{meaning}”。")
-        if field.kind not in ("choice", "boolean", "percent", "score"):
-            raise self.wrong(f"{field.label}不是从固定词语里选的字段,不能给它加词语。")
-        return meaning
+
+def _undotted(table: dict[str, Any], depth: int) -> dict[str, Any]:
+    """TOML reads `payments.payee = …` without quotes as a table in a table; here it is the name of a field."""
+    flat: dict[str, Any] = {}
+    for name, value in table.items():
+        inner = isinstance(value, dict) and (depth == 0 or any(isinstance(v, dict) for v in value.values()))
+        flat |= {f"{name}.{field}": deeper for field, deeper in value.items()} if inner else {name: value}
+    return flat
+
+
+def _wrong(target: Target, meaning: str) -> str:
+    """Why a field cannot take the meaning; empty if it can."""
+    field = registry.datasets()[target[0]].field(target[1])
+    allowed = field.choices if field.kind == "choice" else ("是", "否") if field.kind == "boolean" else ()
+    if allowed:
+        return "" if meaning in allowed else f"{field.label}可以是 {'、'.join(allowed)}"
+    if field.kind in ("percent", "score"):
+        return "" if meaning.replace(".", "", 1).isdigit() else f"{field.label}应是 0 到 100 的数"
+    return f"{field.label}不是从固定词语里选的字段"
 
 
 def load(path: Path, townships: frozenset[str]) -> tuple[OwnWords, ...]:
