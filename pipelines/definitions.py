@@ -35,11 +35,16 @@ class Field:
     choices: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)  # other words for a choice, boolean or percent
     month_means: Literal["first", "last"] = "first"  # which day "2024年3月" stands for
+    note: str = ""  # what the blank template says about this column beyond its kind
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """One export of the standard: what a row is, its key, its columns. `event_on` dates a row for data quality."""
+    """One export of the standard: what a row is, its key, its columns. `event_on` dates a row for data quality.
+
+    `order` is where the dataset stands in lists. `money_unit` and `example` (cells by field, as a clerk would type
+    them) are what its blank template prints.
+    """
 
     key: str
     label: str
@@ -48,6 +53,9 @@ class Dataset:
     event_on: str
     fields: tuple[Field, ...]
     version: int = 1
+    order: int = 1000
+    money_unit: Literal["元", "万元"] = "万元"
+    example: Mapping[str, str] = field(default_factory=dict)
 
     def field(self, name: str) -> Field:
         return next(f for f in self.fields if f.name == name)

@@ -38,8 +38,9 @@ def _load(folder: Path, name: str) -> list[Loaded]:
 
 @cache
 def datasets() -> dict[str, Dataset]:
-    """Every dataset by key."""
-    return {found.key: found.definition for found in _load(HERE / "datasets", "DATASET")}
+    """Every dataset by key, in the order of a project's life."""
+    found = {each.key: each.definition for each in _load(HERE / "datasets", "DATASET")}
+    return dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))
 
 
 @cache

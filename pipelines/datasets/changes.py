@@ -8,6 +8,7 @@ DATASET = Dataset(
     one_row="一项变更",
     keys=("change_no",),
     event_on="proposed_on",
+    order=60,
     fields=(
         Field("change_no", "变更编号", "id", required=True, synonyms=("签证编号",)),
         Field("project_no", "项目编号", "id", required=True, synonyms=("工程编号", "项目编码")),
@@ -19,4 +20,14 @@ DATASET = Dataset(
         Field("approved_on", "批准日期", "date", synonyms=("批准时间",)),
         Field("approved_by", "审批单位", "text"),
     ),
+    example={
+        "change_no": "BG-2026-0003-1",
+        "project_no": "350987101-2026-0003",
+        "kind": "金额",
+        "amount_fen": "1.2",
+        "reason": "增设涵管一处,工程量据实增加",
+        "proposed_on": "2026-04-18",
+        "approved_on": "2026-04-25",
+        "approved_by": "西河镇党政联席会",
+    },
 )

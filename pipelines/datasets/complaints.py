@@ -8,6 +8,7 @@ DATASET = Dataset(
     one_row="一件投诉或意见",
     keys=("complaint_no",),
     event_on="received_on",
+    order=150,
     fields=(
         Field("complaint_no", "投诉编号", "id", required=True, synonyms=("编号", "受理编号")),
         Field(
@@ -34,4 +35,17 @@ DATASET = Dataset(
         Field("reply", "答复", "text", synonyms=("答复内容",)),
         Field("reply_score", "回访评分", "score"),
     ),
+    example={
+        "complaint_no": "TS-2026-0012",
+        "township": "西河镇",
+        "project_no": "350987101-2026-0003",
+        "received_on": "2026-05-06",
+        "channel": "12345热线",
+        "category": "扰民",
+        "content": "夜间施工噪声大",
+        "accepted_on": "2026-05-08",
+        "closed_on": "2026-05-20",
+        "reply": "已调整作业时间",
+        "reply_score": "90",
+    },
 )

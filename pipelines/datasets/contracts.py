@@ -8,6 +8,7 @@ DATASET = Dataset(
     one_row="一份合同",
     keys=("contract_no",),
     event_on="signed_on",
+    order=50,
     fields=(
         Field("contract_no", "合同编号", "id", required=True, synonyms=("合同号",)),
         Field("project_no", "项目编号", "id", required=True, synonyms=("工程编号", "项目编码")),
@@ -34,4 +35,18 @@ DATASET = Dataset(
         Field("retention_percent", "质保金比例", "percent"),
         Field("site_manager", "项目经理", "text"),
     ),
+    example={
+        "contract_no": "HT-2026-0003",
+        "project_no": "350987101-2026-0003",
+        "contractor": "云溪县宏达建筑工程有限公司",
+        "contractor_uscc": "91350100M000100Y43",
+        "amount_fen": "36.85",
+        "signed_on": "2026-03-12",
+        "awarded_on": "2026-03-06",
+        "filed_on": "2026-03-16",
+        "duration_days": "100",
+        "prepayment_percent": "30%",
+        "retention_percent": "3%",
+        "site_manager": "黄建平",
+    },
 )

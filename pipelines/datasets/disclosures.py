@@ -8,6 +8,7 @@ DATASET = Dataset(
     one_row="一次公示",
     keys=("project_no", "kind", "published_on"),
     event_on="published_on",
+    order=130,
     fields=(
         Field("project_no", "项目编号", "id", required=True, synonyms=("工程编号", "项目编码")),
         Field(
@@ -25,4 +26,14 @@ DATASET = Dataset(
         Field("disclosed_winner", "公示中标单位", "text"),
         Field("objections", "异议数", "integer"),
     ),
+    example={
+        "project_no": "350987101-2026-0003",
+        "kind": "中标",
+        "published_on": "2026-03-07",
+        "ended_on": "2026-03-11",
+        "channel": "村务公开栏",
+        "disclosed_fen": "36.85",
+        "disclosed_winner": "云溪县宏达建筑工程有限公司",
+        "objections": "0",
+    },
 )

@@ -8,6 +8,7 @@ DATASET = Dataset(
     one_row="一个项目的一项资金来源",
     keys=("project_no", "source"),
     event_on="arrived_on",
+    order=30,
     fields=(
         Field("project_no", "项目编号", "id", required=True, synonyms=("工程编号", "项目编码")),
         Field(
@@ -23,4 +24,11 @@ DATASET = Dataset(
         Field("arrived_fen", "到位金额", "money", synonyms=("到位资金",)),
         Field("arrived_on", "到位日期", "date", synonyms=("到位时间",)),
     ),
+    example={
+        "project_no": "350987101-2026-0003",
+        "source": "县",
+        "planned_fen": "38.6",
+        "arrived_fen": "20",
+        "arrived_on": "2026-03-01",
+    },
 )

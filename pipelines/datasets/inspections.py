@@ -8,6 +8,7 @@ DATASET = Dataset(
     one_row="一次抽检",
     keys=("inspection_no",),
     event_on="inspected_on",
+    order=110,
     fields=(
         Field("inspection_no", "抽检编号", "id", required=True, synonyms=("检测编号", "报告编号")),
         Field("project_no", "项目编号", "id", required=True, synonyms=("工程编号", "项目编码")),
@@ -21,4 +22,14 @@ DATASET = Dataset(
         ),
         Field("rectified_on", "整改日期", "date", synonyms=("整改完成日期",)),
     ),
+    example={
+        "inspection_no": "CJ-2026-0003-1",
+        "project_no": "350987101-2026-0003",
+        "inspected_on": "2026-05-20",
+        "inspector": "县建设工程质量检测中心",
+        "item": "混凝土强度",
+        "points": "12",
+        "passed_points": "12",
+        "result": "合格",
+    },
 )

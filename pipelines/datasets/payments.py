@@ -8,6 +8,8 @@ DATASET = Dataset(
     one_row="一笔拨付",
     keys=("payment_no",),
     event_on="paid_on",
+    order=70,
+    money_unit="元",
     fields=(
         Field("payment_no", "凭证号", "id", required=True, synonyms=("拨付编号", "支付凭证号", "凭证编号")),
         Field("project_no", "项目编号", "id", required=True, synonyms=("工程编号", "项目编码")),
@@ -31,4 +33,18 @@ DATASET = Dataset(
         Field("applied_on", "申请日期", "date", synonyms=("申请时间",)),
         Field("approved_by", "审批人", "text"),
     ),
+    example={
+        "payment_no": "BF-2026-0003-1",
+        "project_no": "350987101-2026-0003",
+        "paid_on": "2026-04-20",
+        "amount_fen": "110550",
+        "kind": "预付款",
+        "payee": "云溪县宏达建筑工程有限公司",
+        "is_escrow": "是",
+        "has_contract": "有",
+        "invoice_no": "26350000000012345678",
+        "fund_source": "县",
+        "applied_on": "2026-04-15",
+        "approved_by": "陈志明",
+    },
 )

@@ -8,6 +8,7 @@ DATASET = Dataset(
     one_row="一次进度报送",
     keys=("project_no", "reported_on"),
     event_on="reported_on",
+    order=80,
     fields=(
         Field("project_no", "项目编号", "id", required=True, synonyms=("工程编号", "项目编码")),
         Field("reported_on", "报送日期", "date", required=True, synonyms=("报送时间", "上报日期")),
@@ -37,4 +38,16 @@ DATASET = Dataset(
         Field("reporter", "报送人", "text"),
         Field("note", "说明", "text"),
     ),
+    example={
+        "project_no": "350987101-2026-0003",
+        "reported_on": "2026-04-25",
+        "percent": "35%",
+        "milestone": "基础完成",
+        "output_value_fen": "12.9",
+        "photos": "4",
+        "longitude": "118.93021",
+        "latitude": "27.10368",
+        "reporter": "陈志明",
+        "note": "路基已完成",
+    },
 )

@@ -8,6 +8,7 @@ DATASET = Dataset(
     one_row="一次评价",
     keys=("rating_no",),  # the reader writes "<file hash>:<sheet>:<row>" where a ledger has no number
     event_on="rated_on",
+    order=140,
     fields=(
         Field("rating_no", "评价编号", "id", synonyms=("评价号",)),
         Field("project_no", "项目编号", "id", required=True, synonyms=("工程编号", "项目编码")),
@@ -36,4 +37,12 @@ DATASET = Dataset(
         Field("device_hash", "设备指纹", "id"),
         Field("comment", "意见", "text", synonyms=("意见建议",)),
     ),
+    example={
+        "rating_no": "PJ-2026-0003-001",
+        "project_no": "350987101-2026-0003",
+        "rated_on": "2026-07-20",
+        "score": "90",
+        "channel": "入户",
+        "comment": "路修得平整",
+    },
 )

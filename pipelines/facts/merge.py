@@ -14,12 +14,20 @@ UNKNOWN_PROJECT = "项目编号 {value} 不在项目台账的已接收行中,无
 OTHER_OWNER = "{label}与 {owner} 已报的一行重复。不同乡镇不能共用编号,请加本乡镇前缀后重报。"
 
 
+def owner_of(dataset: Dataset) -> tuple[str, str]:
+    """The township that owns a row `c`, as SQL, and the join that it needs; a county office's rows are nobody's."""
+    join = "left join projects as p on p.project_no = c.project_no" if "project_no" in dataset.field_names else ""
+    if "township" in dataset.field_names:
+        return "c.township", "" if dataset.key == "projects" else join
+    return ("p.township", join) if join else ("cast(null as varchar)", "")
+
+
 def _keyed(dataset: Dataset) -> str:
     """Incoming rows with the township that owns them, their file's order, and who used the key first."""
     keys = ", ".join(dataset.keys)
-    owner = "c.township" if dataset.field_names & {"township"} else "p.township"
-    join = "" if dataset.key == "projects" else "left join projects as p on p.project_no = c.project_no"
-    known = "true" if dataset.key == "projects" else "c.project_no is null or p.project_no is not null"
+    owner, join = owner_of(dataset)
+    hangs_on = dataset.key != "projects" and "project_no" in dataset.field_names
+    known = "c.project_no is null or p.project_no is not null" if hangs_on else "true"
     return f"""
     select owned.*, first_value(owner) over (partition by {keys}
                order by is_known desc, file_order nulls last, source_row nulls last) as first_owner
@@ -38,7 +46,7 @@ def _latest(dataset: Dataset) -> str:
     select {columns} from (
         select k.*, row_number() over (partition by {keys}
                    order by file_order desc nulls last, source_row desc nulls last) as nth
-        from "keyed_{dataset.key}" as k where is_known and owner = first_owner
+        from "keyed_{dataset.key}" as k where is_known and owner is not distinct from first_owner
     ) as ordered where nth = 1"""  # noqa: S608
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pipelines.definitions import Dataset
+from pipelines.facts.merge import owner_of
 from pipelines.lake.engine import DuckEngine
 
 
 def _accepted(dataset: Dataset) -> str:
-    own = dataset.field_names & {"township"}
-    township = "c.township" if own else "p.township"
-    join = "" if own else "left join projects as p on p.project_no = c.project_no"
+    township, join = owner_of(dataset)
     return f"""
     select {township} as township, '{dataset.key}' as dataset, c.source_file, c.source_sheet,
            last_day(coalesce(c.{dataset.event_on}, f.period_on, n.as_of)) as row_on,

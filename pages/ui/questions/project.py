@@ -33,10 +33,12 @@ left join clean_projects as c on c.project_no = f.project_no
 """
 LEDGER = """
 select c.* from "clean_{dataset}" as c
-where c.project_no = $project_no and exists (
-    select 1 from (select project_no from project_facts where {where}) as p where p.project_no = c.project_no)
+where c.{own} and exists (
+    select 1 from (select project_no from project_facts where {where}) as p where p.project_no = $project_no)
 order by c.{event_on} nulls last, c.source_file, c.source_sheet, c.source_row
 """
+OF_PROJECT = "project_no = $project_no"
+OF_ITS_FIRMS = "contractor in (select contractor from clean_contracts where project_no = $project_no)"
 CURVES = """
 select 'built' as curve, reported_on as day, percent, percent as figure from progress_facts
 where {where} and project_no = $project_no
@@ -79,9 +81,11 @@ def facts(view: View, project_no: str) -> dict[str, object] | None:
 
 
 def ledger(view: View, dataset: str, project_no: str) -> pl.DataFrame:
-    """The accepted ledger rows of one dataset that belong to the project."""
+    """The accepted ledger rows of one dataset that belong to the project; of a firms' ledger, those of its firms."""
     text, params = _scoped(view)
-    sql = LEDGER.format(where=text, dataset=dataset, event_on=datasets()[dataset].event_on)
+    known = datasets()[dataset]
+    own = OF_PROJECT if "project_no" in known.field_names else OF_ITS_FIRMS
+    sql = LEDGER.format(where=text, dataset=dataset, own=own, event_on=known.event_on)
     return ask(view, sql, project_no=project_no, **params)
 
 
