@@ -158,7 +158,9 @@ def test_a_stretch_of_work_may_stand_under_one_merged_header() -> None:
 
 
 def test_a_credit_record_belongs_to_no_township_whoever_hands_it_in() -> None:
-    head, row = ["单位名称", "文号", "名单", "列入日期"], ["甲建设公司", "云建信〔2026〕3号", "黑", "2026-01-20"]
+    head = ["单位名称", "文号", "名单", "列入日期"]
+    rows = [[firm, "云建信〔2026〕3号", "黑", "2026-01-20"] for firm in ("甲建设公司", "乙建设公司", "丙建设公司")]
     for name in ("参建单位信用.csv", "西河镇/参建单位信用.csv"):
-        found = cleaned(csv(head, row), name).clean["contractors"].row(0, named=True)
-        assert (found["document_no"], found["list"]) == ("云建信〔2026〕3号", "黑")
+        found = cleaned(csv(head, *rows), name).clean["contractors"]
+        assert found["document_no"].to_list() == ["云建信〔2026〕3号"] * 3
+        assert found["list"].to_list() == ["黑"] * 3

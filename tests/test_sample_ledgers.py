@@ -114,7 +114,7 @@ def test_about_one_row_in_a_hundred_is_spoiled_and_none_of_a_planted_project(mad
     assert 0.002 * total < len(made.truth["rejected"]) < 0.02 * total
     planted = {plant["project_no"] for plant in made.truth["plants"]} - {None}
     assert not planted & {row["project_no"] for row in made.truth["rejected"]}
-    allowed = {"progress", "ratings", "complaints", "payments", "inspections"}
+    allowed = {"progress", "ratings", "complaints", "payments", "inspections", "materials"}
     assert {row["dataset"] for row in made.truth["rejected"]} <= allowed
 
 

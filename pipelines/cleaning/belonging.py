@@ -20,7 +20,8 @@ def belonging(value: pl.DataFrame, header: Header, county: County, submitter: st
     mine = pl.lit(submitter, pl.String)
     foreign = code.is_not_null() & (code.str.slice(0, 6) != county.code)
     other = code.is_not_null() & mine.is_not_null() & (owner.is_null() | (owner != mine))
-    return value.select(
+    # with_columns, not select: of a ledger without township and project all of this is one literal for many lines
+    told = value.with_columns(
         township=pl.coalesce(said, owner, mine),
         township_reason=pl.when(mine.is_not_null() & (said != mine)).then(
             pl.format(f"这一行是{{}}的,而文件是{submitter}报送的,请由该乡镇自己报送", said)
@@ -30,3 +31,4 @@ def belonging(value: pl.DataFrame, header: Header, county: County, submitter: st
         .when(other)
         .then(pl.format(f"编号里的 {{}} 是{{}}的代码,而文件是{submitter}报送的", code, owner.fill_null("别处"))),
     )
+    return told.select("township", "township_reason", "project_reason")

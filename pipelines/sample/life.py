@@ -37,6 +37,7 @@ class Place:
     quality: Quality
     dice: Dice
     firms: tuple[Firm, ...]
+    site: Dice  # a stream of its own for what stands beside the main ledgers
     favourite: Firm | None = None  # the firm that gets most contracts, where concentration is planted
 
     def __post_init__(self) -> None:

@@ -13,11 +13,12 @@ from pipelines.registry import datasets
 from pipelines.sample import reference, world
 from pipelines.sample.ledgers.bad_rows import choose
 from pipelines.sample.ledgers.cell import Row
-from pipelines.sample.ledgers.county_office import CountyLedgers
+from pipelines.sample.ledgers.county_office import OWN, CountyLedgers, credit_file
 from pipelines.sample.ledgers.decks import Decks, dice_for
 from pipelines.sample.ledgers.files import Office
 from pipelines.sample.ledgers.hand_in import Clerks
 from pipelines.sample.ledgers.names import old_names, township_names
+from pipelines.sample.ledgers.site_office import SiteLedgers
 from pipelines.sample.ledgers.sums import WrongSums
 from pipelines.sample.ledgers.twists import HandIn, twist
 from pipelines.sample.spec import Spec
@@ -43,7 +44,7 @@ def _silent_township(spec: Spec, folder: Path) -> str | None:
 
 
 class _Maker:
-    """Writes township year after township year; nothing of a year is kept once it is written."""
+    """Writes township year after township year; of a written year only what goes into a longer ledger is kept."""
 
     def __init__(self, out: Path, spec: Spec) -> None:
         self.spec = spec
@@ -53,22 +54,38 @@ class _Maker:
         )
         self.clerks = Clerks(self.decks, datasets())
         self.county = CountyLedgers()
+        self.site = SiteLedgers(datasets())
         self.plants: list[dict[str, Any]] = []
+
+    def add_credit(self, rows: list[Row]) -> None:
+        """The county's own ledger, whoever of the townships stays silent."""
+        if rows:
+            self.office.hand_in(credit_file(rows, self.spec.plan_years[-1]), {})
 
     def add(self, part: TownshipYear) -> None:
         self.plants += [asdict(plant) for plant in part.plants]
         spared = frozenset(plant.project_no for plant in part.plants if plant.project_no)
         dice = dice_for(self.spec.seed, part.code, part.year)
-        rows: dict[str, list[Row]] = defaultdict(list) | {key: list(found) for key, found in part.rows.items()}
+        own = {key: list(found) for key, found in part.rows.items() if key != OWN}
+        rows: dict[str, list[Row]] = defaultdict(list) | own
         spoils = {key: choose(dataset, rows[key], spared, dice) for key, dataset in datasets().items()}
         if part.year == self.spec.plan_years[-1] and self.spec.townships > 1:
             self.county.take(part.township, rows, spoils)
+        if part.township != self.site.who:
+            self.close_site()
+        self.site.take(part.township, rows, spoils)
         files = self.clerks.files(part.township, part.year, rows)
         hand_in = HandIn(files, datasets(), spoils, dice, self.office.seen)
         for file in twist(hand_in, self.decks):
             self.office.hand_in(file, spoils)
 
+    def close_site(self) -> None:
+        for file in self.site.files():
+            self.office.hand_in(file, self.site.spoils)
+        self.site = SiteLedgers(datasets())
+
     def close(self) -> None:
+        self.close_site()
         file = self.county.file(self.spec.plan_years[-1])
         if file.orders:
             self.office.seen.note("several townships")
@@ -93,6 +110,7 @@ def make_sample(out: Path, spec: Spec, progress: Callable[[str], None] | None = 
     silent = _silent_township(spec, out / "reference")
     maker = _Maker(out, spec)
     for part in world.generate(spec):
+        maker.add_credit(part.rows[OWN])
         if part.township == silent:
             continue
         maker.add(part)

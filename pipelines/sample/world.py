@@ -9,31 +9,36 @@ from functools import cache
 
 from pipelines import registry
 from pipelines.sample import case, course
+from pipelines.sample.aftercare import maintenance
 from pipelines.sample.approvals import approvals
 from pipelines.sample.building import acceptances, inspections, progress
 from pipelines.sample.card import card, status
+from pipelines.sample.credit import contractors, pool
 from pipelines.sample.dice import Dice
 from pipelines.sample.geography import Township, townships
 from pipelines.sample.life import Life, Place, Plant, Row
 from pipelines.sample.money import number, payments, settle
 from pipelines.sample.notices import notices
-from pipelines.sample.people import firms
 from pipelines.sample.plan import Slot, planned
 from pipelines.sample.plants import CONCENTRATION
 from pipelines.sample.plants.planting import Planting
 from pipelines.sample.quality import quality
 from pipelines.sample.signing import changes, contracts
+from pipelines.sample.site import labour, materials, supervision
 from pipelines.sample.spec import Spec
+from pipelines.sample.tender import bids
 from pipelines.sample.voices import complaint, complaints, ratings
 
-FEWEST_FIRMS, MOST_FIRMS, PROJECTS_PER_FIRM = 60, 600, 30
 CLEAN = Planting("")
 ABOUT_NO_PROJECT = 0.07  # complaints that name no project, per project of the year
 
 
 @dataclass
 class TownshipYear:
-    """One township's rows of one plan year, by dataset, and the anomalies among them."""
+    """One township's rows of one plan year, by dataset, and the anomalies among them.
+
+    The county office's own ledger (contractors) comes with the first one: its rows are no township's.
+    """
 
     township: str
     code: str
@@ -66,6 +71,11 @@ def live(life: Life, planting: Planting) -> None:
     ratings(life)
     complaints(life)
     planting.end(life)
+    bids(life)
+    supervision(life)
+    materials(life)
+    labour(life)
+    maintenance(life)
     life.rows["projects"][0]["status"] = status(life)
 
 
@@ -98,11 +108,10 @@ def _with_dates(rows: dict[str, list[Row]]) -> None:
 
 
 def _place(spec: Spec, township: Township, slot: Slot) -> Place:
-    count = max(FEWEST_FIRMS, min(MOST_FIRMS, spec.projects // PROJECTS_PER_FIRM))
-    dice = Dice(spec.seed, township.index, slot.year)
-    pool = firms(count)
-    place = Place(spec, township, slot.year, quality(spec.seed, township.index), dice, pool)
-    place.favourite = dice.pick(pool) if slot.favours else None
+    dice, site = Dice(spec.seed, township.index, slot.year), Dice(spec.seed, township.index, slot.year, 3)
+    builders = pool(spec)
+    place = Place(spec, township, slot.year, quality(spec.seed, township.index), dice, builders, site)
+    place.favourite = dice.pick(builders) if slot.favours else None
     return place
 
 
@@ -128,6 +137,10 @@ def _township_year(place: Place, slot: Slot) -> TownshipYear:
 
 def generate(spec: Spec) -> Iterator[TownshipYear]:
     """Every township's plan years, one after the other; equal specs give equal rows."""
+    own = {"contractors": contractors(spec)}
+    _with_dates(own)
     for slot in planned(spec):
         place = _place(spec, townships(spec.townships)[slot.township], slot)
-        yield _township_year(place, slot)
+        part = _township_year(place, slot)
+        part.rows["contractors"], own["contractors"] = own["contractors"], []
+        yield part

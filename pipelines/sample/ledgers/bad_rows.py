@@ -39,6 +39,11 @@ SPOILS: dict[str, tuple[Spoil, ...]] = {
         Spoil("result", "基本合格吧", "不是选项"),
         Spoil("item", None, "缺少必填内容"),
     ),
+    "materials": (
+        Spoil("material", None, "缺少必填内容"),
+        Spoil("test_result", "待复检", "不是选项"),
+        Spoil("used_on", "2025-11-31", NO_DAY),
+    ),
 }
 
 

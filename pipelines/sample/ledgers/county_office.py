@@ -1,4 +1,4 @@
-"""County office: ledgers the county keeps for several townships, handed in as one workbook at the inbox root."""
+"""County office: ledgers that the county keeps itself or for several townships, handed in at the inbox root."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.sample.ledgers.cell import Row
-from pipelines.sample.ledgers.containers import XLSX
+from pipelines.sample.ledgers.containers import CSV, XLSX
 from pipelines.sample.ledgers.files import File
 from pipelines.sample.ledgers.grid import Order, Spoil
 
-OFFICE = "县工程办"
+OFFICE, BUILDING_BUREAU = "县工程办", "县住建局"
+OWN = "contractors"  # of no township
 LEDGERS = ("complaints", "inspections")
 TOWNSHIPS, MOST_ROWS = 3, 5_000
 
@@ -36,3 +37,9 @@ class CountyLedgers:
     def file(self, year: int) -> File:
         orders = [Order(key, self.rows[key]) for key in LEDGERS if self.rows[key]]
         return File("", f"投诉与抽检汇总_{year}年", XLSX, orders, OFFICE, year)
+
+
+def credit_file(rows: list[Row], year: int) -> File:
+    """What the building bureau has on record of the county's firms; longer than Excel is opened for, as CSV."""
+    container = XLSX if len(rows) <= MOST_ROWS else CSV
+    return File("", f"参建单位信用_{year}年", container, [Order(OWN, rows)], BUILDING_BUREAU, year)

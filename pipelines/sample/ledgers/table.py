@@ -19,7 +19,7 @@ GROUP_BY = {
     "payments": "project_no",
     "funds": "project_no",
     "progress": "project_no",
-    "approvals": "project_no",
+    **dict.fromkeys(("approvals", "bids", "supervision", "materials", "labour"), "project_no"),
 }
 Spoils = Mapping[tuple[Any, ...], Spoil]
 
