@@ -21,7 +21,8 @@ TYPED: dict[str, Callable[[date], Cell]] = {
     "han": lambda day: f"{day.year}年{day.month}月{day.day}日",
     "compact": lambda day: f"{day:%Y%m%d}",
     "padded": lambda day: f"{day:%Y.%m.%d}",
-    "short": lambda day: f"{day.year % 100}.{day.month}.{day.day}",
+    # nobody shortens 2002, let alone 1998
+    "short": lambda day: f"{day.year % 100 if day.year >= 2010 else day.year}.{day.month}.{day.day}",
 }
 NUMBERS: dict[str, Callable[[date], Cell]] = {
     "serial": lambda day: day.toordinal() - EXCEL_ZERO,
