@@ -177,11 +177,11 @@ def write_value(sheet: Worksheet, row: int, col: int, value: Any, style: Format,
 def row_height(cells: Sequence[tuple[Any, float]], line: float = 14.0) -> float:
     """Height in points for the longest of the wrapped cells (value, column width); only Excel would find it itself."""
     texts = [(part, width) for value, width in cells if isinstance(value, str) for part in value.split("\n")]
-    lines = [-(-_width(part) // max(1.0, width - 1)) for part, width in texts]
+    lines = [-(-text_width(part) // max(1.0, width - 1)) for part, width in texts]
     return min(400.0, 7.0 + line * max([1.0, *lines]))
 
 
-def _width(text: str) -> int:
+def text_width(text: str) -> int:
     """Width in digits: a Chinese character is as wide as two."""
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 

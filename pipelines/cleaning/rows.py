@@ -9,7 +9,7 @@ from itertools import pairwise
 import polars as pl
 
 from pipelines.cleaning.header import Header
-from pipelines.cleaning.labels import header_text
+from pipelines.cleaning.labels import header_text, is_index
 from pipelines.cleaning.text import SPACE, compared
 
 TOTAL = re.compile(r"^(?P<of>.{0,16}?)(?P<label>合计|小计|总计|共计|累计)(?:[:(].*|\d+(?:个|项|笔|户|条|份|件).*)?$")
@@ -25,6 +25,8 @@ _FORMAT = re.compile(
 )
 _PHONE = re.compile(r"^(?:1\d{10}|0\d{2,3}-?\d{7,8})$")
 _SAYS_NOTHING = re.compile(r"^(?:0+(?:\.0+)?%?|[/\\—–-]+|#[A-Z/0!?]+)$")  # what formulas leave in an unused line
+# how the blank template, and many a county's own, marks the line that shows how to fill in the others
+EXAMPLE = r"^[(（\[【]?(?:填写|填报)?(?:示例|样例|范例|例子|举例|例)(?:行|数据)?\d{0,2}[)）\]】]?[::]?$"
 _SECTION = re.compile(r"^\(?[一二三四五六七八九十]{1,3}[)、.]")
 OPENING = 3  # an index or format row stands among the first lines below the header
 
@@ -40,7 +42,8 @@ class _Line:
 def sorted_out(body: pl.DataFrame, header: Header) -> pl.DataFrame:
     """`row`, `kind` (data, total, other) and for a total its `label` and what it is `of`.
 
-    A line with an identifier in every place for one is data; only the others are looked at closely.
+    A line with an identifier in every place for one is data, unless its 序号 or its first cell says 示例; only the
+    others are looked at closely.
     """
     guards = [
         header.columns[f.name]
@@ -50,7 +53,8 @@ def sorted_out(body: pl.DataFrame, header: Header) -> pl.DataFrame:
     columns = [column for column in body.columns if column != "row"]
     bare = [pl.col(c).str.replace_all(SPACE, "") for c in guards]
     sure = [(b.str.contains(r"\d") & (b.str.len_chars() >= 4)).fill_null(False) for b in bare]
-    doubtful = body.with_row_index("place").filter(~pl.all_horizontal(sure) if sure else pl.lit(True))
+    shown = _examples(body, header)
+    doubtful = body.with_row_index("place").filter((~pl.all_horizontal(sure) if sure else pl.lit(True)) & ~shown)
     found: list[tuple[int, str, str, str]] = []
     noted = False
     for place, number, *cells in doubtful.select("place", "row", *columns).iter_rows():
@@ -64,8 +68,20 @@ def sorted_out(body: pl.DataFrame, header: Header) -> pl.DataFrame:
     return (
         body.select("row")
         .join(kinds, on="row", how="left", maintain_order="left")
-        .with_columns(pl.col("kind").fill_null("data"))
+        .with_columns(kind=pl.when(shown).then(pl.lit("other")).otherwise(pl.col("kind").fill_null("data")))
     )
+
+
+def _examples(body: pl.DataFrame, header: Header) -> pl.Series:
+    """Which lines only show how to fill in the others: 示例 in the 序号 column or in the table's first."""
+    labelled = [column for column in body.columns if column in header.labels]
+    places = [column for column in labelled if is_index(header.labels[column])] + labelled[:1]
+    perhaps = body.select("row", *dict.fromkeys(places)).filter(
+        pl.any_horizontal(pl.lit(False), *(pl.col(c).str.contains("例", literal=True) for c in places))
+    )  # a plain search first: the pattern is slow over millions of lines that hold none
+    says = [pl.col(c).str.replace_all(SPACE, "").str.contains(EXAMPLE) for c in places]
+    found = perhaps.filter(pl.any_horizontal(pl.lit(False), *says))["row"]
+    return body["row"].is_in(found.implode())
 
 
 def _kind(line: _Line, header: Header, guards: list[str], noted: bool) -> tuple[str, str, str]:

@@ -1,0 +1,98 @@
+"""Template sheet: one dataset's blank ledger — title, unit, header, an example, and room to write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from pipelines.definitions import Dataset, Field
+from reports.styles import Styles
+from reports.template_checks import put_check
+from reports.template_words import EXAMPLE_MARK, cell, header, number_format
+from reports.workbook import print_setup, text_width, write_merged
+
+HEAD, EXAMPLE, FIRST = 2, 3, 4  # rows, counted from 0
+RULED, READY = 30, 5_000  # rows with lines to print, rows made ready for typing
+REQUIRED = {"bg_color": "#FBE9D0", "font_color": "#9C1C1C", "bold": True}
+SHOWN = {"italic": True, "font_color": "#8C8C8C", "bg_color": "#F7F7F7"}
+NOTE = "带 * 的列必填;灰色斜体的“示例”一行不会被读取,可以保留或删除。各列填法见“填写说明”。"
+NARROWEST, WIDEST, SERIAL = 9.0, 26.0, 6.0
+ONE_PAGE = 190.0  # width in digits that A4 across still shows in readable type
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a county puts into its own templates; without a county nothing."""
+
+    county: str = ""
+    townships: tuple[str, ...] = ()
+    listed_at: str = ""  # the range that holds the township names
+    replaced: Mapping[str, str] | None = None  # example fields that are the county's own
+
+
+def _width(dataset: Dataset, field: Field, shown: str) -> float:
+    least = 12.0 if field.kind == "date" else NARROWEST
+    return min(WIDEST, max(least, text_width(header(dataset, field)) + 2.0, text_width(shown) + 2.0))
+
+
+def _look(dataset: Dataset, field: Field) -> dict[str, Any]:
+    figures = field.kind in ("money", "number", "integer", "score", "percent")
+    align = "right" if figures else "center" if field.kind in ("date", "boolean", "choice") else "left"
+    return {"num_format": number_format(dataset, field), "align": align, "text_wrap": field.kind == "text"}
+
+
+def _write(sheet: Worksheet, row: int, col: int, value: Any, style: Any) -> None:
+    if value is None:
+        sheet.write_blank(row, col, None, style)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, col, value, style)
+    elif isinstance(value, float):
+        sheet.write_number(row, col, value, style)
+    else:
+        sheet.write_string(row, col, value, style)
+
+
+def _column(sheet: Worksheet, styles: Styles, dataset: Dataset, at: int, place: Place) -> float:
+    """One field's column from its head down; gives its width."""
+    field = dataset.fields[at - 1]
+    last, look = at == len(dataset.fields), _look(dataset, field)
+    shown = (place.replaced or {}).get(field.name) or dataset.example.get(field.name, "")
+    width = _width(dataset, field, shown)
+    sheet.set_column(at, at, width, styles.get(num_format=look["num_format"]))
+    sheet.write_string(
+        HEAD, at, header(dataset, field), styles.head(False, last, **(REQUIRED if field.required else {}))
+    )
+    _write(sheet, EXAMPLE, at, cell(field, shown), styles.cell(False, last, **look, **SHOWN))
+    for row in range(FIRST, FIRST + RULED):
+        sheet.write_blank(row, at, None, styles.cell(False, last, **look))
+    put_check(sheet, (FIRST, at, FIRST + READY - 1, at), dataset, field, place.townships, place.listed_at)
+    return width
+
+
+def add_ledger(sheet: Worksheet, styles: Styles, dataset: Dataset, place: Place) -> None:
+    """Write the blank ledger onto the sheet."""
+    last = len(dataset.fields)
+    unit = f"单位:{dataset.money_unit}" if any(f.kind == "money" for f in dataset.fields) else ""
+    sheet.set_column(0, 0, SERIAL)
+    sheet.write_string(HEAD, 0, "序号", styles.head(True, False))
+    sheet.write_string(EXAMPLE, 0, EXAMPLE_MARK, styles.cell(True, False, align="center", **SHOWN))
+    for row in range(FIRST, FIRST + RULED):
+        sheet.write_blank(row, 0, None, styles.cell(True, False, align="center"))
+    wide = SERIAL + sum(_column(sheet, styles, dataset, at, place) for at in range(1, last + 1))
+    sheet.set_row(0, 36)
+    write_merged(sheet, (0, 0, 0, last), f"{place.county}{dataset.label}", styles.title())
+    sheet.set_row(1, 20)
+    write_merged(sheet, (1, 0, 1, last - 1), NOTE, styles.small(text_wrap=False))
+    sheet.write_string(1, last, unit, styles.get(align="right"))
+    sheet.set_row(HEAD, 34)
+    sheet.set_row(EXAMPLE, 30)
+    print_setup(sheet, header=(HEAD, HEAD), frozen_columns=2)
+    if wide > ONE_PAGE:
+        sheet.fit_to_pages(-(-int(wide) // int(ONE_PAGE)), 0)
+        sheet.repeat_columns(0, 1)
+    sheet.print_area(0, 0, FIRST + RULED - 1, last)
+    sheet.set_selection(FIRST, 1, FIRST, 1)
