@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,12 +16,13 @@ from reports.template_words import EXAMPLE_MARK, cell, header, number_format
 from reports.workbook import print_setup, text_width, write_merged
 
 HEAD, EXAMPLE, FIRST = 2, 3, 4  # rows, counted from 0
-RULED, READY = 30, 5_000  # rows with lines to print, rows made ready for typing
+KEY = 2  # columns that stay in sight: 序号 and the first field
+RULED, READY = 20, 5_000  # rows with lines to print, rows made ready for typing
 REQUIRED = {"bg_color": "#FBE9D0", "font_color": "#9C1C1C", "bold": True}
 SHOWN = {"italic": True, "font_color": "#8C8C8C", "bg_color": "#F7F7F7"}
 NOTE = "带 * 的列必填;灰色斜体的“示例”一行不会被读取,可以保留或删除。各列填法见“填写说明”。"
-NARROWEST, WIDEST, SERIAL = 9.0, 26.0, 6.0
-ONE_PAGE = 190.0  # width in digits that A4 across still shows in readable type
+NARROWEST, WIDEST, SERIAL = 8.0, 24.0, 6.0
+ONE_PAGE = 185.0  # width in digits that A4 across still shows in readable type
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,10 @@ class Place:
 
 
 def _width(dataset: Dataset, field: Field, shown: str) -> float:
+    """Wide enough for the example on one line and for the head on two."""
     least = 12.0 if field.kind == "date" else NARROWEST
-    return min(WIDEST, max(least, text_width(header(dataset, field)) + 2.0, text_width(shown) + 2.0))
+    head = -(-text_width(header(dataset, field)) // 2) + 3.0
+    return min(WIDEST, max(least, head, text_width(shown) * 1.1 + 2.0))
 
 
 def _look(dataset: Dataset, field: Field) -> dict[str, Any]:
@@ -82,17 +85,37 @@ def add_ledger(sheet: Worksheet, styles: Styles, dataset: Dataset, place: Place)
     sheet.write_string(EXAMPLE, 0, EXAMPLE_MARK, styles.cell(True, False, align="center", **SHOWN))
     for row in range(FIRST, FIRST + RULED):
         sheet.write_blank(row, 0, None, styles.cell(True, False, align="center"))
-    wide = SERIAL + sum(_column(sheet, styles, dataset, at, place) for at in range(1, last + 1))
+    widths = [SERIAL, *(_column(sheet, styles, dataset, at, place) for at in range(1, last + 1))]
+    start, edge = _first_page(widths)
     sheet.set_row(0, 36)
-    write_merged(sheet, (0, 0, 0, last), f"{place.county}{dataset.label}", styles.title())
+    write_merged(sheet, (0, start, 0, edge), f"{place.county}{dataset.label}", styles.title())
     sheet.set_row(1, 20)
-    write_merged(sheet, (1, 0, 1, last - 1), NOTE, styles.small(text_wrap=False))
-    sheet.write_string(1, last, unit, styles.get(align="right"))
+    write_merged(sheet, (1, start, 1, edge - 1), NOTE, styles.small(text_wrap=False))
+    sheet.write_string(1, edge, unit, styles.get(align="right"))
     sheet.set_row(HEAD, 34)
     sheet.set_row(EXAMPLE, 30)
-    print_setup(sheet, header=(HEAD, HEAD), frozen_columns=2)
-    if wide > ONE_PAGE:
-        sheet.fit_to_pages(-(-int(wide) // int(ONE_PAGE)), 0)
-        sheet.repeat_columns(0, 1)
-    sheet.print_area(0, 0, FIRST + RULED - 1, last)
+    _print(sheet, widths)
+
+
+def _pages(widths: Sequence[float]) -> int:
+    """How many pages side by side keep the type readable, the key on each of them."""
+    key = sum(widths[:KEY])
+    return 1 if sum(widths) <= ONE_PAGE else -(-int(sum(widths) - key) // int(ONE_PAGE - key))
+
+
+def _first_page(widths: Sequence[float]) -> tuple[int, int]:
+    """The first and last column below the title: on the first page, and beside the columns that each page repeats."""
+    pages = _pages(widths)
+    if pages == 1:
+        return 0, len(widths) - 1
+    room = (sum(widths) + (pages - 1) * sum(widths[:KEY])) / pages
+    return KEY, max(at for at in range(len(widths)) if at <= KEY + 1 or sum(widths[: at + 1]) <= room)
+
+
+def _print(sheet: Worksheet, widths: Sequence[float]) -> None:
+    print_setup(sheet, header=(HEAD, HEAD), frozen_columns=KEY)
+    if (pages := _pages(widths)) > 1:
+        sheet.fit_to_pages(pages, 0)
+        sheet.repeat_columns(0, KEY - 1)
+    sheet.print_area(0, 0, FIRST + RULED - 1, len(widths) - 1)
     sheet.set_selection(FIRST, 1, FIRST, 1)

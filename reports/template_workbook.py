@@ -1,4 +1,4 @@
-"""Template workbook: the official blank ledgers, one sheet per dataset, with lists to choose from and how to fill in."""
+"""Template workbook: the official blank ledgers, a sheet per dataset, with lists to choose from and guidance."""
 
 from __future__ import annotations
 
