@@ -12,7 +12,7 @@ from reports.template_sheet import REQUIRED, Place
 from reports.template_words import KIND_WORDS, header, how
 from reports.workbook import print_setup, row_height, write_merged
 
-COLUMNS = (("台账", 14.0), ("列名", 22.0), ("必填", 6.0), ("内容", 14.0), ("怎样填", 64.0), ("例子", 30.0))
+COLUMNS = (("台账", 14.0), ("列名", 22.0), ("必填", 6.0), ("填什么", 14.0), ("怎样填", 64.0), ("例子", 30.0))
 RULES = (
     "1. 每行一条记录,从示例行的下一行开始填;不要改表头的文字,不要合并数据格,可以增减列的先后顺序。",
     "2. 没有内容的格留空即可,不要填“/”“无”等符号;合计、小计行可以写,系统会拿来核对。",

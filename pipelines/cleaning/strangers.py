@@ -15,6 +15,9 @@ from pipelines.cleaning.vocabulary import Vocabulary
 from pipelines.reading.sheet import Sheet
 
 _EXPLAINS = re.compile(r"说明|封面|目录|须知|字典|代码表|下拉|参数")
+# A guide names the columns of ledgers, so it can look like one: a sheet that is nothing else goes by its name alone.
+_GUIDE = re.compile(r"(?:填写|填报|填表|使用|编制)?(?:说明|须知)|封面|目录|(?:数据)?字典|代码表|下拉选项")
+EXPLAINED = "说明页,不是台账,未读取"
 UNKNOWN_HEADER = "认不出表头"
 
 
@@ -25,6 +28,8 @@ def not_read(sheet: Sheet) -> SheetReport | None:
         return SheetReport(sheet.name, None, seen, 0, 0, seen, "隐藏工作表,未读取")
     if not seen:
         return SheetReport(sheet.name, None, 0, 0, 0, 0, "空工作表")
+    if _GUIDE.fullmatch(compared(sheet.name)):
+        return SheetReport(sheet.name, None, seen, 0, 0, seen, EXPLAINED)
     return None
 
 
@@ -34,7 +39,7 @@ def stranger(
     """The report and the refused rows of a sheet without a recognisable header."""
     seen = sheet.cells.height
     if _EXPLAINS.search(compared(sheet.name)):
-        return SheetReport(sheet.name, None, seen, 0, 0, seen, "说明页,不是台账,未读取"), pl.DataFrame(schema=REJECTED)
+        return SheetReport(sheet.name, None, seen, 0, 0, seen, EXPLAINED), pl.DataFrame(schema=REJECTED)
     where = {"source_file": file, "source_sheet": sheet.name, "batch_id": batch}
     headers = _opening(sheet)
     report = SheetReport(sheet.name, None, seen, 0, seen, 0, _message(sheet, file, headers, vocabulary), headers)

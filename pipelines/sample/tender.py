@@ -8,7 +8,8 @@ from pipelines.sample.life import FEN, Life, Row, yuan
 from pipelines.sample.people import Firm
 
 COMPETITIVE = ("公开招标", "邀请招标", "竞争性磋商", "询价", "比选")
-STEPS = (0.0085, 0.0115, 0.0145, 0.0175, 0.0205)  # from one bid to the next: no two alike, none below 0.5 %
+# From one bid to the next, above the winner or below it: whichever are added up, no two sums come out alike.
+STEPS, SPREAD = (0.0107, 0.0153, 0.0181, 0.0198, 0.0212), 0.00008
 CLOSEST = 0.985  # of the control price: what a sound winner bids at most
 
 
@@ -22,7 +23,7 @@ def _control_price(life: Life) -> int:
 def _losing(life: Life, count: int, control: int) -> list[int]:
     """Bids above the winner's as far as the control price leaves room, the others below it."""
     dice, up, down, found = life.place.site, 1.0, 1.0, []
-    for step in dice.shuffled(STEPS)[:count]:
+    for step in (step + dice.between(-SPREAD, SPREAD) for step in dice.shuffled(STEPS)[:count]):
         if life.contract * (up + step) < control * 0.999:
             up += step
             found.append(yuan(life.contract * up))
