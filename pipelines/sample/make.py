@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -57,17 +57,17 @@ class _Maker:
         self.site = SiteLedgers(datasets())
         self.plants: list[dict[str, Any]] = []
 
-    def add_credit(self, rows: list[Row]) -> None:
+    def add_credit(self, rows: Sequence[Row]) -> None:
         """The county's own ledger, whoever of the townships stays silent."""
         if rows:
-            self.office.hand_in(credit_file(rows, self.spec.plan_years[-1]), {})
+            self.office.hand_in(credit_file(list(rows), self.spec.plan_years[-1]), {})
 
     def add(self, part: TownshipYear) -> None:
         self.plants += [asdict(plant) for plant in part.plants]
         spared = frozenset(plant.project_no for plant in part.plants if plant.project_no)
         dice = dice_for(self.spec.seed, part.code, part.year)
-        own = {key: list(found) for key, found in part.rows.items() if key != OWN}
-        rows: dict[str, list[Row]] = defaultdict(list) | own
+        rows: dict[str, list[Row]] = defaultdict(list)
+        rows |= {key: list(found) for key, found in part.rows.items() if key != OWN}
         spoils = {key: choose(dataset, rows[key], spared, dice) for key, dataset in datasets().items()}
         if part.year == self.spec.plan_years[-1] and self.spec.townships > 1:
             self.county.take(part.township, rows, spoils)
