@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipelines.cleaning.header import find
 from pipelines.cleaning.labels import header_text, named
+from pipelines.cleaning.vocabulary import standard
 from pipelines.definitions import Dataset
 from pipelines.reading.sheet import Sheet
 from pipelines.registry import datasets
@@ -39,11 +40,11 @@ STANDARD = {  # datasets.md: which dataset is keyed by what
 }
 
 
-def told(words: list[str], sheet: str = "Sheet1", file: str = "台账") -> str | None:
-    """The dataset that a header of these words is taken for, with nothing else to go by."""
+def told(words: list[str], sheet: str = "Sheet1", file: str = "台账") -> str:
+    """The dataset that a header of these words is taken for, with nothing else to go by; several, were it for them."""
     cells = pl.DataFrame({"row": [1], **{f"c{at}": [word] for at, word in enumerate(words)}})
-    found = find(Sheet(sheet, False, cells.with_columns(pl.col("row").cast(pl.Int32))), file)
-    return found.dataset.key if found else None
+    found = find(Sheet(sheet, False, cells.with_columns(pl.col("row").cast(pl.Int32))), file, standard())
+    return " ".join(header.dataset.key for header in found)
 
 
 def required(dataset: Dataset) -> list[str]:
