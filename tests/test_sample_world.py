@@ -113,6 +113,17 @@ def test_one_project_in_twenty_goes_wrong_each_in_a_way_of_its_own() -> None:
         assert len(set(first.values())) == 13
 
 
+def test_some_projects_are_given_up_and_some_sites_rest() -> None:
+    rows = rows_of(county_of(Spec(1, projects=2000)), "projects")
+    given_up = {row["project_no"] for row in rows if row["status"] == "取消"}
+    resting = [row for row in rows if row["status"] == "停工"]
+    assert 10 < len(given_up) < 60
+    assert resting
+    assert all(row["started_on"] and not row["finished_on"] for row in resting)
+    for key in ("contracts", "payments", "progress", "bids", "supervision"):
+        assert not given_up & {row["project_no"] for row in rows_of(county_of(Spec(1, projects=2000)), key)}
+
+
 def test_seeds_take_turns_with_the_rules() -> None:
     assert len({frozenset(rule for rule, _ in planted(Spec(seed))) for seed in range(1, 6)}) == 5
 

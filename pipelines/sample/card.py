@@ -63,7 +63,7 @@ def card(life: Life) -> None:
         "latitude": latitude,
         "coordinate_system": "CGCS2000" if dice.chance(0.7) else "WGS84",
         "project_code": code if life.budget >= 30_000_000 else None,
-        "remark": None,
+        "remark": "规划调整,不再实施" if life.cancelled else "雨季停工,待复工" if life.paused else None,
     }
     life.rows["projects"] = [row]
 
@@ -72,6 +72,8 @@ def status(life: Life) -> str:
     """What the township would write into the status column today."""
     decided = [row for row in life.rows["approvals"] if row["result"] == "通过"]
     reached = (
+        ("取消", life.cancelled),
+        ("停工", life.paused),
         ("移交", life.handed),
         ("验收", life.accepted),
         ("完工", life.finished),

@@ -10,6 +10,9 @@ SPRING, AUTUMN = (50, 130), (236, 318)  # days of the year: after the Spring Fes
 # Days from the planned finish until the state is reached and what belongs to it has happened.
 AFTER = {"finished": 30, "accepted": 105, "settled": 150}
 
+CANCELLED, PAUSED = 0.015, 0.06  # shares of the projects that nothing is planted in; only running sites can rest
+NEVER = date(2999, 1, 1).toordinal()
+
 
 def draw_plan(life: Life) -> None:
     """Draw when the project is meant to be built, and how far it will stray from that."""
@@ -65,3 +68,14 @@ def run_course(life: Life) -> None:
     life.accepted = life.past(accepted) if life.finished else None
     life.settled = life.past(accepted + life.settle_gap) if life.accepted else None
     life.handed = life.past(accepted + life.hand_gap) if life.accepted else None
+
+
+def interrupt(life: Life) -> None:
+    """Now and then a project is given up before its award, or a running site rests; nothing else is then to come."""
+    turn = life.place.site.roll()
+    if turn < CANCELLED:
+        life.cancelled = True
+        life.award = life.signed = life.finish = NEVER
+        life.started = life.finished = life.accepted = life.settled = life.handed = None
+    elif turn < CANCELLED + PAUSED:
+        life.paused = life.started is not None and life.finished is None

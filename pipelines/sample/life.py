@@ -93,6 +93,8 @@ class Life:
     accepted: int | None = None
     settled: int | None = None
     handed: int | None = None
+    cancelled: bool = False
+    paused: bool = False
     contract: int = 0
     base: int = 0
     settled_fen: int = 0

@@ -56,6 +56,8 @@ def live(life: Life, planting: Planting) -> None:
     planting.plan(life)
     course.run_course(life)
     approvals(life)
+    if planting is CLEAN and not life.reach:
+        course.interrupt(life)
     card(life)
     contracts(life)
     case.funds(life)
