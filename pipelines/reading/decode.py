@@ -1,11 +1,13 @@
-"""Decode: bytes of a text file → text; byte-order mark, then strict UTF-8, then GB18030."""
+"""Decode: bytes of a text file → text; byte-order mark, UTF-16 by its zeros, strict UTF-8, then GB18030 or Big5."""
 
 from __future__ import annotations
 
 import codecs
 import re
 
+from pipelines.reading.chinese import encoding as chinese
 from pipelines.reading.unreadable import unreadable
+from pipelines.reading.wide import wide
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -17,14 +19,16 @@ _ODD_LATIN = re.compile(r"[\u0080-\u07ff]")
 
 
 def decode(name: str, data: bytes) -> str:
-    """The file's text. Raises Unreadable when neither UTF-8 nor GB18030 makes sense of the bytes."""
+    """The file's text. Raises Unreadable when no encoding makes sense of the bytes."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(name, data[len(mark) :], encoding)
+    if order := wide(data):
+        return _strict(name, data, order)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return _strict(name, data, "gb18030")
+        return _strict(name, data, chinese(data))
     # Short GBK words can be valid UTF-8 by chance; then they show letters no ledger has, and no Chinese at all.
     if _ODD_LATIN.search(text) and not _CJK.search(text):
         try:

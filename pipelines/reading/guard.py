@@ -13,9 +13,12 @@ class Refused(Exception):
 
 
 def guarded(call: Callable[[], T]) -> T:
-    """The call's answer; every failure of the reader, panics included, as Refused."""
+    """The call's answer; every failure of the reader, panics included, as Refused. Lack of memory is no such failure:
+    it says nothing about the file being broken."""
     try:
         return call()
+    except MemoryError:
+        raise
     except Exception as error:
         raise Refused(f"{type(error).__name__}: {error}") from error
     except BaseException as panic:

@@ -44,7 +44,10 @@ def column_number(letters: str) -> int:
 
 
 def opened(name: str, data: bytes) -> zipfile.ZipFile:
-    """The archive, once its declared sizes are bearable. Raises Unreadable."""
+    """The archive, once its declared sizes are bearable. Raises Unreadable.
+
+    Sizes may be declared wrongly; but nothing is ever expanded past what is declared.
+    """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
@@ -53,19 +56,17 @@ def opened(name: str, data: bytes) -> zipfile.ZipFile:
     expanded, packed = sum(e.file_size for e in entries), sum(e.compress_size for e in entries)
     if expanded > MOST_BYTES or (expanded > RATIO_FROM and expanded > MOST_RATIO * max(packed, 1)):
         raise unreadable(name, f"解压后有 {expanded / 1e6:,.0f} MB,异常庞大,已拒绝展开", WAY_OUT)
-    if any(e.flag_bits & 1 for e in entries):
+    if entries and all(e.flag_bits & 1 for e in entries if not e.is_dir()):
         raise unreadable(name, "是加密的压缩包", "请解除密码后重新报送")
-    _must_hold_a_workbook(name, [e.filename for e in entries])
     return archive
 
 
-def _must_hold_a_workbook(name: str, entries: list[str]) -> None:
-    """Word files, slides and plain archives are zips too; an OpenDocument sheet keeps its table in content.xml."""
+def is_workbook(name: str, entries: list[str]) -> bool:
+    """Is this zip one document, or a folder of files? An OpenDocument sheet keeps its table in content.xml."""
     for folder, what in (("word/", "是 Word 文档"), ("ppt/", "是演示文稿")):
         if any(entry.startswith(folder) for entry in entries):
             raise unreadable(name, f"{what},不是表格", "请把里面的表格另存为 .xlsx 后重新报送")
-    if not any(entry.lower().startswith("xl/") or entry == "content.xml" for entry in entries):
-        raise unreadable(name, "是压缩包,里面没有 Excel 工作簿", "请解压后逐个报送里面的表格")
+    return any(entry.lower().startswith("xl/") or entry == "content.xml" for entry in entries)
 
 
 def parts(name: str, archive: zipfile.ZipFile) -> dict[str, Part]:

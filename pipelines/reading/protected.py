@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")  # the stream that holds an encrypted .xlsx
-_BEGIN = b"\x09\x08\x10\x00\x00\x06"  # BOF of a BIFF8 stream
+_BEGINS = (b"\x09\x08\x10\x00\x00\x06", b"\x09\x08\x08\x00\x00\x05")  # BOF of a BIFF8 and a BIFF5 stream
 _FILEPASS = 0x2F
 _LOOK_AT = 24  # records; Excel writes FILEPASS among the first
 
@@ -17,10 +17,11 @@ def protected(data: bytes) -> bool:
 
 def _begins(data: bytes) -> list[int]:
     found: list[int] = []
-    at = data.find(_BEGIN)
-    while at >= 0 and len(found) < 64:
-        found.append(at)
-        at = data.find(_BEGIN, at + 1)
+    for begin in _BEGINS:
+        at = data.find(begin)
+        while at >= 0 and len(found) < 64:
+            found.append(at)
+            at = data.find(begin, at + 1)
     return found
 
 

@@ -2,36 +2,68 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from pipelines.reading.decode import decode
 from pipelines.reading.delimited import delimited
+from pipelines.reading.folder import folder
 from pipelines.reading.markup import markup
 from pipelines.reading.objects import objects
+from pipelines.reading.package import is_workbook, opened
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.sniff import foreign, kind
+from pipelines.reading.spreadsheet_xml import spreadsheet_xml
 from pipelines.reading.unreadable import unreadable
-from pipelines.reading.workbook import RESAVE, workbook
+from pipelines.reading.web_archive import web_archive
+from pipelines.reading.workbook import workbook
 
 
 def read(name: str, data: bytes) -> list[Sheet]:
-    """Every sheet of the file, told apart by its bytes and not by its name.
+    """Every sheet of the file, told apart by its bytes and not by its name; every sheet has a name of its own.
 
     Raises Unreadable, whose message names the file, what is wrong with it and the way out.
     """
+    if kind(data) == "zip":
+        archive = opened(name, data)
+        if not is_workbook(name, archive.namelist()):
+            return _named(folder(name, archive, _member))
+    return _named(_one(name, data))
+
+
+def _member(path: str, data: bytes) -> list[Sheet]:
+    if kind(data) == "zip" and not is_workbook(path, opened(path, data).namelist()):
+        raise unreadable(path, "是压缩包里的压缩包", "请解开这一层后重新打包报送")
+    return _one(path, data)
+
+
+def _one(name: str, data: bytes) -> list[Sheet]:
     stem = PurePosixPath(name).stem
     family = kind(data)
     if family == "empty":
         raise unreadable(name, "是空文件", "请核对后重新导出")
     if family == "binary":
         raise unreadable(name, foreign(data) or "不是表格文件", "请在 WPS 或 Excel 中另存为 .xlsx 后报送")
-    if family == "xml":
-        raise unreadable(name, "是“XML 表格 2003”格式", RESAVE)
-    if family in ("zip", "ole"):
+    if family in ("zip", "ole", "legacy"):
         return workbook(name, data)
+    if family == "mhtml":
+        return web_archive(name, stem, data)
     text = decode(name, data)
+    if family == "xml":
+        return spreadsheet_xml(name, text)
     if family == "html":
         return markup(name, stem, text)
-    if family == "json":
-        return objects(name, stem, text)
-    return [delimited(name, stem, text)]
+    return objects(name, stem, text) if family == "json" else [delimited(name, stem, text)]
+
+
+def _named(sheets: list[Sheet]) -> list[Sheet]:
+    """Each sheet under a name of its own; damaged workbooks and web pages may use one twice."""
+    taken: set[str] = set()
+    named = []
+    for sheet in sheets:
+        name, number = sheet.name, 2
+        while name in taken:
+            name, number = f"{sheet.name} ({number})", number + 1
+        taken.add(name)
+        named.append(sheet if name == sheet.name else replace(sheet, name=name))
+    return named

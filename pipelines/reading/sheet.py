@@ -19,12 +19,17 @@ _BLANK = re.compile(BLANK)
 
 @dataclass(frozen=True)
 class Sheet:
-    """`cells` holds `row` and the text columns c0, c1, …; an empty cell is null."""
+    """`cells` holds `row` and the text columns c0, c1, …; an empty cell is null.
+
+    A sheet out of a .zip has the path of its file there as `origin`; `problem` says why such a file was not read.
+    """
 
     name: str
     hidden: bool
     cells: pl.DataFrame
     merged: tuple[Range, ...] = ()
+    origin: str = ""
+    problem: str = ""
 
     @property
     def columns(self) -> list[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-Kind = Literal["zip", "ole", "html", "xml", "json", "text", "empty", "binary"]
+from pipelines.reading.wide import wide
+
+Kind = Literal["zip", "ole", "legacy", "html", "xml", "mhtml", "json", "text", "empty", "binary"]
 
 _FOREIGN = {
     b"\x89PNG": "是图片",
@@ -20,11 +22,10 @@ _FOREIGN = {
     b"7z\xbc\xaf": "是 7z 压缩包",
     b"\x1f\x8b": "是 gzip 压缩包",
     b"{\\rtf": "是 RTF 文档",
-    b"\x09\x00\x04\x00": "是 Excel 4.0 或更早的格式",
-    b"\x09\x02\x06\x00": "是 Excel 4.0 或更早的格式",
-    b"\x09\x04\x06\x00": "是 Excel 4.0 或更早的格式",
     b"SQLite format 3": "是数据库文件",
 }
+# The beginning-of-file records of Excel 2, 3 and 4, whose workbooks are bare streams.
+_BARE = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 
 
 def foreign(data: bytes) -> str | None:
@@ -45,6 +46,8 @@ def kind(data: bytes) -> Kind:
         return "zip"
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return "ole"
+    if data.startswith(_BARE):
+        return "legacy"
     if foreign(data):
         return "binary"
     head = _opening(data)
@@ -52,6 +55,8 @@ def kind(data: bytes) -> Kind:
         return "binary"
     if head.startswith("<?xml") and "schemas-microsoft-com:office:spreadsheet" in head:
         return "xml"
+    if head.startswith("mime-version:") or (head.startswith("from:") and "\nmime-version:" in head):
+        return "mhtml"
     if head.startswith("<"):
         return "html"
     return "json" if head.startswith(("{", "[")) else "text"
@@ -61,7 +66,8 @@ def _opening(data: bytes) -> str | None:
     """The first characters as text for sniffing, or None if there are zero bytes where text has none."""
     for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if data.startswith(mark):
-            return data[2:4098].decode(encoding, "replace").lstrip()
+            return data[2:4098].decode(encoding, "replace").lstrip().lower()
     if b"\x00" in data[:4096]:
-        return None
+        order = wide(data)
+        return data[:4096].decode(order, "replace").lstrip().lower() if order else None
     return data[:4096].removeprefix(b"\xef\xbb\xbf").decode("latin-1").lstrip().lower()

@@ -11,9 +11,11 @@ import python_calamine
 
 from pipelines.reading.exact import exact
 from pipelines.reading.guard import Refused, guarded
+from pipelines.reading.legacy import is_legacy, legacy
 from pipelines.reading.package import Part, opened, parts
 from pipelines.reading.protected import protected
 from pipelines.reading.sheet import Range, Sheet, without_blanks
+from pipelines.reading.unlocked import unlocked
 from pipelines.reading.unreadable import Unreadable, unreadable
 
 EXCEL_ERRORS = {
@@ -31,6 +33,9 @@ RESAVE = "请在 WPS 或 Excel 中打开,另存为 .xlsx 后重新报送"
 
 def workbook(name: str, data: bytes) -> list[Sheet]:
     """Every worksheet of the file, hidden ones too (marked so). Raises Unreadable."""
+    if not data.startswith(b"PK") and is_legacy(data):
+        return _legacy(name, data)
+    data = unlocked(data) or data
     packed = data.startswith(b"PK")
     described = parts(name, opened(name, data)) if packed else {}
     try:
@@ -47,6 +52,13 @@ def workbook(name: str, data: bytes) -> list[Sheet]:
             except Refused as error:
                 raise unreadable(name, f"的工作表“{title}”已损坏,读不出来", RESAVE) from error
     return sheets
+
+
+def _legacy(name: str, data: bytes) -> list[Sheet]:
+    try:
+        return legacy(data)
+    except Refused as error:
+        raise _diagnosis(name, data) from error
 
 
 def _sheet(book: Any, index: int, title: str, merged: tuple[Range, ...], legacy: Any) -> Sheet:
