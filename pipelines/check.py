@@ -14,7 +14,11 @@ from pipelines.reference.county import County
 def check(name: str, data: bytes, county: County) -> dict[str, Any]:
     """Counts, every reason with the row a person sees and the header of the cell, which header went to which field,
     and a mapping to fill in for the headers nobody knows."""
-    result = clean_file(name, data, county)
+    return told(clean_file(name, data, county))
+
+
+def told(result: CleanFile) -> dict[str, Any]:
+    """The check's answer about a file that has been cleaned, or refused."""
     datasets = dict.fromkeys(sheet.dataset for sheet in result.sheets if sheet.dataset)
     return {
         "dataset": ",".join(datasets),

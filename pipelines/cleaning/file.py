@@ -27,7 +27,7 @@ from pipelines.reading.sheet import Sheet
 from pipelines.reading.unreadable import Unreadable
 from pipelines.reference.county import County
 
-__all__ = ("CleanFile", "SheetReport", "clean_file")
+__all__ = ("CleanFile", "SheetReport", "clean_file", "refused")
 
 
 def clean_file(name: str, data: bytes, county: County, submitter: str | None = None) -> CleanFile:
@@ -69,6 +69,11 @@ def clean_file(name: str, data: bytes, county: County, submitter: str | None = N
             reports[sheet_name].append(report)
     ordered = [report for sheet in sheets for report in reports[sheet.name]]
     return _file(name, mine, period, None if done else _nothing(name, ordered), ordered, done, strange, list(found))
+
+
+def refused(name: str, sentence: str) -> CleanFile:
+    """A result for a file of which nothing could be read."""
+    return _file(name, None, None, sentence, (), (), ())
 
 
 def _headers(sheet: Sheet, name: str, county: County, submitter: str | None) -> list[Header]:
