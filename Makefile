@@ -7,7 +7,7 @@ PORT ?= 8501
 SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve night sample test check format soak bench lock clean
+.PHONY: help run serve night sample test check format soak bench hostile lock clean
 
 help:
 	@echo "make run    set up, make a sample county, run its night, open the dashboard on 127.0.0.1:$(PORT)"
@@ -64,6 +64,10 @@ soak: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.night
+
+# Every file of DIR through `mingjian check`: none may crash, hang, or take more than 30 s or 1.5 GB.
+hostile: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.hostile $(DIR)
 
 # Write the pinned, hashed requirements anew (index lines are never written).
 lock:

@@ -14,7 +14,6 @@ from rich.console import Console
 from pipelines.night import night
 from pipelines.printed import printed
 from pipelines.reference.county import ReferenceError
-from pipelines.reference.county import load as load_county
 from pipelines.stages.outcome import NightFailed
 from pipelines.watch import RichWatch, summary
 
@@ -100,17 +99,20 @@ def check(
     data: Annotated[Path | None, typer.Option("--data", help="数据目录,用其基础数据核对乡镇与村名")] = None,
 ) -> None:
     """检查一个台账文件:认出的台账、接收与退回的行、每个原因。"""
-    from pipelines.check import check as check_file
+    from pipelines.sandbox import check_apart
 
     folder = (data or Path("data/county")) / "reference"
+    known = folder if data or folder.exists() else None
     try:
         # As in the inbox: a folder that bears a township's name says who hands the file in.
         name = f"{file.resolve().parent.name}/{file.name}"
-        result = check_file(name, file.read_bytes(), load_county(folder))
+        result = check_apart(name, file.read_bytes(), known)
     except ReferenceError as error:
         raise fail(str(error)) from None
     except OSError as error:
         raise fail(f"{file}:无法读取({error.strerror})。请检查路径与权限。") from None
+    if known is None:
+        typer.echo("没有县基础数据,乡镇名、村名和项目编号未核对;要核对请加 --data 数据目录。", err=True)
     if as_json:
         typer.echo(json.dumps(result, ensure_ascii=False, indent=1, default=str))
     else:

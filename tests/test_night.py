@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -238,27 +239,22 @@ def test_the_manifest_seals_every_file_of_the_snapshot(data):
     assert set(manifest["files_sha256"]) == files
 
 
-def _die_on_bad(name: str, data: bytes, county: object, submitter: str | None = None) -> object:
-    if name.endswith("坏.csv"):
-        os._exit(9)
-    from pipelines.cleaning.file import clean_file
-
-    return clean_file(name, data, county)
+def _killing_reader(lake: Path, reference: Path):
+    """Readers as the night has them, but the file 坏.csv ends them."""
+    read = workers.reader(lake, reference)
+    return lambda task: os._exit(9) if task.receipt.path.endswith("坏.csv") else read(task)
 
 
 def test_a_file_that_kills_its_reader_costs_that_file_only(data, monkeypatch):
     ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1))
     ledger(data, "西河镇/坏.csv", PROJECTS, project(2))
     ledger(data, "西河镇/项目台账_3.csv", PROJECTS, project(3))
-    monkeypatch.setattr(workers, "_start", _start_with_killer)
+    monkeypatch.setattr(workers, "read_all", partial(workers.read_all, reader=_killing_reader))
     outcome = night(data, now=NIGHT_1, processes=2)
     assert lake(data).sql("select * from project_facts").height == 2
-    assert [r["source_file"] for r in outcome.manifest["rows"] if r["status"] == "refused"] == ["西河镇/坏.csv"]
-
-
-def _start_with_killer(reference: Path) -> None:
-    workers._county = workers.load_county(reference)
-    workers.clean_file = _die_on_bad  # type: ignore[assignment]  # a stand-in that kills its process
+    (refused,) = [row for row in outcome.manifest["rows"] if row["status"] == "refused"]
+    assert refused["source_file"] == "西河镇/坏.csv"
+    assert refused["message"].startswith("“坏.csv”使读取程序崩溃")
 
 
 def test_check_knows_the_township_by_its_folder_as_the_night_does(data):

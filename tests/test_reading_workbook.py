@@ -149,7 +149,8 @@ def test_what_cannot_be_read_is_refused_in_one_sentence_with_the_file_and_the_wa
 
 
 @pytest.mark.parametrize(
-    ("part", "what"), [("word/document.xml", "Word 文档"), ("ppt/x.xml", "演示文稿"), (".hidden", "压缩包,里面没有文件")]
+    ("part", "what"),
+    [("word/document.xml", "Word 文档"), ("ppt/x.xml", "演示文稿"), (".hidden", "压缩包,里面没有文件")],
 )
 def test_other_zips_are_told_from_workbooks(part: str, what: str) -> None:
     data = io.BytesIO()

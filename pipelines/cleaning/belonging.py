@@ -18,7 +18,7 @@ def belonging(value: pl.DataFrame, header: Header, county: County, submitter: st
     code = pl.col("project_no").str.extract(_EMBEDDED) if "project_no" in columns else pl.lit(None, pl.String)
     owner = code.replace_strict(codes, default=None, return_dtype=pl.String)
     mine = pl.lit(submitter, pl.String)
-    foreign = code.is_not_null() & (code.str.slice(0, 6) != county.code)
+    foreign = code.is_not_null() & (code.str.slice(0, 6) != county.code) & pl.lit(bool(county.code))
     other = code.is_not_null() & mine.is_not_null() & (owner.is_null() | (owner != mine))
     # with_columns, not select: of a ledger without township and project all of this is one literal for many lines
     told = value.with_columns(

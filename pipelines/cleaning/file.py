@@ -12,6 +12,7 @@ import polars as pl
 from pipelines import registry
 from pipelines.cleaning.header import Header, find
 from pipelines.cleaning.names import townships, villages
+from pipelines.cleaning.origin import Origin, origin
 from pipelines.cleaning.period import period_on
 from pipelines.cleaning.report import CleanFile, SheetReport
 from pipelines.cleaning.schema import CHECKSUMS, REJECTED
@@ -27,6 +28,7 @@ from pipelines.reading.sheet import Sheet
 from pipelines.reading.unreadable import Unreadable
 from pipelines.reference.county import County
 
+MOST_SHOWN = 5  # reasons in one sentence
 __all__ = ("CleanFile", "SheetReport", "clean_file", "refused")
 
 
@@ -37,13 +39,13 @@ def clean_file(name: str, data: bytes, county: County, submitter: str | None = N
     """
     known = townships(county), villages(county)
     mine = submitter_of(name, submitter, known[0], county.name)
-    stem = PurePosixPath(name).stem
-    period = period_on(stem)
+    period = period_on(PurePosixPath(name).stem)
     try:
         sheets = read(name, data)
     except Unreadable as error:
         return _file(name, mine, period, error.message, (), [], [])
-    read_under = {sheet.name: _headers(sheet, name, county, mine) for sheet in sheets if not_read(sheet) is None}
+    origins = {sheet.name: origin(sheet, name, mine, known[0], county.name) for sheet in sheets}
+    read_under = {sheet.name: _headers(sheet, origins[sheet.name], county) for sheet in sheets if not not_read(sheet)}
     titles = [text for sheet in sheets for h in read_under.get(sheet.name, [])[:1] for text in (h.above, sheet.name)]
     period = period or period_on(*titles)
     batch = hashlib.sha256(data).hexdigest()[:16]
@@ -51,19 +53,21 @@ def clean_file(name: str, data: bytes, county: County, submitter: str | None = N
     strange: list[pl.DataFrame] = []
     found: dict[str, list[Table]] = {}
     for sheet in sheets:
-        headers = read_under.get(sheet.name, [])
+        headers, own = read_under.get(sheet.name, []), origins[sheet.name]
         if skipped := not_read(sheet):
             reports[sheet.name].append(skipped)
         elif not headers:
-            report, rejected = stranger(sheet, name, batch, mine, vocabulary(county.mappings, name, mine, sheet))
+            words = vocabulary(county.mappings, own.path, own.submitter, sheet)
+            report, rejected = stranger(sheet, name, batch, own.submitter, words)
             reports[sheet.name].append(report)
             strange.append(rejected)
         else:
             own_period = period_on(headers[0].above, sheet.name) or period
-            setting = Setting(own_period, unit_line(stem), _dates(stem, sheet, headers[0]), *known, county.name)
-            for table in tables(sheet, headers, setting, county, mine, batch):
+            dates = _dates(own.stem, sheet, headers[0])
+            setting = Setting(own_period, unit_line(own.stem), dates, *known, county.name)
+            for table in tables(sheet, headers, setting, county, own.submitter, batch):
                 found.setdefault(table.header.dataset.key, []).append(table)
-    done = [settled(registry.datasets()[key], mine_of, name, batch, mine) for key, mine_of in found.items()]
+    done = [settled(registry.datasets()[key], mine_of, name, batch) for key, mine_of in found.items()]
     for one in done:
         for sheet_name, report in one.reports.items():
             reports[sheet_name].append(report)
@@ -76,8 +80,8 @@ def refused(name: str, sentence: str) -> CleanFile:
     return _file(name, None, None, sentence, (), (), ())
 
 
-def _headers(sheet: Sheet, name: str, county: County, submitter: str | None) -> list[Header]:
-    return find(sheet, PurePosixPath(name).stem, vocabulary(county.mappings, name, submitter, sheet))
+def _headers(sheet: Sheet, own: Origin, county: County) -> list[Header]:
+    return find(sheet, own.stem, vocabulary(county.mappings, own.path, own.submitter, sheet))
 
 
 def _file(
@@ -108,4 +112,6 @@ def _nothing(name: str, reports: Sequence[SheetReport]) -> str:
     strange = next((report for report in reports if report.rejected), None)
     if strange:
         return f"“{file}”的工作表“{strange.sheet}”{strange.message}。"
-    return f"“{file}”里没有可读的台账({'、'.join(r.message for r in reports) or '没有工作表'})。请核对后重新报送。"
+    why = list(dict.fromkeys(report.message.rstrip("。") for report in reports))
+    shown = "、".join(why[:MOST_SHOWN]) + ("等" if len(why) > MOST_SHOWN else "")
+    return f"“{file}”里没有可读的台账({shown or '没有工作表'})。请核对后重新报送。"

@@ -26,7 +26,7 @@ class Settled:
     reports: dict[str, SheetReport]
 
 
-def settled(dataset: Dataset, tables: list[Table], file: str, batch: str, submitter: str | None) -> Settled:
+def settled(dataset: Dataset, tables: list[Table], file: str, batch: str) -> Settled:
     """Refuse repeated keys across the sheets, then part the rows."""
     reason_of = _with_duplicates(dataset, tables)
     clean, rejected, sums, reports = [], [], [], {}
@@ -38,7 +38,7 @@ def settled(dataset: Dataset, tables: list[Table], file: str, batch: str, submit
         rows = pl.concat([table.value, source], how="horizontal")
         clean.append(rows.filter(accepted).select(pl.col(n).cast(t) for n, t in schema(dataset).items()))
         rejected.append(_rejected(dataset, table, rows, reason, ~accepted))
-        sums.append(checksums(table, accepted, file, submitter))
+        sums.append(checksums(table, accepted, file, table.submitter))
         reports[table.sheet] = _report(table, int(accepted.sum()))
     return Settled(pl.concat(clean), pl.concat(rejected), pl.concat(sums), reports)
 

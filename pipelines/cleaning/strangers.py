@@ -24,6 +24,8 @@ UNKNOWN_HEADER = "认不出表头"
 def not_read(sheet: Sheet) -> SheetReport | None:
     """The report of a sheet that is passed over whole, or None if it must be read."""
     seen = sheet.cells.height
+    if sheet.problem:
+        return SheetReport(sheet.name, None, seen, 0, 0, seen, sheet.problem)
     if sheet.hidden:
         return SheetReport(sheet.name, None, seen, 0, 0, seen, "隐藏工作表,未读取")
     if not seen:

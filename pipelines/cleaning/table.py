@@ -32,6 +32,7 @@ class Table:
     township: pl.Series
     totals: pl.DataFrame
     notes: tuple[str, ...] = ()
+    submitter: str | None = None
 
     @property
     def money(self) -> list[Field]:
@@ -59,7 +60,7 @@ def tables(
                 reason = reason.with_columns(pl.coalesce(reason[name], own[column]).alias(name))
         value = _numbered(value, lines, header, f"{batch}:{sheet.name}:")
         where = (sheet.name, header, setting, sheet.cells.height)
-        found.append(Table(*where, lines, value, reason, own["township"], totals, known.notes))
+        found.append(Table(*where, lines, value, reason, own["township"], totals, known.notes, submitter))
     return found
 
 

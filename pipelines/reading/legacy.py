@@ -8,7 +8,7 @@ from typing import Any
 import xlrd
 
 from pipelines.reading.exact import shown
-from pipelines.reading.guard import Refused, guarded
+from pipelines.reading.guard import guarded
 from pipelines.reading.sheet import Range, Sheet, grid
 
 _BOOK = "Book\0".encode("utf-16-le")  # the stream's name in the directory of the file, ended by a zero
@@ -41,7 +41,7 @@ def _looks_chinese(book: Any) -> bool:
     """Text of a Western code page of which a third is accented letters and signs was never Western."""
     texts = [cell.value for sheet in book.sheets() for row in sheet.get_rows() for cell in row if cell.ctype == 1]
     letters = "".join(texts)
-    return bool(letters) and sum("\x80" <= letter for letter in letters) * 3 > len(letters)
+    return bool(letters) and sum(letter >= "\x80" for letter in letters) * 3 > len(letters)
 
 
 def _sheet(book: Any, sheet: Any) -> Sheet:

@@ -130,3 +130,20 @@ def load(folder: Path) -> County:
         names_fingerprint=_digest(folder, [path for name in NAME_FILES if (path := folder / name).exists()]),
         mappings=load_mappings(folder / "mappings.toml", frozenset(townships["name"])),
     )
+
+
+def nameless() -> County:
+    """No county in particular: for a check where no reference data is at hand. It knows no township and no village."""
+    return County(
+        folder=Path(),
+        name="",
+        code="",
+        sample_as_of=None,
+        report_due_day=25,
+        townships=pl.DataFrame(schema=TOWNSHIPS),
+        villages=pl.DataFrame(schema=VILLAGES | {"township": pl.String}),
+        aliases=pl.DataFrame(schema=ALIASES),
+        holidays=pl.DataFrame(schema=HOLIDAYS),
+        fingerprint="",
+        names_fingerprint="",
+    )

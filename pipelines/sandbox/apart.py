@@ -8,7 +8,7 @@ from typing import Any
 
 from pipelines.check import check, told
 from pipelines.cleaning.file import refused
-from pipelines.reference.county import load
+from pipelines.reference.county import load, nameless
 from pipelines.sandbox.limits import CHECK, Limits
 from pipelines.sandbox.pool import Pool
 from pipelines.sandbox.worker import Handle
@@ -16,9 +16,10 @@ from pipelines.sandbox.worker import Handle
 Task = tuple[str, bytes]
 
 
-def check_apart(name: str, data: bytes, reference: Path, limits: Limits = CHECK) -> dict[str, Any]:
+def check_apart(name: str, data: bytes, reference: Path | None, limits: Limits = CHECK) -> dict[str, Any]:
     """As `pipelines.check.check`; a file that crashes its reader, hangs or takes too much memory is `refused`.
 
+    Without `reference` township and village names are taken as they stand.
     Raises ReferenceError when the county's reference data cannot be read.
     """
     pool: Pool[Task] = Pool(partial(_checker, reference), 1, limits, weigh=lambda task: len(task[1]))
@@ -27,6 +28,6 @@ def check_apart(name: str, data: bytes, reference: Path, limits: Limits = CHECK)
     return told(refused(name, answer.broken.sentence(name))) if answer.broken else answer.value
 
 
-def _checker(reference: Path) -> Handle:
-    county = load(reference)
+def _checker(reference: Path | None) -> Handle:
+    county = load(reference) if reference else nameless()
     return lambda task: check(*task, county)
