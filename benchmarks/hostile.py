@@ -90,9 +90,12 @@ def main() -> None:
         broken = "; ".join(violations(run))
         bad += bool(broken)
         told = run.told
-        what = told.get("refused") or f"{told.get('rows_seen')} rows read"
-        print(f"{run.seconds:6.2f} s {run.memory / 1e6:6.0f} MB  exit {run.code}  {run.file[-48:]:48}  {broken or what}")
-    refused = sum(bool(run.told.get("refused")) for run in runs)
+        rows = f"{told['rows_seen']} rows read. " if told.get("rows_seen") else ""
+        what = rows + str(told.get("refused") or "")
+        print(
+            f"{run.seconds:6.2f} s {run.memory / 1e6:6.0f} MB  exit {run.code}  {run.file[-48:]:48}  {broken or what}"
+        )
+    refused = sum(not run.told.get("rows_seen") for run in runs)
     slowest, biggest = max(run.seconds for run in runs), max(run.memory for run in runs)
     print(f"{len(runs)} files: {len(runs) - refused} read, {refused} refused, {bad} break the promise; "
           f"slowest {slowest:.2f} s, biggest {biggest / 1e6:.0f} MB")  # fmt: skip

@@ -10,6 +10,7 @@ import polars as pl
 import python_calamine
 
 from pipelines.reading.exact import exact
+from pipelines.reading.extent import must_be_near
 from pipelines.reading.guard import Refused, guarded
 from pipelines.reading.legacy import is_legacy, legacy
 from pipelines.reading.package import Part, opened, parts
@@ -36,6 +37,8 @@ def workbook(name: str, data: bytes) -> list[Sheet]:
     if not data.startswith(b"PK") and is_legacy(data):
         return _legacy(name, data)
     data = unlocked(data) or data
+    if not protected(data):
+        must_be_near(name, data)
     packed = data.startswith(b"PK")
     described = parts(name, opened(name, data)) if packed else {}
     try:

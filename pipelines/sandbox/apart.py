@@ -30,4 +30,4 @@ def check_apart(name: str, data: bytes, reference: Path | None, limits: Limits =
 
 def _checker(reference: Path | None) -> Handle:
     county = load(reference) if reference else nameless()
-    return lambda task: check(*task, county)
+    return lambda task: check(task[0], task[1], county)

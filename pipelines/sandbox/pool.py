@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from pipelines.sandbox.broken import Broken, died
 from pipelines.sandbox.limits import Limits
@@ -94,13 +94,14 @@ class Pool(Generic[T]):
         task, worker.task = worker.task, None
         said = worker.said()
         if word == "raise":
-            raise value
+            raise cast(Exception, value)
         if word == "ready":
             worker.ready = True
             return None
         if not worker.ready:
             raise RuntimeError(f"读取进程没有启动起来:{said or word}")
-        return Answer(task, value, self._broken(word, value, worker, said), said or (value if word == "failed" else ""))
+        told = said or (str(value) if word == "failed" else "")
+        return Answer(task, value, self._broken(word, value, worker, said), told)
 
     def _broken(self, word: str, value: Any, worker: Worker, said: str) -> Broken | None:
         if word == "done":
