@@ -117,3 +117,31 @@ def test_absurd_spans_are_cut_to_what_html_allows() -> None:
 def test_a_page_without_a_table_is_refused() -> None:
     with pytest.raises(Unreadable, match="是网页,里面没有表格"):
         read("x.xls", b"<html><body>404</body></html>")
+
+
+# From csv-spectrum (BSD-2-Clause): the acid tests of quotes, line breaks and commas, with the cells they mean.
+SPECTRUM = {
+    'first,address,zip\nJohn,"Anytown, WW",08123\n': [("John", "Anytown, WW", "08123")],
+    'a,b,c\n1,"",""\n2,3,4\n': [("1", None, None), ("2", "3", "4")],
+    'a,b,c\r\n1,"",""\r\n2,3,4\r\n': [("1", None, None), ("2", "3", "4")],
+    'a,b\n1,"ha ""ha"" ha"\n3,4\n': [("1", 'ha "ha" ha'), ("3", "4")],
+    'key,val\n1,"{""type"": ""Point"", ""at"": [102.0, 0.5]}"\n': [("1", '{"type": "Point", "at": [102.0, 0.5]}')],
+    'a,b,c\n1,2,3\n"Once upon \na time",5,6\n7,8,9\n': [
+        ("1", "2", "3"), ("Once upon \na time", "5", "6"), ("7", "8", "9")
+    ],
+    'a,b\n1,"ha \n""ha"" \nha"\n3,4\n': [("1", 'ha \n"ha" \nha'), ("3", "4")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SPECTRUM)
+def test_the_acid_tests_of_csv_are_read_as_they_are_meant(text: str) -> None:
+    (sheet,) = read("x.csv", text.encode())
+    assert [row[1:] for row in rows(sheet)[1:]] == SPECTRUM[text]
+
+
+def test_two_bytes_that_are_a_letter_nobody_here_writes_or_a_hanzi_are_the_hanzi() -> None:
+    assert "ʤ".encode() == "胜".encode("gbk")
+    (sheet,) = read("x.csv", "a,b\n1,ʤ\n".encode())
+    assert rows(sheet)[1][2] == "胜"
+    (sheet,) = read("x.csv", "a,b\n镇,ʤ\n".encode())  # other Chinese in the file settles it
+    assert rows(sheet)[1][2] == "ʤ"
