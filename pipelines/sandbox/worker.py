@@ -86,4 +86,10 @@ class Worker:
 def _environment() -> dict[str, str]:
     """A process per core, so a thread per process: polars would start one per core in each of them."""
     path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
-    return {**os.environ, "PYTHONPATH": path, "POLARS_MAX_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+    return {
+        **os.environ,
+        "PYTHONPATH": path,
+        "POLARS_MAX_THREADS": "1",
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+        "RUST_BACKTRACE": "0",
+    }
