@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
 
+from pipelines.cleaning.spelling import stem, township_spelling, village_spelling
 from pipelines.cleaning.text import compared
 from pipelines.reference.county import County
 
+__all__ = ("Names", "Old", "township_spelling", "townships", "village_spelling", "villages")
+
 Key = tuple[str | None, str]  # (township of a village, spelling)
 Old = tuple[str, date | None, date | None]  # today's name, valid from, valid to
-
-_OFFICE = re.compile(r"(?:人民政府|政府|办事处)$")
-_COMMITTEE = (
-    ("村民委员会", "村"),
-    ("社区居委会", "社区"),
-    ("居民委员会", "社区"),
-    ("村委会", "村"),
-    ("居委会", "社区"),
-)
 
 
 @dataclass(frozen=True)
@@ -31,30 +25,14 @@ class Names:
     what: str
     current: dict[Key, str]
     old: dict[Key, tuple[Old, ...]]
+    # A name without 镇 or 村 at its end, where only one place can be meant by it.
+    short: dict[Key, str] = field(default_factory=dict)
+    # For villages: each spelling of a township, today's and former ones → the townships of today it may mean.
+    towns: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    def beside(self, township: str | None) -> list[str]:
-        """The names that could have been meant (in the township, for a village)."""
-        return sorted({name for (within, _), name in self.current.items() if within == township})
-
-
-def township_spelling(text: str, county: str = "") -> str:
-    """西河镇人民政府, X县西河镇 and 西 河 镇 are 西河镇."""
-    name = compared(text)
-    if county and len(name) > len(compared(county)):
-        name = name.removeprefix(compared(county))
-    bare = _OFFICE.sub("", name)
-    return bare if len(bare) > 1 else name
-
-
-def village_spelling(text: str, township: str = "") -> str:
-    """东山村村民委员会, 西河镇东山村 and 东山村 are 东山村."""
-    name = compared(text)
-    name = name.removeprefix(compared(township)) or name
-    for ending, kind in _COMMITTEE:
-        if name.endswith(ending):
-            stem = name.removesuffix(ending)
-            return stem if stem.endswith(kind) else stem + kind
-    return name
+    @property
+    def of_villages(self) -> bool:
+        return bool(self.towns)
 
 
 def townships(county: County) -> Names:
@@ -68,7 +46,7 @@ def townships(county: County) -> Names:
         if code in name_of:
             key = (None, township_spelling(alias))
             old[key] = (*old.get(key, ()), (name_of[code], since, until))
-    return Names("乡镇", current, old)
+    return Names("乡镇", current, old, _short(current, old))
 
 
 def villages(county: County) -> Names:
@@ -83,7 +61,27 @@ def villages(county: County) -> Names:
         if code in place:
             key = (place[code][1], village_spelling(alias))
             old[key] = (*old.get(key, ()), (place[code][0], since, until))
-    return Names("村(社区)", current, old)
+    return Names("村(社区)", current, old, _short(current, old), _towns(townships(county)))
+
+
+def _towns(known: Names) -> dict[str, frozenset[str]]:
+    """Spellings of townships that may stand before a village's name."""
+    meant: dict[str, frozenset[str]] = {
+        key: frozenset(name for name, _, _ in former) for (_, key), former in known.old.items()
+    }
+    return meant | {compared(key): frozenset({name}) for (_, key), name in known.current.items() if not key.isdigit()}
+
+
+def _short(current: dict[Key, str], old: dict[Key, tuple[Old, ...]]) -> dict[Key, str]:
+    meant: dict[Key, set[str]] = {}
+    pairs: Iterable[tuple[Key, str]] = (
+        *current.items(),
+        *((key, name) for key, former in old.items() for name, _, _ in former),
+    )
+    for (within, spelling), name in pairs:
+        if short := stem(spelling):
+            meant.setdefault((within, short), set()).add(name)
+    return {key: names.pop() for key, names in meant.items() if len(names) == 1}
 
 
 def _aliases(county: County, level: str) -> list[tuple[str, str, date | None, date | None]]:

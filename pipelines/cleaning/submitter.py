@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from pipelines.cleaning.names import Names, township_spelling
+from pipelines.cleaning.meant import meant
+from pipelines.cleaning.names import Names
 from pipelines.cleaning.text import compared
 
 
@@ -22,8 +23,6 @@ def submitter_of(name: str, given: str | None, townships: Names, county: str) ->
 
 
 def _known(text: str, townships: Names, county: str) -> str | None:
-    key = (None, township_spelling(text, county))
-    if key in townships.current:
-        return townships.current[key]
-    names = {name for name, _, _ in townships.old.get(key, ())}
-    return names.pop() if len(names) == 1 else None
+    found = meant(text, None, townships, county)
+    names = {name for name, _, _ in found.old}
+    return found.name or (names.pop() if len(names) == 1 else None)
