@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from pipelines.cleaning.file import CleanFile, clean_file
+from pipelines.cleaning.masks import mask
 from pipelines.cleaning.stub import stub
 from pipelines.reference.county import County
 
@@ -28,6 +29,7 @@ def told(result: CleanFile) -> dict[str, Any]:
         "non_data": sum(sheet.non_data for sheet in result.sheets),
         "reasons": _reasons(result),
         "sheets": [_sheet(result, index) for index in range(len(result.sheets))],
+        "warnings": _warnings(result),
         "mapping_stub": stub(result),
         "refused": result.refused,
     }
@@ -35,10 +37,16 @@ def told(result: CleanFile) -> dict[str, Any]:
 
 def _reasons(result: CleanFile) -> list[dict[str, Any]]:
     return [
-        {"sheet": sheet, "row": row, "field": why["label"], "reason": why["reason"]}
+        {"sheet": sheet, "row": row, "field": why["label"], "reason": mask(why["reason"])}
         for sheet, row, reasons in result.rejected.select("source_sheet", "source_row", "reasons").iter_rows()
         for why in json.loads(reasons)
     ]
+
+
+def _warnings(result: CleanFile) -> list[dict[str, Any]]:
+    """What is probably wrong and refuses nothing."""
+    rows = result.warnings.select("field", "label", "kind", "message", sheet="source_sheet", row="source_row")
+    return [{**row, "message": mask(row["message"])} for row in rows.iter_rows(named=True)]
 
 
 def _sheet(result: CleanFile, index: int) -> dict[str, Any]:

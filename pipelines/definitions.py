@@ -22,6 +22,15 @@ STAGE_LABELS = {
     "data": "数据",
 }
 
+COORDINATE_SYSTEMS = ("WGS84", "CGCS2000", "GCJ02", "BD09")
+COORDINATE_WORDS = {
+    "WGS-84": "WGS84", "CGCS-2000": "CGCS2000", "GCJ-02": "GCJ02", "BD-09": "BD09", "GPS": "WGS84",
+    "2000坐标系": "CGCS2000", "火星坐标系": "GCJ02",
+    "2000国家大地坐标系": "CGCS2000", "国家2000": "CGCS2000", "大地2000": "CGCS2000",
+    "火星坐标": "GCJ02", "高德": "GCJ02", "高德地图": "GCJ02", "腾讯地图": "GCJ02", "国测局坐标": "GCJ02",
+    "百度": "BD09", "百度地图": "BD09", "BD09LL": "BD09",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Field:

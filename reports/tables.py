@@ -10,7 +10,7 @@ import polars as pl
 
 from pipelines.lake.ask import Filters, Lake, Scope, where
 from pipelines.registry import kpis
-from reports.neutral import mask
+from reports.neutral import masked
 
 PROJECT_COLUMNS = (
     "project_no, project_name, township, village, category, class, stage, status, plan_year, owner_unit, "
@@ -20,7 +20,7 @@ PROJECT_COLUMNS = (
     "source_file, source_sheet, source_row"
 )
 OUTCOMES = ("flagged", "cannot_tell")
-TYPED = ("evidence", "reasons", "raw", "project_name")  # where people's own words may hold a phone number
+KEYS = ("project_no",)  # every other text may hold a telephone number that somebody typed
 
 
 class Refused(ValueError):
@@ -45,9 +45,7 @@ def table(lake: Lake, name: str, question: Question, scope: Scope) -> pl.DataFra
     _refuse_unknown(lake, name, question)
     text, params = where(scope, Filters(township=question.township), ("township",))
     frame = TABLES[name](lake, question, text, params)
-    return frame.with_columns(
-        pl.col(column).map_elements(mask, return_dtype=pl.String) for column in TYPED if column in frame.columns
-    )
+    return masked(frame, keep=KEYS)
 
 
 def _refuse_unknown(lake: Lake, name: str, question: Question) -> None:

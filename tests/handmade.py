@@ -11,7 +11,9 @@ import polars as pl
 from pipelines import registry
 from pipelines.cleaning.schema import REJECTED, schema
 from pipelines.facts import build, calendar
+from pipelines.facts.sites import lay_sites
 from pipelines.facts.submissions import submissions
+from pipelines.geography.outlines import Outlines
 from pipelines.lake.engine import DuckEngine
 
 Rows = Mapping[str, Iterable[Mapping[str, Any]]]
@@ -40,6 +42,7 @@ def facts(rows: Rows, as_of: date, findings: Iterable[Mapping[str, Any]] = ()) -
     engine.put("months", calendar.months(first, last))
     engine.put("workdays", calendar.workdays(first, last, pl.DataFrame(schema=HOLIDAYS)))
     submissions(engine, registry.datasets())
+    lay_sites(engine, Outlines({}, (0.0, 0.0), None), "WGS84")
     build.build(engine, build.FACTS)
     engine.put("findings", frame(findings, FINDINGS))
     build.build(engine, build.MARTS)

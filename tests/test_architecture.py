@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "pages": {"pages", "reports", "pipelines"},
 }
 LAYERS = set(MAY_IMPORT) | {"app", "tests", "benchmarks"}
-PURE = ("cleaning", "reading", "rules", "kpis", "datasets", "facts", "findings", "measures", "ranking")
+PURE = ("cleaning", "reading", "rules", "kpis", "datasets", "facts", "findings", "geography", "measures", "ranking")
 CLOCKS = {"now", "today", "utcnow", "time_ns"}
 SQL = re.compile(r"\bselect\b.+\bfrom\b", re.IGNORECASE | re.DOTALL)
 

@@ -134,8 +134,8 @@ def add_projects(figure: go.Figure, points: pl.DataFrame) -> None:
         if some.is_empty():
             continue
         figure.add_scattergeo(
-            lon=some["longitude"].to_numpy(),
-            lat=some["latitude"].to_numpy(),
+            lon=some["lon_wgs84"].to_numpy(),
+            lat=some["lat_wgs84"].to_numpy(),
             customdata=some["project_no"].to_list(),
             text=[escape_html(project) for project in some["project_name"]],
             mode="markers",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
 import polars as pl
 
 from pipelines import registry
+from pipelines.cleaning.doubts import doubts
 from pipelines.cleaning.header import Header, find
 from pipelines.cleaning.names import townships, villages
 from pipelines.cleaning.origin import Origin, origin
@@ -72,7 +74,9 @@ def clean_file(name: str, data: bytes, county: County, submitter: str | None = N
         for sheet_name, report in one.reports.items():
             reports[sheet_name].append(report)
     ordered = [report for sheet in sheets for report in reports[sheet.name]]
-    return _file(name, mine, period, None if done else _nothing(name, ordered), ordered, done, strange, list(found))
+    whole = _file(name, mine, period, None if done else _nothing(name, ordered), ordered, done, strange, list(found))
+    warned = [doubts(table, county, name) for mine_of in found.values() for table in mine_of]
+    return replace(whole, warnings=pl.concat([whole.warnings, *warned]))
 
 
 def refused(name: str, sentence: str) -> CleanFile:

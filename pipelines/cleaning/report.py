@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
+
+from pipelines.cleaning.schema import WARNINGS
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class SheetReport:
 
 @dataclass(frozen=True)
 class CleanFile:
-    """A file read and cleaned: clean rows by dataset, rejected rows with reasons, totals, and a report per sheet."""
+    """A file read and cleaned: clean rows by dataset, refused rows and reasons, totals, warnings, sheet reports."""
 
     name: str
     submitter: str | None
@@ -50,3 +52,4 @@ class CleanFile:
     clean: dict[str, pl.DataFrame]
     rejected: pl.DataFrame
     checksums: pl.DataFrame
+    warnings: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=WARNINGS))

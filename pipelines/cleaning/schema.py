@@ -51,6 +51,20 @@ CHECKSUMS: dict[str, pl.DataType] = {
     "source_sheet": pl.String(),
     "source_row": pl.Int32(),
 }
+# A warning says that a cell is probably wrong and changes nothing: its row may have been accepted or refused.
+WARNINGS: dict[str, pl.DataType] = {
+    "dataset": pl.String(),
+    "township": pl.String(),
+    "project_no": pl.String(),
+    "source_file": pl.String(),
+    "source_sheet": pl.String(),
+    "source_row": pl.Int32(),
+    "field": pl.String(),
+    "label": pl.String(),
+    "kind": pl.String(),
+    "text": pl.String(),
+    "message": pl.String(),
+}
 
 
 def schema(dataset: Dataset) -> dict[str, pl.DataType]:

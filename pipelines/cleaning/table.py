@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.cleaning.belonging import belonging
+from pipelines.cleaning.coordinates import located
 from pipelines.cleaning.defaults import with_defaults
 from pipelines.cleaning.filled import filled
 from pipelines.cleaning.header import Header
@@ -51,6 +52,7 @@ def tables(
         lines = body.filter(mine)
         known = with_defaults(lines, header)
         value, reason = values(known.body, known.header, setting)
+        value, reason = located(value, reason, known.body, known.header, county)
         again = continues(value, reason, header)
         lines, value, reason = lines.filter(~again), value.filter(~again), reason.filter(~again)
         reason = with_missing(value, reason, known.body.filter(~again), known.header)

@@ -1,6 +1,6 @@
 """Progress: one row is one progress report of a project."""
 
-from pipelines.definitions import Dataset, Field
+from pipelines.definitions import COORDINATE_SYSTEMS, COORDINATE_WORDS, Dataset, Field
 
 DATASET = Dataset(
     key="progress",
@@ -33,8 +33,9 @@ DATASET = Dataset(
         Field("output_value_fen", "累计完成产值", "money", synonyms=("完成产值", "累计产值")),
         Field("photos", "照片数", "integer"),
         Field("photo_hash", "照片指纹", "id"),
-        Field("longitude", "经度", "number"),
-        Field("latitude", "纬度", "number"),
+        Field("longitude", "经度", "number", synonyms=("东经", "经纬度", "坐标", "经度坐标", "地理坐标", "GPS坐标")),
+        Field("latitude", "纬度", "number", synonyms=("北纬", "纬度坐标")),
+        Field("coordinate_system", "坐标系", "choice", choices=COORDINATE_SYSTEMS, words=COORDINATE_WORDS),
         Field("reporter", "报送人", "text"),
         Field("note", "说明", "text"),
     ),

@@ -1,6 +1,6 @@
 """Projects: one row is one small public work, from application to hand-over."""
 
-from pipelines.definitions import Dataset, Field
+from pipelines.definitions import COORDINATE_SYSTEMS, COORDINATE_WORDS, Dataset, Field
 
 DATASET = Dataset(
     key="projects",
@@ -127,9 +127,9 @@ DATASET = Dataset(
         Field("retention_due_on", "质保到期日", "date", month_means="last", synonyms=("质保期满日期",)),
         Field("handed_over_on", "移交日期", "date", synonyms=("移交时间",)),
         Field("maintainer", "管护责任主体", "text", synonyms=("管护单位",)),
-        Field("longitude", "经度", "number"),
-        Field("latitude", "纬度", "number"),
-        Field("coordinate_system", "坐标系", "choice", choices=("WGS84", "CGCS2000", "GCJ02", "BD09")),
+        Field("longitude", "经度", "number", synonyms=("东经", "经纬度", "坐标", "经度坐标", "地理坐标", "GPS坐标")),
+        Field("latitude", "纬度", "number", synonyms=("北纬", "纬度坐标")),
+        Field("coordinate_system", "坐标系", "choice", choices=COORDINATE_SYSTEMS, words=COORDINATE_WORDS),
         Field("project_code", "投资项目代码", "id", synonyms=("项目代码",)),
         Field("remark", "备注", "text"),
     ),

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.cleaning.schema import CHECKSUMS, REJECTED, schema
+from pipelines.cleaning.schema import CHECKSUMS, REJECTED, WARNINGS, schema
 from pipelines.definitions import Dataset
 from pipelines.facts.merge import merge
 from pipelines.facts.submissions import submissions
@@ -100,14 +100,16 @@ def _scan(engine: DuckEngine, lake: Path, files: list[Incoming], stem: str, tabl
 
 
 def lay_out(engine: DuckEngine, lake: Path, files: list[Incoming], datasets: dict[str, Dataset]) -> None:
-    """Make the clean tables, rejected, checksums and submissions. Needs the table night(as_of)."""
+    """Make the clean tables, rejected, checksums, warnings and submissions. Needs the table night(as_of)."""
     engine.put("incoming_files", _incoming_files(files))
     for key, dataset in datasets.items():
         _scan(engine, lake, files, key, f"in_{key}", pl.DataFrame(schema=schema(dataset)))
     _scan(engine, lake, files, "rejected", "in_rejected", pl.DataFrame(schema=REJECTED))
     _scan(engine, lake, files, "checksums", "checksums", pl.DataFrame(schema=CHECKSUMS))
+    _scan(engine, lake, files, "warnings", "in_warnings", pl.DataFrame(schema=WARNINGS))
     engine.put("sent_back", merge(engine, datasets))
     _still_rejected(engine, datasets)
+    _still_warned(engine, datasets)
     submissions(engine, datasets)
 
 
@@ -127,6 +129,20 @@ def _still_rejected(engine: DuckEngine, datasets: dict[str, Dataset]) -> None:
         left join ({keys}) as k on k.dataset = r.dataset and k.row_key = r.row_key and k.file_order > f.file_order
         where k.row_key is null
         union all select {columns} from sent_back as r""",  # noqa: S608
+    )
+
+
+def _still_warned(engine: DuckEngine, datasets: dict[str, Dataset]) -> None:
+    """A warning stands as long as its row counts: accepted and not replaced by a later file, or still rejected."""
+    place = "source_file, source_sheet, source_row"
+    rows = " union ".join(f"select '{key}' as dataset, {place} from \"{key}\"" for key in (*datasets,))  # noqa: S608
+    columns = ", ".join(f"w.{name}" for name in WARNINGS)
+    engine.make(
+        "warnings",
+        f"""
+        select {columns} from in_warnings as w
+        join ({rows} union select dataset, {place} from rejected) as r on r.dataset = w.dataset
+             and r.source_file = w.source_file and r.source_sheet = w.source_sheet and r.source_row = w.source_row""",  # noqa: S608
     )
 
 

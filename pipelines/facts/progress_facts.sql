@@ -1,8 +1,9 @@
 -- needs: project_facts
--- One row per progress report beside the report before it. progress_id = project_no + '/' + reported_on.
+-- One row per progress report beside the report before it. progress_id = project_no + '/' + reported_on;
+-- lon_wgs84, lat_wgs84: where it was sent from.
 select r.project_no || '/' || cast(r.reported_on as varchar) as progress_id,
        r.project_no, f.project_name, f.township, f.village, f.category, r.reported_on, r.percent, r.milestone,
-       r.output_value_fen, r.photos, r.photo_hash, r.longitude, r.latitude, r.reporter,
+       r.output_value_fen, r.photos, r.photo_hash, r.longitude, r.latitude, si.lon_wgs84, si.lat_wgs84, r.reporter,
        lag(r.percent) over (partition by r.project_no order by r.reported_on nulls last, r.source_row nulls last)
            as previous_percent,
        lag(r.reported_on) over (partition by r.project_no order by r.reported_on nulls last, r.source_row nulls last)
@@ -11,4 +12,5 @@ select r.project_no || '/' || cast(r.reported_on as varchar) as progress_id,
        n.as_of, r.source_file, r.source_sheet, r.source_row
 from progress as r
 cross join night as n
+left join report_sites as si on si.project_no = r.project_no and si.reported_on = r.reported_on
 left join project_facts as f on f.project_no = r.project_no

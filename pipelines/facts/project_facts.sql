@@ -1,5 +1,7 @@
 -- One row per project: its own ledger row joined with sums and firsts of everything that hangs on it.
 -- money in fen; due_on = planned finish moved by approved days; base_fen = contracts + approved amount changes;
+-- lon_wgs84, lat_wgs84: where the map draws the site, null where nobody said in which system the ledger gives it;
+-- outside_m, nearest_m: metres to the township in that system, and in the system that brings the site nearest to it;
 -- has_rejected_<dataset>: a row of that ledger names this project and could not be accepted, so its sums are incomplete.
 with contract as (
     select project_no, count(*) as contract_count, sum(amount_fen) as contract_fen, min(signed_on) as signed_on,
@@ -88,6 +90,7 @@ select p.project_no, p.project_name, p.township, p.village, p.category, p.nature
        cast(p.planned_finish_on + coalesce(ch.change_days, 0) * interval 1 day as date) as due_on,
        p.started_on, p.finished_on, p.status, p.status is distinct from '取消' as is_live,
        p.output_quantity, p.output_unit, p.beneficiaries, p.vulnerable_beneficiaries, p.longitude, p.latitude,
+       si.coordinate_system, si.lon_wgs84, si.lat_wgs84, si.outside_m, si.nearest_m, si.nearest_system,
        p.submitted_settlement_fen, p.settled_fen, p.settled_on, p.retention_fen, p.retention_due_on, p.handed_over_on,
        p.maintainer, p.supervisor_unit,
        fi.first_submitted_on, fi.town_approved_on, fi.filed_on,
@@ -119,6 +122,7 @@ select p.project_no, p.project_name, p.township, p.village, p.category, p.nature
        n.as_of, p.source_file, p.source_sheet, p.source_row
 from projects as p
 cross join night as n
+left join project_sites as si on si.project_no = p.project_no
 left join contract as co on co.project_no = p.project_no
 left join first_contract as fc on fc.project_no = p.project_no
 left join change as ch on ch.project_no = p.project_no

@@ -11,9 +11,10 @@ import duckdb
 import polars as pl
 
 from pipelines import registry
-from pipelines.cleaning.schema import CHECKSUMS, REJECTED, schema
+from pipelines.cleaning.schema import CHECKSUMS, REJECTED, WARNINGS, schema
 from pipelines.facts import build, calendar
 from pipelines.findings.schema import FINDINGS
+from pipelines.geography.fit import SITE
 from pipelines.lake.engine import DuckEngine
 
 AS_OF = date(2026, 9, 30)
@@ -36,6 +37,9 @@ OTHERS: dict[str, dict[str, pl.DataType]] = {
     },
     "rejected": REJECTED,
     "checksums": CHECKSUMS,
+    "warnings": WARNINGS,
+    "project_sites": {"project_no": S, "coordinate_system": S, **SITE},
+    "report_sites": {"project_no": S, "reported_on": D, "coordinate_system": S, **SITE},
     "findings": FINDINGS,
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ TABLES = (
     "files",
     "submissions",
     "checksums",
+    "warnings",
     "townships",
     "villages",
     "project_facts",

@@ -45,6 +45,8 @@ def store(lake: Path, result_key: str, result: CleanFile) -> dict[str, Any]:
         result.rejected.write_parquet(beside / "rejected.parquet")
     if result.checksums.height:
         result.checksums.write_parquet(beside / "checksums.parquet")
+    if result.warnings.height:
+        result.warnings.write_parquet(beside / "warnings.parquet")
     report = {
         "name": result.name,
         "submitter": result.submitter,

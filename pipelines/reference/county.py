@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
+from pipelines.geography import outlines
+from pipelines.geography.datums import SAME, SYSTEMS
+from pipelines.geography.outlines import Outlines
 from pipelines.reference.broken import ReferenceError
 from pipelines.reference.mappings import OwnWords
 from pipelines.reference.mappings import load as load_mappings
@@ -23,7 +26,8 @@ class County:
 
     townships: code (9 digits), name, kind, group, population, area_km2 · villages: code (12 digits), name,
     township_code, township, population, vulnerable_population · aliases: level (township|village), code, alias,
-    valid_from, valid_to · holidays: day, kind (rest|work), name. `fingerprint` changes when any file does.
+    valid_from, valid_to · holidays: day, kind (rest|work), name · outlines: the townships' polygons, none in a county
+    without a map. `fingerprint` changes when any file does.
     """
 
     folder: Path
@@ -36,8 +40,11 @@ class County:
     aliases: pl.DataFrame
     holidays: pl.DataFrame
     fingerprint: str
-    names_fingerprint: str  # only what cleaning looks at: county, townships, villages, aliases, mappings
+    names_fingerprint: str  # only what cleaning looks at: county, townships, villages, aliases, mappings, map
     mappings: tuple[OwnWords, ...] = ()
+    coordinate_system: str | None = None  # of coordinates whose ledger names none
+    boundary_system: str = "WGS84"
+    outlines: Outlines = field(default_factory=lambda: Outlines({}, (0.0, 0.0), None))
 
     @property
     def boundaries(self) -> Path:
@@ -86,7 +93,7 @@ def _table(folder: Path, name: str, schema: dict[str, type[pl.DataType]]) -> pl.
     return frame.select(list(schema))
 
 
-NAME_FILES = ("county.toml", "townships.csv", "villages.csv", "aliases.csv", "mappings.toml")
+NAME_FILES = ("county.toml", "townships.csv", "villages.csv", "aliases.csv", "mappings.toml", "boundaries.geojson")
 
 
 def _digest(folder: Path, paths: list[Path]) -> str:
@@ -95,6 +102,15 @@ def _digest(folder: Path, paths: list[Path]) -> str:
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _system(path: Path, facts: dict[str, object], key: str) -> str | None:
+    """A coordinate system named in county.toml. Raises ReferenceError for a name that nobody knows."""
+    said = facts.get(key)
+    known = (*SYSTEMS, *SAME)
+    if said is not None and said not in known:
+        raise ReferenceError(f"{path}: {key} = {said!r} 不是认识的坐标系。请写 {'、'.join(known)} 之一,或不写。")
+    return None if said is None else str(said)
 
 
 def load(folder: Path) -> County:
@@ -116,6 +132,7 @@ def load(folder: Path) -> County:
     villages = _table(folder, "villages.csv", VILLAGES).join(
         townships.select(township_code="code", township="name"), on="township_code", how="left", maintain_order="left"
     )
+    boundary_system = _system(facts_path, facts, "boundary_system") or "WGS84"
     return County(
         folder=folder,
         name=str(facts["name"]),
@@ -129,6 +146,9 @@ def load(folder: Path) -> County:
         fingerprint=_digest(folder, sorted(path for path in folder.rglob("*") if path.is_file())),
         names_fingerprint=_digest(folder, [path for name in NAME_FILES if (path := folder / name).exists()]),
         mappings=load_mappings(folder / "mappings.toml", frozenset(townships["name"])),
+        coordinate_system=_system(facts_path, facts, "coordinate_system"),
+        boundary_system=boundary_system,
+        outlines=outlines.load(folder / "boundaries.geojson", boundary_system),
     )
 
 

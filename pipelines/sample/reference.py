@@ -72,7 +72,8 @@ def write_reference(spec: Spec, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     found = townships(spec.townships)
     facts = f'name = "{names.COUNTY}"\ncode = "{names.COUNTY_CODE}"\nsample_as_of = {spec.as_of.isoformat()}\n'
-    (folder / "county.toml").write_text(f"{facts}report_due_day = {REPORT_DUE_DAY}\n", encoding="utf-8")
+    facts += f'report_due_day = {REPORT_DUE_DAY}\ncoordinate_system = "WGS84"\n'
+    (folder / "county.toml").write_text(facts, encoding="utf-8")
     _tables(folder, found)
     text = json.dumps(boundaries(found), ensure_ascii=False, separators=(",", ":"))
     (folder / "boundaries.geojson").write_text(text, encoding="utf-8")

@@ -8,6 +8,7 @@ import polars as pl
 
 from pipelines import registry
 from pipelines.facts import build, calendar
+from pipelines.facts.sites import lay_sites
 from pipelines.findings import run as findings
 from pipelines.findings.limits import load as load_limits
 from pipelines.lake.engine import DuckEngine
@@ -31,6 +32,7 @@ def lay_reference(engine: DuckEngine, county: County, as_of: date) -> None:
 def compute(engine: DuckEngine, county: County, as_of: date, clock: Clock) -> list[str]:
     """Make every table that is derived from the clean ones; gives the names of the fact tables."""
     with clock.stage("事实表"):
+        lay_sites(engine, county.outlines, county.coordinate_system)
         facts = build.build(engine, build.FACTS)
     with clock.stage("疑点规则"):
         found, stats = findings.run(engine, registry.rules(), load_limits(county.limits))

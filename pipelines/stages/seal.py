@@ -13,6 +13,7 @@ import polars as pl
 
 from pipelines import registry
 from pipelines.facts.intake import conservation
+from pipelines.geography.outlines import geojson
 from pipelines.lake.engine import DuckEngine
 from pipelines.lake.fingerprint import code
 from pipelines.lake.receive import Received
@@ -27,6 +28,7 @@ FOLDERS = {
     "files": "files",
     "submissions": "files",
     "checksums": "files",
+    "warnings": "files",
     "townships": "reference",
     "villages": "reference",
 }
@@ -41,7 +43,9 @@ def write(engine: DuckEngine, building: Path, facts: list[str], county: County) 
         order = ", ".join(f"{column} nulls last" for column in wanted)
         engine.write(table, building / folder / f"{table}.parquet", order)
         rows[f"{folder}/{table}"] = int(engine.sql(f'select count(*) as n from "{table}"')["n"][0])  # noqa: S608
-    for path in (county.boundaries, county.limits, county.scheme()):
+    map_drawn = geojson(county.boundaries, county.boundary_system)
+    (building / "reference" / county.boundaries.name).write_text(map_drawn, "utf-8")
+    for path in (county.limits, county.scheme()):
         shutil.copy(path, building / "reference" / path.name)
     return rows
 

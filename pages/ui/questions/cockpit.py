@@ -90,13 +90,13 @@ def points(view: View) -> pl.DataFrame:
     """The projects of the plan year that have a place on the map and a lamp."""
     text, params = view.where("township", "category")
     columns = ", ".join(
-        f"lamps.{name}" for name in ("project_no", "project_name", "longitude", "latitude", "lamp", "stage")
+        f"lamps.{name}" for name in ("project_no", "project_name", "lon_wgs84", "lat_wgs84", "lamp", "stage")
     )
     sql = f"""
 select {columns} from (select * from project_lamps where {text}) as lamps
 join project_facts as facts on facts.project_no = lamps.project_no
 where facts.plan_year = $year and lamps.lamp is not null
-  and lamps.longitude is not null and lamps.latitude is not null
+  and lamps.lon_wgs84 is not null and lamps.lat_wgs84 is not null
 order by case lamps.lamp when 'green' then 0 when 'yellow' then 1 else 2 end, lamps.project_no"""
     return ask(view, sql, year=_year(view), **params)
 

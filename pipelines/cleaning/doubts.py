@@ -1,0 +1,131 @@
+"""Doubts: what is probably wrong in a sheet's cells and refuses nothing — warnings for the clerk to look at.
+
+They stand for accepted and for refused rows alike, and change neither.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.cleaning.coordinates import LAT, LNG
+from pipelines.cleaning.identifiers import credit_code_fits, lost_its_end, project_code_fits
+from pipelines.cleaning.schema import WARNINGS
+from pipelines.cleaning.table import Table
+from pipelines.definitions import Field
+from pipelines.geography.fit import BORDER_NOISE, fitted
+from pipelines.reference.county import County
+
+PEERS, FAR = (
+    8,
+    1000,
+)  # a value is set against at least so many others of its column; so many times the middle is strange
+SLIP = (3_000, 30_000)  # about ten thousand times: yuan and ten thousand yuan were mixed up
+BAD_CODE = "“{}”通不过统一社会信用代码校验(GB 32100-2015),请对照营业执照核对"
+BAD_PROJECT = "“{}”不是投资项目代码的写法(如 2026-350304-48-01-123456),请核对;没有代码就留空"
+LOST = "“{}”超过 15 位且末尾全是 0,像是被 Excel 当成数字丢了位数,请把该列设为文本后重填"
+
+
+def doubts(table: Table, county: County, file: str) -> pl.DataFrame:
+    """The warnings of one sheet (WARNINGS schema)."""
+    found = [pl.DataFrame(schema=WARNINGS)]
+    for field in table.header.dataset.fields:
+        if field.name in table.header.columns:
+            if field.kind == "money":
+                found += _in_form(table, file, field, "magnitude", _magnitude(table.value[field.name]))
+            for kind, fits, message in _CHECKS:
+                if kind in _kinds(field):
+                    found += _in_form(table, file, field, kind, _said(table.value[field.name], fits, message))
+    if {LNG, "coordinate_system"} <= table.header.dataset.field_names:
+        found += _coordinates(table, county, file)
+    return pl.concat(found)
+
+
+def _kinds(field: Field) -> set[str]:
+    kinds = {"lost_digits"} if field.kind == "id" else set()
+    if field.name == "uscc" or field.name.endswith("_uscc"):
+        kinds = {"bad_identifier"}
+    return kinds | {"bad_project_code"} if field.name == "project_code" else kinds
+
+
+_CODE = pl.col("code")
+_CHECKS = (
+    ("bad_identifier", credit_code_fits(_CODE), BAD_CODE),
+    ("bad_project_code", project_code_fits(_CODE), BAD_PROJECT),
+    ("lost_digits", ~lost_its_end(_CODE), LOST),
+)
+
+
+def _said(values: pl.Series, fits: pl.Expr, message: str) -> pl.Series:
+    """The message for every row whose code does not fit; each different code is looked at once."""
+    codes = pl.DataFrame({"code": values.unique().drop_nulls()}, schema={"code": pl.String})
+    bad = codes.filter(~fits).with_columns(message=pl.format(message, _CODE.str.slice(0, 40)))
+    return pl.DataFrame({"code": values}).join(bad, on="code", how="left", maintain_order="left")["message"]
+
+
+def _magnitude(fen: pl.Series) -> pl.Series:
+    """A sentence for every amount at least 1,000 times the middle of its column, or at most a thousandth of it."""
+    nothing = pl.Series([None] * len(fen), dtype=pl.String)
+    amounts = fen.abs().replace(0, None)
+    middle = amounts.median()
+    if amounts.count() <= PEERS or not isinstance(middle, int | float):
+        return nothing
+    frame = pl.DataFrame({"times": amounts / middle})
+    times, less = pl.col("times"), 1 / pl.col("times")
+    more = pl.format("是同列中位数的 {} 倍", times.round(0).cast(pl.Int64))
+    fewer = pl.format("只有同列中位数的 {} 分之一", less.round(0).cast(pl.Int64))
+    slip = (
+        pl.when(times.is_between(*SLIP))
+        .then(pl.lit(",像是把元写进了万元的列"))
+        .when(less.is_between(*SLIP))
+        .then(pl.lit(",像是把万元写进了元的列"))
+        .otherwise(pl.lit(""))
+    )
+    said = pl.when(times >= FAR).then(more).when(less >= FAR).then(fewer)
+    return frame.select(pl.concat_str(said, slip, pl.lit(",请核对单位"))).to_series()
+
+
+def _in_form(table: Table, file: str, field: Field, kind: str, message: pl.Series) -> list[pl.DataFrame]:
+    """The rows that have a message, as warnings; none where there is none."""
+    if message.null_count() == len(message):
+        return []
+    column = table.header.columns.get(field.name)
+    cell = table.body[column].cast(pl.String) if column in table.body.columns else None
+    number = table.value["project_no"] if "project_no" in table.value.columns else None
+    rows = pl.DataFrame({"source_row": table.body["row"], "township": table.township, "message": message})
+    rows = rows.with_columns(
+        dataset=pl.lit(table.header.dataset.key),
+        project_no=pl.lit(number, dtype=pl.String),
+        source_file=pl.lit(file),
+        source_sheet=pl.lit(table.sheet),
+        field=pl.lit(field.name),
+        label=pl.lit(field.label),
+        kind=pl.lit(kind),
+        text=pl.lit(cell, dtype=pl.String),
+    )
+    wanted = rows.filter(pl.col("message").is_not_null())
+    return [wanted.select(pl.col(name).cast(dtype) for name, dtype in WARNINGS.items())]
+
+
+def _coordinates(table: Table, county: County, file: str) -> list[pl.DataFrame]:
+    """Coordinates without a system, once per sheet; and those that would fit their township in another system."""
+    points = table.value.select(LNG, LAT, "coordinate_system").with_columns(
+        coordinate_system=pl.col("coordinate_system").fill_null(pl.lit(county.coordinate_system, pl.String)),
+        township=pl.lit(table.township),
+    )
+    there = points.select(pl.col(LNG).is_not_null()).to_series()
+    if not there.any():
+        return []
+    field = table.header.dataset.field("coordinate_system")
+    homeless = there & points["coordinate_system"].is_null()
+    first = homeless & (homeless.cum_sum() == 1)
+    told = f"从这一行起共 {homeless.sum()} 行有坐标而没写坐标系,只保留不换算,地图上不显示;请在“坐标系”列写明"
+    site = pl.concat([points, fitted(points, county.outlines)], how="horizontal")
+    elsewhere = (pl.col("outside_m") > BORDER_NOISE) & (pl.col("nearest_m") <= BORDER_NOISE)
+    said = pl.format(
+        "按 {} 读,这个点在{}界外 {} 米;按 {} 读就在界内,请核对坐标系",
+        "coordinate_system", "township", pl.col("outside_m").round(0).cast(pl.Int64), "nearest_system",
+    )  # fmt: skip
+    message = site.select(
+        pl.when(pl.lit(first)).then(pl.lit(told)).when(elsewhere).then(said).alias("message")
+    ).to_series()
+    return _in_form(table, file, field, "coordinate_system", message)
