@@ -13,10 +13,12 @@ import streamlit as st
 
 from pages.ui.view import View
 from pipelines.lake.ask import Lake, Scope, current
+from reports.neutral import masked
 
 KEPT_SNAPSHOTS = 2  # the published one, and the one that running sessions may still be reading
 KEPT_ANSWERS = 2000
 KEPT_DERIVED = 200
+KEYS = ("project_no", "finding_id", "source_file")  # what later questions are asked with; they are no free text
 
 
 def data_folder() -> Path:
@@ -38,11 +40,14 @@ def open_lake() -> Lake:
 @st.cache_resource(max_entries=KEPT_ANSWERS, show_spinner=False)
 def _answer(snapshot: str, scope: Scope, sql: str, params: tuple[tuple[str, Any], ...], _lake: Lake) -> pl.DataFrame:
     values = {name: list(value) if isinstance(value, tuple) else value for name, value in params}
-    return _lake.sql(sql, values)
+    return masked(_lake.sql(sql, values), keep=KEYS)
 
 
 def ask(view: View, sql: str, **params: Any) -> pl.DataFrame:
-    """One question, answered once per snapshot and scope. Frames are shared: never change one in place."""
+    """One question, answered once per snapshot and scope, telephone and identity numbers masked in every text.
+
+    Frames are shared: never change one in place.
+    """
     frozen = {name: tuple(value) if isinstance(value, list) else value for name, value in params.items()}
     return _answer(str(view.lake.folder), view.scope, sql, tuple(sorted(frozen.items())), view.lake)
 

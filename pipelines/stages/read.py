@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.cleaning.masks import mask
 from pipelines.facts.intake import Incoming
 from pipelines.lake import results, workers
 from pipelines.lake.receive import Received
@@ -47,7 +48,7 @@ def _first_reason(lake: Path, files: list[Incoming]) -> str:
             row = pl.read_parquet(path).row(0, named=True)
             where = f"{row['source_file']} › {row['source_sheet']} 第 {row['source_row']} 行"
             count = sum(sheet["rejected"] for each in files for sheet in each.report["sheets"])
-            return f"共 {count} 行被退回,如 {where}:{row['reason_text']}"
+            return f"共 {count} 行被退回,如 {where}:{mask(row['reason_text'])}"
     return "没有一张项目台账"
 
 

@@ -1,0 +1,189 @@
+"""Masks: no mobile and no identity number that anybody typed anywhere leaves by an export or a page's question."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import unicodedata
+import zipfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pages.ui.query import ask
+from pipelines.check import check
+from pipelines.cleaning.masks import mask, masked
+from pipelines.definitions import Dataset, Field
+from pipelines.lake.ask import TABLES, Lake, Scope, current
+from pipelines.night import night
+from pipelines.reference.county import load
+from pipelines.registry import datasets
+from reports.context import ExportContext
+from reports.export import FORMATS
+from reports.issues_workbook import issues_workbook
+from reports.rejected_workbook import rejected_workbook
+from reports.tables import OUTCOMES, Question, table
+from reports.tables import TABLES as EXPORTS
+from tests import tiny
+from tests.views import view_of
+
+MOBILE, PERSON, OLD = "13912345678", "350304199001011234", "350304900101123"
+BORN = "(19[4-9][0-9]|20[01][0-9])(0[1-9]|1[0-2])(0[1-9]|1[0-9]|2[0-8])"
+WIDE = str.maketrans("0123456789", "0123456789")
+STYLES = (
+    MOBILE, MOBILE.translate(WIDE), "139-1234-5678", "139 1234 5678", "+86 139 1234 5678", "8613912345678",
+    "139—1234—5678", "1391 234 5678", "tel13912345678", "微信wx13912345678",
+)  # fmt: skip
+PEOPLE = (PERSON, PERSON.translate(WIDE), "350304 19900101 1234", "350304-1990-0101-1234", OLD)
+NUMBER = "350987100-2026-0001"
+PLACE = {"longitude": "118.15", "latitude": "25.05", "plan_year": "2026", "project_no": NUMBER, "percent": "50"}
+KINDS = {
+    "money": "20",
+    "date": "2026-03-05",
+    "percent": "50",
+    "integer": "3",
+    "number": "3",
+    "boolean": "是",
+    "score": "80",
+}
+
+
+def bare(text: str) -> str:
+    """The digits as a reader would put them together."""
+    return re.sub(r"[\s\-—–.·]", "", unicodedata.normalize("NFKC", text))
+
+
+def leaks(text: str) -> list[str]:
+    return [number for number in (MOBILE, PERSON, OLD) if number in bare(text)]
+
+
+@pytest.mark.parametrize("typed", [*STYLES, *PEOPLE])
+@pytest.mark.parametrize("around", ["{}", "请联系张三{},谢谢", "电话:{}转2", "{}.0", "({})", "{}/{}"])
+def test_a_number_is_hidden_however_it_is_typed(typed: str, around: str) -> None:
+    assert leaks(mask(around.replace("{}", typed))) == []
+
+
+def test_a_line_in_a_house_keeps_its_last_four_digits() -> None:
+    assert [mask(text) for text in ("0594-2261234", "(0594)22612345。", "010-62261234")] == [
+        "****1234",
+        "****2345。",
+        "****1234",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "350987138-2026-0001", "119.13912345678", "6222021234567890123", "2026.3.5 13:00", "119.015000,25.431800",
+        "闽发改〔2026〕139号", "HT-2024-0012345", "2024-0012345", "91350100M000100Y43", "380000.00",
+    ],
+)  # fmt: skip
+def test_other_numbers_are_left_exactly_as_they_are(text: str) -> None:
+    assert mask(text) == text
+
+
+@settings(deadline=None)
+@given(
+    st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True),
+    st.from_regex(rf"[1-8][0-9]{{5}}{BORN}[0-9]{{3}}[0-9X]", fullmatch=True),
+    st.text(st.characters(categories=["Lo", "Po", "Zs"]), max_size=20),
+)  # fmt: skip
+def test_no_mobile_and_no_identity_number_survives_any_words_around_it(mobile: str, person: str, words: str) -> None:
+    hidden = mask(f"{words}{mobile}{words}。{person}{words}")
+    assert mobile not in hidden
+    assert person not in hidden
+    assert mask(hidden) == hidden
+    assert mask(words) == words
+
+
+def test_only_texts_are_masked_and_keys_are_kept() -> None:
+    frame = pl.DataFrame({"project_no": [MOBILE], "remark": [f"电话{MOBILE}"], "n": [13912345678], "none": [None]})
+    assert masked(frame, keep=("project_no",)).row(0) == (MOBILE, "电话139****5678", 13912345678, None)
+
+
+def cell(field: Field, dataset: Dataset, nth: int, typed: str) -> str:
+    if field.name in PLACE:
+        return PLACE[field.name]
+    if field.kind == "text":
+        return f"张三{typed}"
+    if field.kind in ("choice", "township", "village"):
+        return {"township": "西河镇", "village": "西新村"}.get(field.kind) or field.choices[0]
+    if field.kind == "id":
+        return f"K-{nth}"
+    return f"2026-03-{nth:02d}" if field.kind == "date" and field.name in dataset.keys else KINDS[field.kind]
+
+
+def hand_in(data: Path) -> None:
+    """A ledger of every dataset with a number in every free text; its last row has a cell that cannot be read."""
+    for key, dataset in datasets().items():
+        typed = [f"{STYLES[nth % len(STYLES)]} {PEOPLE[nth % len(PEOPLE)]}" for nth in range(len(STYLES))]
+        rows = [[cell(f, dataset, nth, text) for f in dataset.fields] for nth, text in enumerate(typed, start=1)]
+        rows = rows[:1] if key == "projects" else rows
+        unread = dict(zip((f.name for f in dataset.fields), rows[0], strict=True))
+        spoilt = next(f.name for f in dataset.fields if f.kind == "date")
+        rows.append([*(unread | {spoilt: f"打{MOBILE}问"}).values()])
+        lines = ["\t".join(row) for row in rows]
+        tiny.ledger(data, f"西河镇/{dataset.label}.tsv", "\t".join(f.label for f in dataset.fields), *lines)
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tiny.tiny_county(tmp_path_factory.mktemp("masks"))
+    hand_in(data)
+    night(data, now=datetime(2026, 10, 20, 19, 0, tzinfo=UTC), processes=0)
+    return data
+
+
+CONTEXT = ExportContext("云溪县", "s", date(2026, 10, 20), "", "", "甲", datetime(2026, 10, 20), "题")
+
+
+def inside(data: bytes) -> str:
+    """All text of a file; of a workbook, the text of all its parts."""
+    if not data.startswith(b"PK"):
+        return data.decode("utf-8-sig")
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        return "\n".join(book.read(name).decode("utf-8") for name in book.namelist() if name.endswith(".xml"))
+
+
+def test_the_county_holds_the_numbers_that_must_not_leave_it(county: Path) -> None:
+    lake = Lake.open(current(county))
+    held = [key for key in datasets() if lake.sql(f'select * from "clean_{key}"').height]
+    assert held == list(datasets())
+    assert leaks(lake.sql("select content from project_facts").write_json()) == [MOBILE, PERSON]
+    assert set(lake.sql("select dataset from rejected")["dataset"]) == set(datasets())
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+@pytest.mark.parametrize("name", EXPORTS)
+def test_no_export_lets_a_number_out(county: Path, name: str, outcome: str) -> None:
+    frame = table(Lake.open(current(county)), name, Question(outcome=outcome), Scope())
+    for make in FORMATS.values():
+        assert leaks(inside(make(frame, CONTEXT))) == []
+
+
+def test_no_question_of_a_page_is_answered_with_a_number(county: Path) -> None:
+    view = view_of(county)
+    names = [*TABLES, *(f"clean_{key}" for key in datasets())]
+    known = set(view.lake.sql("select table_name from duckdb_tables()")["table_name"])
+    answers = {name: ask(view, f'select * from "{name}"').write_json() for name in names if name in known}
+    assert len(answers) > len(datasets())
+    assert {name: found for name, text in answers.items() if (found := leaks(text))} == {}
+
+
+def test_no_workbook_of_a_page_holds_a_number(county: Path) -> None:
+    view = view_of(county)
+    found, back = ask(view, "select * from findings"), ask(view, "select * from rejected")
+    assert leaks(inside(issues_workbook(found, CONTEXT))) == []
+    assert leaks(inside(rejected_workbook(back, CONTEXT))) == []
+
+
+def test_check_says_what_is_wrong_without_the_number(county: Path) -> None:
+    for path in sorted((county / "inbox").rglob("*.tsv")):
+        told = check(f"西河镇/{path.name}", path.read_bytes(), load(county / "reference"))
+        assert told["reasons"]
+        assert leaks(json.dumps(told, ensure_ascii=False)) == []
