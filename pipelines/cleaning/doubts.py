@@ -41,7 +41,7 @@ def doubts(table: Table, county: County, file: str) -> pl.DataFrame:
 
 
 def _kinds(field: Field) -> set[str]:
-    kinds = {"lost_digits"} if field.kind == "id" else set()
+    kinds = {"lost_digits"} if field.kind == "id" and not field.name.endswith("_hash") else set()
     if field.name == "uscc" or field.name.endswith("_uscc"):
         kinds = {"bad_identifier"}
     return kinds | {"bad_project_code"} if field.name == "project_code" else kinds
