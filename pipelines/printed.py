@@ -20,9 +20,19 @@ def printed(result: dict[str, Any]) -> Iterator[str]:
         yield from (f"  {r['sheet']} 第 {r['row']} 行 {r['field'] or ''}:{r['reason']}" for r in reasons[:MOST])
         if len(reasons) > MOST:
             yield f"  …另有 {len(reasons) - MOST} 处,用 --json 看全部"
+    yield from _warnings(result["warnings"])
     if result["mapping_stub"]:
         yield "不认识的表头可用下面这一段教给系统:"
         yield result["mapping_stub"].rstrip()
+
+
+def _warnings(warnings: list[dict[str, Any]]) -> Iterator[str]:
+    """What is probably wrong and refuses nothing."""
+    if warnings:
+        yield f"请核对 {len(warnings)} 处(不影响接收):"
+    yield from (f"  {w['sheet']} 第 {w['row']} 行 {w['label']}:{w['message']}" for w in warnings[:MOST])
+    if len(warnings) > MOST:
+        yield f"  …另有 {len(warnings) - MOST} 处,用 --json 看全部"
 
 
 def _sheet(sheet: dict[str, Any]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,14 @@ from pipelines.cleaning.file import clean_file
 from pipelines.geography.datums import gcj_to_bd, wgs_to_gcj
 from pipelines.geography.fit import fitted
 from pipelines.geography.outlines import METRES, Outlines, geojson, load
+from pipelines.lake.ask import Lake, current
+from pipelines.night import night
 from pipelines.reference.broken import ReferenceError
+from pipelines.reference.county import load as load_county
+from tests import tiny
 from tests.clerk import COUNTY, PROJECTS, project, xlsx
 from tests.handmade import facts
+from tests.walk import opened
 
 WEST, SOUTH, EAST, NORTH = 119.00, 25.40, 119.04, 25.44
 MIDDLE = (119.02, 25.42)
@@ -155,3 +160,51 @@ def test_the_facts_carry_wgs84_and_the_clean_rows_what_the_ledger_wrote() -> Non
     assert sites.row(1) == ("Q", None, None, None)
     sent = engine.sql("select lon_wgs84 from progress_facts order by reported_on")["lon_wgs84"].to_list()
     assert sent == [pytest.approx(MIDDLE[0], abs=1e-10), None]
+
+
+def by_rule(data: Path) -> dict[str, Any]:
+    """What the rule says of the county after a night."""
+    night(data, now=datetime(2026, 10, 20, 19, 0, tzinfo=UTC), processes=0)
+    sql = "select subjects, flagged, clear, cannot_tell from rule_stats where rule = 'outside_township'"
+    return Lake.open(current(data)).sql(sql).row(0, named=True)
+
+
+HEAD, CELLS = f"{tiny.PROJECTS},经度,纬度,坐标系", [("118.15", "25.05"), ("118.15", "25.25"), ("118.05", "25.05")]
+
+
+def sited(folder: Path) -> Path:
+    """A county with a site inside its township, one beyond the county and one in the neighbour's."""
+    data = tiny.tiny_county(folder)
+    rows = [f"{tiny.project(nth)},{x},{y},WGS84" for nth, (x, y) in enumerate(CELLS, start=1)]
+    tiny.ledger(data, "西河镇/项目台账.csv", HEAD, *rows)
+    return data
+
+
+def test_a_night_flags_the_sites_outside_their_township(tmp_path: Path) -> None:
+    data = sited(tmp_path)
+    assert by_rule(data) == {"subjects": 3, "flagged": 2, "clear": 1, "cannot_tell": 0}
+    (first, _) = Lake.open(current(data)).sql(
+        "select evidence from findings where rule = 'outside_township' order by subject_id"
+    )["evidence"]
+    assert first.startswith("坐标 118.150000, 25.250000(坐标系 WGS84)不在西河镇界内;换哪种坐标系读都在界外,最近的 ")
+
+
+def test_a_county_without_a_map_has_its_night_and_cannot_tell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = sited(tmp_path)
+    (data / "reference" / "boundaries.geojson").unlink()
+    assert by_rule(data) == {"subjects": 3, "flagged": 0, "clear": 0, "cannot_tell": 3}
+    monkeypatch.setenv("MINGJIAN_DATA", str(data))
+    at = opened("cockpit")
+    assert not at.exception
+    assert any("本县还没有乡镇边界" in box.value for box in at.info)
+
+
+@pytest.mark.parametrize("key", ["coordinate_system", "boundary_system"])
+def test_a_coordinate_system_that_nobody_knows_is_refused_with_the_names_that_are(tmp_path: Path, key: str) -> None:
+    data = tiny.tiny_county(tmp_path)
+    facts_path = data / "reference" / "county.toml"
+    facts_path.write_text(facts_path.read_text("utf-8") + f'{key} = "北京54"\n', "utf-8")
+    with pytest.raises(
+        ReferenceError, match=f"{key} = '北京54' 不是认识的坐标系。请写 WGS84、GCJ02、BD09、CGCS2000 之一"
+    ):
+        load_county(data / "reference")

@@ -17,6 +17,7 @@ from pipelines.cleaning.identifiers import ALPHABET, PROJECT_CODE, credit_code_f
 from pipelines.cleaning.schema import WARNINGS
 from pipelines.lake.ask import Lake, current
 from pipelines.night import night
+from pipelines.printed import printed
 from tests import tiny
 from tests.clerk import COUNTY, PAYMENTS, PROJECTS, csv, number, payment, project, xlsx
 
@@ -136,6 +137,13 @@ def test_a_refused_row_is_warned_of_too_and_check_tells_it_with_the_row() -> Non
         "label": "统一社会信用代码",
         "kind": "bad_identifier",
     }
+
+
+def test_check_prints_the_warnings_behind_what_must_be_corrected() -> None:
+    data = csv(CONTRACTS, ["HT-1", number(1), "甲公司", "91350100M000100Y44", "38", "2026-03-05"])
+    lines = list(printed(check("西河镇/合同台账.csv", data, COUNTY)))
+    at = lines.index("请核对 1 处(不影响接收):")
+    assert lines[at + 1].startswith("  合同台账 第 2 行 统一社会信用代码:“91350100M000100Y44”通不过")
 
 
 def _night(data: Path) -> list[dict[str, Any]]:

@@ -18,6 +18,8 @@ cards.row(headline.cards_of(view, totals, figures, found), columns=8)
 left, middle, right = st.columns([5, 3.3, 3.3], gap="small")
 with left, st.container(key="panel-map", gap="xsmall"):
     place = maps.ground(view.lake.folder)
+    if not place.names:
+        st.info("本县还没有乡镇边界,地图不能着色。请把 boundaries.geojson 放进基础数据目录,下一次夜间处理后即有。")
     chosen = headline.choose_kpi(view, ranking)
     drawn, legend = headline.county_map(view, place, chosen, ranking, cockpit.points(view))
     event = st.plotly_chart(

@@ -18,6 +18,7 @@ from pages.ui.format import escape_html, value
 
 PADDING = 0.03
 NEAR = 5  # pixels
+CHINA = (73.0, 3.0, 135.5, 54.0)  # the frame of a county without a map
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def ground(snapshot: Path) -> Ground:
     features = json.loads((snapshot / "reference" / "boundaries.geojson").read_text("utf-8"))["features"]
     outlines = {f["properties"]["code"]: shape(f["geometry"]) for f in features}
     inside = {code: outline.representative_point() for code, outline in outlines.items()}
-    edges = [outline.bounds for outline in outlines.values()]
+    edges = [outline.bounds for outline in outlines.values()] or [CHINA]
     west, south = (min(edge[side] for edge in edges) for side in (0, 1))
     east, north = (max(edge[side] for edge in edges) for side in (2, 3))
     return Ground(
