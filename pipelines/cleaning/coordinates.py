@@ -14,6 +14,8 @@ from pipelines.cleaning.text import plain
 from pipelines.reference.county import County
 
 LNG, LAT = "longitude", "latitude"
+AXES = (LNG, LAT)
+PLAIN_DEGREES = r"^-?\d{1,12}(?:\.\d+)?$"
 EAST, NORTH = (73.0, 135.5), (3.0, 54.0)  # China, with its seas
 MARGIN = 0.2  # degrees around the county's map: a site just over the border is for people to judge, not to refuse
 ZERO, METRES = 1e-6, 1000.0  # nearer to 0 is nothing; from here on a number is metres, not degrees
@@ -33,7 +35,7 @@ def located(
         why_lng=pl.when(pl.col("why_lng").is_null() & pl.col("why_lat").is_null()).then(pair).otherwise("why_lng")
     )
     found = told.with_columns(
-        pl.when(pl.col("why_lng").is_null() & pl.col("why_lat").is_null()).then(name).alias(name) for name in (LNG, LAT)
+        pl.when(pl.col("why_lng").is_null() & pl.col("why_lat").is_null()).then(name).alias(name) for name in AXES
     )
     return (
         value.with_columns(found[LNG], found[LAT]),
@@ -45,14 +47,24 @@ def _read(body: pl.DataFrame, header: Header) -> pl.DataFrame:
     """For both axes: the cell's `text` (null where it is empty), whether it is `broken`, and the degrees in it."""
     cells = body.select(
         (pl.col(header.columns[name]) if name in header.columns else pl.lit(None)).cast(pl.String).alias(f"text_{name}")
-        for name in (LNG, LAT)
+        for name in AXES
     )
     parts = []
-    for name in (LNG, LAT):
+    for name in AXES:
         cell = cells.select(text=f"text_{name}").with_columns(plain=plain(pl.col("text")))
         cell = cell.with_columns(text=pl.when(~is_empty()).then("text"))
         parts.append(cell.select(pl.col("text").alias(f"text_{name}"), is_broken().alias(f"broken_{name}")))
-    frame = pl.concat(parts, how="horizontal").with_columns(both=parted(pl.coalesce(f"text_{LNG}", f"text_{LAT}")))
+    frame = pl.concat(parts, how="horizontal").with_row_index("place")
+    plain_cells = pl.all_horizontal(pl.col(f"text_{name}").str.contains(PLAIN_DEGREES).fill_null(True) for name in AXES)
+    usual, odd = frame.filter(plain_cells), frame.filter(~plain_cells)
+    usual = usual.with_columns(pl.col(f"text_{name}").cast(pl.Float64).alias(name) for name in AXES)
+    return pl.concat([usual, _parsed(odd)]).sort("place")
+
+
+def _parsed(frame: pl.DataFrame) -> pl.DataFrame:
+    """The cells that are more than a plain number: letters, minutes and seconds, both coordinates in one."""
+    columns = [*frame.columns, *AXES]
+    frame = frame.with_columns(both=parted(pl.coalesce(f"text_{LNG}", f"text_{LAT}")))
     one, two = pl.col("both").struct.field("one"), pl.col("both").struct.field("two")
     alone = pl.col(f"text_{LAT}").is_null() | pl.col(f"text_{LNG}").is_null()
     alone = alone | (pl.col(f"text_{LAT}") == pl.col(f"text_{LNG}"))  # one cell merged over both columns
@@ -62,13 +74,11 @@ def _read(body: pl.DataFrame, header: Header) -> pl.DataFrame:
         second=degrees(pl.when(shared).then(two).otherwise(f"text_{LAT}")),
         shared=shared,
     )
-    return frame.with_columns(
-        pl.when("shared")
-        .then(pl.coalesce(f"text_{LNG}", f"text_{LAT}"))
-        .otherwise(f"text_{name}")
-        .alias(f"text_{name}")
-        for name in (LNG, LAT)
-    ).with_columns(*_placed())
+    texts = pl.coalesce(f"text_{LNG}", f"text_{LAT}")
+    frame = frame.with_columns(
+        pl.when("shared").then(texts).otherwise(f"text_{name}").alias(f"text_{name}") for name in AXES
+    )
+    return frame.with_columns(*_placed()).select(columns)
 
 
 def _placed() -> list[pl.Expr]:

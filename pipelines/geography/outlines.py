@@ -27,6 +27,13 @@ class Outlines:
     middle: tuple[float, float]
     bounds: tuple[float, float, float, float] | None  # west, south, east, north; none in a county without a map
 
+    def inside(self, township: str, lng: Degrees, lat: Degrees) -> npt.NDArray[np.bool_]:
+        """Does each point (WGS-84) lie in the township? Nothing lies in one that has no polygon."""
+        polygon = self.metres.get(township)
+        if polygon is None:
+            return np.zeros(len(lng), dtype=bool)
+        return np.asarray(shapely.contains_xy(polygon, *self._flat(np.column_stack([lng, lat])).T), dtype=bool)
+
     def outside(self, township: str, lng: Degrees, lat: Degrees) -> Degrees:
         """Metres from each point (WGS-84) to the township, 0 inside it; NaN where it has no polygon."""
         polygon = self.metres.get(township)
