@@ -7,7 +7,8 @@ from typing import Literal
 import polars as pl
 
 from pipelines.cleaning.distinct import Parse
-from pipelines.cleaning.text import TEXT, VALUE, quoted
+from pipelines.cleaning.text import SPACE, TEXT, VALUE, quoted
+from pipelines.reading.sheet import INVISIBLE
 
 _TIME = r"[\sT]+\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?\s*$"
 _SEPARATOR = r"[-./年,、。]"
@@ -55,7 +56,8 @@ def date(month_means: Literal["first", "last"], year: int | None, style: str | N
     `roc` counts years from 1911; `day_month_year` and `month_day_year` put the year last (05/03/2024).
     """
     # spaces go only after the clock has gone, or 2024-03-05 08:30 would run together
-    text = TEXT.str.normalize("NFKC").str.replace(_TIME, "").str.replace_all(r"[\s\u200b-\u200f\u2060\ufeff]+", "")
+    text = TEXT.str.normalize("NFKC").str.replace_all(rf"[{INVISIBLE}]", "").str.replace(_TIME, "")
+    text = text.str.replace_all(SPACE, "")
     patterns = [*_FULL, _YEAR_LAST[style]] if style in _YEAR_LAST else _FULL
     full = [_day(*(text.str.extract_groups(p).struct.field(k) for k in "ymd")) for p in patterns]
     short, month = text.str.extract_groups(_SHORT), text.str.extract_groups(_MONTH)

@@ -19,12 +19,16 @@ _QUARTER = re.compile(rf"{_YEAR}年?[-_]?(?:第?([一二三四1-4])季度?|[Qq](
 _HALF = re.compile(rf"{_YEAR}年?(上半年|下半年)")
 _MONTH = re.compile(rf"{_YEAR}(?:年(?:\d{{1,2}}月?[-—–~至到])?(\d{{1,2}})月|[-._/](\d{{1,2}})(?!\d))")
 _COMPACT = re.compile(rf"{_YEAR}(0[1-9]|1[0-2])(?!\d)")
+# the day a form was filled in is not the time it speaks of, unless it is all there is
+_FILLED_IN = re.compile(r"(?:填报|填表|制表|制单|报送|上报|打印|统计|编制)(?:日期|时间)[::]?20\d{2}[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?")
 _ONLY_YEAR = re.compile(rf"{_YEAR}(?:年|年度)?(?!\d)")
 
 
 def period_on(*texts: str) -> date | None:
     """The last day of the first period found: 2026年第三季度 and 2026年9月 → 2026-09-30, 2026年 → 2026-12-31."""
-    return next((found for text in texts if (found := _period(compared(text)))), None)
+    said = [compared(text) for text in texts]
+    told = (*(_FILLED_IN.sub("", text) for text in said), *said)
+    return next((found for text in told if (found := _period(text))), None)
 
 
 def _period(text: str) -> date | None:

@@ -18,12 +18,20 @@ NOTE = re.compile(
     r"统计|截止|资料来源|数据来源|单位|日期)(?:人|员|单位|时间|日期|机关|部门)?(?:\(.{0,6}\))?(?:[:;].*)?\)?$"
     r"|^注[\d一二三.、]|^以[上下](?:数据|空白|各)|^本表|^第\d+页|^共\d+页|\((?:盖章|公章|签字|签章|签名)\)"
 )
-_INDEX = re.compile(r"^(?:[甲乙丙丁戊己庚辛壬癸]|[a-z]|\(?\d{1,3}\)?)$", re.IGNORECASE)
+# 甲 1 2 3 and (1) (2) (3), with the sums some forms print among them: 5=3+4
+_INDEX = re.compile(
+    r"^(?:[甲乙丙丁戊己庚辛壬癸]|[a-z]|\(?(?P<number>\d{1,3})(?:=[\d+\-*/×÷%()]+)?\)?)$", re.IGNORECASE
+)
 _FORMAT = re.compile(
     r"^(?:[01是否有无yn]/[01是否有无yn]|[ymd年月日\-/.]{6,}|文本|数字|数值|日期|金额|必填项?|选填项?|下拉选择|填写说明|示例)$",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"^(?:1\d{10}|0\d{2,3}-?\d{7,8})$")
+# what stands below a table and has digits, but names no row: a phone, the day of a signature, 共12个项目
+_NO_IDENTIFIER = re.compile(
+    r"^(?:1\d{10}|0\d{2,3}-?\d{7,8}|\d{4}年\d{1,2}月(?:\d{1,2}日)?|共?\d+(?:个|项|笔|户|条|份|件).*)$"
+)
+# what an index row, a total, a note or a day may hold and few identifiers do: such a cell is looked at closely
+_DOUBTFUL = r"[计注共月日页表审填制报联::=]|^[((]\d"
 _SAYS_NOTHING = re.compile(r"^(?:0+(?:\.0+)?%?|[/\\—–-]+|#[A-Z/0!?]+)$")  # what formulas leave in an unused line
 # how the blank template, and many a county's own, marks the line that shows how to fill in the others
 EXAMPLE = r"^[(（\[【]?(?:填写|填报)?(?:示例|样例|范例|例子|举例|例)(?:行|数据)?\d{0,2}[)）\]】]?[::]?$"
@@ -52,7 +60,9 @@ def sorted_out(body: pl.DataFrame, header: Header) -> pl.DataFrame:
     ]
     columns = [column for column in body.columns if column != "row"]
     bare = [pl.col(c).str.replace_all(SPACE, "") for c in guards]
-    sure = [(b.str.contains(r"\d") & (b.str.len_chars() >= 4)).fill_null(False) for b in bare]
+    sure = [
+        (b.str.contains(r"\d") & (b.str.len_chars() >= 4) & ~b.str.contains(_DOUBTFUL)).fill_null(False) for b in bare
+    ]
     shown = _examples(body, header)
     doubtful = body.with_row_index("place").filter((~pl.all_horizontal(sure) if sure else pl.lit(True)) & ~shown)
     found: list[tuple[int, str, str, str]] = []
@@ -88,7 +98,7 @@ def _kind(line: _Line, header: Header, guards: list[str], noted: bool) -> tuple[
     mapped = set(header.columns.values())
     texts = list(line.cells.values())
     written = [text for column, text in line.cells.items() if column in mapped]
-    if all(_SAYS_NOTHING.match(text) for text in written) and not (TOTAL.match(texts[0]) or NOTE.search(texts[0])):
+    if all(_SAYS_NOTHING.match(text) for text in written) and not any(map(_speaks, texts)):
         return "other", "", ""  # a line prepared with a number or a formula, and never filled in
     if any(_is_identifier(line.cells[c]) for c in guards if c in line.cells):
         return "data", "", ""
@@ -96,6 +106,8 @@ def _kind(line: _Line, header: Header, guards: list[str], noted: bool) -> tuple[
         return "other", "", ""
     if sum(header_text(text) == header_text(header.labels.get(c, "")) for c, text in line.cells.items()) >= 2:
         return "other", "", ""  # the header again, as on each printed page
+    if _is_described(line, header, guards):
+        return "data", "", ""
     if total := _total(line, header):
         return "total", total["label"], total["of"]
     if NOTE.search(texts[0]):
@@ -105,20 +117,36 @@ def _kind(line: _Line, header: Header, guards: list[str], noted: bool) -> tuple[
 
 
 def _is_identifier(text: str) -> bool:
-    digits = len(text) >= 4 and any(character.isdigit() for character in text)
-    return digits and not (_PHONE.match(text) or NOTE.search(text) or TOTAL.match(text))
+    return len(text) >= 4 and any(character.isdigit() for character in text) and _names(text)
+
+
+def _is_described(line: _Line, header: Header, guards: list[str]) -> bool:
+    """A short identifier in every place for one, and a day, a word of a list or a township: no total has those."""
+    required = {header.columns.get(f.name): f.kind for f in header.dataset.fields if f.required}
+    described = [column for column, kind in required.items() if kind in ("date", "choice", "township")]
+    named = bool(guards) and all(_names(line.cells.get(column, "")) for column in guards)
+    return named and any(column in line.cells and not _speaks(line.cells[column]) for column in described)
+
+
+def _names(text: str) -> bool:
+    return bool(text) and not (_NO_IDENTIFIER.match(text) or _INDEX.match(text) or _speaks(text))
+
+
+def _speaks(text: str) -> bool:
+    return bool(TOTAL.match(text) or NOTE.search(text))
 
 
 def _is_index(texts: list[str]) -> bool:
     """甲 1 2 3 …: at least three cells, and the numbers count up by one."""
-    numbers = [int(text.strip("()")) for text in texts if text.strip("()").isdecimal()]
-    counts_up = all(b - a == 1 for a, b in pairwise(numbers))
-    return len(texts) >= 3 and counts_up and all(_INDEX.match(text) for text in texts)
+    found = [_INDEX.match(text) for text in texts]
+    numbers = [int(match["number"]) for match in found if match and match["number"]]
+    return len(texts) >= 3 and all(found) and all(b - a == 1 for a, b in pairwise(numbers))
 
 
 def _total(line: _Line, header: Header) -> re.Match[str] | None:
     amounts = {
         c for name, c in header.columns.items() if header.dataset.field(name).kind in ("money", "number", "integer")
     }
-    words = [text for column, text in line.cells.items() if column not in amounts][:4]
+    # a label may stand in a column of amounts, if it is all that stands there
+    words = [t for column, t in line.cells.items() if column not in amounts or not any(c.isdigit() for c in t)][:4]
     return next((found for text in words if (found := TOTAL.match(text))), None)

@@ -10,7 +10,11 @@ from pipelines.cleaning.text import compared
 FEN_POWER = {"分": 0, "元": 2, "百元": 4, "千元": 5, "万元": 6, "百万元": 8, "亿元": 10}
 _NAMES = "百万元|亿元|万元|千元|百元|元|人民币元"
 _ALIASES = {"人民币元": "元", "人民币": "元", "万": "万元", "亿": "亿元", "千": "千元", "rmb": "元", "cny": "元"}
-_LINE = re.compile(rf"(?:单位|币种)[::]?(?:人民币)?[::,、/]?({_NAMES})(?![\u4e00-\u9fff])")
+# `单位:公里、万元` names a unit of length first; `填报单位:元宝村` names no unit at all
+_LINE = re.compile(
+    rf"(?:单位|币种)[::]?(?:人民币)?[::,、/]?(?:[^,、/;:()]{{1,4}}[,、/;])*({_NAMES}|[万亿])(?:人民币)?(?![\u4e00-\u9fff])"
+    rf"|以({_NAMES})为单位"
+)
 _BRACKET = re.compile(rf"\(({_NAMES})\)")
 
 
@@ -23,4 +27,4 @@ def money_unit(text: str) -> str | None:
 def unit_line(text: str) -> str | None:
     """The unit a line above the table speaks of: `单位:万元`, `…台账(万元)`."""
     found = _LINE.search(compared(text)) or _BRACKET.search(compared(text))
-    return money_unit(found[1]) if found else None
+    return money_unit(next(filter(None, found.groups()))) if found else None

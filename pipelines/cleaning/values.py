@@ -66,7 +66,8 @@ def _alike(header: Header, setting: Setting) -> list[list[Field]]:
         if field.kind not in ("township", "village") and field.name in header.columns:
             unit = unit_of(field, header, setting) if field.kind == "money" else None
             month = field.month_means if field.kind == "date" else None
-            way = (field.kind, unit, month, field.choices, tuple(field.words.items()))
+            alone = field.name if field.kind == "percent" else None  # a bare 1 means what its own column makes of it
+            way = (field.kind, alone, unit, month, field.choices, tuple(field.words.items()))
             groups.setdefault(way, []).append(field)
     return list(groups.values())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -11,7 +12,7 @@ from pipelines.reading.guard import guarded
 # The reader prints numbers with at most 9 decimals and with every integer digit of the float. So a cell like
 # 123456789.120000005 or 350304199001011328 may be a damaged number, or text someone typed: only the cell's type tells.
 _SUSPECT = r"^-?(\d{16,}|\d+\.\d{8,})$"
-_DECIMAL = r"^-?(\d{16,}|\d+\.\d+)$"
+_ANY = r"^-?\d+(\.\d+)?$"
 _LONG = 1e15
 
 
@@ -20,14 +21,12 @@ def shown(value: float) -> str:
     if abs(value) >= _LONG:
         return f"{value:.14E}"
     text = f"{value:.15g}"
-    if "e" not in text:
-        return text
-    return f"{value:.25f}".rstrip("0").rstrip(".")
+    return text if "e" not in text else format(Decimal(text), "f")
 
 
 def exact(cells: pl.DataFrame, book: Any, index: int) -> pl.DataFrame:
     """`cells` with its doubtful number cells rewritten; doubtful text stays as typed."""
-    pattern = _DECIMAL if _speaks_of_hundred_millions(cells) else _SUSPECT
+    pattern = _ANY if _speaks_of_hundred_millions(cells) else _SUSPECT
     columns = [column for column in cells.columns if column != "row"]
     found = cells.select(pl.col(c).str.contains(pattern).any() for c in columns).row(0)
     doubtful = [column for column, any_found in zip(columns, found, strict=True) if any_found]
@@ -47,7 +46,7 @@ def exact(cells: pl.DataFrame, book: Any, index: int) -> pl.DataFrame:
 
 
 def _speaks_of_hundred_millions(cells: pl.DataFrame) -> bool:
-    """1 fen is the tenth decimal of 亿元, which the reader cuts off unseen: then every decimal is doubtful."""
+    """1 fen is the tenth decimal of 亿元, which the reader cuts off unseen: then every number is doubtful."""
     return bool(cells.head(40).select(pl.any_horizontal(pl.exclude("row").str.contains("亿").any())).item())
 
 

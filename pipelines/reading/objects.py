@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from pipelines.reading.sheet import Sheet, grid
@@ -28,7 +29,15 @@ def objects(name: str, stem: str, text: str) -> list[Sheet]:
 
 def _load(text: str) -> Any:
     """Numbers stay the text that was written, so that 38.10 is not 38.1 and no float is ever made."""
-    return json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+    return json.loads(text, parse_float=_written_out, parse_int=str, parse_constant=str)
+
+
+def _written_out(number: str) -> str:
+    """1e-06, as programs write one fen in 万元, is 0.000001; absurd exponents stay as they are."""
+    if "e" not in number.lower():
+        return number
+    value = Decimal(number)
+    return format(value, "f") if abs(value.adjusted()) < 20 else number
 
 
 def _lines(name: str, text: str, error: json.JSONDecodeError) -> list[Any]:

@@ -1,0 +1,80 @@
+"""Any table of canonical rows, written out in any mix of the habits and file kinds, reads back equal."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipelines.cleaning.file import clean_file
+from pipelines.cleaning.report import CleanFile
+from pipelines.registry import datasets
+from tests.clerk import COUNTY
+from tests.scribe.hand import Hand, hands
+from tests.scribe.ledger import Ledger, ledger
+
+MORE = int(os.environ.get("MINGJIAN_SOAK", "1"))  # `make soak` tries this many times as many examples, and new ones
+
+
+def examples(count: int) -> settings:
+    return settings(
+        max_examples=count * MORE, derandomize=MORE == 1, deadline=None, suppress_health_check=list(HealthCheck)
+    )
+
+
+def read(file: Ledger) -> CleanFile:
+    """The file as cleaning gives it; and no row may be lost on the way."""
+    found = clean_file(file.name, file.data, COUNTY)
+    assert found.refused is None, found.refused
+    for sheet in found.sheets:
+        assert sheet.rows_seen == sheet.accepted + sheet.rejected + sheet.non_data
+    return found
+
+
+def values(found: CleanFile, file: Ledger) -> list[dict[str, Any]]:
+    names = [f.name for f in file.dataset.fields]
+    return found.clean[file.dataset.key].select(names).to_dicts()
+
+
+def expected(file: Ledger, found: CleanFile) -> list[dict[str, Any]]:
+    """The canonical rows; where a table's key may be missing, the reader says where the row stands."""
+    rows = [dict(row) for row in file.rows]
+    key = file.dataset.keys[0]
+    if len(file.dataset.keys) == 1 and not file.dataset.field(key).required:
+        batch = found.clean[file.dataset.key]["batch_id"][0]
+        for row, (sheet, number) in zip(rows, file.rows_at, strict=True):
+            row[key] = row[key] or f"{batch}:{sheet}:{number}"
+    return rows
+
+
+@pytest.mark.parametrize("key", list(datasets()))
+def test_a_ledger_in_any_hand_reads_back_equal(key: str) -> None:
+    @examples(12)
+    @given(hands(), st.integers(1, 7))
+    def holds(hand: Hand, count: int) -> None:
+        file = ledger(datasets()[key], hand, count)
+        found = read(file)
+        assert found.rejected["reason_text"].to_list() == []
+        assert list(found.clean) == [key]
+        assert values(found, file) == expected(file, found)
+        where = found.clean[key].select("source_sheet", "source_row").rows()
+        assert where == list(file.rows_at)
+
+    holds()
+
+
+@pytest.mark.parametrize("key", list(datasets()))
+def test_the_totals_of_any_hand_state_what_the_rows_add_up_to(key: str) -> None:
+    @examples(5)
+    @given(hands().filter(lambda hand: hand.totals != ""), st.integers(1, 9))
+    def holds(hand: Hand, count: int) -> None:
+        file = ledger(datasets()[key], hand, count)
+        sums = read(file).checksums
+        assert sorted(sums.select("source_sheet", "source_row", "field", "stated_fen").rows()) == sorted(file.stated)
+        assert sums.filter(sums["stated_fen"] != sums["summed_fen"]).rows() == []
+        assert not sums["has_rejected"].any()
+
+    holds()
