@@ -12,6 +12,16 @@ from tests.scribe.files import EXTENSIONS, Extra, written
 from tests.scribe.hand import SHEETS, Hand
 from tests.scribe.page import Page, page
 
+UNREADABLE = {
+    "money": ("三十八万", "38-40万元", "面议", "12,34"),
+    "date": ("2024.2.30", "年底前", "2024.13.1", "3/5/2024"),
+    "percent": ("快了", "105%", "一半多"),
+    "integer": ("十二", "12.5", "若干"),
+    "number": ("很长", "3.5.1", "约三公里"),
+    "boolean": ("大概", "待核实后填写"),
+    "choice": ("别的什么", "见上一行"),
+    "score": ("好", "101分"),
+}
 
 @dataclass(frozen=True)
 class Ledger:
@@ -23,15 +33,15 @@ class Ledger:
     rows: Sequence[Row]
     rows_at: Sequence[tuple[str, int]]
     stated: Sequence[tuple[str, int, str, int]]
-    pages: Sequence[Page]
-    fields: frozenset[str]  # those that every page has a column for
+    spoilt: Sequence[tuple[str, int, str]]  # (sheet, row number, field)
 
 
-def ledger(dataset: Dataset, hand: Hand, count: int) -> Ledger:
-    """A file of up to `count` rows."""
-    dice = Random(hand.seed)  # noqa: S311
+def ledger(dataset: Dataset, hand: Hand, count: int, spoilt: int = 0) -> Ledger:
+    """A file of up to `count` rows; in `spoilt` cells at most stands what nobody can read."""
+    dice = Random(hand.seed)
     canon = rows(dataset, dice, count, hand.submitter)
     pages = _pages(dataset, canon, hand, dice)
+    spoil = {mark for _ in range(spoilt) for mark in _spoil(pages, dice)}
     data, numbers = written(pages, _extra(hand, canon) if hand.kind in SHEETS[:2] else (), hand)
     return Ledger(
         name=_name(dataset, hand, _year(dataset, canon)),
@@ -40,9 +50,19 @@ def ledger(dataset: Dataset, hand: Hand, count: int) -> Ledger:
         rows=[_kept(row, made) for made, part in zip(pages, _parts(canon, hand), strict=True) for row in part],
         rows_at=[(made.name, at[i]) for made, at in zip(pages, numbers, strict=True) for i in made.rows_at],
         stated=[(p.name, at[i], f, fen) for p, at in zip(pages, numbers, strict=True) for i, f, fen in p.stated],
-        pages=pages,
-        fields=frozenset.intersection(*(frozenset(c.field.name for c in made.columns if c.field) for made in pages)),
+        spoilt=sorted((made.name, at[i], f) for made, at in zip(pages, numbers, strict=True) for p, i, f in spoil if p == made.name),
     )
+
+
+def _spoil(pages: Sequence[Page], dice: Random) -> list[tuple[str, int, str]]:
+    """Write what nobody can read into one cell of a row; where it was, unless a merged cell covers the place."""
+    made = dice.choice(pages)
+    places = [(at, c.field) for at, c in enumerate(made.columns) if c.field and c.field.kind in UNREADABLE]
+    if not made.rows_at or not places:
+        return []
+    line, (column, field) = dice.choice(made.rows_at), dice.choice(places)
+    made.cells[line][column] = dice.choice(UNREADABLE[field.kind])
+    return [(made.name, line, field.name)]
 
 
 def _parts(canon: Sequence[Row], hand: Hand) -> list[Sequence[Row]]:
