@@ -10,13 +10,14 @@ from pipelines import registry
 from pipelines.cleaning.joined import Label, joined
 from pipelines.cleaning.labels import Named, is_index
 from pipelines.cleaning.text import compared
-from pipelines.cleaning.units import unit_line
+from pipelines.cleaning.units import unit_above, unit_in_notes
 from pipelines.cleaning.vocabulary import Vocabulary
 from pipelines.definitions import Dataset
 from pipelines.reading.sheet import Sheet
 
 LOOK_AT = 15  # rows; a title, a few lines of notes and three header rows fit well inside
 DEEPEST = 3
+FOOT = 6  # lines at the end of a sheet in which a note may name the unit
 Hints = tuple[Collection[str], Collection[str]]  # datasets that the sheet, and that the file name, speaks of
 
 
@@ -165,7 +166,8 @@ def _header(sheet: Sheet, found: _Try, others: list[_Try], vocabulary: Vocabular
     reach = [r[2] for r in sheet.merged if first <= r[0] <= last and r[1] in used and r[2] <= last + DEEPEST]
     labels = {names[i]: _shown(label, vocabulary) for i, label in enumerate(found.labels) if label}
     above = [(row[0], row[1:]) for row in sheet.cells.head(found.start).rows()]
-    units = [unit for _, cells in above for cell in cells if cell and (unit := unit_line(cell))]
+    foot = [row[1:] for row in sheet.cells.tail(FOOT).rows() if row[0] > last]
+    unit = unit_above([cells for _, cells in above]) or unit_in_notes(foot)
     strange = [text for column, text in labels.items() if column not in {names[i] for i in used}]
     return Header(
         dataset=found.dataset,
@@ -176,7 +178,7 @@ def _header(sheet: Sheet, found: _Try, others: list[_Try], vocabulary: Vocabular
         labels=labels,
         unknown=tuple(text for text in strange if not is_index(text) and not vocabulary.is_ignored(text)),
         above=_text(above),
-        unit=units[-1] if units else None,
+        unit=unit,
         shared=bool(others),
         apart=tuple(names[c] for c in sorted(found.required.difference(*(other.used for other in others)))),
     )

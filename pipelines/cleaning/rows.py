@@ -12,11 +12,14 @@ from pipelines.cleaning.header import Header
 from pipelines.cleaning.labels import header_text, is_index
 from pipelines.cleaning.text import SPACE, compared
 
-TOTAL = re.compile(r"^(?P<of>.{0,16}?)(?P<label>合计|小计|总计|共计|累计)(?:[:(].*|\d+(?:个|项|笔|户|条|份|件).*)?$")
+TOTAL = re.compile(
+    r"^(?P<of>.{0,16}?)(?P<label>合计|小计|总计|共计|累计|汇总|承前页|过次页)(?:金额|数|资金|投资)?"
+    r"(?:[:(].*|\d+(?:个|项|笔|户|条|份|件).*)?$"
+)
 NOTE = re.compile(
     r"^\(?(?:注|备注|说明|填表|填报|制表|制单|经办|审核|审批|复核|报送|负责|单位负责|分管领导|主要领导|联系|联系电话|电话|打印|"
     r"统计|截止|资料来源|数据来源|单位|日期)(?:人|员|单位|时间|日期|机关|部门)?(?:\(.{0,6}\))?(?:[:;].*)?\)?$"
-    r"|^注[\d一二三.、]|^以[上下](?:数据|空白|各)|^本表|^第\d+页|^共\d+页|\((?:盖章|公章|签字|签章|签名)\)"
+    r"|^注[\d一二三.、]|^\(?以[上下](?:数据|空白|各)|^本表|^其中[::]|^平均|^\d{4}年\d{1,2}月\d{1,2}日$|^第\d+页|^共\d+页|\((?:盖章|公章|签字|签章|签名)\)"
 )
 # 甲 1 2 3 and (1) (2) (3), with the sums some forms print among them: 5=3+4
 _INDEX = re.compile(
@@ -108,11 +111,13 @@ def _kind(line: _Line, header: Header, guards: list[str], noted: bool) -> tuple[
         return "other", "", ""  # the header again, as on each printed page
     if _is_described(line, header, guards):
         return "data", "", ""
+    if (section := _SECTION.match(texts[0])) and _sums_only(line, header):
+        return "total", "小计", texts[0][:16]
     if total := _total(line, header):
         return "total", total["label"], total["of"]
     if NOTE.search(texts[0]):
         return "note", "", ""
-    alone = len(texts) == 1 and (noted or _SECTION.match(texts[0]))
+    alone = len(texts) == 1 and (noted or section)
     return ("other" if alone else "data"), "", ""
 
 
@@ -143,10 +148,19 @@ def _is_index(texts: list[str]) -> bool:
     return len(texts) >= 3 and all(found) and all(b - a == 1 for a, b in pairwise(numbers))
 
 
+def _amounts(header: Header) -> set[str]:
+    counted = ("money", "number", "integer")
+    return {column for name, column in header.columns.items() if header.dataset.field(name).kind in counted}
+
+
+def _sums_only(line: _Line, header: Header) -> bool:
+    """一、道路工程 with nothing but amounts beside it: the heading states what its lines add up to."""
+    beside = list(line.cells)[1:]
+    return bool(beside) and set(beside) <= _amounts(header)
+
+
 def _total(line: _Line, header: Header) -> re.Match[str] | None:
-    amounts = {
-        c for name, c in header.columns.items() if header.dataset.field(name).kind in ("money", "number", "integer")
-    }
+    amounts = _amounts(header)
     # a label may stand in a column of amounts, if it is all that stands there
     words = [t for column, t in line.cells.items() if column not in amounts or not any(c.isdigit() for c in t)][:4]
     return next((found for text in words if (found := TOTAL.match(text))), None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from pipelines.cleaning.distinct import parsed
@@ -12,14 +14,16 @@ from pipelines.cleaning.table import Table
 from pipelines.cleaning.values import unit_of
 from pipelines.definitions import Field
 
-_GRAND = ("合计", "总计", "共计")
+_GRAND = ("合计", "总计", "共计", "汇总")
+_CARRIED = ("累计", "承前页", "过次页")  # speak for pages or years that may not be in the sheet
+_WHOLE = re.compile(r"^(?:总|全|县|镇|乡|街道|部|项目|以上|各项|本表)+$")  # 全镇合计 is of everything
 
 
 def checksums(table: Table, accepted: pl.Series, file: str, submitter: str | None) -> pl.DataFrame:
     """One row per total and money column whose stated value can be read."""
     if table.totals.is_empty():
         return pl.DataFrame(schema=CHECKSUMS)
-    totals = [line for line in table.totals.iter_rows(named=True) if line["label"] != "累计"]
+    totals = [line for line in table.totals.iter_rows(named=True) if line["label"] not in _CARRIED]
     lines = pl.DataFrame({"row": table.body["row"], "accepted": accepted, "township": table.township})
     blocks = [line["row"] for line in totals if _is_block(line, totals, table)]
     rows = []
@@ -60,9 +64,16 @@ def _is_block(line: dict[str, object], totals: list[dict[str, object]], table: T
     """小计, 本页合计, and a 合计 that recurs, cover the lines next to them; other totals cover all."""
     if _township(line, table):
         return False
-    if line["label"] not in _GRAND or line["of"]:
+    if line["label"] not in _GRAND or (line["of"] and not _WHOLE.match(str(line["of"]))):
         return True
-    return sum(other["label"] == line["label"] and not other["of"] for other in totals) > 1
+    alike = [other["row"] for other in totals if (other["label"], other["of"]) == (line["label"], line["of"])]
+    return len(alike) > 1 and not _frames(alike, table)
+
+
+def _frames(rows: list[int], table: Table) -> bool:
+    """A total printed twice, above the first line and below the last, is one total of everything."""
+    data = table.body["row"]
+    return len(rows) == 2 and not data.is_between(min(rows), max(rows)).not_().any()
 
 
 def _covered(row: int, lines: pl.DataFrame, blocks: list[int], township: str | None) -> pl.Series:
