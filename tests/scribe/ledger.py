@@ -38,7 +38,7 @@ class Ledger:
 
 def ledger(dataset: Dataset, hand: Hand, count: int, spoilt: int = 0) -> Ledger:
     """A file of up to `count` rows; in `spoilt` cells at most stands what nobody can read."""
-    dice = Random(hand.seed)
+    dice = Random(hand.seed)  # noqa: S311
     canon = rows(dataset, dice, count, hand.submitter)
     pages = _pages(dataset, canon, hand, dice)
     spoil = {mark for _ in range(spoilt) for mark in _spoil(pages, dice)}

@@ -1,0 +1,161 @@
+"""Fuzz: thousands of damaged ledgers through reading and cleaning; none may crash, hang, or lose a row.
+
+`make soak` runs it. Every file is read in a worker process, so that a reader that takes its process down is counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from benchmarks.mutations import mutation
+
+LIMIT = 30.0  # seconds a file may take
+FRESH = 10.0  # seconds a new worker may take to import everything
+
+
+def violations(name: str, data: bytes) -> tuple[str, list[str]]:
+    """"read" or "refused", and what must never be."""
+    from pipelines.cleaning.file import clean_file
+    from tests.clerk import COUNTY
+
+    result = clean_file(name, data, COUNTY)
+    found = [
+        f"sheet {s.sheet!r}: {s.rows_seen} seen, {s.accepted} + {s.rejected} + {s.non_data} told"
+        for s in result.sheets
+        if s.rows_seen != s.accepted + s.rejected + s.non_data or min(s.accepted, s.rejected, s.non_data) < 0
+    ]
+    accepted, rejected = sum(s.accepted for s in result.sheets), sum(s.rejected for s in result.sheets)
+    clean = sum(frame.height for frame in result.clean.values())
+    if (accepted, rejected) != (clean, result.rejected.height):
+        found.append(f"told {accepted} accepted and {rejected} rejected, gave {clean} and {result.rejected.height}")
+    if result.rejected.filter(result.rejected["reason_text"].fill_null("") == "").height:
+        found.append("a row sent back without a reason")
+    if result.refused is not None and (not result.refused.endswith("。") or clean):
+        found.append(f"refused, but not in a sentence: {result.refused[:80]!r}, {clean} rows")
+    if result.refused is None and not result.sheets:
+        found.append("neither refused nor read")
+    return "refused" if result.refused else "read", found
+
+
+def worker(inbox: Connection) -> None:
+    """Answers (outcome, seconds, violations) for every (name, data) it is sent."""
+    while (task := inbox.recv()) is not None:
+        started = time.perf_counter()
+        try:
+            outcome, found = violations(*task)
+        except Exception as error:  # noqa: BLE001 (what a fuzz run is for)
+            outcome, found = "crash", [f"{type(error).__name__}: {str(error)[:200]}"]
+        except BaseException as error:  # noqa: BLE001 (a panic of a Rust reader is none of Exception)
+            outcome, found = "crash", [f"{type(error).__name__}: {str(error)[:200]}"]
+        inbox.send((outcome, time.perf_counter() - started, found))
+
+
+class Bench:
+    """Worker processes, each with at most one file; one that dies or hangs is told and replaced."""
+
+    def __init__(self, workers: int) -> None:
+        self.context = multiprocessing.get_context("spawn")
+        self.idle = [self._hired() for _ in range(workers)]
+        self.busy: dict[Connection, tuple[Any, Any, float]] = {}
+
+    def _hired(self) -> tuple[Any, Connection]:
+        mine, theirs = self.context.Pipe()
+        process = self.context.Process(target=worker, args=(theirs,), daemon=True)
+        process.start()
+        theirs.close()
+        return process, mine
+
+    def give(self, tag: Any, name: str, data: bytes) -> None:
+        process, line = self.idle.pop()
+        line.send((name, data))
+        self.busy[line] = (process, tag, time.perf_counter())
+
+    def answers(self) -> Iterator[tuple[Any, tuple[str, float, list[str]]]]:
+        """At least one answer, if any is owed."""
+        ready = wait(list(self.busy), timeout=1.0)
+        now = time.perf_counter()
+        for line, (process, tag, since) in list(self.busy.items()):
+            if line in ready:
+                try:
+                    answer = line.recv()
+                    self.idle.append((process, line))
+                except EOFError:
+                    answer = ("crash", now - since, [f"the process died ({process.exitcode})"])
+                    self.idle.append(self._hired())
+            elif now - since > LIMIT + FRESH:
+                process.kill()
+                answer = ("hang", now - since, [f"more than {LIMIT:.0f} s"])
+                self.idle.append(self._hired())
+            else:
+                continue
+            del self.busy[line]
+            yield tag, answer
+
+    def close(self) -> None:
+        for _, line in self.idle:
+            line.send(None)
+
+
+def seeds(dice: Random, sample: Path) -> list[tuple[str, bytes]]:
+    """Ledgers of the scribe over every dataset and kind, and of the sample county."""
+    from pipelines.registry import datasets
+    from pipelines.sample.make import make_sample
+    from pipelines.sample.spec import Spec
+    from tests.scribe.hand import any_hand
+    from tests.scribe.ledger import ledger
+
+    written = [ledger(dice.choice(list(datasets().values())), any_hand(dice), 8) for _ in range(200)]
+    make_sample(sample, Spec(seed=1, projects=40))
+    files = sorted(path for path in (sample / "inbox").rglob("*") if path.is_file())
+    chosen = dice.sample(files, min(80, len(files)))
+    return [(file.name, file.data) for file in written] + [(f"西河镇/{path.name}", path.read_bytes()) for path in chosen]
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--files", type=int, default=2000)
+    arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--workers", type=int, default=2)
+    arguments.add_argument("--keep", type=Path, help="a folder for the files that broke something")
+    chosen = arguments.parse_args()
+    dice, bench = Random(chosen.seed), Bench(chosen.workers)  # noqa: S311 (damage, not secrets)
+    with tempfile.TemporaryDirectory() as folder:
+        grown = [(name, data) for name, data in seeds(dice, Path(folder) / "county") if data]
+    table: dict[str, Counter[str]] = {}
+    slowest, broken, given = Counter[str](), [], 0
+    while given < chosen.files or bench.busy:
+        while given < chosen.files and bench.idle:
+            name, data = dice.choice(grown)
+            way, mutated = mutation(data, dice)
+            bench.give((given, way, name, mutated), name, mutated)
+            given += 1
+        for (number, way, name, mutated), (outcome, seconds, found) in bench.answers():
+            table.setdefault(way, Counter()).update([outcome, *(["violation"] if found else [])])
+            slowest[way] = max(slowest[way], seconds)
+            if found:
+                broken.append(f"file {number} ({way}, {name}): {'; '.join(found)}")
+                if chosen.keep:
+                    chosen.keep.mkdir(parents=True, exist_ok=True)
+                    (chosen.keep / f"{number}_{Path(name).name}").write_bytes(mutated)
+    bench.close()
+    print(f"{'accident':16}{'files':>7}{'read':>7}{'refused':>9}{'crash':>7}{'hang':>6}{'violations':>12}{'slowest s':>11}")
+    for way, found in sorted(table.items()):
+        counts = [found["read"], found["refused"], found["crash"], found["hang"]]
+        print(f"{way:16}{sum(counts):>7}{counts[0]:>7}{counts[1]:>9}{counts[2]:>7}{counts[3]:>6}", end="")
+        print(f"{found['violation']:>12}{slowest[way]:>11.2f}")
+    print("\n".join(broken) or f"{given} files: no crash, none over {LIMIT:.0f} s, no row lost")
+    sys.exit(bool(broken) or any(seconds > LIMIT for seconds in slowest.values()))
+
+
+if __name__ == "__main__":
+    main()
