@@ -61,6 +61,8 @@ format: $(VENV)/dev.stamp
 
 soak: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.truth_table --seeds 10
+	$(BIN)/python -m benchmarks.fuzz --files 2000
+	MINGJIAN_SOAK=20 $(BIN)/python -m pytest -n 2 -q tests/test_round_trip.py
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.night

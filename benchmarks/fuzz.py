@@ -24,7 +24,7 @@ FRESH = 10.0  # seconds a new worker may take to import everything
 
 
 def violations(name: str, data: bytes) -> tuple[str, list[str]]:
-    """"read" or "refused", and what must never be."""
+    """ "read" or "refused", and what must never be."""
     from pipelines.cleaning.file import clean_file
     from tests.clerk import COUNTY
 
@@ -118,7 +118,9 @@ def seeds(dice: Random, sample: Path) -> list[tuple[str, bytes]]:
     make_sample(sample, Spec(seed=1, projects=40))
     files = sorted(path for path in (sample / "inbox").rglob("*") if path.is_file())
     chosen = dice.sample(files, min(80, len(files)))
-    return [(file.name, file.data) for file in written] + [(f"西河镇/{path.name}", path.read_bytes()) for path in chosen]
+    return [(file.name, file.data) for file in written] + [
+        (f"西河镇/{path.name}", path.read_bytes()) for path in chosen
+    ]
 
 
 def main() -> None:
@@ -148,11 +150,12 @@ def main() -> None:
                     chosen.keep.mkdir(parents=True, exist_ok=True)
                     (chosen.keep / f"{number}_{Path(name).name}").write_bytes(mutated)
     bench.close()
-    print(f"{'accident':16}{'files':>7}{'read':>7}{'refused':>9}{'crash':>7}{'hang':>6}{'violations':>12}{'slowest s':>11}")
+    heads = ("files", "read", "refused", "crash", "hang", "violations", "slowest s")
+    print(f"{'accident':16}" + "".join(f"{head:>12}" for head in heads))
     for way, found in sorted(table.items()):
-        counts = [found["read"], found["refused"], found["crash"], found["hang"]]
-        print(f"{way:16}{sum(counts):>7}{counts[0]:>7}{counts[1]:>9}{counts[2]:>7}{counts[3]:>6}", end="")
-        print(f"{found['violation']:>12}{slowest[way]:>11.2f}")
+        counts = [found[outcome] for outcome in ("read", "refused", "crash", "hang")]
+        cells = [sum(counts), *counts, found["violation"], f"{slowest[way]:.2f}"]
+        print(f"{way:16}" + "".join(f"{cell:>12}" for cell in cells))
     print("\n".join(broken) or f"{given} files: no crash, none over {LIMIT:.0f} s, no row lost")
     sys.exit(bool(broken) or any(seconds > LIMIT for seconds in slowest.values()))
 

@@ -10,9 +10,30 @@ from random import Random
 
 ODD = (
     *("9" * 40, "-" + "9" * 400, "1e308", "1e-308", "NaN", "Infinity", "0x1F", "١٢٣", "²³", "½", "Ⅷ", "㈠", "①"),
-    *("\u202e123", "\ufeff", "\u0000"[:0], "👩‍👩‍👧", "e\u0301" * 50, "\U0010ffff", "\ud7ff", "﷽" * 9, "長" * 40_000),
+    *("\u202e123", "\ufeff", "👩‍👩‍👧", "e\u0301" * 50, "\U0010ffff", "\ud7ff", "﷽" * 9, "長" * 40_000),
     *("2024-02-30", "0000-00-00", "9999999", "99999999", "-1", "民国0年0月0日", "合计", "注:", "=1+1", "#REF!"),
-    *('"', '""', "'", "\\", "|", ",,,,", ";", "\t", "\r", "<", "&", "]]>", "{", "}", "%s", "{}", "(", ")", "$1", "[万元]"),
+    *(
+        '"',
+        '""',
+        "'",
+        "\\",
+        "|",
+        ",,,,",
+        ";",
+        "\t",
+        "\r",
+        "<",
+        "&",
+        "]]>",
+        "{",
+        "}",
+        "%s",
+        "{}",
+        "(",
+        ")",
+        "$1",
+        "[万元]",
+    ),
 )
 ROW = re.compile(r"<row\b.*?</row>|<row\b[^>]*/>", re.DOTALL)
 CELL = re.compile(r"<c\b[^>]*/>|<c\b.*?</c>", re.DOTALL)
@@ -107,7 +128,9 @@ def rewritten(data: bytes, dice: Random) -> bytes:
             continue
     else:
         return flipped(data, dice)
-    pattern = dice.choice((re.compile(r"[^\n]*\n"), re.compile(r"[^,;\t\n<>]+"), NUMBER, re.compile(r"[\",;:{}\[\]<>/]")))
+    pattern = dice.choice(
+        (re.compile(r"[^\n]*\n"), re.compile(r"[^,;\t\n<>]+"), NUMBER, re.compile(r"[\",;:{}\[\]<>/]"))
+    )
     changed = rearranged(text, pattern, dice) if dice.random() < 0.5 else reworded(text, pattern, dice)
     return changed.encode(encoding, "replace")
 

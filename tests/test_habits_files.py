@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from reports.neutral import mask
 from tests.clerk import PAYMENTS, PROJECTS, cleaned, csv, number, payment, project, xlsx
 
 # 10 · encodings, separators, ragged rows, JSON
@@ -96,6 +97,33 @@ def test_habit_14_the_same_bytes_twice_give_the_same_rows_under_the_same_batch()
     first, second = cleaned(data, "西河镇/a.csv"), cleaned(data, "西河镇/b.csv")
     rows = [result.clean["payments"].drop("source_file", "source_sheet") for result in (first, second)]
     assert rows[0].equals(rows[1])
+
+
+# 15 · phone and identity numbers inside free text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("联系13912345678转张三", "联系139****5678转张三"),
+        ("电话:139 1234 5678、138-1234-5678", "电话:139****5678、138****5678"),
+        ("１３９１２３４５６７８", "１３９****５６７８"),
+        ("+8613912345678 或 +86 13912345678", "+86139****5678 或 +86 139****5678"),
+        ("1391234\u200b5678", "139****5678"),
+        ("身份证350304199001011234,", "身份证350***********1234,"),
+        ("350304 19900101 123X", "350***********123X"),
+        ("３５０３０４１９９００１０１１２３４", "３５０***********１２３４"),
+    ],
+)
+def test_habit_15_phone_and_identity_numbers_are_masked_however_they_are_typed(text: str, shown: str) -> None:
+    assert mask(text) == shown
+
+
+@pytest.mark.parametrize(
+    "text", ["350987101-2026-0001", "12345678901234567890", "91350304MA2XYZ0000", "913503041990010112"]
+)
+def test_habit_15_other_long_numbers_are_left_alone(text: str) -> None:
+    assert mask(text) == text
 
 
 # Totals are checksums, wherever they stand

@@ -14,7 +14,9 @@ FUNDS = ["项目编号", "资金来源", "计划金额(万元)", "到位金额(�
 YUAN, WAN = 100, 1_000_000
 
 
-def fens(data: bytes, name: str = "西河镇/拨付台账.csv", dataset: str = "payments", field: str = "amount_fen") -> list[Any]:
+def fens(
+    data: bytes, name: str = "西河镇/拨付台账.csv", dataset: str = "payments", field: str = "amount_fen"
+) -> list[Any]:
     result = cleaned(data, name)
     assert result.rejected["reason_text"].to_list() == []
     return result.clean[dataset][field].to_list()
@@ -29,7 +31,9 @@ def outcome(*rows: list[Any]) -> tuple[int, int, int]:
 
 
 def test_habit_1_titles_and_a_unit_line_of_its_own_stand_above_the_header() -> None:
-    assert fens(csv(["附件2"], ["西河镇小微工程拨付台账"], [None, None, None, "单位:万元"], PLAIN, payment(1))) == [38 * WAN]
+    assert fens(csv(["附件2"], ["西河镇小微工程拨付台账"], [None, None, None, "单位:万元"], PLAIN, payment(1))) == [
+        38 * WAN
+    ]
 
 
 @pytest.mark.parametrize("header", ["乡 镇", "乡\n镇", "乡\u3000镇", "乡\u200b镇", "乡\u00a0镇", "*乡镇", "乡镇:"])
@@ -105,7 +109,9 @@ def test_habit_2_an_index_that_looks_like_an_identifier_is_none(index: str) -> N
     assert (result.sheets[0].accepted, result.sheets[0].rejected) == (1, 0)
 
 
-@pytest.mark.parametrize("label", ["合计", "小计", "总计", "共计", "合 计", "总\u3000计:", "全镇合计", "合计金额", "汇总"])
+@pytest.mark.parametrize(
+    "label", ["合计", "小计", "总计", "共计", "合 计", "总\u3000计:", "全镇合计", "合计金额", "汇总"]
+)
 @pytest.mark.parametrize("at", [0, 1, 2, 4, 5])
 def test_habit_2_a_total_is_never_data_in_whichever_column_its_label_stands(label: str, at: int) -> None:
     line: list[Any] = [None, None, None, "38", None, None]
@@ -123,7 +129,9 @@ def test_habit_2_a_total_label_may_stand_in_a_column_of_amounts() -> None:
     assert result.checksums.select("field", "stated_fen", "summed_fen").rows() == [("arrived_fen", WAN, WAN)]
 
 
-@pytest.mark.parametrize("line", [["合计(共12个项目)", None, "3"], ["共12个项目", "合计", "3"], ["合计12项", None, "3"]])
+@pytest.mark.parametrize(
+    "line", [["合计(共12个项目)", None, "3"], ["共12个项目", "合计", "3"], ["合计12项", None, "3"]]
+)
 def test_habit_2_a_count_of_projects_beside_a_total_is_no_identifier(line: list[Any]) -> None:
     result = cleaned(csv(FUNDS[:3], [number(1), "省", "3"], line), "西河镇/资金.csv")
     assert (result.sheets[0].accepted, result.sheets[0].rejected) == (1, 0)
@@ -146,9 +154,19 @@ def test_habit_2_a_row_with_an_identifier_is_data_whatever_its_other_cells_say()
 @pytest.mark.parametrize(
     "line",
     [
-        *(["注:本表一式两份"], ["注:截至2026年9月30日"], ["填表人:张三", "审核:李四"], ["审核"], ["联系电话:0591-1234567"]),
+        *(
+            ["注:本表一式两份"],
+            ["注:截至2026年9月30日"],
+            ["填表人:张三", "审核:李四"],
+            ["审核"],
+            ["联系电话:0591-1234567"],
+        ),
         *(["单位(盖章):", None, "负责人:", None, "2026年3月5日"], [None, "西河镇人民政府(盖章)"], ["2026年3月5日"]),
-        *([None, "单位负责人(签字):", None, None, None, "2026年1月8日"], ["(以下空白)"], ["其中:工资", None, None, "0"]),
+        *(
+            [None, "单位负责人(签字):", None, None, None, "2026年1月8日"],
+            ["(以下空白)"],
+            ["其中:工资", None, None, "0"],
+        ),
     ],
 )
 def test_habit_3_notes_below_a_table_are_no_data(line: list[Any]) -> None:
@@ -169,7 +187,13 @@ def test_habit_3_a_serial_column_says_nothing(name: str) -> None:
 
 def test_habit_3_merged_township_and_village_cells_speak_for_every_row_they_span() -> None:
     blank = {"乡镇": None, "村(社区)": None}
-    rows = [PROJECTS, project(1), project(2, **blank), project(3, **blank), project(4, 乡镇="东山镇", **{"村(社区)": None})]
+    rows = [
+        PROJECTS,
+        project(1),
+        project(2, **blank),
+        project(3, **blank),
+        project(4, 乡镇="东山镇", **{"村(社区)": None}),
+    ]
     data = xlsx({"项目台账": rows}, {"项目台账": [(1, 2, 3, 2, "西河镇"), (1, 3, 3, 3, "东岭村")]})
     rows_read = cleaned(data, "项目台账.xlsx").clean["projects"].select("township", "village").rows()
     assert rows_read == [("西河镇", "东岭村")] * 3 + [("东山镇", None)]
@@ -188,7 +212,12 @@ def test_habit_3_a_heading_between_rows_is_no_data(heading: str) -> None:
 
 
 def test_habit_3_a_heading_that_states_sums_is_a_total_of_the_rows_below_it() -> None:
-    rows = [["一、道路", None, None, "3"], payment(1, 拨付金额="3"), ["二、水利", None, None, "4"], payment(2, 拨付金额="4")]
+    rows = [
+        ["一、道路", None, None, "3"],
+        payment(1, 拨付金额="3"),
+        ["二、水利", None, None, "4"],
+        payment(2, 拨付金额="4"),
+    ]
     sums = cleaned(csv(PAYMENTS, *rows)).checksums
     assert sums.select("label", "stated_fen", "summed_fen").rows() == [
         ("一、道路小计", 3 * WAN, 3 * WAN),
@@ -243,7 +272,11 @@ def test_habit_4_a_cell_may_carry_its_own_unit_and_words(cell: str, fen: int) ->
 
 def test_habit_4_an_amount_10_000_times_its_peers_is_read_as_it_stands() -> None:
     cells = ["38", "41", "380000"]
-    assert fens(csv(PAYMENTS, *(payment(n, 拨付金额=c) for n, c in enumerate(cells)))) == [38 * WAN, 41 * WAN, 380_000 * WAN]
+    assert fens(csv(PAYMENTS, *(payment(n, 拨付金额=c) for n, c in enumerate(cells)))) == [
+        38 * WAN,
+        41 * WAN,
+        380_000 * WAN,
+    ]
 
 
 def test_habit_4_a_fen_in_hundred_millions_survives_when_only_the_files_name_says_so() -> None:

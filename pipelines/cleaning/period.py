@@ -20,7 +20,9 @@ _HALF = re.compile(rf"{_YEAR}年?(上半年|下半年)")
 _MONTH = re.compile(rf"{_YEAR}(?:年(?:\d{{1,2}}月?[-—–~至到])?(\d{{1,2}})月|[-._/](\d{{1,2}})(?!\d))")
 _COMPACT = re.compile(rf"{_YEAR}(0[1-9]|1[0-2])(?!\d)")
 # the day a form was filled in is not the time it speaks of, unless it is all there is
-_FILLED_IN = re.compile(r"(?:填报|填表|制表|制单|报送|上报|打印|统计|编制)(?:日期|时间)[::]?20\d{2}[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?")
+_FILLED_IN = re.compile(
+    r"(?:填报|填表|制表|制单|报送|上报|打印|统计|编制)(?:日期|时间)[::]?20\d{2}[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?"
+)
 _ONLY_YEAR = re.compile(rf"{_YEAR}(?:年|年度)?(?!\d)")
 
 

@@ -22,9 +22,7 @@ NOTE = re.compile(
     r"|^注[\d一二三.、]|^\(?以[上下](?:数据|空白|各)|^本表|^其中[::]|^平均|^\d{4}年\d{1,2}月\d{1,2}日$|^第\d+页|^共\d+页|\((?:盖章|公章|签字|签章|签名)\)"
 )
 # 甲 1 2 3 and (1) (2) (3), with the sums some forms print among them: 5=3+4
-_INDEX = re.compile(
-    r"^(?:[甲乙丙丁戊己庚辛壬癸]|[a-z]|\(?(?P<number>\d{1,3})(?:=[\d+\-*/×÷%()]+)?\)?)$", re.IGNORECASE
-)
+_INDEX = re.compile(r"^(?:[甲乙丙丁戊己庚辛壬癸]|[a-z]|\(?(?P<number>\d{1,3})(?:=[\d+\-*/×÷%()]+)?\)?)$", re.IGNORECASE)
 _FORMAT = re.compile(
     r"^(?:[01是否有无yn]/[01是否有无yn]|[ymd年月日\-/.]{6,}|文本|数字|数值|日期|金额|必填项?|选填项?|下拉选择|填写说明|示例)$",
     re.IGNORECASE,

@@ -66,7 +66,7 @@ def _is_block(line: dict[str, object], totals: list[dict[str, object]], table: T
         return False
     if line["label"] not in _GRAND or (line["of"] and not _WHOLE.match(str(line["of"]))):
         return True
-    alike = [other["row"] for other in totals if (other["label"], other["of"]) == (line["label"], line["of"])]
+    alike = [int(str(other["row"])) for other in totals if (other["label"], other["of"]) == (line["label"], line["of"])]
     return len(alike) > 1 and not _frames(alike, table)
 
 

@@ -48,7 +48,9 @@ def _encoding(hand: Hand) -> str:
 
 def _xlsxwriter(pages: Sequence[Page], extra: Extra, hand: Hand) -> bytes:
     data = io.BytesIO()
-    with xlsxwriter.Workbook(data, {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        data, {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         day = book.add_format({"num_format": "yyyy/m/d"})
         down, across = hand.start
         for page in pages:
@@ -109,9 +111,9 @@ def text_of(cell: Cell) -> str:
 
 def _html(page: Page, hand: Hand) -> str:
     spans = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in page.merges}
-    covered = {
-        (y, x) for (top, left), (high, wide) in spans.items() for y in range(top, top + high) for x in range(left, left + wide)
-    } - set(spans)  # fmt: skip
+    covered = set()
+    for (top, left), (high, wide) in spans.items():
+        covered |= {(y, x) for y in range(top, top + high) for x in range(left, left + wide)} - {(top, left)}
     lines = []
     for y, line in enumerate(page.cells):
         cells = []

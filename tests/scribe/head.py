@@ -39,7 +39,7 @@ def places(dataset: Dataset, hand: Hand, unit: str, dice: Random) -> list[Place]
         found.insert(dice.randrange(len(found) + 1), Place(header))
     for _ in range(0 if hand.objects else hand.gaps):
         found.insert(dice.randrange(len(found) + 1), Place(None))
-    return [Place(dice.choice(("序号", "序", "No.", "编 号"[:0] or "序 号"))), *found] if hand.serial else found
+    return [Place(dice.choice(("序号", "序", "No.", "序 号"))), *found] if hand.serial else found
 
 
 def _place(field: Field, dataset: Dataset, hand: Hand, unit: str, dice: Random) -> Place:
@@ -67,7 +67,9 @@ def _noisy(header: str, dice: Random) -> str:
     at = dice.randrange(1, len(header) + 1)
     inner = dice.choice(("", " ", "\n", "\u3000", "\u200b", "\u00a0")) if header.isascii() is False else ""
     text = header[:at] + inner + header[at:]
-    return dice.choice(("", "*", "★ ", " ")) + (wide(text) if dice.random() < 0.2 else text) + dice.choice(("", "※", ":"))
+    return (
+        dice.choice(("", "*", "★ ", " ")) + (wide(text) if dice.random() < 0.2 else text) + dice.choice(("", "※", ":"))
+    )
 
 
 def header_rows(columns: Sequence[Place], hand: Hand, dice: Random) -> tuple[list[list[str | None]], list[Merge]]:
@@ -88,8 +90,15 @@ def header_rows(columns: Sequence[Place], hand: Hand, dice: Random) -> tuple[lis
                 merges.append((0, column, depth - 1, column))
             column += 1
             continue
-        parent, children = _shared([place.header or "" for place in run]) or (dice.choice(GROUPS), bottom[column:][:width])
-        levels = [parent, dice.choice(GROUPS)][: depth - 1] if parent in GROUPS else [dice.choice(GROUPS), parent][1 - depth :]
+        parent, children = _shared([place.header or "" for place in run]) or (
+            dice.choice(GROUPS),
+            bottom[column:][:width],
+        )
+        levels = (
+            [parent, dice.choice(GROUPS)][: depth - 1]
+            if parent in GROUPS
+            else [dice.choice(GROUPS), parent][1 - depth :]
+        )
         for level, text in enumerate(levels):
             grid[level][column] = text
             if hand.merges:

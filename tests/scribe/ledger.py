@@ -23,6 +23,7 @@ UNREADABLE = {
     "score": ("好", "101分"),
 }
 
+
 @dataclass(frozen=True)
 class Ledger:
     """`rows` in the file's order, `rows_at` (sheet, row number) of each, `stated` (sheet, row number, field, fen)."""
@@ -42,7 +43,7 @@ def ledger(dataset: Dataset, hand: Hand, count: int, spoilt: int = 0) -> Ledger:
     canon = rows(dataset, dice, count, hand.submitter)
     pages = _pages(dataset, canon, hand, dice)
     spoil = {mark for _ in range(spoilt) for mark in _spoil(pages, dice)}
-    data, numbers = written(pages, _extra(hand, canon) if hand.kind in SHEETS[:2] else (), hand)
+    data, numbers = written(pages, _extra(hand) if hand.kind in SHEETS[:2] else (), hand)
     return Ledger(
         name=_name(dataset, hand, _year(dataset, canon)),
         data=data,
@@ -50,7 +51,12 @@ def ledger(dataset: Dataset, hand: Hand, count: int, spoilt: int = 0) -> Ledger:
         rows=[_kept(row, made) for made, part in zip(pages, _parts(canon, hand), strict=True) for row in part],
         rows_at=[(made.name, at[i]) for made, at in zip(pages, numbers, strict=True) for i in made.rows_at],
         stated=[(p.name, at[i], f, fen) for p, at in zip(pages, numbers, strict=True) for i, f, fen in p.stated],
-        spoilt=sorted((made.name, at[i], f) for made, at in zip(pages, numbers, strict=True) for p, i, f in spoil if p == made.name),
+        spoilt=sorted(
+            (made.name, at[i], f)
+            for made, at in zip(pages, numbers, strict=True)
+            for p, i, f in spoil
+            if p == made.name
+        ),
     )
 
 
@@ -102,7 +108,7 @@ def _name(dataset: Dataset, hand: Hand, year: int | None) -> str:
     return f"{folder}{_stem(dataset, hand, year)}{EXTENSIONS.get(hand.kind, '.' + hand.kind)}"
 
 
-def _extra(hand: Hand, canon: Sequence[Row]) -> Extra:
+def _extra(hand: Hand) -> Extra:
     if not hand.extra_sheets:
         return ()
     return (

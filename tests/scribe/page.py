@@ -93,7 +93,9 @@ def _above(made: Page, dataset: Dataset, hand: Hand, year: int | None, dice: Ran
                 made.merges.append((at, 0, at, width - 1))
         elif what == "unit":
             wanted = hand.unit if hand.unit_stands == "line" else "公里"
-            texts = (f"单位:{wanted}", f"(单位:{wanted})", f"金额单位:{wanted}") if wanted != "公里" else ("长度单位:公里",)
+            texts = (
+                (f"单位:{wanted}", f"(单位:{wanted})", f"金额单位:{wanted}") if wanted != "公里" else ("长度单位:公里",)
+            )
             made.add([*[None] * dice.choice((0, width - 1)), dice.choice(texts)])
         else:
             made.add(["填报单位:西河镇人民政府"] if what == "office" else [])

@@ -89,7 +89,10 @@ def money(fen: int, column: Column) -> list[Cell]:
     grouped = f"{sign}{int(whole):,}" + (f".{decimals}" if decimals else "")
     found: list[Cell] = [plain, grouped, f"¥{grouped}", f"¥{grouped}", f"约{plain}", f"{plain}(含税)", wide(plain)]
     found += [f"{plain}{column.unit}", f" {plain} {column.unit}整"]
-    found += [f"{amount(fen, unit)}{unit}" for unit in POWER] + [f"{amount(fen, '万元')}万", f"人民币{amount(fen, '元')}元"]
+    found += [f"{amount(fen, unit)}{unit}" for unit in POWER] + [
+        f"{amount(fen, '万元')}万",
+        f"人民币{amount(fen, '元')}元",
+    ]
     if "." in plain:
         found.append(plain + "00")
     if fen < 0:

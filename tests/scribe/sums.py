@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 
 from tests.scribe.canon import Row
@@ -77,7 +77,7 @@ def total_line(
             line.append(None)
             continue
         fen = sum(row[known.name] or 0 for row in total.rows)
-        column = replace(columns[known.name], numbers=columns[known.name].numbers)
+        column = columns[known.name]
         line.append(dice.choice(money(fen, column)) if hand.spelled_totals else amount(fen, column.unit))
         stated += [] if total.carries else [(known.name, fen)]
     free = [at for at, cell in enumerate(line) if cell is None and (places[at].header is not None or at == 0)]
