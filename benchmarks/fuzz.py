@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import re
 import sys
 import tempfile
 import time
@@ -18,7 +19,9 @@ from random import Random
 from typing import Any
 
 from benchmarks.mutations import mutation
+from pipelines.cleaning.report import CleanFile
 
+PROJECT_NO = re.compile(r"^\d{9}-20\d{2}-\d{4}$")
 LIMIT = 30.0  # seconds a file may take
 FRESH = 10.0  # seconds a new worker may take to import everything
 
@@ -44,7 +47,24 @@ def violations(name: str, data: bytes) -> tuple[str, list[str]]:
         found.append(f"refused, but not in a sentence: {result.refused[:80]!r}, {clean} rows")
     if result.refused is None and not result.sheets:
         found.append("neither refused nor read")
+    if not result.refused:
+        found += forgotten(name, data, result)
     return "refused" if result.refused else "read", found
+
+
+def forgotten(name: str, data: bytes, result: CleanFile) -> list[str]:
+    """Lines that hold a whole project number and were neither accepted nor sent back: an independent look at the cells."""
+    from pipelines.reading.read import read
+
+    told = {(row["source_sheet"], row["source_row"]) for frame in (*result.clean.values(), result.rejected)
+            for row in frame.select("source_sheet", "source_row").to_dicts()}  # fmt: skip
+    read_sheets = {s.sheet for s in result.sheets if s.accepted + s.rejected}
+    lines = [(sheet.name, row) for sheet in read(name, data) if sheet.name in read_sheets for row in sheet.cells.rows()]
+    return [
+        f"sheet {sheet!r}: line {row[0]} is forgotten: {[cell for cell in row[1:] if cell][:6]}"
+        for sheet, row in lines
+        if any(PROJECT_NO.match(cell) for cell in row[1:] if cell) and (sheet, row[0]) not in told
+    ]
 
 
 def worker(inbox: Connection) -> None:

@@ -225,6 +225,16 @@ def test_habit_3_a_heading_that_states_sums_is_a_total_of_the_rows_below_it() ->
     ]
 
 
+def test_habit_3_a_row_that_got_above_the_header_is_still_a_row() -> None:
+    result = cleaned(csv(["2026年拨付台账"], payment(1), PAYMENTS, payment(2)))
+    assert result.clean["payments"]["source_row"].to_list() == [2, 4]
+
+
+def test_habit_3_a_total_has_few_words_and_a_row_that_says_more_is_a_row() -> None:
+    row = ["", "合计", "西河镇", "东岭村", "道路", "2026", "38", "2026-03-01", "2026-06-30"]
+    assert cleaned(csv(PROJECTS, project(1), row), "西河镇/x.csv").rejected["source_row"].to_list() == [3]
+
+
 # 4 · units: header, then line, then file, then 元; never by size
 
 

@@ -37,6 +37,7 @@ _SAYS_NOTHING = re.compile(r"^(?:0+(?:\.0+)?%?|[/\\—–-]+|#[A-Z/0!?]+)$")  # 
 # how the blank template, and many a county's own, marks the line that shows how to fill in the others
 EXAMPLE = r"^[(（\[【]?(?:填写|填报)?(?:示例|样例|范例|例子|举例|例)(?:行|数据)?\d{0,2}[)）\]】]?[::]?$"
 _SECTION = re.compile(r"^\(?[一二三四五六七八九十]{1,3}[)、.]")
+MOST_WORDS = 4  # texts a total may hold beside its sums; a line that says more is a row with a total's word in it
 OPENING = 3  # an index or format row stands among the first lines below the header
 
 
@@ -54,11 +55,7 @@ def sorted_out(body: pl.DataFrame, header: Header) -> pl.DataFrame:
     A line with an identifier in every place for one is data, unless its 序号 or its first cell says 示例; only the
     others are looked at closely.
     """
-    guards = [
-        header.columns[f.name]
-        for f in header.dataset.fields
-        if f.kind == "id" and f.required and f.name in header.columns
-    ]
+    guards = _guards(header)
     columns = [column for column in body.columns if column != "row"]
     bare = [pl.col(c).str.replace_all(SPACE, "") for c in guards]
     sure = [
@@ -93,6 +90,26 @@ def _examples(body: pl.DataFrame, header: Header) -> pl.Series:
     says = [pl.col(c).str.replace_all(SPACE, "").str.contains(EXAMPLE) for c in places]
     found = perhaps.filter(pl.any_horizontal(pl.lit(False), *says))["row"]
     return body["row"].is_in(found.implode())
+
+
+def spoken_for(cells: pl.DataFrame, header: Header) -> pl.DataFrame:
+    """The lines under the header, and any line above it that is a row all the same: it may not be lost for its place."""
+    guards, mapped = _guards(header), list(header.columns.values())
+    stray: list[int] = []
+    for row in cells.filter(pl.col("row") <= header.last_row).iter_rows(named=True):
+        said = {column: compared(row[column]) for column in mapped if row[column]}
+        looked_at = guards or list(said)
+        is_label = any(said[c] in header.labels[c] or header.labels[c] in said[c] for c in looked_at if c in said)
+        named = all(_is_identifier(said.get(column, "")) for column in guards)
+        if named and not is_label and len(said) >= max(3, len(mapped) / 2):
+            stray.append(row["row"])
+    return cells.filter((pl.col("row") > header.last_row) | pl.col("row").is_in(stray))
+
+
+def _guards(header: Header) -> list[str]:
+    """The columns that must hold an identifier."""
+    wanted = [f.name for f in header.dataset.fields if f.kind == "id" and f.required]
+    return [header.columns[name] for name in wanted if name in header.columns]
 
 
 def _kind(line: _Line, header: Header, guards: list[str], noted: bool) -> tuple[str, str, str]:
@@ -160,5 +177,7 @@ def _sums_only(line: _Line, header: Header) -> bool:
 def _total(line: _Line, header: Header) -> re.Match[str] | None:
     amounts = _amounts(header)
     # a label may stand in a column of amounts, if it is all that stands there
-    words = [t for column, t in line.cells.items() if column not in amounts or not any(c.isdigit() for c in t)][:4]
+    words = [t for column, t in line.cells.items() if column not in amounts or not any(c.isdigit() for c in t)]
+    if sum(not _SAYS_NOTHING.match(text) for text in words) > MOST_WORDS:
+        return None
     return next((found for text in words if (found := TOTAL.match(text))), None)

@@ -11,7 +11,7 @@ from pipelines.cleaning.coordinates import located
 from pipelines.cleaning.defaults import with_defaults
 from pipelines.cleaning.filled import filled
 from pipelines.cleaning.header import Header
-from pipelines.cleaning.rows import sorted_out
+from pipelines.cleaning.rows import sorted_out, spoken_for
 from pipelines.cleaning.shared import claims, continues
 from pipelines.cleaning.values import Setting, values, with_missing
 from pipelines.definitions import Field
@@ -68,7 +68,7 @@ def tables(
 
 def _lines(sheet: Sheet, header: Header) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The data lines below a header with their merged cells filled, and the lines that hold sums."""
-    below = sheet.cells.filter(pl.col("row") > header.last_row)
+    below = spoken_for(sheet.cells, header)
     kinds = sorted_out(below, header)
     body = filled(below, sheet.merged, header).filter(kinds["kind"] == "data")
     totals = kinds.filter(pl.col("kind") == "total").join(below, on="row", how="left", maintain_order="left")
