@@ -53,7 +53,7 @@ def violations(name: str, data: bytes) -> tuple[str, list[str]]:
 
 
 def forgotten(name: str, data: bytes, result: CleanFile) -> list[str]:
-    """Lines that hold a whole project number and were neither accepted nor sent back: an independent look at the cells."""
+    """Lines that hold a whole project number and were neither accepted nor sent back: an independent look."""
     from pipelines.reading.read import read
 
     told = {(row["source_sheet"], row["source_row"]) for frame in (*result.clean.values(), result.rejected)

@@ -19,7 +19,7 @@ TOTAL = re.compile(
 NOTE = re.compile(
     r"^\(?(?:注|备注|说明|填表|填报|制表|制单|经办|审核|审批|复核|报送|负责|单位负责|分管领导|主要领导|联系|联系电话|电话|打印|"
     r"统计|截止|资料来源|数据来源|单位|日期)(?:人|员|单位|时间|日期|机关|部门)?(?:\(.{0,6}\))?(?:[:;].*)?\)?$"
-    r"|^注[\d一二三.、]|^\(?以[上下](?:数据|空白|各)|^本表|^其中[::]|^平均|^\d{4}年\d{1,2}月\d{1,2}日$|^第\d+页|^共\d+页|\((?:盖章|公章|签字|签章|签名)\)"
+    r"|^注[\d一二三.、]|^\(?以[上下](?:数据|空白|各)|^本表|^其中[::]|^平均|^第\d+页|^共\d+页|\((?:盖章|公章|签字|签章|签名)\)"
 )
 # 甲 1 2 3 and (1) (2) (3), with the sums some forms print among them: 5=3+4
 _INDEX = re.compile(r"^(?:[甲乙丙丁戊己庚辛壬癸]|[a-z]|\(?(?P<number>\d{1,3})(?:=[\d+\-*/×÷%()]+)?\)?)$", re.IGNORECASE)
@@ -36,6 +36,9 @@ _DOUBTFUL = r"[计注共月日页表审填制报联::=]|^[((]\d"
 _SAYS_NOTHING = re.compile(r"^(?:0+(?:\.0+)?%?|[/\\—–-]+|#[A-Z/0!?]+)$")  # what formulas leave in an unused line
 # how the blank template, and many a county's own, marks the line that shows how to fill in the others
 EXAMPLE = r"^[(（\[【]?(?:填写|填报)?(?:示例|样例|范例|例子|举例|例)(?:行|数据)?\d{0,2}[)）\]】]?[::]?$"
+
+
+_SIGNED_ON = re.compile(r"^\d{4}年\d{1,2}月\d{1,2}日$")
 _SECTION = re.compile(r"^\(?[一二三四五六七八九十]{1,3}[)、.]")
 MOST_WORDS = 4  # texts a total may hold beside its sums; a line that says more is a row with a total's word in it
 OPENING = 3  # an index or format row stands among the first lines below the header
@@ -93,7 +96,7 @@ def _examples(body: pl.DataFrame, header: Header) -> pl.Series:
 
 
 def spoken_for(cells: pl.DataFrame, header: Header) -> pl.DataFrame:
-    """The lines under the header, and any line above it that is a row all the same: it may not be lost for its place."""
+    """The lines under the header, and any above it that are rows all the same: none may be lost for its place."""
     guards, mapped = _guards(header), list(header.columns.values())
     stray: list[int] = []
     for row in cells.filter(pl.col("row") <= header.last_row).iter_rows(named=True):
@@ -132,7 +135,7 @@ def _kind(line: _Line, header: Header, guards: list[str], noted: bool) -> tuple[
         return "total", total["label"], total["of"]
     if NOTE.search(texts[0]):
         return "note", "", ""
-    alone = len(texts) == 1 and (noted or section)
+    alone = len(texts) == 1 and (noted or section or _SIGNED_ON.match(texts[0]))
     return ("other" if alone else "data"), "", ""
 
 
@@ -141,11 +144,16 @@ def _is_identifier(text: str) -> bool:
 
 
 def _is_described(line: _Line, header: Header, guards: list[str]) -> bool:
-    """A short identifier in every place for one, and a day, a word of a list or a township: no total has those."""
-    required = {header.columns.get(f.name): f.kind for f in header.dataset.fields if f.required}
-    described = [column for column, kind in required.items() if kind in ("date", "choice", "township")]
+    """No total or note has two descriptions, and none has one beside an identifier in every place for one."""
     named = bool(guards) and all(_names(line.cells.get(column, "")) for column in guards)
-    return named and any(column in line.cells and not _speaks(line.cells[column]) for column in described)
+    return _descriptions(line, header) >= (1 if named else 2)
+
+
+def _descriptions(line: _Line, header: Header) -> int:
+    """How many of the days, words of a list and townships that the table requires the line gives."""
+    required = [f for f in header.dataset.fields if f.required and f.kind in ("date", "choice", "township")]
+    filled = [line.cells.get(header.columns.get(f.name, ""), "") for f in required]
+    return sum(bool(text) and not (_speaks(text) or _SAYS_NOTHING.match(text)) for text in filled)
 
 
 def _names(text: str) -> bool:
@@ -178,6 +186,8 @@ def _total(line: _Line, header: Header) -> re.Match[str] | None:
     amounts = _amounts(header)
     # a label may stand in a column of amounts, if it is all that stands there
     words = [t for column, t in line.cells.items() if column not in amounts or not any(c.isdigit() for c in t)]
+    if _descriptions(line, header):  # then 合计 in a column nobody knows is that column's business
+        words = [line.cells[column] for column in header.columns.values() if line.cells.get(column) in words]
     if sum(not _SAYS_NOTHING.match(text) for text in words) > MOST_WORDS:
         return None
     return next((found for text in words if (found := TOTAL.match(text))), None)

@@ -47,6 +47,8 @@ def rows(dataset: Dataset, dice: Random, count: int, submitter: str | None) -> l
         if submitter is None and dice.random() < 0.3:
             township = dice.choice(list(CODES))
         row = {f.name: value(f, dice, township, number) for f in dataset.fields}
+        if found and dice.random() < 0.3 and found[-1].get("township") == row.get("township"):
+            row["project_no"] = found[-1]["project_no"]  # several rows of one project stand together
         for field in dataset.fields:
             if not field.required and dice.random() < 0.35:
                 row[field.name] = None
