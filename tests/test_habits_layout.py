@@ -206,6 +206,13 @@ def test_habit_3_a_merged_contractor_speaks_for_every_row_it_spans() -> None:
     assert cleaned(data, "西河镇/x.xlsx").clean["contracts"]["contractor"].to_list() == ["甲公司"] * 2
 
 
+def test_habit_3_a_row_below_a_merged_number_may_begin_with_a_day() -> None:
+    head = ["项目编号", "报送日期", "形象进度", "说明", "核对情况"]
+    rows = [head, [None, "2024年3月5日", "50", "甲"], [None, "2024年4月5日", "60", "乙", "合计"]]
+    data = xlsx({"进度报送": rows}, {"进度报送": [(1, 0, 2, 0, number(1))]})
+    assert cleaned(data, "西河镇/x.xlsx").clean["progress"]["percent"].to_list() == [50, 60]
+
+
 @pytest.mark.parametrize("heading", ["一、道路工程", "(一)道路工程", "十二、其他"])
 def test_habit_3_a_heading_between_rows_is_no_data(heading: str) -> None:
     assert outcome(PAYMENTS, [heading], payment(1), [None, heading], payment(2)) == (2, 0, 3)

@@ -106,6 +106,7 @@ READMES = (
     "docs/adding.md",
     "docs/reference.md",
     "docs/decisions.md",
+    "docs/ledgers.md",
 )
 
 
