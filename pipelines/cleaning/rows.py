@@ -38,6 +38,9 @@ _SAYS_NOTHING = re.compile(r"^(?:0+(?:\.0+)?%?|[/\\—–-]+|#[A-Z/0!?]+)$")  # 
 EXAMPLE = r"^[(（\[【]?(?:填写|填报)?(?:示例|样例|范例|例子|举例|例)(?:行|数据)?\d{0,2}[)）\]】]?[::]?$"
 
 
+
+
+_OFFICIAL = re.compile(r"^\d{9}-\d{4}-\d+$")  # the county's own project numbers: a line with one is a row
 _SIGNED_ON = re.compile(r"^\d{4}年\d{1,2}月\d{1,2}日$")
 _SECTION = re.compile(r"^\(?[一二三四五六七八九十]{1,3}[)、.]")
 MOST_WORDS = 4  # texts a total may hold beside its sums; a line that says more is a row with a total's word in it
@@ -104,7 +107,9 @@ def spoken_for(cells: pl.DataFrame, header: Header) -> pl.DataFrame:
         looked_at = guards or list(said)
         is_label = any(said[c] in header.labels[c] or header.labels[c] in said[c] for c in looked_at if c in said)
         named = all(_is_identifier(said.get(column, "")) for column in guards)
-        if named and not is_label and len(said) >= max(3, len(mapped) / 2):
+        filled = [text for column, text in row.items() if column != "row" and text]
+        official = len(filled) >= 3 and any(_OFFICIAL.match(compared(text)) for text in filled)
+        if official or (named and not is_label and len(said) >= max(3, len(mapped) / 2)):
             stray.append(row["row"])
     return cells.filter((pl.col("row") > header.last_row) | pl.col("row").is_in(stray))
 
@@ -121,7 +126,7 @@ def _kind(line: _Line, header: Header, guards: list[str], noted: bool) -> tuple[
     written = [text for column, text in line.cells.items() if column in mapped]
     if all(_SAYS_NOTHING.match(text) for text in written) and not any(map(_speaks, texts)):
         return "other", "", ""  # a line prepared with a number or a formula, and never filled in
-    if any(_is_identifier(line.cells[c]) for c in guards if c in line.cells):
+    if any(_is_identifier(line.cells[c]) for c in guards if c in line.cells) or any(map(_OFFICIAL.match, texts)):
         return "data", "", ""
     if line.place < OPENING and (_is_index(texts) or all(_FORMAT.match(text) for text in texts)):
         return "other", "", ""
