@@ -10,8 +10,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
-_SMALL = str.maketrans("0123456789Xx+-()", "0123456789Xx+-()")
-_GAP = r"[\s\u00a0\u3000·.—–‐‑-]{0,2}"
+from pipelines.reading.sheet import INVISIBLE
+
+# full width → half width, one character for one, so that places stay the same
+_SMALL = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *map(ord, "\uff38\uff58\uff0b\uff0d\uff08\uff09"))}
+_GAP = rf"[\s{INVISIBLE}·.—–‐‑-]{{0,2}}"
 # Digits on either side mean that it is part of a longer number; so does a decimal point in front of it.
 _BEFORE, _AFTER = r"(?<!\d)(?<!\d\.)", r"(?!\d)"
 # 1 3-9 and nine digits, in one piece or as 3-4-4, 4-3-4 or 3-3-5, perhaps after +86.
@@ -33,22 +36,24 @@ HIDDEN = (
     (MOBILE, 3, "****", 4),
     (LANDLINE, 0, "****", 4),
 )
+_DIGITS = "0123456789Xx"
 _MAYBE = r"\d.{0,2}\d.{0,2}\d.{0,2}\d.{0,2}\d.{0,2}\d.{0,2}\d"  # no number to hide is shorter
 
 
-def _spans(plain: str) -> Iterator[tuple[int, int, str]]:
-    """Where something must be hidden, and what stands there instead."""
+def _spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where something must be hidden, and what stands there instead: the first and last digits as typed."""
+    plain = text.translate(_SMALL)
     for pattern, first, stars, last in HIDDEN:
         for found in pattern.finditer(plain):
-            digits = re.sub(r"[^\dXx]", "", found["number"])
             start, end = found.span("number")
-            yield start, end, digits[:first] + stars + digits[-last:]
+            digits = [typed for typed, small in zip(text[start:end], plain[start:end], strict=True) if small in _DIGITS]
+            yield start, end, "".join([*digits[:first], stars, *digits[-last:]])
 
 
 def mask(text: str) -> str:
     """Mobiles as 139****1234, other lines as ****1234, identity numbers as first three and last four."""
     out, at = [], 0
-    for start, end, shown in sorted(_spans(text.translate(_SMALL))):
+    for start, end, shown in sorted(_spans(text)):
         if start >= at:
             out += [text[at:start], shown]
             at = end
