@@ -1,4 +1,4 @@
-"""Night: receive, read, clean, merge, facts, findings, KPIs, ranking, publish — the whole job on one screen."""
+"""Night: receive, read, clean, merge, history, facts, findings, KPIs, ranking, publish — the whole job on one screen."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipelines import registry
 from pipelines.facts.intake import files_frame, lay_out
+from pipelines.history.lay import Tonight, lay_history
 from pipelines.lake import snapshots
 from pipelines.lake.durable import remove_leftovers
 from pipelines.lake.engine import DuckEngine
@@ -43,9 +44,10 @@ def _run(data: Path, as_of: date | None, now: datetime, watch: Watch, processes:
     if not received.receipts:
         raise NightFailed(f"{inbox}:收件目录是空的,没有可处理的台账,未发布新数据。请把各乡镇台账放入该目录后重新运行。")
     inputs = _inputs(received, county, day)
-    standing = snapshots.current_manifest(lake)
-    if standing and standing["inputs_fingerprint"] == inputs:
-        return Outcome(standing["snapshot"], False, received.files_read, standing, clock.seconds)
+    standing = snapshots.standing(lake)
+    if standing.manifest and standing.manifest["inputs_fingerprint"] == inputs:
+        return Outcome(standing.manifest["snapshot"], False, received.files_read, standing.manifest, clock.seconds)
+    name = f"{now:%Y%m%dT%H%M%S%f}-{inputs[:8]}"
     with clock.stage("读取清洗"):
         files, copies, files_read = read(lake, received, county, watch, processes)
     refuse_if_nothing(files, inbox, lake)
@@ -54,10 +56,12 @@ def _run(data: Path, as_of: date | None, now: datetime, watch: Watch, processes:
         lay_reference(engine, county, day)
         engine.put("files", files_frame(files, copies, received.skipped))
         lay_out(engine, lake, files, registry.datasets())
+    with clock.stage("变更记录"):
+        tonight = Tonight(day, name, [(receipt.path, receipt.sha256) for receipt in received.receipts])
+        history = lay_history(engine, standing, tonight, registry.datasets())
     facts = compute(engine, county, day, clock)
     with clock.stage("发布"):
-        facts_of_night = manifest(engine, county, day, now, received, inputs)
-        name = f"{now:%Y%m%dT%H%M%S%f}-{inputs[:8]}"
+        facts_of_night = {**manifest(engine, county, day, now, received, inputs), "history": history}
         building = snapshots.draft(lake, name)
         facts_of_night["tables"] = write(engine, building, facts, county)
         facts_of_night["timings"] = clock.seconds

@@ -14,6 +14,7 @@ from pipelines.facts import build, calendar
 from pipelines.facts.sites import lay_sites
 from pipelines.facts.submissions import submissions
 from pipelines.geography.outlines import Outlines
+from pipelines.findings.examples import OTHERS
 from pipelines.lake.engine import DuckEngine
 
 Rows = Mapping[str, Iterable[Mapping[str, Any]]]
@@ -41,6 +42,8 @@ def facts(rows: Rows, as_of: date, findings: Iterable[Mapping[str, Any]] = ()) -
     first, last = as_of - timedelta(days=366 * 6), as_of + timedelta(days=366)
     engine.put("months", calendar.months(first, last))
     engine.put("workdays", calendar.workdays(first, last, pl.DataFrame(schema=HOLIDAYS)))
+    for name in ("tonight", "history", "standing_watermarks", "field_names", "files"):
+        engine.put(name, pl.DataFrame(schema=OTHERS[name]))
     submissions(engine, registry.datasets())
     lay_sites(engine, Outlines({}, (0.0, 0.0), None), "WGS84")
     build.build(engine, build.FACTS)

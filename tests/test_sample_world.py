@@ -43,6 +43,9 @@ def rows_of(parts: Iterable[TownshipYear], key: str) -> list[dict[str, object]]:
     return [row for part in parts for row in part.rows[key]]
 
 
+NO_PAST = ("tonight", "history", "standing_watermarks", "field_names")
+
+
 def lay_out(engine: DuckEngine, parts: Iterable[TownshipYear], county: County, as_of: date) -> None:
     """The true rows as clean tables, as if every file had been read without a loss."""
     for key, dataset in registry.datasets().items():
@@ -59,7 +62,7 @@ def lay_out(engine: DuckEngine, parts: Iterable[TownshipYear], county: County, a
         "workdays": calendar.workdays(first, last, county.holidays),
         "rejected": pl.DataFrame(schema=REJECTED),
         "checksums": pl.DataFrame(schema=CHECKSUMS),
-        "submissions": pl.DataFrame(schema=OTHERS["submissions"]),
+        **{name: pl.DataFrame(schema=OTHERS[name]) for name in ("submissions", *NO_PAST)},
         "files": pl.DataFrame(handed_in, schema=OTHERS["files"]),
     }
     for name, frame in tables.items():

@@ -15,6 +15,7 @@ from pipelines.cleaning.schema import CHECKSUMS, REJECTED, WARNINGS, schema
 from pipelines.facts import build, calendar
 from pipelines.findings.schema import FINDINGS
 from pipelines.geography.fit import SITE
+from pipelines.history.schema import FIELD_NAMES, HISTORY, TONIGHT, WATERMARKS
 from pipelines.lake.engine import DuckEngine
 
 AS_OF = date(2026, 9, 30)
@@ -35,6 +36,10 @@ OTHERS: dict[str, dict[str, pl.DataType]] = {
         "source_file": S, "source_sheet": S, "dataset": S, "township": S, "submitter": S, "received_on": D,
         "period_on": D, "rows_seen": I, "accepted": I, "rejected": I, "non_data": I, "status": S, "message": S,
     },
+    "tonight": TONIGHT,
+    "history": HISTORY,
+    "standing_watermarks": WATERMARKS,
+    "field_names": FIELD_NAMES,
     "rejected": REJECTED,
     "checksums": CHECKSUMS,
     "warnings": WARNINGS,

@@ -38,6 +38,15 @@ class DuckEngine:
         star = f"* replace ({casts})" if casts else "*"
         self._con.execute(f'create or replace table "{name}" as select {star} from ({text}) as made')  # noqa: S608
 
+    def add(self, name: str, text: str) -> None:
+        """Put the result of `text` under the rows that the table `name` has; columns go by their order."""
+        self._con.execute(f'insert into "{name}" {text}')  # noqa: S608  (our names)
+
+    def drop(self, *names: str) -> None:
+        """Give back the memory of tables that are no longer needed; one that is not there is no error."""
+        for name in names:
+            self._con.execute(f'drop table if exists "{name}"')
+
     def sql(self, text: str) -> pl.DataFrame:
         """Run one query. Shape and types are the query's own."""
         frame = pl.from_arrow(self._con.sql(text).to_arrow_table())
@@ -56,6 +65,10 @@ class DuckEngine:
     def columns(self, name: str) -> list[str]:
         """The column names of a table, in order."""
         return [str(row[0]) for row in self._con.execute(f'describe "{name}"').fetchall()]
+
+    def types(self, name: str) -> dict[str, str]:
+        """The SQL type of every column of a table, in order."""
+        return {str(row[0]): str(row[1]) for row in self._con.execute(f'describe "{name}"').fetchall()}
 
     def close(self) -> None:
         self._con.close()

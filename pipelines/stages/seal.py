@@ -29,6 +29,8 @@ FOLDERS = {
     "submissions": "files",
     "checksums": "files",
     "warnings": "files",
+    "history": "history",
+    "history_nights": "history",
     "townships": "reference",
     "villages": "reference",
 }

@@ -1,0 +1,114 @@
+-- needs: project_facts, watermarks
+-- One row per project and measure that an earlier night has seen (kind paid, contract, progress), and one per flow row
+-- (payments, progress, acceptances) that was changed or went missing after the quarter of its day had ended (kind
+-- frozen; of several changes the one furthest past that quarter's end). doubt: why the value cannot be relied on.
+-- covered_fen: contract reductions that a change record approves. is_innocent: put back as it was, or the programme
+-- reads the unchanged file otherwise. backward_id = project_no/measure or dataset/keys. fen and percent as everywhere.
+with refused as (
+    select distinct project_no, dataset from rejected where project_no is not null
+),
+unread as (
+    select distinct h.project_no, h.dataset
+    from history as h join files as f on f.source_file = h.before_file and f.status = 'refused'
+    where h.change = 'gone' and h.project_no is not null
+),
+doubts as (
+    select project_no, dataset, min(doubt) as doubt from (
+        select project_no, dataset, '有被退回的行' as doubt from refused
+        union all
+        select project_no, dataset, '原台账文件本夜未能读取' from unread
+    ) as found group by project_no, dataset
+),
+cut as (
+    select project_no, -sum(amount_fen) as covered_fen from changes
+    where amount_fen < 0 and approved_on is not null group by project_no
+),
+last_change as (
+    select * from (
+        select project_no, dataset, night_on, coalesce(source_file, before_file) as file,
+               row_number() over (partition by project_no, dataset
+                   order by snapshot desc nulls last, row_key nulls last, field nulls last) as nth
+        from history where change in ('changed', 'gone') and project_no is not null
+    ) as ordered where nth = 1
+),
+measures as (
+    select w.*, case w.measure when 'paid' then 'payments' when 'contract' then 'contracts' else 'progress' end as dataset
+    from watermarks as w where w.has_earlier
+),
+measured as (
+    select m.project_no || '/' || m.measure as backward_id, m.project_no, m.township, m.measure as kind,
+           case m.measure when 'paid' then '累计拨付' when 'contract' then '合同金额' else '形象进度' end
+               || '低于以前各夜' as what,
+           m.highest_fen, m.highest_percent, m.night_on as highest_on, m.now_fen, m.now_percent,
+           case when m.measure = 'contract' and c.covered_fen > 0 then c.covered_fen end as covered_fen,
+           case when d.doubt is not null then m.dataset when p.doubt is not null then 'projects'
+                when m.measure = 'contract' and g.doubt is not null then 'changes' end as doubt_dataset,
+           coalesce(d.doubt, p.doubt, case when m.measure = 'contract' then g.doubt end) as doubt,
+           h.night_on as changed_on, h.file, f.source_file, f.source_sheet, f.source_row
+    from measures as m
+    left join project_facts as f on f.project_no = m.project_no
+    left join cut as c on c.project_no = m.project_no
+    left join doubts as d on d.project_no = m.project_no and d.dataset = m.dataset
+    left join doubts as p on p.project_no = m.project_no and p.dataset = 'projects'
+    left join doubts as g on g.project_no = m.project_no and g.dataset = 'changes'
+    left join last_change as h on h.project_no = m.project_no and h.dataset = m.dataset
+),
+flow as (
+    select h.*, cast(cast(date_trunc('quarter', h.event_on) as date) + interval 3 month - interval 1 day as date)
+               as quarter_end_on
+    from history as h
+    where h.dataset in ('payments', 'progress', 'acceptances') and h.change in ('changed', 'gone')
+      and h.event_on is not null
+),
+late as (
+    select f.*, cast(f.night_on - f.quarter_end_on as int) as days_past, n.label as field_label,
+           case when n.kind = 'money' then cast(f.old as bigint) end as old_fen,
+           case when n.kind = 'money' then cast(f.new as bigint) end as new_fen,
+           case when n.field is not null and n.kind <> 'money' then coalesce(f.old, '空') end as old_text,
+           case when n.field is not null and n.kind <> 'money' then coalesce(f.new, '空') end as new_text,
+           count(*) over (partition by f.dataset, f.row_key, f.snapshot) as fields,
+           row_number() over (partition by f.dataset, f.row_key
+               order by case when f.is_reread then 1 else 0 end nulls last, f.night_on - f.quarter_end_on desc nulls last,
+                        f.snapshot desc nulls last, case n.kind when 'money' then 1 when 'percent' then 2 when 'date' then 3 else 4 end nulls last,
+                        f.field nulls last) as nth
+    from flow as f
+    left join field_names as n on n.dataset = f.dataset and n.field = f.field
+    where f.night_on > f.quarter_end_on
+),
+put_back as (
+    select distinct l.dataset, l.row_key
+    from late as l
+    join history as a on a.dataset = l.dataset and a.row_key = l.row_key and a.change = 'added'
+                         and a.snapshot > l.snapshot and a.new = l.old
+    where l.nth = 1 and l.change = 'gone'
+),
+frozen as (
+    select l.dataset || '/' || replace(l.row_key, chr(31), '/') as backward_id, l.project_no, l.township,
+           'frozen' as kind, l.change, l.days_past, l.quarter_end_on, l.night_on as changed_on,
+           coalesce(l.source_file, l.before_file) as file, l.field_label, l.old_fen, l.new_fen, l.old_text, l.new_text,
+           case when l.fields > 1 then '共改动 ' || cast(l.fields as varchar) || ' 项' end as more,
+           cast(extract(year from l.quarter_end_on) as varchar) || '年第'
+               || case extract(quarter from l.quarter_end_on) when 1 then '一' when 2 then '二' when 3 then '三' else '四' end
+               || '季度' || coalesce(s.dataset_label, l.dataset) || ' ' || replace(l.row_key, chr(31), ' ')
+               || case when l.change = 'gone' then ' 的一行被撤回' else ' 的一行被改动' end as what,
+           b.row_key is not null or l.is_reread as is_innocent, d.doubt, case when d.doubt is not null then l.dataset end as doubt_dataset,
+           coalesce(l.source_file, l.before_file) as source_file, coalesce(l.source_sheet, l.before_sheet) as source_sheet,
+           coalesce(l.source_row, l.before_row) as source_row
+    from late as l
+    left join put_back as b on b.dataset = l.dataset and b.row_key = l.row_key
+    left join doubts as d on d.project_no = l.project_no and d.dataset = l.dataset and l.change = 'gone'
+    left join (select distinct dataset, dataset_label from field_names) as s on s.dataset = l.dataset
+    where l.nth = 1
+)
+select m.backward_id, m.project_no, m.township, m.kind, m.what, m.highest_fen, m.highest_percent, m.highest_on, m.now_fen,
+       m.now_percent, m.covered_fen, cast(null as varchar) as change, cast(null as int) as days_past,
+       cast(null as date) as quarter_end_on, m.changed_on, m.file, cast(null as varchar) as field_label,
+       cast(null as bigint) as old_fen, cast(null as bigint) as new_fen, cast(null as varchar) as old_text,
+       cast(null as varchar) as new_text, cast(null as varchar) as more, false as is_innocent, m.doubt,
+       m.doubt_dataset, n.as_of, m.source_file, m.source_sheet, m.source_row
+from measured as m cross join night as n
+union all
+select f.backward_id, f.project_no, f.township, f.kind, f.what, null, null, null, null, null, null, f.change, f.days_past,
+       f.quarter_end_on, f.changed_on, f.file, f.field_label, f.old_fen, f.new_fen, f.old_text, f.new_text, f.more,
+       f.is_innocent, f.doubt, f.doubt_dataset, n.as_of, f.source_file, f.source_sheet, f.source_row
+from frozen as f cross join night as n

@@ -1,0 +1,103 @@
+"""Lay: the tables history, history_nights and standing_watermarks — the standing snapshot's, and tonight's beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.definitions import Dataset
+from pipelines.history import compare, standing
+from pipelines.history.schema import HISTORY, NIGHTS, TONIGHT, WATERMARKS, field_names
+from pipelines.lake.engine import DuckEngine
+from pipelines.lake.snapshots import Standing
+
+CARRIED = (
+    ("history", "history/history.parquet", HISTORY),
+    ("history_nights", "history/history_nights.parquet", NIGHTS),
+    ("standing_watermarks", "facts/watermarks.parquet", WATERMARKS),
+)
+BATCHES = {"source_file": pl.String, "batch_id": pl.String}
+
+
+@dataclass(frozen=True)
+class Tonight:
+    """The night whose rows are compared: its day, its snapshot's name, and the bytes each file has (path, SHA-256)."""
+
+    night_on: date
+    snapshot: str
+    files: Iterable[tuple[str, str]]
+
+
+def lay_history(
+    engine: DuckEngine, before: Standing, tonight: Tonight, datasets: dict[str, Dataset]
+) -> dict[str, object]:
+    """Compare every dataset with the standing snapshot; gives what the manifest says of it.
+
+    Where the standing snapshot is gone or damaged, history begins anew and the reason is told: a night never fails
+    for the sake of its past.
+    """
+    engine.put("tonight", pl.DataFrame([(tonight.night_on, tonight.snapshot)], schema=TONIGHT, orient="row"))
+    batches = [(path, sha256[:16]) for path, sha256 in tonight.files]
+    engine.put("tonight_files", pl.DataFrame(batches, schema=BATCHES, orient="row"))
+    engine.put("field_names", field_names(datasets))
+    problem, folder = before.problem, before.folder
+    try:
+        _compare(engine, folder, datasets)
+    except standing.StandingUnreadable as error:
+        problem, folder = f"现行快照 {before.name} 无法读取:{error}", None
+        _compare(engine, folder, datasets)
+    counted = engine.sql(
+        "select coalesce(sum(added), 0) as added, coalesce(sum(changed), 0) as changed, coalesce(sum(gone), 0) as gone "
+        "from history_nights as h join tonight as t on t.snapshot = h.snapshot"
+    ).row(0, named=True)
+    told = {"compared_with": before.name if folder else None, **{name: int(n) for name, n in counted.items()}}
+    return {**told, "problem": f"{problem}。变更记录从本夜重新开始。"} if problem else told
+
+
+def _compare(engine: DuckEngine, folder: Path | None, datasets: dict[str, Dataset]) -> None:
+    for table, place, schema in CARRIED:
+        standing.carried(engine, table, folder / place if folder else None, schema)
+    engine.make("returned", "select distinct dataset, row_key from history where change = 'gone'")
+    rows, counts = [], []
+    for key in sorted(datasets, key=lambda name: name != "projects"):  # the others' townships come from its rows
+        moved = _moved(engine, folder / "clean" / f"{key}.parquet", datasets[key]) if folder else None
+        if moved is None:
+            counts.append(_kept(engine, f"nights_{key}", compare.first_counts(datasets[key])))
+        elif engine.sql("select count(*) as n from moved")["n"][0]:
+            rows.append(_kept(engine, f"rows_{key}", compare.rows(datasets[key], moved)))
+            counts.append(_kept(engine, f"nights_{key}", compare.counts(datasets[key])))
+    _add(engine, "history", HISTORY, rows)
+    _add(engine, "history_nights", NIGHTS, counts)
+    engine.drop("moved", "before_projects")
+
+
+def _moved(engine: DuckEngine, path: Path, dataset: Dataset) -> list[str] | None:
+    """Make the table moved; gives the fields compared, or None where no earlier night knew the dataset."""
+    before = f"before_{dataset.key}"
+    if not path.is_file():
+        return None
+    standing.lay(engine, before, path)
+    fields = compare.shared(dataset, engine.types(dataset.key), engine.types(before))
+    if fields is not None:
+        engine.make("moved", compare.moved(dataset, fields))
+    if dataset.key != "projects":
+        engine.drop(before)
+    return fields
+
+
+def _kept(engine: DuckEngine, name: str, text: str) -> str:
+    engine.make(name, text)
+    return name
+
+
+def _add(engine: DuckEngine, table: str, schema: dict[str, pl.DataType], parts: list[str]) -> None:
+    """Tonight's rows under those carried forward, in the schema's own columns and types."""
+    columns = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in engine.types(table).items())
+    assert set(engine.types(table)) == set(schema)  # noqa: S101  (standing.carried made it so)
+    for part in parts:
+        engine.add(table, f'select {columns} from "{part}"')  # noqa: S608  (our names)
+    engine.drop(*parts)
