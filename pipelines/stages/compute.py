@@ -11,6 +11,7 @@ from pipelines.facts import build, calendar
 from pipelines.facts.sites import lay_sites
 from pipelines.findings import run as findings
 from pipelines.findings.limits import load as load_limits
+from pipelines.history.doubles import possible_doubles
 from pipelines.lake.engine import DuckEngine
 from pipelines.measures import run as measures
 from pipelines.ranking.scheme import load as load_scheme
@@ -35,10 +36,13 @@ def compute(engine: DuckEngine, county: County, as_of: date, clock: Clock) -> li
         lay_sites(engine, county.outlines, county.coordinate_system)
         facts = build.build(engine, build.FACTS)
     with clock.stage("疑点规则"):
-        found, stats = findings.run(engine, registry.rules(), load_limits(county.limits))
+        limits = load_limits(county.limits)
+        found, stats = findings.run(engine, registry.rules(), limits)
         engine.put("findings", found)
         engine.put("rule_stats", stats)
         facts += build.build(engine, build.MARTS)
+    with clock.stage("疑似重复"):
+        possible_doubles(engine, limits)
     with clock.stage("指标"):
         values = measures.run(engine, registry.kpis(), as_of)
         engine.put("kpis", values)

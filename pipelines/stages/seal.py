@@ -30,6 +30,7 @@ FOLDERS = {
     "checksums": "files",
     "warnings": "files",
     "history": "history",
+    "possible_doubles": "history",
     "history_nights": "history",
     "townships": "reference",
     "villages": "reference",
