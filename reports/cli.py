@@ -24,7 +24,15 @@ from reports.template_workbook import UnknownDataset, chosen, template_workbook
 
 __all__ = ["app"]
 ROOT = Path(__file__).resolve().parent.parent
-TITLES = {"findings": "疑点", "kpis": "指标", "ranking": "排名", "projects": "项目", "rejected": "退回的行"}
+TITLES = {
+    "findings": "疑点",
+    "kpis": "指标",
+    "ranking": "排名",
+    "projects": "项目",
+    "rejected": "退回的行",
+    "history": "台账变更记录",
+    "doubles": "疑似重复项目",
+}
 
 
 @app.command("export")

@@ -21,3 +21,18 @@ def begins_a_formula(text: str) -> bool:
 def for_cell(text: str) -> str:
     """Text that fits into one cell; the cell itself is written as text, never as a formula."""
     return text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - len(CUT)] + CUT
+
+
+def mask(text: str) -> str:
+    """Phone numbers as 139****1234, identity numbers as first three and last four; the rest unchanged."""
+    return PHONE.sub(r"\1****\2", IDENTITY.sub(r"\1***********\2", text))
+
+
+COMPANY_WORDS = re.compile("公司|厂|社|队|部|店|中心|委员会|政府|集团|合作|院|站|所|局|行")
+
+
+def payee(name: str | None) -> str | None:
+    """A worker who was paid wages is a resident: 王**. Firms keep their names."""
+    if name is None or len(name) > 4 or COMPANY_WORDS.search(name):
+        return name
+    return name[0] + "*" * (len(name) - 1) if name else name

@@ -11,6 +11,8 @@ import polars as pl
 from pipelines.lake.ask import Filters, Lake, Scope, where
 from pipelines.registry import kpis
 from reports.neutral import masked
+from reports.changes import in_words
+from reports.neutral import mask
 
 PROJECT_COLUMNS = (
     "project_no, project_name, township, village, category, class, stage, status, plan_year, owner_unit, "
@@ -19,8 +21,23 @@ PROJECT_COLUMNS = (
     "handed_over_on, progress_percent, output_value_fen, beneficiaries, rating_count, score_sum, complaint_count, "
     "source_file, source_sheet, source_row"
 )
+HISTORY_COLUMNS = (
+    "snapshot", "night_on", "dataset", "township", "project_no", "project_name", "key", "change", "field",
+    "old_words", "new_words", "place_file", "place_sheet", "place_row", "remark",
+)  # fmt: skip
+STOCKS = {"projects": "项目表", "doubles": "疑似重复项目"}
 OUTCOMES = ("flagged", "cannot_tell")
 KEYS = ("project_no",)  # every other text may hold a telephone number that somebody typed
+TYPED = (
+    "evidence",
+    "reasons",
+    "raw",
+    "project_name",
+    "other_name",
+    "why",
+    "old_words",
+    "new_words",
+)  # where people's own words may hold a phone number
 
 
 class Refused(ValueError):
@@ -55,8 +72,8 @@ def _refuse_unknown(lake: Lake, name: str, question: Question) -> None:
             raise Refused(f"没有乡镇 {question.township}。本县有:{'、'.join(known)}。")
     if question.period is None:
         return
-    if name == "projects":
-        raise Refused("项目表是截至快照日的现状,不分期间。请去掉 --period。")
+    if name in STOCKS:
+        raise Refused(f"{STOCKS[name]}是截至快照日的现状,不分期间。请去掉 --period。")
     periods = lake.sql("select distinct period from kpis order by period desc")["period"].to_list()
     if question.period not in periods:
         shown = "、".join(periods[:12]) + ("等" if len(periods) > 12 else "")
@@ -119,6 +136,26 @@ def _rejected(lake: Lake, question: Question, text: str, params: dict[str, Any])
     )
 
 
+def _history(lake: Lake, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
+    """Every change that any night has seen, values in words as on the page."""
+    found = lake.sql(
+        "select h.*, coalesce(h.source_file, h.before_file) as place_file, "  # noqa: S608
+        "coalesce(h.source_sheet, h.before_sheet) as place_sheet, coalesce(h.source_row, h.before_row) as place_row, "
+        f"p.project_name from (select * from history where {text} and {_days(question, 'night_on', params)}) as h "
+        "left join project_facts as p on p.project_no = h.project_no "
+        "order by h.snapshot desc, h.township nulls last, h.dataset, h.row_key, h.change, h.field nulls last",
+        params,
+    )
+    return in_words(found).select(HISTORY_COLUMNS)
+
+
+def _doubles(lake: Lake, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
+    return lake.sql(
+        f"select * from possible_doubles where {text} order by likeness desc, project_no, other_no",  # noqa: S608
+        params,
+    )
+
+
 def _same(question: Question, column: str, params: dict[str, Any]) -> str:
     if question.period is None:
         return "true"
@@ -132,4 +169,6 @@ TABLES: dict[str, Callable[[Lake, Question, str, dict[str, Any]], pl.DataFrame]]
     "ranking": _ranking,
     "projects": _projects,
     "rejected": _rejected,
+    "history": _history,
+    "doubles": _doubles,
 }

@@ -44,7 +44,9 @@ def told(data: Path, sql: str) -> list[tuple[object, ...]]:
 
 
 def changes(data: Path, dataset: str = "payments") -> list[tuple[object, ...]]:
-    return told(data, f"select {LINE} from history where dataset = '{dataset}' order by snapshot, row_key, change, field")
+    return told(
+        data, f"select {LINE} from history where dataset = '{dataset}' order by snapshot, row_key, change, field"
+    )
 
 
 def test_the_first_night_counts_rows_and_keeps_none(data):
@@ -173,7 +175,9 @@ def _torn_history(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "harm", [_delete, _no_manifest, _torn_manifest, _no_payments, _torn_payments, _torn_history], ids=lambda f: f.__name__
+    "harm",
+    [_delete, _no_manifest, _torn_manifest, _no_payments, _torn_payments, _torn_history],
+    ids=lambda f: f.__name__,
 )
 def test_history_begins_anew_and_says_so_when_the_standing_snapshot_is_harmed(data, harm):
     harm(data / "lake" / "snapshots" / run(data).snapshot)

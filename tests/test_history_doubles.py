@@ -1,4 +1,4 @@
-"""Possible doubles: which pairs of projects go on the review list, on the line of every limit, and against brute force."""
+"""Possible doubles: which pairs go on the review list, on the line of every limit, and against brute force."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def pairs(*projects: dict[str, Any]) -> list[dict[str, Any]]:
 def test_one_project_entered_twice_is_a_pair_with_the_lower_number_first():
     (pair,) = pairs({"project_no": "B"}, {"project_no": "A", "project_name": "东山村 道路硬化项目"})
     assert (pair["project_no"], pair["other_no"], pair["likeness"]) == ("A", "B", 1.0)
-    assert pair["why"].startswith("名称相似 100.0%,预算 20.00 万元 与 20.00 万元,计划开工 2026-03-01 与 2026-03-01(相差 0 天)")
+    assert pair["why"].startswith(
+        "名称相似 100.0%,预算 20.00 万元 与 20.00 万元,计划开工 2026-03-01 与 2026-03-01(相差 0 天)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,7 +113,9 @@ def is_pair(a: dict[str, Any], b: dict[str, Any]) -> bool:
 project = st.fixed_dictionaries({
     "township": st.sampled_from(["西河镇", "东山乡"]),
     "village": st.sampled_from(["甲村", "乙村", None]),
-    "project_name": st.sampled_from(["甲乙丙丁戊己庚", "甲乙丙丁戊己辛", "甲乙丙丁戊己庚辛", "甲乙丙午戊己庚", "子丑寅卯"]),
+    "project_name": st.sampled_from(
+        ["甲乙丙丁戊己庚", "甲乙丙丁戊己辛", "甲乙丙丁戊己庚辛", "甲乙丙午戊己庚", "子丑寅卯"]
+    ),
     "budget_fen": st.integers(1, 120).map(lambda n: n * 1_000_000) | st.sampled_from([95, 100, 1]),
     "planned_start_on": st.integers(0, 120).map(lambda n: DAY + timedelta(days=n)),
 })  # fmt: skip

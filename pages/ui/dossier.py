@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.ui import charts, lamps, ledgers, menu, panels, plates, tables
+from pages.ui import charts, lamps, ledgers, menu, panels, past, plates, tables
 from pages.ui.evidence import OUTCOMES
 from pages.ui.format import MISSING, day, escape, escape_html, money, number, text, value
 from pages.ui.questions import project as questions
@@ -31,6 +31,7 @@ GROUPS = {
     "群众": ("ratings", "complaints"),
 }
 RETURNED = "退回的行"
+CHANGED = "台账变更记录"
 FOUND_COLUMNS = (
     tables.Column("lamp", "灯", "lamp", width=76),
     tables.Column("project_name", "项目名称", width=250),
@@ -126,13 +127,15 @@ def _finding(row: Mapping[str, Any]) -> str:
 
 def records(view: View, project_no: str) -> None:
     """Everything the township handed in about the project, in lazily filled tabs."""
-    labels = [*GROUPS, RETURNED]
+    labels = [*GROUPS, RETURNED, CHANGED]
     for label, tab in zip(labels, st.tabs(labels, on_change="rerun", key="records"), strict=True):
         if not tab.open:
             continue
         with tab:
             if label == RETURNED:
                 _returned(view, project_no)
+            elif label == CHANGED:
+                past.of_project(view, project_no)
             else:
                 _ledgers(view, project_no, GROUPS[label])
 

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import polars as pl
 import streamlit as st
 
 from pages.ui.filters import EVERY_CATEGORY
 from pages.ui.frame import CHINA
 from pages.ui.view import View
 from reports.context import ExportContext
+from reports.export import FORMATS
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -43,3 +45,22 @@ def workbook(label: str, name: str, told: ExportContext, make: Callable[[ExportC
     st.download_button(
         label, deferred, file_name=f"{name}.xlsx", mime=XLSX, icon=":material/download:", on_click="ignore", key=key
     )
+
+
+def table(name: str, told: ExportContext, frame: pl.DataFrame, key: str) -> None:
+    """The frame as it stands, as .xlsx (its origin on a second sheet) and as .csv."""
+    for kind, mime in (("xlsx", XLSX), ("csv", "text/csv")):
+
+        def deferred(kind: str = kind) -> bytes:
+            return FORMATS[kind](frame, replace(told, when=datetime.now(CHINA).replace(tzinfo=None)))
+
+        label, file = f"导出 .{kind}", f"{name}.{kind}"
+        st.download_button(
+            label,
+            deferred,
+            file_name=file,
+            mime=mime,
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"{key}-{kind}",
+        )

@@ -13,7 +13,7 @@ from pages.ui import tables
 from pages.ui.view import View
 from pipelines.definitions import Dataset, Field
 from pipelines.registry import datasets
-from reports.neutral import mask
+from reports.neutral import mask, payee
 
 KINDS: dict[str, tables.Kind] = {
     "money": "money",
@@ -27,7 +27,6 @@ DECIMALS = {"score": 1, "number": 5}
 YEARS = {"plan_year"}  # integers that are no counts: 2026, not 2,026
 NEVER_SHOWN = {"device_hash"}  # it would let two ratings of one resident be recognised
 FREE_TEXT = {"text", "id"}
-COMPANY_WORDS = "公司|厂|社|队|部|店|中心|委员会|政府|集团|合作|院|站|所|局|行"
 SOURCE = tables.Column("place", "出处", width="large")
 MARK = tables.Column("mark", "本条", width=56)
 MOST_ROWS = 10
@@ -39,13 +38,6 @@ def source(frame: pl.DataFrame) -> pl.DataFrame:
     row = pl.format("第 {} 行", pl.col("source_row"))
     place = pl.concat_str("source_file", "source_sheet", row, separator=" › ", ignore_nulls=True)
     return frame.with_columns(place=place)
-
-
-def _person(name: str | None) -> str | None:
-    """A worker who was paid wages is a resident: 王**. Firms keep their names."""
-    if name is None or len(name) > 4:
-        return name
-    return name[0] + "*" * (len(name) - 1)
 
 
 def shown(dataset: Dataset, frame: pl.DataFrame) -> pl.DataFrame:
@@ -60,9 +52,7 @@ def shown(dataset: Dataset, frame: pl.DataFrame) -> pl.DataFrame:
     years = [pl.col(f.name).cast(pl.String) for f in dataset.fields if f.name in YEARS]
     ready = source(frame).with_columns(*masked, *yes_no, *years)
     if dataset.key == "payments":
-        is_firm = pl.col("payee").str.contains(COMPANY_WORDS)
-        hidden = pl.col("payee").map_elements(_person, pl.String)
-        ready = ready.with_columns(payee=pl.when(is_firm).then(pl.col("payee")).otherwise(hidden))
+        ready = ready.with_columns(pl.col("payee").map_elements(payee, pl.String))
     return ready
 
 

@@ -1,7 +1,7 @@
 -- needs: project_facts, watermarks
 -- One row per project and measure that an earlier night has seen (kind paid, contract, progress), and one per flow row
 -- (payments, progress, acceptances) that was changed or went missing after the quarter of its day had ended (kind
--- frozen; of several changes the one furthest past that quarter's end). doubt: why the value cannot be relied on.
+-- frozen; of several changes the one that can be charged and is furthest past that quarter's end). doubt: why the value cannot be relied on.
 -- covered_fen: contract reductions that a change record approves. is_innocent: put back as it was, or the programme
 -- reads the unchanged file otherwise. backward_id = project_no/measure or dataset/keys. fen and percent as everywhere.
 with refused as (
@@ -60,27 +60,31 @@ flow as (
     where h.dataset in ('payments', 'progress', 'acceptances') and h.change in ('changed', 'gone')
       and h.event_on is not null
 ),
-late as (
-    select f.*, cast(f.night_on - f.quarter_end_on as int) as days_past, n.label as field_label,
-           case when n.kind = 'money' then cast(f.old as bigint) end as old_fen,
-           case when n.kind = 'money' then cast(f.new as bigint) end as new_fen,
-           case when n.field is not null and n.kind <> 'money' then coalesce(f.old, '空') end as old_text,
-           case when n.field is not null and n.kind <> 'money' then coalesce(f.new, '空') end as new_text,
-           count(*) over (partition by f.dataset, f.row_key, f.snapshot) as fields,
-           row_number() over (partition by f.dataset, f.row_key
-               order by case when f.is_reread then 1 else 0 end nulls last, f.night_on - f.quarter_end_on desc nulls last,
-                        f.snapshot desc nulls last, case n.kind when 'money' then 1 when 'percent' then 2 when 'date' then 3 else 4 end nulls last,
-                        f.field nulls last) as nth
-    from flow as f
-    left join field_names as n on n.dataset = f.dataset and n.field = f.field
-    where f.night_on > f.quarter_end_on
-),
 put_back as (
-    select distinct l.dataset, l.row_key
-    from late as l
-    join history as a on a.dataset = l.dataset and a.row_key = l.row_key and a.change = 'added'
-                         and a.snapshot > l.snapshot and a.new = l.old
-    where l.nth = 1 and l.change = 'gone'
+    select distinct g.dataset, g.row_key, g.snapshot
+    from flow as g
+    join history as a on a.dataset = g.dataset and a.row_key = g.row_key and a.change = 'added'
+                         and a.snapshot > g.snapshot and a.new = g.old
+    where g.change = 'gone'
+),
+late as (
+    select d.*, count(*) over (partition by d.dataset, d.row_key, d.snapshot) as fields,
+           row_number() over (partition by d.dataset, d.row_key
+               order by case when d.is_innocent then 1 else 0 end nulls last, d.days_past desc nulls last,
+                        d.snapshot desc nulls last, d.weight nulls last, d.field nulls last) as nth
+    from (
+        select f.*, cast(f.night_on - f.quarter_end_on as int) as days_past, n.label as field_label,
+               case n.kind when 'money' then 1 when 'percent' then 2 when 'date' then 3 else 4 end as weight,
+               case when n.kind = 'money' then cast(f.old as bigint) end as old_fen,
+               case when n.kind = 'money' then cast(f.new as bigint) end as new_fen,
+               case when n.kind <> 'money' then coalesce(f.old, '空') end as old_text,
+               case when n.kind <> 'money' then coalesce(f.new, '空') end as new_text,
+               b.row_key is not null or f.is_reread as is_innocent
+        from flow as f
+        left join field_names as n on n.dataset = f.dataset and n.field = f.field
+        left join put_back as b on b.dataset = f.dataset and b.row_key = f.row_key and b.snapshot = f.snapshot
+        where f.night_on > f.quarter_end_on
+    ) as d
 ),
 frozen as (
     select l.dataset || '/' || replace(l.row_key, chr(31), '/') as backward_id, l.project_no, l.township,
@@ -91,11 +95,10 @@ frozen as (
                || case extract(quarter from l.quarter_end_on) when 1 then '一' when 2 then '二' when 3 then '三' else '四' end
                || '季度' || coalesce(s.dataset_label, l.dataset) || ' ' || replace(l.row_key, chr(31), ' ')
                || case when l.change = 'gone' then ' 的一行被撤回' else ' 的一行被改动' end as what,
-           b.row_key is not null or l.is_reread as is_innocent, d.doubt, case when d.doubt is not null then l.dataset end as doubt_dataset,
+           l.is_innocent, d.doubt, case when d.doubt is not null then l.dataset end as doubt_dataset,
            coalesce(l.source_file, l.before_file) as source_file, coalesce(l.source_sheet, l.before_sheet) as source_sheet,
            coalesce(l.source_row, l.before_row) as source_row
     from late as l
-    left join put_back as b on b.dataset = l.dataset and b.row_key = l.row_key
     left join doubts as d on d.project_no = l.project_no and d.dataset = l.dataset and l.change = 'gone'
     left join (select distinct dataset, dataset_label from field_names) as s on s.dataset = l.dataset
     where l.nth = 1

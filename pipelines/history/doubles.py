@@ -1,9 +1,9 @@
 """Doubles: pairs of projects that may be one project entered twice — for people to look at, never merged.
 
 Same township, no two different villages, near-equal budget and planned start, near-equal name. Names that differ in
-their numbers only (一期 and 二期, 1号 and 2号) are two works. Pairs are found in cells of budget and month so that a large
-county needs no comparison of everything with everything. The likeness of two names is the Dice coefficient of their pairs of
-neighbouring characters: an edit distance counts bytes on one engine and characters on another, this does not.
+their numbers only (一期 and 二期, 1号 and 2号) are two works. Pairs are found in cells of budget and month, so that a
+large county needs no comparison of everything with everything. The likeness of two names is the Dice coefficient of
+their pairs of neighbouring characters: an edit distance counts bytes on one engine and characters on another.
 """
 
 from __future__ import annotations
@@ -18,18 +18,20 @@ from pipelines.rules._names import plain
 LIMITS = ("double_name_percent", "double_amount_percent", "double_days")
 LONGEST = 80  # characters of a name that are compared
 NUMERALS = "0123456789一二三四五六七八九十ⅠⅡⅢⅣ"
-MARKS = "()《》、,。-—_\"“”"
+MARKS = '()《》、,。-—_"“”'
 SHARES = {"name": 0.6, "amount": 0.2, "days": 0.2}  # of the likeness
 
 NAMED = f"""
 select p.project_no, p.township, p.village, p.project_name, p.budget_fen, p.planned_start_on, p.contractor,
        p.source_file, p.source_row, translate(name, '{MARKS}', '') as name,
        translate(name, '{MARKS}{NUMERALS}', '') as unnumbered,
-       cast(floor(ln(p.budget_fen) / -ln(greatest(1 - limit(double_amount_percent, n.as_of) / 100e0, 0.01e0) - 1e-6)) as bigint)
-           as amount_cell,
-       cast(floor(cast(p.planned_start_on - date '2000-01-01' as int) / greatest(limit(double_days, n.as_of), 1e0)) as bigint)
-           as day_cell
-from (select f.*, replace(replace({plain("f.project_name")}, '工程', ''), '项目', '') as name from project_facts as f) as p
+       cast(floor(ln(p.budget_fen)
+           / -ln(greatest(1 - limit(double_amount_percent, n.as_of) / 100e0, 0.01e0) - 1e-6)) as bigint) as amount_cell,
+       cast(floor(cast(p.planned_start_on - date '2000-01-01' as int)
+           / greatest(limit(double_days, n.as_of), 1e0)) as bigint) as day_cell
+from (
+    select f.*, replace(replace({plain("f.project_name")}, '工程', ''), '项目', '') as name from project_facts as f
+) as p
 cross join night as n
 where p.budget_fen > 0 and p.planned_start_on is not null and p.is_live
 """  # noqa: S608  (our own text)

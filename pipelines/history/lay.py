@@ -54,7 +54,10 @@ def lay_history(
         "select coalesce(sum(added), 0) as added, coalesce(sum(changed), 0) as changed, coalesce(sum(gone), 0) as gone "
         "from history_nights as h join tonight as t on t.snapshot = h.snapshot"
     ).row(0, named=True)
-    told = {"compared_with": before.name if folder else None, **{name: int(n) for name, n in counted.items()}}
+    told: dict[str, object] = {
+        "compared_with": before.name if folder else None,
+        **{name: int(n) for name, n in counted.items()},
+    }
     return {**told, "problem": f"{problem}。变更记录从本夜重新开始。"} if problem else told
 
 

@@ -39,6 +39,8 @@ TABLES = (
     "complaint_facts",
     "payment_marks",
     "project_lamps",
+    "watermarks",
+    "backward_facts",
 )
 
 

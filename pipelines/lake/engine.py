@@ -40,7 +40,7 @@ class DuckEngine:
 
     def add(self, name: str, text: str) -> None:
         """Put the result of `text` under the rows that the table `name` has; columns go by their order."""
-        self._con.execute(f'insert into "{name}" {text}')  # noqa: S608  (our names)
+        self._con.execute(f'insert into "{name}" {text}')
 
     def drop(self, *names: str) -> None:
         """Give back the memory of tables that are no longer needed; one that is not there is no error."""

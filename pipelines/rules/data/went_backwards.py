@@ -52,8 +52,8 @@ from (
 """
 
 EVIDENCE = (
-    "{what}{highest_on:: |}{highest_fen: 夜曾为 |}{highest_percent: 夜曾为 |}{now_fen:,现为 |}{now_percent:,现为 |}"
-    "{covered_fen:,批准调减仅 |}{field_label:: |}{old_fen: 由 |}{old_text: 由 |}{new_fen: 改为 |}{new_text: 改为 |}"
+    "{what}{highest_on::|}{highest_fen: 夜曾为 |}{highest_percent: 夜曾为 |}{now_fen:,现为 |}{now_percent:,现为 |}"
+    "{covered_fen:,批准调减仅 |}{field_label::|}{old_fen: 由 |}{old_text: 由 |}{new_fen: 改为 |}{new_text: 改为 |}"
     "{more:,|}{changed_on:,变动于 |}{file: 夜,文件 |}"
 )
 
