@@ -1,4 +1,4 @@
-"""Night: receive, read, clean, merge, history, facts, findings, KPIs, ranking, publish — the whole job on one screen."""
+"""Night: receive, read, merge, history, facts, findings, KPIs, ranking, publish — the whole job on one screen."""
 
 from __future__ import annotations
 

@@ -36,9 +36,9 @@ REREAD = "文件未变,系统读法更新"
 
 
 def night_of(snapshot: str) -> str:
-    """When a snapshot was made, in China's time: 2026-10-21 03:00."""
+    """When a snapshot was made, in China's time: 2026-10-21 03:00:12. To the second: two nights may share a minute."""
     stamp = datetime.strptime(snapshot.partition("-")[0], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
-    return f"{stamp.astimezone(CHINA):%Y-%m-%d %H:%M}"
+    return f"{stamp.astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
 
 
 def wan(fen: int) -> str:
@@ -70,7 +70,7 @@ def _field_in_words(field: Field, text: str | None) -> str:
     return value_in_words(field.kind, payee(text) if field.name == "payee" else text)
 
 
-def cells_in_words(dataset: str, cells: str | None) -> str:
+def cells_in_words(dataset: str, cells: str | None) -> str | None:
     """The cells of a row that is gone, or back: 拨付日期 2026-04-01;拨付金额 10.00 万元."""
     known = {field.name: field for field in datasets()[dataset].fields} if dataset in datasets() else {}
     parts = [part.partition("=") for part in (cells or "").split(SEPARATOR) if "=" in part]
@@ -79,10 +79,10 @@ def cells_in_words(dataset: str, cells: str | None) -> str:
         for name, _, text in parts
         if name in known and name not in HIDDEN
     ]
-    return ";".join(words)
+    return ";".join(words) or None
 
 
-def _words(row: dict[str, str | None], side: str) -> str:
+def _words(row: dict[str, str | None], side: str) -> str | None:
     dataset, field, text = row["dataset"] or "", row["field"], row[side]
     if field is None:
         return cells_in_words(dataset, text)

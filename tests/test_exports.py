@@ -15,10 +15,12 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from pipelines.history.doubles import COLUMNS as DOUBLES
+from pipelines.history.schema import HISTORY
 from pipelines.lake.ask import Lake, Scope
 from pipelines.registry import kpis
 from reports.cli import app
-from reports.tables import PROJECT_COLUMNS, Question, table
+from reports.tables import HISTORY_COLUMNS, PROJECT_COLUMNS, Question, table
 
 SCHEME = Path(__file__).parent.parent / "data" / "reference" / "schemes" / "default.toml"
 FINDINGS = (
@@ -103,6 +105,44 @@ TABLES: dict[str, pl.DataFrame] = {
             "raw": ['{"电话": "13912345678"}', "{}"],
         }
     ),
+    "history": pl.DataFrame(
+        [
+            {
+                **dict.fromkeys(HISTORY),
+                "snapshot": "20261020T190000000000-abc",
+                "night_on": date(2026, 10, 20),
+                "dataset": "payments",
+                "township": "西河镇",
+                "row_key": "PZ-1",
+                "change": "changed",
+                "field": "amount_fen",
+                "old": "100000",
+                "new": "123456",
+                "is_reread": False,
+                "source_file": "b.csv",
+                "source_row": 3,
+            },
+            {
+                **dict.fromkeys(HISTORY),
+                "snapshot": "20261020T190000000000-abc",
+                "night_on": date(2026, 10, 20),
+                "dataset": "projects",
+                "township": "东山镇",
+                "row_key": "P-1",
+                "change": "changed",
+                "field": "remark",
+                "old": "=1+1 电话13912345678",
+                "new": None,
+                "is_reread": True,
+                "source_file": "c.csv",
+                "source_row": 4,
+            },
+        ],
+        schema=HISTORY,
+    ),  # fmt: skip
+    "possible_doubles": pl.DataFrame(
+        {name: ["x"] for name in DOUBLES} | {"township": ["西河镇"], "likeness": [0.9], "why": ["问13912345678"]}
+    ),
     "townships": pl.DataFrame({"code": ["350987101", "350987102"], "name": ["西河镇", "东山镇"]}),
     "project_facts": pl.DataFrame(
         {name.strip(): ["x"] for name in PROJECT_COLUMNS.split(",")} | {"township": ["西河镇"], "budget_fen": [100]}
@@ -143,6 +183,8 @@ def as_csv(data: Path, out: Path, *arguments: str) -> list[dict[str, str]]:
         ("ranking", RANKING + "".join(f",{key}" for key in kpis())),
         ("projects", PROJECT_COLUMNS.replace(" ", "")),
         ("rejected", REJECTED),
+        ("history", ",".join(HISTORY_COLUMNS)),
+        ("doubles", ",".join(DOUBLES)),
     ],
 )
 def test_each_table_has_its_columns_in_order_in_every_format(
@@ -209,6 +251,15 @@ def test_csv_begins_with_a_byte_order_mark_and_disarms_formulas(data: Path, tmp_
 def test_phone_numbers_inside_rejected_cells_are_masked_and_the_cells_stay_json(data: Path, tmp_path: Path) -> None:
     rows = as_csv(data, tmp_path / "r.csv", "rejected")
     assert [json.loads(row["raw"]) for row in rows] == [{}, {"电话": "139****5678"}]
+
+
+def test_history_is_handed_over_in_words_and_masked(data: Path, tmp_path: Path) -> None:
+    rows = as_csv(data, tmp_path / "h.csv", "history")
+    assert [(row["key"], row["old_words"], row["new_words"], row["remark"]) for row in rows] == [
+        ("P-1", "'=1+1 电话139****5678", "空", "文件未变,系统读法更新"),
+        ("PZ-1", "0.10 万元", "0.123456 万元", ""),
+    ]
+    assert as_csv(data, tmp_path / "d.csv", "doubles")[0]["why"] == "问139****5678"
 
 
 def test_the_workbook_says_where_its_figures_come_from(data: Path, tmp_path: Path) -> None:

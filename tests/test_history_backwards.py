@@ -1,4 +1,4 @@
-"""Going backwards over real nights: what the rule says when ledgers are lowered, withdrawn or rewritten after a freeze."""
+"""Going backwards over real nights: ledgers that are lowered, withdrawn, or rewritten after a freeze."""
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
 """History: what changed in the ledgers from night to night, by file, and projects that may have been entered twice."""
 
-import polars as pl
 import streamlit as st
 
 from pages.ui import doubles as pairs
@@ -12,20 +11,20 @@ from pages.ui.questions import history as questions
 PAGE = Page(title="历史", icon=":material/history:", order=30, help="台账每一夜改了什么;疑似重复的项目")
 
 view = begin(PAGE)
+past.begun_anew(view)
 nights = questions.nights(view)
-compared = nights.filter(~pl.col("is_first")).height > 0
 changes, by_night, doubles = st.tabs(["变更清单", "各夜", "疑似重复项目"], on_change="rerun", key="history-tabs")
-if not doubles.open:
-    with changes if changes.open else by_night:
-        if not compared:
+if changes.open:
+    with changes:
+        if nights["is_first"].all():
             st.info(past.NOTHING_BEFORE)
-        wanted = past.choose(view, nights) if compared else questions.Wanted()
-        if compared:
+        else:
+            wanted = past.choose(view, nights)
             past.figures(nights, wanted)
-            if changes.open:
-                past.listing(view, wanted)
-        if by_night.open:
-            past.nights_table(view, nights, wanted)
-else:
+            past.listing(view, wanted)
+if by_night.open:
+    with by_night:
+        past.nights_table(view, nights)
+if doubles.open:
     with doubles:
         pairs.show(view)

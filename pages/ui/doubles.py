@@ -37,7 +37,7 @@ def show(view: View) -> None:
     told = downloads.context(view, f"{view.county}{TITLE}", [], by_category=False)
     with st.container(horizontal=True, vertical_alignment="center"):
         labels = {column.name: column.label for column in COLUMNS}
-        downloads.table(f"{TITLE}_{view.as_of}", told, found.select(labels).rename(labels), "doubles")
+        downloads.table(f"{TITLE}_{view.as_of}", told, found.select(list(labels)).rename(labels), "doubles")
         st.caption(f"共 {number(found.height)} 对,最像的在前。点项目名称打开档案。", width="stretch")
     opens = tables.Opens("project_name", "project", "project", "project_no")
     tables.show(view, found, COLUMNS, "doubles", opens=opens, height=TALL if found.height > MOST_ROWS else "content")

@@ -26,7 +26,7 @@ NOTHING_BEFORE = (
     "下一夜发布后,这里列出新增、改动和撤回的每一行。"
 )
 NIGHT_COLUMNS = (
-    tables.Column("night", "发布时间", width=136),
+    tables.Column("night", "发布时间", width=150),
     tables.Column("night_on", "数据截至", "day", width=104),
     tables.Column("added", "新增行", "count", width=84),
     tables.Column("changed", "改动行", "count", width=84),
@@ -43,8 +43,8 @@ FILE_COLUMNS = (
     tables.Column("gone", "撤回行", "count", width=84),
 )
 WIDTHS = {
-    "night": 136, "night_on": 104, "change_label": 64, "dataset_label": 110, "key": 170, "township": 88,
-    "project_name": 210, "field_label": 110, "old_words": 190, "new_words": 190, "place_file": 220, "place_sheet": 100,
+    "night": 150, "night_on": 104, "change_label": 64, "dataset_label": 110, "key": 215, "township": 88,
+    "project_name": 210, "field_label": 110, "old_words": 210, "new_words": 160, "place_file": 230, "place_sheet": 100,
     "place_row": 60, "remark": 170,
 }  # fmt: skip
 LISTED = ("change_label", "dataset_label", "key", "township", "field_label", "old_words", "new_words", "place_file",
@@ -60,18 +60,29 @@ def _choice(key: str, label: str, words: Sequence[str], width: int) -> str | Non
     return None if found == words[0] else found
 
 
+def begun_anew(view: View) -> None:
+    """Say so where the night could not read the one before it: nothing can be compared with it any more."""
+    problem = view.lake.manifest.get("history", {}).get("problem")
+    if problem:
+        st.warning(escape(problem), icon=":material/warning:")
+
+
+def choose_night(nights: pl.DataFrame) -> Wanted:
+    """The night to look at; it lives in the address beside the frame's filters."""
+    labels = {night_of(name): name for name in nights["snapshot"]}
+    return Wanted(labels.get(_choice("night", "哪一夜", [EVERY_NIGHT, *labels], 200) or ""))
+
+
 def choose(view: View, nights: pl.DataFrame) -> Wanted:
-    """The page's own filters; they live in the address beside the frame's."""
-    labels = {night_of(name): name for name in nights.filter(~pl.col("is_first"))["snapshot"]}
+    """The night, and which ledger, change and file of it."""
     ledgers = {dataset.label: key for key, dataset in datasets().items()}
     changes = {label: key for key, label in CHANGE_LABELS.items()}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        night = _choice("night", "哪一夜", [EVERY_NIGHT, *labels], 190)
-        snapshot = labels.get(night or "")
+        snapshot = choose_night(nights.filter(~pl.col("is_first"))).snapshot
         ledger = _choice("ledger", "台账", [EVERY_LEDGER, *ledgers], 150)
         change = _choice("change", "变更", [EVERY_CHANGE, *changes], 120)
-        files = questions.files(view, snapshot).filter(pl.col("changed") + pl.col("gone") + pl.col("added") > 0)
-        file = _choice("file", "文件", [EVERY_FILE, *files["source_file"].drop_nulls()], 320)
+        files = questions.files(view, snapshot, first=False)["source_file"].drop_nulls()
+        file = _choice("file", "文件", [EVERY_FILE, *files], 320)
     return Wanted(snapshot, ledgers.get(ledger or ""), file, changes.get(change or ""))
 
 
@@ -125,7 +136,7 @@ def rows(view: View, found: pl.DataFrame, names: Sequence[str], key: str) -> Non
     tables.show(view, found, columns, key, height=TALL if found.height > 14 else "content")
 
 
-def nights_table(view: View, nights: pl.DataFrame, wanted: Wanted) -> None:
+def nights_table(view: View, nights: pl.DataFrame) -> None:
     """Which night brought how many rows, and from which files."""
     remark = (
         pl.when(pl.col("is_first"))
@@ -134,14 +145,15 @@ def nights_table(view: View, nights: pl.DataFrame, wanted: Wanted) -> None:
         .then(pl.format("{} 行因系统读法更新,文件未变", pl.col("reread")))
     )
     stamps = {name: night_of(name) for name in nights["snapshot"]}
-    shown = nights.with_columns(
-        pl.col("snapshot").replace_strict(stamps, default=None, return_dtype=pl.String).alias("night"), remark=remark
-    )
+    night = pl.col("snapshot").replace_strict(stamps, default=None, return_dtype=pl.String)
+    shown = nights.with_columns(night=night, remark=remark)
     st.caption("没有任何变更的夜次不列。")
     tables.show(view, shown, NIGHT_COLUMNS, "history-nights", height="content" if shown.height < 12 else 400)
-    when = f"{night_of(wanted.snapshot)} 发布的一夜" if wanted.snapshot else "各夜合计(含首夜建账)"
+    snapshot = choose_night(nights).snapshot
+    first = snapshot is not None or nights["is_first"].all()
+    files = questions.files(view, snapshot, first=bool(first))
+    when = night_of(snapshot) + " 发布的一夜" if snapshot else "各夜合计" + ("" if first else ",不含首夜建账")
     st.markdown(f"**按文件**:{escape(when)}")
-    files = questions.files(view, wanted.snapshot)
     tables.show(view, files, FILE_COLUMNS, "history-files", height="content" if files.height < 12 else 400)
 
 

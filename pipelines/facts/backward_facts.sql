@@ -107,7 +107,8 @@ select m.backward_id, m.project_no, m.township, m.kind, m.what, m.highest_fen, m
        m.now_percent, m.covered_fen, cast(null as varchar) as change, cast(null as int) as days_past,
        cast(null as date) as quarter_end_on, m.changed_on, m.file, cast(null as varchar) as field_label,
        cast(null as bigint) as old_fen, cast(null as bigint) as new_fen, cast(null as varchar) as old_text,
-       cast(null as varchar) as new_text, cast(null as varchar) as more, false as is_innocent, m.doubt,
+       cast(null as varchar) as new_text,
+       case when m.now_fen is null and m.now_percent is null then '现已全部撤回' end as more, false as is_innocent, m.doubt,
        m.doubt_dataset, n.as_of, m.source_file, m.source_sheet, m.source_row
 from measured as m cross join night as n
 union all

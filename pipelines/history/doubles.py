@@ -50,7 +50,8 @@ def _near(villages: str) -> str:
 select a.project_no, b.project_no as other_no, a.township, coalesce(a.village, b.village) as village,
        a.project_name, b.project_name as other_name, a.budget_fen, b.budget_fen as other_budget_fen,
        a.planned_start_on, b.planned_start_on as other_start_on, a.contractor, b.contractor as other_contractor,
-       a.source_file, a.source_row, b.source_file as other_file, b.source_row as other_row, a.name, b.name as their_name,
+       a.source_file, a.source_row, b.source_file as other_file, b.source_row as other_row,
+       a.name, b.name as their_name,
        abs(a.budget_fen - b.budget_fen) * 100e0 / greatest(a.budget_fen, b.budget_fen) as amount_percent,
        abs(cast(a.planned_start_on - b.planned_start_on as int)) as days
 from around as a

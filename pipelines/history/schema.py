@@ -7,9 +7,10 @@ import polars as pl
 from pipelines.definitions import Dataset
 
 S, D, I, N, B = pl.String(), pl.Date(), pl.Int32(), pl.Int64(), pl.Boolean()  # noqa: E741
-# One row per changed field, one per added or gone row. old and new are text: money in fen, dates ISO, yes/no true/false.
-# A gone row keeps its cells in `old`, an added row that had been gone before its cells in `new`: field=text, joined by
-# chr(31). is_reread: the file's bytes stand unchanged, so the programme reads them otherwise; nobody rewrote the ledger.
+# One row per changed field, one per added or gone row. old and new are text: money in fen, dates ISO, yes/no as
+# true/false. A gone row keeps its cells in `old`, an added row that had been gone before its cells in `new`:
+# field=text, joined by chr(31). is_reread: the file's bytes stand unchanged, so the programme reads them otherwise;
+# nobody rewrote the ledger.
 HISTORY: dict[str, pl.DataType] = {
     "night_on": D, "snapshot": S, "dataset": S, "township": S, "project_no": S, "row_key": S, "change": S,
     "event_on": D, "field": S, "old": S, "new": S, "is_reread": B,

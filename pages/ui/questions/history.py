@@ -20,7 +20,7 @@ from history_nights where {where} group by snapshot order by snapshot desc
 FILES = """
 select source_file, max(township) as township, cast(sum(added) as bigint) as added,
        cast(sum(changed) as bigint) as changed, cast(sum(gone) as bigint) as gone
-from history_nights where {where} and ($snapshot is null or snapshot = $snapshot)
+from history_nights where {where} and ($snapshot is null or snapshot = $snapshot) and ($first or not is_first)
 group by source_file order by sum(changed) + sum(gone) desc, source_file
 """
 CHANGES = """
@@ -55,10 +55,10 @@ def nights(view: View) -> pl.DataFrame:
     return ask(view, NIGHTS.format(where=text), **params)
 
 
-def files(view: View, snapshot: str | None) -> pl.DataFrame:
-    """source_file, township, added, changed, gone of one night, or of all."""
+def files(view: View, snapshot: str | None, *, first: bool) -> pl.DataFrame:
+    """source_file, township, added, changed, gone of one night or all; `first`: with first nights too."""
     text, params = view.where("township")
-    return ask(view, FILES.format(where=text), snapshot=snapshot, **params)
+    return ask(view, FILES.format(where=text), snapshot=snapshot, first=first, **params)
 
 
 def _wanted(wanted: Wanted) -> tuple[str, dict[str, Any]]:

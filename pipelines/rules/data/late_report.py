@@ -1,13 +1,15 @@
 """Late report: nothing came from a township for the report that is due.
 
 The report in question is the one whose due day was the last to pass before the night; a file received after the due
-day before that one answers it. A township counts as reporting when it handed in the file or the file's rows are its.
+day before that one answers it. A due day on a rest day moves to the next working day; a month too short for it is due
+on its last. A township counts as reporting when it handed in the file or the file's rows are its.
 Files without a day of receipt: cannot tell.
 """
 
 from datetime import date
 
 from pipelines.definitions import Example, Rule
+from pipelines.rules._deadlines import MOVED
 
 RULE = Rule(
     label="数据迟报",
@@ -21,7 +23,23 @@ RULE = Rule(
     department="县数据局",
 )
 
-SQL = """
+SQL = f"""
+with {MOVED},
+dues as (
+    select coalesce(w.moved_on, m.day) as due_on
+    from (
+        select least(month_end, cast(month_start + (limit(report_due_day, month_end) - 1) * interval 1 day as date))
+                   as day
+        from months
+    ) as m left join moved as w on w.day = m.day
+),
+last_due as (
+    select n.as_of, max(d.due_on) as due_on from night as n join dues as d on d.due_on < n.as_of group by n.as_of
+),
+asked as (
+    select l.as_of, l.due_on, max(d.due_on) as since_on
+    from last_due as l join dues as d on d.due_on < l.due_on group by l.as_of, l.due_on
+)
 select township as subject_id, cast(null as string) as project_no, township,
        case when last_received_on > since_on then false
             when undated > 0 then null
@@ -30,29 +48,20 @@ select township as subject_id, cast(null as string) as project_no, township,
        '收到的文件缺收件日期' as missing, due_on, since_on, last_received_on,
        cast(null as string) as source_file, cast(null as string) as source_sheet, cast(null as int) as source_row
 from (
-    select d.*, cast(due_on - interval 1 month as date) as since_on
-    from (
-        select t.name as township, s.last_received_on, coalesce(s.undated, 0) as undated,
-               case when n.this_month_on < n.as_of then n.this_month_on
-                    else cast(n.this_month_on - interval 1 month as date) end as due_on
-        from townships as t
-        cross join (
-            select as_of, cast(cast(date_trunc('month', as_of) as date)
-                               + (limit(report_due_day, as_of) - 1) * interval 1 day as date) as this_month_on
-            from night
-        ) as n
-        left join (
-            select township, max(received_on) as last_received_on,
-                   sum(case when received_on is null then 1 else 0 end) as undated
-            from (
-                select township, received_on from files where township is not null
-                union all
-                select submitter as township, received_on from files where submitter is not null
-            ) as both_names group by township
-        ) as s on s.township = t.name
-    ) as d
+    select t.name as township, s.last_received_on, coalesce(s.undated, 0) as undated, a.due_on, a.since_on
+    from townships as t
+    cross join asked as a
+    left join (
+        select township, max(received_on) as last_received_on,
+               sum(case when received_on is null then 1 else 0 end) as undated
+        from (
+            select township, received_on from files where township is not null
+            union all
+            select submitter as township, received_on from files where submitter is not null
+        ) as both_names group by township
+    ) as s on s.township = t.name
 ) as r
-"""
+"""  # noqa: S608  (our own arithmetic)
 
 EVIDENCE = "{due_on} 应报的台账至今未收到;{last_received_on:上一次来件 |从未收到来件}"
 
@@ -76,6 +85,33 @@ EXAMPLES = (
             "night": [{"as_of": date(2026, 9, 25)}],
         },
         [False],
+    ),
+    Example(
+        "the day after the due day there is not",
+        {
+            "townships": T,
+            "files": [{"submitter": "西河镇", "received_on": date(2026, 8, 25)}],
+            "night": [{"as_of": date(2026, 9, 26)}],
+        },
+        [True],
+    ),
+    Example(
+        "a due day on a Saturday ends on Monday: on Monday there is still time",
+        {
+            "townships": T,
+            "files": [{"submitter": "西河镇", "received_on": date(2026, 6, 26)}],
+            "night": [{"as_of": date(2026, 7, 27)}],
+        },
+        [False],
+    ),
+    Example(
+        "and on Tuesday there is not: a file of the day of the last report does not answer",
+        {
+            "townships": T,
+            "files": [{"submitter": "西河镇", "received_on": date(2026, 6, 25)}],
+            "night": [{"as_of": date(2026, 7, 28)}],
+        },
+        [True],
     ),
     Example("no file at all", {"townships": T}, [True]),
     Example("a file without its day: cannot tell", {"townships": T, "files": [{"submitter": "西河镇"}]}, [None]),

@@ -1,6 +1,7 @@
 """Ledger checksum: the ledger's own total is not the sum of its rows.
 
-Where a row under the total was rejected, the sum is short for that reason alone: cannot tell.
+Where a row under the total was rejected, the sum is short for that reason alone: cannot tell. A sheet that holds
+several ledgers is totalled for each of them; the first keeps the plain name of the cell.
 """
 
 from pipelines.definitions import Example, Rule
@@ -19,7 +20,8 @@ RULE = Rule(
 )
 
 SQL = """
-select source_file || '#' || source_sheet || '#' || cast(source_row as string) || '#' || field as subject_id,
+select source_file || '#' || source_sheet || '#' || cast(source_row as string) || '#' || field
+           || case when nth > 1 then '#' || dataset else '' end as subject_id,
        cast(null as string) as project_no, township,
        case when has_rejected then null else over(gap_fen, checksum_tolerance, as_of) end as flagged,
        stated_fen as measured, summed_fen as limit_value, 'fen' as unit, gap_fen as amount_fen,
@@ -27,7 +29,9 @@ select source_file || '#' || source_sheet || '#' || cast(source_row as string) |
        case when has_rejected then '合计范围内有被退回的行' else '合计或各行之和缺失' end as missing,
        label, dataset, stated_fen, summed_fen, gap_fen, source_file, source_sheet, source_row
 from (
-    select c.*, abs(c.stated_fen - c.summed_fen) as gap_fen, n.as_of, f.received_on
+    select c.*, abs(c.stated_fen - c.summed_fen) as gap_fen, n.as_of, f.received_on,
+           row_number() over (partition by c.source_file, c.source_sheet, c.source_row, c.field
+               order by c.dataset nulls last) as nth
     from checksums as c
     cross join night as n
     left join (
@@ -45,6 +49,15 @@ EXAMPLES = (
     Example("100 yuan apart is rounding", [{**TOTAL, "stated_fen": 50_000, "summed_fen": 40_000}], [False]),
     Example("a fen more is not", [{**TOTAL, "stated_fen": 50_000, "summed_fen": 39_999}], [True]),
     Example("written too low", [{**TOTAL, "stated_fen": 39_999, "summed_fen": 50_000}], [True]),
+    Example(
+        "one total line of a sheet with two ledgers",
+        [
+            {**TOTAL, "dataset": "contracts", "stated_fen": 50_000, "summed_fen": 39_999},
+            {**TOTAL, "dataset": "payments", "stated_fen": 50_000, "summed_fen": 50_000},
+        ],
+        [True, False],
+    ),
+    Example("a total that cannot be read: cannot tell", [{**TOTAL, "summed_fen": 50_000}], [None]),
     Example(
         "a row under the total was rejected: cannot tell",
         [{**TOTAL, "stated_fen": 50_000, "summed_fen": 0, "has_rejected": True}],

@@ -1,8 +1,9 @@
 """Went backwards: the ledgers now say less than an earlier night had seen, or rewrite a quarter that was frozen.
 
-A project's paid total, contract amount or progress must not fall below the highest value of any earlier night, unless an
-approved change record covers a lower contract. A row dated in a quarter must stand once the quarter is frozen: some days
-after its end. A rejected row, or a file that could not be read tonight, may be all that is missing: cannot tell.
+A project's paid total, contract amount or progress must not fall below the highest value of any earlier night,
+unless an approved change record covers a lower contract. A row dated in a quarter must stand once the quarter is
+frozen: some days after its end. A rejected row, or a file that could not be read, may be all that is missing: cannot
+tell.
 """
 
 from datetime import date
@@ -41,9 +42,9 @@ select backward_id as subject_id, project_no, township,
        old_text, new_text, more, changed_on, file, source_file, source_sheet, source_row
 from (
     select b.*,
-           case doubt_dataset when 'payments' then '拨付台账' when 'contracts' then '合同台账' when 'progress' then '进度报送'
-                when 'acceptances' then '验收台账' when 'changes' then '变更签证台账' when 'projects' then '项目台账'
-                else '' end as doubt_label,
+           case doubt_dataset when 'payments' then '拨付台账' when 'contracts' then '合同台账'
+                when 'progress' then '进度报送' when 'acceptances' then '验收台账'
+                when 'changes' then '变更签证台账' when 'projects' then '项目台账' else '' end as doubt_label,
            case when kind = 'frozen' then not is_innocent and over(days_past, freeze_days, quarter_end_on)
                 when kind = 'progress' then coalesce(now_percent, -1e0) < highest_percent - 1e-9
                 else coalesce(now_fen, 0) + coalesce(covered_fen, 0) < highest_fen end as is_lower
