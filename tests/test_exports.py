@@ -139,7 +139,7 @@ TABLES: dict[str, pl.DataFrame] = {
             },
         ],
         schema=HISTORY,
-    ),  # fmt: skip
+    ),
     "possible_doubles": pl.DataFrame(
         {name: ["x"] for name in DOUBLES} | {"township": ["西河镇"], "likeness": [0.9], "why": ["问13912345678"]}
     ),

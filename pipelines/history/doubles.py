@@ -17,7 +17,7 @@ from pipelines.rules._names import plain
 
 LIMITS = ("double_name_percent", "double_amount_percent", "double_days")
 LONGEST = 80  # characters of a name that are compared
-NUMERALS = "0123456789一二三四五六七八九十ⅠⅡⅢⅣ"
+NUMERALS = "0123456789一二三四五六七八九十ⅠⅡⅢⅣ第期号标段"  # and the words that are counted by them
 MARKS = '()《》、,。-—_"“”'
 SHARES = {"name": 0.6, "amount": 0.2, "days": 0.2}  # of the likeness
 
