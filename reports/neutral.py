@@ -23,11 +23,6 @@ def for_cell(text: str) -> str:
     return text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - len(CUT)] + CUT
 
 
-def mask(text: str) -> str:
-    """Phone numbers as 139****1234, identity numbers as first three and last four; the rest unchanged."""
-    return PHONE.sub(r"\1****\2", IDENTITY.sub(r"\1***********\2", text))
-
-
 COMPANY_WORDS = re.compile("公司|厂|社|队|部|店|中心|委员会|政府|集团|合作|院|站|所|局|行")
 
 

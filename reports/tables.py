@@ -10,9 +10,8 @@ import polars as pl
 
 from pipelines.lake.ask import Filters, Lake, Scope, where
 from pipelines.registry import kpis
-from reports.neutral import masked
 from reports.changes import in_words
-from reports.neutral import mask
+from reports.neutral import masked
 
 PROJECT_COLUMNS = (
     "project_no, project_name, township, village, category, class, stage, status, plan_year, owner_unit, "
@@ -27,17 +26,7 @@ HISTORY_COLUMNS = (
 )  # fmt: skip
 STOCKS = {"projects": "项目表", "doubles": "疑似重复项目"}
 OUTCOMES = ("flagged", "cannot_tell")
-KEYS = ("project_no",)  # every other text may hold a telephone number that somebody typed
-TYPED = (
-    "evidence",
-    "reasons",
-    "raw",
-    "project_name",
-    "other_name",
-    "why",
-    "old_words",
-    "new_words",
-)  # where people's own words may hold a phone number
+KEYS = ("project_no", "other_no")  # every other text may hold a telephone number that somebody typed
 
 
 class Refused(ValueError):

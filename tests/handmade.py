@@ -13,8 +13,8 @@ from pipelines.cleaning.schema import REJECTED, schema
 from pipelines.facts import build, calendar
 from pipelines.facts.sites import lay_sites
 from pipelines.facts.submissions import submissions
-from pipelines.geography.outlines import Outlines
 from pipelines.findings.examples import OTHERS
+from pipelines.geography.outlines import Outlines
 from pipelines.lake.engine import DuckEngine
 
 Rows = Mapping[str, Iterable[Mapping[str, Any]]]
