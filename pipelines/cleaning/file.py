@@ -17,6 +17,7 @@ from pipelines.cleaning.names import townships, villages
 from pipelines.cleaning.origin import Origin, origin
 from pipelines.cleaning.period import period_on
 from pipelines.cleaning.report import CleanFile, SheetReport
+from pipelines.cleaning.returned import without_marks
 from pipelines.cleaning.schema import CHECKSUMS, REJECTED
 from pipelines.cleaning.settled import Settled, settled
 from pipelines.cleaning.strangers import not_read, stranger
@@ -43,7 +44,7 @@ def clean_file(name: str, data: bytes, county: County, submitter: str | None = N
     mine = submitter_of(name, submitter, known[0], county.name)
     period = period_on(PurePosixPath(name).stem)
     try:
-        sheets = read(name, data)
+        sheets = [without_marks(sheet) for sheet in read(name, data)]
     except Unreadable as error:
         return _file(name, mine, period, error.message, (), [], [])
     origins = {sheet.name: origin(sheet, name, mine, known[0], county.name) for sheet in sheets}

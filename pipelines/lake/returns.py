@@ -1,0 +1,49 @@
+"""Returns: which files have rows to send back, and for one of them the bytes and those rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipelines.lake.archive import original
+from pipelines.lake.ask import Filters, Lake, Scope, where
+
+WAITING = """
+select source_file, township, count(*) as rejected from (
+    select r.source_file, f.township from rejected as r
+    join (select source_file, max(submitter) as township from files group by source_file) as f
+      on f.source_file = r.source_file
+) as named where {where} group by source_file, township order by township nulls last, source_file
+"""
+ROWS = "select * from rejected where source_file = $path order by source_sheet, source_row, dataset"
+
+
+class NotYours(LookupError):
+    """No such file among those the viewer may have sent back; the message says so."""
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A file that goes back: its path in the inbox, whose it is (None: the county's), its bytes, its rejected rows."""
+
+    path: str
+    submitter: str | None
+    data: bytes
+    rejected: pl.DataFrame
+
+
+def waiting(lake: Lake, scope: Scope, township: str | None = None) -> pl.DataFrame:
+    """source_file, township (the submitter), rejected: the files with rows that are still to be corrected."""
+    text, params = where(scope, Filters(township=township), ("township",))
+    return lake.sql(WAITING.format(where=text), params)
+
+
+def returned(lake: Lake, scope: Scope, path: str) -> Returned:
+    """One file with its rejected rows. Raises NotYours, NotArchived."""
+    files = waiting(lake, scope)
+    mine = files.filter(pl.col("source_file") == path)
+    if mine.is_empty():
+        raise NotYours(f"{path}:没有这个文件的退回行,或它不归您报送。请在报送页核对文件名。")
+    data = original(lake.folder.parent.parent, lake.manifest, path)
+    return Returned(path, mine["township"][0], data, lake.sql(ROWS, {"path": path}))

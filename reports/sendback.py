@@ -1,0 +1,70 @@
+"""Send-back: a township's own file with the cells to correct coloured and the reasons in a column of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+import polars as pl
+
+from pipelines.cleaning.header import Header, find
+from pipelines.cleaning.returned import without_marks
+from pipelines.cleaning.strangers import not_read
+from pipelines.cleaning.vocabulary import vocabulary
+from pipelines.reading.read import read
+from pipelines.reading.sheet import Sheet
+from pipelines.reference.mappings import OwnWords
+from reports.sendback_marks import Marks, marks, neutral
+from reports.sendback_own import own_book
+from reports.sendback_rebuilt import rebuilt
+
+
+def sendback(
+    name: str, data: bytes, rejected: pl.DataFrame, mappings: Sequence[OwnWords] = (), submitter: str | None = None
+) -> bytes:
+    """An .xlsx: the file's own sheets, marked. `rejected` holds this file's rejected rows (schema REJECTED).
+
+    A workbook of bearable size is edited as it is; any other file, and a workbook that would not read the same
+    afterwards, is written anew with every cell at its old place. Raises Unreadable where the bytes cannot be read.
+    """
+    sheets = read(name, data)
+    headers = {sheet.name: _headers(sheet, name, mappings, submitter) for sheet in sheets}
+    ready = [neutral(sheet, headers[sheet.name]) for sheet in sheets]
+    marked = {
+        sheet.name: marks(sheet, headers[sheet.name], mine)
+        for sheet in ready
+        if (mine := rejected.filter(pl.col("source_sheet") == sheet.name)).height
+    }
+    book = own_book(name, data, ready, marked)
+    if book is not None and _reads_the_same(name, book, ready, marked):
+        return book
+    return rebuilt(ready, headers, marked)
+
+
+def file_name(path: str) -> str:
+    """The name under which a send-back workbook is handed out."""
+    return f"{PurePosixPath(path).stem}.xlsx"
+
+
+def _headers(sheet: Sheet, name: str, mappings: Sequence[OwnWords], submitter: str | None) -> list[Header]:
+    own = without_marks(sheet)
+    if not_read(own) is not None:
+        return []
+    return find(own, PurePosixPath(name).stem, vocabulary(mappings, name, submitter, own))
+
+
+def _reads_the_same(name: str, book: bytes, ready: list[Sheet], marked: dict[str, Marks]) -> bool:
+    """Whether the edited workbook still says, cell by cell, what the township wrote."""
+    again = {sheet.name: without_marks(sheet) for sheet in read(name, book)}
+    return all(
+        sheet.name in again
+        and _cells(sheet).equals(_cells(again[sheet.name]))
+        and sheet.hidden == again[sheet.name].hidden
+        for sheet in ready
+    )
+
+
+def _cells(sheet: Sheet) -> pl.DataFrame:
+    """Row, column, text of every filled cell."""
+    long = sheet.cells.unpivot(index="row", variable_name="column", value_name="text").drop_nulls("text")
+    return long.select(pl.col("row").cast(pl.Int32), "column", pl.col("text").cast(pl.String)).sort("row", "column")
