@@ -31,8 +31,8 @@ def sendback(
     headers = {sheet.name: _headers(sheet, name, mappings, submitter) for sheet in sheets}
     ready = [neutral(sheet, headers[sheet.name]) for sheet in sheets]
     marked = {
-        sheet.name: marks(sheet, headers[sheet.name], mine)
-        for sheet in ready
+        sheet.name: marks(sheet, headers[sheet.name], mine, masked=not sheet.cells.equals(without_marks(own).cells))
+        for own, sheet in zip(sheets, ready, strict=True)
         if (mine := rejected.filter(pl.col("source_sheet") == sheet.name)).height
     }
     book = own_book(name, data, ready, marked)

@@ -14,6 +14,7 @@ from pipelines.reading.sheet import Sheet
 from reports.neutral import mask
 
 HOW = f"{NOTE}:红底为有问题的格,改正后按原文件名重新报送整份文件;本列和“退回原因”列不用删。"
+MASKED = "文字里的电话、证件号已遮盖。"
 UNKNOWN = f"{NOTE}:这张表的表头认不出来(红底行),请按模板的表头改写后按原文件名重新报送。"
 
 
@@ -33,7 +34,7 @@ def place(column: str) -> int:
     return int(column[1:])
 
 
-def marks(sheet: Sheet, headers: list[Header], rejected: pl.DataFrame) -> Marks:
+def marks(sheet: Sheet, headers: list[Header], rejected: pl.DataFrame, *, masked: bool) -> Marks:
     """The marks of a sheet (without those of an earlier return) whose rejected rows are given."""
     rows = rejected.to_dicts()
     header_row = headers[0].last_row if headers else _fullest(sheet)
@@ -43,7 +44,7 @@ def marks(sheet: Sheet, headers: list[Header], rejected: pl.DataFrame) -> Marks:
     return Marks(
         header_row=header_row,
         column=_free(sheet, headers, header_row),
-        note=HOW if headers else UNKNOWN,
+        note=(HOW if headers else UNKNOWN) + MASKED * masked,
         reasons=_told(row for row in rows if row["source_row"] != header_row),
         bad=frozenset(bad),
     )
@@ -91,20 +92,25 @@ def _free(sheet: Sheet, headers: list[Header], header_row: int) -> int:
 
 
 def neutral(sheet: Sheet, headers: list[Header]) -> Sheet:
-    """The sheet with phones and identity numbers masked in free text; what must be compared letter by letter stays."""
-    kept = {
-        header.columns[f.name]
-        for header in headers
-        for f in header.dataset.fields
-        if f.name in header.columns and (f.kind != "text" or f.name in header.dataset.keys)
-    }
+    """The sheet with phones and identity numbers masked in free text and in columns nobody knows.
+
+    What must come back letter by letter stays: keys, numbers of every kind, and a known column's cell that holds
+    nothing but a phone number — the ledger's own 联系电话, which would otherwise be lost when the file is handed in.
+    """
+    kept, prose = set(), set()
+    for header in headers:
+        for f in header.dataset.fields:
+            if f.name in header.columns:
+                free = f.kind == "text" and f.name not in header.dataset.keys
+                (prose if free else kept).add(header.columns[f.name])
     own = without_marks(sheet)
-    masked = [_masked(own.cells[c]) for c in own.columns if c not in kept]
+    masked = [_masked(own.cells[c], whole=c not in prose) for c in own.columns if c not in kept]
     return replace(own, cells=own.cells.with_columns(masked))
 
 
-def _masked(column: pl.Series) -> pl.Series:
-    """Each different text that could hold a number is looked at once."""
+def _masked(column: pl.Series, *, whole: bool) -> pl.Series:
+    """Each different text that could hold a number is looked at once; `whole`: also texts that are one and no more."""
     texts = column.unique().drop_nulls()
-    changed = {text: mask(text) for text in texts.filter(texts.str.contains(r"\d{4}")) if mask(text) != text}
+    doubtful = [t for t in texts.filter(texts.str.contains(r"\d{4}")) if whole or not t.strip().isdigit()]
+    changed = {text: masked for text in doubtful if (masked := mask(text)) != text}
     return column.replace(changed) if changed else column

@@ -15,6 +15,7 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from pipelines.cleaning.returned import REASON
 from pipelines.reading.sheet import Sheet
@@ -130,8 +131,20 @@ def _mark(sheet: Any, marks: Marks) -> None:
         _put(cell, text)
         known = sheet.row_dimensions[row].height
         sheet.row_dimensions[row].height = max(known or 15.0, row_height([(text, WIDTH)]))
-    sheet.column_dimensions[get_column_letter(last + 1)].width = WIDTH
-    sheet.column_dimensions[get_column_letter(last + 2)].width = NOTE_WIDTH
+    _widen(sheet, last + 1)
+    sheet.page_setup.orientation = "landscape"  # printed, the reasons stay on the row's own page
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _widen(sheet: Any, first: int) -> None:
+    """Give the two columns of ours their widths; a width that was set for a whole run of columns ends before them."""
+    for known in sheet.column_dimensions.values():
+        if known.min and known.min < first <= known.max:
+            known.max = first - 1
+    for at, width in ((first, WIDTH), (first + 1, NOTE_WIDTH)):
+        ours = sheet.column_dimensions[get_column_letter(at)]
+        ours.width, ours.min, ours.max, ours.hidden = width, at, at, False
 
 
 def _opens_at(book: Any, title: str | None) -> None:

@@ -82,19 +82,18 @@ def _write(page: Worksheet, styles: Styles, sheet: Sheet, marks: Marks | None, h
     top = marks.header_row if marks else headers[0].last_row if headers else 0
     ruled = {"border": 1, "border_color": RULE}
     for number, *cells in rows:
-        head = {"bold": True, "bg_color": SHADE, "text_wrap": True} if number == top else {}
+        is_line = number >= top and sum(cell is not None for cell in cells) > 2
+        look: dict[str, Any] = ruled if is_line else {}
+        look = look | ({"bold": True, "bg_color": SHADE, "text_wrap": True} if number == top else {})
         for at, text in enumerate(cells):
             red = {"bg_color": BAD} if marks and (number, at) in marks.bad else {}
-            if text is not None or red:
-                _put(page, styles, number + shift, at, text, **{**(ruled if number >= top else {}), **head, **red})
+            if text is not None or red or (is_line and at < (marks.column if marks else len(cells))):
+                _put(page, styles, number + shift, at, text, **(look | red))
     _merge(page, styles, sheet, shift)
     for at, width in enumerate(_widths(sheet)):
         page.set_column(at, at, width)
     page.ignore_errors({"number_stored_as_text": f"A1:XFD{LAST_ROW}"})
     if marks:
-        blank = {(row, at) for row, at in marks.bad} - {(r[0], at) for r in rows for at in range(len(sheet.columns))}
-        for number, at in blank:
-            _put(page, styles, number + shift, at, None, bg_color=BAD, **ruled)
         _reasons(page, styles, marks, {row: row + shift for row in marks.reasons}, marks.header_row + shift, marks.note)
 
 
@@ -114,8 +113,9 @@ def _merge(page: Worksheet, styles: Styles, sheet: Sheet, shift: int) -> None:
 
 def _widths(sheet: Sheet) -> list[float]:
     """Wide enough for most texts, in characters; a Chinese one is as wide as two."""
-    longest = sheet.cells.head(200).select(pl.col(c).str.len_bytes().quantile(0.8) for c in sheet.columns).row(0)
-    return [min(34.0, max(9.0, float(length or 0) * 0.75 + 2)) for length in longest]
+    as_wide = [(pl.col(c).str.len_bytes() + pl.col(c).str.len_chars()).quantile(0.9) / 2 for c in sheet.columns]
+    longest = sheet.cells.head(200).select(as_wide).row(0)
+    return [min(36.0, max(9.0, float(length or 0) + 2)) for length in longest]
 
 
 def _reasons(page: Worksheet, styles: Styles, marks: Marks, at_row: dict[int, int], head: int, note: str) -> None:
@@ -129,6 +129,8 @@ def _reasons(page: Worksheet, styles: Styles, marks: Marks, at_row: dict[int, in
         page.set_row(at_row[number] - 1, row_height([(text, WIDTH)]))
         _put(page, styles, at_row[number], marks.column, text, bg_color=BAD, **look)
     page.freeze_panes(head, 0)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
 
 
 def _excerpt(page: Worksheet, styles: Styles, sheet: Sheet, marks: Marks) -> None:
