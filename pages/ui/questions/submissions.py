@@ -8,6 +8,7 @@ import polars as pl
 
 from pages.ui.query import ask
 from pages.ui.view import View
+from pipelines.lake.ask import Filters, where
 
 TOTALS = """
 select count(distinct source_file) as files,
@@ -45,6 +46,18 @@ select cast(date_trunc('month', row_on) as date) as month_start,
 from submissions where {where} and row_on <= $last_day
 group by cast(date_trunc('month', row_on) as date) order by 1
 """
+
+PATHS = """
+select distinct source_file from files
+where {where} and ($submitter is null and submitter is null or submitter = $submitter) order by source_file
+"""
+
+
+def paths(view: View, submitter: str | None) -> list[str]:
+    """The files that this township (None: an office of the county) has handed in, if they are the viewer's to see."""
+    text, params = where(view.scope, Filters(), ())
+    found = ask(view, PATHS.format(where=text), submitter=submitter, **params)
+    return found["source_file"].to_list()
 
 
 def totals(view: View) -> dict[str, Any]:

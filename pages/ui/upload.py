@@ -1,0 +1,177 @@
+"""Upload: the parts of the upload page — whose files, what they are checked to be, what handing them in would mean."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+import streamlit as st
+
+from pages.ui import checking, verdict
+from pages.ui.format import escape, moment
+from pages.ui.frame import CHINA
+from pages.ui.query import data_folder
+from pages.ui.questions import submissions as questions
+from pages.ui.view import View
+from pipelines.lake.handin import HandedIn, NotHandedIn, State, foreseen, hand_in, safe_name
+from pipelines.reference.county import ReferenceError
+
+COUNTY_OFFICE = "县直部门(不属乡镇)"
+NEW_FILE = "作为新文件"
+MOST_BYTES = (
+    50_000_000  # the server's own limit (server.maxUploadSize) is a little wider, so that this sentence is seen
+)
+KINDS = ["xlsx", "xls", "xlsm", "xlsb", "et", "csv", "tsv", "txt", "json", "jsonl", "ndjson", "htm", "html", "zip"]
+CHECKED, RECEIPTS, ROUND = "upload-checked", "upload-receipts", "upload-round"
+MEANS: dict[State, str] = {
+    "new": "收件目录里还没有这个文件,将作为新文件收下。",
+    "replaces": "将替换收件目录里同名的文件;以后以这一份为准,旧件仍在存档里。",
+    "same": "与收件目录里的同名文件完全相同,不会有任何变化。",
+}
+NOT_WRITABLE = (
+    "收件目录不允许看板写入({why}),这里只能检查,不能报送。请按原来的方式报送,"
+    "或请管理员按 docs/operations.md 的“Permissions”一节给看板的账号开通收件目录。"
+)
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One file as it would be handed in."""
+
+    path: str
+    data: bytes
+    state: State | None  # None: the inbox cannot be looked into
+    result: dict[str, Any]
+
+
+def whose(view: View) -> str | None:
+    """The township that hands in; None: an office of the county, which only viewers of the whole county speak for."""
+    places = [*view.townships, *([COUNTY_OFFICE] if view.scope.townships is None else [])]
+    chosen = view.filters.township
+    place = st.selectbox("报送单位", places, index=places.index(chosen) if chosen in places else 0, width=260)
+    return None if place == COUNTY_OFFICE else place
+
+
+def chosen_files(view: View, township: str | None) -> list[Any]:
+    """The files put into the uploader; it starts anew after each hand-in."""
+    nth = st.session_state.setdefault(ROUND, 0)
+    return st.file_uploader(
+        "台账文件(可一次选多个)", type=KINDS, accept_multiple_files=True, key=f"upload-{township}-{nth}"
+    )
+
+
+def offer(view: View, township: str | None, file: Any) -> Offer | None:
+    """Show one file with its check; None where it cannot be handed in."""
+    with st.container(border=True, key=f"sheet-upload-{file.file_id}"):
+        try:
+            name = safe_name(file.name)
+            _bearable(name, file.size)
+            data = file.getvalue()
+            path = _target(view, township, name, file.file_id)
+            result = _checked(path, data)
+        except (NotHandedIn, ReferenceError) as problem:
+            st.error(escape(str(problem)))
+            return None
+        verdict.show(view, path, result, file.file_id)
+        state = _foreseen(path, data)
+        if result["refused"]:
+            return None
+        if state:
+            (st.warning if state == "replaces" else st.info)(f"{escape(path)}:{MEANS[state]}")
+        return Offer(path, data, state, result)
+
+
+def _bearable(name: str, size: int) -> None:
+    if size > MOST_BYTES:
+        raise NotHandedIn(
+            f"“{name}”有 {size / 1e6:,.1f} MB,超过 {MOST_BYTES / 1e6:,.0f} MB。请按年度或按台账拆成几个文件后再报送。"
+        )
+
+
+def _target(view: View, township: str | None, name: str, ident: str) -> str:
+    """Where in the inbox the file goes. A corrected .csv comes back as .xlsx: it may take the old file's place."""
+    own = f"{township}/{name}" if township else name
+    stem = PurePosixPath(name).stem
+    known = [path for path in questions.paths(view, township) if PurePosixPath(path).stem == stem]
+    if not known or known == [own]:
+        return own
+    labels = {f"替换 {path}": path for path in known} | ({} if own in known else {f"{NEW_FILE} {own}": own})
+    preferred = list(labels.values()).index(own) if own in known else 0
+    chosen = st.selectbox(
+        "已报送过同名的文件,这一份是", list(labels), index=preferred, key=f"target-{ident}", width="stretch"
+    )
+    return labels[chosen]
+
+
+def _checked(path: str, data: bytes) -> dict[str, Any]:
+    """The check, once for the same bytes at the same path as long as they lie in the uploader."""
+    known: dict[tuple[str, str], dict[str, Any]] = st.session_state.setdefault(CHECKED, {})
+    key = (path, hashlib.sha256(data).hexdigest())
+    if key not in known:
+        with st.spinner("正在检查…"):
+            known[key] = checking.checked(path, data)
+    return known[key]
+
+
+def _foreseen(path: str, data: bytes) -> State | None:
+    try:
+        return foreseen(data_folder() / "inbox", path, data)
+    except OSError:
+        return None
+
+
+def confirm(offers: Sequence[Offer]) -> None:
+    """The button, and what pressing it did."""
+    wanted = [one for one in offers if one.state != "same"]
+    if not offers:
+        return
+    if not wanted:
+        st.info("所选文件与已报送的完全相同,不需要再报送。")
+        return
+    left = len(offers) - len(wanted)
+    also = f";另有 {left} 个没有变化,不用报送" if left else ""
+    if st.button(f"确认报送 {len(wanted)} 个文件", type="primary", icon=":material/send:", key="upload-confirm"):
+        done = [_handed_in(one) for one in wanted]
+        st.session_state[RECEIPTS] = [*(line for line in done if line), *st.session_state.get(RECEIPTS, [])][:20]
+        if all(done):
+            st.session_state[ROUND] += 1
+            st.session_state.pop(CHECKED, None)
+            st.rerun()
+    st.caption(f"确认后文件写入收件目录,下一次夜间处理读取{also}。退回的行不影响已接收的行。")
+
+
+def _handed_in(one: Offer) -> str | None:
+    """The receipt in a sentence; None where it was not written, and the page says why."""
+    try:
+        done = hand_in(data_folder() / "inbox", one.path, one.data)
+    except NotHandedIn as problem:
+        st.error(escape(str(problem)))
+        return None
+    except OSError as error:
+        log.warning("upload of %s not written: %s", one.path, error)
+        st.error(f"{escape(one.path)}:{NOT_WRITABLE.format(why=escape(error.strerror))}")
+        return None
+    log.info("handed in %s %s %s", done.path, done.sha256, done.state)
+    return _receipt(done, one)
+
+
+def _receipt(done: HandedIn, one: Offer) -> str:
+    word = "替换了同名文件" if done.state == "replaces" else "新文件"
+    counts = f"接收 {one.result['accepted']} 行、退回 {one.result['rejected']} 行"
+    at = moment(datetime.now(CHINA))
+    return (
+        f"已收到 {done.path}({word},校验值 {done.sha256[:12]},{at})。检查结果:{counts}。"
+        "今晚的夜间处理会读取它,明早在“报送”页可以看到结果。"
+    )
+
+
+def receipts() -> None:
+    """What was handed in during this visit."""
+    for line in st.session_state.get(RECEIPTS, []):
+        st.success(escape(line), icon=":material/check_circle:")
