@@ -1,15 +1,14 @@
-"""Intake: the parts of the submissions page — figures, matrix, files, rejected rows, trend."""
+"""Intake: the parts of the submissions page — figures, files, rejected rows, trend."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal
 
-import pandas as pd
 import polars as pl
 import streamlit as st
 
-from pages.ui import charts, downloads, ledgers, plates, tables
-from pages.ui.format import day, escape, number, value
+from pages.ui import charts, choose, downloads, ledgers, plates, returned, tables
+from pages.ui.format import escape, number, value
 from pages.ui.questions import submissions as questions
 from pages.ui.theme import CONFIG
 from pages.ui.view import View
@@ -18,8 +17,6 @@ from reports.rejected_workbook import rejected_workbook
 
 ALL = "全部台账"
 STATUSES = {"read": "已读取", "refused": "未能读取", "copy": "重复文件", "skipped": "未读取"}
-ABSENT, NOTHING = "未报", "—"
-TINTS = {"returned": "background-color: #FBF1DA", "absent": "background-color: #F7E1DE; color: #8A2B20"}
 FILE_COLUMNS = (
     tables.Column("status", "结果", width=84),
     tables.Column("township", "乡镇", width=92),
@@ -54,53 +51,30 @@ def figures(view: View) -> None:
         )
 
 
-def _cell(row: dict[str, Any] | None, absent: bool) -> str:
-    if row is None:
-        return ABSENT if absent else NOTHING
-    back = f" 退 {number(row['rejected'])}" if row["rejected"] else ""
-    return f"{number(row['accepted'])}{back}"
-
-
-def _tint(cell: str) -> str:
-    return TINTS["absent"] if cell == ABSENT else TINTS["returned"] if "退" in cell else ""
-
-
-def matrix(view: View) -> None:
-    """Township by ledger: rows accepted, and how many were sent back."""
-    found = questions.matrix(view)
-    rows = []
-    for (township,), group in found.group_by("township", maintain_order=True):
-        by_dataset = {row["dataset"]: row for row in group.iter_rows(named=True) if row["dataset"]}
-        cells = {dataset.label: _cell(by_dataset.get(key), not by_dataset) for key, dataset in datasets().items()}
-        rows.append({"乡镇": township, "最近收到": day(group["received_on"].max()), **cells})
-    styled = pd.DataFrame(rows).style.map(_tint)
-    config = {"乡镇": st.column_config.TextColumn(pinned=True, width=92)}
-    config |= {
-        dataset.label: st.column_config.TextColumn(alignment="right", width=104) for dataset in datasets().values()
-    }
-    st.caption("数字为已接收的行数;“退”为退回待更正的行数;“—”表示没有收到这类台账。")
-    st.dataframe(styled, column_config=config, hide_index=True, height="content", key=f"matrix-{view.snapshot}")
-
-
-def files(view: View) -> None:
-    """Every file and sheet with what became of it."""
-    found = questions.files(view)
-    labels = {key: dataset.label for key, dataset in datasets().items()}
+def files(view: View, dataset: str | None) -> None:
+    """Every file and sheet with what became of it; its name opens it."""
+    found = questions.files(view, dataset)
+    if found.is_empty():
+        st.info("没有收到这样的文件。")
+        return
+    labels = {key: each.label for key, each in datasets().items()}
     ready = found.with_columns(
         pl.col("status").replace_strict(STATUSES, default=None, return_dtype=pl.String),
         pl.col("dataset").replace_strict(labels, default=None, return_dtype=pl.String),
         pl.col("message").replace("", None),
     )
-    st.caption(f"共 {number(found.height)} 张工作表;未能读取的在前,其次是退回多的。")
-    tables.show(view, ready, FILE_COLUMNS, "files", height=520 if found.height > ledgers.MOST_ROWS else "content")
+    st.caption(f"共 {number(found.height)} 张工作表;未能读取的在前,其次是退回多的。点文件名查看每张表并下载退回件。")
+    height: Literal["content"] | int = 520 if found.height > ledgers.MOST_ROWS else "content"
+    clicked = choose.one(view, ready, FILE_COLUMNS, "files", click="source_file", ident="source_file", height=height)
+    if clicked:
+        returned.open_file(view, clicked)
 
 
-def rejected(view: View) -> None:
-    """The rows to correct and the workbook to send back, both from the same rows."""
-    labels = {dataset.label: key for key, dataset in datasets().items()}
+def rejected(view: View, dataset: str | None) -> None:
+    """The rows to correct and the list of them, both from the same rows."""
+    label = datasets()[dataset].label if dataset else ALL
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        label = st.selectbox("台账", [ALL, *labels], key="rejected-dataset", width=200)
-        rows = questions.rejected(view, labels.get(label))
+        rows = questions.rejected(view, dataset)
         if rows.is_empty():
             st.success("没有退回的行。", icon=None)
             return
@@ -113,15 +87,29 @@ def rejected(view: View) -> None:
     ledgers.rejected(view, rows.head(MOST_ROWS), "rejected-rows", with_township=True, tall=True)
 
 
-def trend(view: View) -> None:
-    """The share of rows sent back, month by month of the rows' own dates."""
-    found = questions.trend(view).tail(24)
-    if found.height < 2:
-        st.info("数据不足两个月,暂无趋势。")
+def trend(view: View, dataset: str | None) -> None:
+    """Month by month: the share of townships that reported in time, and of rows that were sent back."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        found = questions.on_time(view).tail(24)
+        _line("按期报送的乡镇占应报乡镇的比例", "按每月报送截止日", "按期率", found["due_on"], found["in_time_percent"])
+    with right:
+        rows = questions.trend(view).tail(24)
+        _line(
+            "退回行占数据行的比例",
+            "按台账行自身的业务月份,不分台账",
+            "退回率",
+            rows["month_start"],
+            rows["rejected_percent"],
+        )
+
+
+def _line(title: str, about: str, name: str, x: pl.Series, y: pl.Series) -> None:
+    st.markdown(f"**{title}**,{about}")
+    if y.drop_nulls().len() < 2:
+        st.info("可以判断的月份不足两个,暂无趋势。")
         return
-    line = charts.Line("退回率", found["month_start"].to_list(), found["rejected_percent"].to_list(), markers=True)
-    st.markdown("**退回行占数据行的比例**,按台账行自身的业务月份")
-    plot = charts.lines([line], "%")
+    plot = charts.lines([charts.Line(name, x.to_list(), y.to_list(), markers=True)], "%")
     plot.update_yaxes(rangemode="tozero")
     plot.update_xaxes(tickformat="%Y-%m")
-    st.plotly_chart(plot, config=CONFIG, key="rejected-trend")
+    st.plotly_chart(plot, config=CONFIG, key=f"trend-{name}")

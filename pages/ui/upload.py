@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -46,7 +46,7 @@ class Offer:
 
     path: str
     data: bytes
-    state: State | None  # None: the inbox cannot be looked into
+    state: State
     result: dict[str, Any]
 
 
@@ -79,12 +79,9 @@ def offer(view: View, township: str | None, file: Any) -> Offer | None:
             st.error(escape(str(problem)))
             return None
         verdict.show(view, path, result, file.file_id)
-        state = _foreseen(path, data)
         if result["refused"]:
             return None
-        if state:
-            (st.warning if state == "replaces" else st.info)(f"{escape(path)}:{MEANS[state]}")
-        return Offer(path, data, state, result)
+        return _meant(Offer(path, data, "new", result))
 
 
 def _bearable(name: str, size: int) -> None:
@@ -119,11 +116,18 @@ def _checked(path: str, data: bytes) -> dict[str, Any]:
     return known[key]
 
 
-def _foreseen(path: str, data: bytes) -> State | None:
+def _meant(one: Offer) -> Offer | None:
+    """Say what handing this file in would mean; None where the inbox is not open to the dashboard."""
     try:
-        return foreseen(data_folder() / "inbox", path, data)
-    except OSError:
-        return None
+        state = foreseen(data_folder() / "inbox", one.path, one.data)
+    except NotHandedIn as problem:
+        st.error(escape(str(problem)))
+    except OSError as error:
+        st.error(f"{escape(one.path)}:{NOT_WRITABLE.format(why=escape(error.strerror))}")
+    else:
+        (st.warning if state == "replaces" else st.info)(f"{escape(one.path)}:{MEANS[state]}")
+        return replace(one, state=state)
+    return None
 
 
 def confirm(offers: Sequence[Offer]) -> None:

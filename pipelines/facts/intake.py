@@ -15,7 +15,7 @@ from pipelines.facts.merge import merge
 from pipelines.facts.submissions import submissions
 from pipelines.lake import results
 from pipelines.lake.engine import DuckEngine
-from pipelines.lake.receive import Receipt
+from pipelines.lake.receive import Receipt, days_received
 
 FILES = {
     "source_file": pl.String,
@@ -102,6 +102,7 @@ def _scan(engine: DuckEngine, lake: Path, files: list[Incoming], stem: str, tabl
 def lay_out(engine: DuckEngine, lake: Path, files: list[Incoming], datasets: dict[str, Dataset]) -> None:
     """Make the clean tables, rejected, checksums, warnings and submissions. Needs the table night(as_of)."""
     engine.put("incoming_files", _incoming_files(files))
+    engine.put("receipts", days_received(lake))
     for key, dataset in datasets.items():
         _scan(engine, lake, files, key, f"in_{key}", pl.DataFrame(schema=schema(dataset)))
     _scan(engine, lake, files, "rejected", "in_rejected", pl.DataFrame(schema=REJECTED))

@@ -18,6 +18,7 @@ TABLES = (
     "rejected",
     "files",
     "submissions",
+    "report_states",
     "checksums",
     "warnings",
     "history",

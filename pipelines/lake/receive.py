@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import polars as pl
+
 from pipelines.lake.durable import write_atomic
 
 SETTLE_NS = 50_000_000  # a file changed within this time could change again without its ctime showing it
@@ -118,3 +120,12 @@ def receive(inbox: Path, lake: Path, now: str, seen: Callable[[str], None] = lam
     _log(lake, now, events)
     write_atomic(index, json.dumps([asdict(r) for r in receipts], ensure_ascii=False).encode())
     return Received(tuple(receipts), read, withdrawn, tuple(skipped))
+
+
+def days_received(lake: Path) -> pl.DataFrame:
+    """source_file, received_on: every day on which a path brought bytes it had not brought before."""
+    log = lake / "receipts.jsonl"
+    lines = [json.loads(line) for line in log.read_text("utf-8").splitlines()] if log.exists() else []
+    came = [(line["path"], line["received_at"][:10]) for line in lines if line["event"] != "withdrawn"]
+    days = pl.DataFrame(came, schema={"source_file": pl.String, "received_on": pl.String}, orient="row")
+    return days.with_columns(pl.col("received_on").str.to_date("%Y-%m-%d")).unique()

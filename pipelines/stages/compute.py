@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from pipelines import registry
-from pipelines.facts import build, calendar
+from pipelines.facts import build, calendar, report_states
 from pipelines.facts.sites import lay_sites
 from pipelines.findings import run as findings
 from pipelines.findings.limits import load as load_limits
@@ -43,6 +43,7 @@ def compute(engine: DuckEngine, county: County, as_of: date, clock: Clock) -> li
         facts += build.build(engine, build.MARTS)
     with clock.stage("疑似重复"):
         possible_doubles(engine, limits)
+        report_states.make(engine, limits)
     with clock.stage("指标"):
         values = measures.run(engine, registry.kpis(), as_of)
         engine.put("kpis", values)

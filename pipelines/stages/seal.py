@@ -27,6 +27,7 @@ FOLDERS = {
     "rejected": "rejected",
     "files": "files",
     "submissions": "files",
+    "report_states": "files",
     "checksums": "files",
     "warnings": "files",
     "history": "history",

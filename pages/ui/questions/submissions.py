@@ -20,18 +20,42 @@ select count(distinct source_file) as files,
 from files where {where}
 """
 MATRIX = """
-select t.name as township, f.dataset, f.accepted, f.rejected, f.received_on
+select t.name as township, r.dataset, r.state, r.due_on, r.received_on, r.last_received_on,
+       coalesce(c.accepted, 0) as accepted, coalesce(c.rejected, 0) as rejected
 from (select name, code from (select name, code, name as township from townships) as named where {where}) as t
-left join (select coalesce(township, submitter) as township, dataset, cast(sum(accepted) as bigint) as accepted,
-                  cast(sum(rejected) as bigint) as rejected, max(received_on) as received_on
-           from files where dataset is not null group by coalesce(township, submitter), dataset) as f
-  on f.township = t.name
-order by t.code, f.dataset
+left join (select * from report_states where due_on = (select max(due_on) from report_states)) as r
+  on r.township = t.name
+left join (select township, dataset, cast(sum(rows_accepted) as bigint) as accepted,
+                  cast(sum(rows_rejected) as bigint) as rejected
+           from submissions where dataset is not null group by township, dataset
+           union all
+           select township, cast(null as varchar) as dataset, cast(sum(rows_accepted) as bigint) as accepted,
+                  cast(sum(rows_rejected) as bigint) as rejected
+           from submissions group by township) as c
+  on c.township = t.name and (c.dataset = r.dataset or (c.dataset is null and r.dataset is null))
+order by t.code, r.dataset nulls first
 """
+ON_TIME = """
+select due_on, sum(case when state = 'in_time' then 1 else 0 end) * 1e2
+               / nullif(sum(case when state <> 'first' then 1 else 0 end), 0) as in_time_percent
+from report_states where {where} and dataset is null group by due_on order by due_on
+"""
+SHEETS = """
+select source_sheet, dataset, rows_seen, accepted, rejected, non_data, status, message, received_on, period_on, township
+from files where {where} and source_file = $path order by source_sheet, dataset
+"""
+FILE_REJECTED = """
+select * from rejected where source_file = $path order by source_sheet, source_row, dataset
+"""
+FILE_WARNINGS = """
+select dataset, source_sheet, source_row, label, text, message
+from warnings where source_file = $path order by source_sheet, source_row, label
+"""
+TABLES = "select table_name from information_schema.tables"
 FILES = """
 select source_file, source_sheet, dataset, township, received_on, period_on, rows_seen, accepted, rejected, non_data,
        status, message
-from files where {where}
+from files where {where} and ($dataset is null or dataset = $dataset)
 order by case status when 'refused' then 0 when 'skipped' then 1 when 'copy' then 2 else 3 end,
          rejected desc, source_file, source_sheet
 """
@@ -67,15 +91,39 @@ def totals(view: View) -> dict[str, Any]:
 
 
 def matrix(view: View) -> pl.DataFrame:
-    """township, dataset, accepted, rejected, received_on; one row without a dataset where a township sent nothing."""
+    """township, dataset (null: the township as a whole), state and days of the report due last, rows that stand."""
     text, params = view.where("township")
     return ask(view, MATRIX.format(where=text), **params)
 
 
-def files(view: View) -> pl.DataFrame:
+def on_time(view: View) -> pl.DataFrame:
+    """due_on, in_time_percent: of the townships whose report can be judged, how many came by the due day."""
+    text, params = view.where("township")
+    return ask(view, ON_TIME.format(where=text), **params)
+
+
+def files(view: View, dataset: str | None = None) -> pl.DataFrame:
     """Every sheet of every file; what could not be read comes first, then what was sent back most."""
     text, params = view.where("township")
-    return ask(view, FILES.format(where=text), **params)
+    return ask(view, FILES.format(where=text), dataset=dataset, **params)
+
+
+def sheets(view: View, path: str) -> pl.DataFrame:
+    """The sheets of one file; none where it is not the viewer's to see."""
+    text, params = where(view.scope, Filters(), ())
+    return ask(view, SHEETS.format(where=text), path=path, **params)
+
+
+def file_rejected(view: View, path: str) -> pl.DataFrame:
+    """The rejected rows of a file whose `sheets` the viewer may see."""
+    return ask(view, FILE_REJECTED, path=path)
+
+
+def file_warnings(view: View, path: str) -> pl.DataFrame:
+    """The warnings of a file whose `sheets` the viewer may see; none in snapshots from before there were any."""
+    if "warnings" not in ask(view, TABLES)["table_name"]:
+        return pl.DataFrame()
+    return ask(view, FILE_WARNINGS, path=path)
 
 
 def rejected(view: View, dataset: str | None = None) -> pl.DataFrame:

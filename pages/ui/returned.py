@@ -1,0 +1,120 @@
+"""Returned: one file opened — its sheets, its rejected rows and warnings, and the workbook that goes home."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+import polars as pl
+import streamlit as st
+
+from pages.ui import ledgers, menu, tables
+from pages.ui.downloads import XLSX
+from pages.ui.format import day, escape, number
+from pages.ui.query import data_folder
+from pages.ui.questions import submissions as questions
+from pages.ui.view import View
+from pipelines.lake.archive import NotArchived
+from pipelines.lake.returns import NotYours, returned
+from pipelines.reference.county import ReferenceError, load
+from pipelines.registry import datasets
+from reports.neutral import mask
+from reports.sendback import file_name, sendback
+
+MOST_ROWS = 100
+SHEETS = (
+    tables.Column("source_sheet", "工作表", width=130),
+    tables.Column("dataset", "台账", width=96),
+    tables.Column("rows_seen", "读到", "count", width=60),
+    tables.Column("accepted", "接收", "count", width=60),
+    tables.Column("rejected", "退回", "count", width=60),
+    tables.Column("non_data", "标题等", "count", width=64),
+    tables.Column("message", "说明", width=260),
+)
+ROWS = (
+    tables.Column("source_sheet", "工作表", width=110),
+    tables.Column("source_row", "行号", "count", width=60),
+    tables.Column("reason_text", "退回原因", width=380),
+    tables.Column("raw", "原始内容", width=420),
+)
+WARNINGS = (
+    tables.Column("source_sheet", "工作表", width=110),
+    tables.Column("source_row", "行号", "count", width=60),
+    tables.Column("label", "栏目", width=110),
+    tables.Column("text", "写的是", width=150),
+    tables.Column("message", "提醒", width=380),
+)
+
+
+def open_file(view: View, path: str) -> None:
+    """Open the drawer of one file."""
+    st.dialog(PurePosixPath(path).name, width="large", position="right")(_file)(view, path)
+
+
+def _file(view: View, path: str) -> None:
+    found = questions.sheets(view, path)
+    if found.is_empty():
+        st.info("没有这个文件,或它不归您查看。")
+        return
+    first = found.row(0, named=True)
+    st.caption(
+        f"{escape(path)} · 收到 {day(first['received_on'])}"
+        + (f" · 所属期 {first['period_on']:%Y-%m}" if first["period_on"] else "")
+    )
+    _download(view, path)
+    labels = {key: dataset.label for key, dataset in datasets().items()}
+    ready = found.with_columns(
+        pl.col("dataset").replace_strict(labels, default=None, return_dtype=pl.String),
+        pl.col("message").replace("", None),
+    )
+    tables.show(view, ready, SHEETS, f"file-sheets-{path}", height="content")
+    _rejected(view, path)
+    _warnings(view, path)
+
+
+def _download(view: View, path: str) -> None:
+    """The button. Who may have the file is settled now; the workbook is made when the button is pressed."""
+    if questions.file_rejected(view, path).is_empty():
+        st.success("没有退回的行。", icon=None)
+        return
+    try:
+        back = returned(view.lake, view.scope, path)
+        mappings = load(data_folder() / "reference").mappings
+    except (NotYours, NotArchived, ReferenceError) as problem:
+        st.warning(escape(str(problem)))
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            "下载退回件",
+            lambda: sendback(path, back.data, back.rejected, mappings, back.submitter),
+            file_name=file_name(path),
+            mime=XLSX,
+            icon=":material/download:",
+            type="primary",
+            on_click="ignore",
+            key=f"sendback-{path}",
+        )
+        st.caption("原表原样,错格标红,原因在最右一列;改好后原名重新报送。", width="stretch")
+    if "upload" in menu.entries():
+        menu.link("upload", "到上传页报送改好的文件", township=back.submitter)
+
+
+def _rejected(view: View, path: str) -> None:
+    rows = questions.file_rejected(view, path)
+    if rows.is_empty():
+        return
+    more = f",先列 {MOST_ROWS} 行" if rows.height > MOST_ROWS else ""
+    st.markdown(f"**退回的行** · {number(rows.height)} 行{more}")
+    ready = rows.head(MOST_ROWS).with_columns(
+        pl.col("reason_text").map_elements(mask, pl.String), pl.col("raw").map_elements(ledgers.raw_words, pl.String)
+    )
+    tables.show(view, ready, ROWS, f"file-rejected-{path}", height=ledgers.height(ready))
+
+
+def _warnings(view: View, path: str) -> None:
+    found = questions.file_warnings(view, path)
+    if found.is_empty():
+        return
+    more = f",先列 {MOST_ROWS} 条" if found.height > MOST_ROWS else ""
+    st.markdown(f"**提醒** · {number(found.height)} 条,不影响接收{more}")
+    ready = found.head(MOST_ROWS).with_columns(pl.col("text", "message").map_elements(mask, pl.String))
+    tables.show(view, ready, WARNINGS, f"file-warnings-{path}", height=ledgers.height(ready))
