@@ -51,6 +51,4 @@ def _target(out: Path, path: str, *, alone: bool) -> Path:
     if alone and out.suffix.lower() == ".xlsx":
         return out
     inside = PurePosixPath(path)
-    suffix = inside.suffix.lower()
-    stem = file_name(path) if suffix == ".xlsx" else f"{inside.stem}({suffix.removeprefix('.')}).xlsx"
-    return out / inside.parent / stem
+    return out / inside.parent / (file_name(path) if inside.suffix.lower() == ".xlsx" else f"{inside.name}.xlsx")

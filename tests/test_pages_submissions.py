@@ -14,15 +14,18 @@ import openpyxl
 import polars as pl
 import pytest
 
-from pages.ui import downloads, ledgers
+from pages.ui import downloads, grid, intake, ledgers, returned
 from pages.ui.questions import submissions as questions
 from pages.ui.viewer import Viewer
+from pipelines.cleaning.returned import REASON
 from pipelines.lake.ask import Scope
+from pipelines.lake.returns import NotYours, waiting
+from pipelines.lake.returns import returned as read_back
 from pipelines.registry import datasets
 from tests.views import view_of
-from tests.walk import choose, opened, said, tables
+from tests.walk import opened, said, tables
 
-PARTS = ["乡镇与台账", "退回的行", "文件", "趋势"]
+PARTS = ["文件", "退回的行", "趋势"]
 
 
 @pytest.fixture
@@ -45,8 +48,72 @@ def test_every_part_opens(county: Path, name: str) -> None:
 def test_every_township_and_every_ledger_has_a_cell(county: Path) -> None:
     matrix = tables(opened("submissions"))[0]
     assert matrix["乡镇"].to_list() == list(view_of(county).townships)
-    assert {dataset.label for dataset in datasets().values()} <= set(matrix.columns)
+    assert set(grid.headers().values()) <= set(matrix.columns)
     assert not matrix.isna().any().any()
+
+
+def test_a_cell_counts_the_rows_that_stand_and_those_sent_back(county: Path) -> None:
+    found = questions.matrix(view_of(county)).filter(pl.col("dataset").is_not_null())
+    assert found["rejected"].sum() == questions.rejected(view_of(county))["dataset"].drop_nulls().len()
+    for row in found.filter(pl.col("rejected") > 0).to_dicts():
+        assert grid.cell(row).endswith(f"{row['accepted']:,} 退{row['rejected']:,}")
+
+
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [("in_time", "● 7"), ("late", "▲ 7"), ("missing", "◇ 7"), ("first", "○ 7"), ("never", "✕"), (None, "—")],
+)
+def test_a_state_is_a_shape_and_not_only_a_colour(state: str | None, shown: str) -> None:
+    assert grid.cell({"state": state, "accepted": 7, "rejected": 0}) == shown
+    assert state is None or grid.MARKS[state] in grid.LEGEND
+
+
+def test_a_click_narrows_the_details_to_its_township_and_ledger(county: Path) -> None:
+    frame = grid.laid_out(questions.matrix(view_of(county)))
+    second = view_of(county).townships[1]
+    key, label = next(iter(grid.headers().items()))
+    assert grid._chosen(frame, []) == grid.Choice()
+    assert grid._chosen(frame, [(1, grid.PLACE)]) == grid.Choice(second)
+    choice = grid._chosen(frame, [(1, label)])
+    assert choice == grid.Choice(second, key)
+    files = questions.files(grid.narrowed(view_of(county), choice), choice.dataset)
+    assert set(files["township"]) == {second} and set(files["dataset"]) == {key}
+
+
+def test_a_file_opens_with_every_sheet_and_its_own_workbook(county: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Callable[[], bytes]] = []
+
+    def button(label: str, data: Callable[[], bytes], **look: Any) -> bool:
+        made.append(data)
+        return False
+
+    monkeypatch.setattr(returned.st, "download_button", button)
+    view = view_of(county)
+    path = questions.rejected(view)["source_file"][0]
+    returned._download(view, path)
+    assert questions.sheets(view, path)["rejected"].sum() > 0
+    book = openpyxl.load_workbook(io.BytesIO(made[0]()))
+    assert any(cell.value == REASON for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_a_file_of_another_township_is_out_of_reach(county: Path) -> None:
+    view = view_of(county)
+    rows = questions.rejected(view).filter(pl.col("township").is_not_null())
+    path, owner = rows["source_file"][0], rows["township"][0]
+    other = next(name for name in view.townships if name != owner)
+    theirs = replace(view, viewer=Viewer("别处", Scope((other,))))
+    assert questions.sheets(theirs, path).is_empty()
+    assert path not in waiting(view.lake, theirs.scope)["source_file"].to_list()
+    assert path not in questions.paths(theirs, owner)
+    with pytest.raises(NotYours, match="不归您报送"):
+        read_back(view.lake, theirs.scope, path)
+
+
+def test_a_snapshot_without_warnings_shows_none(county: Path) -> None:
+    view = view_of(county)
+    path = questions.rejected(view)["source_file"][0]
+    known = "warnings" in questions.ask(view, questions.TABLES)["table_name"]
+    assert known or questions.file_warnings(view, path).is_empty()
 
 
 def test_rows_seen_are_rows_accepted_sent_back_and_no_data(county: Path) -> None:
@@ -62,9 +129,15 @@ def test_a_township_that_sent_nothing_is_named_and_its_cells_say_so(
     shutil.copytree(county / "lake" / "snapshots" / name, copy)
     (tmp_path / "lake" / "CURRENT").write_text(name, "utf-8")
     silent = view_of(county).townships[0]
-    files = pl.read_parquet(copy / "files" / "files.parquet")
-    named = pl.coalesce("township", "submitter").is_null() | (pl.coalesce("township", "submitter") != silent)
-    files.filter(named).write_parquet(copy / "files" / "files.parquet")
+    for table in ("files", "submissions", "report_states"):
+        path = copy / "files" / f"{table}.parquet"
+        whose = pl.coalesce("township", "submitter") if table == "files" else pl.col("township")
+        frame = pl.read_parquet(path)
+        if table == "report_states":
+            state = pl.when(pl.col("township") == silent).then(pl.lit("never")).otherwise("state")
+            frame.with_columns(state.alias("state")).write_parquet(path)
+        else:
+            frame.filter(whose.is_null() | (whose != silent)).write_parquet(path)
     manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
     manifest["coverage"]["missing"] = [silent]
     (copy / "manifest.json").write_text(json.dumps(manifest), "utf-8")
@@ -72,7 +145,7 @@ def test_a_township_that_sent_nothing_is_named_and_its_cells_say_so(
     at = opened("submissions")
     assert f"未报送:{silent}" in said(at)
     matrix = tables(at)[0].set_index("乡镇")
-    assert set(matrix.loc[silent].drop("最近收到")) == {"未报"}
+    assert {cell[0] for cell in matrix.loc[silent]} == {"✕"}
 
 
 def test_a_rejected_row_says_why_what_was_written_and_where(county: Path) -> None:
@@ -97,7 +170,8 @@ def test_the_workbook_holds_the_rows_of_the_chosen_ledger(county: Path, monkeypa
 
     monkeypatch.setattr(downloads.st, "download_button", button)
     key = questions.rejected(view_of(county))["dataset"].drop_nulls()[0]
-    at = choose(part("退回的行"), "selectbox", "台账", datasets()[key].label)
+    at = part("退回的行")
+    intake.rejected(view_of(county), key)
     assert not at.exception
     book = openpyxl.load_workbook(io.BytesIO(made[-1]()))
     assert book.sheetnames == ["退回清单", datasets()[key].label]

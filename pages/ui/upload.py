@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -94,8 +95,7 @@ def _bearable(name: str, size: int) -> None:
 def _target(view: View, township: str | None, name: str, ident: str) -> str:
     """Where in the inbox the file goes. A corrected .csv comes back as .xlsx: it may take the old file's place."""
     own = f"{township}/{name}" if township else name
-    stem = PurePosixPath(name).stem
-    known = [path for path in questions.paths(view, township) if PurePosixPath(path).stem == stem]
+    known = [path for path in questions.paths(view, township) if _is_same(name, PurePosixPath(path))]
     if not known or known == [own]:
         return own
     labels = {f"替换 {path}": path for path in known} | ({} if own in known else {f"{NEW_FILE} {own}": own})
@@ -104,6 +104,13 @@ def _target(view: View, township: str | None, name: str, ident: str) -> str:
         "已报送过同名的文件,这一份是", list(labels), index=preferred, key=f"target-{ident}", width="stretch"
     )
     return labels[chosen]
+
+
+def _is_same(name: str, known: PurePosixPath) -> bool:
+    """Whether an upload may be the correction of a known file: its name, with another suffix, as `sendback` names it,
+    or as a browser names the second copy in a folder."""
+    stem = PurePosixPath(re.sub(r" \(\d{1,2}\)(?=\.[^.]+$)", "", name)).stem
+    return stem in (known.stem, known.name)
 
 
 def _checked(path: str, data: bytes) -> dict[str, Any]:

@@ -1,0 +1,151 @@
+"""The upload page: checked at once by the night's code, written only when confirmed, and never over a border."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.ui import upload
+from pipelines.lake.ask import Lake, Scope, current
+from pipelines.lake.returns import returned, waiting
+from pipelines.night import night
+from reports.returning import workbook
+from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
+from tests.walk import choose, opened, said, tables
+
+GOOD = "PZ-1,350987100-2026-0001,2026-05-01,1000,进度款,甲公司"
+BAD = "PZ-2,350987100-2026-0001,明天,2000,进度款,甲公司"
+DAYS = iter(range(1, 28))
+
+
+def run_night(data: Path) -> Lake:
+    night(data, now=datetime(2026, 6, next(DAYS), 17, 30, tzinfo=UTC), processes=0)
+    return Lake.open(current(data))
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tiny_county(tmp_path_factory.mktemp("county"))
+    ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1))
+    ledger(data, "西河镇/拨付台账.csv", PAYMENTS, GOOD, BAD)
+    run_night(data)
+    return data
+
+
+@pytest.fixture
+def county(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    data = tmp_path / "county"
+    shutil.copytree(published, data)
+    monkeypatch.setenv("MINGJIAN_DATA", str(data))
+    return data
+
+
+def uploaded(name: str, data: bytes, township: str = "西河镇") -> AppTest:
+    at = choose(opened("upload"), "selectbox", "报送单位", township)
+    return at.get("file_uploader")[0].upload(name, data, "text/csv").run()
+
+
+def confirmed(at: AppTest) -> AppTest:
+    return next(button for button in at.button if button.key == "upload-confirm").click().run()
+
+
+def rows(*lines: str) -> bytes:
+    return "\n".join([PAYMENTS, *lines]).encode()
+
+
+def test_the_check_shows_at_once_and_nothing_is_written_before_the_button(county: Path) -> None:
+    at = uploaded("五月拨付.csv", rows(GOOD, BAD))
+    assert "接收 1 行,退回 1 行" in said(at) and "将作为新文件收下" in said(at)
+    assert tables(at)[1]["reason"].str.contains("明天").all()
+    assert not (county / "inbox/西河镇/五月拨付.csv").exists()
+
+
+def test_confirmed_it_lies_in_the_inbox_and_the_receipt_says_what_next(county: Path) -> None:
+    at = confirmed(uploaded("五月拨付.csv", rows(GOOD)))
+    assert (county / "inbox/西河镇/五月拨付.csv").read_bytes() == rows(GOOD)
+    assert "已收到 西河镇/五月拨付.csv" in said(at) and "今晚的夜间处理" in said(at)
+    assert not at.exception
+
+
+def test_a_file_of_the_same_name_is_replaced_with_a_warning_and_the_same_bytes_are_no_change(county: Path) -> None:
+    at = uploaded("拨付台账.csv", rows(GOOD))
+    assert "将替换收件目录里同名的文件" in "".join(each.value for each in at.warning)
+    confirmed(at)
+    again = uploaded("拨付台账.csv", rows(GOOD))
+    assert "完全相同" in said(again) and not [b for b in again.button if b.key == "upload-confirm"]
+
+
+@pytest.mark.parametrize("name", ["../../outside.csv", "C:\\temp\\outside.csv", "/etc/outside.csv"])
+def test_a_path_in_a_name_never_leads_anywhere(county: Path, name: str) -> None:
+    confirmed(uploaded(name, rows(GOOD)))
+    assert [path.relative_to(county).as_posix() for path in county.rglob("outside.csv")] == ["inbox/西河镇/outside.csv"]
+
+
+def test_a_file_over_the_limit_is_refused_in_a_sentence_and_one_on_it_is_not(
+    county: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = rows(GOOD)
+    monkeypatch.setattr(upload, "MOST_BYTES", len(data))
+    assert "接收 1 行" in said(uploaded("拨付.csv", data))
+    over = uploaded("拨付.csv", data + b"\n")
+    assert "超过" in said(over) and not [b for b in over.button if b.key == "upload-confirm"]
+
+
+def test_a_file_that_cannot_be_read_cannot_be_handed_in(county: Path) -> None:
+    at = uploaded("照片.csv", b"\x89PNG\r\n\x1a\n0000")
+    assert "读不出来,不能报送" in said(at) and not [b for b in at.button if b.key == "upload-confirm"]
+
+
+def test_an_inbox_that_the_dashboard_may_not_write_says_so_and_how_to_go_on(
+    county: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(*_: Any) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    at = uploaded("五月拨付.csv", rows(GOOD))
+    monkeypatch.setattr(upload, "hand_in", denied)
+    assert "收件目录不允许看板写入" in said(confirmed(at))
+    monkeypatch.setattr(upload, "foreseen", denied)
+    blind = uploaded("六月拨付.csv", rows(GOOD))
+    assert "请按原来的方式报送" in said(blind) and not [b for b in blind.button if b.key == "upload-confirm"]
+
+
+def test_no_inbox_is_a_sentence_too(county: Path) -> None:
+    shutil.rmtree(county / "inbox")
+    assert "收件目录不允许看板写入" in said(uploaded("五月拨付.csv", rows(GOOD)))
+
+
+def test_the_very_file_that_was_sent_back_is_corrected_handed_in_and_settled(county: Path, tmp_path: Path) -> None:
+    lake = Lake.open(current(county))
+    (path,) = waiting(lake, Scope(), "西河镇")["source_file"]
+    home = tmp_path / "拨付台账.xlsx"
+    home.write_bytes(workbook(lake, Scope(), path, county / "reference"))
+    book = openpyxl.load_workbook(home)
+    row = int(returned(lake, Scope(), path).rejected["source_row"][0])
+    book.active.cell(row, 3).value = "2026-05-02"
+    book.save(home)
+    at = uploaded("拨付台账.xlsx", home.read_bytes())
+    assert any(box.value == "替换 西河镇/拨付台账.csv" for box in at.selectbox)
+    assert "接收 2 行,退回 0 行" in said(at)
+    confirmed(at)
+    after = run_night(county)
+    assert waiting(after, Scope()).is_empty()
+    assert after.sql("select payment_no from clean_payments order by 1")["payment_no"].to_list() == ["PZ-1", "PZ-2"]
+    files = after.sql("select source_file, accepted from files order by source_file")
+    assert files.rows() == [("西河镇/拨付台账.csv", 2), ("西河镇/项目台账.csv", 1)]
+
+
+def test_a_viewer_hands_in_for_their_own_township_only(county: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pages.ui import shell, viewer  # noqa: F401  (the shell asks the viewer anew in each run)
+
+    own: Callable[[], viewer.Viewer] = lambda: viewer.Viewer("镇里", Scope(("东山乡",)))  # noqa: E731
+    monkeypatch.setattr(viewer, "admit", own)
+    box = next(box for box in opened("upload").selectbox if box.label == "报送单位")
+    assert box.options == ["东山乡"]
