@@ -149,7 +149,7 @@ def test_a_township_that_sent_nothing_is_named_and_its_cells_say_so(
 
 
 def test_a_rejected_row_says_why_what_was_written_and_where(county: Path) -> None:
-    rows = tables(part("退回的行"))[0]
+    rows = tables(part("退回的行"))[1]
     assert rows["reason_text"].str.len().min() > 0
     assert rows["place"].str.contains("第 ").all()
     assert not rows["dataset"].isin(list(datasets())).any()
