@@ -66,12 +66,12 @@ def test_a_ledger_not_touched_since_the_last_due_day_is_missing(after: Nights, t
 
 
 def test_what_came_each_month_is_remembered_when_the_file_is_overwritten(after: Nights, tmp_path: Path) -> None:
-    for day, rows in (("2026-04-20", 1), ("2026-05-26", 2), ("2026-06-20", 3), ("2026-07-26", 3)):
+    for day, rows in (("2026-04-20", 1), ("2026-05-26", 2), ("2026-06-20", 3), ("2026-07-28", 3)):
         ledger(tmp_path, "西河镇/项目台账.csv", PROJECTS, *(project(n + 1) for n in range(rows)))
         states = after(day)
     mine = states.filter(pl.col("dataset").is_null(), pl.col("township") == "西河镇")
     assert dict(zip(mine["due_on"].cast(pl.String), mine["state"], strict=True)) == {
-        "2026-04-25": "in_time", "2026-05-25": "late", "2026-06-25": "in_time", "2026-07-25": "missing",
+        "2026-04-27": "in_time", "2026-05-25": "late", "2026-06-25": "in_time", "2026-07-27": "missing",
     }  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def test_before_the_countys_first_receipt_nothing_was_late(after: Nights, tmp_pa
 
 def test_on_the_due_day_itself_the_report_before_is_in_question(after: Nights, tmp_path: Path) -> None:
     ledger(tmp_path, "西河镇/项目台账.csv", PROJECTS, project(1))
-    assert after("2026-05-25")["due_on"].max() == date(2026, 4, 25)
+    assert after("2026-05-25")["due_on"].max() == date(2026, 4, 27)  # 25 April was a Saturday
 
 
 def test_a_township_is_missing_exactly_where_the_rule_finds_it_late(after: Nights, tmp_path: Path) -> None:

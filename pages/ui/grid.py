@@ -59,8 +59,8 @@ def laid_out(found: pl.DataFrame) -> pd.DataFrame:
 def _whole(row: dict[str, Any] | None) -> str:
     if row is None or row["state"] is None:
         return MISSING
-    last = f" {row['last_received_on']:%m-%d}" if row["last_received_on"] else ""
-    return f"{MARKS[row['state']]} {WORDS[row['state']]}{last}"
+    came = row["received_on"] or row["last_received_on"]  # what answers this report, or else the last of all
+    return f"{MARKS[row['state']]} {WORDS[row['state']]}" + (f" {came:%m-%d}" if came else "")
 
 
 def show(view: View) -> Choice:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pipelines.findings.limits import Limits, expand
 from pipelines.lake.engine import DuckEngine
-from pipelines.rules._report_days import DUE_ON
+from pipelines.rules._report_days import DUES
 
 # As in the rule late_report: the report due on a day is answered by what was received after the due day before it.
 # A row without a dataset is the township as a whole: any file of its own counts.
 # state: in_time | late | missing (nothing for this report) | never (nothing ever) | first (the county's first
 # receipts came after this due day, so nobody can say what was late).
 SQL = f"""
-with received as (
+with {DUES},
+received as (
     select source_file, received_on from receipts
     union select source_file, received_on from files where received_on is not null
 ),
@@ -30,9 +31,8 @@ pairs as (
 ),
 began as (select min(received_on) as began_on from received),
 due as (
-    select due_on, cast(due_on - interval 1 month as date) as since_on,
-           lead(due_on) over (order by due_on) as next_on
-    from (select {DUE_ON.format(day="month_start")} as due_on from months) as days
+    select due_on, lag(due_on) over (order by due_on) as since_on, lead(due_on) over (order by due_on) as next_on
+    from dues
 ),
 judged as (
     select d.due_on, d.since_on, case when d.next_on < n.as_of then d.next_on end as until_on
@@ -61,5 +61,5 @@ from answers as a cross join began as b
 
 
 def make(engine: DuckEngine, limits: Limits) -> None:
-    """Make the table report_states. Needs receipts, files, submissions, townships, months, night."""
+    """Make the table report_states. Needs receipts, files, submissions, townships, months, workdays, night."""
     engine.make("report_states", expand(SQL, limits))
