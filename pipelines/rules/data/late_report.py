@@ -9,7 +9,7 @@ Files without a day of receipt: cannot tell.
 from datetime import date
 
 from pipelines.definitions import Example, Rule
-from pipelines.rules._deadlines import MOVED
+from pipelines.rules._report_days import DUES
 
 RULE = Rule(
     label="数据迟报",
@@ -24,15 +24,7 @@ RULE = Rule(
 )
 
 SQL = f"""
-with {MOVED},
-dues as (
-    select coalesce(w.moved_on, m.day) as due_on
-    from (
-        select least(month_end, cast(month_start + (limit(report_due_day, month_end) - 1) * interval 1 day as date))
-                   as day
-        from months
-    ) as m left join moved as w on w.day = m.day
-),
+with {DUES},
 last_due as (
     select n.as_of, max(d.due_on) as due_on from night as n join dues as d on d.due_on < n.as_of group by n.as_of
 ),
