@@ -18,7 +18,11 @@ from tests.tiny import tiny_county
 
 
 def test_a_sound_file_has_nothing_to_say() -> None:
-    assert check("西河镇/拨付.csv", csv(PAYMENTS, payment(1)), COUNTY) == {
+    found = check("西河镇/拨付.csv", csv(PAYMENTS, payment(1)), COUNTY)
+    columns = [sheet.pop("columns") for sheet in found["sheets"]]
+    assert [column["header"] for column in columns[0]] == PAYMENTS
+    assert not any(column["unknown"] for column in columns[0])
+    assert found == {
         "dataset": "payments",
         "rows_seen": 2,
         "accepted": 1,
@@ -37,6 +41,8 @@ def test_a_sound_file_has_nothing_to_say() -> None:
                 "unknown_headers": [],
             }
         ],
+        "warnings": [],
+        "mapping_stub": "",
         "refused": None,
     }
 
