@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.sandbox.broken import Broken
+from pipelines.cleaning.file import refused
+from pipelines.lake import results
+from pipelines.sandbox.broken import Broken, How
 from pipelines.sandbox.limits import CHECK, NIGHT, Limits
 from pipelines.sandbox.pool import Answer, Pool
 from tests.odd_jobs import no_start, odd_jobs
@@ -153,3 +155,14 @@ def test_each_end_has_a_sentence_of_its_own_with_the_file_and_the_way_out(broken
     assert words in sentence
     assert sentence.count("。") == 2
     assert "请" in sentence
+
+
+@pytest.mark.parametrize(
+    ("how", "again"), [("slow", True), ("memory", True), ("killed", True), ("crashed", False), ("failed", False)]
+)
+def test_what_another_night_may_read_is_tried_again_and_what_it_cannot_is_not(
+    how: How, again: bool, tmp_path: Path
+) -> None:
+    broken = Broken(how, 1)
+    results.store(tmp_path, "key", refused("a.xls", broken.sentence("a.xls")), again=broken.may_pass)
+    assert (results.load(tmp_path, "key") is None) == again

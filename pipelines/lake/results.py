@@ -33,8 +33,8 @@ def folder(lake: Path, result_key: str) -> Path:
     return lake / "files" / result_key
 
 
-def store(lake: Path, result_key: str, result: CleanFile) -> dict[str, Any]:
-    """Write a result whole or not at all; gives its report."""
+def store(lake: Path, result_key: str, result: CleanFile, *, again: bool = False) -> dict[str, Any]:
+    """Write a result whole or not at all; gives its report. `again`: the next night that reads is to try once more."""
     target = folder(lake, result_key)
     beside = target.parent / f".tmp-{os.getpid()}-{uuid.uuid4().hex[:8]}"
     beside.mkdir(parents=True)
@@ -53,6 +53,7 @@ def store(lake: Path, result_key: str, result: CleanFile) -> dict[str, Any]:
         "period_on": result.period_on.isoformat() if result.period_on else None,
         "refused": result.refused,
         "sheets": [asdict(sheet) for sheet in result.sheets],
+        "again": again,
     }
     (beside / "report.json").write_text(json.dumps(report, ensure_ascii=False), "utf-8")
     if target.exists():
@@ -75,9 +76,10 @@ def settled(lake: Path) -> Iterator[None]:
 
 
 def load(lake: Path, result_key: str) -> dict[str, Any] | None:
-    """The stored report, or None if the file has not been read by this code yet."""
+    """The stored report, or None if the file has not been read by this code yet, or is to be tried again."""
     path = folder(lake, result_key) / "report.json"
-    return json.loads(path.read_text("utf-8")) if path.exists() else None
+    report: dict[str, Any] | None = json.loads(path.read_text("utf-8")) if path.exists() else None
+    return None if report and report["again"] else report
 
 
 def period(report: dict[str, Any]) -> date | None:

@@ -71,7 +71,8 @@ def read_all(
             if answer.said:
                 _log(lake, path, answer.said)
             if answer.broken:
-                report = results.store(lake, answer.task.key, refused(path, answer.broken.sentence(path)))
+                sentence = answer.broken.sentence(path)
+                report = results.store(lake, answer.task.key, refused(path, sentence), again=answer.broken.may_pass)
             done(path)
             yield answer.task, report
 

@@ -19,6 +19,11 @@ class Broken:
     how: How
     limit: float = 0
 
+    @property
+    def may_pass(self) -> bool:
+        """Could the same file be read on another night, when the machine has less to do?"""
+        return self.how in ("killed", "slow", "memory")
+
     def sentence(self, name: str) -> str:
         """What is wrong with the file `name`, and the way out."""
         what, way_out = {
