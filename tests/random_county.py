@@ -157,6 +157,24 @@ def _complaints(c: Chance, p: Row) -> list[Row]:
     ]
 
 
+def _bids(c: Chance, p: Row) -> list[Row]:
+    opened = c.after(p["planned_start_on"], 30)
+    return [{"bidder": firm, "opened_on": opened, "is_winner": firm == FIRMS[0]} for firm in FIRMS[: len(c.times(4))]]
+
+
+def _labour(c: Chance, p: Row) -> list[Row]:
+    first = p["planned_start_on"]
+    return [
+        {"worker_no": f"G{n:03d}", "worked_from": c.after(first, 60), "wage_fen": c.fen(90_000)} for n in c.times(3)
+    ]
+
+
+def _credit(c: Chance) -> list[Row]:
+    """Records of long ago, of lately and of no day."""
+    days = [date(2015, 3, 1), date(2026, 5, 1), None]
+    return [{"contractor": firm, "document_no": f"文{n}号", "listed_on": c.one(*days)} for n, firm in enumerate(FIRMS)]
+
+
 LEDGERS = {
     "contracts": _contracts,
     "changes": _changes,
@@ -168,6 +186,8 @@ LEDGERS = {
     "ratings": _ratings,
     "complaints": _complaints,
 }
+LATER = {"bids": _bids, "labour": _labour}  # drawn after the others, whose draws stay as they were
+EMPTY = ("approvals", "funds", "supervision", "materials", "maintenance")
 
 
 def _rejected(c: Chance, p: Row) -> list[Row]:
@@ -180,13 +200,20 @@ def _rejected(c: Chance, p: Row) -> list[Row]:
 def county(seed: int, size: int = 60) -> dict[str, list[Row]]:
     """Clean rows by dataset, with the tables rejected and files."""
     c = Chance(seed)
-    rows: dict[str, list[Row]] = {name: [] for name in ("projects", *LEDGERS, "approvals", "funds", "rejected")}
+    rows: dict[str, list[Row]] = {name: [] for name in ("projects", *LEDGERS, *LATER, *EMPTY, "rejected")}
     for n in range(size):
         project = _project(c, f"P{n:03d}")
         rows["projects"].append(project)
         for name, make in LEDGERS.items():
             rows[name] += [{"project_no": project["project_no"], **row} for row in make(c, project)]
         rows["rejected"] += _rejected(c, project)
+    for name, later in LATER.items():
+        for project in rows["projects"]:
+            rows[name] += [{"project_no": project["project_no"], **row} for row in later(c, project)]
+    rows["contractors"] = _credit(c)
+    rows["rejected"].append(
+        {"dataset": "contractors", "township": None, "project_no": None, "row_on": date(2015, 3, 1)}
+    )
     for row in (row for ledger in rows.values() for row in ledger):
         row["source_file"] = c.one(*FILES)["source_file"]
     return {**rows, "files": [dict(file) for file in FILES]}

@@ -7,31 +7,41 @@ from pipelines.facts.merge import owner_of
 from pipelines.lake.engine import DuckEngine
 
 
+def _is_register(dataset: Dataset) -> bool:
+    """A register of the county's own, of no project and no township."""
+    return not dataset.field_names & {"township", "project_no"}
+
+
+def _month(day: str) -> str:
+    return f"last_day(coalesce({day}, f.period_on, n.as_of))"
+
+
 def _accepted(dataset: Dataset) -> str:
     township, join = owner_of(dataset)
+    # a register is dated by its file: a firm listed years ago must not open a period in which nothing was reported
+    day = _month("cast(null as date)" if _is_register(dataset) else f"c.{dataset.event_on}")
     return f"""
-    select {township} as township, '{dataset.key}' as dataset, c.source_file, c.source_sheet,
-           last_day(coalesce(c.{dataset.event_on}, f.period_on, n.as_of)) as row_on,
+    select {township} as township, '{dataset.key}' as dataset, c.source_file, c.source_sheet, {day} as row_on,
            count(*) as rows_accepted, 0 as rows_rejected
     from "{dataset.key}" as c cross join night as n
     join incoming_files as f on f.source_file = c.source_file {join}
-    group by {township}, c.source_file, c.source_sheet,
-             last_day(coalesce(c.{dataset.event_on}, f.period_on, n.as_of))"""  # noqa: S608
+    group by {township}, c.source_file, c.source_sheet, {day}"""  # noqa: S608
 
 
-REJECTED = """
-    select coalesce(r.township, f.submitter) as township, r.dataset, r.source_file, r.source_sheet,
-           last_day(coalesce(r.row_on, f.period_on, n.as_of)) as row_on,
+def _rejected(datasets: dict[str, Dataset]) -> str:
+    registers = ", ".join(f"'{key}'" for key, dataset in datasets.items() if _is_register(dataset))
+    day = _month(f"case when r.dataset in ({registers}) then null else r.row_on end" if registers else "r.row_on")
+    return f"""
+    select coalesce(r.township, f.submitter) as township, r.dataset, r.source_file, r.source_sheet, {day} as row_on,
            0 as rows_accepted, count(*) as rows_rejected
     from rejected as r cross join night as n
     join incoming_files as f on f.source_file = r.source_file
-    group by coalesce(r.township, f.submitter), r.dataset, r.source_file, r.source_sheet,
-             last_day(coalesce(r.row_on, f.period_on, n.as_of))"""
+    group by coalesce(r.township, f.submitter), r.dataset, r.source_file, r.source_sheet, {day}"""  # noqa: S608
 
 
 def submissions(engine: DuckEngine, datasets: dict[str, Dataset]) -> None:
     """Make the table submissions: rows_accepted and rows_rejected per township, dataset, file, sheet and row_on."""
-    parts = [_accepted(dataset) for dataset in datasets.values()] + [REJECTED]
+    parts = [_accepted(dataset) for dataset in datasets.values()] + [_rejected(datasets)]
     engine.make(
         "submissions",
         "select township, dataset, source_file, source_sheet, row_on, sum(rows_accepted) as rows_accepted, "  # noqa: S608

@@ -28,6 +28,12 @@ DATED_BY = {
     "disclosures": "published_on",
     "ratings": "rated_on",
     "complaints": "received_on",
+    "bids": "opened_on",
+    "supervision": "logged_on",
+    "materials": "tested_on",
+    "maintenance": "patrolled_on",
+    "labour": "worked_from",
+    "contractors": None,  # the county's own register: of the day of its file, and nobody's
 }
 
 
@@ -133,18 +139,19 @@ def handed_in(
 ) -> Iterator[Case]:
     files = {file["source_file"]: file for file in rows["files"]}
 
-    def counted_on(row: Row, column: str) -> date:
-        day = row[column] or files[row["source_file"]]["period_on"] or as_of
+    def counted_on(row: Row, column: str | None) -> date:
+        day = (row[column] if column else None) or files[row["source_file"]]["period_on"] or as_of
         return min(day, as_of)
 
     for ledger, column in DATED_BY.items():
         for row in rows[ledger]:
             own = ledger in ("projects", "complaints")
-            township = row["township"] if own else projects[row["project_no"]].row["township"]
+            project = None if own or column is None else projects[row["project_no"]].row
+            township = row["township"] if own else project and project["township"]
             yield counted_on(row, column), (township, None, None), 1, 1
     for row in rejected:
         township = row["township"] or files[row["source_file"]]["submitter"]
-        yield counted_on(row, "row_on"), (township, None, None), 0, 1
+        yield counted_on(row, DATED_BY[row["dataset"]] and "row_on"), (township, None, None), 0, 1
 
 
 def payable_fen(p: Project, end: date) -> int | None:
