@@ -13,4 +13,4 @@ from reports.sendback import sendback
 def workbook(lake: Lake, scope: Scope, path: str, reference: Path) -> bytes:
     """The file `path` of the inbox, marked. Raises NotYours, NotArchived, ReferenceError, each with its sentence."""
     back = returned(lake, scope, path)
-    return sendback(path, back.data, back.rejected, load(reference).mappings, back.submitter)
+    return sendback(path, back.data, back.rejected, load(reference))

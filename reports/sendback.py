@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 import polars as pl
 
 from pipelines.cleaning.header import Header, find
+from pipelines.cleaning.names import townships
+from pipelines.cleaning.origin import origin
 from pipelines.cleaning.returned import without_marks
 from pipelines.cleaning.strangers import not_read
+from pipelines.cleaning.submitter import submitter_of
 from pipelines.cleaning.vocabulary import vocabulary
 from pipelines.reading.read import read
 from pipelines.reading.sheet import Sheet
-from pipelines.reference.mappings import OwnWords
+from pipelines.reference.county import County, nameless
 from reports.sendback_marks import Marks, marks, neutral
 from reports.sendback_own import own_book
 from reports.sendback_rebuilt import rebuilt
 
 
-def sendback(
-    name: str, data: bytes, rejected: pl.DataFrame, mappings: Sequence[OwnWords] = (), submitter: str | None = None
-) -> bytes:
-    """An .xlsx: the file's own sheets, marked. `rejected` holds this file's rejected rows (schema REJECTED).
+def sendback(name: str, data: bytes, rejected: pl.DataFrame, county: County | None = None) -> bytes:
+    """An .xlsx: the file's own sheets, marked. `rejected` holds this file's rejected rows (schema REJECTED);
+    `county` brings its own words for headers.
 
     A workbook of bearable size is edited as it is; any other file, and a workbook that would not read the same
     afterwards, is written anew with every cell at its old place. Raises Unreadable where the bytes cannot be read.
     """
-    sheets = read(name, data)
-    headers = {sheet.name: _headers(sheet, name, mappings, submitter) for sheet in sheets}
+    sheets = [sheet for sheet in read(name, data) if not sheet.problem]
+    headers = {sheet.name: _headers(sheet, name, county or nameless()) for sheet in sheets}
     ready = [neutral(sheet, headers[sheet.name]) for sheet in sheets]
     marked = {
-        sheet.name: marks(sheet, headers[sheet.name], mine, masked=not sheet.cells.equals(without_marks(own).cells))
+        sheet.name: marks(sheet, headers[sheet.name], mine, hides=not sheet.cells.equals(without_marks(own).cells))
         for own, sheet in zip(sheets, ready, strict=True)
         if (mine := rejected.filter(pl.col("source_sheet") == sheet.name)).height
     }
@@ -46,11 +47,13 @@ def file_name(path: str) -> str:
     return f"{PurePosixPath(path).stem}.xlsx"
 
 
-def _headers(sheet: Sheet, name: str, mappings: Sequence[OwnWords], submitter: str | None) -> list[Header]:
-    own = without_marks(sheet)
+def _headers(sheet: Sheet, name: str, county: County) -> list[Header]:
+    """The headers as the cleaning found them."""
+    own, known = without_marks(sheet), townships(county)
     if not_read(own) is not None:
         return []
-    return find(own, PurePosixPath(name).stem, vocabulary(mappings, name, submitter, own))
+    comes = origin(own, name, submitter_of(name, None, known, county.name), known, county.name)
+    return find(own, comes.stem, vocabulary(county.mappings, comes.path, comes.submitter, own))
 
 
 def _reads_the_same(name: str, book: bytes, ready: list[Sheet], marked: dict[str, Marks]) -> bool:

@@ -11,11 +11,13 @@ import polars as pl
 from pipelines.cleaning.header import Header
 from pipelines.cleaning.returned import NOTE, without_marks
 from pipelines.reading.sheet import Sheet
-from reports.neutral import mask
+from reports.neutral import mask, masked
 
 HOW = f"{NOTE}:红底为有问题的格,改正后按原文件名重新报送整份文件;本列和“退回原因”列不用删。"
+PACKED = f"{NOTE}:本表是压缩包里的“{{origin}}”,红底为有问题的格;请在那个文件里照样改好,重新打包后按原文件名报送。"
 MASKED = "文字里的电话、证件号已遮盖。"
 UNKNOWN = f"{NOTE}:这张表的表头认不出来(红底行),请按模板的表头改写后按原文件名重新报送。"
+ONLY_A_NUMBER = r"^[\d\s()+-]+$"
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def place(column: str) -> int:
     return int(column[1:])
 
 
-def marks(sheet: Sheet, headers: list[Header], rejected: pl.DataFrame, *, masked: bool) -> Marks:
+def marks(sheet: Sheet, headers: list[Header], rejected: pl.DataFrame, *, hides: bool) -> Marks:
     """The marks of a sheet (without those of an earlier return) whose rejected rows are given."""
     rows = rejected.to_dicts()
     header_row = headers[0].last_row if headers else _fullest(sheet)
@@ -44,10 +46,16 @@ def marks(sheet: Sheet, headers: list[Header], rejected: pl.DataFrame, *, masked
     return Marks(
         header_row=header_row,
         column=_free(sheet, headers, header_row),
-        note=(HOW if headers else UNKNOWN) + MASKED * masked,
+        note=_note(sheet, headers) + MASKED * hides,
         reasons=_told(row for row in rows if row["source_row"] != header_row),
         bad=frozenset(bad),
     )
+
+
+def _note(sheet: Sheet, headers: list[Header]) -> str:
+    if sheet.origin:
+        return PACKED.format(origin=sheet.origin)
+    return HOW if headers else UNKNOWN
 
 
 def _wrong(row: dict[str, object], headers: list[Header]) -> list[int]:
@@ -104,13 +112,7 @@ def neutral(sheet: Sheet, headers: list[Header]) -> Sheet:
                 free = f.kind == "text" and f.name not in header.dataset.keys
                 (prose if free else kept).add(header.columns[f.name])
     own = without_marks(sheet)
-    masked = [_masked(own.cells[c], whole=c not in prose) for c in own.columns if c not in kept]
-    return replace(own, cells=own.cells.with_columns(masked))
-
-
-def _masked(column: pl.Series, *, whole: bool) -> pl.Series:
-    """Each different text that could hold a number is looked at once; `whole`: also texts that are one and no more."""
-    texts = column.unique().drop_nulls()
-    doubtful = [t for t in texts.filter(texts.str.contains(r"\d{4}")) if whole or not t.strip().isdigit()]
-    changed = {text: masked for text in doubtful if (masked := mask(text)) != text}
-    return column.replace(changed) if changed else column
+    hidden = masked(own.cells, keep=tuple(kept))
+    bare = [pl.when(own.cells[c].str.contains(ONLY_A_NUMBER)).then(own.cells[c]).otherwise(c).alias(c)
+            for c in sorted(prose - kept)]  # fmt: skip
+    return replace(own, cells=hidden.with_columns(bare))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import upload
+from pages.ui import templates, upload
 from pages.ui.frame import begin
 from pages.ui.menu import Page
 
@@ -11,6 +11,8 @@ PAGE = Page(title="上传", icon=":material/upload_file:", order=15, help="报�
 view = begin(PAGE)
 upload.receipts()
 st.caption("选好单位和文件后立即检查,用的是夜间处理同一套程序;确认之前什么也不会写入。退回件改好后也在这里报送。")
-township = upload.whose(view)
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+    township = upload.whose(view)
+    templates.offer()
 offers = [upload.offer(view, township, file) for file in upload.chosen_files(view, township)]
 upload.confirm([one for one in offers if one is not None])

@@ -78,14 +78,14 @@ def _download(view: View, path: str) -> None:
         return
     try:
         back = returned(view.lake, view.scope, path)
-        mappings = load(data_folder() / "reference").mappings
+        county = load(data_folder() / "reference")
     except (NotYours, NotArchived, ReferenceError) as problem:
         st.warning(escape(str(problem)))
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             "下载退回件",
-            lambda: sendback(path, back.data, back.rejected, mappings, back.submitter),
+            lambda: sendback(path, back.data, back.rejected, county),
             file_name=file_name(path),
             mime=XLSX,
             icon=":material/download:",

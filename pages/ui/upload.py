@@ -27,7 +27,25 @@ NEW_FILE = "作为新文件"
 MOST_BYTES = (
     50_000_000  # the server's own limit (server.maxUploadSize) is a little wider, so that this sentence is seen
 )
-KINDS = ["xlsx", "xls", "xlsm", "xlsb", "et", "csv", "tsv", "txt", "json", "jsonl", "ndjson", "htm", "html", "zip"]
+KINDS = [
+    "xlsx",
+    "xls",
+    "xlsm",
+    "xlsb",
+    "et",
+    "csv",
+    "tsv",
+    "txt",
+    "json",
+    "jsonl",
+    "ndjson",
+    "htm",
+    "html",
+    "mht",
+    "mhtml",
+    "xml",
+    "zip",
+]
 CHECKED, RECEIPTS, ROUND = "upload-checked", "upload-receipts", "upload-round"
 MEANS: dict[State, str] = {
     "new": "收件目录里还没有这个文件,将作为新文件收下。",
