@@ -122,9 +122,11 @@ def _kind(line: _Line, header: Header, guards: list[str], noted: bool) -> tuple[
     mapped = set(header.columns.values())
     texts = list(line.cells.values())
     written = [text for column, text in line.cells.items() if column in mapped]
+    if any(map(_OFFICIAL.match, texts)):
+        return "data", "", ""
     if all(_SAYS_NOTHING.match(text) for text in written) and not any(map(_speaks, texts)):
         return "other", "", ""  # a line prepared with a number or a formula, and never filled in
-    if any(_is_identifier(line.cells[c]) for c in guards if c in line.cells) or any(map(_OFFICIAL.match, texts)):
+    if any(_is_identifier(line.cells[c]) for c in guards if c in line.cells):
         return "data", "", ""
     if line.place < OPENING and (_is_index(texts) or all(_FORMAT.match(text) for text in texts)):
         return "other", "", ""
