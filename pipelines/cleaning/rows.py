@@ -29,7 +29,7 @@ _FORMAT = re.compile(
 )
 # what stands below a table and has digits, but names no row: a phone, the day of a signature, 共12个项目
 _NO_IDENTIFIER = re.compile(
-    r"^(?:1\d{10}|0\d{2,3}-?\d{7,8}|\d{4}年\d{1,2}月(?:\d{1,2}日)?|共?\d+(?:个|项|笔|户|条|份|件).*)$"
+    r"^(?:1\d{10}|0\d{2,3}-?\d{7,8}|\d{4}年\d{1,2}月(?:\d{1,2}日)?|共?\d+(?:个|项|笔|户|条|份|件|家|人|处|次).*)$"
 )
 # what an index row, a total, a note or a day may hold and few identifiers do: such a cell is looked at closely
 _DOUBTFUL = r"[计注共月日页表审填制报联::=]|^[((]\d"
@@ -149,15 +149,20 @@ def _is_identifier(text: str) -> bool:
 
 
 def _is_described(line: _Line, header: Header, guards: list[str]) -> bool:
-    """No total or note has two descriptions, and none has one beside an identifier in every place for one."""
+    """No total or note has two descriptions, and none has one (or a table that asks for none) beside an identifier in
+    every place for one."""
     named = bool(guards) and all(_names(line.cells.get(column, "")) for column in guards)
-    return _descriptions(line, header) >= (1 if named else 2)
+    return _descriptions(line, header) >= (min(1, len(_describing(header))) if named else 2)
+
+
+def _describing(header: Header) -> list[str]:
+    """The fields for days, words of a list and townships that the table requires."""
+    return [f.name for f in header.dataset.fields if f.required and f.kind in ("date", "choice", "township")]
 
 
 def _descriptions(line: _Line, header: Header) -> int:
-    """How many of the days, words of a list and townships that the table requires the line gives."""
-    required = [f for f in header.dataset.fields if f.required and f.kind in ("date", "choice", "township")]
-    filled = [line.cells.get(header.columns.get(f.name, ""), "") for f in required]
+    """How many of them the line gives."""
+    filled = [line.cells.get(header.columns.get(name, ""), "") for name in _describing(header)]
     return sum(bool(text) and not (_speaks(text) or _SAYS_NOTHING.match(text)) for text in filled)
 
 

@@ -4,7 +4,8 @@ Facts about the ledger language, which no reader could undo, keep some values ou
 - a text or identifier that is itself a marker for nothing (无, /, 待定) cannot be told from nothing;
 - free text has no line breaks or invisible characters of its own, for a page shows it without them;
 - an identifier is one word in NFKC with plain hyphens, and not of the form 3E17, which is Excel's damage;
-- two rows of one file never share a key.
+- two rows of one file never share a key;
+- a longitude has a latitude.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pipelines.definitions import Dataset, Field
 from tests.clerk import TOWNSHIPS, VILLAGES
 
 Row = dict[str, Any]
+PAIR = ("longitude", "latitude")
 CODES: dict[str, str] = dict(TOWNSHIPS.select("name", "code").iter_rows())
 HOMES = {name: VILLAGES.filter(township=name)["name"].to_list() for name in CODES}
 
@@ -47,11 +49,12 @@ def rows(dataset: Dataset, dice: Random, count: int, submitter: str | None) -> l
         if submitter is None and dice.random() < 0.3:
             township = dice.choice(list(CODES))
         row = {f.name: value(f, dice, township, number) for f in dataset.fields}
-        if found and dice.random() < 0.3 and found[-1].get("township") == row.get("township"):
+        alike = found and "project_no" in row and found[-1].get("township") == row.get("township")
+        if alike and dice.random() < 0.3:
             row["project_no"] = found[-1]["project_no"]  # several rows of one project stand together
         for field in dataset.fields:
             if not field.required and dice.random() < 0.35:
-                row[field.name] = None
+                row |= dict.fromkeys(PAIR if field.name in PAIR else [field.name])
         key = tuple(row[name] for name in dataset.keys)
         if key not in keys:
             keys.add(key)

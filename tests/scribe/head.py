@@ -8,6 +8,7 @@ from random import Random
 
 from pipelines.cleaning.labels import header_text
 from pipelines.definitions import Dataset, Field
+from tests.scribe.canon import PAIR
 from tests.scribe.hand import Hand
 from tests.scribe.spell import wide
 
@@ -28,7 +29,9 @@ class Place:
 
 def places(dataset: Dataset, hand: Hand, unit: str, dice: Random) -> list[Place]:
     """The columns in their order. The sheet's own key stays left of its repetition: the first column counts."""
-    fields = [f for f in dataset.fields if f.required or not (hand.dropped and dice.random() < 0.5)]
+    left_out = {f.name for f in dataset.fields if hand.dropped and not f.required and dice.random() < 0.5}
+    left_out |= set(PAIR) if left_out & set(PAIR) else set()
+    fields = [f for f in dataset.fields if f.name not in left_out]
     if hand.shuffled:
         dice.shuffle(fields)
     found = [_place(field, dataset, hand, unit, dice) for field in fields]

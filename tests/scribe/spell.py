@@ -10,7 +10,7 @@ from typing import Any
 
 from pipelines.definitions import Field
 from tests.clerk import COUNTY
-from tests.scribe.canon import CODES
+from tests.scribe.canon import CODES, PAIR
 
 Cell = str | int | float | bool | date | None
 POWER = {"分": 0, "元": 2, "千元": 5, "万元": 6, "亿元": 10}
@@ -49,7 +49,8 @@ def spellings(value: Any, column: Column, event_on: date | None) -> list[Cell]:
             return [str(value), f"{value:,}", f"{value}.0", f"{value}人", *([value] if column.numbers else [])]
         case "number":
             plain = format(Decimal(str(value)), "f")
-            return [plain, f"约{plain}", f"{plain}公里", *([value] if column.numbers else [])]
+            more = [] if column.field.name in PAIR else [f"约{plain}", f"{plain}公里"]
+            return [plain, *more, *([value] if column.numbers else [])]
         case "score":
             plain = f"{value:g}"
             return [plain, f"{plain}分", *SCORES.get(value, ()), *([value] if column.numbers else [])]
