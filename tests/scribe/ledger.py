@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from pipelines.definitions import Dataset
-from tests.scribe.canon import Row, rows
+from tests.scribe.canon import PAIR, Row, rows
 from tests.scribe.files import EXTENSIONS, Extra, written
 from tests.scribe.hand import SHEETS, Hand
 from tests.scribe.page import Page, page
@@ -63,7 +63,11 @@ def ledger(dataset: Dataset, hand: Hand, count: int, spoilt: int = 0) -> Ledger:
 def _spoil(pages: Sequence[Page], dice: Random) -> list[tuple[str, int, str]]:
     """Write what nobody can read into one cell of a row; where it was, unless a merged cell covers the place."""
     made = dice.choice(pages)
-    places = [(at, c.field) for at, c in enumerate(made.columns) if c.field and c.field.kind in UNREADABLE]
+    places = [
+        (at, c.field)
+        for at, c in enumerate(made.columns)
+        if c.field and c.field.kind in UNREADABLE and c.field.name not in PAIR
+    ]
     if not made.rows_at or not places:
         return []
     line, (column, field) = dice.choice(made.rows_at), dice.choice(places)
