@@ -53,6 +53,7 @@ class Hand:
     start: tuple[int, int] = (0, 0)
     extra_sheets: bool = False  # hidden, empty and explaining sheets beside the ledger
     split: bool = False  # the rows on two sheets
+    zipped: bool = False  # the file inside a .zip
     seed: int = 0
 
     @property
@@ -101,6 +102,7 @@ CHOICES: dict[str, Sequence[Any]] = {
     "start": ((0, 0), (6, 2), (0, 1), (3, 0)),
     "extra_sheets": YES_OR_NO,
     "split": YES_OR_NO,
+    "zipped": (False, False, False, True),
 }
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from random import Random
 
 from pipelines.definitions import Dataset
@@ -44,20 +47,28 @@ def ledger(dataset: Dataset, hand: Hand, count: int, spoilt: int = 0) -> Ledger:
     pages = _pages(dataset, canon, hand, dice)
     spoil = {mark for _ in range(spoilt) for mark in _spoil(pages, dice)}
     data, numbers = written(pages, _extra(hand) if hand.kind in SHEETS[:2] else (), hand)
+    name, sheets = _name(dataset, hand, _year(dataset, canon)), [made.name for made in pages]
+    if hand.zipped:
+        member = PurePosixPath(name).name
+        data, name = _packed(member, data), str(PurePosixPath(name).with_suffix(".zip"))
+        sheets = [f"{member} › {sheet}" for sheet in sheets]
+    each = list(zip(sheets, pages, numbers, strict=True))
     return Ledger(
-        name=_name(dataset, hand, _year(dataset, canon)),
+        name=name,
         data=data,
         dataset=dataset,
         rows=[_kept(row, made) for made, part in zip(pages, _parts(canon, hand), strict=True) for row in part],
-        rows_at=[(made.name, at[i]) for made, at in zip(pages, numbers, strict=True) for i in made.rows_at],
-        stated=[(p.name, at[i], f, fen) for p, at in zip(pages, numbers, strict=True) for i, f, fen in p.stated],
-        spoilt=sorted(
-            (made.name, at[i], f)
-            for made, at in zip(pages, numbers, strict=True)
-            for p, i, f in spoil
-            if p == made.name
-        ),
+        rows_at=[(sheet, at[i]) for sheet, made, at in each for i in made.rows_at],
+        stated=[(sheet, at[i], f, fen) for sheet, made, at in each for i, f, fen in made.stated],
+        spoilt=sorted((sheet, at[i], f) for sheet, made, at in each for p, i, f in spoil if p == made.name),
     )
+
+
+def _packed(member: str, data: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(member, data)
+    return out.getvalue()
 
 
 def _spoil(pages: Sequence[Page], dice: Random) -> list[tuple[str, int, str]]:
