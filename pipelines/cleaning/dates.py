@@ -7,7 +7,7 @@ from typing import Literal
 import polars as pl
 
 from pipelines.cleaning.distinct import Parse
-from pipelines.cleaning.text import SPACE, TEXT, VALUE, quoted
+from pipelines.cleaning.text import SPACE, TEXT, quoted
 from pipelines.reading.sheet import INVISIBLE
 
 _TIME = r"[\sT]+\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?\s*$"
@@ -24,6 +24,7 @@ _SHORT = rf"^(?P<y>\d{{2}}){_SEPARATOR}(?P<m>\d{{1,2}})[-./月](?P<d>\d{{1,2}})[
 _ROC = rf"^(?:民国)?(?P<y>\d{{2,3}}){_SEPARATOR}(?P<m>\d{{1,2}})[-./月](?P<d>\d{{1,2}})[日号]?$"
 _MONTH = r"^(?P<y>(?:19|20)\d{2})(?:[-./年](?P<m>\d{1,2})|(?P<n>\d{2}))月?份?(?P<part>上旬|中旬|下旬|月?底|末|初)?$"
 _NO_YEAR = r"^(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号]?|份?(?P<part>上旬|中旬|下旬|底|末|初)?)$"
+_ISO = r"^\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}:\d{2})?$"
 _SERIAL = r"^([2-7]\d{4})(?:\.\d+)?$"  # 20000 is 1954-10-03, 79999 is 2119-01-10
 _DAYS = {  # part of a month → its first and last day; 31 stands for the month's last
     "初": (1, 10),
@@ -56,40 +57,55 @@ def date(month_means: Literal["first", "last"], year: int | None, style: str | N
     `roc` counts years from 1911; `day_month_year` and `month_day_year` put the year last (05/03/2024).
     """
     # spaces go only after the clock has gone, or 2024-03-05 08:30 would run together
-    text = TEXT.str.normalize("NFKC").str.replace_all(rf"[{INVISIBLE}]", "").str.replace(_TIME, "")
-    text = text.str.replace_all(SPACE, "")
-    patterns = [*_FULL, _YEAR_LAST[style]] if style in _YEAR_LAST else _FULL
-    full = [_day(*(text.str.extract_groups(p).struct.field(k) for k in "ymd")) for p in patterns]
-    short, month = text.str.extract_groups(_SHORT), text.str.extract_groups(_MONTH)
-    yearless, old = text.str.extract_groups(_NO_YEAR), text.str.extract_groups(_ROC)
-    is_roc = text.str.starts_with("民国") | pl.lit(style == "roc")
-    roc_year = (old.struct.field("y").cast(pl.Int64, strict=False) + 1911).cast(pl.String)
+    bare = TEXT.str.normalize("NFKC").str.replace_all(rf"[{INVISIBLE}]", "").str.replace(_TIME, "")
+    full = [*_FULL, _YEAR_LAST[style]] if style in _YEAR_LAST else _FULL
+    named = {f"full{nth}": pattern for nth, pattern in enumerate(full)}
+    shapes = {**named, "short": _SHORT, "month": _MONTH, "yearless": _NO_YEAR, "old": _ROC}
+    looks = pl.any_horizontal(_part(name, "m").is_not_null() for name in shapes if name != "old")
     this_year = pl.lit(str(year) if year else None, pl.String)
-    month_no = month.struct.field("m").fill_null(month.struct.field("n"))
-    value = pl.coalesce(
-        *full,
-        pl.when(is_roc).then(_day(roc_year, old.struct.field("m"), old.struct.field("d"))),
-        pl.when(~is_roc).then(
-            _day(pl.lit("20") + short.struct.field("y"), short.struct.field("m"), short.struct.field("d"))
-        ),
-        _in_month(month.struct.field("y"), month_no, month.struct.field("part"), month_means),
-        _day(this_year, yearless.struct.field("m"), yearless.struct.field("d")),
-        pl.when(yearless.struct.field("d").is_null()).then(
-            _in_month(this_year, yearless.struct.field("m"), yearless.struct.field("part"), month_means)
-        ),
-        pl.date(1899, 12, 30) + pl.duration(days=text.str.extract(_SERIAL).cast(pl.Int64, strict=False)),
-    )
-    shapes = [*(text.str.extract_groups(pattern) for pattern in patterns), short, month, yearless]
-    looks = pl.any_horizontal(shape.struct.field("m").is_not_null() for shape in shapes) | month_no.is_not_null()
     reason = (
-        pl.when(VALUE.is_not_null() & VALUE.dt.year().is_between(*YEARS))
-        .then(None)
-        .when(VALUE.is_not_null())
+        pl.when(pl.col("day").is_not_null())
         .then(quoted("的年份不合情理,请核对"))
-        .when(yearless.struct.field("m").is_not_null() & this_year.is_null())
+        .when(_part("yearless", "m").is_not_null() & this_year.is_null())
         .then(quoted("没有写年份,文件名和标题里也没有,请写全年月日"))
-        .when(looks)
+        .when(looks | _part("month", "n").is_not_null())
         .then(quoted("在日历上没有这一天,请核对"))
         .otherwise(quoted("不是看得懂的日期,请写成 2024-03-05"))
     )
-    return value, reason
+    return Parse(
+        value=pl.when(pl.col("day").dt.year().is_between(*YEARS)).then(pl.col("day")),
+        reason=reason,
+        steps=(
+            {"bare": bare.str.replace_all(SPACE, "")},
+            {name: pl.col("bare").str.extract_groups(pattern) for name, pattern in shapes.items()},
+            {"day": _read([*named], this_year, month_means, roc=style == "roc")},
+        ),
+        easy=_easy(),
+    )
+
+
+def _part(shape: str, name: str) -> pl.Expr:
+    return pl.col(shape).struct.field(name)
+
+
+def _read(full: list[str], this_year: pl.Expr, month_means: Literal["first", "last"], *, roc: bool) -> pl.Expr:
+    """The day by the first shape that fits and that the calendar has."""
+    is_roc = pl.col("bare").str.starts_with("民国") | pl.lit(roc)
+    roc_year = (_part("old", "y").cast(pl.Int64, strict=False) + 1911).cast(pl.String)
+    month_no = _part("month", "m").fill_null(_part("month", "n"))
+    m, d = _part("yearless", "m"), _part("yearless", "d")
+    return pl.coalesce(
+        *(_day(*(_part(shape, k) for k in "ymd")) for shape in full),
+        pl.when(is_roc).then(_day(roc_year, _part("old", "m"), _part("old", "d"))),
+        pl.when(~is_roc).then(_day(pl.lit("20") + _part("short", "y"), _part("short", "m"), _part("short", "d"))),
+        _in_month(_part("month", "y"), month_no, _part("month", "part"), month_means),
+        _day(this_year, m, d),
+        pl.when(d.is_null()).then(_in_month(this_year, m, _part("yearless", "part"), month_means)),
+        pl.date(1899, 12, 30) + pl.duration(days=pl.col("bare").str.extract(_SERIAL).cast(pl.Int64, strict=False)),
+    )
+
+
+def _easy() -> pl.Expr:
+    """What the template and Excel's own date cells give: 2024-03-05, with or without a clock."""
+    day = TEXT.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+    return pl.when(TEXT.str.contains(_ISO) & day.dt.year().is_between(*YEARS)).then(day)

@@ -22,15 +22,18 @@ EMPTY_WORDS = (
     "n/a",
     "na",
 )
-_MARKS = r"^[/\\|\-—–―‐‑−_.。、·*~]*$"
-EXCEL_ERROR = r"^#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|SPILL!|CALC!)$"
+_MARKS = r"[/\\|\-—–―‐‑−_.。、·*~]*"
+EXCEL_ERROR = r"(?i)^#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|SPILL!|CALC!)$"
 
 
-def is_empty() -> pl.Expr:
+_WORDS = "|".join(EMPTY_WORDS)
+
+
+def is_empty(text: pl.Expr = PLAIN) -> pl.Expr:
     """Is the compared text a marker for nothing?"""
-    return PLAIN.str.contains(_MARKS) | PLAIN.str.to_lowercase().is_in(EMPTY_WORDS)
+    return text.str.contains(rf"(?i)^(?:{_MARKS}|{_WORDS})$")
 
 
-def is_broken() -> pl.Expr:
-    """Is the cell an Excel error?"""
-    return PLAIN.str.to_uppercase().str.contains(EXCEL_ERROR)
+def is_broken(text: pl.Expr = PLAIN) -> pl.Expr:
+    """Is the compared text an Excel error?"""
+    return text.str.contains(EXCEL_ERROR)

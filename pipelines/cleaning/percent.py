@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from pipelines.cleaning.distinct import Parse
-from pipelines.cleaning.text import PLAIN, VALUE, compared, quoted
+from pipelines.cleaning.text import PLAIN, compared, quoted
 
 _PERCENT = (
     r"^(?:已?完成|完工|约|累计完成|形象进度|进度|达到?|至|支付)*"
@@ -22,17 +22,25 @@ def percent(words: Mapping[str, str]) -> Parse:
     """
     parts = PLAIN.str.extract_groups(_PERCENT)
     known = PLAIN.replace_strict({compared(k): v for k, v in words.items()}, default=None, return_dtype=pl.String)
-    number = parts.struct.field("number").cast(pl.Float64, strict=False)
-    marked = parts.struct.field("mark").is_not_null()
+    number, marked = pl.col("number"), pl.col("mark").is_not_null()
     hundreds = (number.filter(~marked) > 1).any().fill_null(False)
     fraction = ~marked & ((number < 1) | ((number == 1) & ~hundreds))
     # round: 0.57 × 100 is 56.99999999999999 in binary
-    value = pl.when(fraction).then((number * 100).round(9)).otherwise(number)
-    value = known.cast(pl.Float64).fill_null(value)
+    read = pl.when(fraction).then((number * 100).round(9)).otherwise(number)
     reason = (
-        pl.when(VALUE.is_null())
+        pl.when(pl.col("read").is_null())
         .then(quoted("不是看得懂的百分数,请写 0 到 100 的数,如 95%"))
-        .when((VALUE < 0) | (VALUE > 100))
-        .then(quoted("超出 0 到 100"))
+        .otherwise(quoted("超出 0 到 100"))
     )
-    return value, reason
+    return Parse(
+        value=pl.when(pl.col("read").is_between(0, 100)).then(pl.col("read")),
+        reason=reason,
+        steps=(
+            {"parts": parts},
+            {
+                "number": pl.col("parts").struct.field("number").cast(pl.Float64, strict=False),
+                "mark": pl.col("parts").struct.field("mark"),
+            },
+            {"read": known.cast(pl.Float64).fill_null(read)},
+        ),
+    )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from pipelines.cleaning.distinct import Parse
-from pipelines.cleaning.text import PLAIN, VALUE, compared, quoted
+from pipelines.cleaning.text import PLAIN, compared, quoted
 
 SCORE_WORDS = {
     "非常满意": "100",
@@ -32,11 +32,10 @@ def score(words: Mapping[str, str]) -> Parse:
     stars = PLAIN.str.extract(r"^([1-5一二两三四五])颗?星级?$").replace(_NUMERALS)
     drawn = pl.when(PLAIN.str.contains(r"^★{1,5}☆*$")).then(PLAIN.str.count_matches("★").cast(pl.String))
     starred = stars.fill_null(drawn).replace_strict(STARS, default=None, return_dtype=pl.String)
-    value = pl.coalesce(word, starred, PLAIN.str.extract(_POINTS)).cast(pl.Float64, strict=False)
+    points = pl.coalesce(word, starred, PLAIN.str.extract(_POINTS)).cast(pl.Float64, strict=False)
     reason = (
-        pl.when(VALUE.is_null())
+        pl.when(pl.col("points").is_null())
         .then(quoted("不是看得懂的评分,请写 0 到 100 的分数、满意度词语或“5星”"))
-        .when(VALUE > 100)
-        .then(quoted("超出 0 到 100"))
+        .otherwise(quoted("超出 0 到 100"))
     )
-    return value, reason
+    return Parse(pl.when(pl.col("points") <= 100).then(pl.col("points")), reason, steps=({"points": points},))

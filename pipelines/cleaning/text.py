@@ -15,6 +15,10 @@ TEXT, PLAIN, VALUE = pl.col("text"), pl.col("plain"), pl.col("value")
 _SPACE = re.compile(SPACE)
 
 
+# Texts made of these alone are their own `compared` form: printable ASCII and the ideographs NFKC leaves as they are.
+TIDY = r"!-~\x{4e00}-\x{9fff}"
+
+
 @lru_cache(maxsize=100_000)  # the opening of a sheet is tried as a header many times over
 def compared(text: str) -> str:
     """NFKC (full width, compatibility ideographs) without any white space: what texts are compared by."""
