@@ -13,8 +13,12 @@ def duplicates(rows: pl.DataFrame, dataset: Dataset) -> pl.Series:
     `rows` holds the key columns, source_sheet and source_row, in the file's order.
     """
     keys = list(dataset.keys)
-    if not rows.height:
-        return pl.Series("reason", [], dtype=pl.String)
+    nothing = pl.Series("reason", [None], dtype=pl.String).new_from_index(0, rows.height)
+    # Most ledgers repeat nothing; the words are made only for the rows that share a key with another.
+    among = rows.select(pl.struct(keys).is_duplicated()).to_series().arg_true()
+    if not among.len():
+        return nothing
+    alike = rows[among]
     whole = pl.all_horizontal(pl.col(key).is_not_null() for key in keys)
     words = "、".join(dataset.field(key).label for key in keys)
     told = pl.format(
@@ -23,4 +27,4 @@ def duplicates(rows: pl.DataFrame, dataset: Dataset) -> pl.Series:
         pl.concat_str([pl.col(key).cast(pl.String) for key in keys], separator=" "),
     )  # fmt: skip
     later = pl.int_range(pl.len()).over(keys) > 0
-    return rows.select(reason=pl.when(whole & later).then(told))["reason"]
+    return nothing.scatter(among, alike.select(reason=pl.when(whole & later).then(told))["reason"])

@@ -21,6 +21,7 @@ from pipelines.cleaning.percent import percent
 from pipelines.cleaning.places import resolved
 from pipelines.cleaning.schema import TYPES
 from pipelines.cleaning.scores import score
+from pipelines.cleaning.told import told
 from pipelines.definitions import Field
 
 
@@ -108,8 +109,7 @@ def with_missing(value: pl.DataFrame, reason: pl.DataFrame, body: pl.DataFrame, 
             empty = value[field.name].is_null() & reason[field.name].is_null()
             sentence: pl.Expr = pl.lit(f"表头里没有“{field.label}”这一列,而它必填")
             if field.name in header.columns:
-                typed = pl.format("必填,现在写的是“{}”", pl.lit(body[header.columns[field.name]]).str.slice(0, 40))
-                sentence = typed.fill_null("必填,单元格是空的")
-            filled = pl.when(pl.lit(empty)).then(sentence).otherwise(pl.lit(reason[field.name]))
-            missing.append(body.select(filled.alias(field.name))[field.name])
+                typed = pl.col(header.columns[field.name]).str.slice(0, 40)
+                sentence = pl.format("必填,现在写的是“{}”", typed).fill_null("必填,单元格是空的")
+            missing.append(told(body, empty, sentence, reason[field.name]).alias(field.name))
     return reason.with_columns(missing)
