@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import ParseError, fromstring
 
 from pipelines.reading.sheet import Range
+from pipelines.reading.unpacked import unpacked
 from pipelines.reading.unreadable import unreadable
 
 MOST_BYTES = 1_500_000_000  # expanded
@@ -24,15 +25,22 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _WIDE = re.compile(rb'r="([A-Z]{2,3})\d')  # cells beyond column Z; opens with a literal, which keeps the search fast
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,7})"')
+_FIRST = re.compile(rb'<c r="A\d{1,7}"[^<>]*><v>[^<]')  # a cell of column A that holds something
+_ERROR = re.compile(rb">\s*#")  # the value of an error cell; looked for only where there is a # at all
 _OVERLAP = 256  # a tag may straddle two chunks
 
 
 @dataclass(frozen=True)
 class Part:
-    """What the XML of a sheet tells that its values do not."""
+    """What the XML of a sheet tells that its values do not.
+
+    `plain`: its cells begin in column A and none is an Excel error, so the reader's short way loses nothing.
+    """
 
     worksheet: bool
     merged: tuple[Range, ...] = ()
+    hidden: bool = False
+    plain: bool = False
 
 
 def column_number(letters: str) -> int:
@@ -79,14 +87,15 @@ def parts(name: str, archive: zipfile.ZipFile) -> dict[str, Part]:
     except (*BROKEN, ParseError):  # what these two parts hide, the limits below could not see
         raise unreadable(name, "已损坏或不合规范(工作簿目录无法读取)", WAY_OUT) from None
     targets = {link.get("Id"): (link.get("Target") or "", link.get("Type") or "") for link in links}
-    found = {}
+    found, names = {}, set(archive.namelist())
     for sheet in book.iter():
         if sheet.tag.endswith("}sheet"):
             target, kind = targets.get(sheet.get(_RELATION) or sheet.get("id"), ("", "/worksheet"))
             path = posixpath.normpath(posixpath.join("xl", target)) if target[:1] != "/" else target[1:]
             worksheet = kind.endswith("/worksheet")
-            merged = _scanned(name, archive, path) if worksheet and path in archive.namelist() else ()
-            found[sheet.get("name") or ""] = Part(worksheet, merged)
+            merged, plain = _scanned(name, archive, path) if worksheet and path in names else ((), False)
+            hidden = sheet.get("state", "visible") != "visible"
+            found[sheet.get("name") or ""] = Part(worksheet, merged, hidden, plain)
     return found
 
 
@@ -98,26 +107,28 @@ def _small(archive: zipfile.ZipFile, path: str) -> bytes:
     return data
 
 
-def _scanned(name: str, archive: zipfile.ZipFile, path: str) -> tuple[Range, ...]:
-    """Read one sheet's XML through once, in chunks: its merged ranges, and how far its cells reach."""
+def _scanned(name: str, archive: zipfile.ZipFile, path: str) -> tuple[tuple[Range, ...], bool]:
+    """Read one sheet's XML through once, in chunks: its merged ranges, whether it is plain, how far its cells reach."""
     merged: list[Range] = []
+    from_a, errors = False, False
     tail, last_row, last_column = b"", 0, 26
     try:
-        with archive.open(path) as part:
-            while chunk := part.read(1 << 20):
-                text = tail + chunk
-                if b"mergeCell " in text:
-                    merged += [_range(match) for match in _MERGE.finditer(text)]
-                last_row = max(last_row, *(int(m[1]) for m in _ROW.finditer(text[text.rfind(b"<row") :])), 0)
-                wide = {column_number(letters.decode()) + 1 for letters in set(_WIDE.findall(text))}
-                last_column = max([last_column, *wide])
-                tail = text[-_OVERLAP:]
+        for chunk in unpacked(archive, path):
+            text = tail + chunk
+            if b"mergeCell " in text:
+                merged += [_range(match) for match in _MERGE.finditer(text)]
+            last_row = max(last_row, *(int(m[1]) for m in _ROW.finditer(text[text.rfind(b"<row") :])), 0)
+            wide = {column_number(letters.decode()) + 1 for letters in set(_WIDE.findall(text))}
+            last_column = max([last_column, *wide])
+            from_a = from_a or bool(_FIRST.search(text))
+            errors = errors or (b"#" in text and bool(_ERROR.search(text)))
+            tail = text[-_OVERLAP:]
     except BROKEN:
         raise unreadable(name, "已损坏或没有传完整(工作表解压失败)", "请重新导出或重新上传这个文件") from None
     if last_row * last_column > MOST_CELLS:
         reach = f"第 {last_row} 行、第 {last_column} 列"
         raise unreadable(name, f"的表格一直延伸到{reach},多半是误填了很远的单元格", WAY_OUT)
-    return tuple(dict.fromkeys(merged))
+    return tuple(dict.fromkeys(merged)), from_a and not errors
 
 
 def _range(match: re.Match[bytes]) -> Range:

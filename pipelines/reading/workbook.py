@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import fastexcel
@@ -34,24 +35,19 @@ RESAVE = "请在 WPS 或 Excel 中打开,另存为 .xlsx 后重新报送"
 
 def workbook(name: str, data: bytes) -> list[Sheet]:
     """Every worksheet of the file, hidden ones too (marked so). Raises Unreadable."""
-    if not data.startswith(b"PK") and is_legacy(data):
-        return _legacy(name, data)
-    data = unlocked(data) or data
-    if not protected(data):
+    if not data.startswith(b"PK"):
+        if is_legacy(data):
+            return _legacy(name, data)
+        data = unlocked(data) or data
+    if data.startswith(b"PK") or not protected(data):
         must_be_near(name, data)
-    packed = data.startswith(b"PK")
-    described = parts(name, opened(name, data)) if packed else {}
-    try:
-        book = guarded(lambda: fastexcel.read_excel(data))
-        legacy = None if packed else guarded(lambda: python_calamine.load_workbook(io.BytesIO(data)))
-    except Refused as error:
-        raise _diagnosis(name, data) from error
+    book, described, old = _opened(name, data)
     sheets = []
     for index, title in enumerate(book.sheet_names):
         part = described.get(title, Part(worksheet=True))
         if part.worksheet:
             try:
-                sheets.append(_sheet(book, index, title, part.merged, legacy))
+                sheets.append(_sheet(book, index, title, part, old))
             except Refused as error:
                 raise unreadable(name, f"的工作表“{title}”已损坏,读不出来", RESAVE) from error
     return sheets
@@ -64,21 +60,47 @@ def _legacy(name: str, data: bytes) -> list[Sheet]:
         raise _diagnosis(name, data) from error
 
 
-def _sheet(book: Any, index: int, title: str, merged: tuple[Range, ...], legacy: Any) -> Sheet:
+def _opened(name: str, data: bytes) -> tuple[Any, dict[str, Part], Any]:
+    """The workbook as the reader opens it, what its XML tells, and a legacy workbook as its second reader opens it.
+
+    The reader takes in a workbook's texts while its XML is looked through: both let go of Python's lock.
+    """
+    archive = opened(name, data) if data.startswith(b"PK") else None
+    with ThreadPoolExecutor(1) as beside:
+        described = beside.submit(parts, name, archive) if archive else None
+        try:
+            book = guarded(lambda: fastexcel.read_excel(data))
+            old = None if archive else guarded(lambda: python_calamine.load_workbook(io.BytesIO(data)))
+        except Refused as error:
+            if described:
+                described.result()  # what is wrong with the XML says more than that it would not open
+            raise _diagnosis(name, data) from error
+        return book, described.result() if described else {}, old
+
+
+def _sheet(book: Any, index: int, title: str, part: Part, old: Any) -> Sheet:
+    if part.plain:
+        # the reader's short way: texts straight from the XML, half the memory, but no word on errors and places
+        batch = guarded(lambda: book.load_sheet_eager(index, header_row=None, dtypes="string", skip_rows=0))
+        cells = _numbered(pl.DataFrame(pl.from_arrow(batch)), 0)
+        return Sheet(title, part.hidden, without_blanks(exact(cells, book, index)), part.merged)
     loaded = guarded(lambda: book.load_sheet(index, header_row=None, dtypes="string", skip_rows=0))
     hidden = loaded.visible != "visible"
-    if legacy is not None:
-        merged = guarded(lambda: _legacy_merged(legacy, title))
+    merged = part.merged if old is None else guarded(lambda: _legacy_merged(old, title))
     if not loaded.width:
         return Sheet(title, hidden, pl.DataFrame(schema={"row": pl.Int32}), merged)
     batch, broken = guarded(loaded.to_arrow_with_errors)
     starts = loaded.available_columns()[0].absolute_index
-    frame = pl.DataFrame(pl.from_arrow(batch))
-    frame = frame.rename({old: f"c{starts + i}" for i, old in enumerate(frame.columns)})
-    frame = _with_errors(frame, broken.errors if broken else [], starts)
-    frame = frame.with_row_index("row", offset=1).with_columns(pl.col("row").cast(pl.Int32))
-    cells = frame.select("row", *(pl.lit(None, pl.String).alias(f"c{i}") for i in range(starts)), pl.exclude("row"))
+    cells = _numbered(pl.DataFrame(pl.from_arrow(batch)), starts)
+    cells = _with_errors(cells, broken.errors if broken else [], starts)
     return Sheet(title, hidden, without_blanks(exact(cells, book, index)), merged)
+
+
+def _numbered(frame: pl.DataFrame, starts: int) -> pl.DataFrame:
+    """`row` as a person counts, and the columns c0, c1, … with those that the reader left out before the first."""
+    frame = frame.rename({old: f"c{starts + i}" for i, old in enumerate(frame.columns)})
+    row = pl.int_range(1, pl.len() + 1, dtype=pl.Int32).alias("row")
+    return frame.select(row, *(pl.lit(None, pl.String).alias(f"c{i}") for i in range(starts)), pl.all())
 
 
 def _with_errors(frame: pl.DataFrame, errors: list[Any], starts: int) -> pl.DataFrame:
