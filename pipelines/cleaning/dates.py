@@ -80,7 +80,7 @@ def date(month_means: Literal["first", "last"], year: int | None, style: str | N
             {name: pl.col("bare").str.extract_groups(pattern) for name, pattern in shapes.items()},
             {"day": _read([*named], this_year, month_means, roc=style == "roc")},
         ),
-        easy=_easy(),
+        easy=_easy,
     )
 
 
@@ -105,7 +105,7 @@ def _read(full: list[str], this_year: pl.Expr, month_means: Literal["first", "la
     )
 
 
-def _easy() -> pl.Expr:
+def _easy(text: pl.Expr) -> pl.Expr:
     """What the template and Excel's own date cells give: 2024-03-05, with or without a clock."""
-    day = TEXT.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
-    return pl.when(TEXT.str.contains(_ISO) & day.dt.year().is_between(*YEARS)).then(day)
+    day = text.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+    return pl.when(text.str.contains(_ISO) & day.dt.year().is_between(*YEARS)).then(day)

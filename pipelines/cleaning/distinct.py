@@ -6,7 +6,7 @@ cells are normalised, taken once each, and read with all the patience they need.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -19,39 +19,57 @@ class Parse(NamedTuple):
     """How a kind of cell is read.
 
     `value` over `text`, `plain` and the columns of `steps`, null where the cell cannot be read; `reason` says why not,
-    asked only where the value is null, over the same columns. `easy`: the value straight from `text` for cells in the
+    asked only where the value is null, over the same columns. `easy` gives the value straight from a text in the
     plainest form, null for all others; it must agree with `value` and be null for a marker of nothing.
     """
 
     value: pl.Expr
     reason: pl.Expr
     steps: tuple[Mapping[str, pl.Expr], ...] = ()
-    easy: pl.Expr | None = None
+    easy: Callable[[pl.Expr], pl.Expr] | None = None
 
 
-def parsed(
-    column: pl.Series, parse: Callable[[], Parse], dtype: pl.DataType, *, keep: str | None = None
-) -> pl.DataFrame:
-    """`value` and `reason` for every cell: both null where the cell is empty.
+class Read(NamedTuple):
+    """Values and reasons of one column, both null where the cell is empty."""
+
+    value: pl.Series
+    reason: pl.Series
+
+
+def parsed(column: pl.Series, parse: Parse, dtype: pl.DataType) -> Read:
+    """One column by itself."""
+    first = column.to_frame().select(easily(pl.col(column.name), parse, dtype)).to_series()
+    return patiently([column], [first], parse, dtype)[0]
+
+
+def easily(cell: pl.Expr, way: Parse, dtype: pl.DataType) -> pl.Expr:
+    """The values of the cells in the plainest form."""
+    return pl.lit(None, dtype) if way.easy is None else way.easy(cell).cast(dtype)
+
+
+def patiently(
+    columns: Sequence[pl.Series], easy: Sequence[pl.Series], way: Parse, dtype: pl.DataType, keep: str | None = None
+) -> list[Read]:
+    """Columns that are read in the same way, where `easy` holds what was read at once: a parse costs more than cells.
 
     `keep` names an empty marker that means something here (无 in a yes/no column).
     """
-    cells = column.cast(pl.String).alias("text")
-    way = parse()
-    easy = pl.lit(None, dtype) if way.easy is None else way.easy.cast(dtype)
-    rows = cells.to_frame().select(value=easy, reason=pl.lit(None, pl.String), text=TEXT)
-    left = (rows["value"].is_null() & cells.is_not_null()).arg_true()
-    if not left.len():
-        return rows.select("value", "reason")
-    hard = cells.gather(left)
+    whole = [value.new_from_index(0, cells.len()) if value.len() != cells.len() else value
+             for cells, value in zip(columns, easy, strict=True)]  # fmt: skip
+    left = [(v.is_null() & c.is_not_null()).arg_true() for c, v in zip(columns, whole, strict=True)]
+    hard = pl.concat([cells.gather(at).alias("text") for cells, at in zip(columns, left, strict=True)])
+    nothing = [pl.repeat(None, cells.len(), dtype=pl.String, eager=True) for cells in columns]
+    if not hard.len():
+        return [Read(value, reason) for value, reason in zip(whole, nothing, strict=True)]
     answers = _answers(hard.unique().to_frame(), way, dtype, keep)
     found = hard.to_frame().join(answers, on="text", how="left", maintain_order="left")
-    if hard.len() == rows.height:
-        return found.select("value", "reason")
-    return rows.select(
-        pl.lit(rows["value"].scatter(left, found["value"])).alias("value"),
-        pl.lit(rows["reason"].scatter(left, found["reason"])).alias("reason"),
-    )
+    begins, reads = 0, []
+    for value, reason, at in zip(whole, nothing, left, strict=True):
+        mine = found.slice(begins, at.len())
+        begins += at.len()
+        reads.append(Read(value.scatter(at, mine["value"]), reason.scatter(at, mine["reason"])) if at.len()
+                     else Read(value, reason))  # fmt: skip
+    return reads
 
 
 def _answers(texts: pl.DataFrame, way: Parse, dtype: pl.DataType, keep: str | None) -> pl.DataFrame:
@@ -63,8 +81,8 @@ def _answers(texts: pl.DataFrame, way: Parse, dtype: pl.DataType, keep: str | No
         texts = texts.with_columns(**step)
     texts = texts.with_columns(value=pl.when(~is_broken()).then(way.value.cast(dtype)))
     bad = texts.filter(VALUE.is_null())
-    good = texts.filter(VALUE.is_not_null()).select("text", "value", reason=pl.lit(None, pl.String))
+    good = texts.select("text", "value", reason=pl.lit(None, pl.String))
     if not bad.height:
         return good
     why = pl.when(is_broken()).then(quoted("是 Excel 公式错误,请改成实际的值")).otherwise(way.reason)
-    return pl.concat([good, bad.select("text", "value", reason=why)])
+    return pl.concat([good.filter(VALUE.is_not_null()), bad.select("text", "value", reason=why)])

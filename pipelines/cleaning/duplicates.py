@@ -13,7 +13,7 @@ def duplicates(rows: pl.DataFrame, dataset: Dataset) -> pl.Series:
     `rows` holds the key columns, source_sheet and source_row, in the file's order.
     """
     keys = list(dataset.keys)
-    nothing = pl.Series("reason", [None], dtype=pl.String).new_from_index(0, rows.height)
+    nothing = pl.repeat(None, rows.height, dtype=pl.String, eager=True)
     # Most ledgers repeat nothing; the words are made only for the rows that share a key with another.
     among = rows.select(pl.struct(keys).is_duplicated()).to_series().arg_true()
     if not among.len():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.cleaning.distinct import Parse
-from pipelines.cleaning.text import PLAIN, TEXT, quoted
+from pipelines.cleaning.text import PLAIN, quoted
 from pipelines.cleaning.units import FEN_POWER
 
 _FINEST = 10  # decimals kept while computing: 1 fen is the tenth decimal of 亿元
@@ -50,16 +50,16 @@ def money(unit: str) -> Parse:
             {"below": below, "scaled": digits.cast(pl.Int128, strict=False)},
             {"fen": scaled // pl.col("below")},
         ),
-        easy=_easy(FEN_POWER[unit]),
+        easy=lambda text: _easy(text, FEN_POWER[unit]),
     )
 
 
-def _easy(power: int) -> pl.Expr:
+def _easy(text: pl.Expr, power: int) -> pl.Expr:
     """Digits with at most as many decimals as the fen has: the digits without the point, times what is left to fen."""
     most = min(power, 6)  # 8 digits before the point and 6 behind it stay inside 64 bits, and so does the amount
     shape = rf"^\d{{1,8}}(?:\.\d{{1,{most}}})?$" if most else r"^\d{1,8}$"
-    digits = TEXT.str.replace(".", "", literal=True).cast(pl.Int64, strict=False)
-    decimals = TEXT.str.len_bytes().cast(pl.Int64) - 1 - TEXT.str.find(".", literal=True)
+    digits = text.str.replace(".", "", literal=True).cast(pl.Int64, strict=False)
+    decimals = text.str.len_bytes().cast(pl.Int64) - 1 - text.str.find(".", literal=True)
     left = pl.lit(power) - decimals.fill_null(0)
     times = left.replace_strict({p: 10**p for p in range(11)}, default=None, return_dtype=pl.Int64)
-    return pl.when(TEXT.str.contains(shape)).then(digits * times)
+    return pl.when(text.str.contains(shape)).then(digits * times)

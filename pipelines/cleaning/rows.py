@@ -10,7 +10,7 @@ import polars as pl
 
 from pipelines.cleaning.header import Header
 from pipelines.cleaning.labels import header_text, is_index
-from pipelines.cleaning.text import SPACE, compared
+from pipelines.cleaning.text import SPACE, TIDY, compared
 
 TOTAL = re.compile(
     r"^(?P<of>.{0,16}?)(?P<label>合计|小计|总计|共计|累计|汇总|承前页|过次页)(?:金额|数|资金|投资)?"
@@ -41,6 +41,7 @@ EXAMPLE = r"^[(（\[【]?(?:填写|填报)?(?:示例|样例|范例|例子|举例
 _OFFICIAL = re.compile(r"^\d{9}-\d{4}-\d+$")  # the county's own project numbers: a line with one is a row
 _SIGNED_ON = re.compile(r"^\d{4}年\d{1,2}月\d{1,2}日$")
 _SECTION = re.compile(r"^\(?[一二三四五六七八九十]{1,3}[)、.]")
+_CODE = rf"^[{TIDY}]{{4,}}$"  # a code without spaces
 MOST_WORDS = 4  # texts a total may hold beside its sums; a line that says more is a row with a total's word in it
 OPENING = 3  # an index or format row stands among the first lines below the header
 
@@ -62,11 +63,11 @@ def sorted_out(body: pl.DataFrame, header: Header) -> pl.DataFrame:
     guards = _guards(header)
     columns = [column for column in body.columns if column != "row"]
     bare = [pl.col(c).str.replace_all(SPACE, "") for c in guards]
-    sure = [
-        (b.str.contains(r"\d") & (b.str.len_chars() >= 4) & ~b.str.contains(_DOUBTFUL)).fill_null(False) for b in bare
-    ]
     shown = _examples(body, header)
-    doubtful = body.with_row_index("place").filter((~pl.all_horizontal(sure) if sure else pl.lit(True)) & ~shown)
+    doubtful = body.with_row_index("place").filter(~shown)
+    for known in ([_sure(pl.col(c)) & pl.col(c).str.contains(_CODE) for c in guards], [_sure(b) for b in bare]):
+        sure = [each.fill_null(False) for each in known]
+        doubtful = doubtful.filter(~pl.all_horizontal(sure) if sure else pl.lit(True))
     found: list[tuple[int, str, str, str]] = []
     noted = False
     for place, number, *cells in doubtful.select("place", "row", *columns).iter_rows():
@@ -82,6 +83,10 @@ def sorted_out(body: pl.DataFrame, header: Header) -> pl.DataFrame:
         .join(kinds, on="row", how="left", maintain_order="left")
         .with_columns(kind=pl.when(shown).then(pl.lit("other")).otherwise(pl.col("kind").fill_null("data")))
     )
+
+
+def _sure(cell: pl.Expr) -> pl.Expr:
+    return cell.str.contains(r"\d") & (cell.str.len_chars() >= 4) & ~cell.str.contains(_DOUBTFUL)
 
 
 def _examples(body: pl.DataFrame, header: Header) -> pl.Series:

@@ -7,6 +7,6 @@ import polars as pl
 
 def told(rows: pl.DataFrame, where: pl.Series, sentence: pl.Expr, otherwise: pl.Series | None = None) -> pl.Series:
     """`sentence` over the rows where `where` is true, `otherwise` (or null) for all the others."""
-    rest = pl.Series("told", [None], dtype=pl.String).new_from_index(0, rows.height) if otherwise is None else otherwise
+    rest = pl.repeat(None, rows.height, dtype=pl.String, eager=True) if otherwise is None else otherwise
     at = where.arg_true()
     return rest.scatter(at, rows[at].select(told=sentence)["told"]) if at.len() else rest

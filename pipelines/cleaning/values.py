@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 import polars as pl
 
@@ -12,7 +14,7 @@ from pipelines.cleaning.booleans import boolean
 from pipelines.cleaning.choices import choice
 from pipelines.cleaning.codes import code, words
 from pipelines.cleaning.dates import date as day
-from pipelines.cleaning.distinct import Parse, parsed
+from pipelines.cleaning.distinct import Parse, Read, easily, patiently
 from pipelines.cleaning.header import Header
 from pipelines.cleaning.money import money
 from pipelines.cleaning.names import Names
@@ -22,7 +24,7 @@ from pipelines.cleaning.places import resolved
 from pipelines.cleaning.schema import TYPES
 from pipelines.cleaning.scores import score
 from pipelines.cleaning.told import told
-from pipelines.definitions import Field
+from pipelines.definitions import Field, FieldKind
 
 
 @dataclass(frozen=True)
@@ -43,50 +45,68 @@ def unit_of(field: Field, header: Header, setting: Setting) -> str:
     return header.units.get(field.name) or header.unit or setting.file_unit or told or "元"
 
 
-def _parse(field: Field, header: Header, setting: Setting) -> Callable[[], Parse]:
-    year = setting.period.year if setting.period else None
+def _way(field: Field, header: Header, setting: Setting) -> tuple[Any, ...]:
+    """All that decides how a field's cells are read."""
+    money = field.kind == "money"
+    day = field.kind == "date"
+    return (
+        field.kind,
+        unit_of(field, header, setting) if money else None,
+        (field.month_means, setting.period.year if setting.period else None, setting.dates) if day else None,
+        field.choices,
+        tuple(field.words.items()),
+    )
+
+
+@lru_cache(maxsize=1000)  # the words of a parser take longer to put together than a small ledger's cells to read
+def _parse(
+    kind: FieldKind, unit: str, written: tuple[Any, ...], choices: tuple[str, ...], said: tuple[tuple[str, str], ...]
+) -> Parse:
+    means = dict(said)
     parsers: dict[str, Callable[[], Parse]] = {
         "id": code,
         "text": words,
-        "money": lambda: money(unit_of(field, header, setting)),
-        "date": lambda: day(field.month_means, year, setting.dates),
-        "percent": lambda: percent(field.words),
+        "money": lambda: money(unit),
+        "date": lambda: day(*written),
+        "percent": lambda: percent(means),
         "integer": integer,
         "number": number,
-        "boolean": lambda: boolean(field.words),
-        "choice": lambda: choice(field.choices, field.words),
-        "score": lambda: score(field.words),
+        "boolean": lambda: boolean(means),
+        "choice": lambda: choice(choices, means),
+        "score": lambda: score(means),
     }
-    return parsers[field.kind]
+    return parsers[kind]()
 
 
-def _alike(header: Header, setting: Setting) -> list[list[Field]]:
-    """The columns of a sheet, those that are read in the same way together: a parse costs more than its cells."""
-    groups: dict[tuple[object, ...], list[Field]] = {}
+def _read(body: pl.DataFrame, header: Header, setting: Setting) -> dict[str, Read]:
+    """Every column but the places: what is easy in one go, then the rest, columns that are read alike together."""
+    ways: dict[tuple[Any, ...], list[Field]] = {}
     for field in header.dataset.fields:
         if field.kind not in ("township", "village") and field.name in header.columns:
-            unit = unit_of(field, header, setting) if field.kind == "money" else None
-            month = field.month_means if field.kind == "date" else None
-            alone = field.name if field.kind == "percent" else None  # a bare 1 means what its own column makes of it
-            way = (field.kind, alone, unit, month, field.choices, tuple(field.words.items()))
-            groups.setdefault(way, []).append(field)
-    return list(groups.values())
+            alone = field.name if field.kind == "percent" else ""  # a bare 1 means what its own column makes of it
+            ways.setdefault((alone, *_way(field, header, setting)), []).append(field)
+    at_once = body.select(
+        easily(pl.col(header.columns[field.name]), _parse(*way), TYPES[field.kind]).alias(field.name)
+        for (_, *way), alike in ways.items()
+        for field in alike
+    )
+    found: dict[str, Read] = {}
+    for (_, *way), alike in ways.items():
+        names, kind = [field.name for field in alike], alike[0].kind
+        cells, easy = [body[header.columns[name]] for name in names], [at_once[name] for name in names]
+        reads = patiently(cells, easy, _parse(*way), TYPES[kind], "无" if kind == "boolean" else None)
+        found |= dict(zip(names, reads, strict=True))
+    return found
 
 
 def values(body: pl.DataFrame, header: Header, setting: Setting) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Two frames with a column per field of the dataset, line by line: the values, and the reasons."""
-    found: dict[str, pl.Series] = {}
-    why: dict[str, pl.Series] = {}
-    nothing = pl.Series([None] * body.height, dtype=pl.String)
+    read = _read(body, header, setting)
+    found = {name: one.value for name, one in read.items()}
+    why = {name: one.reason for name, one in read.items()}
+    nothing = _nothing(body, pl.String())
     places = [f for f in header.dataset.fields if f.kind in ("township", "village")]
-    for alike in _alike(header, setting):
-        cells = pl.concat([body[header.columns[field.name]].cast(pl.String) for field in alike])
-        keep = "无" if alike[0].kind == "boolean" else None
-        answer = parsed(cells, _parse(alike[0], header, setting), TYPES[alike[0].kind], keep=keep)
-        for nth, field in enumerate(alike):
-            part = answer.slice(nth * body.height, body.height)
-            found[field.name], why[field.name] = part["value"], part["reason"]
-    on = found.get(header.dataset.event_on, pl.Series([None] * body.height, dtype=pl.Date))
+    on = found.get(header.dataset.event_on, _nothing(body, pl.Date()))
     for field in places:
         if field.name in header.columns:
             within = found.get("township", nothing) if field.kind == "village" else nothing
@@ -97,8 +117,12 @@ def values(body: pl.DataFrame, header: Header, setting: Setting) -> tuple[pl.Dat
             answer = resolved(asked, names, setting.period, setting.county)
             found[field.name], why[field.name] = answer["value"], answer["reason"]
     columns = {f.name: TYPES[f.kind] for f in header.dataset.fields}
-    value = pl.DataFrame({n: found.get(n, pl.Series([None] * body.height, dtype=t)) for n, t in columns.items()})
+    value = pl.DataFrame({n: found.get(n, _nothing(body, t)) for n, t in columns.items()})
     return value, pl.DataFrame({name: why.get(name, nothing) for name in columns})
+
+
+def _nothing(body: pl.DataFrame, dtype: pl.DataType) -> pl.Series:
+    return pl.repeat(None, body.height, dtype=dtype, eager=True)
 
 
 def with_missing(value: pl.DataFrame, reason: pl.DataFrame, body: pl.DataFrame, header: Header) -> pl.DataFrame:
