@@ -36,10 +36,14 @@ class Read(NamedTuple):
     reason: pl.Series
 
 
-def parsed(column: pl.Series, parse: Parse, dtype: pl.DataType) -> Read:
-    """One column by itself."""
-    first = column.to_frame().select(easily(pl.col(column.name), parse, dtype)).to_series()
-    return patiently([column], [first], parse, dtype)[0]
+def parsed(
+    column: pl.Series, parse: Callable[[], Parse], dtype: pl.DataType, *, keep: str | None = None
+) -> pl.DataFrame:
+    """One column by itself: `value` and `reason` for every cell."""
+    cells, way = column.cast(pl.String), parse()
+    easy = cells.to_frame().select(easily(pl.col(column.name), way, dtype)).to_series()
+    read = patiently([cells], [easy], way, dtype, keep)[0]
+    return pl.DataFrame({"value": read.value, "reason": read.reason})
 
 
 def easily(cell: pl.Expr, way: Parse, dtype: pl.DataType) -> pl.Expr:

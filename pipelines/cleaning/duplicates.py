@@ -6,25 +6,62 @@ import polars as pl
 
 from pipelines.definitions import Dataset
 
+_SEED = 20_240_305
+KNOWN = {"hash": pl.UInt64, "key": pl.String, "source_row": pl.Int32, "source_sheet": pl.Categorical}
 
-def duplicates(rows: pl.DataFrame, dataset: Dataset) -> pl.Series:
-    """The reason for each row that repeats an earlier one, null for the others.
 
-    `rows` holds the key columns, source_sheet and source_row, in the file's order.
+class Keys:
+    """The keys of one dataset that a file has given so far; a large file gives its rows in several parts.
+
+    A part's keys are found among the earlier ones by their hash, and every find is confirmed by the key itself.
     """
-    keys = list(dataset.keys)
-    nothing = pl.repeat(None, rows.height, dtype=pl.String, eager=True)
-    # Most ledgers repeat nothing; the words are made only for the rows that share a key with another.
-    among = rows.select(pl.struct(keys).is_duplicated()).to_series().arg_true()
-    if not among.len():
-        return nothing
-    alike = rows[among]
-    whole = pl.all_horizontal(pl.col(key).is_not_null() for key in keys)
-    words = "、".join(dataset.field(key).label for key in keys)
-    told = pl.format(
-        f"与工作表“{{}}”第 {{}} 行重复:同一个{words}({{}})只能出现一次",
-        pl.first("source_sheet").over(keys), pl.first("source_row").over(keys),
-        pl.concat_str([pl.col(key).cast(pl.String) for key in keys], separator=" "),
-    )  # fmt: skip
-    later = pl.int_range(pl.len()).over(keys) > 0
-    return nothing.scatter(among, alike.select(reason=pl.when(whole & later).then(told))["reason"])
+
+    def __init__(self, dataset: Dataset, *, remember: bool = False) -> None:
+        """`remember` the keys for further parts; without it there is only one."""
+        self._keys = list(dataset.keys)
+        self._words = "、".join(dataset.field(key).label for key in dataset.keys)
+        self._remember = remember
+        self._known: list[pl.DataFrame] = []
+
+    def repeated(self, rows: pl.DataFrame) -> pl.Series:
+        """The reason for each row that repeats an earlier one, null for the others.
+
+        `rows` holds the key columns, source_sheet and source_row, in the file's order.
+        """
+        whole = pl.all_horizontal(pl.col(key).is_not_null() for key in self._keys)
+        text = pl.concat_str([pl.col(key).cast(pl.String) for key in self._keys], separator="\x1f")
+        keyed = rows.select("source_row", "source_sheet", key=pl.when(whole).then(text))
+        nothing = pl.repeat(None, rows.height, dtype=pl.String, eager=True).alias("reason")
+        # Most ledgers repeat nothing; the words are made only for the rows that share a key with another.
+        among = keyed.select(pl.col("key").is_not_null() & pl.col("key").is_duplicated()).to_series().arg_true()
+        reason = nothing.scatter(among, self._within(keyed[among])) if among.len() else nothing
+        if not self._remember:
+            return reason
+        hashed = keyed.with_columns(hash=pl.col("key").hash(_SEED), place=pl.int_range(pl.len()))
+        again = self._earlier(hashed)
+        if again.height:
+            reason = reason.scatter(again["place"], again.select(reason=self._told("was_sheet", "was_row"))["reason"])
+        new = hashed.filter(pl.col("key").is_not_null() & pl.lit(reason).is_null())
+        self._known.append(new.select(pl.col(name).cast(dtype) for name, dtype in KNOWN.items()))
+        return reason
+
+    def _within(self, alike: pl.DataFrame) -> pl.Series:
+        first = alike.with_columns(
+            was_sheet=pl.first("source_sheet").over("key"), was_row=pl.first("source_row").over("key")
+        )
+        later = pl.int_range(pl.len()).over("key") > 0
+        return first.select(reason=pl.when(later).then(self._told("was_sheet", "was_row")))["reason"]
+
+    def _earlier(self, hashed: pl.DataFrame) -> pl.DataFrame:
+        """The rows whose key an earlier part has given, with where that was."""
+        found = []
+        for known in self._known:
+            same = known.join(hashed.select("hash"), on="hash", how="semi")
+            if same.height:
+                was = same.select("key", was_row="source_row", was_sheet=pl.col("source_sheet").cast(pl.String))
+                found.append(hashed.join(was, on="key"))
+        return pl.concat(found) if found else hashed.clear()
+
+    def _told(self, sheet: str, row: str) -> pl.Expr:
+        key = pl.col("key").str.replace_all("\x1f", " ", literal=True)
+        return pl.format(f"与工作表“{{}}”第 {{}} 行重复:同一个{self._words}({{}})只能出现一次", sheet, row, key)

@@ -54,26 +54,35 @@ class _Line:
     cells: dict[str, str]
 
 
-def sorted_out(body: pl.DataFrame, header: Header) -> pl.DataFrame:
+@dataclass
+class Course:
+    """How far a sheet has been read: the lines below the header so far, and whether a note has been among them."""
+
+    lines: int = 0
+    noted: bool = False
+
+
+def sorted_out(body: pl.DataFrame, header: Header, course: Course | None = None) -> pl.DataFrame:
     """`row`, `kind` (data, total, other) and for a total its `label` and what it is `of`.
 
     A line with an identifier in every place for one is data, unless its 序号 or its first cell says 示例; only the
-    others are looked at closely.
+    others are looked at closely. A sheet that comes in parts keeps one `course` through all of them.
     """
+    course = course or Course()
     guards = _guards(header)
     columns = [column for column in body.columns if column != "row"]
     bare = [pl.col(c).str.replace_all(SPACE, "") for c in guards]
     shown = _examples(body, header)
-    doubtful = body.with_row_index("place").filter(~shown)
+    doubtful = body.with_row_index("place", offset=course.lines).filter(~shown)
     for known in ([_sure(pl.col(c)) & pl.col(c).str.contains(_CODE) for c in guards], [_sure(b) for b in bare]):
         sure = [each.fill_null(False) for each in known]
         doubtful = doubtful.filter(~pl.all_horizontal(sure) if sure else pl.lit(True))
     found: list[tuple[int, str, str, str]] = []
-    noted = False
+    course.lines += body.height
     for place, number, *cells in doubtful.select("place", "row", *columns).iter_rows():
         line = _Line(place, {c: compared(text) for c, text in zip(columns, cells, strict=True) if text})
-        kind, label, of = _kind(line, header, guards, noted)
-        noted = noted or kind == "note"
+        kind, label, of = _kind(line, header, guards, course.noted)
+        course.noted = course.noted or kind == "note"
         found.append((number, "other" if kind == "note" else kind, label, of))
     kinds = pl.DataFrame(
         found, schema={"row": pl.Int32, "kind": pl.String, "label": pl.String, "of": pl.String}, orient="row"

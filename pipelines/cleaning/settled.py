@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.cleaning.duplicates import duplicates
+from pipelines.cleaning.duplicates import Keys
 from pipelines.cleaning.rejects import in_form, letters, raw, reasons
 from pipelines.cleaning.report import ColumnReport, SheetReport
 from pipelines.cleaning.schema import REJECTED, schema
@@ -26,28 +26,43 @@ class Settled:
     reports: dict[str, SheetReport]
 
 
+@dataclass(frozen=True)
+class Parted:
+    """The rows of one table, or of one part of it: which were accepted, the clean ones and the refused ones."""
+
+    accepted: pl.Series
+    clean: pl.DataFrame
+    rejected: pl.DataFrame
+
+
 def settled(dataset: Dataset, tables: list[Table], file: str, batch: str) -> Settled:
     """Refuse repeated keys across the sheets, then part the rows."""
-    reason_of = _with_duplicates(dataset, tables)
-    clean, rejected, sums, reports = [], [], [], {}
-    for table, reason in zip(tables, reason_of, strict=True):
+    done = parted(dataset, tables, Keys(dataset), file, batch)
+    sums = [checksums(table, one.accepted, file, table.submitter) for table, one in zip(tables, done, strict=True)]
+    reports = {t.sheet: report(t, int(one.accepted.sum())) for t, one in zip(tables, done, strict=True)}
+    clean, rejected = pl.concat([one.clean for one in done]), pl.concat([one.rejected for one in done])
+    return Settled(clean, rejected, pl.concat(sums), reports)
+
+
+def parted(dataset: Dataset, tables: list[Table], keys: Keys, file: str, batch: str) -> list[Parted]:
+    """Part each table's rows; a key among `keys`, or among the tables' own earlier rows, is refused."""
+    found = []
+    for table, reason in zip(tables, _with_duplicates(dataset, tables, keys), strict=True):
         source = pl.DataFrame({"source_row": table.body["row"]}).with_columns(
             source_file=pl.lit(file), source_sheet=pl.lit(table.sheet), batch_id=pl.lit(batch)
         )
         accepted = _accepted(reason)
         rows = pl.concat([table.value, source], how="horizontal")
-        clean.append(rows.filter(accepted).select(pl.col(n).cast(t) for n, t in schema(dataset).items()))
-        rejected.append(_rejected(dataset, table, rows, reason, ~accepted))
-        sums.append(checksums(table, accepted, file, table.submitter))
-        reports[table.sheet] = _report(table, int(accepted.sum()))
-    return Settled(pl.concat(clean), pl.concat(rejected), pl.concat(sums), reports)
+        clean = rows.filter(accepted).select(pl.col(n).cast(t) for n, t in schema(dataset).items())
+        found.append(Parted(accepted, clean, _rejected(dataset, table, rows, reason, ~accepted)))
+    return found
 
 
 def _accepted(reason: pl.DataFrame) -> pl.Series:
     return reason.select(pl.all_horizontal(pl.all().is_null()).alias("ok"))["ok"]
 
 
-def _with_duplicates(dataset: Dataset, tables: list[Table]) -> list[pl.DataFrame]:
+def _with_duplicates(dataset: Dataset, tables: list[Table], seen: Keys) -> list[pl.DataFrame]:
     """Each table's reasons, a repeated key among them; rows refused for something else do not count as first."""
     parts = []
     for number, table in enumerate(tables):
@@ -55,7 +70,7 @@ def _with_duplicates(dataset: Dataset, tables: list[Table]) -> list[pl.DataFrame
         keys = keys.with_columns(source_sheet=pl.lit(table.sheet), table=pl.lit(number), place=pl.int_range(pl.len()))
         parts.append(keys.filter(_accepted(table.reason)))
     rows = pl.concat(parts)
-    again = rows.with_columns(reason=duplicates(rows, dataset)).filter(pl.col("reason").is_not_null())
+    again = rows.with_columns(reason=seen.repeated(rows)).filter(pl.col("reason").is_not_null())
     key, found = dataset.keys[0], []
     for number, table in enumerate(tables):
         mine = again.filter(pl.col("table") == number)
@@ -86,7 +101,7 @@ def _rejected(
     return in_form(pl.concat([*told, cells], how="horizontal"))
 
 
-def _report(table: Table, accepted: int) -> SheetReport:
+def report(table: Table, accepted: int) -> SheetReport:
     missing = table.header.missing
     lacking = [f"表头缺少必填列:{'、'.join(missing)}。请按模板补齐后重新报送"] if missing else []
     return SheetReport(

@@ -11,7 +11,7 @@ from pipelines.cleaning.coordinates import located
 from pipelines.cleaning.defaults import with_defaults
 from pipelines.cleaning.filled import filled
 from pipelines.cleaning.header import Header
-from pipelines.cleaning.rows import sorted_out, spoken_for
+from pipelines.cleaning.rows import Course, sorted_out, spoken_for
 from pipelines.cleaning.shared import claims, continues
 from pipelines.cleaning.values import Setting, values, with_missing
 from pipelines.definitions import Field
@@ -42,10 +42,19 @@ class Table:
 
 
 def tables(
-    sheet: Sheet, headers: list[Header], setting: Setting, county: County, submitter: str | None, batch: str
+    sheet: Sheet,
+    headers: list[Header],
+    setting: Setting,
+    county: County,
+    submitter: str | None,
+    batch: str,
+    course: Course | None = None,
 ) -> list[Table]:
-    """Read a sheet under its header, once for each dataset that it feeds."""
-    parts = [_lines(sheet, header) for header in headers]
+    """Read a sheet under its header, once for each dataset that it feeds.
+
+    A part of a sheet is a sheet whose earlier parts have left their `course`; it feeds one dataset.
+    """
+    parts = [_lines(sheet, header, course) for header in headers]
     claimed = claims([body for body, _ in parts], headers)
     found = []
     for header, (body, totals), mine in zip(headers, parts, claimed, strict=True):
@@ -66,10 +75,10 @@ def tables(
     return found
 
 
-def _lines(sheet: Sheet, header: Header) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _lines(sheet: Sheet, header: Header, course: Course | None) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The data lines below a header with their merged cells filled, and the lines that hold sums."""
     below = spoken_for(sheet.cells, header)
-    kinds = sorted_out(below, header)
+    kinds = sorted_out(below, header, course)
     body = filled(below, sheet.merged, header).filter(kinds["kind"] == "data")
     totals = kinds.filter(pl.col("kind") == "total").join(below, on="row", how="left", maintain_order="left")
     return body, totals

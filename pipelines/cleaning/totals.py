@@ -45,7 +45,7 @@ def _stated(field: Field, table: Table) -> dict[int, int | None]:
     """Row → fen that the totals' lines state in the field's column."""
     cells = table.totals[table.header.columns[field.name]]
     unit = unit_of(field, table.header, table.setting)
-    fen = parsed(cells, money(unit), pl.Int64()).value
+    fen = parsed(cells, lambda: money(unit), pl.Int64())["value"]
     return dict(zip(table.totals["row"].to_list(), fen.to_list(), strict=True))
 
 
