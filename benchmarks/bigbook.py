@@ -84,7 +84,9 @@ def write_book(
             *(f"_{place}" for place in range(wide)), pl.lit("</row>"),
         )
     )["line"]  # fmt: skip
-    shared = pl.DataFrame({"s": strings}).select(pl.concat_str(pl.lit("<si><t>"), _escaped(pl.col("s")), pl.lit("</t></si>")))
+    shared = pl.DataFrame({"s": strings}).select(
+        pl.concat_str(pl.lit("<si><t>"), _escaped(pl.col("s")), pl.lit("</t></si>"))
+    )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, text in PARTS.items():
             archive.writestr(name, _HEAD + text)

@@ -33,7 +33,9 @@ def _days(dice: np.random.Generator, rows: int, broken: np.ndarray) -> tuple[pl.
     days = pl.select(pl.lit(FIRST) + pl.duration(days=day))["literal"].cast(pl.Date).alias("day")
     shapes = ("%Y-%m-%d", "%Y.%-m.%-d", "%Y年%-m月%-d日", "%Y/%m/%d", "%Y%m%d")
     way = pl.Series("way", dice.integers(0, len(shapes), rows))
-    written = pl.coalesce(*(pl.when(pl.col("way") == n).then(pl.col("day").dt.strftime(f)) for n, f in enumerate(shapes)))
+    written = pl.coalesce(
+        *(pl.when(pl.col("way") == n).then(pl.col("day").dt.strftime(f)) for n, f in enumerate(shapes))
+    )
     text = pl.DataFrame([days, way, pl.Series("broken", broken)]).select(
         pl.when("broken").then(pl.lit("2025年2月31日")).otherwise(written)
     )
@@ -46,9 +48,11 @@ def _amounts(dice: np.random.Generator, rows: int, *, ten_thousands: bool) -> tu
     shown = pl.col("fen")
     unit, places = (1_000_000, 6) if ten_thousands else (100, 2)
     whole, rest = (shown // unit), (shown % unit).cast(pl.String).str.pad_start(places, "0")
-    with_commas = pl.when(whole >= 1000).then(
-        pl.format("{},{}", whole // 1000, (whole % 1000).cast(pl.String).str.pad_start(3, "0"))
-    ).otherwise(whole.cast(pl.String))
+    with_commas = (
+        pl.when(whole >= 1000)
+        .then(pl.format("{},{}", whole // 1000, (whole % 1000).cast(pl.String).str.pad_start(3, "0")))
+        .otherwise(whole.cast(pl.String))
+    )
     grouped = pl.Series("grouped", dice.random(rows) < 0.1) & (fen < 100_000_000)
     text = pl.DataFrame([fen, grouped]).select(
         pl.concat_str(pl.when("grouped").then(with_commas).otherwise(whole.cast(pl.String)), pl.lit("."), rest)
@@ -72,7 +76,9 @@ def payments(rows: int, seed: int, *, code: str, ten_thousands: bool, start: int
     applied, _ = _days(dice, rows, np.zeros(rows, dtype=bool))
     amount, fen = _amounts(dice, rows, ten_thousands=ten_thousands)
     kind = dice.integers(0, len(KINDS), rows)
-    base = pl.DataFrame({"n": number - again, "project": dice.integers(1, 20_000, rows), "kind": np.where(strange, 5, kind)})
+    base = pl.DataFrame(
+        {"n": number - again, "project": dice.integers(1, 20_000, rows), "kind": np.where(strange, 5, kind)}
+    )
     text = base.select(
         凭证号=pl.format("{}-PZ-{}", pl.lit(code), pl.col("n").cast(pl.String).str.pad_start(8, "0")),
         项目编号=pl.format("{}-2024-{}", pl.lit(code), pl.col("project").cast(pl.String).str.pad_start(5, "0")),

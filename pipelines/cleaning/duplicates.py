@@ -54,13 +54,11 @@ class Keys:
 
     def _earlier(self, hashed: pl.DataFrame) -> pl.DataFrame:
         """The rows whose key an earlier part has given, with where that was."""
-        found = []
-        for known in self._known:
-            same = known.join(hashed.select("hash"), on="hash", how="semi")
-            if same.height:
-                was = same.select("key", was_row="source_row", was_sheet=pl.col("source_sheet").cast(pl.String))
-                found.append(hashed.join(was, on="key"))
-        return pl.concat(found) if found else hashed.clear()
+        if not self._known:
+            return hashed.clear()
+        same = pl.concat(self._known, rechunk=False).join(hashed.select("hash"), on="hash", how="semi")
+        was = same.select("key", was_row="source_row", was_sheet=pl.col("source_sheet").cast(pl.String))
+        return hashed.join(was, on="key")
 
     def _told(self, sheet: str, row: str) -> pl.Expr:
         key = pl.col("key").str.replace_all("\x1f", " ", literal=True)

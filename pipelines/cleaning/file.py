@@ -48,7 +48,7 @@ def clean_file(name: str, data: bytes, county: County, submitter: str | None = N
     except Unreadable as error:
         return _file(name, mine, period, error.message, (), [], [])
     origins = {sheet.name: origin(sheet, name, mine, known[0], county.name) for sheet in sheets}
-    read_under = {sheet.name: _headers(sheet, origins[sheet.name], county) for sheet in sheets if not not_read(sheet)}
+    read_under = {sheet.name: headers_of(sheet, origins[sheet.name], county) for sheet in sheets if not not_read(sheet)}
     titles = [text for sheet in sheets for h in read_under.get(sheet.name, [])[:1] for text in (h.above, sheet.name)]
     period = period or period_on(*titles)
     batch = hashlib.sha256(data).hexdigest()[:16]
@@ -66,7 +66,7 @@ def clean_file(name: str, data: bytes, county: County, submitter: str | None = N
             strange.append(rejected)
         else:
             own_period = period_on(headers[0].above, sheet.name) or period
-            dates = _dates(own.stem, sheet, headers[0])
+            dates = dates_of(own.stem, sheet, headers[0])
             setting = Setting(own_period, unit_line(own.stem), dates, *known, county.name)
             for table in tables(sheet, headers, setting, county, own.submitter, batch):
                 found.setdefault(table.header.dataset.key, []).append(table)
@@ -85,7 +85,8 @@ def refused(name: str, sentence: str) -> CleanFile:
     return _file(name, None, None, sentence, (), (), ())
 
 
-def _headers(sheet: Sheet, own: Origin, county: County) -> list[Header]:
+def headers_of(sheet: Sheet, own: Origin, county: County) -> list[Header]:
+    """The headers that a sheet is read under, one for each dataset it feeds."""
     return find(sheet, own.stem, vocabulary(county.mappings, own.path, own.submitter, sheet))
 
 
@@ -105,7 +106,7 @@ def _file(
     )
 
 
-def _dates(stem: str, sheet: Sheet, header: Header) -> str | None:
+def dates_of(stem: str, sheet: Sheet, header: Header) -> str | None:
     """How the source writes its days: by what the county said of it, or by its own words (民国107年 = 2018)."""
     says_roc = any("民国" in text for text in (stem, sheet.name, header.above, *header.labels.values()))
     return header.vocabulary.dates or ("roc" if says_roc else None)

@@ -7,14 +7,17 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipelines.cleaning.file import CleanFile
+import polars as pl
+import pyarrow.parquet as pq
+
+from pipelines.cleaning.file import CleanFile, SheetReport
 from pipelines.lake.durable import write_atomic
 from pipelines.lake.fingerprint import READING, code
 from pipelines.lake.receive import Receipt
@@ -33,33 +36,71 @@ def folder(lake: Path, result_key: str) -> Path:
     return lake / "files" / result_key
 
 
+class Draft:
+    """A result that is being written beside its place; `finish` puts it there, whole or not at all."""
+
+    def __init__(self, lake: Path, result_key: str) -> None:
+        self._target = folder(lake, result_key)
+        self._beside = self._target.parent / f".tmp-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        self._beside.mkdir(parents=True)
+        self._open: dict[str, pq.ParquetWriter] = {}
+
+    def write(self, stem: str, frame: pl.DataFrame) -> None:
+        """A table that is written in one piece; an empty one leaves no file."""
+        if frame.height:
+            frame.write_parquet(self._beside / f"{stem}.parquet")
+
+    def append(self, stem: str, frame: pl.DataFrame) -> None:
+        """One more part of a table that is too long for one piece."""
+        if frame.height:
+            rows = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+            if stem not in self._open:
+                path = self._beside / f"{stem}.parquet"
+                self._open[stem] = pq.ParquetWriter(path, rows.schema, compression="zstd", compression_level=1)
+            self._open[stem].write_table(rows)
+
+    def drop(self) -> None:
+        """Leave nothing of what has not been finished."""
+        self._close()
+        shutil.rmtree(self._beside, ignore_errors=True)
+
+    def finish(self, report: dict[str, Any]) -> dict[str, Any]:
+        """Put the result in its place; gives its report."""
+        self._close()
+        (self._beside / "report.json").write_text(json.dumps(report, ensure_ascii=False), "utf-8")
+        if self._target.exists():
+            shutil.rmtree(self._target)
+        self._beside.rename(self._target)
+        return report
+
+    def _close(self) -> None:
+        while self._open:
+            self._open.popitem()[1].close()
+
+
+def report_of(
+    name: str, submitter: str | None, period_on: date | None, refused: str | None, sheets: Iterable[SheetReport]
+) -> dict[str, Any]:
+    """What is kept of a file's reading beside its rows."""
+    return {
+        "name": name,
+        "submitter": submitter,
+        "period_on": period_on.isoformat() if period_on else None,
+        "refused": refused,
+        "sheets": [asdict(sheet) for sheet in sheets],
+    }
+
+
 def store(lake: Path, result_key: str, result: CleanFile, *, again: bool = False) -> dict[str, Any]:
     """Write a result whole or not at all; gives its report. `again`: the next night that reads is to try once more."""
-    target = folder(lake, result_key)
-    beside = target.parent / f".tmp-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-    beside.mkdir(parents=True)
+    draft = Draft(lake, result_key)
     for dataset, frame in result.clean.items():
-        if frame.height:
-            frame.write_parquet(beside / f"{dataset}.parquet")
-    if result.rejected.height:
-        result.rejected.write_parquet(beside / "rejected.parquet")
-    if result.checksums.height:
-        result.checksums.write_parquet(beside / "checksums.parquet")
-    if result.warnings.height:
-        result.warnings.write_parquet(beside / "warnings.parquet")
-    report = {
-        "name": result.name,
-        "submitter": result.submitter,
-        "period_on": result.period_on.isoformat() if result.period_on else None,
-        "refused": result.refused,
-        "sheets": [asdict(sheet) for sheet in result.sheets],
-        "again": again,
-    }
-    (beside / "report.json").write_text(json.dumps(report, ensure_ascii=False), "utf-8")
-    if target.exists():
-        shutil.rmtree(target)
-    beside.rename(target)
-    return report
+        draft.write(dataset, frame)
+    draft.write("rejected", result.rejected)
+    draft.write("checksums", result.checksums)
+    draft.write("warnings", result.warnings)
+    report = report_of(result.name, result.submitter, result.period_on, result.refused, result.sheets)
+    return draft.finish({**report, "again": again})
 
 
 @contextmanager
@@ -79,7 +120,7 @@ def load(lake: Path, result_key: str) -> dict[str, Any] | None:
     """The stored report, or None if the file has not been read by this code yet, or is to be tried again."""
     path = folder(lake, result_key) / "report.json"
     report: dict[str, Any] | None = json.loads(path.read_text("utf-8")) if path.exists() else None
-    return None if report and report["again"] else report
+    return None if report and report.get("again") else report
 
 
 def period(report: dict[str, Any]) -> date | None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from pipelines.cleaning.file import clean_file, refused
 from pipelines.lake import results
+from pipelines.lake.long import LONG, read_long
 from pipelines.lake.receive import Receipt, archived
 from pipelines.reference.county import County
 from pipelines.reference.county import load as load_county
@@ -32,8 +33,10 @@ class Task:
 
 def read_one(lake: Path, task: Task, county: County) -> dict[str, Any]:
     """Read, clean and store one archived file; gives its report."""
-    data = archived(lake, task.receipt).read_bytes()
-    return results.store(lake, task.key, clean_file(task.receipt.path, data, county))
+    path = archived(lake, task.receipt)
+    if path.stat().st_size >= LONG and (report := read_long(lake, task.receipt, task.key, path, county)):
+        return report
+    return results.store(lake, task.key, clean_file(task.receipt.path, path.read_bytes(), county))
 
 
 def reader(lake: Path, reference: Path) -> Handle:

@@ -9,18 +9,18 @@ from pipelines.reading.chinese import encoding as chinese
 from pipelines.reading.unreadable import unreadable
 from pipelines.reading.wide import wide
 
-_MARKS = (
+MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CJK = re.compile(r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]")
+CJK = re.compile(r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]")
 _ODD_LATIN = re.compile(r"[\u0080-\u07ff]")
 
 
 def decode(name: str, data: bytes) -> str:
     """The file's text. Raises Unreadable when no encoding makes sense of the bytes."""
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if data.startswith(mark):
             return _strict(name, data[len(mark) :], encoding)
     if order := wide(data):
@@ -30,12 +30,12 @@ def decode(name: str, data: bytes) -> str:
     except UnicodeDecodeError:
         return _strict(name, data, chinese(data))
     # Short GBK words can be valid UTF-8 by chance; then they show letters no ledger has, and no Chinese at all.
-    if _ODD_LATIN.search(text) and not _CJK.search(text):
+    if _ODD_LATIN.search(text) and not CJK.search(text):
         try:
             again = data.decode("gb18030")
         except UnicodeDecodeError:
             return text
-        return again if _CJK.search(again) else text
+        return again if CJK.search(again) else text
     return text
 
 

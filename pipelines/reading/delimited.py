@@ -13,13 +13,14 @@ from pipelines.reading.records import Records
 from pipelines.reading.sheet import Sheet, grid
 
 SEPARATORS = ",\t;|"
+LOOK_AT = 60  # lines
 
 
 def separator(text: str) -> str:
     """The separator that gives most rows of the opening the same, widest width."""
 
     def weight(mark: str) -> int:
-        opening = csv.reader(islice(StringIO(text, newline=""), 60), delimiter=mark)
+        opening = csv.reader(islice(StringIO(text, newline=""), LOOK_AT), delimiter=mark)
         try:
             widths = Counter(len(record) for record in opening if len(record) > 1)
         except csv.Error:  # a cell longer than any ledger's: said properly by the reading itself

@@ -1,7 +1,7 @@
 """Records: delimited text, a block of lines at a time → cells, each record with the line it begins on.
 
-A block whose lines are whole records in the plainest form is split by columns; any other is read by Python's csv module,
-which knows every oddity. What comes out is the same, and the same for every size of block.
+A block whose lines are whole records in the plainest form is split by columns; any other is read by Python's csv
+module, which knows every oddity. What comes out is the same, and the same for every size of block.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Protocol
 
 import polars as pl
 
@@ -22,10 +22,17 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
 _WAY_OUT = "请在 WPS 或 Excel 中打开核对该行,另存为 .xlsx 后重新报送"
 
 
-class Records:
-    """Where the reading stands: the line the next record begins on, and whether quotes have kept to the rules so far."""
+class Source(Protocol):
+    """What records are read from: bytes of UTF-8, some at a time or to the end of the line."""
 
-    def __init__(self, name: str, source: BinaryIO, mark: str, block: int = BLOCK) -> None:
+    def read(self, size: int, /) -> bytes: ...
+    def readline(self) -> bytes: ...
+
+
+class Records:
+    """Where the reading stands: the line the next record begins on, and whether quotes have kept to the rules."""
+
+    def __init__(self, name: str, source: Source, mark: str, block: int = BLOCK) -> None:
         """`source` holds valid UTF-8; a block is as many bytes, and on to the end of the line."""
         self.name, self.mark, self.block = name, mark, block
         self.begins, self.strict = 1, True
@@ -34,7 +41,10 @@ class Records:
         self._whole = rf"^{field}(?:{re.escape(mark)}{field})*$"
 
     def blocks(self) -> Iterator[pl.DataFrame]:
-        """`row` and the text columns c0, c1, … of each block, its empty rows left out. Raises Unreadable."""
+        """`row` and the text columns c0, c1, … of each block, its empty rows left out.
+
+        Raises Unreadable, and UnicodeDecodeError where the source is not UTF-8.
+        """
         while text := self._source.read(self.block):
             text += self._source.readline()
             cells = self._plain(text)
@@ -46,7 +56,10 @@ class Records:
         if b"\0" in text or text.startswith(codecs.BOM_UTF8) or (ends and ends != text.count(b"\r\n")):
             return None
         text = text.replace(b"\r\n", b"\n") if ends else text
-        lines = pl.Series("line", [text]).cast(pl.String).str.split("\n").explode()
+        whole = pl.Series("line", [text]).cast(pl.String, strict=False)
+        if whole.null_count():
+            text.decode()  # says where it is not UTF-8
+        lines = whole.str.split("\n").explode()
         if text.endswith(b"\n"):
             lines = lines.head(lines.len() - 1)
         quoted = lines.filter(lines.str.contains('"', literal=True)) if b'"' in text else lines.clear()
@@ -70,7 +83,7 @@ class Records:
             try:
                 record = next(csv.reader(lines, delimiter=self.mark, strict=self.strict))
             except csv.Error as error:
-                # strict mode tells an unclosed quote from the end of the file, but refuses `"a"b`, which loose mode reads
+                # strict mode knows an unclosed quote at the end of the file, but refuses `"a"b`, which loose mode reads
                 if "unexpected end of data" in str(error) or not self.strict:
                     what = f"第 {self.begins} 行起的引号没有成对,后面的内容无法分列"
                     raise unreadable(self.name, what, _WAY_OUT) from None
@@ -99,7 +112,7 @@ def _split(text: bytes, lines: pl.Series, mark: str, *, quotes: bool) -> pl.Data
 class _Lines:
     """The lines of a block, then those behind it, one at a time; the lines of one record can be taken back."""
 
-    def __init__(self, text: bytes, behind: BinaryIO) -> None:
+    def __init__(self, text: bytes, behind: Source) -> None:
         self._lines = _LINE.findall(text.decode())
         self._at = 0
         self._marked = 0
@@ -129,4 +142,4 @@ class _Lines:
                 raise StopIteration
             self._lines += more
         self._at += 1
-        return self._lines[self._at - 1]
+        return str(self._lines[self._at - 1])
