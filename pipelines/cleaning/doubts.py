@@ -11,6 +11,7 @@ from pipelines.cleaning.coordinates import LAT, LNG
 from pipelines.cleaning.identifiers import credit_code_fits, lost_its_end, project_code_fits
 from pipelines.cleaning.schema import WARNINGS
 from pipelines.cleaning.table import Table
+from pipelines.cleaning.told import told
 from pipelines.definitions import Field
 from pipelines.geography.fit import BORDER_NOISE, fitted
 from pipelines.reference.county import County
@@ -29,15 +30,36 @@ def doubts(table: Table, county: County, file: str) -> pl.DataFrame:
     """The warnings of one sheet (WARNINGS schema)."""
     found = [pl.DataFrame(schema=WARNINGS)]
     for field in table.header.dataset.fields:
-        if field.name in table.header.columns:
-            if field.kind == "money":
-                found += _in_form(table, file, field, "magnitude", _magnitude(table.value[field.name]))
-            for kind, fits, message in _CHECKS:
-                if kind in _kinds(field):
-                    found += _in_form(table, file, field, kind, _said(table.value[field.name], fits, message))
+        found += [magnitudes(table, field, file), *_codes(table, field, file)]
     if {LNG, "coordinate_system"} <= table.header.dataset.field_names:
         found += _coordinates(table, county, file)
     return pl.concat(found)
+
+
+def doubts_of_cells(table: Table, file: str) -> pl.DataFrame:
+    """The warnings that a cell gives by itself, whatever else stands in its sheet."""
+    found = [one for field in table.header.dataset.fields for one in _codes(table, field, file)]
+    return pl.concat([pl.DataFrame(schema=WARNINGS), *found])
+
+
+def magnitudes(table: Table, field: Field, file: str) -> pl.DataFrame:
+    """The warnings of a money column as a whole: amounts far from its middle. Every row of the sheet must be there."""
+    if field.kind != "money" or field.name not in table.header.columns:
+        return pl.DataFrame(schema=WARNINGS)
+    return pl.concat(
+        [pl.DataFrame(schema=WARNINGS), *_in_form(table, file, field, "magnitude", _magnitude(table.value[field.name]))]
+    )
+
+
+def _codes(table: Table, field: Field, file: str) -> list[pl.DataFrame]:
+    if field.name not in table.header.columns:
+        return []
+    return [
+        warned
+        for kind, fits, message in _CHECKS
+        if kind in _kinds(field)
+        for warned in _in_form(table, file, field, kind, _said(table.value[field.name], fits, message))
+    ]
 
 
 def _kinds(field: Field) -> set[str]:
@@ -57,14 +79,17 @@ _CHECKS = (
 
 def _said(values: pl.Series, fits: pl.Expr, message: str) -> pl.Series:
     """The message for every row whose code does not fit; each different code is looked at once."""
-    codes = pl.DataFrame({"code": values.unique().drop_nulls()}, schema={"code": pl.String})
-    bad = codes.filter(~fits).with_columns(message=pl.format(message, _CODE.str.slice(0, 40)))
-    return pl.DataFrame({"code": values}).join(bad, on="code", how="left", maintain_order="left")["message"]
+    rows = values.alias("code").to_frame()
+    codes = rows.unique().drop_nulls()
+    bad = codes.filter(~fits)
+    if not bad.height:
+        return pl.repeat(None, rows.height, dtype=pl.String, eager=True)
+    return told(rows, values.is_in(bad["code"].implode()), pl.format(message, _CODE.str.slice(0, 40)))
 
 
 def _magnitude(fen: pl.Series) -> pl.Series:
     """A sentence for every amount at least 1,000 times the middle of its column, or at most a thousandth of it."""
-    nothing = pl.Series([None] * len(fen), dtype=pl.String)
+    nothing = pl.repeat(None, len(fen), dtype=pl.String, eager=True)
     amounts = fen.abs().replace(0, None)
     middle = amounts.median()
     if amounts.count() <= PEERS or not isinstance(middle, int | float):
@@ -80,19 +105,21 @@ def _magnitude(fen: pl.Series) -> pl.Series:
         .then(pl.lit(",像是把万元写进了元的列"))
         .otherwise(pl.lit(""))
     )
-    said = pl.when(times >= FAR).then(more).when(less >= FAR).then(fewer)
-    return frame.select(pl.concat_str(said, slip, pl.lit(",请核对单位"))).to_series()
+    far = frame.select((times >= FAR) | (less >= FAR)).to_series()
+    said = pl.concat_str(pl.when(times >= FAR).then(more).otherwise(fewer), slip, pl.lit(",请核对单位"))
+    return told(frame, far, said)
 
 
 def _in_form(table: Table, file: str, field: Field, kind: str, message: pl.Series) -> list[pl.DataFrame]:
     """The rows that have a message, as warnings; none where there is none."""
-    if message.null_count() == len(message):
+    at = message.is_not_null().arg_true()
+    if not at.len():
         return []
     column = table.header.columns.get(field.name)
-    cell = table.body[column].cast(pl.String) if column in table.body.columns else None
-    number = table.value["project_no"] if "project_no" in table.value.columns else None
-    rows = pl.DataFrame({"source_row": table.body["row"], "township": table.township, "message": message})
-    rows = rows.with_columns(
+    cell = table.body[column][at].cast(pl.String) if column in table.body.columns else None
+    number = table.value["project_no"][at].cast(pl.String) if "project_no" in table.value.columns else None
+    rows = pl.DataFrame({"source_row": table.body["row"][at], "township": table.township[at], "message": message[at]})
+    wanted = rows.with_columns(
         dataset=pl.lit(table.header.dataset.key),
         project_no=pl.lit(number, dtype=pl.String),
         source_file=pl.lit(file),
@@ -102,7 +129,6 @@ def _in_form(table: Table, file: str, field: Field, kind: str, message: pl.Serie
         kind=pl.lit(kind),
         text=pl.lit(cell, dtype=pl.String),
     )
-    wanted = rows.filter(pl.col("message").is_not_null())
     return [wanted.select(pl.col(name).cast(dtype) for name, dtype in WARNINGS.items())]
 
 
