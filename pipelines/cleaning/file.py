@@ -80,9 +80,10 @@ def clean_file(name: str, data: bytes, county: County, submitter: str | None = N
     return replace(whole, warnings=pl.concat([whole.warnings, *warned]))
 
 
-def refused(name: str, sentence: str) -> CleanFile:
-    """A result for a file of which nothing could be read."""
-    return _file(name, None, None, sentence, (), (), ())
+def refused(name: str, sentence: str, county: County | None = None) -> CleanFile:
+    """A result for a file of which nothing could be read; with the county's names, also who it is from."""
+    mine = submitter_of(name, None, townships(county), county.name) if county else None
+    return _file(name, mine, period_on(PurePosixPath(name).stem) if county else None, sentence, (), (), ())
 
 
 def headers_of(sheet: Sheet, own: Origin, county: County) -> list[Header]:

@@ -7,21 +7,26 @@ has no opening here, and is read whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
 import polars as pl
 
+from pipelines.cleaning.coordinates import LAT, LNG
+from pipelines.cleaning.doubts import doubts_of_cells, magnitudes
 from pipelines.cleaning.duplicates import Keys
 from pipelines.cleaning.file import dates_of, headers_of
 from pipelines.cleaning.header import Header
 from pipelines.cleaning.names import townships, villages
+from pipelines.cleaning.origin import Origin
 from pipelines.cleaning.period import period_on
 from pipelines.cleaning.report import SheetReport
+from pipelines.cleaning.returned import emptied, marked
 from pipelines.cleaning.rows import Course
-from pipelines.cleaning.settled import Parted, parted, report
+from pipelines.cleaning.schema import WARNINGS
+from pipelines.cleaning.settled import parted, report
+from pipelines.cleaning.strangers import not_read
 from pipelines.cleaning.submitter import submitter_of
 from pipelines.cleaning.table import Table, tables
 from pipelines.cleaning.totals import checksums
@@ -30,18 +35,14 @@ from pipelines.cleaning.values import Setting
 from pipelines.reading.sheet import Sheet
 from pipelines.reference.county import County
 
-_WHOLE = ("percent",)  # kinds whose cells are read by what else stands in the column
 
+@dataclass(frozen=True)
+class Part:
+    """What the rows of one part came to."""
 
-def in_parts(headers: list[Header]) -> bool:
-    """Can a sheet under these headers be cleaned part by part?"""
-    if len(headers) != 1:
-        return False
-    header = headers[0]
-    kinds = {header.dataset.field(name).kind for name in header.columns}
-    return not kinds.intersection(_WHOLE) and not any(
-        key == header.dataset.key for key, _ in header.vocabulary.defaults
-    )
+    clean: pl.DataFrame
+    rejected: pl.DataFrame
+    warnings: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -50,67 +51,86 @@ class Whole:
 
     report: SheetReport
     checksums: pl.DataFrame
+    warnings: pl.DataFrame
 
 
-def opening(name: str, sheet: Sheet, county: County, batch: str) -> Long | None:
-    """The reading of a long table, by its opening and in a file of its own; None where it must be read whole."""
+def opening(name: str, sheet: Sheet, foot: pl.DataFrame, county: County, batch: str) -> Long | None:
+    """The reading of a long table, by its first part and its last lines; None where it must be read whole."""
     known = townships(county), villages(county)
-    mine, stem = submitter_of(name, None, known[0], county.name), PurePosixPath(name).stem
-    headers = headers_of(sheet, name, county, mine)
-    if not in_parts(headers):
+    own = Origin(name, submitter_of(name, None, known[0], county.name))
+    marks = marked(sheet)
+    ends = emptied(replace(sheet, cells=pl.concat([sheet.cells, foot], how="diagonal")), marks)
+    headers = [] if not_read(sheet) else headers_of(ends, own, county)
+    if not _in_parts(headers):
         return None
-    period = period_on(headers[0].above, sheet.name)
-    dates = dates_of(stem, sheet, headers[0])
-    setting = Setting(period or period_on(stem), unit_line(stem), dates, *known, county.name)
-    return Long(name, headers[0], setting, county, mine, batch, period_on(stem) or period)
+    header = headers[0]
+    above, stem = period_on(header.above, sheet.name), PurePosixPath(name).stem
+    dates = dates_of(stem, sheet, header)
+    setting = Setting(above or period_on(stem), unit_line(stem), dates, *known, county.name)
+    return Long(name, header, setting, county, own.submitter, batch, marks, period_on(stem) or above)
+
+
+def _in_parts(headers: list[Header]) -> bool:
+    """Can a sheet under these headers be cleaned part by part?"""
+    if len(headers) != 1:
+        return False
+    header = headers[0]
+    by_neighbours = any(header.dataset.field(name).kind == "percent" for name in header.columns)
+    filled_in = any(key == header.dataset.key for key, _ in header.vocabulary.defaults)
+    return not (by_neighbours or filled_in or {LNG, LAT} & header.columns.keys())
 
 
 class Long:
-    """One sheet in parts. Holds, per row read, its key and what the totals are checked against: about 100 bytes."""
+    """One sheet in parts. Keeps of every row its key, its amounts and whose it is: some 100 bytes."""
 
     def __init__(
         self, name: str, header: Header, setting: Setting, county: County, submitter: str | None, batch: str,
-        period: date | None,
+        marks: list[str], period: date | None,
     ) -> None:  # fmt: skip
         self.submitter, self.period, self.dataset = submitter, period, header.dataset
-        self.columns = list(header.labels)
-        self._name, self._batch = name, batch
-        self._table: Callable[[Sheet, Course], Table] = lambda sheet, course: tables(
-            sheet, [header], setting, county, submitter, batch, course
-        )[0]
-        self._course = Course()
-        self._keys = Keys(header.dataset, remember=True)
+        self._name, self._header, self._setting, self._county, self._batch = name, header, setting, county, batch
+        self._marks, self._course, self._keys = marks, Course(), Keys(header.dataset, remember=True)
         self._towns = pl.Enum(county.townships["name"].unique(maintain_order=True))
+        self._projects = pl.Categorical(pl.Categories.random())
         self._seen = 0
-        self._parts: list[pl.DataFrame] = []
+        self._rows: list[pl.DataFrame] = []
         self._totals: list[pl.DataFrame] = []
         self._last: Table | None = None
 
-    def part(self, sheet: Sheet) -> Parted:
+    def part(self, sheet: Sheet) -> Part:
         """The rows of the next part; its cells have every column of the header."""
-        table = self._table(sheet, self._course)
+        sheet = emptied(sheet, self._marks)
+        where = (self._setting, self._county, self.submitter, self._batch, self._course)
+        table = tables(sheet, [self._header], *where)[0]
         done = parted(self.dataset, [table], self._keys, self._name, self._batch)[0]
+        self._keep(table, done.accepted)
+        return Part(done.clean, done.rejected, doubts_of_cells(table, self._name))
+
+    def _keep(self, table: Table, accepted: pl.Series) -> None:
+        money = [field.name for field in table.money]
+        cells = [pl.col(table.header.columns[name]).alias(f"text_{name}") for name in money]
+        owner = [pl.col("project_no").cast(self._projects)] if "project_no" in table.value.columns else []
+        kept = [table.body.select("row", *cells), table.value.select(*money, *owner)]
+        town = table.township.alias("township").cast(self._towns)
+        self._rows.append(pl.concat(kept, how="horizontal").with_columns(town, accepted=accepted))
+        self._totals += [table.totals] if table.totals.height else []
         self._seen += table.rows_seen
-        money = table.value.select(field.name for field in table.money)
-        rows = table.body.select("row").with_columns(accepted=done.accepted, township=table.township.cast(self._towns))
-        self._parts.append(pl.concat([rows, money], how="horizontal"))
-        if table.totals.height:
-            self._totals.append(table.totals)
-        self._last = replace(table, body=table.body.clear(), value=money.clear(), reason=table.reason.clear())
-        return done
+        self._last = replace(table, body=table.body.clear(), value=table.value.clear(), reason=table.reason.clear())
 
     def whole(self) -> Whole:
-        """The report and the checksums, after the last part."""
+        """The report, the checksums and the warnings of columns, after the last part."""
         assert self._last is not None  # noqa: S101  (a table has at least the part its header stands in)
-        rows = pl.concat(self._parts)
-        totals = pl.concat(self._totals, how="diagonal") if self._totals else self._last.totals
+        rows = pl.concat(self._rows)
+        columns = {field.name: self._header.columns[field.name] for field in self._last.money}
         table = replace(
             self._last,
             rows_seen=self._seen,
-            body=rows.select("row"),
-            value=rows.drop("row", "accepted", "township"),
+            body=rows.select("row", *(pl.col(f"text_{name}").alias(column) for name, column in columns.items())),
+            value=rows.select("^project_no$", *columns),
             township=rows["township"].cast(pl.String),
-            totals=totals,
+            totals=pl.concat(self._totals, how="diagonal") if self._totals else self._last.totals,
         )
         sums = checksums(table, rows["accepted"], self._name, self.submitter)
-        return Whole(report(table, int(rows["accepted"].sum())), sums)
+        far = [magnitudes(table, field, self._name) for field in table.money]
+        warned = pl.concat([pl.DataFrame(schema=WARNINGS), *far])
+        return Whole(report(table, int(rows["accepted"].sum())), sums, warned)

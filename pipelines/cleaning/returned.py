@@ -27,10 +27,13 @@ def marked(sheet: Sheet) -> list[str]:
 
 
 def without_marks(sheet: Sheet) -> Sheet:
-    """The sheet as the township knows it. The columns stay, empty: places in a sheet never move."""
-    added = marked(sheet)
-    if not added:
+    """The sheet as the township knows it."""
+    return emptied(sheet, marked(sheet))
+
+
+def emptied(sheet: Sheet, columns: list[str]) -> Sheet:
+    """The sheet with nothing in these columns. They stay, empty: places in a sheet never move."""
+    if not columns:
         return sheet
-    return replace(
-        sheet, cells=without_blanks(sheet.cells.with_columns(pl.lit(None, pl.String).alias(c) for c in added))
-    )
+    cells = sheet.cells.with_columns(pl.lit(None, pl.String).alias(c) for c in columns)
+    return replace(sheet, cells=without_blanks(cells))

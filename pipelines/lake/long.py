@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import polars as pl
 
+from pipelines.cleaning.file import refused
+from pipelines.cleaning.header import FOOT as LAST_ROWS
 from pipelines.cleaning.long import opening
 from pipelines.lake import results
 from pipelines.lake.receive import Receipt
 from pipelines.reading.delimited import LOOK_AT, separator
-from pipelines.reading.records import Records
+from pipelines.reading.records import Records, Source
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.transcoded import encodings, utf8
 from pipelines.reading.unreadable import Unreadable
@@ -23,7 +28,47 @@ from pipelines.reference.county import County
 LONG = 64_000_000  # bytes; from here on a text file is read in parts
 BLOCK = 1 << 25  # bytes of a part
 HEAD = 1 << 20  # bytes that tell the encoding
+FOOT = 1 << 16  # bytes at the end, in whose last lines a note may stand
 ROWS = 60  # the first part has at least so many rows: header and vocabulary look no further
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A delimited file on disk, its encoding, and how it is cut."""
+
+    name: str
+    path: Path
+    encoding: str
+    begins: int  # bytes of the byte-order mark
+    block: int
+
+    def blocks(self) -> Generator[pl.DataFrame, None, None]:
+        with self._opened() as source:
+            yield from Records(self.name, source, self._mark(), self.block).blocks()
+
+    def foot(self) -> pl.DataFrame:
+        """The last rows, under numbers that no row has. Where quotes may reach into them, the whole file is read."""
+        start = max(self.begins, self.path.stat().st_size - FOOT) // 2 * 2  # UTF-16 has two bytes to a letter
+        with self.path.open("rb") as file:
+            file.seek(start)
+            text = file.read().decode(self.encoding, "ignore")
+        cells = Records(self.name, BytesIO(), self._mark(), self.block).plain(text.partition("\n")[2].encode())
+        if cells is None or cells.height < LAST_ROWS:
+            cells = pl.DataFrame()
+            for block in self.blocks():
+                cells = pl.concat([cells, block], how="diagonal").tail(LAST_ROWS)
+        return cells.with_columns(row=pl.lit(2**31 - 1, pl.Int32))
+
+    def _mark(self) -> str:
+        with self._opened() as source:
+            return separator(b"".join(islice(iter(source.readline, b""), LOOK_AT)).decode())
+
+    @contextmanager
+    def _opened(self) -> Iterator[Source]:
+        with self.path.open("rb") as file:
+            file.seek(self.begins)
+            with utf8(file, self.encoding) as source:
+                yield source
 
 
 def read_long(
@@ -32,44 +77,36 @@ def read_long(
     """Read, clean and store the file at `path`; gives its report, or None where it must be read whole."""
     with path.open("rb") as file:
         candidates = encodings(file.read(HEAD))
-    for encoding, mark in candidates:
+    for encoding, begins in candidates:
         draft = results.Draft(lake, key)
         try:
-            if report := _stored(draft, receipt, _records(receipt.path, path, encoding, mark, block), county):
+            if report := _stored(draft, receipt, _Text(receipt.path, path, encoding, begins, block), county):
                 return draft.finish(report)
         except UnicodeDecodeError:
             continue  # to the next encoding; a file that is of none is read whole, which says where it breaks
+        except Unreadable as error:
+            draft.drop()
+            return results.store(lake, key, refused(receipt.path, error.message, county))
         finally:
             draft.drop()
     return None
 
 
-def _records(name: str, path: Path, encoding: str, mark: int, block: int) -> Iterator[pl.DataFrame]:
-    with path.open("rb") as file:
-        file.seek(mark)
-        lines = b"".join(islice(iter(utf8(file, encoding).readline, b""), LOOK_AT)).decode()
-    with path.open("rb") as file:
-        file.seek(mark)
-        yield from Records(name, utf8(file, encoding), separator(lines), block).blocks()
-
-
-def _stored(
-    draft: results.Draft, receipt: Receipt, blocks: Iterator[pl.DataFrame], county: County
-) -> dict[str, Any] | None:
+def _stored(draft: results.Draft, receipt: Receipt, text: _Text, county: County) -> dict[str, Any] | None:
     """Clean and store every part; gives the file's report, or None where it must be read whole."""
     stem = PurePosixPath(receipt.path).stem
-    try:
+    with closing(text.blocks()) as blocks:
         first = _first(blocks)
-        long = opening(receipt.path, Sheet(stem, False, first), county, receipt.sha256[:16])
+        long = opening(receipt.path, Sheet(stem, False, first), text.foot(), county, receipt.sha256[:16])
         if long is None:
             return None
         for cells in _ahead(chain([first], blocks)):
-            done = long.part(Sheet(stem, False, cells))
-            draft.append(long.dataset.key, done.clean)
-            draft.append("rejected", done.rejected)
-    except Unreadable:
-        return None
+            part = long.part(Sheet(stem, False, cells))
+            draft.append(long.dataset.key, part.clean)
+            draft.append("rejected", part.rejected)
+            draft.append("warnings", part.warnings)
     whole = long.whole()
+    draft.append("warnings", whole.warnings)
     draft.write("checksums", whole.checksums)
     return results.report_of(receipt.path, long.submitter, long.period, None, [whole.report])
 

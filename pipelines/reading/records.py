@@ -47,10 +47,10 @@ class Records:
         """
         while text := self._source.read(self.block):
             text += self._source.readline()
-            cells = self._plain(text)
+            cells = self.plain(text)
             yield self._patient(text) if cells is None else cells
 
-    def _plain(self, text: bytes) -> pl.DataFrame | None:
+    def plain(self, text: bytes) -> pl.DataFrame | None:
         """The block split by columns; None where a record may be more, or other, than what stands on its line."""
         ends = text.count(b"\r")
         if b"\0" in text or text.startswith(codecs.BOM_UTF8) or (ends and ends != text.count(b"\r\n")):

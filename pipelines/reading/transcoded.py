@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import codecs
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
+from pipelines.reading.chinese import encoding as chinese
 from pipelines.reading.decode import CJK, MARKS
 from pipelines.reading.records import Source
 from pipelines.reading.sniff import kind
+from pipelines.reading.wide import wide
 
 
 def encodings(opening: bytes) -> list[tuple[str, int]]:
@@ -21,18 +25,20 @@ def encodings(opening: bytes) -> list[tuple[str, int]]:
     for mark, encoding in MARKS:
         if opening.startswith(mark):
             return [(encoding, len(mark))]
+    if order := wide(opening):
+        return [(order, 0)]
     try:
         text = codecs.getincrementaldecoder("utf-8")().decode(opening)
     except UnicodeDecodeError:
-        return [("gb18030", 0)]
-    return [("utf-8", 0), ("gb18030", 0)] if CJK.search(text) else []
+        return [(chinese(opening), 0)]
+    return [("utf-8", 0), (chinese(opening), 0)] if CJK.search(text) else []
 
 
 class Transcoded:
     """Reads like a binary file of UTF-8. Raises UnicodeDecodeError where the bytes are not of the encoding."""
 
-    def __init__(self, source: BinaryIO, encoding: str) -> None:
-        self._text = io.TextIOWrapper(source, encoding=encoding, newline="")
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
 
     def read(self, size: int) -> bytes:
         return self._text.read(size).encode()
@@ -41,6 +47,14 @@ class Transcoded:
         return self._text.readline().encode()
 
 
-def utf8(source: BinaryIO, encoding: str) -> Source:
+@contextmanager
+def utf8(source: BinaryIO, encoding: str) -> Iterator[Source]:
     """The stream from where it stands, as UTF-8."""
-    return source if encoding == "utf-8" else Transcoded(source, encoding)
+    if encoding == "utf-8":
+        yield source
+        return
+    text = io.TextIOWrapper(source, encoding=encoding, newline="")
+    try:
+        yield Transcoded(text)
+    finally:
+        text.detach()
