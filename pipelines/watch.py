@@ -26,6 +26,7 @@ class RichWatch(Watch):
         )
         self._progress = Progress(*columns, console=console, transient=True)
         self._stage = self._progress.add_task("准备", total=None)
+        self._rows = 0
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -38,10 +39,12 @@ class RichWatch(Watch):
         self._progress.reset(self._stage, total=None, description=name)
 
     def files(self, total: int) -> None:
+        self._rows = 0
         self._progress.reset(self._stage, total=total, description="读取清洗")
 
-    def file(self, name: str) -> None:
-        self._progress.advance(self._stage)
+    def file(self, name: str, rows: int) -> None:
+        self._rows += rows
+        self._progress.update(self._stage, advance=1, description=f"读取清洗 {self._rows:,} 行")
 
 
 def summary(console: Console, outcome: Outcome) -> None:

@@ -123,5 +123,10 @@ def load(lake: Path, result_key: str) -> dict[str, Any] | None:
     return None if report and report.get("again") else report
 
 
+def rows_seen(report: dict[str, Any]) -> int:
+    """The rows of the file's sheets; a sheet that feeds several datasets has been seen once."""
+    return sum({sheet["sheet"]: int(sheet["rows_seen"]) for sheet in report["sheets"]}.values())
+
+
 def period(report: dict[str, Any]) -> date | None:
     return date.fromisoformat(report["period_on"]) if report["period_on"] else None

@@ -49,7 +49,7 @@ def read_all(
     lake: Path,
     tasks: list[Task],
     county: County,
-    done: Callable[[str], None],
+    done: Callable[[str, int], None],
     processes: int | None = None,
     *,
     limits: Limits = NIGHT,
@@ -64,7 +64,7 @@ def read_all(
     if not size:
         for task in tasks:
             report = read_one(lake, task, county)
-            done(task.receipt.path)
+            done(task.receipt.path, results.rows_seen(report))
             yield task, report
         return
     pool: Pool[Task] = Pool(partial(reader, lake, county.folder), size, limits, weigh=lambda task: task.receipt.size)
@@ -76,7 +76,7 @@ def read_all(
             if answer.broken:
                 sentence = answer.broken.sentence(path)
                 report = results.store(lake, answer.task.key, refused(path, sentence), again=answer.broken.may_pass)
-            done(path)
+            done(path, results.rows_seen(report))
             yield answer.task, report
 
 

@@ -22,8 +22,8 @@ class Watch:
     def files(self, total: int) -> None:
         """So many files are to be read."""
 
-    def file(self, name: str) -> None:
-        """One file has been read."""
+    def file(self, name: str, rows: int) -> None:
+        """One file has been read, and so many rows of its sheets have been seen."""
 
 
 @dataclass
