@@ -1,4 +1,4 @@
-"""Bigbook: an .xlsx of hundreds of thousands of rows in a second or two — Excel's own layout, shared strings and all."""
+"""Bigbook: an .xlsx of hundreds of thousands of rows in seconds — Excel's own layout, shared strings and all."""
 
 from __future__ import annotations
 
@@ -28,10 +28,14 @@ PARTS = {
 <Relationship Id="rId1" Type="{_DOCUMENT}/worksheet" Target="worksheets/sheet1.xml"/>
 <Relationship Id="rId2" Type="{_DOCUMENT}/styles" Target="styles.xml"/>
 <Relationship Id="rId3" Type="{_DOCUMENT}/sharedStrings" Target="sharedStrings.xml"/></Relationships>""",
-    "xl/styles.xml": f"""<styleSheet xmlns="{_MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy/m/d"/></numFmts>
-<fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders>
+    "xl/styles.xml": f"""<styleSheet xmlns="{_MAIN}">
+<numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy/m/d"/></numFmts>
+<fonts count="1"><font/></fonts>
+<fills count="1"><fill><patternFill patternType="none"/></fill></fills>
+<borders count="1"><border/></borders>
 <cellStyleXfs count="1"><xf/></cellStyleXfs>
-<cellXfs count="2"><xf xfId="0"/><xf numFmtId="164" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>""",
+<cellXfs count="2"><xf xfId="0"/><xf numFmtId="164" xfId="0" applyNumberFormat="1"/></cellXfs>
+<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>""",
 }
 
 

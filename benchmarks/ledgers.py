@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -16,6 +17,7 @@ KINDS = ("预付款", "进度款", "结算款", "质保金", "工资")
 WRITTEN = ("工程预付款", "进度款", "尾款", "质保金", "农民工工资", "罚款")  # 罚款 is none of the ledger's kinds
 YES = ("是", "√", "有", "否", "×", "")
 FUNDS = ("中央财政衔接资金", "省级专项资金", "县级配套", "一事一议奖补", "村集体自筹", "/")
+Marks = np.ndarray[Any, Any]
 FIRST, DAYS = date(2024, 1, 1), 900
 
 
@@ -27,7 +29,7 @@ class Ledger:
     truth: pl.DataFrame
 
 
-def _days(dice: np.random.Generator, rows: int, broken: np.ndarray) -> tuple[pl.Series, pl.Series]:
+def _days(dice: np.random.Generator, rows: int, broken: Marks) -> tuple[pl.Series, pl.Series]:
     """Days written in five ways, and the days; `broken` rows hold 31 February."""
     day = pl.Series("day", dice.integers(0, DAYS, rows), dtype=pl.Int32)
     days = pl.select(pl.lit(FIRST) + pl.duration(days=day))["literal"].cast(pl.Date).alias("day")
@@ -66,19 +68,30 @@ def _picked(dice: np.random.Generator, rows: int, words: tuple[str, ...], odds: 
 
 def payments(rows: int, seed: int, *, code: str, ten_thousands: bool, start: int = 0) -> Ledger:
     """`rows` payments numbered from `start`; one in 500 names an unknown kind, one in 1,000 a day that never was,
-    one in 2,000 repeats the number of the row before it."""
+    one in 2,000 repeats the number of the row before it. A later part begins with the number of the eighth payment."""
     dice = np.random.default_rng((seed, start))
-    number = np.arange(start, start + rows)
     strange, unreal = dice.random(rows) < 1 / 500, dice.random(rows) < 1 / 1000
     again = (dice.random(rows) < 1 / 2000) & (np.arange(rows) > 0)
     again &= ~np.roll(strange | unreal | again, 1)  # the first of a pair is a row that stands
+    if start == 0:
+        strange[7:8] = unreal[7:8] = again[7:8] = False
+    number = np.arange(start, start + rows) - again
+    if start:
+        number[0], again[0], again[1] = 7, True, False
+    return _written(dice, number, strange, unreal, again, code, ten_thousands=ten_thousands)
+
+
+def _written(
+    dice: np.random.Generator, number: Marks, strange: Marks, unreal: Marks, again: Marks, code: str,
+    *, ten_thousands: bool,
+) -> Ledger:  # fmt: skip
+    rows = len(number)
     paid, day = _days(dice, rows, unreal)
     applied, _ = _days(dice, rows, np.zeros(rows, dtype=bool))
     amount, fen = _amounts(dice, rows, ten_thousands=ten_thousands)
     kind = dice.integers(0, len(KINDS), rows)
-    base = pl.DataFrame(
-        {"n": number - again, "project": dice.integers(1, 20_000, rows), "kind": np.where(strange, 5, kind)}
-    )
+    project = dice.integers(1, 20_000, rows)
+    base = pl.DataFrame({"n": number, "project": project, "kind": np.where(strange, len(KINDS), kind)})
     text = base.select(
         凭证号=pl.format("{}-PZ-{}", pl.lit(code), pl.col("n").cast(pl.String).str.pad_start(8, "0")),
         项目编号=pl.format("{}-2024-{}", pl.lit(code), pl.col("project").cast(pl.String).str.pad_start(5, "0")),
@@ -94,9 +107,14 @@ def payments(rows: int, seed: int, *, code: str, ten_thousands: bool, start: int
         申请日期=applied,
         审批人=_picked(dice, rows, ("张建国", "李秀英", "王志强", "陈 丽"), (0.4, 0.3, 0.2, 0.1)),
     )
-    back = strange | unreal | again
-    truth = pl.DataFrame({
-        "payment_no": text["凭证号"], "amount_fen": fen, "paid_on": day, "kind": pl.Series(KINDS).gather(kind), "back": back,
-        "field": np.where(unreal, "拨付日期", np.where(strange, "款项性质", "凭证号")),
-    })  # fmt: skip
+    truth = pl.DataFrame(
+        {
+            "payment_no": text["凭证号"],
+            "amount_fen": fen,
+            "paid_on": day,
+            "kind": pl.Series(KINDS).gather(kind),
+            "back": strange | unreal | again,
+            "label": np.where(unreal, "拨付日期", np.where(strange, "款项性质", "凭证号")),
+        }
+    )
     return Ledger(text, truth)
