@@ -24,27 +24,11 @@ from pipelines.reference.county import ReferenceError
 
 COUNTY_OFFICE = "县直部门(不属乡镇)"
 NEW_FILE = "作为新文件"
-MOST_BYTES = (
-    50_000_000  # the server's own limit (server.maxUploadSize) is a little wider, so that this sentence is seen
-)
+# the server's own limit (server.maxUploadSize) is a little wider, so that this page's sentence is seen
+MOST_BYTES = 50_000_000
 KINDS = [
-    "xlsx",
-    "xls",
-    "xlsm",
-    "xlsb",
-    "et",
-    "csv",
-    "tsv",
-    "txt",
-    "json",
-    "jsonl",
-    "ndjson",
-    "htm",
-    "html",
-    "mht",
-    "mhtml",
-    "xml",
-    "zip",
+    *("xlsx", "xls", "xlsm", "xlsb", "et", "csv", "tsv", "txt", "json", "jsonl", "ndjson"),
+    *("htm", "html", "mht", "mhtml", "xml", "zip"),
 ]
 CHECKED, RECEIPTS, ROUND = "upload-checked", "upload-receipts", "upload-round"
 MEANS: dict[State, str] = {
