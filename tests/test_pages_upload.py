@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import upload
+from pages.ui import handing, upload
 from pipelines.lake.ask import Lake, Scope, current
 from pipelines.lake.returns import returned, waiting
 from pipelines.night import night
@@ -110,7 +110,7 @@ def test_an_inbox_that_the_dashboard_may_not_write_says_so_and_how_to_go_on(
         raise PermissionError(13, "Permission denied")
 
     at = uploaded("五月拨付.csv", rows(GOOD))
-    monkeypatch.setattr(upload, "hand_in", denied)
+    monkeypatch.setattr(handing, "hand_in", denied)
     assert "收件目录不允许看板写入" in said(confirmed(at))
     monkeypatch.setattr(upload, "foreseen", denied)
     blind = uploaded("六月拨付.csv", rows(GOOD))

@@ -20,7 +20,7 @@ CHOSEN, CLICK = "intake-chosen", "intake-click"
 MARKS = {"in_time": "●", "late": "▲", "missing": "◇", "never": "✕", "first": "○"}
 WORDS = {"in_time": "按期", "late": "迟报", "missing": "本期未报", "never": "从未报", "first": "已报"}
 TINTS = {"▲": "background-color: #FBF1DA", "◇": "background-color: #F2F4F4", "✕": "background-color: #F7E1DE"}
-LEGEND = "● 按期 · ▲ 迟报 · ◇ 本期没有新报送 · ✕ 从未报过 · ○ 已报,收件从此开始,不判迟早"
+LEGEND = "● 按期 · ▲ 迟报 · ◇ 本期没有新报送 · ✕ 从未报过 · ○ 已报,收件从此开始,不判迟早 · — 没有乡镇报过"
 ROW = 28  # pixels: eighteen townships and the chosen details fit on one screen
 
 

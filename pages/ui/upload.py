@@ -1,25 +1,21 @@
-"""Upload: the parts of the upload page — whose files, what they are checked to be, what handing them in would mean."""
+"""Upload: whose files, what they are checked to be, and what handing them in would mean."""
 
 from __future__ import annotations
 
 import hashlib
-import logging
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
 import streamlit as st
 
 from pages.ui import checking, verdict
-from pages.ui.format import escape, moment
-from pages.ui.frame import CHINA
+from pages.ui.format import escape
 from pages.ui.query import data_folder
 from pages.ui.questions import submissions as questions
 from pages.ui.view import View
-from pipelines.lake.handin import HandedIn, NotHandedIn, State, foreseen, hand_in, safe_name
+from pipelines.lake.handin import NotHandedIn, State, foreseen, safe_name
 from pipelines.reference.county import ReferenceError
 
 COUNTY_OFFICE = "县直部门(不属乡镇)"
@@ -30,7 +26,7 @@ KINDS = [
     *("xlsx", "xls", "xlsm", "xlsb", "et", "csv", "tsv", "txt", "json", "jsonl", "ndjson"),
     *("htm", "html", "mht", "mhtml", "xml", "zip"),
 ]
-CHECKED, RECEIPTS, ROUND = "upload-checked", "upload-receipts", "upload-round"
+CHECKED, ROUND = "upload-checked", "upload-round"
 MEANS: dict[State, str] = {
     "new": "收件目录里还没有这个文件,将作为新文件收下。",
     "replaces": "将替换收件目录里同名的文件;以后以这一份为准,旧件仍在存档里。",
@@ -40,7 +36,6 @@ NOT_WRITABLE = (
     "收件目录不允许看板写入({why}),这里只能检查,不能报送。请按原来的方式报送,"
     "或请管理员按 docs/operations.md 的“Permissions”一节给看板的账号开通收件目录。"
 )
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -137,54 +132,3 @@ def _meant(one: Offer) -> Offer | None:
         (st.warning if state == "replaces" else st.info)(f"{escape(one.path)}:{MEANS[state]}")
         return replace(one, state=state)
     return None
-
-
-def confirm(offers: Sequence[Offer]) -> None:
-    """The button, and what pressing it did."""
-    wanted = [one for one in offers if one.state != "same"]
-    if not offers:
-        return
-    if not wanted:
-        st.info("所选文件与已报送的完全相同,不需要再报送。")
-        return
-    left = len(offers) - len(wanted)
-    also = f";另有 {left} 个没有变化,不用报送" if left else ""
-    if st.button(f"确认报送 {len(wanted)} 个文件", type="primary", icon=":material/send:", key="upload-confirm"):
-        done = [_handed_in(one) for one in wanted]
-        st.session_state[RECEIPTS] = [*(line for line in done if line), *st.session_state.get(RECEIPTS, [])][:20]
-        if all(done):
-            st.session_state[ROUND] += 1
-            st.session_state.pop(CHECKED, None)
-            st.rerun()
-    st.caption(f"确认后文件写入收件目录,下一次夜间处理读取{also}。退回的行不影响已接收的行。")
-
-
-def _handed_in(one: Offer) -> str | None:
-    """The receipt in a sentence; None where it was not written, and the page says why."""
-    try:
-        done = hand_in(data_folder() / "inbox", one.path, one.data)
-    except NotHandedIn as problem:
-        st.error(escape(str(problem)))
-        return None
-    except OSError as error:
-        log.warning("upload of %s not written: %s", one.path, error)
-        st.error(f"{escape(one.path)}:{NOT_WRITABLE.format(why=escape(error.strerror))}")
-        return None
-    log.info("handed in %s %s %s", done.path, done.sha256, done.state)
-    return _receipt(done, one)
-
-
-def _receipt(done: HandedIn, one: Offer) -> str:
-    word = "替换了同名文件" if done.state == "replaces" else "新文件"
-    counts = f"接收 {one.result['accepted']} 行、退回 {one.result['rejected']} 行"
-    at = moment(datetime.now(CHINA))
-    return (
-        f"已收到 {done.path}({word},校验值 {done.sha256[:12]},{at})。检查结果:{counts}。"
-        "今晚的夜间处理会读取它,明早在“报送”页可以看到结果。"
-    )
-
-
-def receipts() -> None:
-    """What was handed in during this visit."""
-    for line in st.session_state.get(RECEIPTS, []):
-        st.success(escape(line), icon=":material/check_circle:")
