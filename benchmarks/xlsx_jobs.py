@@ -33,7 +33,7 @@ def mingjian(book: Path, out: Path, county: Path) -> Callable[[], object]:
 
     def work() -> None:
         result = clean_file(book.name, book.read_bytes(), known)
-        result.clean["payments"].write_parquet(out / "clean.parquet")
+        result.clean["payments"].write_parquet(out / "clean.parquet", compression_level=1)
         result.rejected.write_parquet(out / "rejected.parquet")
         result.checksums.write_parquet(out / "checksums.parquet")
 

@@ -56,9 +56,9 @@ def _codes(table: Table, field: Field, file: str) -> list[pl.DataFrame]:
         return []
     return [
         warned
-        for kind, fits, message in _CHECKS
+        for kind, fits, message, slow in _CHECKS
         if kind in _kinds(field)
-        for warned in _in_form(table, file, field, kind, _said(table.value[field.name], fits, message))
+        for warned in _in_form(table, file, field, kind, _said(table.value[field.name], fits, message, once=slow))
     ]
 
 
@@ -71,20 +71,22 @@ def _kinds(field: Field) -> set[str]:
 
 _CODE = pl.col("code")
 _CHECKS = (
-    ("bad_identifier", credit_code_fits(_CODE), BAD_CODE),
-    ("bad_project_code", project_code_fits(_CODE), BAD_PROJECT),
-    ("lost_digits", ~lost_its_end(_CODE), LOST),
+    # kind, what a code must pass, what is said of it, and whether the passing is slow
+    ("bad_identifier", credit_code_fits(_CODE), BAD_CODE, True),
+    ("bad_project_code", project_code_fits(_CODE), BAD_PROJECT, False),
+    ("lost_digits", ~lost_its_end(_CODE), LOST, False),
 )
 
 
-def _said(values: pl.Series, fits: pl.Expr, message: str) -> pl.Series:
-    """The message for every row whose code does not fit; each different code is looked at once."""
+def _said(values: pl.Series, fits: pl.Expr, message: str, *, once: bool) -> pl.Series:
+    """The message for every row whose code does not fit; `once` looks at each different code a single time."""
     rows = values.alias("code").to_frame()
-    codes = rows.unique().drop_nulls()
-    bad = codes.filter(~fits)
-    if not bad.height:
-        return pl.repeat(None, rows.height, dtype=pl.String, eager=True)
-    return told(rows, values.is_in(bad["code"].implode()), pl.format(message, _CODE.str.slice(0, 40)))
+    if once:
+        bad = rows.unique().drop_nulls().filter(~fits)["code"]
+        wrong = values.is_in(bad.implode()) if bad.len() else pl.repeat(False, rows.height, eager=True)
+    else:
+        wrong = rows.select(_CODE.is_not_null() & ~fits).to_series()
+    return told(rows, wrong, pl.format(message, _CODE.str.slice(0, 40)))
 
 
 def _magnitude(fen: pl.Series) -> pl.Series:

@@ -48,7 +48,7 @@ class Draft:
     def write(self, stem: str, frame: pl.DataFrame) -> None:
         """A table that is written in one piece; an empty one leaves no file."""
         if frame.height:
-            frame.write_parquet(self._beside / f"{stem}.parquet")
+            frame.write_parquet(self._beside / f"{stem}.parquet", compression_level=1)
 
     def append(self, stem: str, frame: pl.DataFrame) -> None:
         """One more part of a table that is too long for one piece."""
