@@ -63,7 +63,9 @@ def forgotten(name: str, data: bytes, result: CleanFile) -> list[str]:
     return [
         f"sheet {sheet!r}: line {row[0]} is forgotten: {[cell for cell in row[1:] if cell][:6]}"
         for sheet, row in lines
-        if any(PROJECT_NO.match(cell) for cell in row[1:] if cell) and (sheet, row[0]) not in told
+        if len([cell for cell in row[1:] if cell]) > 2
+        and any(PROJECT_NO.match(cell) for cell in row[1:] if cell)
+        and (sheet, row[0]) not in told
     ]
 
 

@@ -212,6 +212,16 @@ def test_habit_9_invisible_characters_in_a_key_do_not_make_another_key() -> None
     assert "重复" in cleaned(data).rejected["reason_text"][0]
 
 
+@pytest.mark.parametrize("cell", ["١٢٣", "३८", "38.٥"])
+def test_habit_9_digits_of_other_scripts_go_back_and_are_never_taken_for_nothing(cell: str) -> None:
+    data = xlsx(
+        {"进度报送": [[*PROGRESS, "累计完成产值", "经度", "纬度"], [number(1), "2024.3.5", "5", cell, "118.٥", "25.1"]]}
+    )
+    (reason,) = cleaned(data, "西河镇/x.xlsx").rejected["reason_text"]
+    assert f"累计完成产值:“{cell}”不是看得懂的金额" in reason
+    assert "经度:“118.٥”" in reason
+
+
 def test_habit_9_a_very_long_text_is_kept_whole() -> None:
     text = "长" * 30_000
     data = xlsx({"项目台账": [[*PROJECTS, "备注"], [*project(1), text]]})

@@ -237,6 +237,11 @@ def test_habit_3_a_row_that_got_above_the_header_is_still_a_row() -> None:
     assert result.clean["payments"]["source_row"].to_list() == [2, 4]
 
 
+def test_habit_3_what_is_said_of_one_project_above_its_table_is_no_row() -> None:
+    data = csv(["项目编号:", number(1), "项目名称", "村道"], PAYMENTS, payment(1))
+    assert cleaned(data).sheets[0].rejected == 0
+
+
 def test_habit_3_a_total_has_few_words_and_a_row_that_says_more_is_a_row() -> None:
     row = ["", "合计", "西河镇", "东岭村", "道路", "2026", "38", "2026-03-01", "2026-06-30"]
     assert cleaned(csv(PROJECTS, project(1), row), "西河镇/x.csv").rejected["source_row"].to_list() == [3]

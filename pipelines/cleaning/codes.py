@@ -8,7 +8,7 @@ from pipelines.cleaning.distinct import Parse
 from pipelines.cleaning.empty import is_broken, is_empty
 from pipelines.cleaning.text import PLAIN, TEXT, TIDY, kept, quoted
 
-_SCIENTIFIC = r"^\d(?:\.\d+)?[eE]\+?\d{1,3}$"
+_SCIENTIFIC = r"^[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,3}$"
 _DASHES = r"[—–―‐‑−]"
 _WELL_FORMED = rf"^[0-9A-Za-z\x{{4e00}}-\x{{9fff}}][{TIDY}]*$"
 _SHOWN = rf"^[{TIDY},。;:!?()、“”《》·—]+$"  # nothing that `kept` would change

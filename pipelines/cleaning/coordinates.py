@@ -15,7 +15,7 @@ from pipelines.reference.county import County
 
 LNG, LAT = "longitude", "latitude"
 AXES = (LNG, LAT)
-PLAIN_DEGREES = r"^-?\d{1,12}(?:\.\d+)?$"
+PLAIN_DEGREES = r"^-?[0-9]{1,12}(?:\.[0-9]+)?$"
 EAST, NORTH = (73.0, 135.5), (3.0, 54.0)  # China, with its seas
 MARGIN = 0.2  # degrees around the county's map: a site just over the border is for people to judge, not to refuse
 ZERO, METRES = 1e-6, 1000.0  # nearer to 0 is nothing; from here on a number is metres, not degrees

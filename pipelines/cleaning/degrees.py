@@ -11,16 +11,16 @@ from pipelines.cleaning.text import SPACE
 
 _OPENING = r"(?:经度|纬度|东经|西经|北纬|南纬|lng|lon|lat|[ewns])"
 _DEGREE, _MINUTE, _SECOND = r"[°度o\x{30a}]", r"['′’`\x{301}分]", r"(?:[\"″”秒]|['′’]{2})"
-_PART = r"\d+(?:\.\d+)?"
+_PART = r"[0-9]+(?:\.[0-9]+)?"
 _ONE = (
     rf"^(?P<before>{_OPENING})?[:=]?(?P<sign>[+\-−])?(?P<degrees>{_PART})"
     rf"(?:{_DEGREE}(?:(?P<minutes>{_PART}){_MINUTE}(?:(?P<seconds>{_PART}){_SECOND})?)?)?(?P<after>[ewns])?$"
 )
 _NORTHERLY, _EASTERLY = ("纬度", "北纬", "南纬", "lat", "n", "s"), ("经度", "东经", "西经", "lng", "lon", "e", "w")
 # Two numbers parted by a comma or the like, or by white space that does not stand inside degrees, minutes, seconds.
-_TWO = r"^(?P<one>.*\d[^,;、/|]*?)\s*[,;、/|]\s*(?P<two>[^,;、/|]*\d.*)$"
-_SPACED = r"^(?P<one>\D{0,3}\d\S*)\s+(?P<two>\D{0,3}\d\S*)$"
-_INNER = rf"\s*({_DEGREE}|[分秒:=]|['′’\"″”])\s*(\d)"
+_TWO = r"^(?P<one>.*[0-9][^,;、/|]*?)\s*[,;、/|]\s*(?P<two>[^,;、/|]*[0-9].*)$"
+_SPACED = r"^(?P<one>\D{0,3}[0-9]\S*)\s+(?P<two>\D{0,3}[0-9]\S*)$"
+_INNER = rf"\s*({_DEGREE}|[分秒:=]|['′’\"″”])\s*([0-9])"
 
 
 def degrees(text: pl.Expr) -> pl.Expr:

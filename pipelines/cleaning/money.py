@@ -12,7 +12,7 @@ _FINEST = 10  # decimals kept while computing: 1 fen is the tenth decimal of 亿
 _AMOUNT = (
     r"(?i)^(?:约为?|大约|合计|人民币|rmb|cny)*[¥¥$]?"
     r"(?P<sign>[+\-−±]?)[¥¥]?"
-    r"(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,18})(?:\.(?P<decimals>\d*))?"
+    r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?:\.(?P<decimals>[0-9]*))?"
     r"(?P<unit>亿元?|百万元?|万元?|千元|百元|元|分)?整?(?:人民币)?(?:左右|上下)?(?:\([^()]{0,20}\))?$"
 )
 _MOST = 10**18
@@ -21,7 +21,7 @@ _WORD = {"亿": "亿元", "百万": "百万元", "万": "万元"}
 
 def money(unit: str) -> Parse:
     """Fen, the cell read in `unit` unless it names its own. More decimals than the fen has: refused."""
-    parts = PLAIN.str.replace(r"^\(([\d,.]+)\)$", "-$1").str.extract_groups(_AMOUNT)
+    parts = PLAIN.str.replace(r"^\(([0-9,.]+)\)$", "-$1").str.extract_groups(_AMOUNT)
     own = pl.col("unit").replace(_WORD)
     power = own.replace_strict(FEN_POWER, default=FEN_POWER[unit], return_dtype=pl.Int64)
     decimals = pl.col("decimals").fill_null("").str.strip_chars_end("0")
@@ -57,7 +57,7 @@ def money(unit: str) -> Parse:
 def _easy(text: pl.Expr, power: int) -> pl.Expr:
     """Digits with at most as many decimals as the fen has: the digits without the point, times what is left to fen."""
     most = min(power, 6)  # 8 digits before the point and 6 behind it stay inside 64 bits, and so does the amount
-    shape = rf"^\d{{1,8}}(?:\.\d{{1,{most}}})?$" if most else r"^\d{1,8}$"
+    shape = rf"^[0-9]{{1,8}}(?:\.[0-9]{{1,{most}}})?$" if most else r"^[0-9]{1,8}$"
     digits = text.str.replace(".", "", literal=True).cast(pl.Int64, strict=False)
     decimals = text.str.len_bytes().cast(pl.Int64) - 1 - text.str.find(".", literal=True)
     left = pl.lit(power) - decimals.fill_null(0)

@@ -11,7 +11,7 @@ from pipelines.cleaning.text import PLAIN, compared, quoted
 
 _PERCENT = (
     r"^(?:已?完成|完工|约|累计完成|形象进度|进度|达到?|至|支付)*"
-    r"(?P<number>\d{1,3}(?:\.\d+)?)(?P<mark>%)?(?:左右|以上)?$"
+    r"(?P<number>[0-9]{1,3}(?:\.[0-9]+)?)(?P<mark>%)?(?:左右|以上)?$"
 )
 
 

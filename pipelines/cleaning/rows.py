@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.cleaning.header import Header
-from pipelines.cleaning.labels import is_index
+from pipelines.cleaning.labels import header_text, is_index
 from pipelines.cleaning.line import DOUBTFUL, OFFICIAL, Line, is_identifier, kind_of
 from pipelines.cleaning.text import SPACE, TIDY, compared
 
@@ -75,6 +75,7 @@ def _examples(body: pl.DataFrame, header: Header) -> pl.Series:
 def spoken_for(cells: pl.DataFrame, header: Header) -> pl.DataFrame:
     """The lines under the header, and any above it that are rows all the same: none may be lost for its place."""
     guards, mapped = _guards(header), list(header.columns.values())
+    words = {header_text(word) for f in header.dataset.fields for word in (f.label, *f.synonyms)}
     stray: list[int] = []
     for row in cells.filter(pl.col("row") <= header.last_row).iter_rows(named=True):
         said = {column: compared(row[column]) for column in mapped if row[column]}
@@ -82,7 +83,8 @@ def spoken_for(cells: pl.DataFrame, header: Header) -> pl.DataFrame:
         is_label = any(said[c] in header.labels[c] or header.labels[c] in said[c] for c in looked_at if c in said)
         named = all(is_identifier(said.get(column, "")) for column in guards)
         filled = [text for column, text in row.items() if column != "row" and text]
-        official = len(filled) >= 3 and any(OFFICIAL.match(compared(text)) for text in filled)
+        said_of = any(header_text(text) in words for text in filled)  # 项目编号: | 350987101-… above the table
+        official = len(filled) >= 3 and not said_of and any(OFFICIAL.match(compared(text)) for text in filled)
         if official or (named and not is_label and len(said) >= max(3, len(mapped) / 2)):
             stray.append(row["row"])
     return cells.filter((pl.col("row") > header.last_row) | pl.col("row").is_in(stray))
