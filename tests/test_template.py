@@ -58,6 +58,8 @@ def canonical(field: Field, dataset: Dataset) -> st.SearchStrategy[Any]:
         "project_no": st.integers(1, 9999).map(lambda n: f"350987101-2026-{n:04d}"),
         "township": st.just("西河镇"),
         "village": village,
+        "longitude": st.integers(11_860_000, 11_920_000).map(lambda n: n / 100_000),
+        "latitude": st.integers(2_690_000, 2_730_000).map(lambda n: n / 100_000),
     }
     by_kind: dict[str, st.SearchStrategy[Any]] = {
         "id": CODES,
@@ -101,6 +103,8 @@ def ledgers(draw: st.DrawFn, key: str) -> list[dict[str, Any]]:
     )
     for nth, row in enumerate(rows):
         row.update({"rating_no": f"PJ-{nth:04d}"} if key == "ratings" else {})
+        if row.get("longitude") is None or row.get("latitude") is None:  # half a position is no position
+            row.update({name: None for name in ("longitude", "latitude") if name in row})
     return rows
 
 
