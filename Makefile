@@ -66,6 +66,8 @@ soak: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.night
+	$(BIN)/python -m benchmarks.xlsx_speed
+	$(BIN)/python -m benchmarks.csv_speed
 
 # Every file of DIR through `mingjian check`: none may crash, hang, or take more than 30 s or 1.5 GB.
 hostile: $(VENV)/dev.stamp
