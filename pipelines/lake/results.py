@@ -88,6 +88,7 @@ def report_of(
         "period_on": period_on.isoformat() if period_on else None,
         "refused": refused,
         "sheets": [asdict(sheet) for sheet in sheets],
+        "again": False,
     }
 
 
@@ -120,7 +121,7 @@ def load(lake: Path, result_key: str) -> dict[str, Any] | None:
     """The stored report, or None if the file has not been read by this code yet, or is to be tried again."""
     path = folder(lake, result_key) / "report.json"
     report: dict[str, Any] | None = json.loads(path.read_text("utf-8")) if path.exists() else None
-    return None if report and report.get("again") else report
+    return None if report and report["again"] else report
 
 
 def rows_seen(report: dict[str, Any]) -> int:

@@ -24,6 +24,7 @@ def report(life: Life, day: int, percent: float) -> Row:
         "photo_hash": f"{int(dice.roll() * 2**48):012x}{life.place.year % 100:02x}{life.number:06x}",
         "longitude": round(project["longitude"] + dice.between(-0.0006, 0.0006), 6),
         "latitude": round(project["latitude"] + dice.between(-0.0006, 0.0006), 6),
+        "coordinate_system": project["coordinate_system"],
         "reporter": project["responsible_person"],
         "note": f"{village.name}现场已核实" if dice.chance(0.2) else None,
     }
