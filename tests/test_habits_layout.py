@@ -213,6 +213,14 @@ def test_habit_3_a_row_below_a_merged_number_may_begin_with_a_day() -> None:
     assert cleaned(data, "西河镇/x.xlsx").clean["progress"]["percent"].to_list() == [50, 60]
 
 
+def test_habit_3_a_merged_number_names_its_rows_but_makes_no_row_of_a_total() -> None:
+    head = ["项目编号", "日期", "监理人员", "问题"]
+    rows = [head, [None, "2024.3.5", "甲", None], [None, "2024.3.6", "甲", "小计"], [None, None, "小计", None]]
+    data = xlsx({"监理日志": rows}, {"监理日志": [(1, 0, 3, 0, number(1))]})
+    (sheet,) = cleaned(data, "西河镇/x.xlsx").sheets
+    assert (sheet.accepted, sheet.rejected, sheet.non_data) == (2, 0, 2)
+
+
 @pytest.mark.parametrize("heading", ["一、道路工程", "(一)道路工程", "十二、其他"])
 def test_habit_3_a_heading_between_rows_is_no_data(heading: str) -> None:
     assert outcome(PAYMENTS, [heading], payment(1), [None, heading], payment(2)) == (2, 0, 3)

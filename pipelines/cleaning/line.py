@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipelines.cleaning.header import Header
@@ -44,6 +45,7 @@ class Line:
 
     place: int
     cells: dict[str, str]
+    spanned: Mapping[str, str] = field(default_factory=dict)  # what merged cells from above say in this line
 
 
 def kind_of(line: Line, header: Header, guards: list[str], noted: bool) -> tuple[str, str, str]:
@@ -79,7 +81,8 @@ def is_identifier(text: str) -> bool:
 def _is_described(line: Line, header: Header, guards: list[str]) -> bool:
     """No total or note has two descriptions, and none has one (or a table that asks for none) beside an identifier in
     every place for one."""
-    named = bool(guards) and all(_names(line.cells.get(column, "")) for column in guards)
+    said = {**line.spanned, **line.cells}
+    named = bool(guards) and all(_names(said.get(column, "")) for column in guards)
     return _descriptions(line, header) >= (min(1, len(_describing(header))) if named else 2)
 
 

@@ -24,11 +24,14 @@ class Course:
     noted: bool = False
 
 
-def sorted_out(body: pl.DataFrame, header: Header, course: Course | None = None) -> pl.DataFrame:
+def sorted_out(
+    body: pl.DataFrame, header: Header, course: Course | None = None, spread: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """`row`, `kind` (data, total, other) and for a total its `label` and what it is `of`.
 
     A line with an identifier in every place for one is data, unless its 序号 or its first cell says 示例; only the
-    others are looked at closely. A sheet that comes in parts keeps one `course` through all of them.
+    others are looked at closely. A sheet that comes in parts keeps one `course` through all of them. `spread` is the
+    body with its merged cells carried down: a merged number names a row, but does not make a total one.
     """
     course = course or Course()
     guards = _guards(header)
@@ -41,8 +44,9 @@ def sorted_out(body: pl.DataFrame, header: Header, course: Course | None = None)
         doubtful = doubtful.filter(~pl.all_horizontal(sure) if sure else pl.lit(True))
     found: list[tuple[int, str, str, str]] = []
     course.lines += body.height
+    spanned = _spanned(body, spread, doubtful, guards)
     for place, number, *cells in doubtful.select("place", "row", *columns).iter_rows():
-        line = Line(place, {c: compared(text) for c, text in zip(columns, cells, strict=True) if text})
+        line = Line(place, {c: compared(t) for c, t in zip(columns, cells, strict=True) if t}, spanned.get(number, {}))
         kind, label, of = kind_of(line, header, guards, course.noted)
         course.noted = course.noted or kind == "note"
         found.append((number, "other" if kind == "note" else kind, label, of))
@@ -54,6 +58,16 @@ def sorted_out(body: pl.DataFrame, header: Header, course: Course | None = None)
         .join(kinds, on="row", how="left", maintain_order="left")
         .with_columns(kind=pl.when(shown).then(pl.lit("other")).otherwise(pl.col("kind").fill_null("data")))
     )
+
+
+def _spanned(
+    body: pl.DataFrame, spread: pl.DataFrame | None, doubtful: pl.DataFrame, guards: list[str]
+) -> dict[int, dict[str, str]]:
+    """Row → what merged cells from above say in the columns that require an identifier."""
+    if spread is None or spread is body or not guards:
+        return {}
+    lines = spread.filter(pl.col("row").is_in(doubtful["row"].implode())).select("row", *guards).iter_rows(named=True)
+    return {line["row"]: {c: compared(line[c]) for c in guards if line[c]} for line in lines}
 
 
 def _sure(cell: pl.Expr) -> pl.Expr:

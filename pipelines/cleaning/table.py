@@ -78,8 +78,9 @@ def tables(
 def _lines(sheet: Sheet, header: Header, course: Course | None) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The data lines below a header with their merged cells filled, and the lines that hold sums."""
     below = spoken_for(sheet.cells, header)
-    kinds = sorted_out(below, header, course)
-    body = filled(below, sheet.merged, header).filter(kinds["kind"] == "data")
+    spread = filled(below, sheet.merged, header)
+    kinds = sorted_out(below, header, course, spread)
+    body = spread.filter(kinds["kind"] == "data")
     totals = kinds.filter(pl.col("kind") == "total").join(below, on="row", how="left", maintain_order="left")
     return body, totals
 
