@@ -115,7 +115,7 @@ def _scanned(name: str, archive: zipfile.ZipFile, path: str) -> tuple[tuple[Rang
     try:
         for chunk in unpacked(archive, path):
             text = tail + chunk
-            if b"mergeCell " in text:
+            if b"m" in text and b"mergeCell " in text:  # one letter is found much faster than a word
                 merged += [_range(match) for match in _MERGE.finditer(text)]
             last_row = max(last_row, *(int(m[1]) for m in _ROW.finditer(text[text.rfind(b"<row") :])), 0)
             wide = {column_number(letters.decode()) + 1 for letters in set(_WIDE.findall(text))}
