@@ -116,6 +116,18 @@ def test_a_key_of_an_earlier_part_is_refused_with_the_line_where_it_stood(tmp_pa
     assert tables["rejected"]["source_row"].to_list() == [302]
 
 
+@pytest.mark.parametrize("note", ["注:金额单位为万元", '注:金额单位为万元,"数字\n核对过"'])
+@pytest.mark.parametrize("rows", [5, 900])  # the second file is longer than the piece of its end that is looked at
+def test_a_note_at_the_end_names_the_unit_of_the_first_part(
+    tmp_path: Path, county: County, note: str, rows: int
+) -> None:
+    lines = [f"PZ-{n:04d},350987100-2026-0001,2026-03-05,1.5,预付款,某某建筑工程有限公司,有\n" for n in range(rows)]
+    data = (HEADER.replace("(万元)", "") + "".join(lines) + note + "\n").encode()
+    _, tables = in_parts(tmp_path, "拨付台账.csv", data, county, 5000)
+    assert tables["payments"]["amount_fen"].unique().to_list() == [1_500_000]
+    assert_frame_equal(tables["payments"], clean_file("拨付台账.csv", data, county).clean["payments"])
+
+
 def test_a_quote_without_an_end_refuses_the_file_and_leaves_no_part_of_it(tmp_path: Path, county: County) -> None:
     rows = "".join(f"PZ-{n:04d},350987100-2026-0001,2026-03-05,1,预付款,公司,有\n" for n in range(300))
     data = (HEADER + rows + 'PZ-1,"350987100\n').encode()
