@@ -10,7 +10,8 @@ from pipelines.cleaning.text import PLAIN, TEXT, TIDY, kept, quoted
 
 _SCIENTIFIC = r"^[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,3}$"
 _DASHES = r"[—–―‐‑−]"
-_WELL_FORMED = rf"^[0-9A-Za-z\x{{4e00}}-\x{{9fff}}][{TIDY}]*$"
+_WELL_FORMED = r"^[0-9A-Za-z][0-9A-Za-z_./-]*$"  # plain ASCII; hanzi and other marks are read with patience
+_NOT_SO = r"(?i)^(?:null|none|nan|n/?a|[0-9](?:\.[0-9]+)?e[0-9]{1,3})$"  # well formed, but nothing, or damaged
 _SHOWN = rf"^[{TIDY},。;:!?()、“”《》·—]+$"  # nothing that `kept` would change
 
 
@@ -27,7 +28,7 @@ def code() -> Parse:
 
 
 def _easy_code(text: pl.Expr) -> pl.Expr:
-    return pl.when(text.str.contains(_WELL_FORMED) & ~is_empty(text) & ~text.str.contains(_SCIENTIFIC)).then(text)
+    return pl.when(text.str.contains(_WELL_FORMED) & ~text.str.contains(_NOT_SO)).then(text)
 
 
 def words() -> Parse:

@@ -9,11 +9,11 @@ import polars as pl
 from pipelines.cleaning.header import Header
 from pipelines.cleaning.labels import header_text, is_index
 from pipelines.cleaning.line import DOUBTFUL, OFFICIAL, Line, is_identifier, kind_of
-from pipelines.cleaning.text import SPACE, TIDY, compared
+from pipelines.cleaning.text import SPACE, compared
 
 # how the blank template, and many a county's own, marks the line that shows how to fill in the others
 EXAMPLE = r"^[(（\[【]?(?:填写|填报)?(?:示例|样例|范例|例子|举例|例)(?:行|数据)?\d{0,2}[)）\]】]?[::]?$"
-_CODE = rf"^[{TIDY}]{{4,}}$"  # a code without spaces
+_CODE = r"^[0-9A-Za-z_./-]{4,}$"  # nothing in it that would make a line doubtful
 
 
 @dataclass
@@ -39,7 +39,8 @@ def sorted_out(
     bare = [pl.col(c).str.replace_all(SPACE, "") for c in guards]
     shown = _examples(body, header)
     doubtful = body.with_row_index("place", offset=course.lines).filter(~shown)
-    for known in ([_sure(pl.col(c)) & pl.col(c).str.contains(_CODE) for c in guards], [_sure(b) for b in bare]):
+    at_once = [pl.col(c).str.contains(_CODE) & pl.col(c).str.contains("[0-9]") for c in guards]
+    for known in (at_once, [_sure(cell) for cell in bare]):
         sure = [each.fill_null(False) for each in known]
         doubtful = doubtful.filter(~pl.all_horizontal(sure) if sure else pl.lit(True))
     found: list[tuple[int, str, str, str]] = []

@@ -98,7 +98,7 @@ class Records:
 
 def _split(text: bytes, lines: pl.Series, mark: str, *, quotes: bool) -> pl.DataFrame:
     bare = lines.str.replace_all(r'"(?:[^"]|"")*"', "") if quotes else lines
-    width = 1 + max(bare.str.count_matches(mark, literal=True).to_list(), default=0)
+    width = 1 + int(bare.str.count_matches(mark, literal=True).to_frame().max().item() or 0)
     widest = mark.join(["x"] * width).encode() + b"\n"  # the first line says how many columns there are
     return pl.read_csv(
         widest + text,
