@@ -67,6 +67,15 @@ def test_the_check_shows_at_once_and_nothing_is_written_before_the_button(county
     assert not (county / "inbox/西河镇/五月拨付.csv").exists()
 
 
+def test_the_check_says_where_each_column_went_and_how_to_teach_the_rest(county: Path) -> None:
+    data = rows(GOOD).replace("收款单位".encode(), "钱给了谁".encode())
+    at = uploaded("六月拨付.csv", data)
+    went = {row["header"]: (row["label"], row["unit"]) for row in tables(at)[-1].to_dict("records")}
+    assert went["钱给了谁"][0] == "不认识,未读取"
+    assert next(unit for header, (_, unit) in went.items() if "金额" in header) in ("元", "万元")
+    assert '"钱给了谁" = ""' in at.code[0].value
+
+
 def test_confirmed_it_lies_in_the_inbox_and_the_receipt_says_what_next(county: Path) -> None:
     at = confirmed(uploaded("五月拨付.csv", rows(GOOD)))
     assert (county / "inbox/西河镇/五月拨付.csv").read_bytes() == rows(GOOD)

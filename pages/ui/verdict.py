@@ -15,6 +15,7 @@ from reports.neutral import mask
 
 MOST_ROWS = 200
 UNKNOWN = "未认出"
+NOT_READ = {True: "不认识,未读取", False: "不读"}
 SHEETS = (
     tables.Column("sheet", "工作表", width=150),
     tables.Column("dataset", "认出的台账", width=110),
@@ -30,6 +31,13 @@ REASONS = (
     tables.Column("row", "行号", "count", width=70),
     tables.Column("field", "栏目", width=130),
     tables.Column("reason", "原因", width=620),
+)
+COLUMNS = (
+    tables.Column("sheet", "工作表", width=150),
+    tables.Column("column", "列", width=50),
+    tables.Column("header", "表里的表头", width=220),
+    tables.Column("label", "读作", width=150),
+    tables.Column("unit", "不带单位的数按", width=130),
 )
 KINDS: dict[tables.Kind, pl.DataType] = {"count": pl.Int64()}
 
@@ -49,6 +57,20 @@ def show(view: View, path: str, result: dict[str, Any], key: str) -> None:
         st.caption(f"提醒,不影响接收({_count(warnings)}):")
         lines = [{**w, "field": w.get("label"), "reason": mask(w.get("message") or "")} for w in warnings]
         _table(view, lines, REASONS, f"verdict-warnings-{key}")
+    _columns(view, result, key)
+
+
+def _columns(view: View, result: dict[str, Any], key: str) -> None:
+    """Which column was read as what and in which unit; for strangers, the lines that would teach them to the system."""
+    found = [{**c, "sheet": s["sheet"], "label": c["label"] or NOT_READ[c["unknown"]]}
+             for s in result["sheets"] for c in s["columns"]]  # fmt: skip
+    if not found:
+        return
+    with st.expander("每一列读到哪里、金额按什么单位读"):
+        _table(view, found, COLUMNS, f"verdict-columns-{key}")
+        if result["mapping_stub"]:
+            st.caption("不认识的表头可请县里写进 reference/mappings.toml,在等号右边填上字段名:")
+            st.code(result["mapping_stub"], language="toml")
 
 
 def _summary(result: dict[str, Any]) -> None:
