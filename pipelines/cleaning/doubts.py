@@ -30,7 +30,8 @@ def doubts(table: Table, county: County, file: str) -> pl.DataFrame:
     """The warnings of one sheet (WARNINGS schema)."""
     found = [pl.DataFrame(schema=WARNINGS)]
     for field in table.header.dataset.fields:
-        found += [magnitudes(table, field, file), *_codes(table, field, file)]
+        found += [magnitudes(table, field, file)] if field.kind == "money" else []
+        found += _codes(table, field, file)
     if {LNG, "coordinate_system"} <= table.header.dataset.field_names:
         found += _coordinates(table, county, file)
     return pl.concat(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -35,6 +36,7 @@ class Names:
         return bool(self.towns)
 
 
+@lru_cache(maxsize=2)  # asked for every file of a night
 def townships(county: County) -> Names:
     """The county's townships: name, 9- and 12-digit code, old names."""
     name_of: dict[str, str] = dict(county.townships.select("code", "name").iter_rows())
@@ -49,6 +51,7 @@ def townships(county: County) -> Names:
     return Names("乡镇", current, old, _short(current, old))
 
 
+@lru_cache(maxsize=2)
 def villages(county: County) -> Names:
     """The county's villages within their townships: name, 12-digit code, old names."""
     current: dict[Key, str] = {}

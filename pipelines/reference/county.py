@@ -20,7 +20,7 @@ from pipelines.reference.mappings import load as load_mappings
 __all__ = ["County", "ReferenceError", "load"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one county is itself: what is worked out from it is kept by identity
 class County:
     """The county's reference data, read whole.
 
