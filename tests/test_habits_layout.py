@@ -221,6 +221,13 @@ def test_habit_3_a_merged_number_names_its_rows_but_makes_no_row_of_a_total() ->
     assert (sheet.accepted, sheet.rejected, sheet.non_data) == (2, 0, 2)
 
 
+def test_habit_3_a_merged_range_that_reaches_beyond_the_sheet_ends_with_it() -> None:
+    data = xlsx(
+        {"项目台账": [PROJECTS, project(1), project(2, 乡镇=None)]}, {"项目台账": [(1, 2, 1_048_575, 2, "西河镇")]}
+    )
+    assert cleaned(data, "西河镇/x.xlsx").clean["projects"]["township"].to_list() == ["西河镇"] * 2
+
+
 @pytest.mark.parametrize("heading", ["一、道路工程", "(一)道路工程", "十二、其他"])
 def test_habit_3_a_heading_between_rows_is_no_data(heading: str) -> None:
     assert outcome(PAYMENTS, [heading], payment(1), [None, heading], payment(2)) == (2, 0, 3)

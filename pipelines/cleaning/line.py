@@ -82,7 +82,7 @@ def _is_described(line: Line, header: Header, guards: list[str]) -> bool:
     """No total or note has two descriptions, and none has one (or a table that asks for none) beside an identifier in
     every place for one."""
     said = {**line.spanned, **line.cells}
-    named = bool(guards) and all(_names(said.get(column, "")) for column in guards)
+    named = bool(guards) and len(line.cells) > 1 and all(_names(said.get(column, "")) for column in guards)
     return _descriptions(line, header) >= (min(1, len(_describing(header))) if named else 2)
 
 

@@ -28,6 +28,8 @@ def exact(cells: pl.DataFrame, book: Any, index: int) -> pl.DataFrame:
     """`cells` with its doubtful number cells rewritten; doubtful text stays as typed."""
     pattern = _ANY if _speaks_of_hundred_millions(cells) else _SUSPECT
     columns = [column for column in cells.columns if column != "row"]
+    if not columns:
+        return cells
     found = cells.select(pl.col(c).str.contains(pattern).any() for c in columns).row(0)
     doubtful = [column for column, any_found in zip(columns, found, strict=True) if any_found]
     if not doubtful:
