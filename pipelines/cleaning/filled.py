@@ -26,7 +26,7 @@ def carried(header: Header) -> list[str]:
 
 def filled(body: pl.DataFrame, merged: Sequence[Range], header: Header) -> pl.DataFrame:
     """`body` with the carried columns filled over the merged ranges that span several rows."""
-    last = max(body["row"].to_list()[-1:], default=0)  # a damaged range may reach a billion lines down
+    last = max(body["row"].tail(1).to_list(), default=0)  # a damaged range may reach a billion lines down
     reaches = ((left, top, min(bottom, last)) for top, left, bottom, _ in merged)
     spans = [(f"c{left}", top, bottom) for left, top, bottom in reaches if bottom > top > header.last_row]
     for column in carried(header):
