@@ -1,8 +1,8 @@
 """Pandas script: the cleaning of a payments ledger as a careful technician writes it with pandas and openpyxl.
 
 The baseline of xlsx_speed, written to be quick in its own terms: read_excel with openpyxl in its read-only mode, each
-different cell parsed once, nothing done row by row in Python but that. It knows the header's place and the ledger's columns beforehand,
-which mingjian has to find out, and does less: no places, no checksums, no notes.
+different cell parsed once, nothing done row by row in Python but that. It knows the header's place and the ledger's
+columns beforehand, which mingjian has to find out, and does less: no places, no checksums, no notes.
 """
 
 from __future__ import annotations
