@@ -59,7 +59,9 @@ first_acceptance as (
 filing as (
     select project_no, min(submitted_on) as first_submitted_on,
            min(case when step = '县备案' and result = '通过' then decided_on end) as filed_on,
-           min(case when step = '镇初审' and result = '通过' then decided_on end) as town_approved_on
+           min(case when step = '镇初审' and result = '通过' then decided_on end) as town_approved_on,
+           min(case when step = '评审' and result = '通过' then decided_on end) as review_passed_on,
+           count(*) as approval_count
     from approvals group by project_no
 ),
 rating as (
@@ -93,7 +95,8 @@ select p.project_no, p.project_name, p.township, p.village, p.category, p.nature
        si.coordinate_system, si.lon_wgs84, si.lat_wgs84, si.outside_m, si.nearest_m, si.nearest_system,
        p.submitted_settlement_fen, p.settled_fen, p.settled_on, p.retention_fen, p.retention_due_on, p.handed_over_on,
        p.maintainer, p.supervisor_unit,
-       fi.first_submitted_on, fi.town_approved_on, fi.filed_on,
+       fi.first_submitted_on, fi.town_approved_on, fi.filed_on, fi.review_passed_on,
+       coalesce(fi.approval_count, 0) as approval_count,
        coalesce(fu.fund_planned_fen, 0) as fund_planned_fen, coalesce(fu.fund_arrived_fen, 0) as fund_arrived_fen,
        fu.first_arrived_on,
        coalesce(co.contract_count, 0) as contract_count, fc.contract_no, fc.contractor, fc.contractor_uscc,

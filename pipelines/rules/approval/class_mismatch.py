@@ -1,0 +1,73 @@
+"""Class mismatch: a project went by the steps of a smaller class than its amount.
+
+The class follows the approved budget. From the review line on (一般 and above) the finance office reviews; above the
+filing line the county files. Only works that are past approval are judged: signed, or begun. A review counts by its
+step or by the day in the project ledger. More steps than needed harm nobody. A project without a single approval row
+may just have no ledger handed in, and a rejected row may be the step: cannot tell.
+"""
+
+from datetime import date
+
+from pipelines.definitions import Example, Rule
+
+RULE = Rule(
+    label="分类分级错报",
+    subject="project_no",
+    level="yellow",
+    checked="每个已签约或已开工项目通过的审批环节与按预算应走的环节",
+    flagged="5 万元以上(含)没有财政评审,或超过 30 万元没有县备案",
+    why="按小项目走流程的大项目,少过了一道关。",
+    source="县小型公共工程管理办法(本县自定);村公工程增量管理系统",
+    basis=("projects", "approvals"),
+    limits=("review_line", "county_filing_line"),
+    department="县发展和改革局",
+)
+
+SQL = """
+select project_no as subject_id, project_no, township,
+       case when not coalesce(lacks_review, false) and not coalesce(lacks_filing, false) then false
+            when has_rejected_approvals or approval_count = 0 then null
+            else true end as flagged,
+       budget_fen as measured,
+       case when lacks_filing then limit(county_filing_line, decided_on) else limit(review_line, decided_on) end
+           as limit_value,
+       'fen' as unit, budget_fen as amount_fen, decided_on as happened_on,
+       case when has_rejected_approvals then '审批台账有被退回的行' else '没有审批记录' end as missing,
+       budget_fen, decided_on, reviewed_day_on, filed_on, source_file, source_sheet, source_row
+from (
+    select d.*, over(budget_fen, review_line, decided_on) and reviewed_day_on is null as lacks_review,
+           over(budget_fen, county_filing_line, decided_on) and filed_on is null as lacks_filing
+    from (
+        select f.*, coalesce(review_passed_on, reviewed_on) as reviewed_day_on,
+               least(coalesce(signed_on, started_on), coalesce(started_on, signed_on)) as decided_on
+        from project_facts as f where coalesce(is_live, true) and coalesce(signed_on, started_on) <= as_of
+    ) as d
+) as p
+"""
+
+EVIDENCE = (
+    "预算 {budget_fen},{decided_on} 已签约或开工;{reviewed_day_on:财政评审 |没有财政评审},{filed_on:县备案 |没有县备案}"
+)
+
+WAN = 1_000_000
+BEGUN = {"signed_on": date(2026, 5, 1), "approval_count": 3}
+REVIEWED = {**BEGUN, "review_passed_on": date(2026, 3, 1)}
+EXAMPLES = (
+    Example("below 50,000 yuan nobody reviews", [{**BEGUN, "budget_fen": 5 * WAN - 1}], [False]),
+    Example("50,000 yuan without a review", [{**BEGUN, "budget_fen": 5 * WAN}], [True]),
+    Example(
+        "a review in the project ledger will do",
+        [{**BEGUN, "budget_fen": 5 * WAN, "reviewed_on": date(2026, 3, 1)}],
+        [False],
+    ),
+    Example("300,000 yuan need no filing", [{**REVIEWED, "budget_fen": 30 * WAN}], [False]),
+    Example("a fen more does", [{**REVIEWED, "budget_fen": 30 * WAN + 1}], [True]),
+    Example("filed", [{**REVIEWED, "budget_fen": 80 * WAN, "filed_on": date(2026, 4, 1)}], [False]),
+    Example("neither signed nor begun", [{"budget_fen": 80 * WAN, "approval_count": 1}], []),
+    Example("no approval row at all: cannot tell", [{**BEGUN, "budget_fen": 80 * WAN, "approval_count": 0}], [None]),
+    Example(
+        "an approval row was rejected: cannot tell",
+        [{**BEGUN, "budget_fen": 80 * WAN, "has_rejected_approvals": True}],
+        [None],
+    ),
+)

@@ -1,0 +1,163 @@
+"""Split contract: works that belong together, cut into pieces that each stay below a line.
+
+Contracts of one township and category, signed within a year of the first of them or for the same plan year, each
+below the line and together on or above it. Two roads in one year are no crime, so a second circumstance is asked for:
+with one contractor the same village, the same start day, or every piece at 80 % of the line or more; with several
+contractors the same village, the same start day and every piece at 80 % or more. Tendered contracts dodge nothing and
+are left out, filed ones do not dodge the filing line. One finding per contractor (or village) and year: the window with
+most signals. A rejected contract row of the same township and category may be another piece: no group of it is clear.
+"""
+
+from datetime import date
+
+from pipelines.definitions import Example, Rule
+from pipelines.rules._lines import LINES, TENDERED, by_line
+from pipelines.rules._names import plain
+
+RULE = Rule(
+    label="化整为零",
+    subject="split_group",
+    level="yellow",
+    checked="同一乡镇、同一类别、一年内(或同一计划年度)签给同一施工单位或同一村的未招标合同",
+    flagged="单份都不到某条限额、合计达到限额,且同企业又同村、同日开工或单份均达限额 80%;三项迹象俱全转红",
+    why="拆开发包,就绕过了招标和备案。",
+    source="招标投标法第四条、第四十九条;政府采购法实施条例第二十八条",
+    basis=("contracts", "projects"),
+    limits=("split_days", "split_share_percent", "split_red_signals", *LINES),
+    department="县公共资源交易中心",
+)
+
+# What the pieces of a group have in common; a piece that lacks it belongs to no group of the kind.
+KINDS = (
+    ("firm", "'村' || village"),
+    ("firm", "'日' || cast(started_on as string)"),
+    ("firm", "case when is_near then '线' end"),
+    ("village", "case when is_near then '日' || cast(started_on as string) end"),
+)
+
+
+def _pieces() -> str:
+    return " union all ".join(
+        f"select b.*, '{who}' as kind, {who} as who, {shared} as shared from below as b"  # noqa: S608  (our own clauses)
+        for who, shared in KINDS
+    )
+
+
+SQL = f"""
+with taken as (
+    select c.*, {plain("contractor")} as firm from contract_facts as c where coalesce(is_live, true) and not {TENDERED}
+),
+below as (
+    select c.*, not under(amount_fen * 100e0 / line_fen, split_share_percent, signed_on) as is_near
+    from ({by_line("taken")}) as c
+),
+pieces as ({_pieces()}),
+windows as (
+    select a.township, a.category, a.kind, a.who, a.line_fen, a.counts_at, a.contract_no, a.signed_on,
+           count(*) as contracts, sum(b.amount_fen) as sum_fen, max(b.amount_fen) as largest_fen,
+           max(b.signed_on) as last_on,
+           case when min(b.firm) = max(b.firm) then 1 else 0 end as same_firm,
+           case when min(b.village) = max(b.village) and count(b.village) = count(*) then 1 else 0 end as same_village,
+           case when min(b.started_on) = max(b.started_on) and count(b.started_on) = count(*) then 1 else 0 end
+               as same_start,
+           min(case when b.is_near then 1 else 0 end) as all_near
+    from pieces as a
+    join pieces as b on b.township = a.township and b.category = a.category and b.kind = a.kind and b.who = a.who
+         and b.shared = a.shared and b.line_key = a.line_key
+         and (b.signed_on > a.signed_on or (b.signed_on = a.signed_on and b.contract_no >= a.contract_no))
+         and (under(cast(b.signed_on - a.signed_on as int), split_days, a.signed_on) or b.plan_year = a.plan_year)
+    group by a.township, a.category, a.kind, a.who, a.shared, a.line_key, a.line_fen, a.counts_at, a.contract_no,
+             a.signed_on
+),
+cut as (
+    select w.*, same_firm + same_start + all_near as signals,
+           row_number() over (partition by township, category, kind, who, year(signed_on)
+               order by same_firm + same_start + all_near desc nulls last, contracts desc nulls last,
+                        signed_on nulls last, line_fen desc nulls last, contract_no nulls last) as nth
+    from windows as w
+    where contracts > 1 and (sum_fen > line_fen or (sum_fen = line_fen and counts_at))
+          and (kind = 'firm' or same_firm = 0)
+),
+refused as (
+    select p.township, p.category, count(*) as contracts
+    from rejected as r join project_facts as p on p.project_no = r.project_no
+    where r.dataset = 'contracts' and r.project_no is not null group by p.township, p.category
+),
+judged as (
+    select township, category, 'firm' as kind, firm as who, year(signed_on) as year, min(contract_no) as contract_no
+    from taken group by township, category, firm, year(signed_on)
+    union all
+    select township, category, kind, who, year(signed_on), contract_no from cut where nth = 1 and kind = 'village'
+)
+select j.township || '/' || j.category || '/' || j.who || '/' || cast(j.year as string) as subject_id, c.project_no,
+       j.township,
+       case when w.who is not null then true when r.contracts > 0 then null else false end as flagged,
+       case when over(w.signals, split_red_signals, w.signed_on) then 'red' else 'yellow' end as level,
+       w.sum_fen as measured, w.line_fen as limit_value, 'fen' as unit, w.sum_fen as amount_fen,
+       c.signed_on as happened_on, '合同台账有被退回的行' as missing,
+       j.category, w.contracts, w.sum_fen, w.largest_fen, w.line_fen, w.signed_on as first_on, w.last_on,
+       case when w.same_firm = 1 then c.contractor else '不同施工单位' end as whose,
+       case when w.same_village = 1 then c.village else '不同村' end as where_to,
+       case when w.same_start = 1 then '同日开工' else '开工日不同' end as start_words,
+       case when w.all_near = 1 then '单份均贴近限额' else '单份大小不一' end as size_words, c.contract_no as first_no,
+       c.source_file, c.source_sheet, c.source_row
+from judged as j
+left join cut as w on w.nth = 1 and w.township = j.township and w.category = j.category and w.kind = j.kind
+     and w.who = j.who and year(w.signed_on) = j.year
+join taken as c on c.contract_no = coalesce(w.contract_no, j.contract_no)
+left join refused as r on r.township = j.township and r.category = j.category
+"""  # noqa: S608  (our own clauses)
+
+EVIDENCE = (
+    "{category}类 {contracts} 份合同({whose},{where_to},{start_words},{size_words})于 {first_on} 至 {last_on} 签订,"
+    "首份 {first_no},单份最大 {largest_fen},合计 {sum_fen},达到限额 {line_fen}"
+)
+
+
+def _contracts(*wan: float, **more: object) -> list[dict[str, object]]:
+    """Contracts of so many 万元 with one contractor, in one village, begun on different days."""
+    return [
+        {
+            "contract_no": f"HT{nth}", "project_no": f"P{nth}", "township": "西河镇", "category": "道路",
+            "village": "杨柳村", "contractor": "甲公司", "procurement_method": "直接发包",
+            "amount_fen": int(x * 1_000_000),
+            "signed_on": date(2026, 3, 1 + nth), "started_on": date(2026, 4, 1 + nth), "plan_year": 2026, **more,
+        }
+        for nth, x in enumerate(wan)
+    ]  # fmt: skip
+
+
+def _but(contracts: list[dict[str, object]], **second: object) -> list[dict[str, object]]:
+    """The contracts, the second one changed."""
+    return [contracts[0], {**contracts[1], **second}, *contracts[2:]]
+
+
+TWO = _contracts(25, 25, project_filed_on=date(2026, 2, 1))
+ELSEWHERE = {"village": "石桥村"}
+NEAR = _contracts(45, 46, started_on=date(2026, 4, 1))
+REFUSED = [{"dataset": "contracts", "project_no": "P9"}]
+P9 = [{"project_no": "P9", "township": "西河镇", "category": "道路"}]
+EXAMPLES = (
+    Example("one village, one contractor: together on the line", TWO, [True]),
+    Example("a fen below the line", _but(TWO, amount_fen=24_999_999), [False]),
+    Example(
+        "filed contracts do not dodge the filing line", _contracts(20, 20, project_filed_on=date(2026, 2, 1)), [False]
+    ),
+    Example("two contractors, started on different days", _but(TWO, contractor="乙公司"), [False, False]),
+    Example("two villages, one of the pieces small", _but(_contracts(29, 9.4), **ELSEWHERE), [False]),
+    Example("two villages, both close to the line", _but(_contracts(45, 46), **ELSEWHERE), [True]),
+    Example(
+        "two villages, begun on one day", _but(_contracts(40, 11, started_on=date(2026, 4, 1)), **ELSEWHERE), [True]
+    ),
+    Example("another category", _but(TWO, category="水利"), [False, False]),
+    Example("tendered", _contracts(45, 46, procurement_method="公开招标"), []),
+    Example("signed 364 days later", _but(TWO, signed_on=date(2027, 2, 28), plan_year=2027), [True, False]),
+    Example("signed 365 days later", _but(TWO, signed_on=date(2027, 3, 1), plan_year=2027), [False, False]),
+    Example("signed late in the same plan year's name", _but(TWO, signed_on=date(2027, 3, 1)), [True, False]),
+    Example("two contractors, but village, day and size agree", _but(NEAR, contractor="乙公司"), [False, True, False]),
+    Example(
+        "a single contract, and another row was rejected: cannot tell",
+        {"contract_facts": _contracts(45), "rejected": REFUSED, "project_facts": P9},
+        [None],
+    ),
+)

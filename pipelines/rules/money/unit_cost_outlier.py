@@ -1,0 +1,96 @@
+"""Unit cost outlier: a kilometre, a lamp or a household that costs far more here than anywhere else in the county.
+
+Peers are the county's other living projects of the same category and unit with a contract and a quantity. The line is
+the upper fence of Tukey: third quartile + 1.5 × the distance between the quartiles, over the project and its peers. Too
+few peers, or a fence that is not above zero: the project is not judged. Nobody's terrain is known here: it is a lead.
+"""
+
+from datetime import date
+
+from pipelines.definitions import Example, Rule
+
+RULE = Rule(
+    label="单价异常",
+    subject="project_no",
+    level="yellow",
+    checked="每个有合同和建设规模的项目的单位造价,与全县同类别、同计量单位的项目",
+    flagged="单位造价高于上四分位数加 1.5 倍四分位距;同类项目不少于 12 个才比",
+    why="同样一公里路贵出一截,要么有特殊情况,要么有水分。",
+    source="OCP Cardinal 指标方法;Tukey 箱线图上界",
+    basis=("projects", "contracts"),
+    limits=("unit_cost_peers", "unit_cost_fence"),
+    department="县审计局",
+)
+
+SQL = """
+with priced as (
+    select f.*, contract_fen / output_quantity as unit_fen
+    from project_facts as f
+    where coalesce(is_live, true) and contract_fen > 0 and output_quantity > 0 and output_unit is not null
+          and not coalesce(has_rejected_contracts, false)
+),
+box as (
+    select category, output_unit, count(*) - 1 as peers,
+           percentile_cont(0.25) within group (order by unit_fen) as q1_fen,
+           percentile_cont(0.5) within group (order by unit_fen) as median_fen,
+           percentile_cont(0.75) within group (order by unit_fen) as q3_fen
+    from priced group by category, output_unit
+),
+fenced as (
+    select b.*, n.as_of, q3_fen + limit(unit_cost_fence, n.as_of) * (q3_fen - q1_fen) as fence_fen
+    from box as b cross join night as n
+)
+select p.project_no as subject_id, p.project_no, p.township,
+       case when p.has_rejected_contracts or p.output_quantity is null then null
+            else p.contract_fen / p.output_quantity > f.fence_fen end as flagged,
+       cast(p.contract_fen / nullif(p.output_quantity, 0) as bigint) as measured,
+       cast(f.fence_fen as bigint) as limit_value, 'fen' as unit, p.contract_fen as amount_fen,
+       p.signed_on as happened_on,
+       case when p.has_rejected_contracts then '合同台账有被退回的行,合同金额不全' else '缺建设规模' end as missing,
+       p.contract_fen, p.output_quantity, p.output_unit, p.category, f.peers,
+       cast(p.contract_fen / nullif(p.output_quantity, 0) as bigint) as price_fen,
+       cast(f.median_fen as bigint) as middle_fen, cast(f.fence_fen as bigint) as line_fen,
+       p.source_file, p.source_sheet, p.source_row
+from project_facts as p
+join fenced as f on f.category = p.category and f.output_unit = p.output_unit
+where coalesce(p.is_live, true) and p.contract_fen > 0 and coalesce(p.output_quantity, 1) > 0
+      and over(f.peers, unit_cost_peers, f.as_of) and f.fence_fen > 0
+"""
+
+EVIDENCE = (
+    "合同 {contract_fen},规模 {output_quantity} {output_unit},每{output_unit} {price_fen};"
+    "全县{category}同计量单位的其他 {peers} 个项目中位数 {middle_fen},上界 {line_fen}"
+)
+
+
+def _roads(*costs: int, **last: object) -> list[dict[str, object]]:
+    """Roads of one unit each for so many fen; `last` is about the last one."""
+    rows: list[dict[str, object]] = [
+        {
+            "project_no": f"P{nth:02d}",
+            "category": "道路",
+            "output_unit": "公里",
+            "output_quantity": 1.0,
+            "contract_fen": c,
+        }
+        for nth, c in enumerate(costs)
+    ]
+    return [*rows[:-1], {**rows[-1], **last}]
+
+
+# Quartiles 100 and 200, whatever the last one of thirteen costs: the fence is 350.
+USUAL = (100, 100, 100, 100, 150, 150, 150, 150, 200, 200, 200, 200)
+EXAMPLES = (
+    Example("on the fence", _roads(*USUAL, 350), [False] * 13),
+    Example("a fen over the fence", _roads(*USUAL, 351), [False] * 12 + [True]),
+    Example("eleven peers are too few", _roads(*USUAL[1:], 9_000), []),
+    Example("another unit is no peer", _roads(*USUAL, 9_000, output_unit="平方米"), []),
+    Example("twice the length for the same money", _roads(*USUAL, 700, output_quantity=2.0), [False] * 13),
+    Example("quantity missing: cannot tell", _roads(*USUAL, 200, 9_000, output_quantity=None), [False] * 13 + [None]),
+    Example(
+        "a contract row was rejected: cannot tell",
+        _roads(*USUAL, 200, 9_000, has_rejected_contracts=True),
+        [False] * 13 + [None],
+    ),
+    Example("signed for nothing is not priced", _roads(*USUAL, 200, 0, signed_on=date(2026, 5, 1)), [False] * 13),
+)

@@ -1,0 +1,47 @@
+"""No maintainer: handed over, and nobody is named who keeps it going.
+
+A ledger that calls the project handed over without the day leaves the clock without a start: cannot tell.
+"""
+
+from datetime import date
+
+from pipelines.definitions import Example, Rule
+
+RULE = Rule(
+    label="管护责任未落实",
+    subject="project_no",
+    level="yellow",
+    checked="每个已移交项目的管护责任主体",
+    flagged="移交超过 30 天,没有登记管护责任主体",
+    why="没人管的路灯,两年就黑一半。",
+    source="农村公共基础设施管护体制改革指导意见;县管护办法(本县自定)",
+    basis=("projects",),
+    limits=("maintainer_days",),
+    department="县农业农村局",
+)
+
+SQL = """
+select project_no as subject_id, project_no, township,
+       case when maintainer is not null then false
+            when handed_over_on is null then null
+            else over(days, maintainer_days, as_of) end as flagged,
+       days as measured, limit(maintainer_days, as_of) as limit_value, '天' as unit,
+       coalesce(settled_fen, base_fen, budget_fen) as amount_fen, handed_over_on as happened_on,
+       '缺移交日期' as missing, handed_over_on, days, as_of, source_file, source_sheet, source_row
+from (
+    select f.*, cast(as_of - handed_over_on as int) as days from project_facts as f
+    where coalesce(is_live, true) and (handed_over_on <= as_of or (handed_over_on is null and status = '移交'))
+) as p
+"""
+
+EVIDENCE = "{handed_over_on} 移交,至 {as_of} 已 {days} 天,没有登记管护责任主体"
+
+EXAMPLES = (
+    Example("30 days after", [{"handed_over_on": date(2026, 8, 31)}], [False]),
+    Example("31 days after", [{"handed_over_on": date(2026, 8, 30)}], [True]),
+    Example(
+        "31 days after, with a maintainer", [{"handed_over_on": date(2026, 8, 30), "maintainer": "村委会"}], [False]
+    ),
+    Example("called handed over, day missing: cannot tell", [{"status": "移交"}], [None]),
+    Example("not handed over", [{"status": "验收"}], []),
+)

@@ -1,0 +1,58 @@
+"""Unexplained delay: long past the due day, and nobody asked for more time.
+
+The delay is the one that 工期拖延 counts. Days are explained by any approved change of days, even one too short: then
+there was a procedure, and the rest is 工期拖延. A rejected change row may be that approval: cannot tell.
+"""
+
+from datetime import date
+
+from pipelines.definitions import Example, Rule
+
+RULE = Rule(
+    label="超期无手续",
+    subject="project_no",
+    level="yellow",
+    checked="每个超期项目的工期变更手续",
+    flagged="竣工超期超过 30 天,没有任何经批准的工期变更",
+    why="有理由的延期会有一张纸,没有纸的只是拖。",
+    source="参照浙江省政府投资项目工期管理做法",
+    basis=("projects", "changes"),
+    limits=("overdue_days",),
+    department="县住房和城乡建设局",
+)
+
+SQL = """
+select project_no as subject_id, project_no, township,
+       case when not is_late or coalesce(change_days, 0) > 0 then false
+            when has_rejected_changes or is_late is null or lacks_finish then null
+            else true end as flagged,
+       days as measured, limit(overdue_days, as_of) as limit_value, '天' as unit, budget_fen as amount_fen,
+       due_on as happened_on,
+       case when has_rejected_changes then '变更签证台账有被退回的行' else '缺实际竣工日期' end as missing,
+       due_on, finished_on, days, open_changes, source_file, source_sheet, source_row
+from (
+    select p.*, over(days, overdue_days, as_of) as is_late
+    from (
+        select f.*, cast(coalesce(finished_on, as_of) - due_on as int) as days,
+               coalesce(finished_on is null
+                        and (accepted_on is not null or status in ('完工', '验收', '移交')), false) as lacks_finish
+        from project_facts as f where coalesce(is_live, true)
+    ) as p
+) as d
+"""
+
+EVIDENCE = (
+    "应于 {due_on} 竣工,{finished_on:实际竣工 |至今未竣工},超期 {days} 天,"
+    "没有经批准的工期变更(未批变更 {open_changes} 项)"
+)
+
+DUE = date(2026, 5, 1)
+EXAMPLES = (
+    Example("30 days late need no paper", [{"due_on": DUE, "finished_on": date(2026, 5, 31)}], [False]),
+    Example("31 days late do", [{"due_on": DUE, "finished_on": date(2026, 6, 1)}], [True]),
+    Example("months late with approved days", [{"due_on": DUE, "change_days": 10}], [False]),
+    Example("accepted, finish day missing: cannot tell", [{"due_on": DUE, "accepted_on": date(2026, 7, 1)}], [None]),
+    Example(
+        "late, and a change row was rejected: cannot tell", [{"due_on": DUE, "has_rejected_changes": True}], [None]
+    ),
+)
