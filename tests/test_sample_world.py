@@ -23,10 +23,10 @@ from pipelines.findings.limits import load as load_limits
 from pipelines.lake.engine import DuckEngine
 from pipelines.reference.county import County
 from pipelines.reference.county import load as load_county
+from pipelines.sample import plants
 from pipelines.sample.geography import townships
 from pipelines.sample.people import check_character, firms
 from pipelines.sample.plan import slots
-from pipelines.sample.plants import CONCENTRATION, plantings
 from pipelines.sample.reference import write_reference
 from pipelines.sample.spec import Spec
 from pipelines.sample.world import TownshipYear, generate
@@ -136,8 +136,8 @@ def test_seeds_take_turns_with_the_rules() -> None:
 
 
 def test_fifteen_hundred_projects_hold_every_rule_that_rows_can_break() -> None:
-    wanted = {*plantings(), CONCENTRATION}
-    assert wanted == registry.rules().keys() - OF_FILES - OF_NIGHTS - OF_PLACES
+    wanted = plants.rules()
+    assert wanted == registry.rules().keys() - OF_FILES - OF_NIGHTS
     for seed in (1, 2, 3):
         assert {rule for rule, _ in planted(Spec(seed, projects=1500))} == wanted
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 from pipelines.sample.life import Life, Row, yuan
 from pipelines.sample.people import INSPECTORS
 
-REPORT_EVERY = (20, 27)
-QUIET_BEFORE_FINISH = 10  # no report just before the last one, so that progress never leaps within a week
+REPORT_EVERY = (20, 22)  # with the quiet days, never more than a month without a word
+QUIET_BEFORE_FINISH = 8  # no report just before the last one, so that progress never leaps within a week
+
+LAGGING = 0.35  # of the usual progress
 
 
 def report(life: Life, day: int, percent: float) -> Row:
@@ -30,6 +34,14 @@ def report(life: Life, day: int, percent: float) -> Row:
     }
 
 
+def _in_time(life: Life, day: int) -> int:
+    """The percent below which the works would be behind their plan; near the end even late works are nearly done."""
+    begun = max(life.planned_start, life.started or day)
+    due = life.planned_finish + (life.extension if life.finished else 0)  # more days may not be approved yet
+    gone = 100 * (day - begun) / (due - begun) if due > begun else 100.0
+    return min(93, math.ceil(gone) - 7)
+
+
 def progress(life: Life) -> None:
     """Write the reports from the start to today or to the finish, ever higher."""
     rows: list[Row] = []
@@ -38,11 +50,13 @@ def progress(life: Life) -> None:
         return
     dice, span = life.dice, life.finish - life.started
     day, percent = life.started + dice.whole(0, 2), float(dice.whole(3, 8))
-    while day < life.finish - QUIET_BEFORE_FINISH and day <= life.today:
+    last = life.started if life.falls_silent else life.today
+    while day < life.finish - QUIET_BEFORE_FINISH and day <= max(last, life.started + 2):
         rows.append(report(life, day, percent))
         day += dice.whole(*REPORT_EVERY)
         wanted = 97 * ((day - life.started) / span) ** 1.15 + dice.between(-4, 4)
-        percent = float(min(97, max(percent + 2, round(wanted))))
+        usual = max(min(97, round(wanted)), _in_time(life, day))
+        percent = float(min(99, max(percent + 1, round(LAGGING * wanted) if life.lags else usual)))
     if life.finished:
         rows.append(report(life, life.finished, 100.0))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
-from pipelines.sample.life import Life, Row, yuan
+from pipelines.sample.life import FEN, Life, Row, yuan
 from pipelines.sample.names import COUNTY_CODE
 from pipelines.sample.people import SUPERVISORS, person, phone
+from pipelines.sample.signing import agreed
 
 
 def _site(life: Life) -> tuple[float, float]:
@@ -22,7 +23,8 @@ def card(life: Life) -> None:
     """Write the row with what is known from the start; money and days of the end are added as they come."""
     dice, place, village = life.dice, life.place, life.village
     longitude, latitude = _site(life)
-    quantity = life.budget / 100 / life.trade.yuan * dice.between(0.8, 1.2)
+    # The finance office's guide price is a ceiling, and most contracts come close to it.
+    quantity = agreed(life) / FEN / life.trade.yuan / (1 - 0.3 * dice.roll() ** 3)
     people = max(20, int(village.population * dice.between(0.12, 0.95)))
     code = f"{place.year}-{COUNTY_CODE}-48-01-{place.township.index:02d}{life.number:04d}"[:26]
     row: Row = {
@@ -48,7 +50,7 @@ def card(life: Life) -> None:
         "finished_on": life.finished,
         "status": None,
         "supervisor_unit": dice.pick(SUPERVISORS) if life.budget >= 10_000_000 else None,
-        "output_quantity": round(quantity, 2) if life.trade.unit == "公里" else float(max(1, round(quantity))),
+        "output_quantity": math.ceil(quantity * 100) / 100 if life.trade.unit == "公里" else float(math.ceil(quantity)),
         "output_unit": life.trade.unit,
         "beneficiaries": people,
         "vulnerable_beneficiaries": int(people * village.vulnerable / village.population),

@@ -25,8 +25,8 @@ def _budget(dice: Dice) -> int:
 def draw_case(life: Life) -> None:
     """Draw the place, the trade, the budget and the firm; firms take turns, so none piles up contracts."""
     dice, place = life.dice, life.place
-    life.village = dice.pick(place.township.villages)
-    life.trade = dice.weighted(TRADES)
+    life.village = life.wanted_village or dice.pick(place.township.villages)
+    life.trade = life.wanted_trade or dice.weighted(TRADES)
     life.name = f"{place.township.name}{life.village.name}{dice.pick(PARTS)}{dice.pick(life.trade.works)}"
     yuans = dice.whole(*life.budget_range) // 100 * 100 if life.budget_range else _budget(dice)
     life.budget = yuans * FEN
@@ -38,11 +38,12 @@ def draw_case(life: Life) -> None:
     life.bid_share = dice.between(0.885, 0.985)
     life.settle_share = dice.between(0.945, 0.998)
     life.prepaid = dice.weighted(((0, 0.18), (10, 0.17), (15, 0.1), (20, 0.25), (30, 0.30)))
-    # 37 steps a township and 7 a year keep one firm from coming up twice in a township's year of fewer than 60.
-    turn = place.township.index * 37 + place.year * 7 + life.number * 13
-    life.firm = place.firms[turn % len(place.firms)]
+    # Half of the firms build in odd years and half in even ones, in turns: none comes up twice within twelve months.
+    half = len(place.firms) // 2
+    turn = place.township.index * 37 + life.number * 13
+    life.firm = life.wanted_firm or place.firms[turn % half + place.year % 2 * half]
     if place.favourite is not None and life.number % 5:
-        life.firm = place.favourite
+        life.firm, life.method = place.favourite, "公开招标"  # so many contracts in secret would be another plant
 
 
 def funds(life: Life) -> None:
@@ -58,7 +59,7 @@ def funds(life: Life) -> None:
     for nth, (source, share) in enumerate(shares):
         planned = left if nth == len(shares) - 1 else yuan(life.budget * share)
         left -= planned
-        arrived = life.past(life.signed - dice.whole(1, 25))
+        arrived = life.past(life.signed - (life.fund_gap or dice.whole(1, 12)))
         rows.append(
             {
                 "project_no": life.project_no,

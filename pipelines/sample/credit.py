@@ -9,7 +9,7 @@ from pipelines.sample.life import Row
 from pipelines.sample.people import INSPECTORS, SUPERVISORS, Firm, firms, uscc
 from pipelines.sample.spec import Spec
 
-FEWEST_FIRMS, MOST_FIRMS, PROJECTS_PER_FIRM = 60, 600, 30
+FEWEST_FIRMS, MOST_FIRMS = 120, 1_180
 BLACK, FORGIVEN = 6, 3  # firms on the list, none of which ever wins; firms that left it years ago
 QUALIFICATIONS = ("建筑工程施工总承包三级", "市政公用工程施工总承包三级", "水利水电工程施工总承包三级")
 PRAISE = ("履约评价优秀", "获评优质工程", "农民工工资支付规范")
@@ -17,8 +17,9 @@ BLAME = ("围标串标", "转包违法分包", "拖欠农民工工资", "提供�
 
 
 def pool(spec: Spec) -> tuple[Firm, ...]:
-    """The firms that build in the county."""
-    return firms(max(FEWEST_FIRMS, min(MOST_FIRMS, spec.projects // PROJECTS_PER_FIRM)))
+    """The firms that build in the county: half of them outnumber a township's projects of one year."""
+    count = max(FEWEST_FIRMS, min(MOST_FIRMS, 4 * spec.projects // (spec.townships * spec.years)))
+    return firms(count + 2 * (count // 2 % 13 == 0))  # their turns, 13 apart, must reach every one of a half
 
 
 def _record(firm: Firm, kind: str, qualification: str, founded: int, document: str) -> Row:

@@ -39,6 +39,8 @@ class Place:
     firms: tuple[Firm, ...]
     site: Dice  # a stream of its own for what stands beside the main ledgers
     favourite: Firm | None = None  # the firm that gets most contracts, where concentration is planted
+    rushes: bool = False  # what is due in autumn is paid in December
+    hushed: bool = False  # nobody complains
 
     def __post_init__(self) -> None:
         self.today = self.spec.as_of.toordinal()
@@ -82,6 +84,14 @@ class Life:
     ahead: float = 0.0  # one payment runs this share of the base ahead of the work
     early_share: float = 0.0  # share of the base that is paid between finish and acceptance
     early_kind: str = "进度款"
+    lags: bool = False  # the works fall behind their plan
+    falls_silent: bool = False  # no report after the first one
+    fund_gap: int = 0  # days from the money's arrival to the signing; 0 for a few
+    wanted_village: Village | None = None  # only plants ask for a village, a trade or a firm
+    wanted_trade: Trade | None = None
+    wanted_firm: Firm | None = None
+    mates: list[Life] = field(default_factory=list)  # earlier projects of the same plant
+    at_line: bool = False  # the contract may end just below a line
     pays_every_report: bool = False
     pays_after_acceptance: bool = True
     planned_finish: int = 0
@@ -102,6 +112,7 @@ class Life:
     reviewed: int | None = None
     rows: dict[str, list[Row]] = field(default_factory=dict)
     marks: list[tuple[str, str, Row, str, str]] = field(default_factory=list)
+    groups: list[Plant] = field(default_factory=list)  # plants whose subject is no row
 
     @property
     def dice(self) -> Dice:
@@ -119,9 +130,14 @@ class Life:
         """A rule must flag this project, or `row`: its `key` (numbers come last) and `tail` name the subject."""
         self.marks.append((rule, note, row or self.rows["projects"][0], key, tail))
 
+    def plant_group(self, rule: str, note: str, *names: object) -> None:
+        """A rule must flag what this project and its mates are together, under these names."""
+        self.groups.append(Plant(rule, "/".join(str(name) for name in names), None, note))
+
     def planted(self) -> list[Plant]:
         """The plants, once every row has its number."""
-        return [Plant(rule, row[key] + tail, self.project_no, note) for rule, note, row, key, tail in self.marks]
+        rows = [Plant(rule, row[key] + tail, self.project_no, note) for rule, note, row, key, tail in self.marks]
+        return rows + self.groups
 
 
 def iso(day: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipelines.sample.life import FEN, Life, Row, yuan
 
 BEFORE_ACCEPTANCE = 0.795  # of the base; the line is 80 %
+IDLE = 0.15  # of the base: less than that is not left unspent for months
 SMALLEST = 0.04  # of the base: nobody writes a voucher for less
 
 
@@ -48,7 +49,12 @@ def _pay_progress(life: Life) -> None:
         amount = yuan(life.base * share - paid(life))
         if nth == 0 or day > life.today or day >= done or amount < SMALLEST * life.base:
             continue
-        if dice.chance(life.place.quality.prompt_pay) or ahead or life.pays_every_report:
+        if (
+            dice.chance(life.place.quality.prompt_pay)
+            or ahead
+            or life.pays_every_report
+            or paid(life) < IDLE * life.base
+        ):
             voucher = payment(life, day, amount, "工资" if wages and nth % 2 == 0 else "进度款")
             if voucher["kind"] == "工资":
                 voucher["payee"] = f"{life.place.township.name}农民工工资专用账户"

@@ -6,23 +6,26 @@ from dataclasses import dataclass, field
 
 from pipelines.sample.dice import Dice
 from pipelines.sample.geography import townships
-from pipelines.sample.plants import CONCENTRATION, plantings
+from pipelines.sample.plants import plantings
 from pipelines.sample.plants.planting import Planting
+from pipelines.sample.plants.township import CONCENTRATION, HABITS, NOISY, RUSH, SILENCE
+from pipelines.sample.purse import last_month
 from pipelines.sample.spec import Spec
 
 SHARE = 0.05  # of the projects
-FEWEST = 6  # projects in a township's year before one firm can stand out
+FEWEST = {CONCENTRATION: 6, RUSH: 6, SILENCE: 20}  # projects in a township's year before a habit can stand out
 
 
 @dataclass
 class Slot:
-    """A township in a plan year: its number of projects, the plants by project number, and a favoured firm or not."""
+    """A township in a plan year: its number of projects, the plants by project number, and the township's own habit."""
 
     township: int
     year: int
     size: int
     plantings: dict[int, Planting] = field(default_factory=dict)
-    favours: bool = False
+    groups: dict[int, int] = field(default_factory=dict)  # project number → number of the first one of its plant
+    habit: str = ""
 
 
 def slots(spec: Spec) -> list[Slot]:
@@ -41,32 +44,65 @@ def slots(spec: Spec) -> list[Slot]:
     return found
 
 
+def _free(slot: Slot, number: int, count: int) -> list[int]:
+    """The first `count` clean projects of the slot from `number` on, or none."""
+    free = [n for n in range(number + 1, slot.size + 1) if n not in slot.plantings][:count]
+    return free if len(free) == count else []
+
+
 def _put(found: list[Slot], planting: Planting, at: int) -> None:
     """Plant in the `at`-th project of the slots, or in the next one that is still clean."""
     number = at
     for slot in found + found:
         if number < slot.size:
-            free = next((n for n in range(number + 1, slot.size + 1) if n not in slot.plantings), None)
-            if free is not None:
-                slot.plantings[free] = planting
+            if free := _free(slot, number, planting.together):
+                slot.plantings |= dict.fromkeys(free, planting)
+                slot.groups |= dict.fromkeys(free, free[0])
                 return
             number = 0
         else:
             number -= slot.size
 
 
+def _rooms(spec: Spec, found: list[Slot]) -> dict[str, list[Slot]]:
+    """Where each habit could show: large enough, in the year that its rule looks at; the largest first."""
+    over = (last_month(spec.as_of) + 1) // 12 - 1  # the last year that is over
+    years = {CONCENTRATION: spec.as_of.year, RUSH: over, SILENCE: spec.as_of.year}
+    return {
+        habit: sorted(
+            (slot for slot in found if slot.year == years[habit] and slot.size >= FEWEST[habit]),
+            key=lambda slot: -slot.size,
+        )
+        for habit in HABITS
+    }
+
+
+def _settle(found: list[Slot], habit: str, rooms: list[Slot]) -> None:
+    """Give the habit to the first slot whose township has none; a silent township has no planted complaint."""
+    for slot in rooms:
+        mine = [other for other in found if other.township == slot.township]
+        noisy = any(planting.rule in NOISY for other in mine for planting in other.plantings.values())
+        if not any(other.habit for other in mine) and not (habit == SILENCE and noisy):
+            slot.habit = habit
+            return
+
+
 def planned(spec: Spec) -> list[Slot]:
     """The slots with their plants: the rules take turns in an order that the seed shuffles."""
     found, ways, dice = slots(spec), plantings(), Dice(spec.seed, 2)
     running = [slot for slot in found if slot.year == spec.as_of.year]
-    order = dice.shuffled([*ways, CONCENTRATION])
+    rooms = _rooms(spec, found)
+    order = dice.shuffled([*ways, *(habit for habit in HABITS if rooms[habit])])
+    habits: set[str] = set()
     for nth in range(round(spec.projects * SHARE)):
         rule = order[nth % len(order)]
-        if rule == CONCENTRATION:
-            largest = max(running, key=lambda slot: slot.size)
-            largest.favours = largest.size >= FEWEST
+        if rule in HABITS:
+            habits.add(rule)
             continue
         planting = dice.pick(ways[rule])
         room = running if planting.running else found
         _put(room, planting, dice.whole(0, max(0, sum(slot.size for slot in room) - 1)))
+    for habit in HABITS:
+        if habit in habits:
+            _settle(found, habit, rooms[habit])
     return found

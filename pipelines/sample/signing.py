@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from pipelines.sample.life import Life, Row, yuan
+from pipelines.sample.life import FEN, Life, Row, yuan
 from pipelines.sample.people import person
+
+LINES = (100_000, 300_000, 500_000, 600_000, 4_000_000)  # yuan: where more ceremony begins
+BELOW = 0.94  # of what was bid near a line: standing just below one is for plants only
+
+
+def agreed(life: Life) -> int:
+    """The contract amount: the bid, kept clear of the lines unless the plant wants it there."""
+    bid = yuan(life.budget * life.bid_share)
+    for line in LINES:
+        if not life.at_line and 0.95 * line * FEN <= bid <= line * FEN:
+            return yuan(BELOW * bid)
+    return bid
 
 
 def contracts(life: Life) -> None:
     """Write the contract, once it is signed; the amount is known before."""
-    life.contract = life.base = yuan(life.budget * life.bid_share)
+    life.contract = life.base = agreed(life)
     life.rows["contracts"] = []
     if life.signed > life.today:
         return

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import groupby
 
 from pipelines import registry
 from pipelines.sample import case, course
@@ -15,22 +16,24 @@ from pipelines.sample.building import acceptances, inspections, progress
 from pipelines.sample.card import card, status
 from pipelines.sample.credit import contractors, pool
 from pipelines.sample.dice import Dice
-from pipelines.sample.geography import Township, townships
+from pipelines.sample.geography import townships
+from pipelines.sample.hearing import hear
 from pipelines.sample.life import Life, Place, Plant, Row
 from pipelines.sample.money import number, payments, settle
 from pipelines.sample.notices import notices
 from pipelines.sample.plan import Slot, planned
-from pipelines.sample.plants import CONCENTRATION
 from pipelines.sample.plants.planting import Planting
+from pipelines.sample.plants.township import CONCENTRATION, RUSH, SILENCE, SPIKE, pay_in_december
+from pipelines.sample.purse import Purse, last_month
 from pipelines.sample.quality import quality
 from pipelines.sample.signing import changes, contracts
 from pipelines.sample.site import labour, materials, supervision
 from pipelines.sample.spec import Spec
 from pipelines.sample.tender import bids
-from pipelines.sample.voices import complaint, complaints, ratings
+from pipelines.sample.voices import complaints, ratings
 
+REDRAWS = 20  # of a township's year that pays as if something were planted, or does not where it is
 CLEAN = Planting("")
-ABOUT_NO_PROJECT = 0.07  # complaints that name no project, per project of the year
 
 
 @dataclass
@@ -65,6 +68,8 @@ def live(life: Life, planting: Planting) -> None:
     progress(life)
     settle(life)
     payments(life)
+    if life.place.rushes and planting is CLEAN:
+        pay_in_december(life)
     planting.money(life)
     number(life)
     inspections(life)
@@ -79,19 +84,6 @@ def live(life: Life, planting: Planting) -> None:
     labour(life)
     maintenance(life)
     life.rows["projects"][0]["status"] = status(life)
-
-
-def _general_complaints(place: Place, size: int) -> list[Row]:
-    first = date(place.year, 1, 1).toordinal()
-    last = min(first + 364, place.today)
-    count = sum(place.dice.chance(ABOUT_NO_PROJECT) for _ in range(size)) if last > first else 0
-    return [complaint(place, place.dice.whole(first, last), None) for _ in range(count)]
-
-
-def _number_complaints(place: Place, rows: list[Row]) -> None:
-    rows.sort(key=lambda row: int(row["received_on"]))
-    for nth, row in enumerate(rows, 1):
-        row["complaint_no"] = f"TS-{place.township.code}-{place.year}-{nth:03d}"
 
 
 @cache
@@ -109,40 +101,89 @@ def _with_dates(rows: dict[str, list[Row]]) -> None:
                     row[name] = date.fromordinal(row[name])
 
 
-def _place(spec: Spec, township: Township, slot: Slot) -> Place:
-    dice, site = Dice(spec.seed, township.index, slot.year), Dice(spec.seed, township.index, slot.year, 3)
-    builders = pool(spec)
-    place = Place(spec, township, slot.year, quality(spec.seed, township.index), dice, builders, site)
-    place.favourite = dice.pick(builders) if slot.favours else None
+def _place(spec: Spec, slot: Slot, silent: bool, redraw: int) -> Place:
+    township = townships(spec.townships)[slot.township]
+    again = [redraw] if redraw else []
+    dice = Dice(spec.seed, township.index, slot.year, *([0, *again] if again else []))
+    site = Dice(spec.seed, township.index, slot.year, 3, *again)
+    place = Place(spec, township, slot.year, quality(spec.seed, township.index), dice, pool(spec), site)
+    place.favourite = dice.pick(place.firms) if slot.habit == CONCENTRATION else None
+    place.rushes, place.hushed = slot.habit == RUSH, silent
     return place
 
 
-def _township_year(place: Place, slot: Slot) -> TownshipYear:
-    rows: dict[str, list[Row]] = {key: [] for key in registry.datasets()}
-    lives = []
+def _lives(place: Place, slot: Slot) -> list[Life]:
+    lives: list[Life] = []
+    crews: dict[int, list[Life]] = {}
     for nth in range(1, slot.size + 1):
         life = Life(place, nth, f"{place.township.code}-{place.year}-{nth:04d}")
-        life.reach = "started" if slot.favours else ""
+        life.reach = "started" if place.favourite else ""
+        crew = crews.setdefault(slot.groups.get(nth, nth), [])
+        life.mates = list(crew)
         live(life, slot.plantings.get(nth, CLEAN))
+        crew.append(life)
+        lives.append(life)
+    return lives
+
+
+def _rows(place: Place, lives: list[Life]) -> dict[str, list[Row]]:
+    rows: dict[str, list[Row]] = {key: [] for key in registry.datasets()}
+    for life in lives:
         for key, found in life.rows.items():
             rows[key] += found
-        lives.append(life)
-    rows["complaints"] += _general_complaints(place, slot.size)
-    _number_complaints(place, rows["complaints"])
-    plants = [plant for life in lives for plant in life.planted()]
+    hear(place, rows["complaints"], len(lives))
+    return rows
+
+
+def _of_township(place: Place, purse: Purse, is_last: bool) -> list[Plant]:
+    """The plants that are the whole township's; its payments are judged once all of them are known."""
+    name, month = place.township.name, last_month(place.spec.as_of)
+    found = []
     if place.favourite is not None:
-        subject = f"{place.township.name}/{place.favourite.name}"
-        plants.append(Plant(CONCENTRATION, subject, None, "一家企业拿到多数合同"))
-    _with_dates(rows)
-    return TownshipYear(place.township.name, place.township.code, place.year, rows, plants)
+        found.append(Plant(CONCENTRATION, f"{name}/{place.favourite.name}", None, "一家企业拿到多数合同"))
+    if is_last and place.hushed:
+        found.append(Plant(SILENCE, name, None, "近一年没有投诉"))
+    if is_last and purse.spikes(month):
+        found.append(Plant(SPIKE, f"{name}/{month // 12}-{month % 12 + 1:02d}", None, "一个月的付款远超往常"))
+    year = (month + 1) // 12 - 1
+    if is_last and purse.rushes(year):
+        found.append(Plant(RUSH, f"{name}/{year}", None, "十二月付掉大半年的钱"))
+    return found
+
+
+def _as_planned(spec: Spec, slot: Slot, purse: Purse) -> bool:
+    """The township pays in this year as it was planned: calmly, or with the spike or the rush that is planted."""
+    month = last_month(spec.as_of)
+    year = (month + 1) // 12 - 1
+    if slot.year == year and purse.rushes(year) != (slot.habit == RUSH):
+        return False
+    spiked = any(planting.rule == SPIKE for planting in slot.plantings.values())
+    return slot.year < month // 12 or slot.habit == RUSH or purse.spikes(month) == spiked
+
+
+def _township_years(spec: Spec, mine: list[Slot]) -> Iterator[TownshipYear]:
+    """One township's plan years; a year whose payments look planted by chance is drawn again."""
+    purse, silent = Purse(), any(slot.habit == SILENCE for slot in mine)
+    for slot in mine:
+        for redraw in range(REDRAWS):
+            place = _place(spec, slot, silent, redraw)
+            lives = _lives(place, slot)
+            rows = _rows(place, lives)
+            sums = purse.add(rows["payments"])
+            if _as_planned(spec, slot, sums):
+                break
+        purse = sums
+        plants = [plant for life in lives for plant in life.planted()]
+        plants += _of_township(place, purse, slot is mine[-1])
+        _with_dates(rows)
+        yield TownshipYear(place.township.name, place.township.code, place.year, rows, plants)
 
 
 def generate(spec: Spec) -> Iterator[TownshipYear]:
     """Every township's plan years, one after the other; equal specs give equal rows."""
     own = {"contractors": contractors(spec)}
     _with_dates(own)
-    for slot in planned(spec):
-        place = _place(spec, townships(spec.townships)[slot.township], slot)
-        part = _township_year(place, slot)
-        part.rows["contractors"], own["contractors"] = own["contractors"], []
-        yield part
+    for _, mine in groupby(planned(spec), key=lambda slot: slot.township):
+        for part in _township_years(spec, list(mine)):
+            part.rows["contractors"], own["contractors"] = own["contractors"], []
+            yield part

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from pipelines.sample.plants import approval, data, money, openness, people, quality, schedule, vouchers
+from pipelines.sample.plants import (
+    approval,
+    data,
+    lines,
+    money,
+    openness,
+    pace,
+    people,
+    quality,
+    schedule,
+    township,
+    vouchers,
+)
 from pipelines.sample.plants.planting import Planting
+from pipelines.sample.plants.township import HABITS
 
-CONCENTRATION = "winner_concentration"  # of a township, not of a project: `plan` gives a firm most of its contracts
+MODULES = (approval, lines, schedule, pace, money, vouchers, quality, openness, people, data, township)
 
 
 def plantings() -> dict[str, tuple[Planting, ...]]:
-    """The ways to break each rule."""
+    """The ways to break each rule in a project."""
     found: dict[str, tuple[Planting, ...]] = {}
-    for module in (approval, schedule, money, vouchers, quality, openness, people, data):
+    for module in MODULES:
         for planting in module.PLANTINGS:
             found[planting.rule] = (*found.get(planting.rule, ()), planting)
     return found
+
+
+def rules() -> frozenset[str]:
+    """Every rule that rows can break."""
+    return frozenset({*plantings(), *HABITS})

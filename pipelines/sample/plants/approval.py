@@ -16,7 +16,7 @@ def _name_step(life: Life, rule: str, row: Row, note: str) -> None:
 
 
 def _large(life: Life) -> None:
-    life.budget_range = (4_100_000, 7_800_000)
+    life.budget_range = (4_600_000, 7_800_000)
 
 
 def _untendered(life: Life) -> None:

@@ -7,6 +7,8 @@ from pipelines.sample.money import paid, payment
 from pipelines.sample.plants.planting import Planting
 from pipelines.sample.signing import change
 
+RETENTION_GRACE = 30  # days
+
 
 def _of_kind(life: Life, kind: str) -> Row:
     return next(row for row in life.rows["payments"] if row["kind"] == kind)
@@ -113,6 +115,13 @@ def _stop_paying(life: Life) -> None:
 
 def _arrears(life: Life) -> None:
     life.plant("arrears", "验收后未再付款")
+    due = life.rows["projects"][0]["retention_due_on"]
+    if due is not None and life.today - due > RETENTION_GRACE:
+        life.plant("retention_overdue", "质保期满未退")
+
+
+def _between_lines(life: Life) -> None:
+    life.budget_range = (120_000, 240_000)
 
 
 def _settle_above(life: Life) -> None:
@@ -153,8 +162,8 @@ PLANTINGS = (
     Planting("retention_released_early", "settled", money=_release_early),
     Planting("retention_too_high", "settled", plan=_hold_back_more, end=_retention_too_high),
     Planting("arrears", "settled", plan=_stop_paying, end=_arrears),
-    Planting("over_budget", "settled", plan=_settle_above, end=_over_budget),
-    Planting("over_budget", "finished", plan=_change_above, end=_over_budget),
+    Planting("over_budget", "settled", case=_between_lines, plan=_settle_above, end=_over_budget),
+    Planting("over_budget", "finished", case=_between_lines, plan=_change_above, end=_over_budget),
     Planting("change_limit", "finished", plan=_change_much, end=_change_limit),
     Planting("change_limit", "started", end=_leave_change_open),
 )

@@ -18,6 +18,7 @@ def nothing(life: Life) -> None:
 class Planting:
     """One way to break one rule.
 
+    It takes `together` projects of one township and year; each finds those before it among its mates.
     `reach` is the state the project must have reached (started, finished, accepted, settled, or "" for any);
     `running` asks for the running plan year. The steps come in this order: `case` before the project is drawn,
     `plan` before its days are, `money` after its payments, `end` last. One of them names the plants.
@@ -26,6 +27,7 @@ class Planting:
     rule: str
     reach: str = ""
     running: bool = False
+    together: int = 1
     case: Step = nothing
     plan: Step = nothing
     money: Step = nothing

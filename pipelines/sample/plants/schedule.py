@@ -40,7 +40,10 @@ def _finish_late(life: Life) -> None:
 
 
 def _overdue(life: Life) -> None:
-    life.plant("overdue", f"应于 {iso(life.planned_finish + life.extension)} 完工")
+    note = f"应于 {iso(life.planned_finish + life.extension)} 完工"
+    life.plant("overdue", note)
+    if not any(row["days"] and row["approved_on"] for row in life.rows["changes"]):
+        life.plant("unexplained_delay", note)
 
 
 def _roomy(life: Life) -> tuple[int, Row]:
