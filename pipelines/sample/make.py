@@ -68,7 +68,10 @@ class _Maker:
         dice = dice_for(self.spec.seed, part.code, part.year)
         rows: dict[str, list[Row]] = defaultdict(list)
         rows |= {key: list(found) for key, found in part.rows.items() if key != OWN}
-        spoils = {key: choose(dataset, rows[key], spared, dice) for key, dataset in datasets().items()}
+        spoils = {
+            key: {} if key in part.readable else choose(dataset, rows[key], spared, dice)
+            for key, dataset in datasets().items()
+        }
         if part.year == self.spec.plan_years[-1] and self.spec.townships > 1:
             self.county.take(part.township, rows, spoils)
         if part.township != self.site.who:

@@ -48,6 +48,7 @@ class TownshipYear:
     year: int
     rows: dict[str, list[Row]]
     plants: list[Plant]
+    readable: frozenset[str] = frozenset()  # ledgers in which no row may be unreadable: a rule sums all of them
 
 
 def live(life: Life, planting: Planting) -> None:
@@ -161,6 +162,13 @@ def _as_planned(spec: Spec, slot: Slot, purse: Purse) -> bool:
     return slot.year < month // 12 or slot.habit == RUSH or purse.spikes(month) == spiked
 
 
+def _readable(mine: list[Slot]) -> frozenset[str]:
+    """The ledgers that a habit of the township shows in."""
+    planted = {slot.habit for slot in mine} | {way.rule for slot in mine for way in slot.plantings.values()}
+    payments = {"payments"} if planted & {SPIKE, RUSH} else set()
+    return frozenset(payments | ({"complaints"} if SILENCE in planted else set()))
+
+
 def _township_years(spec: Spec, mine: list[Slot]) -> Iterator[TownshipYear]:
     """One township's plan years; a year whose payments look planted by chance is drawn again."""
     purse, silent = Purse(), any(slot.habit == SILENCE for slot in mine)
@@ -176,7 +184,8 @@ def _township_years(spec: Spec, mine: list[Slot]) -> Iterator[TownshipYear]:
         plants = [plant for life in lives for plant in life.planted()]
         plants += _of_township(place, purse, slot is mine[-1])
         _with_dates(rows)
-        yield TownshipYear(place.township.name, place.township.code, place.year, rows, plants)
+        name, code = place.township.name, place.township.code
+        yield TownshipYear(name, code, place.year, rows, plants, _readable(mine))
 
 
 def generate(spec: Spec) -> Iterator[TownshipYear]:
