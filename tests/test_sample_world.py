@@ -70,6 +70,7 @@ def lay_out(engine: DuckEngine, parts: Iterable[TownshipYear], county: County, a
     }
     for name, frame in tables.items():
         engine.put(name, frame)
+    lay_sites(engine, county.outlines, county.coordinate_system)
 
 
 def judged(spec: Spec, folder: Path) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:

@@ -12,6 +12,8 @@ from pipelines.sample.signing import agreed
 
 def _site(life: Life) -> tuple[float, float]:
     """A point in the village: within its reach, hence inside the township's tile."""
+    if life.wanted_site:
+        return life.wanted_site
     angle, far = life.dice.roll() * 2 * math.pi, life.village.reach * math.sqrt(life.dice.roll())
     return (
         round(life.village.longitude + far * math.cos(angle), 6),

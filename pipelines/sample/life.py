@@ -90,6 +90,7 @@ class Life:
     wanted_village: Village | None = None  # only plants ask for a village, a trade or a firm
     wanted_trade: Trade | None = None
     wanted_firm: Firm | None = None
+    wanted_site: tuple[float, float] | None = None
     mates: list[Life] = field(default_factory=list)  # earlier projects of the same plant
     at_line: bool = False  # the contract may end just below a line
     pays_every_report: bool = False

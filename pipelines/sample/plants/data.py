@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from math import hypot
+
+from pipelines.sample.geography import townships
 from pipelines.sample.life import Life
 from pipelines.sample.people import ALPHABET
 from pipelines.sample.plants.planting import Planting
@@ -27,7 +30,20 @@ def _wrong_code(life: Life) -> None:
     life.plant("bad_identifier", "信用代码校验位不符", row, "contract_no")
 
 
+def _draw_elsewhere(life: Life) -> None:
+    """The site is drawn in the village that lies farthest from the project's own."""
+    here, spec = life.place.township.villages[0], life.place.spec
+    every = [village for at in townships(spec.townships) for village in at.villages]
+    there = max(every, key=lambda at: hypot(at.longitude - here.longitude, at.latitude - here.latitude))
+    life.wanted_site = (there.longitude, there.latitude)
+
+
+def _outside(life: Life) -> None:
+    life.plant("outside_township", "坐标在别的乡镇")
+
+
 PLANTINGS = (
+    Planting("outside_township", plan=_draw_elsewhere, end=_outside),
     Planting("date_order", "finished", plan=_sign_after_start, end=_date_order),
     Planting("date_order", "accepted", plan=_accept_before_finish, end=_date_order),
     Planting("bad_identifier", "started", end=_wrong_code),
