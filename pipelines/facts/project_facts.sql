@@ -67,6 +67,9 @@ filing as (
 rating as (
     select project_no, count(score) as rating_count, sum(score) as score_sum from ratings group by project_no
 ),
+bid as (
+    select project_no, count(*) as bidder_count from bids group by project_no
+),
 complaint as (
     select project_no, count(*) as complaint_count from complaints where project_no is not null group by project_no
 ),
@@ -82,7 +85,12 @@ refused as (
            max(case when dataset = 'disclosures' then 1 else 0 end) as disclosures,
            max(case when dataset = 'ratings' then 1 else 0 end) as ratings,
            max(case when dataset = 'complaints' then 1 else 0 end) as complaints,
-           max(case when dataset = 'funds' then 1 else 0 end) as funds
+           max(case when dataset = 'funds' then 1 else 0 end) as funds,
+           max(case when dataset = 'bids' then 1 else 0 end) as bids,
+           max(case when dataset = 'supervision' then 1 else 0 end) as supervision,
+           max(case when dataset = 'materials' then 1 else 0 end) as materials,
+           max(case when dataset = 'maintenance' then 1 else 0 end) as maintenance,
+           max(case when dataset = 'labour' then 1 else 0 end) as labour
     from rejected where project_no is not null group by project_no
 )
 select p.project_no, p.project_name, p.township, p.village, p.category, p.nature, p.content, p.owner_unit, p.owner_type,
@@ -110,6 +118,7 @@ select p.project_no, p.project_name, p.township, p.village, p.category, p.nature
        ac.accepted_on, ac.first_acceptance_on, fa.first_acceptance_result,
        coalesce(ac.acceptance_count, 0) as acceptance_count,
        coalesce(ra.rating_count, 0) as rating_count, ra.score_sum, coalesce(cm.complaint_count, 0) as complaint_count,
+       coalesce(bi.bidder_count, 0) as bidder_count,
        coalesce(re.contracts, 0) = 1 as has_rejected_contracts, coalesce(re.changes, 0) = 1 as has_rejected_changes,
        coalesce(re.payments, 0) = 1 as has_rejected_payments, coalesce(re.progress, 0) = 1 as has_rejected_progress,
        coalesce(re.acceptances, 0) = 1 as has_rejected_acceptances,
@@ -117,7 +126,11 @@ select p.project_no, p.project_name, p.township, p.village, p.category, p.nature
        coalesce(re.inspections, 0) = 1 as has_rejected_inspections,
        coalesce(re.disclosures, 0) = 1 as has_rejected_disclosures,
        coalesce(re.ratings, 0) = 1 as has_rejected_ratings, coalesce(re.complaints, 0) = 1 as has_rejected_complaints,
-       coalesce(re.funds, 0) = 1 as has_rejected_funds,
+       coalesce(re.funds, 0) = 1 as has_rejected_funds, coalesce(re.bids, 0) = 1 as has_rejected_bids,
+       coalesce(re.supervision, 0) = 1 as has_rejected_supervision,
+       coalesce(re.materials, 0) = 1 as has_rejected_materials,
+       coalesce(re.maintenance, 0) = 1 as has_rejected_maintenance,
+       coalesce(re.labour, 0) = 1 as has_rejected_labour,
        case when p.handed_over_on is not null then '移交' when ac.accepted_on is not null then '验收'
             when p.finished_on is not null then '完工' when p.started_on is not null then '在建'
             when co.contract_fen is not null then '招标' when fi.filed_on is not null then '立项'
@@ -137,4 +150,5 @@ left join first_acceptance as fa on fa.project_no = p.project_no
 left join filing as fi on fi.project_no = p.project_no
 left join rating as ra on ra.project_no = p.project_no
 left join complaint as cm on cm.project_no = p.project_no
+left join bid as bi on bi.project_no = p.project_no
 left join refused as re on re.project_no = p.project_no

@@ -42,7 +42,7 @@ def draw_case(life: Life) -> None:
     half = len(place.firms) // 2
     turn = place.township.index * 37 + life.number * 13
     life.firm = life.wanted_firm or place.firms[turn % half + place.year % 2 * half]
-    if place.favourite is not None and life.number % 5:
+    if place.favourite is not None and life.number % 5 and not life.wanted_firm:
         life.firm, life.method = place.favourite, "公开招标"  # so many contracts in secret would be another plant
 
 

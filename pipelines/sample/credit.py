@@ -10,7 +10,8 @@ from pipelines.sample.people import INSPECTORS, SUPERVISORS, Firm, firms, uscc
 from pipelines.sample.spec import Spec
 
 FEWEST_FIRMS, MOST_FIRMS = 120, 1_180
-BLACK, FORGIVEN = 6, 3  # firms on the list, none of which ever wins; firms that left it years ago
+BLACK, FORGIVEN = 6, 3  # firms on the list, which win only where it is planted; firms that left it years ago
+YOUNG, YOUNG_DAYS = 2, 150  # firms founded so many days before today, which win only where it is planted
 QUALIFICATIONS = ("建筑工程施工总承包三级", "市政公用工程施工总承包三级", "水利水电工程施工总承包三级")
 PRAISE = ("履约评价优秀", "获评优质工程", "农民工工资支付规范")
 BLAME = ("围标串标", "转包违法分包", "拖欠农民工工资", "提供虚假业绩材料")
@@ -20,6 +21,17 @@ def pool(spec: Spec) -> tuple[Firm, ...]:
     """The firms that build in the county: half of them outnumber a township's projects of one year."""
     count = max(FEWEST_FIRMS, min(MOST_FIRMS, 4 * spec.projects // (spec.townships * spec.years)))
     return firms(count + 2 * (count // 2 % 13 == 0))  # their turns, 13 apart, must reach every one of a half
+
+
+def barred(spec: Spec) -> tuple[Firm, ...]:
+    """The firms on the black list."""
+    builders = len(pool(spec))
+    return firms(builders + BLACK + YOUNG)[builders : builders + BLACK]
+
+
+def young(spec: Spec) -> tuple[Firm, ...]:
+    """The firms that were founded this year."""
+    return firms(len(pool(spec)) + BLACK + YOUNG)[-YOUNG:]
 
 
 def _record(firm: Firm, kind: str, qualification: str, founded: int, document: str) -> Row:
@@ -59,21 +71,23 @@ def _praised(rows: list[Row], dice: Dice, year: int, today: int) -> list[Row]:
 
 
 def contractors(spec: Spec) -> list[Row]:
-    """Every firm's record, and what was decided about some; nobody is young, and nobody who builds is black-listed."""
+    """Every firm's record, and what was decided about some; no builder is young or black-listed."""
     dice, first = Dice(spec.seed, 4), spec.plan_years[0]
     opening, today = date(first, 1, 1).toordinal(), spec.as_of.toordinal()
     builders = pool(spec)
-    black = firms(len(builders) + BLACK)[len(builders) :]
+    black, fresh = barred(spec), young(spec)
     others = [Firm(name, uscc(dice)) for name in (*SUPERVISORS, *INSPECTORS)]
-    kinds = [("施工", dice.pick(QUALIFICATIONS)) for _ in (*builders, *black)]
+    kinds = [("施工", dice.pick(QUALIFICATIONS)) for _ in (*builders, *black, *fresh)]
     kinds += [("监理", "工程监理乙级")] * len(SUPERVISORS) + [("检测", "建设工程质量检测专项")] * len(INSPECTORS)
     register = f"云建信〔{first - 1}〕1号"
     base = [
         _record(firm, *kind, opening - dice.whole(1_200, 8_000), register)
-        for firm, kind in zip((*builders, *black, *others), kinds, strict=True)
+        for firm, kind in zip((*builders, *black, *fresh, *others), kinds, strict=True)
     ]
-    building, barred = base[: len(builders)], base[len(builders) : len(builders) + BLACK]
-    rows = base + _punished(barred, dice, opening - 200, min(opening + 150, today), None)
+    for row in base[len(builders) + BLACK :][:YOUNG]:
+        row["registered_on"] = today - YOUNG_DAYS
+    building, listed = base[: len(builders)], base[len(builders) : len(builders) + BLACK]
+    rows = base + _punished(listed, dice, opening - 200, min(opening + 150, today), None)
     rows += _punished(building[:FORGIVEN], dice, opening - 1_900, opening - 1_400, 365)
     for year in spec.plan_years:
         rows += _praised(building, dice, year, today)

@@ -64,7 +64,7 @@ class _Maker:
 
     def add(self, part: TownshipYear) -> None:
         self.plants += [asdict(plant) for plant in part.plants]
-        spared = frozenset(plant.project_no for plant in part.plants if plant.project_no)
+        spared = part.groups
         dice = dice_for(self.spec.seed, part.code, part.year)
         rows: dict[str, list[Row]] = defaultdict(list)
         rows |= {key: list(found) for key, found in part.rows.items() if key != OWN}

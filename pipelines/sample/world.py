@@ -49,6 +49,7 @@ class TownshipYear:
     rows: dict[str, list[Row]]
     plants: list[Plant]
     readable: frozenset[str] = frozenset()  # ledgers in which no row may be unreadable: a rule sums all of them
+    groups: frozenset[str] = frozenset()  # projects that are planted, alone or together
 
 
 def live(life: Life, planting: Planting) -> None:
@@ -84,6 +85,7 @@ def live(life: Life, planting: Planting) -> None:
     materials(life)
     labour(life)
     maintenance(life)
+    planting.site(life)
     life.rows["projects"][0]["status"] = status(life)
 
 
@@ -185,7 +187,8 @@ def _township_years(spec: Spec, mine: list[Slot]) -> Iterator[TownshipYear]:
         plants += _of_township(place, purse, slot is mine[-1])
         _with_dates(rows)
         name, code = place.township.name, place.township.code
-        yield TownshipYear(name, code, place.year, rows, plants, _readable(mine))
+        groups = frozenset(life.project_no for life in lives if life.mates or life.number in slot.groups.values())
+        yield TownshipYear(name, code, place.year, rows, plants, _readable(mine), groups)
 
 
 def generate(spec: Spec) -> Iterator[TownshipYear]:

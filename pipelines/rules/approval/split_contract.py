@@ -19,7 +19,7 @@ RULE = Rule(
     subject="split_group",
     level="yellow",
     checked="同一乡镇、同一类别、一年内(或同一计划年度)签给同一施工单位或同一村的未招标合同",
-    flagged="单份都不到某条限额、合计达到限额,且同企业又同村、同日开工或单份均达限额 80%;三项迹象俱全转红",
+    flagged="单份都不到某条限额、合计达到限额,且同企业又同村、同日开工或单份均达限额 80%;迹象(含单一投标人)达三项转红",
     why="拆开发包,就绕过了招标和备案。",
     source="招标投标法第四条、第四十九条;政府采购法实施条例第二十八条",
     basis=("contracts", "projects"),
@@ -60,7 +60,8 @@ windows as (
            case when min(b.village) = max(b.village) and count(b.village) = count(*) then 1 else 0 end as same_village,
            case when min(b.started_on) = max(b.started_on) and count(b.started_on) = count(*) then 1 else 0 end
                as same_start,
-           min(case when b.is_near then 1 else 0 end) as all_near
+           min(case when b.is_near then 1 else 0 end) as all_near,
+           case when min(b.bidder_count) = 1 and max(b.bidder_count) = 1 then 1 else 0 end as single_bidder
     from pieces as a
     join pieces as b on b.township = a.township and b.category = a.category and b.kind = a.kind and b.who = a.who
          and b.shared = a.shared and b.line_key = a.line_key
@@ -70,9 +71,9 @@ windows as (
              a.signed_on
 ),
 cut as (
-    select w.*, same_firm + same_start + all_near as signals,
+    select w.*, same_firm + same_start + all_near + single_bidder as signals,
            row_number() over (partition by township, category, kind, who, year(signed_on)
-               order by same_firm + same_start + all_near desc nulls last, contracts desc nulls last,
+               order by same_firm + same_start + all_near + single_bidder desc nulls last, contracts desc nulls last,
                         signed_on nulls last, line_fen desc nulls last, contract_no nulls last) as nth
     from windows as w
     where contracts > 1 and (sum_fen > line_fen or (sum_fen = line_fen and counts_at))

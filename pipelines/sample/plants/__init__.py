@@ -12,13 +12,14 @@ from pipelines.sample.plants import (
     people,
     quality,
     schedule,
+    site,
     township,
     vouchers,
 )
 from pipelines.sample.plants.planting import Planting
 from pipelines.sample.plants.township import HABITS
 
-MODULES = (approval, lines, schedule, pace, money, vouchers, quality, openness, people, data, township)
+MODULES = (approval, lines, schedule, pace, site, money, vouchers, quality, openness, people, data, township)
 
 
 def plantings() -> dict[str, tuple[Planting, ...]]:

@@ -20,6 +20,10 @@ def _next_piece(life: Life) -> None:
         life.wanted_village, life.wanted_trade, life.wanted_firm = first.village, first.trade, first.firm
 
 
+def _untendered(life: Life) -> None:
+    life.method = "比选"
+
+
 def _split(life: Life) -> None:
     if life.mates:
         year = date.fromordinal(min(life.signed, life.mates[0].signed)).year
@@ -32,6 +36,7 @@ def _small_below(life: Life) -> None:
 
 
 def _bid_below(life: Life) -> None:
+    _untendered(life)
     life.at_line, life.bid_share, life.change_share = True, life.dice.between(0.985, 0.995), 0.0
 
 
@@ -92,7 +97,7 @@ def _one_manager(life: Life) -> None:
 
 
 PLANTINGS = (
-    Planting("split_contract", "started", together=2, case=_next_piece, end=_split),
+    Planting("split_contract", "started", together=2, case=_next_piece, plan=_untendered, end=_split),
     Planting("just_below_line", "started", case=_small_below, plan=_bid_below, end=_just_below),
     Planting("class_mismatch", "started", case=_filed_size, end=_not_filed),
     Planting("identical_amounts", "started", together=3, case=_same_budget, plan=_same_bid, end=_identical),

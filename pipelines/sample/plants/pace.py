@@ -7,7 +7,7 @@ from pipelines.sample.plants.planting import Planting
 from pipelines.sample.trades import TRADES
 
 
-def _under_way(life: Life) -> None:
+def under_way(life: Life) -> None:
     """Begun seven or eight weeks ago, half of the time gone."""
     life.planned_start, life.start_shift = life.today - life.dice.whole(50, 58), 0
     life.duration, life.extension, life.finish_shift = life.dice.whole(90, 110), 0, 0
@@ -15,7 +15,7 @@ def _under_way(life: Life) -> None:
 
 
 def _lag(life: Life) -> None:
-    _under_way(life)
+    under_way(life)
     life.lags = True
 
 
@@ -24,7 +24,7 @@ def _behind_plan(life: Life) -> None:
 
 
 def _fall_silent(life: Life) -> None:
-    _under_way(life)
+    under_way(life)
     life.falls_silent = True
 
 

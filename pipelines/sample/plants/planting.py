@@ -21,7 +21,8 @@ class Planting:
     It takes `together` projects of one township and year; each finds those before it among its mates.
     `reach` is the state the project must have reached (started, finished, accepted, settled, or "" for any);
     `running` asks for the running plan year. The steps come in this order: `case` before the project is drawn,
-    `plan` before its days are, `money` after its payments, `end` last. One of them names the plants.
+    `plan` before its days are, `money` after its payments, `end` after the main ledgers, `site` after the others.
+    One of them names the plants.
     """
 
     rule: str
@@ -32,3 +33,4 @@ class Planting:
     plan: Step = nothing
     money: Step = nothing
     end: Step = nothing
+    site: Step = nothing

@@ -16,7 +16,7 @@ def _name_report(life: Life, rule: str, row: Row, note: str) -> None:
 
 def _do_not_start(life: Life) -> None:
     """Signed, planned to have started weeks ago, and nobody on site."""
-    late = life.dice.whole(12, 75)
+    late = life.dice.whole(12, 50)
     life.planned_start, life.duration = life.today - late, max(life.duration, 70)
     life.start_shift = late + 25
     life.sign_gap = life.start_shift + life.dice.whole(5, 25)

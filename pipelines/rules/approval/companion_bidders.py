@@ -1,0 +1,105 @@
+"""Companion bidders: the same firms meet again and again, and the same one always wins.
+
+Two tenders have the same bidders when they have as many of them, and each of the one's is among the other's; names are
+compared without brackets' width or spaces. The group is named by its first project. A meeting more may hide in a
+rejected bid row of the townships where the group met: what could still become a case is not called clear.
+"""
+
+from datetime import date
+
+from pipelines.definitions import Example, Rule
+from pipelines.rules._names import plain
+
+RULE = Rule(
+    label="陪标嫌疑",
+    subject="bidder_set",
+    level="yellow",
+    checked="每一组在两个以上项目里原班相遇的投标单位",
+    flagged="同一组单位相遇 3 次以上(含),每次都是同一家中标",
+    why="陪太子读书的人,下次换别人当太子。",
+    source="审计实务;招标投标法第三十二条",
+    basis=("bids",),
+    limits=("companion_meetings",),
+    department="县公共资源交易中心",
+)
+
+SQL = f"""
+with bidders as (
+    select project_no, {plain("bidder")} as firm, max(case when is_winner then 1 else 0 end) as won
+    from bid_facts where coalesce(is_live, true) group by project_no, {plain("bidder")}
+),
+tenders as (
+    select project_no, count(*) as firms, min(firm) as low, max(firm) as high,
+           max(case when won = 1 then firm end) as winner, sum(won) as winners
+    from bidders group by project_no
+),
+alike as (
+    select a.project_no, b.project_no as other_no
+    from bidders as a
+    join tenders as s on s.project_no = a.project_no
+    join tenders as t on t.firms = s.firms and t.low = s.low and t.high = s.high
+    join bidders as b on b.project_no = t.project_no and b.firm = a.firm
+    where s.firms > 1
+    group by a.project_no, b.project_no, s.firms
+    having count(*) = s.firms
+),
+named as (select other_no as project_no, min(project_no) as group_no from alike group by other_no),
+met as (
+    select m.group_no, count(*) as meetings, count(distinct t.winner) as different_winners,
+           min(case when t.winners = 1 then 1 else 0 end) as is_decided, max(t.winner) as winner, max(t.firms) as firms,
+           count(distinct p.township) as townships, max(coalesce(p.contract_fen, p.budget_fen)) as largest_fen,
+           sum(coalesce(p.contract_fen, p.budget_fen)) as sum_fen, max(coalesce(p.awarded_on, p.signed_on)) as last_on,
+           max(coalesce(r.tenders, 0)) as refused, max(p.as_of) as as_of
+    from named as m
+    join tenders as t on t.project_no = m.project_no
+    join project_facts as p on p.project_no = m.project_no
+    left join (
+        select township, count(*) as tenders from project_facts where has_rejected_bids group by township
+    ) as r on r.township = p.township
+    group by m.group_no
+)
+select g.group_no as subject_id, g.group_no as project_no, p.township,
+       case when g.different_winners <> 1 or g.is_decided = 0
+            then case when g.is_decided = 0 and over(g.meetings, companion_meetings, g.as_of) then null else false end
+            when over(g.meetings, companion_meetings, g.as_of) then true
+            when over(g.meetings + g.refused, companion_meetings, g.as_of) then null
+            else false end as flagged,
+       g.meetings as measured, limit(companion_meetings, g.as_of) as limit_value, '次' as unit, g.sum_fen as amount_fen,
+       g.last_on as happened_on,
+       case when g.is_decided = 0 then '中标单位不明' else '投标台账有被退回的行' end as missing,
+       g.firms, g.meetings, g.winner, g.townships, g.sum_fen, g.last_on,
+       p.source_file, p.source_sheet, p.source_row
+from met as g
+join project_facts as p on p.project_no = g.group_no
+where g.meetings > 1
+"""  # noqa: S608  (our own clause)
+
+EVIDENCE = (
+    "同样 {firms} 家单位在 {townships} 个乡镇相遇 {meetings} 次(最近一次 {last_on}),"
+    "每次都由{winner}中标,涉及金额 {sum_fen}"
+)
+
+
+def _tenders(*bidders: str, refused: bool = False) -> dict[str, list[dict[str, object]]]:
+    """One tender per text: its letters are the bidders, the first of them wins."""
+    bids = [
+        {"project_no": f"P{nth}", "bidder": firm, "is_winner": at == 0}
+        for nth, firms in enumerate(bidders)
+        for at, firm in enumerate(firms)
+    ]
+    projects = [
+        {"project_no": f"P{nth}", "township": "西河镇", "signed_on": date(2026, 5, 1), "has_rejected_bids": False}
+        for nth in range(len(bidders))
+    ]
+    lost = {"project_no": "P9", "township": "西河镇", "has_rejected_bids": True}
+    return {"bid_facts": bids, "project_facts": [*projects, lost] if refused else projects}
+
+
+EXAMPLES = (
+    Example("the same three meet twice", _tenders("abc", "abc"), [False]),
+    Example("the same three meet three times and a always wins", _tenders("abc", "acb", "abc"), [True]),
+    Example("they take turns in winning", _tenders("abc", "bca", "cab"), [False]),
+    Example("a fourth comes along once", _tenders("abc", "abc", "abcd"), [False]),
+    Example("one of them is another", _tenders("abd", "acd", "abd"), [False]),
+    Example("they meet twice, and a bid row was rejected: cannot tell", _tenders("abc", "abc", refused=True), [None]),
+)
