@@ -44,6 +44,8 @@ def facts(rows: Rows, as_of: date, findings: Iterable[Mapping[str, Any]] = ()) -
     engine.put("workdays", calendar.workdays(first, last, pl.DataFrame(schema=HOLIDAYS)))
     for name in ("tonight", "history", "standing_watermarks", "field_names", "files"):
         engine.put(name, pl.DataFrame(schema=OTHERS[name]))
+    names = sorted({str(row["township"]) for row in rows.get("projects", ()) if row.get("township")})
+    engine.put("townships", pl.DataFrame({"name": names}, schema={"name": pl.String}))
     submissions(engine, registry.datasets())
     lay_sites(engine, Outlines({}, (0.0, 0.0), None), "WGS84")
     build.build(engine, build.FACTS)

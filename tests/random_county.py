@@ -61,6 +61,15 @@ def _project(c: Chance, no: str) -> Row:
     }
 
 
+def _more(c: Chance) -> Row:
+    return {
+        "plan_year": c.maybe(c.one(2025, 2026)),
+        "procurement_method": c.one("直接发包", "直接发包", "比选", "公开招标", None),
+        "output_unit": c.maybe("公里", 0.9),
+        "output_quantity": c.maybe(c.one(0.5, 1.25, 2.0, 9.75), 0.9),
+    }
+
+
 def _contracts(c: Chance, p: Row) -> list[Row]:
     signed = c.after(p["planned_start_on"], 20, -60)
     return [
@@ -199,10 +208,11 @@ def _rejected(c: Chance, p: Row) -> list[Row]:
 
 def county(seed: int, size: int = 60) -> dict[str, list[Row]]:
     """Clean rows by dataset, with the tables rejected and files."""
-    c = Chance(seed)
+    c, more = Chance(seed), Chance(seed + 1_000)
     rows: dict[str, list[Row]] = {name: [] for name in ("projects", *LEDGERS, *LATER, *EMPTY, "rejected")}
     for n in range(size):
         project = _project(c, f"P{n:03d}")
+        project |= _more(more)
         rows["projects"].append(project)
         for name, make in LEDGERS.items():
             rows[name] += [{"project_no": project["project_no"], **row} for row in make(c, project)]

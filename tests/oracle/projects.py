@@ -17,6 +17,7 @@ HANGING = (
     "inspections",
     "ratings",
     "complaints",
+    "approvals",
 )
 
 

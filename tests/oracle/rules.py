@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
-from tests.oracle.projects import Project, Row, gather, owed_notices
+from tests.oracle.projects import Project, Row, owed_notices
 
 Outcomes = dict[str, bool | None]
 
@@ -111,15 +111,3 @@ def double_payment(projects: Iterable[Project]) -> Outcomes:
         if payment["invoice_no"]:
             invoices.add((payment["invoice_no"], payee))
     return found
-
-
-def rules(rows: dict[str, list[Row]], rejected: list[Row], as_of: date) -> dict[str, Outcomes]:
-    """What each of the five rules says of each subject."""
-    projects = gather(rows, rejected).values()
-    return {
-        "paid_without_contract": paid_without_contract(projects),
-        "overdue": overdue(projects, as_of),
-        "over_prepaid": over_prepaid(projects),
-        "notice_missing": notice_missing(projects, as_of),
-        "double_payment": double_payment(projects),
-    }

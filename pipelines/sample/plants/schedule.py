@@ -46,6 +46,17 @@ def _overdue(life: Life) -> None:
         life.plant("unexplained_delay", note)
 
 
+def _ask_for_no_days(life: Life) -> None:
+    life.extension = 0
+    _finish_late(life)
+
+
+def _unexplained(life: Life) -> None:
+    note = f"应于 {iso(life.planned_finish)} 完工,没有工期变更"
+    life.plant("unexplained_delay", note)
+    life.plant("overdue", note)
+
+
 def _roomy(life: Life) -> tuple[int, Row]:
     """A report that is followed by a long pause, with its place in the list."""
     rows = life.rows["progress"]
@@ -117,6 +128,7 @@ PLANTINGS = (
     Planting("not_started", running=True, plan=_do_not_start, end=_not_started),
     Planting("overdue", running=True, plan=_run_over, end=_overdue),
     Planting("overdue", "finished", plan=_finish_late, end=_overdue),
+    Planting("unexplained_delay", "finished", plan=_ask_for_no_days, end=_unexplained),
     Planting("impossible_progress", "finished", money=_fall),
     Planting("impossible_progress", "finished", money=_leap),
     Planting("impossible_progress", "finished", money=_before_start),

@@ -26,12 +26,12 @@ def _sign_last_month(life: Life) -> None:
 
 
 def pay_in_december(life: Life) -> None:
-    """Payments of the second half of the year are put off until December."""
-    first = date(life.place.year, 7, 1).toordinal()
+    """Payments from spring on are put off until December."""
+    first = date(life.place.year, 4, 1).toordinal()
     last = date(life.place.year, 12, 1).toordinal()
     for row in life.rows["payments"]:
         if first <= row["paid_on"] < last and row["kind"] not in ("预付款", "质保金"):
-            row["paid_on"] = last + (row["paid_on"] - first) // 6 + 3
+            row["paid_on"] = last + (row["paid_on"] - first) // 9 + 3
             row["applied_on"] = row["paid_on"] - 3
 
 
