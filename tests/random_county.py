@@ -227,3 +227,22 @@ def county(seed: int, size: int = 60) -> dict[str, list[Row]]:
     for row in (row for ledger in rows.values() for row in ledger):
         row["source_file"] = c.one(*FILES)["source_file"]
     return {**rows, "files": [dict(file) for file in FILES]}
+
+
+def crowded(seed: int) -> dict[str, list[Row]]:
+    """Dear contracts that begin on few days, fewer rejected rows, and a township in which nobody complains."""
+    c, rows = Chance(seed + 2_000), county(seed, 120)
+    for project in rows["projects"]:
+        project["township"] = c.one(project["township"], "南坪乡")
+        if project["started_on"]:
+            project["started_on"] = project["started_on"].replace(day=1)
+    quiet = {project["project_no"] for project in rows["projects"] if project["township"] == "南坪乡"}
+    for contract in rows["contracts"]:
+        contract["amount_fen"] *= c.one(8, 45, 55)
+    for payment in rows["payments"]:
+        month = (2026, 7) if c.random.random() < 0.05 else (payment["paid_on"].year, payment["paid_on"].month)
+        payment["paid_on"] = date(*month, 15)
+    told = (row for row in rows["complaints"] if row["township"] != "南坪乡" and row["project_no"] not in quiet)
+    unread = {"dataset": "complaints", "township": "南坪乡", "project_no": None, "row_on": None}
+    rejected = rows["rejected"][:: c.one(4, 9, 60)] + [unread] * (seed % 2)
+    return {**rows, "complaints": list(told), "rejected": rejected}

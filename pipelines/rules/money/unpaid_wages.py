@@ -51,7 +51,7 @@ EVIDENCE = (
 
 
 def _work(worked_to: date | None, paid_on: date | None = None, **more: object) -> dict[str, list[dict[str, object]]]:
-    spell = {"project_no": "P", "worked_to": worked_to, "paid_on": paid_on, "wage_fen": 100}
+    spell: dict[str, object] = {"project_no": "P", "worked_to": worked_to, "paid_on": paid_on, "wage_fen": 100}
     return {"project_facts": [{"project_no": "P", **more}], "labour_facts": [spell]}
 
 

@@ -76,7 +76,7 @@ def _patrols(
     *found: tuple[date, str], repaired_on: date | None = None, others: int = 1, **more: object
 ) -> dict[str, list[dict[str, object]]]:
     row = {"project_no": "P", "township": "西河镇", "handed_over_on": date(2025, 9, 1), **more}
-    patrols = [
+    patrols: list[dict[str, object]] = [
         {"project_no": "P", "township": "西河镇", "patrolled_on": day, "condition": how, "repaired_on": repaired_on}
         for day, how in found
     ]
