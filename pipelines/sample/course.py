@@ -57,6 +57,10 @@ def _hurry(life: Life) -> None:
 
 def run_course(life: Life) -> None:
     """Turn the draws into days and cut off what is still to come."""
+    # Two works of a kind begun in one village on one day would look like one that was split.
+    while (life.village.name, life.trade.category, life.planned_start + life.start_shift) in life.place.begun:
+        life.planned_start += 1
+    life.place.begun.add((life.village.name, life.trade.category, life.planned_start + life.start_shift))
     life.planned_finish = life.planned_start + life.duration
     start = life.planned_start + life.start_shift
     life.signed = start - life.sign_gap

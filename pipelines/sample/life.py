@@ -41,6 +41,7 @@ class Place:
     favourite: Firm | None = None  # the firm that gets most contracts, where concentration is planted
     rushes: bool = False  # what is due in autumn is paid in December
     hushed: bool = False  # nobody complains
+    begun: set[tuple[str, str, int]] = field(default_factory=set)  # village, category and day of every start
 
     def __post_init__(self) -> None:
         self.today = self.spec.as_of.toordinal()

@@ -17,14 +17,15 @@ from pipelines.sample.card import card, status
 from pipelines.sample.credit import contractors, pool
 from pipelines.sample.dice import Dice
 from pipelines.sample.geography import townships
+from pipelines.sample.habits import as_planned, of_township, readable
 from pipelines.sample.hearing import hear
 from pipelines.sample.life import Life, Place, Plant, Row
 from pipelines.sample.money import number, payments, settle
 from pipelines.sample.notices import notices
 from pipelines.sample.plan import Slot, planned
 from pipelines.sample.plants.planting import Planting
-from pipelines.sample.plants.township import CONCENTRATION, RUSH, SILENCE, SPIKE, pay_in_december
-from pipelines.sample.purse import Purse, last_month
+from pipelines.sample.plants.township import CONCENTRATION, RUSH, SILENCE, pay_in_december
+from pipelines.sample.purse import Purse
 from pipelines.sample.quality import quality
 from pipelines.sample.signing import changes, contracts
 from pipelines.sample.site import labour, materials, supervision
@@ -32,6 +33,7 @@ from pipelines.sample.spec import Spec
 from pipelines.sample.tender import bids
 from pipelines.sample.voices import complaints, ratings
 
+LARGE = 500  # projects in a township's year: what it pays then is told as it falls out
 REDRAWS = 20  # of a township's year that pays as if something were planted, or does not where it is
 CLEAN = Planting("")
 
@@ -138,57 +140,24 @@ def _rows(place: Place, lives: list[Life]) -> dict[str, list[Row]]:
     return rows
 
 
-def _of_township(place: Place, purse: Purse, is_last: bool) -> list[Plant]:
-    """The plants that are the whole township's; its payments are judged once all of them are known."""
-    name, month = place.township.name, last_month(place.spec.as_of)
-    found = []
-    if place.favourite is not None:
-        found.append(Plant(CONCENTRATION, f"{name}/{place.favourite.name}", None, "一家企业拿到多数合同"))
-    if is_last and place.hushed:
-        found.append(Plant(SILENCE, name, None, "近一年没有投诉"))
-    if is_last and purse.spikes(month):
-        found.append(Plant(SPIKE, f"{name}/{month // 12}-{month % 12 + 1:02d}", None, "一个月的付款远超往常"))
-    year = (month + 1) // 12 - 1
-    if is_last and purse.rushes(year):
-        found.append(Plant(RUSH, f"{name}/{year}", None, "十二月付掉大半年的钱"))
-    return found
-
-
-def _as_planned(spec: Spec, slot: Slot, purse: Purse) -> bool:
-    """The township pays in this year as it was planned: calmly, or with the spike or the rush that is planted."""
-    month = last_month(spec.as_of)
-    year = (month + 1) // 12 - 1
-    if slot.year == year and purse.rushes(year) != (slot.habit == RUSH):
-        return False
-    spiked = any(planting.rule == SPIKE for planting in slot.plantings.values())
-    return slot.year < month // 12 or slot.habit == RUSH or purse.spikes(month) == spiked
-
-
-def _readable(mine: list[Slot]) -> frozenset[str]:
-    """The ledgers that a habit of the township shows in."""
-    planted = {slot.habit for slot in mine} | {way.rule for slot in mine for way in slot.plantings.values()}
-    payments = {"payments"} if planted & {SPIKE, RUSH} else set()
-    return frozenset(payments | ({"complaints"} if SILENCE in planted else set()))
-
-
 def _township_years(spec: Spec, mine: list[Slot]) -> Iterator[TownshipYear]:
     """One township's plan years; a year whose payments look planted by chance is drawn again."""
     purse, silent = Purse(), any(slot.habit == SILENCE for slot in mine)
     for slot in mine:
-        for redraw in range(REDRAWS):
+        for redraw in range(REDRAWS if slot.size < LARGE else 1):
             place = _place(spec, slot, silent, redraw)
             lives = _lives(place, slot)
             rows = _rows(place, lives)
             sums = purse.add(rows["payments"])
-            if _as_planned(spec, slot, sums):
+            if as_planned(spec, slot, sums):
                 break
         purse = sums
         plants = [plant for life in lives for plant in life.planted()]
-        plants += _of_township(place, purse, slot is mine[-1])
+        plants += of_township(place, purse, slot is mine[-1])
         _with_dates(rows)
         name, code = place.township.name, place.township.code
         groups = frozenset(life.project_no for life in lives if life.mates or life.number in slot.groups.values())
-        yield TownshipYear(name, code, place.year, rows, plants, _readable(mine), groups)
+        yield TownshipYear(name, code, place.year, rows, plants, readable(mine), groups)
 
 
 def generate(spec: Spec) -> Iterator[TownshipYear]:
