@@ -33,7 +33,6 @@ from pipelines.sample.world import TownshipYear, generate
 
 OF_FILES = {"late_report", "ledger_checksum"}  # planted where the files are written
 OF_NIGHTS = {"went_backwards"}  # it takes two nights; tests/test_history_backwards.py runs them
-OF_PLACES = {"outside_township"}  # the sample's sites lie where they should; tests/test_sites.py sets some elsewhere
 ANNOUNCED = {"planned_start_on", "planned_finish_on", "retention_due_on", "ended_on"}  # may lie ahead
 
 
@@ -78,7 +77,6 @@ def judged(spec: Spec, folder: Path) -> tuple[set[tuple[str, str]], set[tuple[st
     write_reference(spec, folder)
     county, engine = load_county(folder), DuckEngine()
     lay_out(engine, county_of(spec), county, spec.as_of)
-    lay_sites(engine, county.outlines, county.coordinate_system)
     build.build(engine, build.FACTS)
     found, _ = findings.run(engine, registry.rules(), load_limits(county.limits))
     engine.close()
