@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+import importlib
 from datetime import date
+from pathlib import Path
 
-from tests.oracle import county_rules
-from tests.oracle import rules as project_rules
+from tests.oracle.county import Extra, Outcomes, Worked, county
 from tests.oracle.kpis import Key, kpis
-from tests.oracle.projects import Row, gather
-from tests.oracle.rules import Outcomes
+from tests.oracle.projects import Row
 
-__all__ = ["Key", "kpis", "rules"]
+__all__ = ["Key", "kpis", "rules", "worked_rules"]
 
 
-def rules(rows: dict[str, list[Row]], rejected: list[Row], as_of: date) -> dict[str, Outcomes]:
-    """What each of the ten rules says of each subject."""
-    by_number = gather(rows, rejected)
-    projects = by_number.values()
-    return {
-        "paid_without_contract": project_rules.paid_without_contract(projects),
-        "overdue": project_rules.overdue(projects, as_of),
-        "over_prepaid": project_rules.over_prepaid(projects),
-        "notice_missing": project_rules.notice_missing(projects, as_of),
-        "double_payment": project_rules.double_payment(projects),
-        "behind_plan": county_rules.behind_plan(projects, as_of),
-        "unit_cost_outlier": county_rules.unit_cost_outlier(projects),
-        "payment_spike": county_rules.payment_spike(by_number, rejected, as_of),
-        "silent_township": county_rules.silent_township(by_number, rows["complaints"], rejected, as_of),
-        "split_contract": county_rules.split_contract(by_number, rejected),
-    }
+def worked_rules() -> dict[str, Worked]:
+    """By rule, how it is worked out by hand: the RULES of every file rules_*.py of this folder."""
+    found: dict[str, Worked] = {}
+    for path in sorted(Path(__file__).parent.glob("rules_*.py")):
+        mine: dict[str, Worked] = importlib.import_module(f"tests.oracle.{path.stem}").RULES
+        assert not found.keys() & mine.keys(), f"{path.name}: worked out twice: {found.keys() & mine.keys()}"
+        found |= mine
+    return found
+
+
+def rules(
+    rows: dict[str, list[Row]], rejected: list[Row], as_of: date, extra: Extra | None = None
+) -> dict[str, Outcomes]:
+    """What each rule says of each subject."""
+    at = county(rows, rejected, as_of, extra)
+    return {rule: work(at) for rule, work in worked_rules().items()}

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
+from tests.oracle.county import Outcomes, Worked
 from tests.oracle.projects import Project, Row
-from tests.oracle.rules import Outcomes, plain
+from tests.oracle.rules_first_five import plain
 
 WAN = 1_000_000
 LINES = ((10, True), (30, False), (50, True), (60, True), (400, True))  # 万元, and whether the line itself counts
@@ -184,3 +185,12 @@ def split_contract(projects: dict[str, Project], rejected: list[Row]) -> Outcome
 
 def _filed(p: Project) -> bool:
     return any(a["step"] == "县备案" and a["result"] == "通过" and a["decided_on"] for a in p.ledgers["approvals"])
+
+
+RULES: dict[str, Worked] = {
+    "behind_plan": lambda at: behind_plan(at.projects, at.as_of),
+    "unit_cost_outlier": lambda at: unit_cost_outlier(at.projects),
+    "payment_spike": lambda at: payment_spike(at.by_number, at.rejected, at.as_of),
+    "silent_township": lambda at: silent_township(at.by_number, at.rows["complaints"], at.rejected, at.as_of),
+    "split_contract": lambda at: split_contract(at.by_number, at.rejected),
+}

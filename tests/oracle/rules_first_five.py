@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
+from tests.oracle.county import Outcomes, Worked
 from tests.oracle.projects import Project, Row, owed_notices
-
-Outcomes = dict[str, bool | None]
 
 
 def paid_without_contract(projects: Iterable[Project]) -> Outcomes:
@@ -111,3 +110,12 @@ def double_payment(projects: Iterable[Project]) -> Outcomes:
         if payment["invoice_no"]:
             invoices.add((payment["invoice_no"], payee))
     return found
+
+
+RULES: dict[str, Worked] = {
+    "paid_without_contract": lambda at: paid_without_contract(at.projects),
+    "overdue": lambda at: overdue(at.projects, at.as_of),
+    "over_prepaid": lambda at: over_prepaid(at.projects),
+    "notice_missing": lambda at: notice_missing(at.projects, at.as_of),
+    "double_payment": lambda at: double_payment(at.projects),
+}
