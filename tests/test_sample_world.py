@@ -180,10 +180,15 @@ def test_nothing_has_happened_after_the_day_the_story_stops(as_of: date) -> None
         assert late == [], key
 
 
-def test_every_project_lies_in_its_townships_polygon() -> None:
+def test_every_project_lies_in_its_townships_polygon_but_the_ones_planted_elsewhere() -> None:
+    spec = Spec(1, projects=2000)
     tiles = {at.name: at.tile for at in townships(18)}
-    for row in rows_of(county_of(Spec(1, projects=2000)), "projects"):
-        assert tiles[row["township"]].contains(Point(row["longitude"], row["latitude"])), row["project_no"]
+    outside = {
+        row["project_no"]
+        for row in rows_of(county_of(spec), "projects")
+        if not tiles[row["township"]].contains(Point(row["longitude"], row["latitude"]))
+    }
+    assert outside == {subject for rule, subject in planted(spec) if rule == "outside_township"} != set()
 
 
 def test_the_projects_are_shared_out_to_the_last_one() -> None:

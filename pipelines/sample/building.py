@@ -50,8 +50,8 @@ def progress(life: Life) -> None:
         return
     dice, span = life.dice, life.finish - life.started
     day, percent = life.started + dice.whole(0, 2), float(dice.whole(3, 8))
-    last = life.started if life.falls_silent else life.today
-    while day < life.finish - QUIET_BEFORE_FINISH and day <= max(last, life.started + 2):
+    last = min(life.started + 2, life.today) if life.falls_silent else life.today
+    while day < life.finish - QUIET_BEFORE_FINISH and day <= last:
         rows.append(report(life, day, percent))
         day += dice.whole(*REPORT_EVERY)
         wanted = 97 * ((day - life.started) / span) ** 1.15 + dice.between(-4, 4)
