@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from pipelines.findings import clauses
-from pipelines.reference.county import ReferenceError
+from pipelines.findings.limit_entry import MONEY, OPTIONAL, Entry, LimitsError, entries
 
+__all__ = ["Limit", "Limits", "LimitsError", "expand", "load"]
 FEN = {"元": 100, "万元": 1_000_000}
 COMPARE = {"over": (">", ">="), "under": ("<", "<=")}
-
-
-class LimitsError(ReferenceError):
-    """limits.toml is missing, malformed, or a rule asks for a limit it does not hold."""
 
 
 @dataclass(frozen=True)
@@ -65,64 +60,41 @@ class Limits:
         return next((x for x in self.of(key) if x.since <= day and (x.until is None or day <= x.until)), None)
 
 
-KINDS: dict[str, tuple[type, ...]] = {
-    "key": (str,),
-    "value": (int, Decimal),
-    "unit": (str,),
-    "since": (date,),
-    "until": (date, type(None)),
-    "inclusive": (bool,),
-    "source": (str,),
-    "note": (str,),
-}
-OPTIONAL: dict[str, Any] = {"until": None, "note": ""}
-
-
-def _limit(path: Path, nth: int, entry: Mapping[str, Any]) -> Limit:
-    name = f"{path}: 第 {nth} 条 [[limit]](key = {entry.get('key', '缺')})"
-    unknown = sorted(entry.keys() - KINDS.keys())
-    if unknown:
-        raise LimitsError(f"{name}:不认识的项 {'、'.join(unknown)}。可用:{'、'.join(KINDS)}。")
-    missing = sorted(KINDS.keys() - entry.keys() - OPTIONAL.keys())
-    if missing:
-        raise LimitsError(f"{name}:缺少 {'、'.join(missing)}。请补齐。")
-    values = OPTIONAL | dict(entry)
-    for item, kinds in KINDS.items():
-        if type(values[item]) not in kinds:
-            raise LimitsError(f"{name}:{item} = {values[item]!r} 写法不对。日期写 2025-06-01,数值不加引号。")
-    if not Decimal(values["value"]).is_finite():
-        raise LimitsError(f"{name}:value 必须是有限的数。")
-    if values["until"] and values["until"] < values["since"]:
-        raise LimitsError(f"{name}:失效日 {values['until']} 早于生效日 {values['since']}。请更正其一。")
+def _limit(entry: Entry) -> Limit:
+    values = OPTIONAL | dict(entry.items)
     return Limit(**(values | {"value": Decimal(values["value"])}))
 
 
-def _in_order(path: Path, key: str, limits: list[Limit]) -> tuple[Limit, ...]:
-    ordered = sorted(limits, key=lambda limit: limit.since)
+def _in_order(key: str, found: list[Entry]) -> tuple[Limit, ...]:
+    ordered = sorted(found, key=lambda entry: entry.items["since"])
     for earlier, later in pairwise(ordered):
-        if earlier.until is None or earlier.until >= later.since:
-            raise LimitsError(
-                f"{path}: 限值 {key} 的两条时间重叠({earlier.since} 起与 {later.since} 起)。请给前一条写上 until。"
+        until, since = earlier.items.get("until"), later.items["since"]
+        if until is None or until >= since:
+            first = earlier.lines[""]
+            raise later.refused(
+                "since", f"与第 {first} 行起的同名限值时间重叠。请给较早的一条写上早于 {since} 的 until。"
             )
-    return tuple(ordered)
+        if (earlier.items["unit"] in MONEY) != (later.items["unit"] in MONEY) or (
+            earlier.items["unit"] not in MONEY and earlier.items["unit"] != later.items["unit"]
+        ):
+            raise later.refused(
+                "unit", f"单位 {later.items['unit']} 与旧标准的 {earlier.items['unit']} 不同。请换算后再填。"
+            )
+    return tuple(_limit(entry) for entry in ordered)
 
 
-def load(path: Path) -> Limits:
-    """Read limits.toml. Raises LimitsError naming the file, the limit and what is wrong with it."""
-    try:
-        content = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
-    except FileNotFoundError:
-        raise LimitsError(f"{path}: 找不到限值文件。请从 data/reference/limits.toml 复制一份再改。") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LimitsError(f"{path}: 格式有误({error})。请对照 data/reference/limits.toml 的写法。") from None
-    entries = content.get("limit", [])
-    if content.keys() - {"limit"} or not isinstance(entries, list):
-        raise LimitsError(f"{path}: 只认 [[limit]] 条目,得到 {'、'.join(content)}。请对照 data/reference/limits.toml。")
-    grouped: dict[str, list[Limit]] = {}
-    for nth, entry in enumerate(entries, start=1):
-        limit = _limit(path, nth, entry)
-        grouped.setdefault(limit.key, []).append(limit)
-    return Limits(path, {key: _in_order(path, key, found) for key, found in grouped.items()})
+def load(path: Path, known: Collection[str] | None = None) -> Limits:
+    """Read limits.toml. `known`: the keys that are asked for; more or fewer of them are refused.
+
+    Raises LimitsError naming the file, the line, the limit and what is wrong with it.
+    """
+    grouped: dict[str, list[Entry]] = {}
+    for entry in entries(path, known):
+        grouped.setdefault(entry.items["key"], []).append(entry)
+    missing = [key for key in known or () if key not in grouped]
+    if missing:
+        raise LimitsError(f"{path}: 缺少限值 {'、'.join(missing)}。请从 data/reference/limits.toml 复制这些条目再改。")
+    return Limits(path, {key: _in_order(key, found) for key, found in grouped.items()})
 
 
 def expand(sql: str, limits: Limits) -> str:

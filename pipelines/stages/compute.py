@@ -11,6 +11,7 @@ from pipelines.facts import build, calendar, report_states
 from pipelines.facts.sites import lay_sites
 from pipelines.findings import run as findings
 from pipelines.findings.limits import load as load_limits
+from pipelines.history.doubles import LIMITS as DOUBLES
 from pipelines.history.doubles import possible_doubles
 from pipelines.lake.engine import DuckEngine
 from pipelines.measures import run as measures
@@ -30,13 +31,19 @@ def lay_reference(engine: DuckEngine, county: County, as_of: date) -> None:
     engine.put("workdays", calendar.workdays(first, last, county.holidays))
 
 
+def limit_keys() -> list[str]:
+    """The keys of limits.toml that anything asks for."""
+    asked = [key for rule in registry.rules().values() for key in rule.definition.limits]
+    return list(dict.fromkeys([*asked, *DOUBLES]))
+
+
 def compute(engine: DuckEngine, county: County, as_of: date, clock: Clock) -> list[str]:
     """Make every table that is derived from the clean ones; gives the names of the fact tables."""
     with clock.stage("事实表"):
         lay_sites(engine, county.outlines, county.coordinate_system)
         facts = build.build(engine, build.FACTS)
     with clock.stage("疑点规则"):
-        limits = load_limits(county.limits)
+        limits = load_limits(county.limits, limit_keys())
         found, stats = findings.run(engine, registry.rules(), limits)
         engine.put("findings", found)
         engine.put("rule_stats", stats)
