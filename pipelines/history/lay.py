@@ -10,6 +10,8 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.definitions import Dataset
+from pipelines.findings.lives import LIVES
+from pipelines.findings.nights import RULE_NIGHTS
 from pipelines.history import compare, standing
 from pipelines.history.schema import HISTORY, NIGHTS, TONIGHT, WATERMARKS, field_names
 from pipelines.lake.engine import DuckEngine
@@ -19,6 +21,8 @@ CARRIED = (
     ("history", "history/history.parquet", HISTORY),
     ("history_nights", "history/history_nights.parquet", NIGHTS),
     ("standing_watermarks", "facts/watermarks.parquet", WATERMARKS),
+    ("standing_lives", "findings/finding_lives.parquet", LIVES),
+    ("standing_rule_nights", "findings/rule_nights.parquet", RULE_NIGHTS),
 )
 BATCHES = {"source_file": pl.String, "batch_id": pl.String}
 

@@ -34,8 +34,7 @@ def carried(engine: DuckEngine, table: str, path: Path | None, schema: Mapping[s
     kinds = engine.types(table)
     lay(engine, "carried", path)
     known = engine.types("carried")
-    columns = ", ".join(
-        f"cast({name if name in known else 'null'} as {kind}) as {name}" for name, kind in kinds.items()
-    )
+    taken = {name: f'"{name}"' if name in known else "null" for name in kinds}
+    columns = ", ".join(f'cast({taken[name]} as {kind}) as "{name}"' for name, kind in kinds.items())
     engine.make(table, f"select {columns} from carried")  # noqa: S608  (names from the schema)
     engine.drop("carried")

@@ -13,6 +13,8 @@ import polars as pl
 TABLES = (
     "findings",
     "rule_stats",
+    "finding_lives",
+    "rule_nights",
     "kpis",
     "ranking",
     "rejected",
@@ -26,6 +28,9 @@ TABLES = (
     "possible_doubles",
     "townships",
     "villages",
+    "night",
+    "months",
+    "workdays",
     "project_facts",
     "project_month_facts",
     "payment_facts",

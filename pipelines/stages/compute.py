@@ -9,7 +9,7 @@ import polars as pl
 from pipelines import registry
 from pipelines.facts import build, calendar, report_states
 from pipelines.facts.sites import lay_sites
-from pipelines.findings import run as findings
+from pipelines.findings.keep import keep
 from pipelines.findings.limits import load as load_limits
 from pipelines.history.doubles import LIMITS as DOUBLES
 from pipelines.history.doubles import possible_doubles
@@ -44,9 +44,7 @@ def compute(engine: DuckEngine, county: County, as_of: date, clock: Clock) -> li
         facts = build.build(engine, build.FACTS)
     with clock.stage("疑点规则"):
         limits = load_limits(county.limits, limit_keys())
-        found, stats = findings.run(engine, registry.rules(), limits)
-        engine.put("findings", found)
-        engine.put("rule_stats", stats)
+        keep(engine, registry.rules(), limits)
         facts += build.build(engine, build.MARTS)
     with clock.stage("疑似重复"):
         possible_doubles(engine, limits)

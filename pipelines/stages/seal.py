@@ -22,6 +22,8 @@ from pipelines.reference.county import County
 FOLDERS = {
     "findings": "findings",
     "rule_stats": "findings",
+    "finding_lives": "findings",
+    "rule_nights": "findings",
     "kpis": "kpis",
     "ranking": "ranking",
     "rejected": "rejected",
@@ -35,6 +37,9 @@ FOLDERS = {
     "history_nights": "history",
     "townships": "reference",
     "villages": "reference",
+    "night": "reference",
+    "months": "reference",
+    "workdays": "reference",
 }
 
 
