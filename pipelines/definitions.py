@@ -126,6 +126,9 @@ class Rule:
     why: str
     source: str
     basis: tuple[str, ...] = ()  # datasets whose rows of the project stand behind a finding
+    # Where other rows than the project's stand behind it: by dataset, the SQL condition that ties a ledger row `f` (of
+    # project `p`) to the rule's own answer `s`. "" in a condition's place says that the project's rows do.
+    rows: Mapping[str, str] = field(default_factory=dict)
     limits: tuple[str, ...] = ()  # keys of limits.toml used in the SQL
     department: str = ""  # 建议牵头部门
 

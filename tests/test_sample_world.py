@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from datetime import date, timedelta
-from functools import cache
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -14,14 +12,10 @@ import shapely
 from shapely import Point
 
 from pipelines import registry
-from pipelines.cleaning.schema import CHECKSUMS, REJECTED, schema
-from pipelines.facts import build, calendar
-from pipelines.facts.sites import lay_sites
+from pipelines.facts import build
 from pipelines.findings import run as findings
-from pipelines.findings.examples import OTHERS
 from pipelines.findings.limits import load as load_limits
 from pipelines.lake.engine import DuckEngine
-from pipelines.reference.county import County
 from pipelines.reference.county import load as load_county
 from pipelines.sample import plants
 from pipelines.sample.geography import townships
@@ -29,47 +23,12 @@ from pipelines.sample.people import check_character, firms
 from pipelines.sample.plan import slots
 from pipelines.sample.reference import write_reference
 from pipelines.sample.spec import Spec
-from pipelines.sample.world import TownshipYear, generate
+from pipelines.sample.world import generate
+from tests.straight import county_of, lay_out, rows_of
 
 OF_FILES = {"late_report", "ledger_checksum"}  # planted where the files are written
 OF_NIGHTS = {"went_backwards"}  # it takes two nights; tests/test_history_backwards.py runs them
 ANNOUNCED = {"planned_start_on", "planned_finish_on", "retention_due_on", "ended_on"}  # may lie ahead
-
-
-@cache
-def county_of(spec: Spec) -> tuple[TownshipYear, ...]:
-    return tuple(generate(spec))
-
-
-def rows_of(parts: Iterable[TownshipYear], key: str) -> list[dict[str, object]]:
-    return [row for part in parts for row in part.rows[key]]
-
-
-NO_PAST = ("tonight", "history", "standing_watermarks", "field_names")
-
-
-def lay_out(engine: DuckEngine, parts: Iterable[TownshipYear], county: County, as_of: date) -> None:
-    """The true rows as clean tables, as if every file had been read without a loss."""
-    for key, dataset in registry.datasets().items():
-        source = {"source_file": key, "source_sheet": "", "batch_id": ""}
-        rows = [row | source | {"source_row": nth} for nth, row in enumerate(rows_of(parts, key), 2)]
-        engine.put(key, pl.DataFrame(rows, schema=schema(dataset)))
-    first, last = as_of - timedelta(days=366 * 12), as_of + timedelta(days=366 * 2)
-    handed_in = [{"township": name, "received_on": as_of} for name in county.townships["name"]]
-    tables = {
-        "night": pl.DataFrame({"as_of": [as_of]}),
-        "townships": county.townships,
-        "villages": county.villages,
-        "months": calendar.months(first, last),
-        "workdays": calendar.workdays(first, last, county.holidays),
-        "rejected": pl.DataFrame(schema=REJECTED),
-        "checksums": pl.DataFrame(schema=CHECKSUMS),
-        **{name: pl.DataFrame(schema=OTHERS[name]) for name in ("submissions", *NO_PAST)},
-        "files": pl.DataFrame(handed_in, schema=OTHERS["files"]),
-    }
-    for name, frame in tables.items():
-        engine.put(name, frame)
-    lay_sites(engine, county.outlines, county.coordinate_system)
 
 
 def judged(spec: Spec, folder: Path) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:

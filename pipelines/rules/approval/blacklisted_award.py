@@ -18,6 +18,7 @@ RULE = Rule(
     why="失信的企业换个乡镇接着干,名单就白列了。",
     source="招标投标法实施条例;县信用信息管理办法(本县自定)",
     basis=("contracts",),
+    rows={"contractors": "f.document_no = s.document_no"},
     department="县公共资源交易中心",
 )
 

@@ -10,21 +10,8 @@ from datetime import date
 from pipelines.definitions import Example, Rule
 from pipelines.rules._names import plain
 
-RULE = Rule(
-    label="陪标嫌疑",
-    subject="bidder_set",
-    level="yellow",
-    checked="每一组在两个以上项目里原班相遇的投标单位",
-    flagged="同一组单位相遇 3 次以上(含),每次都是同一家中标",
-    why="陪太子读书的人,下次换别人当太子。",
-    source="审计实务;招标投标法第三十二条",
-    basis=("bids",),
-    limits=("companion_meetings",),
-    department="县公共资源交易中心",
-)
-
-SQL = f"""
-with bidders as (
+# Every tender with the first one that the very same firms met in.
+MEETINGS = f"""with bidders as (
     select project_no, {plain("bidder")} as firm, max(case when is_winner then 1 else 0 end) as won
     from bid_facts where coalesce(is_live, true) group by project_no, {plain("bidder")}
 ),
@@ -43,7 +30,28 @@ alike as (
     group by a.project_no, b.project_no, s.firms
     having count(*) = s.firms
 ),
-named as (select other_no as project_no, min(project_no) as group_no from alike group by other_no),
+named as (select other_no as project_no, min(project_no) as group_no from alike group by other_no)
+"""  # noqa: S608  (our own clause)
+
+IN_GROUP = f"""f.project_no in (
+    select m.project_no from ({MEETINGS} select * from named) as m where m.group_no = s.subject_id
+)"""  # noqa: S608
+
+RULE = Rule(
+    label="陪标嫌疑",
+    subject="bidder_set",
+    level="yellow",
+    checked="每一组在两个以上项目里原班相遇的投标单位",
+    flagged="同一组单位相遇 3 次以上(含),每次都是同一家中标",
+    why="陪太子读书的人,下次换别人当太子。",
+    source="审计实务;招标投标法第三十二条",
+    rows={"bids": IN_GROUP},
+    limits=("companion_meetings",),
+    department="县公共资源交易中心",
+)
+
+SQL = f"""
+{MEETINGS},
 met as (
     select m.group_no, count(*) as meetings, count(distinct t.winner) as different_winners,
            min(case when t.winners = 1 then 1 else 0 end) as is_decided, max(t.winner) as winner, max(t.firms) as firms,

@@ -18,6 +18,7 @@ RULE = Rule(
     why="为一个项目开的公司,干完就没了,出了问题找不到人。",
     source="审计实务;OCP Cardinal 指标",
     basis=("contracts",),
+    rows={"contractors": f"{plain('f.contractor')} = {plain('s.contractor')} and f.registered_on is not null"},
     limits=("new_firm_days",),
     department="县市场监督管理局",
 )

@@ -14,6 +14,14 @@ from pipelines.definitions import Example, Rule
 from pipelines.rules._lines import LINES, TENDERED, by_line
 from pipelines.rules._names import plain
 
+# A contract of the group: below the line, in its span of days, and sharing what the group shares.
+PIECES = (
+    f"p.township = s.township and p.category = s.category and p.is_live and not {TENDERED.replace('(proc', '(p.proc')} "
+    f"and case when s.kind = 'village' then p.village else {plain('f.contractor')} end = s.who "
+    "and f.amount_fen <= s.line_fen and f.signed_on >= s.first_on and f.signed_on <= s.last_on "
+    "and (s.shared = '村' || p.village or s.shared = '日' || cast(p.started_on as string) or (s.shared = '线' "
+    "and not under(f.amount_fen * 100e0 / s.line_fen, split_share_percent, f.signed_on)))"
+)
 RULE = Rule(
     label="化整为零",
     subject="split_group",
@@ -22,7 +30,7 @@ RULE = Rule(
     flagged="单份都不到某条限额、合计达到限额,且同企业又同村、同日开工或单份均达限额 80%;迹象(含单一投标人)达三项转红",
     why="拆开发包,就绕过了招标和备案。",
     source="招标投标法第四条、第四十九条;政府采购法实施条例第二十八条",
-    basis=("contracts", "projects"),
+    rows={"contracts": PIECES},
     limits=("split_days", "split_share_percent", "split_red_signals", *LINES),
     department="县公共资源交易中心",
 )
@@ -53,7 +61,7 @@ below as (
 ),
 pieces as ({_pieces()}),
 windows as (
-    select a.township, a.category, a.kind, a.who, a.line_fen, a.counts_at, a.contract_no, a.signed_on,
+    select a.township, a.category, a.kind, a.who, a.shared, a.line_fen, a.counts_at, a.contract_no, a.signed_on,
            count(*) as contracts, sum(b.amount_fen) as sum_fen, max(b.amount_fen) as largest_fen,
            max(b.signed_on) as last_on,
            case when min(b.firm) = max(b.firm) then 1 else 0 end as same_firm,
@@ -101,6 +109,7 @@ select j.township || '/' || j.category || '/' || j.who || '/' || cast(j.year as 
        case when w.same_village = 1 then c.village else '不同村' end as where_to,
        case when w.same_start = 1 then '同日开工' else '开工日不同' end as start_words,
        case when w.all_near = 1 then '单份均贴近限额' else '单份大小不一' end as size_words, c.contract_no as first_no,
+       w.kind, w.who, w.shared,
        c.source_file, c.source_sheet, c.source_row
 from judged as j
 left join cut as w on w.nth = 1 and w.township = j.township and w.category = j.category and w.kind = j.kind

@@ -14,7 +14,7 @@ RULE = Rule(
     flagged="相差超过 0.01 万元",
     why="合计对不上,说明有行漏了或改过。",
     source="县数据报送规范",
-    basis=(),
+    rows={"*": "f.source_file = s.source_file and f.source_sheet is not distinct from s.source_sheet"},
     limits=("checksum_tolerance",),
     department="县数据局",
 )

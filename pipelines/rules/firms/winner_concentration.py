@@ -11,6 +11,12 @@ from datetime import date
 from pipelines.definitions import Example, Rule
 from pipelines.rules._names import plain
 
+# The firm's contracts in the township within the months that count.
+SIGNED = (
+    f"p.township = s.township and {plain('f.contractor')} = {plain('s.contractor')} and f.signed_on <= p.as_of "
+    "and f.signed_on > cast(p.as_of - limit(concentration_months, p.as_of) * interval 1 month as date)"
+)
+
 RULE = Rule(
     label="中标集中",
     subject="township_contractor",
@@ -19,7 +25,7 @@ RULE = Rule(
     flagged="不少于 5 份且占比达到 30%;达到 50% 转红",
     why="活总给一家,要么没人竞争,要么有人关照。",
     source="县招投标监管办法;OCP Cardinal 指标",
-    basis=("contracts",),
+    rows={"contracts": SIGNED},
     limits=("concentration_months", "concentration_contracts", "concentration_percent", "concentration_red_percent"),
     department="县公共资源交易中心",
 )

@@ -17,7 +17,9 @@ RULE = Rule(
     flagged="同一金额(精确到元)出现在 3 个以上(含)不同村的项目里",
     why="三个村的路一分不差,多半有一份是抄的。",
     source="参照菲律宾 2025 年防洪工程同额合同调查",
-    basis=("contracts", "projects"),
+    rows={
+        "contracts": "p.is_live and p.category = s.category and floor(f.amount_fen / 100) = floor(s.each_fen / 100)",
+    },
     limits=("identical_villages", "identical_round"),
     department="县审计局",
 )

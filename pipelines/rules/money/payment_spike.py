@@ -19,6 +19,7 @@ RULE = Rule(
     why="突然的大额进出,先问一句为什么。",
     source="村公工程增量管理系统;英国 NHS Making Data Count 统计过程控制",
     basis=("payments",),
+    rows={"payments": "p.township = s.township and last_day(f.paid_on) = s.month_on"},
     limits=("spike_months", "spike_points", "xmr_factor"),
     department="县财政局",
 )

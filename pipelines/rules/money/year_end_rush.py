@@ -18,6 +18,7 @@ RULE = Rule(
     why="突击花钱的月份,审核最松。",
     source="县资金管理办法(本县自定);历年预算执行审计",
     basis=("payments",),
+    rows={"payments": "p.township = s.township and year(f.paid_on) = s.year"},
     limits=("year_end_percent", "year_end_payments"),
     department="县财政局",
 )

@@ -18,7 +18,11 @@ RULE = Rule(
     flagged="没有一件投诉,而按全县平均应有 3 件以上(含),且零件的概率低于 5%(泊松分布)",
     why="没有投诉,可能是干得好,也可能是投不进来。",
     source="参照信访统计分析做法;泊松检验",
-    basis=("complaints",),
+    rows={
+        "projects": "f.township = s.township and p.is_live and f.started_on <= s.as_of "
+        "and (f.finished_on is null or f.finished_on > s.since_on)",
+        "complaints": "f.township = s.township and f.received_on > s.since_on and f.received_on <= s.as_of",
+    },
     limits=("silent_months", "silent_expected", "silent_chance_percent"),
     department="县信访局",
 )

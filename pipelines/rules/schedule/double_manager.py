@@ -11,6 +11,11 @@ from datetime import date
 from pipelines.definitions import Example, Rule
 from pipelines.rules._names import plain
 
+SAME = (
+    f"{plain('f.contractor')} = {plain('s.contractor')} and {plain('f.site_manager')} = {plain('s.site_manager')} and "
+    "p.is_live and p.started_on <= p.as_of and p.finished_on is null and p.accepted_on is null"
+)
+
 RULE = Rule(
     label="项目经理多点在岗",
     subject="contractor_manager",
@@ -19,7 +24,7 @@ RULE = Rule(
     flagged="同时在 2 个以上(不含 2 个)在建项目任职",
     why="挂名的经理不到场,质量安全没人管。",
     source="县项目管理办法(本县自定);参照注册建造师管理规定",
-    basis=("contracts", "projects"),
+    rows={"contracts": SAME},
     limits=("manager_projects",),
     department="县住房和城乡建设局",
 )

@@ -16,7 +16,7 @@ RULE = Rule(
     flagged="同一照片用于另一个项目,或在同一项目相隔 7 天以上(含)再次使用",
     why="旧照片报新进度,工地上可能没有人。",
     source="参照印度 NMMS 2025 年照片核查办法",
-    basis=("progress",),
+    rows={"progress": "f.photo_hash = s.photo_hash"},
     limits=("photo_reuse_days",),
     department="县住房和城乡建设局",
 )

@@ -1,0 +1,99 @@
+"""Trace: one finding taken back to the ledgers — the rule run again over its snapshot, its limits, its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipelines import registry
+from pipelines.definitions import Loaded
+from pipelines.findings.limits import Limit, Limits, expand, load
+from pipelines.findings.trace_rows import own_rows, rule_rows, seen, sent_back, tied, together
+from pipelines.lake.ask import Filters, Lake, Scope, where
+
+FOUND = "select * from {table} where finding_id = $finding_id and {where}"
+ANSWER = "select * from ({sql}) as subjects where subject_id = $subject_id"
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What stands behind a finding.
+
+    finding: its row as published (findings or, once cleared, finding_lives). rule: as the programme knows it now, or
+    None once retired. sql: what runs, limits written out. limits: those in force on the finding's day. answer: the row
+    that the SQL gives of the subject now, {} if none. agrees: whether that is what was published. rows: by dataset, the
+    ledger rows that made it, with source_file, source_sheet, source_row. hidden: rows of townships not in the
+    scope. sent_back: for a finding that cannot be told, the rejected rows of those ledgers.
+    """
+
+    finding: Mapping[str, Any]
+    rule: Loaded | None
+    sql: str = ""
+    limits: tuple[Limit, ...] = ()
+    answer: Mapping[str, Any] = field(default_factory=dict)
+    agrees: bool = False
+    rows: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    hidden: int = 0
+    sent_back: pl.DataFrame | None = None
+
+
+@cache
+def _limits(folder: Path) -> Limits:
+    return load(folder / "reference" / "limits.toml")
+
+
+def snapshot_limits(lake: Lake) -> Limits:
+    """The limits that the snapshot was made with."""
+    return _limits(lake.folder)
+
+
+def in_force(rule: Loaded, limits: Limits, day: date | None) -> tuple[Limit, ...]:
+    """The rule's limits on the day; all of them, old and new, without a day."""
+    if day is None:
+        return tuple(limit for key in rule.definition.limits for limit in limits.by_key.get(key, ()))
+    found = (limits.on(key, day) for key in rule.definition.limits if key in limits.by_key)
+    return tuple(limit for limit in found if limit is not None)
+
+
+def finding(lake: Lake, finding_id: str, scope: Scope) -> dict[str, Any] | None:
+    """The finding as published tonight, or as it was last seen; None if there is none or it is out of scope."""
+    text, params = where(scope, Filters(), ())
+    for table in ("findings", "finding_lives"):
+        found = lake.sql(FOUND.format(table=table, where=text), {"finding_id": finding_id, **params})
+        if found.height:
+            return found.row(0, named=True)
+    return None
+
+
+def _agrees(found: Mapping[str, Any], answer: Mapping[str, Any]) -> bool:
+    """Whether running the rule again gives the outcome that was published (a cleared finding: no longer flagged)."""
+    if found.get("cleared_on"):
+        return not answer or answer["flagged"] is not True
+    outcome = {True: "flagged", None: "cannot_tell", False: "clear"}
+    return bool(answer) and outcome[answer["flagged"]] == found["outcome"]
+
+
+def trace(lake: Lake, finding_id: str, scope: Scope) -> Trace | None:
+    """Everything behind the finding, or None if there is no such finding in the scope."""
+    found = finding(lake, finding_id, scope)
+    if found is None:
+        return None
+    rule = registry.rules().get(found["rule"])
+    if rule is None:
+        return Trace(found, None, rows=own_rows(lake, found))
+    limits = snapshot_limits(lake)
+    sql = expand(rule.sql, limits).strip()
+    answers = lake.sql(ANSWER.format(sql=sql), {"subject_id": found["subject_id"]})
+    answer = answers.row(0, named=True) if answers.height else {}
+    rows = together(own_rows(lake, found), rule_rows(lake, rule, limits, sql, answer))
+    back = sent_back(lake, found, [*tied(rule, answer), *rows]) if found["outcome"] == "cannot_tell" else None
+    shown = {key: seen(frame, scope, found["township"]) for key, frame in rows.items()}
+    hidden = sum(frame.height for frame in rows.values()) - sum(frame.height for frame in shown.values())
+    day = found["happened_on"] or date.fromisoformat(lake.manifest["as_of"])
+    return Trace(found, rule, sql, in_force(rule, limits, day), answer, _agrees(found, answer), shown, hidden, back)

@@ -1,0 +1,85 @@
+"""Straight: the sample's true rows in the engine or in a snapshot, as if every file had been read without a loss."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from pipelines import registry
+from pipelines.cleaning.schema import CHECKSUMS, REJECTED, schema
+from pipelines.facts import build, calendar
+from pipelines.facts.sites import lay_sites
+from pipelines.findings.examples import OTHERS
+from pipelines.findings.keep import keep
+from pipelines.findings.limits import load as load_limits
+from pipelines.findings.lives import LIVES
+from pipelines.findings.nights import RULE_NIGHTS
+from pipelines.lake.ask import Lake
+from pipelines.lake.engine import DuckEngine
+from pipelines.reference.county import County
+from pipelines.reference.county import load as load_county
+from pipelines.sample.reference import write_reference
+from pipelines.sample.spec import Spec
+from pipelines.sample.world import TownshipYear, generate
+
+
+@cache
+def county_of(spec: Spec) -> tuple[TownshipYear, ...]:
+    return tuple(generate(spec))
+
+
+def rows_of(parts: Iterable[TownshipYear], key: str) -> list[dict[str, object]]:
+    return [row for part in parts for row in part.rows[key]]
+
+
+NO_PAST = ("tonight", "history", "standing_watermarks", "field_names")
+
+
+def lay_out(engine: DuckEngine, parts: Iterable[TownshipYear], county: County, as_of: date) -> None:
+    """The true rows as clean tables, as if every file had been read without a loss."""
+    for key, dataset in registry.datasets().items():
+        source = {"source_file": key, "source_sheet": "", "batch_id": ""}
+        rows = [row | source | {"source_row": nth} for nth, row in enumerate(rows_of(parts, key), 2)]
+        engine.put(key, pl.DataFrame(rows, schema=schema(dataset)))
+    first, last = as_of - timedelta(days=366 * 12), as_of + timedelta(days=366 * 2)
+    handed_in = [{"township": name, "received_on": as_of} for name in county.townships["name"]]
+    tables = {
+        "night": pl.DataFrame({"as_of": [as_of]}),
+        "townships": county.townships,
+        "villages": county.villages,
+        "months": calendar.months(first, last),
+        "workdays": calendar.workdays(first, last, county.holidays),
+        "rejected": pl.DataFrame(schema=REJECTED),
+        "checksums": pl.DataFrame(schema=CHECKSUMS),
+        **{name: pl.DataFrame(schema=OTHERS[name]) for name in ("submissions", *NO_PAST)},
+        "files": pl.DataFrame(handed_in, schema=OTHERS["files"]),
+    }
+    for name, frame in tables.items():
+        engine.put(name, frame)
+    lay_sites(engine, county.outlines, county.coordinate_system)
+
+
+def as_lake(spec: Spec, folder: Path) -> Lake:
+    """A snapshot of the county with every fact and finding in it."""
+    write_reference(spec, folder / "reference")
+    county, engine = load_county(folder / "reference"), DuckEngine()
+    lay_out(engine, county_of(spec), county, spec.as_of)
+    facts = build.build(engine, build.FACTS)
+    engine.put("tonight", pl.DataFrame({"night_on": [spec.as_of], "snapshot": ["straight"]}))
+    engine.put("standing_lives", pl.DataFrame(schema=LIVES))
+    engine.put("standing_rule_nights", pl.DataFrame(schema=RULE_NIGHTS))
+    keep(engine, registry.rules(), load_limits(county.limits))
+    for key in registry.datasets():
+        engine.write(key, folder / "clean" / f"{key}.parquet")
+    kept = ("findings", "finding_lives", "rule_stats", "rule_nights", "rejected", "files", "checksums")
+    for table in (*facts, *kept, "night", "months", "workdays", "townships", "villages"):
+        engine.write(table, folder / "facts" / f"{table}.parquet")
+    engine.close()
+    manifest = {"as_of": spec.as_of.isoformat(), "county": {"name": county.name}}
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    return Lake.open(folder)

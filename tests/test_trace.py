@@ -1,0 +1,156 @@
+"""Trace: every finding opens to the rule run again, its limits in force, and the ledger rows that made it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from pipelines import registry
+from pipelines.findings import trace_rows
+from pipelines.findings.trace import Trace, snapshot_limits, trace
+from pipelines.lake.ask import Lake, Scope, current
+from pipelines.sample.spec import Spec
+from tests.straight import as_lake
+
+PLACE = ["source_file", "source_sheet", "source_row"]
+EACH = 3  # findings per rule and outcome that are opened
+# Rules whose sentence counts ledger rows: the count as the SQL gives it, and the ledger whose rows it counts.
+COUNTED = {
+    "split_contract": ("contracts", "contracts"),
+    "winner_concentration": ("contracts", "contracts"),
+    "double_manager": ("projects", "contracts"),
+    "payment_spike": ("payments", "payments"),
+    "year_end_rush": ("payments", "payments"),
+    "identical_amounts": ("contracts", "contracts"),
+    "silent_township": ("projects", "projects"),
+}
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Lake:
+    """A county large enough to hold nearly every rule's finding."""
+    return as_lake(Spec(1, projects=1500), tmp_path_factory.mktemp("straight"))
+
+
+def opened(lake: Lake, outcome: str, rule: str | None = None) -> Iterator[Trace]:
+    asked = "select finding_id from (select finding_id, rule, outcome, row_number() over (partition by rule, outcome "
+    asked += "order by finding_id nulls last) as nth from findings) as f where nth <= $each and outcome = $outcome"
+    params: dict[str, Any] = {"each": EACH, "outcome": outcome}
+    if rule:
+        asked, params = f"{asked} and rule = $rule", {**params, "rule": rule}
+    for (finding_id,) in lake.sql(asked, params).iter_rows():
+        found = trace(lake, finding_id, Scope())
+        assert found is not None
+        yield found
+
+
+def test_the_county_holds_a_finding_of_nearly_every_rule(county):
+    flagged = county.sql("select distinct rule from findings where outcome = 'flagged'")["rule"]
+    assert registry.rules().keys() - set(flagged) <= {"late_report", "ledger_checksum", "went_backwards"}
+
+
+def test_running_the_rule_again_gives_what_was_published(county, sample_lake):
+    doubtful = list(opened(Lake.open(current(sample_lake)), "cannot_tell"))
+    seen = [*opened(county, "flagged"), *doubtful]
+    assert doubtful
+    assert [found.finding["rule"] for found in seen if not found.agrees] == []
+
+
+def test_every_flagged_finding_opens_to_ledger_rows_with_file_sheet_and_row(county):
+    for found in opened(county, "flagged"):
+        assert found.rows, found.finding["rule"]
+        for rows in found.rows.values():
+            assert rows.select(pl.col(PLACE).is_not_null().all()).row(0) == (True, True, True)
+            assert rows.select(PLACE).is_unique().all()
+
+
+@pytest.mark.parametrize("rule", list(COUNTED))
+def test_the_rows_shown_are_as_many_as_the_sentence_counts(county, rule):
+    column, ledger = COUNTED[rule]
+    seen = list(opened(county, "flagged", rule))
+    assert seen
+    for found in seen:
+        assert found.rows[ledger].height == found.answer[column], found.finding["evidence"]
+
+
+def test_companions_show_every_bid_of_every_meeting(county):
+    for found in opened(county, "flagged", "companion_bidders"):
+        assert found.rows["bids"].height == found.answer["firms"] * found.answer["meetings"]
+
+
+def test_the_limits_are_those_in_force_on_the_day(county):
+    found = next(opened(county, "flagged", "overdue"))
+    assert [limit.key for limit in found.limits] == list(registry.rules()["overdue"].definition.limits)
+    assert all(limit.since <= found.finding["happened_on"] for limit in found.limits)
+    assert all(str(limit.number) in found.sql for limit in found.limits)
+
+
+def test_the_sql_is_what_runs_with_every_limit_written_out(county):
+    found = next(opened(county, "flagged", "over_prepaid"))
+    assert "limit(prepayment_percent" not in found.sql and "then 30 end" in found.sql
+    again = county.sql(f"select count(*) as n from ({found.sql}) as subjects where flagged")  # noqa: RUF100, S608
+    count = county.sql("select flagged from rule_stats where rule = 'over_prepaid'")["flagged"][0]
+    assert again["n"][0] == count
+
+
+def test_a_scope_hides_other_townships_findings_and_counts_the_rows_it_hides(county):
+    found = next(opened(county, "flagged", "companion_bidders"))
+    owner = found.finding["township"]
+    elsewhere = Scope(("没有这个镇",))
+    assert trace(county, found.finding["finding_id"], elsewhere) is None
+    own = trace(county, found.finding["finding_id"], Scope((owner,)))
+    assert own is not None
+    assert set(own.rows["bids"]["row_township"]) == {owner}
+    assert own.hidden == sum(rows.height for rows in found.rows.values()) - sum(r.height for r in own.rows.values())
+    assert found.hidden == 0
+
+
+def test_no_such_finding_is_nothing(county):
+    assert trace(county, "000000000000", Scope()) is None
+
+
+def test_every_ledger_a_rule_ties_rows_of_is_a_ledger():
+    for rule in registry.rules().values():
+        named = {*rule.definition.basis, *rule.definition.rows} - {"*"}
+        assert named <= registry.datasets().keys(), rule.key
+        assert rule.definition.basis or rule.definition.rows or rule.key == "late_report", rule.key
+
+
+def test_what_cannot_be_told_shows_the_rows_that_were_sent_back(sample_lake: Path):
+    lake = Lake.open(current(sample_lake))
+    asked = "select f.finding_id from findings as f where f.outcome = 'cannot_tell' and f.rule = 'double_payment'"
+    found = trace(lake, lake.sql(asked + " order by finding_id limit 1").item(), Scope())
+    assert found is not None and found.sent_back is not None
+    assert found.sent_back.height > 0
+    assert set(found.sent_back["dataset"]) <= {*found.rows, *trace_rows.tied(found.rule, found.answer)}
+    assert found.sent_back["reason_text"].is_not_null().all()
+
+
+def test_a_sum_that_does_not_match_opens_to_the_rows_that_were_summed(sample_lake: Path):
+    lake = Lake.open(current(sample_lake))
+    asked = "select finding_id from findings where rule = 'ledger_checksum' and outcome = 'flagged' order by finding_id"
+    for (finding_id,) in lake.sql(asked).iter_rows():
+        found = trace(lake, finding_id, Scope())
+        assert found is not None
+        place = {(row["source_file"], row["source_sheet"]) for rows in found.rows.values() for row in rows.to_dicts()}
+        assert place == {(found.finding["source_file"], found.finding["source_sheet"])}
+
+
+def test_a_retired_rule_keeps_its_finding_and_the_row_it_stood_on(county, monkeypatch):
+    found = next(opened(county, "flagged", "overdue"))
+    others = {key: rule for key, rule in registry.rules().items() if key != "overdue"}
+    monkeypatch.setattr(registry, "rules", lambda: others)
+    old = trace(county, found.finding["finding_id"], Scope())
+    assert old is not None
+    assert old.rule is None and old.sql == "" and not old.agrees
+    assert old.finding["evidence"] == found.finding["evidence"]
+
+
+def test_the_limits_of_the_snapshot_are_read_from_the_snapshot(county):
+    assert snapshot_limits(county).path == county.folder / "reference" / "limits.toml"
+    assert snapshot_limits(county).on("overdue_days", date(2026, 1, 1)) is not None
