@@ -126,11 +126,16 @@ class Rule:
     why: str
     source: str
     basis: tuple[str, ...] = ()  # datasets whose rows of the project stand behind a finding
-    # Where other rows than the project's stand behind it: by dataset, the SQL condition that ties a ledger row `f` (of
-    # project `p`) to the rule's own answer `s`. "" in a condition's place says that the project's rows do.
+    # Where other rows than the project's stand behind it: by dataset ("*": the one that the answer names), the SQL
+    # condition that ties a ledger row `f` (of project `p`) to the rule's own answer `s`.
     rows: Mapping[str, str] = field(default_factory=dict)
     limits: tuple[str, ...] = ()  # keys of limits.toml used in the SQL
     department: str = ""  # 建议牵头部门
+
+    @property
+    def ledgers(self) -> tuple[str, ...]:
+        """The datasets whose rows stand behind a finding."""
+        return tuple(key for key in dict.fromkeys((*self.basis, *self.rows)) if key != "*")
 
 
 @dataclass(frozen=True)

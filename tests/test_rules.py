@@ -59,8 +59,8 @@ def test_a_rule_says_what_it_needs_to_say(rule: Loaded) -> None:
     for text in (definition.label, definition.checked, definition.flagged, definition.why, definition.source):
         assert text
     assert definition.department and rule.evidence and rule.doc
-    assert bool(definition.basis) or rule.stage == "data"  # a rule about files has no project's rows behind it
-    assert set(definition.basis) <= registry.datasets().keys()
+    assert definition.ledgers or rule.stage == "data"  # a rule about files has no project's rows behind it
+    assert set(definition.ledgers) <= registry.datasets().keys()
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)

@@ -168,7 +168,7 @@ def rule(view: View, loaded: Loaded) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         evidence.rule_in_words(r)
-        used = "、".join(datasets()[key].label for key in r.basis if key in datasets())
+        used = "、".join(datasets()[key].label for key in r.ledgers)
         evidence.pairs((("用到的台账", used), ("环节", STAGE_LABELS[loaded.stage]), ("建议牵头部门", r.department)))
         evidence.limits(view, r, None)
     with right:

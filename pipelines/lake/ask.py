@@ -99,12 +99,12 @@ class Lake:
 
     @classmethod
     def open(cls, folder: Path) -> Lake:
-        """Load every table of TABLES that the snapshot holds."""
+        """Load every fact table, and every other table of TABLES that the snapshot holds."""
         base = duckdb.connect(":memory:")
         for path in sorted(folder.rglob("*.parquet")):
             if path.parent.name == "clean":
                 name = f"clean_{path.stem}"
-            elif path.stem in TABLES:
+            elif path.parent.name == "facts" or path.stem in TABLES:
                 name = path.stem
             else:
                 continue

@@ -25,23 +25,29 @@ STOCK_DAYS: dict[PeriodKind, str] = {
 }
 
 
-def _conditions(kpi: Kpi, kind: PeriodKind, names: tuple[str, ...], night: str) -> str:
-    conditions = [f"{kpi.event_on} <= {night}", LIVE, *(f"{name} is not null" for name in names)]
+def started(kind: PeriodKind, event_on: str) -> str:
+    """The first day of the period that the fact belongs to, as SQL."""
+    return f"cast(date_trunc('{kind}', {event_on}) as date)"
+
+
+def conditions(kpi: Kpi, kind: PeriodKind, names: tuple[str, ...], night: str) -> str:
+    """Which facts a figure counts: what had happened by the night, no cancelled project, and a name at each level."""
+    parts = [f"{kpi.event_on} <= {night}", LIVE, *(f"{name} is not null" for name in names)]
     if kpi.stock:
-        conditions.append(STOCK_DAYS[kind].format(on=kpi.event_on, night=night))
-    return " and ".join(conditions)
+        parts.append(STOCK_DAYS[kind].format(on=kpi.event_on, night=night))
+    return " and ".join(parts)
 
 
 def _branch(kpi: Kpi, kind: PeriodKind, level: str, night: str) -> str:
     names = LEVELS[level]
-    start = f"cast(date_trunc('{kind}', {kpi.event_on}) as date)"
+    start = started(kind, kpi.event_on)
     shown = ", ".join(name if name in names else f"cast(null as string) as {name}" for name in NAMES)
     return f"""
 select '{kind}' as period_kind, {start} as period_start, '{level}' as level, {shown},
        cast(coalesce({kpi.numerator}, 0) as double) as numerator,
        cast(coalesce({kpi.denominator}, 0) as double) as denominator,
        cast(coalesce({kpi.cases or kpi.denominator}, 0) as double) as cases
-from {kpi.facts} where {_conditions(kpi, kind, names, night)}
+from {kpi.facts} where {conditions(kpi, kind, names, night)}
 group by {", ".join([start, *names])}"""  # noqa: S608  (definitions are code, the night is a date)
 
 

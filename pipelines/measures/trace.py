@@ -1,0 +1,110 @@
+"""Trace: one figure of a KPI taken back to the fact rows that it was counted from, each with its share of the sums."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from pipelines.definitions import Kpi, Loaded
+from pipelines.lake.ask import Lake, Scope
+from pipelines.measures import periods
+from pipelines.measures.run import COUNTY
+from pipelines.measures.statement import conditions, started
+
+SUMS = ("numerator", "denominator", "cases")
+NAMES = ("project_no", "project_name", "township", "village", "category")
+PLACE = ("source_file", "source_sheet", "source_row")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Whose figure: a township, one of its villages, or a category; the county without any."""
+
+    township: str | None = None
+    village: str | None = None
+    category: str | None = None
+
+    @property
+    def level(self) -> str:
+        return "village" if self.village else "township" if self.township else "category" if self.category else "county"
+
+    @property
+    def name(self) -> str:
+        parts = [self.township, self.village] if self.township else [self.category or COUNTY]
+        return "/".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure and where it comes from.
+
+    published: its row in the table kpis, {} if nothing was counted. sql: the statement of this one figure. counted:
+    what it gives now. rows: the fact rows with numerator, denominator and cases, what each adds to the sums. agrees:
+    counted is what was published. adds_up: the rows' shares come to the whole.
+    """
+
+    published: dict[str, Any]
+    sql: str
+    counted: dict[str, float]
+    rows: pl.DataFrame
+    agrees: bool
+    adds_up: bool
+
+
+def _sums(kpi: Kpi) -> str:
+    return (
+        f"cast(coalesce({kpi.numerator}, 0) as double) as numerator,\n"
+        f"       cast(coalesce({kpi.denominator}, 0) as double) as denominator,\n"
+        f"       cast(coalesce({kpi.cases or kpi.denominator}, 0) as double) as cases"
+    )
+
+
+def _quoted(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _where(kpi: Kpi, period: tuple[periods.PeriodKind, date], unit: Unit, as_of: date) -> str:
+    kind, start = period
+    named = {name: value for name in ("township", "village", "category") if (value := getattr(unit, name))}
+    parts = [conditions(kpi, kind, tuple(named), f"date '{as_of.isoformat()}'")]
+    parts += [f"{started(kind, kpi.event_on)} = date '{start.isoformat()}'"]
+    return "\n  and ".join(parts + [f"{name} = {_quoted(value)}" for name, value in named.items()])
+
+
+def figure(lake: Lake, loaded: Loaded, period: str, unit: Unit, scope: Scope) -> Figure:
+    """The figure of a KPI for a period (2026, 2026Q3, 2026-09) and unit. Raises PermissionError out of scope."""
+    if scope.townships is not None and unit.township not in scope.townships:
+        raise PermissionError(f"{unit.name} 不在可查看的范围内。")
+    kpi: Kpi = loaded.definition
+    as_of = date.fromisoformat(lake.manifest["as_of"])
+    where = _where(kpi, periods.parse(period), unit, as_of)
+    sql = f"select {_sums(kpi)}\nfrom {kpi.facts}\nwhere {where}"
+    counted = lake.sql(sql).row(0, named=True)
+    found = lake.sql(
+        "select * from kpis where kpi = $kpi and period = $period and level = $level and unit_name = $name",
+        {"kpi": loaded.key, "period": period, "level": unit.level, "name": unit.name},
+    )
+    published = found.row(0, named=True) if found.height else {}
+    rows = _shares(lake, kpi, where)
+    added = {name: rows[name].sum() for name in SUMS}
+    return Figure(
+        published,
+        sql,
+        counted,
+        rows,
+        agrees=counted == {name: published.get(name, 0.0) for name in SUMS},
+        adds_up=all(abs(added[name] - counted[name]) <= 1e-9 * max(1.0, abs(counted[name])) for name in SUMS),
+    )
+
+
+def _shares(lake: Lake, kpi: Kpi, where: str) -> pl.DataFrame:
+    """The fact rows that the figure counts; those that add nothing to any sum are left out."""
+    known = lake.sql(f"select * from {kpi.facts} limit 0").columns  # noqa: S608
+    named = [name for name in dict.fromkeys((*NAMES, kpi.event_on, *PLACE)) if name in known]
+    columns = ", ".join(named)
+    asked = f"select {columns}, {_sums(kpi)} from {kpi.facts} where {where}"  # noqa: S608
+    rows = lake.sql(f"{asked} group by {columns} order by {columns}")
+    return rows.filter(pl.any_horizontal(pl.col(name) != 0 for name in SUMS))
