@@ -41,7 +41,7 @@ def written(frame: pl.DataFrame) -> list[dict[str, str | None]]:
     return frame.select(shown).to_dicts()
 
 
-def _place(row: dict[str, Any]) -> str:
+def place(row: dict[str, Any]) -> str:
     parts = [row["source_file"], row["source_sheet"], f"第 {row['source_row']} 行" if row["source_row"] else None]
     return " › ".join(str(part) for part in parts if part)
 
@@ -61,9 +61,9 @@ def _rule(rule: Rule) -> Iterator[str]:
 
 
 def _life(found: Any) -> Iterator[str]:
-    if found["first_seen"]:
+    if found["first_seen_on"]:
         nights = f",共 {found['nights']} 夜" if found["nights"] else ""
-        yield f"首次发现 {found['first_seen']},最近一次 {found['last_seen']}{nights}"
+        yield f"首次发现 {found['first_seen_on']},最近一次 {found['last_seen_on']}{nights}"
     if found["returned"]:
         yield f"消除后又出现 {found['returned']} 次"
     if found["cleared_on"]:
@@ -80,7 +80,7 @@ def _ledger(dataset: Dataset, rows: pl.DataFrame, most: int) -> Iterator[str]:
         if dataset.key == "payments":
             row["payee"] = payee(row["payee"])
         cells = [f"{f.label} {row[f.name]}" for f in dataset.fields if row.get(f.name) and f.name not in NEVER_SHOWN]
-        yield f"  {_place(row)}"
+        yield f"  {place(row)}"
         yield f"    {mask(';'.join(cells))}"
     if rows.height > most:
         yield f"  …另有 {rows.height - most} 行,用 --rows {rows.height} 看全部"
@@ -123,11 +123,11 @@ def _left_out(trace: Trace) -> Iterator[str]:
     if trace.hidden:
         yield f"另有 {trace.hidden} 行属其他乡镇,不在可查看的范围内。"
     if not trace.rows:
-        place = _place(dict(trace.finding))
-        yield f"  出处 {place}" if place else "  这条比对不来自单独一行台账。"
+        stated = place(dict(trace.finding))
+        yield f"  出处 {stated}" if stated else "  这条比对不来自单独一行台账。"
     if trace.sent_back is not None and trace.sent_back.height:
         yield f"相关的退回行 {trace.sent_back.height} 行(更正后可再次判断)"
-        yield from (f"  {_place(row)} {mask(row['reason_text'])}" for row in trace.sent_back.to_dicts())
+        yield from (f"  {place(row)} {mask(row['reason_text'])}" for row in trace.sent_back.to_dicts())
 
 
 def figure_lines(loaded: Loaded, title: str, figure: Figure, most: int) -> Iterator[str]:
@@ -155,8 +155,8 @@ def _shares(rows: pl.DataFrame) -> Iterable[str]:
     for row in rows.to_dicts():
         told = [str(value) for name, value in row.items() if value is not None and name not in (*PLACE, *SUMS)]
         sums = f"分子 {row['numerator']:,.15g} 分母 {row['denominator']:,.15g}"
-        place = _place(row) if row.get("source_row") else ""
-        yield f"  {sums}  {mask(' · '.join(told))}  {place}".rstrip()
+        where = place(row) if row.get("source_row") else ""
+        yield f"  {sums}  {mask(' · '.join(told))}  {where}".rstrip()
 
 
 def rule_lines(loaded: Loaded, limits: Iterable[Limit], sql: str, nights: pl.DataFrame) -> Iterator[str]:

@@ -27,15 +27,12 @@ COLUMNS = (
     Column("数据来源", 19),
     Column("建议牵头部门", 9.5, kind="centre"),
 )
-NO_HISTORY = "首次发现日取本快照的数据截至日:系统尚未保存历次比对的首次发现日期。"
 
 
 def issues_workbook(findings: pl.DataFrame, context: ExportContext) -> bytes:
     """The findings in the order given; amounts in 万元."""
     rows = [_row(number, row, context) for number, row in enumerate(findings.to_dicts(), start=1)]
     notes = [f"{BANNER}。涉及金额为空表示该类问题不涉及金额。"]
-    if "first_seen_on" not in findings.columns:
-        notes.append(NO_HISTORY)
     return official(
         Table(COLUMNS, rows, unit="金额单位:万元", banner=BANNER, notes=notes, frozen_columns=3, sheet="问题清单"),
         context,
@@ -54,7 +51,7 @@ def _row(number: int, row: dict[str, Any], context: ExportContext) -> list[Any]:
         None if amount is None else amount / 1_000_000,
         _basis(row["rule"]),
         LEVEL_LABELS.get(row["level"], row["level"]),
-        row.get("first_seen_on") or context.as_of,
+        row["first_seen_on"],
         _source(row),
         row["department"] or None,
     ]

@@ -51,13 +51,18 @@ def rates(lake: Lake) -> list[tuple[Any, ...]]:
 
 def test_a_finding_is_first_seen_last_seen_and_cleared_and_may_come_back(data):
     first = life(run(data, DAY_1))
-    assert (first["first_seen"], first["last_seen"], first["cleared_on"], first["nights"]) == (DAY_1, DAY_1, None, 1)
+    assert (first["first_seen_on"], first["last_seen_on"], first["cleared_on"], first["nights"]) == (
+        DAY_1,
+        DAY_1,
+        None,
+        1,
+    )
     second = life(run(data, DAY_2))
     assert second["finding_id"] == first["finding_id"]
-    assert (second["first_seen"], second["last_seen"], second["nights"]) == (DAY_1, DAY_2, 2)
+    assert (second["first_seen_on"], second["last_seen_on"], second["nights"]) == (DAY_1, DAY_2, 2)
     sign(data, f"HT-1,{NUMBER},测试建设有限公司,2000,2026-04-01")
     third = life(run(data, DAY_3))
-    assert (third["first_seen"], third["last_seen"], third["cleared_on"], third["cleared_why"]) == (
+    assert (third["first_seen_on"], third["last_seen_on"], third["cleared_on"], third["cleared_why"]) == (
         DAY_1,
         DAY_2,
         DAY_3,
@@ -67,14 +72,14 @@ def test_a_finding_is_first_seen_last_seen_and_cleared_and_may_come_back(data):
     sign(data, f"HT-1,{NUMBER},测试建设有限公司,2000,2026-05-01")
     lake = run(data, DAY_4)
     fourth = life(lake)
-    assert (fourth["first_seen"], fourth["last_seen"], fourth["cleared_on"], fourth["cleared_why"]) == (
+    assert (fourth["first_seen_on"], fourth["last_seen_on"], fourth["cleared_on"], fourth["cleared_why"]) == (
         DAY_1,
         DAY_4,
         None,
         None,
     )
     assert (fourth["returned"], fourth["nights"]) == (1, 3)
-    shown = lake.sql("select first_seen, returned from findings where finding_id = $id", {"id": first["finding_id"]})
+    shown = lake.sql("select first_seen_on, returned from findings where finding_id = $id", {"id": first["finding_id"]})
     assert shown.rows() == [(DAY_1, 1)]
     assert rates(lake) == [
         (DAY_1, 1, 1, 0, 0, 1, 0, False),
@@ -96,7 +101,7 @@ def test_what_cannot_be_told_any_more_stays_open(data):
     sign(data, f"HT-1,{NUMBER},测试建设有限公司,不详,2026-04-01")
     lake = run(data, DAY_2)
     doubtful = life(lake)
-    assert (doubtful["cleared_on"], doubtful["cleared_why"], doubtful["last_seen"]) == (None, "cannot_tell", DAY_1)
+    assert (doubtful["cleared_on"], doubtful["cleared_why"], doubtful["last_seen_on"]) == (None, "cannot_tell", DAY_1)
     assert rates(lake)[-1] == (DAY_2, 1, 0, 0, 1, 0, 0, False)
     sign(data, f"HT-1,{NUMBER},测试建设有限公司,2000,2026-04-01")
     cleared = life(run(data, DAY_3))
@@ -137,7 +142,7 @@ def test_a_second_night_of_the_same_day_counts_the_day_once(data):
     ledger(data, PAID, PAYMENTS, *(f"PZ-{n},{NUMBER},2026-04-20,{n}000,进度款,测试建设有限公司" for n in (1, 2)))
     lake = run(data, DAY_1, 20)
     assert (
-        lake.sql("select nights, first_seen from finding_lives where rule = $rule", {"rule": RULE}).rows()
+        lake.sql("select nights, first_seen_on from finding_lives where rule = $rule", {"rule": RULE}).rows()
         == [(1, DAY_1)] * 2
     )
     assert rates(lake) == [(DAY_1, 2, 2, 0, 0, 2, 0, False)]
@@ -147,5 +152,5 @@ def test_the_past_of_a_damaged_snapshot_is_told_and_begun_anew(data):
     run(data, DAY_1)
     (current(data) / "findings" / "finding_lives.parquet").write_bytes(b"torn")
     lake = run(data, DAY_2)
-    assert life(lake)["first_seen"] == DAY_2
+    assert life(lake)["first_seen_on"] == DAY_2
     assert "finding_lives.parquet 已损坏" in lake.manifest["history"]["problem"]

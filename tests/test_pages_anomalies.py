@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from pages.ui.questions import anomalies as questions
 from pages.ui.questions.anomalies import Wanted
 from pages.ui.viewer import Viewer
 from pipelines.lake.ask import Scope
+from pipelines.night import night
+from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 from tests.views import view_of
 from tests.walk import choose, opened, said, tables
 
@@ -129,6 +132,37 @@ def test_every_rules_finding_opens_without_an_error(county: Path) -> None:
         assert not at.exception, finding_id
 
 
+def test_an_opened_finding_says_that_it_agrees_shows_its_sql_and_when_it_was_first_seen(county: Path) -> None:
+    at = opened("anomalies", finding=first(county)["finding_id"])
+    assert "结果与发布的一致" in said(at)
+    assert any("as subject_id" in code.value and "limit(" not in code.value for code in at.code)
+    cells = [str(cell) for table in at.table for column in table.value.columns for cell in table.value[column]]
+    assert any("首次 2026-10-20" in cell.replace("\\", "") for cell in cells)
+
+
+def test_what_an_earlier_night_found_and_tonight_did_not_is_listed_as_cleared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tiny_county(tmp_path / "county")
+    number = "350987100-2026-0001"
+    ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1))
+    ledger(data, "西河镇/拨付台账.csv", PAYMENTS, f"PZ-1,{number},2026-04-20,1000,进度款,测试建设有限公司")
+    night(data, now=datetime(2026, 9, 1, 18, tzinfo=UTC), as_of=date(2026, 9, 1), processes=0)
+    signed = f"HT-1,{number},测试建设有限公司,2000,2026-04-01"
+    ledger(data, "西河镇/合同台账.csv", "合同编号,项目编号,施工单位,合同金额,签订日期", signed)
+    night(data, now=datetime(2026, 9, 2, 18, tzinfo=UTC), as_of=date(2026, 9, 2), processes=0)
+    monkeypatch.setenv("MINGJIAN_DATA", str(data))
+    at = choose(opened("anomalies"), "segmented_control", "结果", "已消除")
+    assert not at.exception
+    shown = tables(at)[0]
+    assert "无合同付款" in shown["label"].to_list()
+    assert set(shown["cleared_words"]) == {"再次比对已不符合提示条件"}
+    cleared = questions.listed(view_of(data), Wanted(outcome="cleared"))
+    assert cleared["cleared_on"].unique().to_list() == [date(2026, 9, 2)]
+    one = opened("anomalies", finding=cleared["finding_id"][0])
+    assert not one.exception and "结果与发布的一致" in said(one)
+
+
 def test_an_unknown_finding_opens_nothing(county: Path) -> None:
     at = opened("anomalies", finding="000000000000")
     assert not at.exception
@@ -139,8 +173,7 @@ def test_a_finding_outside_the_viewers_townships_stays_closed(county: Path) -> N
     one, view = first(county, "township is not null"), view_of(county)
     stranger = next(name for name in view.townships if name != one["township"])
     closed = replace(view, viewer=Viewer("外人", Scope((stranger,))))
-    assert questions.finding(closed, one["finding_id"]) is None
-    assert questions.own_rows(closed, one["finding_id"]) == {}
+    assert questions.opened(closed, one["finding_id"]) is None
     assert set(questions.listed(closed, Wanted())["township"]) <= {stranger}
 
 

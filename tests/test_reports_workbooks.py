@@ -183,6 +183,7 @@ def finding(**changes: Any) -> dict[str, Any]:
         "amount_fen": 12_345_678,
         "evidence": "2026-03-05 拨付,联系 13912345678",
         "department": "",
+        "first_seen_on": date(2026, 10, 20),
         "source_file": "西河镇/拨付台账.xlsx",
         "source_sheet": "拨付台账",
         "source_row": 17,
@@ -212,16 +213,9 @@ def test_an_issue_names_amount_in_wan_yuan_level_in_words_source_and_masks_phone
     assert row[7] == row[11] == "—"
 
 
-def test_without_history_the_first_seen_day_is_the_nights_and_a_note_says_so() -> None:
-    sheet = issues(finding())
-    assert row_with(sheet, "无合同付款")[9] == datetime(2026, 10, 20)
-    assert any("首次发现日取本快照" in text for text in texts(sheet))
-
-
-def test_with_history_the_first_seen_day_is_the_findings_own() -> None:
+def test_the_first_seen_day_is_the_findings_own() -> None:
     sheet = issues(finding(first_seen_on=date(2026, 7, 1)))
     assert row_with(sheet, "无合同付款")[9] == datetime(2026, 7, 1)
-    assert not any("首次发现日取本快照" in text for text in texts(sheet))
 
 
 def test_an_issue_without_amount_shows_a_dash_never_zero() -> None:

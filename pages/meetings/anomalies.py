@@ -24,7 +24,7 @@ if listing.open:
         if clicked:
             st.query_params[PARAM] = clicked
             st.rerun()
-        chosen = questions.finding(view, st.query_params.get(PARAM, ""))
+        chosen = questions.opened(view, st.query_params.get(PARAM, ""))
         if chosen:
             with st.container(border=True, key="sheet-finding"):
                 evidence.show(view, chosen)

@@ -14,6 +14,7 @@ from pages.ui.format import day, escape, number, value
 from pages.ui.questions import definitions as questions
 from pages.ui.view import View
 from pipelines.definitions import STAGE_LABELS, Kpi, Loaded, Rule
+from pipelines.findings.trace import in_force
 from pipelines.registry import datasets, kpis, rules
 
 BETTER = {"higher": "越高越好", "lower": "越低越好"}
@@ -170,7 +171,7 @@ def rule(view: View, loaded: Loaded) -> None:
         evidence.rule_in_words(r)
         used = "、".join(datasets()[key].label for key in r.ledgers)
         evidence.pairs((("用到的台账", used), ("环节", STAGE_LABELS[loaded.stage]), ("建议牵头部门", r.department)))
-        evidence.limits(view, r, None)
+        evidence.limit_table(in_force(loaded, reference.limits(view), None))
     with right:
         st.caption("比对语句")
         st.code(loaded.sql.strip(), language="sql", wrap_lines=True)

@@ -9,11 +9,11 @@ import streamlit as st
 
 from pages.ui import charts, downloads, filters, lamps, menu, plates, tables
 from pages.ui import choose as choosing
-from pages.ui.evidence import OUTCOMES
 from pages.ui.format import FEN_PER_WAN, money, number
 from pages.ui.questions.anomalies import Outcome, Wanted, by_rule, by_township, totals
 from pages.ui.view import View
 from pipelines.definitions import LEVEL_LABELS, STAGE_LABELS
+from pipelines.findings.lives import WHY
 from pipelines.registry import rules
 from reports.issues_workbook import BANNER as BANNER
 from reports.issues_workbook import issues_workbook
@@ -23,6 +23,7 @@ ALL = "全部"
 ANY_DAY = "不限"
 MOST_ROWS = 300
 TITLE = "问题清单"
+STATES: dict[Outcome, str] = {"flagged": "疑点", "cannot_tell": "无法判断", "cleared": "已消除"}
 COLUMNS = (
     tables.Column("level", "等级", "level", width=72),
     tables.Column("label", "规则", width=124),
@@ -31,8 +32,15 @@ COLUMNS = (
     tables.Column("amount_fen", "涉及金额", "money", width=120),
     tables.Column("happened_on", "发生日期", "day", width=100),
     tables.Column("evidence", "比对结果", width=600),
+    tables.Column("first_seen_on", "首次发现", "day", width=100),
     tables.Column("department", "建议牵头部门", width=130),
     tables.Column("project_no", "项目编号", width=170),
+)
+
+
+CLEARED = (
+    tables.Column("cleared_on", "消除日", "day", width=100),
+    tables.Column("cleared_words", "消除原因", width=240),
 )
 
 
@@ -45,7 +53,7 @@ def _choice(key: str, label: str, words: Mapping[str, str], width: int) -> str |
 def _words() -> dict[str, dict[str, str]]:
     """The choices with a key of their own, by parameter: key to label."""
     rule_labels = {key: loaded.definition.label for key, loaded in rules().items()}
-    return {"level": dict(LEVEL_LABELS), "stage": dict(STAGE_LABELS), "rule": rule_labels, "outcome": OUTCOMES}
+    return {"level": dict(LEVEL_LABELS), "stage": dict(STAGE_LABELS), "rule": rule_labels, "outcome": STATES}
 
 
 def speak_labels() -> None:
@@ -61,7 +69,7 @@ def choose(view: View) -> Wanted:
     """The page's own filters; they live in the address beside the frame's."""
     words = _words()
     with st.container(horizontal=True, vertical_alignment="top"):
-        labels = list(OUTCOMES.values())
+        labels = list(STATES.values())
         outcome = st.segmented_control(
             "结果", labels, default=labels[0], key="outcome", bind="query-params", required=True
         )
@@ -85,12 +93,12 @@ def choose(view: View) -> Wanted:
 
 
 def _outcome(label: str | None) -> Outcome:
-    return "cannot_tell" if label == OUTCOMES["cannot_tell"] else "flagged"
+    return next((state for state, word in STATES.items() if word == label), "flagged")
 
 
 def words(wanted: Wanted) -> list[str]:
     """The filters as an export prints them."""
-    found = [OUTCOMES[wanted.outcome], LEVEL_LABELS.get(wanted.level) if wanted.level else None]
+    found = [STATES[wanted.outcome], LEVEL_LABELS.get(wanted.level) if wanted.level else None]
     found += [STAGE_LABELS.get(wanted.stage) if wanted.stage else None]
     found += [rules()[wanted.rule].definition.label if wanted.rule else None]
     found += [f"涉及金额不低于 {money(wanted.least_fen)}" if wanted.least_fen else None]
@@ -123,10 +131,12 @@ def table(view: View, wanted: Wanted, findings: pl.DataFrame, height: int) -> st
         more = f",先显示前 {MOST_ROWS} 条,导出含全部" if findings.height > MOST_ROWS else ""
         st.caption(f"共 {number(findings.height)} 条,红在前、金额大在前{more}。点规则名称查看依据。", width="stretch")
     shown = findings.head(MOST_ROWS).with_columns(pl.col("evidence").map_elements(mask, pl.String))
+    if wanted.outcome == "cleared":
+        shown = shown.with_columns(cleared_words=pl.col("cleared_why").replace(WHY))
     return choosing.one(
         view,
         shown,
-        COLUMNS,
+        (*CLEARED, *COLUMNS) if wanted.outcome == "cleared" else COLUMNS,
         "anomalies",
         click="label",
         ident="finding_id",

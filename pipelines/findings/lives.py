@@ -14,8 +14,8 @@ import polars as pl
 from pipelines.findings.schema import FINDINGS
 
 LIFE: dict[str, pl.DataType] = {
-    "first_seen": pl.Date(),
-    "last_seen": pl.Date(),
+    "first_seen_on": pl.Date(),
+    "last_seen_on": pl.Date(),
     "cleared_on": pl.Date(),  # null while it is open
     "cleared_why": pl.String(),  # WHY; cannot_tell stands beside an open finding
     "nights": pl.Int32(),  # nights (by their day) that flagged it
@@ -39,10 +39,10 @@ def still_open(before: pl.DataFrame) -> pl.DataFrame:
 def _seen(before: pl.DataFrame, flagged: pl.DataFrame, night_on: date) -> pl.DataFrame:
     tonight = pl.lit(night_on, dtype=pl.Date)
     known = before.select("finding_id", *LIFE)
-    is_same_day = (pl.col("last_seen") == night_on).fill_null(False)
+    is_same_day = (pl.col("last_seen_on") == night_on).fill_null(False)
     return flagged.join(known, on="finding_id", how="left", maintain_order="left").with_columns(
-        first_seen=pl.min_horizontal("first_seen", tonight),
-        last_seen=pl.max_horizontal("last_seen", tonight),
+        first_seen_on=pl.min_horizontal("first_seen_on", tonight),
+        last_seen_on=pl.max_horizontal("last_seen_on", tonight),
         nights=pl.col("nights").fill_null(0) + pl.when(is_same_day).then(0).otherwise(1),
         returned=pl.col("returned").fill_null(0) + pl.col("cleared_on").is_not_null().cast(pl.Int32),
         cleared_on=pl.lit(None, dtype=pl.Date),

@@ -59,7 +59,7 @@ def rule_nights(
     earlier = before.filter(pl.col("night_on") != night_on)
     known = last_definitions(earlier)
     now = (
-        stats.join(_per_rule(lives, "appeared", pl.col("first_seen") == night_on), on="rule", how="left")
+        stats.join(_per_rule(lives, "appeared", pl.col("first_seen_on") == night_on), on="rule", how="left")
         .join(_per_rule(lives, "cleared", pl.col("cleared_on") == night_on), on="rule", how="left")
         .with_columns(
             pl.col("appeared", "cleared").fill_null(0),
