@@ -149,3 +149,4 @@ class Loaded:
     sql: str = ""
     evidence: str = ""
     doc: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)  # headings of columns that only this definition has

@@ -31,6 +31,7 @@ def _load(folder: Path, name: str) -> list[Loaded]:
                 sql=getattr(module, "SQL", ""),
                 evidence=getattr(module, "EVIDENCE", ""),
                 doc=doc,
+                words=getattr(module, "WORDS", {}),
             )
         )
     return found

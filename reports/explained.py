@@ -14,6 +14,7 @@ from pipelines.findings.lives import WHY
 from pipelines.findings.trace import Trace
 from pipelines.measures.trace import PLACE, SUMS, Figure
 from pipelines.registry import datasets
+from reports.headings import heading
 from reports.neutral import mask, payee
 
 OUTCOMES = {"flagged": "疑点", "cannot_tell": "无法判断"}
@@ -115,8 +116,11 @@ def _answer(trace: Trace) -> Iterator[str]:
     found = trace.finding
     yield f"  实测 {found['measured'] or '—'};界限 {found['limit'] or '—'}"
     if trace.answer:
+        words = trace.rule.words if trace.rule else {}
         row = written(pl.DataFrame([trace.answer], infer_schema_length=None))[0]
-        yield "  " + ";".join(f"{name} = {mask(text)}" for name, text in row.items() if text and name not in ASIDE)
+        yield "  " + ";".join(
+            f"{heading(name, words=words)} {mask(text)}" for name, text in row.items() if text and name not in ASIDE
+        )
 
 
 def _left_out(trace: Trace) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import glossary
+from pages.ui import glossary, rule_sheet
 from pages.ui.frame import begin
 from pages.ui.menu import Page
 from pipelines.registry import kpis, rules
@@ -28,7 +28,7 @@ if kind == KPIS:
     chosen = asked(glossary.kpi_list(view, words))
     if chosen in kpis():
         with st.container(border=True, key="sheet-definition"):
-            glossary.kpi(kpis()[chosen])
+            glossary.kpi(view, kpis()[chosen])
     else:
         st.caption("点名称查看完整口径、计算语句和算例。")
 elif kind == RULES:
@@ -36,7 +36,7 @@ elif kind == RULES:
     chosen = asked(glossary.rule_list(view, words))
     if chosen in rules():
         with st.container(border=True, key="sheet-definition"):
-            glossary.rule(view, rules()[chosen])
+            rule_sheet.show(view, rules()[chosen])
     else:
         st.caption("点名称查看完整口径、比对语句和算例。")
 else:

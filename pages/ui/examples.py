@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from pages.ui.fact_words import FACT_WORDS
 from pages.ui.format import MISSING, day, escape
 from pipelines.definitions import LEVEL_LABELS, Example
 from pipelines.registry import datasets
+from reports.headings import heading
 
 RESULT = "应得结果"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -29,32 +28,10 @@ TABLE_WORDS = {
 }
 
 
-@cache
-def _field_labels() -> dict[str, str]:
-    """Header by column name; the project ledger's word wins where two ledgers share a name."""
-    ordered = sorted(datasets().values(), key=lambda dataset: dataset.key != "projects")
-    found: dict[str, str] = {}
-    for dataset in ordered:
-        for field in dataset.fields:
-            found.setdefault(field.name, field.label)
-    return found
-
-
 def ledger_behind(facts: str) -> str:
     """The ledger whose rows a fact table widens: payment_facts → payments."""
     stem = facts.removesuffix("_facts")
     return {"notice": "disclosures", "progress": "progress", "project_month": "projects"}.get(stem, f"{stem}s")
-
-
-def heading(column: str, dataset: str = "") -> str:
-    """What a column is called on screen; the ledger at hand has the first word."""
-    own = datasets().get(dataset)
-    if own and column in own.field_names:
-        return own.field(column).label
-    if column.startswith("has_rejected_"):
-        dataset = datasets().get(column.removeprefix("has_rejected_"))
-        return f"{dataset.label if dataset else ''}有退回的行"
-    return _field_labels().get(column) or FACT_WORDS.get(column, column)
 
 
 def cell(column: str, content: Any) -> str:

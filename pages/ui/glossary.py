@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Literal
 
 import polars as pl
 import streamlit as st
 
-from pages.ui import choose, evidence, examples, lamps, reference, tables
-from pages.ui.format import day, escape, number, value
+from pages.ui import choose, evidence, examples, kpi_history, reference, tables
+from pages.ui.format import day, escape, value
 from pages.ui.questions import definitions as questions
+from pages.ui.rule_sheet import NOISY
 from pages.ui.view import View
 from pipelines.definitions import STAGE_LABELS, Kpi, Loaded, Rule
-from pipelines.findings.trace import in_force
-from pipelines.registry import datasets, kpis, rules
+from pipelines.registry import kpis, rules
 
 BETTER = {"higher": "越高越好", "lower": "越低越好"}
-NOISY = "待校准"
 PARAM = "definition"  # the address's name for a KPI or a rule; kpi and rule are choices of other pages
-FACTS_ASKED = re.compile(r"\bfrom\s+(\w+_facts)\b")
 KPI_COLUMNS = (
     tables.Column("label", "指标", width=140),
     tables.Column("unit", "单位", width=60),
@@ -129,7 +126,7 @@ def limit_list(view: View, words: str) -> None:
     tables.show(view, pl.DataFrame(rows, schema=schema, orient="row"), LIMIT_COLUMNS, "limits", height=520)
 
 
-def kpi(loaded: Loaded) -> None:
+def kpi(view: View, loaded: Loaded) -> None:
     """One KPI in full."""
     k: Kpi = loaded.definition
     st.markdown(f"#### {escape(k.label)}")
@@ -150,33 +147,9 @@ def kpi(loaded: Loaded) -> None:
         st.caption("计算语句")
         stated = f"-- 分子\n{k.numerator}\n\n-- 分母\n{k.denominator}\n\n-- 事实表 {k.facts},按 {k.event_on} 归期"
         st.code(stated, language="sql", wrap_lines=True)
+        kpi_history.statement_as_run(view, k)
+    kpi_history.show(view, loaded)
     _examples(loaded, k.facts)
-
-
-def rule(view: View, loaded: Loaded) -> None:
-    """One rule in full."""
-    r: Rule = loaded.definition
-    rate = questions.rates(view).get(loaded.key)
-    state = f" · {NOISY}" if rate and rate["is_noisy"] else ""
-    st.markdown(f"#### {lamps.of_level(r.level).text} · {escape(r.label)}{state}")
-    if rate:
-        counts = (
-            f"全县核对 {number(rate['subjects'])} 项:提示 {number(rate['flagged'])} 项"
-            f"({value(rate['flagged_percent'], '%')}),无法判断 {number(rate['cannot_tell'])} 项"
-            f"({value(rate['cannot_tell_percent'], '%')})"
-        )
-        st.caption(f"{counts}。提示率超过 {questions.NOISY_PERCENT}% 的规则列为{NOISY},其疑点请先抽查再使用。")
-    left, right = st.columns(2, gap="large")
-    with left:
-        evidence.rule_in_words(r)
-        used = "、".join(datasets()[key].label for key in r.ledgers)
-        evidence.pairs((("用到的台账", used), ("环节", STAGE_LABELS[loaded.stage]), ("建议牵头部门", r.department)))
-        evidence.limit_table(in_force(loaded, reference.limits(view), None))
-    with right:
-        st.caption("比对语句")
-        st.code(loaded.sql.strip(), language="sql", wrap_lines=True)
-    asked = FACTS_ASKED.search(loaded.sql)
-    _examples(loaded, asked[1] if asked else "")
 
 
 def _examples(loaded: Loaded, facts: str) -> None:

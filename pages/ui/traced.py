@@ -5,11 +5,12 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.ui import examples, ledgers
+from pages.ui import ledgers
 from pages.ui.format import escape
 from pages.ui.view import View
 from pipelines.findings.trace import Trace
 from reports.explained import ASIDE, place, written
+from reports.headings import heading
 from reports.neutral import mask
 
 AGREES = "已在本快照上重新比对,结果与发布的一致。"
@@ -23,9 +24,12 @@ def working(trace: Trace) -> None:
     st.caption(AGREES if trace.agrees else DIFFERS)
     with st.expander("比对语句和中间数", key="traced-sql"):
         if trace.answer:
+            words = trace.rule.words if trace.rule else {}
             row = written(pl.DataFrame([trace.answer], infer_schema_length=None))[0]
             told = [
-                (examples.heading(name), escape(mask(text))) for name, text in row.items() if name not in ASIDE and text
+                (heading(name, words=words), escape(mask(text)))
+                for name, text in row.items()
+                if name not in ASIDE and text
             ]
             frame = pl.DataFrame(told, schema=["label", "words"], orient="row")
             st.table(frame, hide_index=True, hide_header=True, border="horizontal")

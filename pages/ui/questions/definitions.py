@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
+
 from pages.ui.query import ask
 from pages.ui.view import View
 
@@ -16,6 +18,30 @@ select rule, cast(sum(subjects) as bigint) as subjects, cast(sum(flagged) as big
        coalesce(sum(flagged) * 1e2 > $noisy * sum(subjects), false) as is_noisy
 from rule_stats group by rule
 """
+
+NIGHTS = """
+select night_on, subjects, flagged, cannot_tell, appeared, cleared,
+       flagged * 1e2 / nullif(subjects, 0) as flagged_percent,
+       cannot_tell * 1e2 / nullif(subjects, 0) as cannot_tell_percent,
+       case when is_changed then '规则或限值有改动' else '' end as changed_words
+from rule_nights where rule = $rule order by night_on
+"""
+MONTHS = """
+select period_start, value from (
+    select period_start, value, row_number() over (order by period_start desc nulls last) as nth from kpis
+    where kpi = $kpi and level = 'county' and period_kind = 'month'
+) as months where nth <= 24 order by period_start
+"""
+
+
+def nights(view: View, rule: str) -> pl.DataFrame:
+    """The rule's counts and rates by night over the whole county, oldest first."""
+    return ask(view, NIGHTS, rule=rule)
+
+
+def months(view: View, kpi: str) -> pl.DataFrame:
+    """period_start and value of the county's last two years of months."""
+    return ask(view, MONTHS, kpi=kpi)
 
 
 def rates(view: View) -> dict[str, dict[str, Any]]:
