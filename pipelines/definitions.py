@@ -131,6 +131,7 @@ class Rule:
     rows: Mapping[str, str] = field(default_factory=dict)
     limits: tuple[str, ...] = ()  # keys of limits.toml used in the SQL
     department: str = ""  # 建议牵头部门
+    after: Literal["facts", "ranking"] = "facts"  # what the rule looks at has been made by then
 
     @property
     def ledgers(self) -> tuple[str, ...]:
