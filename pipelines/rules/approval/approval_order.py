@@ -2,7 +2,9 @@
 
 Only approvals count: a step that was returned or refused approved nothing. The filing binds projects above the
 county's line; where it was filed twice, the first approval is the one that allowed work. Work on a project whose
-filing is still open has begun before it. A rejected approval row may hold the earlier approval: cannot tell.
+filing is still open has begun before it, and so has work on one whose filing was last returned or refused. A decision
+without its result, an earlier step of which no approval is on record and a rejected approval row that may hold one:
+cannot tell.
 """
 
 from datetime import date
@@ -14,7 +16,7 @@ RULE = Rule(
     subject="approval_id",
     level="red",
     checked="每个审批环节的办结日期与前序环节、实际开工日期",
-    flagged="办结早于前序环节;或超过县备案限额的项目在县备案办结前已开工",
+    flagged="办结早于前序环节;或超过县备案限额的项目在县备案通过前已开工(备案被退回、否决的同)",
     why="先干后批,审批就成了补手续。",
     source="县小型公共工程管理办法;政府投资条例第二十条",
     basis=("approvals", "projects"),
@@ -23,31 +25,58 @@ RULE = Rule(
 )
 
 SQL = """
+with steps as (
+    select project_no, step_order, max(submitted_on) as last_on,
+           max(case when result = '通过' and decided_on is not null then 1 else 0 end) as is_passed
+    from approval_facts group by project_no, step_order
+),
+gaps as (
+    select distinct s.project_no, s.step_order from steps as s
+    join steps as b on b.project_no = s.project_no and b.step_order < s.step_order and b.is_passed = 0
+)
 select approval_id as subject_id, project_no, township,
        case when has_rejected_approvals then null
-            when result in ('退回', '否决') then false
-            when is_out_of_order or is_begun_early then true
-            when step_order > 1 and decided_on is not null and before_decided_on is null then null
+            when is_begun_early then true
+            when is_refused or decided_on is null then false
+            when is_earlier then case when result = '通过' then true end
+            when step_order > 1 and (before_decided_on is null or has_gap) then null
+            when binds and result is null and filed_on is null then null
             else false end as flagged,
-       case when is_out_of_order then decided_on else started_on end as measured,
-       case when is_out_of_order then before_decided_on else cleared_on end as limit_value,
+       case when is_earlier and not is_refused then decided_on else started_on end as measured,
+       case when is_refused then null when is_earlier then before_decided_on else cleared_on end as limit_value,
        budget_fen as amount_fen, coalesce(decided_on, started_on, submitted_on) as happened_on,
-       case when has_rejected_approvals then '审批台账有被退回的行' else '缺前序环节的通过日期' end as missing,
-       case when is_out_of_order then '早于前序环节办结' else '办结前已开工' end as problem,
+       case when has_rejected_approvals then '审批台账有被退回的行'
+            when result is null and not has_gap and before_decided_on is not null then '缺审批结果'
+            else '缺前序环节的通过日期' end as missing,
+       case when is_refused then '未获通过就已开工' when is_earlier then '早于前序环节办结' else '办结前已开工' end
+           as problem,
        step, decided_on, before_decided_on, started_on, source_file, source_sheet, source_row
 from (
-    select c.*, decided_on < before_decided_on as is_out_of_order,
-           coalesce(step = '县备案' and over(budget_fen, county_filing_line, submitted_on)
-                    and (started_on < cleared_on or (cleared_on is null and started_on is not null)), false)
+    select b.*, coalesce(case when is_refused then binds and filed_on is null and submitted_on = last_on
+                              else binds and (cleared_on is null or started_on < cleared_on) end, false)
                as is_begun_early
-    from (select a.*, coalesce(filed_on, decided_on) as cleared_on from approval_facts as a) as c
-) as s
+    from (
+        select a.*, coalesce(a.filed_on, a.decided_on) as cleared_on, s.last_on, g.project_no is not null as has_gap,
+               coalesce(a.result in ('退回', '否决'), false) as is_refused,
+               coalesce(a.decided_on < a.before_decided_on, false) as is_earlier,
+               coalesce(a.step = '县备案' and a.started_on is not null
+                        and over(a.budget_fen, county_filing_line, a.submitted_on), false) as binds
+        from approval_facts as a
+        left join steps as s on s.project_no = a.project_no and s.step_order = a.step_order
+        left join gaps as g on g.project_no = a.project_no and g.step_order = a.step_order
+    ) as b
+) as c
 """
 
-EVIDENCE = "{step}{problem}:本环节办结 {decided_on},前序环节通过 {before_decided_on},实际开工 {started_on}"
+EVIDENCE = (
+    "{step}{problem}:{decided_on:本环节办结 |本环节未办结},前序环节通过 {before_decided_on},实际开工 {started_on}"
+)
 
 MAY_1, MAY_2 = date(2026, 5, 1), date(2026, 5, 2)
 BIG = {"step": "县备案", "step_order": 5, "submitted_on": date(2026, 4, 1), "budget_fen": 31 * 1_000_000}
+FILED = {**BIG, "result": "通过"}
+BEGUN = {"project_no": "P", "started_on": MAY_2, "filed_on": MAY_1}
+STEP_3 = {"project_no": "P", "step_order": 3, "submitted_on": MAY_1}
 EXAMPLES = (
     Example(
         "two steps decided on one day are in order",
@@ -56,7 +85,7 @@ EXAMPLES = (
     ),
     Example(
         "decided a day before the step that comes first",
-        [{"step_order": 2, "decided_on": MAY_1, "before_decided_on": MAY_2}],
+        [{"step_order": 2, "decided_on": MAY_1, "before_decided_on": MAY_2, "result": "通过"}],
         [True],
     ),
     Example(
@@ -65,14 +94,45 @@ EXAMPLES = (
         [False],
     ),
     Example(
+        "the same decision without its result: cannot tell",
+        [{"step_order": 2, "decided_on": MAY_1, "before_decided_on": MAY_2}],
+        [None],
+    ),
+    Example(
         "work begun on the day of filing is allowed",
-        [{**BIG, "decided_on": MAY_1, "before_decided_on": MAY_1, "started_on": MAY_1}],
+        [{**FILED, "decided_on": MAY_1, "filed_on": MAY_1, "before_decided_on": MAY_1, "started_on": MAY_1}],
         [False],
     ),
     Example(
         "work begun a day before the filing",
-        [{**BIG, "decided_on": MAY_2, "before_decided_on": MAY_1, "started_on": MAY_1}],
+        [{**FILED, "decided_on": MAY_2, "filed_on": MAY_2, "before_decided_on": MAY_1, "started_on": MAY_1}],
         [True],
+    ),
+    Example(
+        "begun after a filing of which nobody says how it came out: cannot tell",
+        [{**BIG, "decided_on": MAY_1, "before_decided_on": MAY_1, "started_on": MAY_2}],
+        [None],
+    ),
+    Example(
+        "the filing was returned, never filed again, and work begun",
+        [{**BIG, "project_no": "P", "decided_on": MAY_1, "started_on": MAY_2, "result": "退回"}],
+        [True],
+    ),
+    Example(
+        "returned, then filed before the work began",
+        [
+            {**BIG, **BEGUN, "decided_on": date(2026, 4, 9), "result": "退回"},
+            {**FILED, **BEGUN, "submitted_on": date(2026, 4, 9), "decided_on": MAY_1, "before_decided_on": MAY_1},
+        ],
+        [False, False],
+    ),
+    Example(
+        "an earlier step is on record and was never approved: cannot tell",
+        [
+            {"project_no": "P", "step_order": 2, "submitted_on": MAY_1},
+            {**STEP_3, "decided_on": MAY_2, "before_decided_on": MAY_1, "result": "通过"},
+        ],
+        [False, None],
     ),
     Example("work begun while the filing is open", [{**BIG, "started_on": MAY_1}], [True]),
     Example(
