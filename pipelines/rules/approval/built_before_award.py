@@ -1,7 +1,8 @@
 """Built before award: work began before anyone had won it.
 
 Methods without a competition (直接发包, 村民自建, 以工代赈) have no award, so a missing one is no gap there. With
-several contracts the first award counts; a rejected contract row may hold an earlier one: cannot tell.
+several contracts the first award counts; a rejected contract row, or a contract without its award day, may hold an
+earlier one: cannot tell.
 """
 
 from datetime import date
@@ -21,18 +22,21 @@ RULE = Rule(
 )
 
 SQL = """
-select project_no as subject_id, project_no, township,
+select p.project_no as subject_id, p.project_no, township,
        case when started_on is null or started_on >= awarded_on then false
             when has_rejected_contracts then null
-            when started_on < awarded_on then true
-            when procurement_method in ('直接发包', '村民自建', '以工代赈') then false
+            when started_on < awarded_on and (g.project_no is null or is_given) then true
+            when is_given then false
             else null end as flagged,
        started_on as measured, awarded_on as limit_value, contract_fen as amount_fen, started_on as happened_on,
        case when has_rejected_contracts then '合同台账有被退回的行' else '缺中标日期' end as missing,
        started_on, awarded_on, cast(awarded_on - started_on as int) as days, contractor,
        source_file, source_sheet, source_row
-from project_facts
-where coalesce(is_live, true)
+from (
+    select f.*, coalesce(procurement_method in ('直接发包', '村民自建', '以工代赈'), false) as is_given
+    from project_facts as f where coalesce(is_live, true)
+) as p
+left join (select distinct project_no from contract_facts where awarded_on is null) as g on g.project_no = p.project_no
 """
 
 EVIDENCE = "实际开工 {started_on},中标日期 {awarded_on},早 {days} 天,施工单位 {contractor}"
@@ -45,6 +49,14 @@ EXAMPLES = (
     Example(
         "begun without an award day after a competition: cannot tell",
         [{"started_on": MAY_1, "procurement_method": "比选"}],
+        [None],
+    ),
+    Example(
+        "a second contract without its award day may have been won earlier: cannot tell",
+        {
+            "project_facts": [{"project_no": "P", "started_on": MAY_1, "awarded_on": MAY_2}],
+            "contract_facts": [{"project_no": "P", "awarded_on": MAY_2}, {"project_no": "P"}],
+        },
         [None],
     ),
     Example("built by the villagers themselves", [{"started_on": MAY_1, "procurement_method": "村民自建"}], [False]),
