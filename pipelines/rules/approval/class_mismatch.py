@@ -3,7 +3,8 @@
 The class follows the approved budget. From the review line on (一般 and above) the finance office reviews; above the
 filing line the county files. Only works that are past approval are judged: signed, or begun. A review counts by its
 step or by the day in the project ledger. More steps than needed harm nobody. A project without a single approval row
-may just have no ledger handed in, and a rejected row may be the step: cannot tell.
+may just have no ledger handed in, a rejected row may be the step, and a decision without its result may have been the
+approval: cannot tell.
 """
 
 from datetime import date
@@ -27,21 +28,31 @@ SQL = """
 select project_no as subject_id, project_no, township,
        case when not coalesce(lacks_review, false) and not coalesce(lacks_filing, false) then false
             when has_rejected_approvals or approval_count = 0 then null
-            else true end as flagged,
+            when (lacks_review and unclear_review = 0) or (lacks_filing and unclear_filing = 0) then true
+            else null end as flagged,
        budget_fen as measured,
        case when lacks_filing then limit(county_filing_line, decided_on) else limit(review_line, decided_on) end
            as limit_value,
        'fen' as unit, budget_fen as amount_fen, decided_on as happened_on,
-       case when has_rejected_approvals then '审批台账有被退回的行' else '没有审批记录' end as missing,
+       case when has_rejected_approvals then '审批台账有被退回的行' when approval_count = 0 then '没有审批记录'
+            else '审批环节已办结,缺结果' end as missing,
        budget_fen, decided_on, reviewed_day_on, filed_on, source_file, source_sheet, source_row
 from (
     select d.*, over(budget_fen, review_line, decided_on) and reviewed_day_on is null as lacks_review,
            over(budget_fen, county_filing_line, decided_on) and filed_on is null as lacks_filing
     from (
-        select f.*, coalesce(review_passed_on, reviewed_on) as reviewed_day_on,
-               least(coalesce(signed_on, started_on), coalesce(started_on, signed_on)) as decided_on
-        from project_facts as f where coalesce(is_live, true) and coalesce(signed_on, started_on) <= as_of
+        select f.*, coalesce(f.review_passed_on, f.reviewed_on) as reviewed_day_on,
+               coalesce(u.unclear_review, 0) as unclear_review, coalesce(u.unclear_filing, 0) as unclear_filing,
+               least(coalesce(f.signed_on, f.started_on), coalesce(f.started_on, f.signed_on)) as decided_on
+        from project_facts as f
+        left join (
+            select project_no, max(case when step = '评审' then 1 else 0 end) as unclear_review,
+                   max(case when step = '县备案' then 1 else 0 end) as unclear_filing
+            from approval_facts where decided_on is not null and result is null group by project_no
+        ) as u on u.project_no = f.project_no
+        where coalesce(f.is_live, true)
     ) as d
+    where decided_on <= as_of
 ) as p
 """
 
@@ -63,6 +74,19 @@ EXAMPLES = (
     Example("300,000 yuan need no filing", [{**REVIEWED, "budget_fen": 30 * WAN}], [False]),
     Example("a fen more does", [{**REVIEWED, "budget_fen": 30 * WAN + 1}], [True]),
     Example("filed", [{**REVIEWED, "budget_fen": 80 * WAN, "filed_on": date(2026, 4, 1)}], [False]),
+    Example(
+        "begun, though the contract bears a day to come",
+        [{**BEGUN, "signed_on": date(2026, 12, 1), "started_on": date(2026, 5, 1), "budget_fen": 5 * WAN}],
+        [True],
+    ),
+    Example(
+        "a review was decided and nobody says how: cannot tell",
+        {
+            "project_facts": [{**BEGUN, "project_no": "P", "budget_fen": 5 * WAN}],
+            "approval_facts": [{"project_no": "P", "step": "评审", "decided_on": date(2026, 3, 1)}],
+        },
+        [None],
+    ),
     Example("neither signed nor begun", [{"budget_fen": 80 * WAN, "approval_count": 1}], []),
     Example("no approval row at all: cannot tell", [{**BEGUN, "budget_fen": 80 * WAN, "approval_count": 0}], [None]),
     Example(
