@@ -1,12 +1,13 @@
 """Few bidders: a competition that fewer than three took part in.
 
-Only awarded competitive procurements are judged. Without a single bid on record the list was not handed in, and a
-rejected bid row may be the third: cannot tell.
+Only awarded competitive procurements are judged. One firm in two spellings is one bidder. Without a single bid on
+record the list was not handed in, and a rejected bid row may be the third: cannot tell.
 """
 
 from datetime import date
 
 from pipelines.definitions import Example, Rule
+from pipelines.rules._bidders import BIDDERS
 
 RULE = Rule(
     label="投标人不足",
@@ -21,31 +22,38 @@ RULE = Rule(
     department="县公共资源交易中心",
 )
 
-SQL = """
+SQL = f"""
 select project_no as subject_id, project_no, township,
-       case when bidder_count = 0 then null
-            when not under(bidder_count, fewest_bidders, decided_on) then false
+       case when bidders = 0 then null
+            when not under(bidders, fewest_bidders, decided_on) then false
             when has_rejected_bids then null
             else true end as flagged,
-       bidder_count as measured, limit(fewest_bidders, decided_on) as limit_value, '家' as unit,
+       bidders as measured, limit(fewest_bidders, decided_on) as limit_value, '家' as unit,
        coalesce(contract_fen, budget_fen) as amount_fen, decided_on as happened_on,
-       case when bidder_count = 0 then '没有投标记录' else '投标台账有被退回的行' end as missing,
-       procurement_method, bidder_count, decided_on, contractor, source_file, source_sheet, source_row
+       case when bidders = 0 then '没有投标记录' else '投标台账有被退回的行' end as missing,
+       procurement_method, bidders, decided_on, contractor, source_file, source_sheet, source_row
 from (
-    select f.*, coalesce(awarded_on, signed_on) as decided_on
-    from project_facts as f
+    select f.*, coalesce(awarded_on, signed_on) as decided_on, coalesce(n.bidders, 0) as bidders
+    from project_facts as f left join ({BIDDERS}) as n on n.project_no = f.project_no
     where coalesce(is_live, true) and coalesce(awarded_on, signed_on) <= as_of
           and procurement_method in ('公开招标', '邀请招标', '竞争性磋商', '询价', '比选')
 ) as p
-"""
+"""  # noqa: S608  (our own clause)
 
-EVIDENCE = "{procurement_method}于 {decided_on} 定标,只有 {bidder_count} 家投标(响应){contractor:,中标单位 |}"
+EVIDENCE = "{procurement_method}于 {decided_on} 定标,只有 {bidders} 家投标(响应){contractor:,中标单位 |}"
 
-DECIDED = {"procurement_method": "比选", "awarded_on": date(2026, 5, 1)}
+
+def _tender(bidders: str, method: str = "比选", **more: object) -> dict[str, list[dict[str, object]]]:
+    """A tender of one project; every letter is a bidder."""
+    project = {"project_no": "P", "procurement_method": method, "awarded_on": date(2026, 5, 1), **more}
+    return {"project_facts": [project], "bid_facts": [{"project_no": "P", "bidder": firm} for firm in bidders]}
+
+
 EXAMPLES = (
-    Example("three bidders", [{**DECIDED, "bidder_count": 3}], [False]),
-    Example("two bidders", [{**DECIDED, "bidder_count": 2}], [True]),
-    Example("a direct award has none to count", [{**DECIDED, "procurement_method": "直接发包", "bidder_count": 1}], []),
-    Example("no bid on record: cannot tell", [{**DECIDED, "bidder_count": 0}], [None]),
-    Example("a bid row was rejected: cannot tell", [{**DECIDED, "bidder_count": 2, "has_rejected_bids": True}], [None]),
+    Example("three bidders", _tender("abc"), [False]),
+    Example("two bidders", _tender("ab"), [True]),
+    Example("a firm in small and in capital letters is one", _tender("abB"), [True]),
+    Example("a direct award has none to count", _tender("a", "直接发包"), []),
+    Example("no bid on record: cannot tell", _tender(""), [None]),
+    Example("a bid row was rejected: cannot tell", _tender("ab", has_rejected_bids=True), [None]),
 )

@@ -11,6 +11,7 @@ most signals. A rejected contract row of the same township and category may be a
 from datetime import date
 
 from pipelines.definitions import Example, Rule
+from pipelines.rules._bidders import BIDDERS
 from pipelines.rules._lines import LINES, TENDERED, by_line
 from pipelines.rules._names import plain
 
@@ -53,7 +54,9 @@ def _pieces() -> str:
 
 SQL = f"""
 with taken as (
-    select c.*, {plain("contractor")} as firm from contract_facts as c where coalesce(is_live, true) and not {TENDERED}
+    select c.*, {plain("contractor")} as firm, n.bidders
+    from contract_facts as c left join ({BIDDERS}) as n on n.project_no = c.project_no
+    where coalesce(is_live, true) and not {TENDERED}
 ),
 below as (
     select c.*, not under(amount_fen * 100e0 / line_fen, split_share_percent, signed_on) as is_near
@@ -69,7 +72,7 @@ windows as (
            case when min(b.started_on) = max(b.started_on) and count(b.started_on) = count(*) then 1 else 0 end
                as same_start,
            min(case when b.is_near then 1 else 0 end) as all_near,
-           case when min(b.bidder_count) = 1 and max(b.bidder_count) = 1 then 1 else 0 end as single_bidder
+           case when max(b.bidders) = 1 and count(b.bidders) = count(*) then 1 else 0 end as single_bidder
     from pieces as a
     join pieces as b on b.township = a.township and b.category = a.category and b.kind = a.kind and b.who = a.who
          and b.shared = a.shared and b.line_key = a.line_key
