@@ -1,8 +1,9 @@
 """Companion bidders: the same firms meet again and again, and the same one always wins.
 
 Two tenders have the same bidders when they have as many of them, and each of the one's is among the other's; names are
-compared without brackets' width or spaces. The group is named by its first project. A meeting more may hide in a
-rejected bid row of the townships where the group met: what could still become a case is not called clear.
+compared without brackets' width or spaces. The group is named by its first project. A meeting with a rejected bid row
+may have had one bidder more, so it does not make up the number; and a meeting more may hide in a rejected bid row of
+the townships where the group met: what could still become a case is not called clear.
 """
 
 from datetime import date
@@ -52,46 +53,55 @@ RULE = Rule(
 
 SQL = f"""
 {MEETINGS},
+meetings as (
+    select n.group_no, n.project_no, p.township, coalesce(p.contract_fen, p.budget_fen) as worth_fen,
+           coalesce(p.awarded_on, p.signed_on) as won_on, p.as_of,
+           case when p.has_rejected_bids then 0 else 1 end as is_sure
+    from named as n join project_facts as p on p.project_no = n.project_no
+),
 met as (
-    select m.group_no, count(*) as meetings, count(distinct t.winner) as different_winners,
+    select m.group_no, count(*) as meetings, sum(m.is_sure) as sure_meetings,
+           count(distinct t.winner) as different_winners,
+           count(distinct case when m.is_sure = 1 and t.winners = 1 then t.winner end) as sure_winners,
            min(case when t.winners = 1 then 1 else 0 end) as is_decided, max(t.winner) as winner, max(t.firms) as firms,
-           count(distinct p.township) as townships, max(coalesce(p.contract_fen, p.budget_fen)) as largest_fen,
-           sum(coalesce(p.contract_fen, p.budget_fen)) as sum_fen, max(coalesce(p.awarded_on, p.signed_on)) as last_on,
-           max(coalesce(r.tenders, 0)) as refused, max(p.as_of) as as_of
-    from named as m
-    join tenders as t on t.project_no = m.project_no
-    join project_facts as p on p.project_no = m.project_no
-    left join (
-        select township, count(*) as tenders from project_facts where has_rejected_bids group by township
-    ) as r on r.township = p.township
+           count(distinct m.township) as townships, sum(m.is_sure * m.worth_fen) as sum_fen, max(m.won_on) as last_on,
+           max(m.as_of) as as_of
+    from meetings as m join tenders as t on t.project_no = m.project_no
     group by m.group_no
+),
+hidden as (
+    select l.group_no, count(*) as refused
+    from (select distinct group_no, township from meetings) as l
+    join project_facts as p on p.township = l.township and p.has_rejected_bids
+    group by l.group_no
 )
 select g.group_no as subject_id, g.group_no as project_no, p.township,
-       case when g.different_winners <> 1 or g.is_decided = 0
-            then case when g.is_decided = 0 and over(g.meetings, companion_meetings, g.as_of) then null else false end
-            when over(g.meetings, companion_meetings, g.as_of) then true
-            when over(g.meetings + g.refused, companion_meetings, g.as_of) then null
+       case when g.sure_winners > 1 then false
+            when g.different_winners = 1 and g.is_decided = 1
+                 and over(g.sure_meetings, companion_meetings, g.as_of) then true
+            when over(g.meetings + coalesce(h.refused, 0), companion_meetings, g.as_of) then null
             else false end as flagged,
        g.meetings as measured, limit(companion_meetings, g.as_of) as limit_value, '次' as unit, g.sum_fen as amount_fen,
        g.last_on as happened_on,
        case when g.is_decided = 0 then '中标单位不明' else '投标台账有被退回的行' end as missing,
-       g.firms, g.meetings, g.winner, g.townships, g.sum_fen, g.last_on,
+       g.firms, g.sure_meetings, g.winner, g.townships, g.sum_fen, g.last_on,
        p.source_file, p.source_sheet, p.source_row
 from met as g
 join project_facts as p on p.project_no = g.group_no
+left join hidden as h on h.group_no = g.group_no
 where g.meetings > 1
 """  # noqa: S608  (our own clause)
 
 EVIDENCE = (
-    "同样 {firms} 家单位在 {townships} 个乡镇相遇 {meetings} 次(最近一次 {last_on}),"
+    "同样 {firms} 家单位在 {townships} 个乡镇相遇 {sure_meetings} 次(最近一次 {last_on}),"
     "每次都由{winner}中标,涉及金额 {sum_fen}"
 )
 
 
-def _tenders(*bidders: str, refused: bool = False) -> dict[str, list[dict[str, object]]]:
-    """One tender per text: its letters are the bidders, the first of them wins."""
+def _tenders(*bidders: str, refused: bool = False, won: int = 1) -> dict[str, list[dict[str, object]]]:
+    """One tender per text: its letters are the bidders, the first of them wins; `won`: how many do in the last one."""
     bids = [
-        {"project_no": f"P{nth}", "bidder": firm, "is_winner": at == 0}
+        {"project_no": f"P{nth}", "bidder": firm, "is_winner": at < (won if firms is bidders[-1] else 1)}
         for nth, firms in enumerate(bidders)
         for at, firm in enumerate(firms)
     ]
@@ -103,9 +113,20 @@ def _tenders(*bidders: str, refused: bool = False) -> dict[str, list[dict[str, o
     return {"bid_facts": bids, "project_facts": [*projects, lost] if refused else projects}
 
 
+THRICE = _tenders("abc", "acb", "abc")
 EXAMPLES = (
     Example("the same three meet twice", _tenders("abc", "abc"), [False]),
-    Example("the same three meet three times and a always wins", _tenders("abc", "acb", "abc"), [True]),
+    Example("the same three meet three times and a always wins", THRICE, [True]),
+    Example(
+        "a row of the third tender was rejected, perhaps a fourth bidder: cannot tell",
+        {
+            **THRICE,
+            "project_facts": [*THRICE["project_facts"][:2], {**THRICE["project_facts"][2], "has_rejected_bids": True}],
+        },
+        [None],
+    ),
+    Example("the third tender has no winner on record: cannot tell", _tenders("abc", "abc", "acb", won=0), [None]),
+    Example("two different winners are known, the third is not", _tenders("abc", "bac", "acb", won=0), [False]),
     Example("they take turns in winning", _tenders("abc", "bca", "cab"), [False]),
     Example("a fourth comes along once", _tenders("abc", "abc", "abcd"), [False]),
     Example("one of them is another", _tenders("abd", "acd", "abd"), [False]),
