@@ -1,13 +1,13 @@
 """Just below the line: a contract that stops a few steps before the amount that would have asked for more.
 
 A public or invited tender dodges nothing, and neither does a project that the county has on file dodge the filing line.
-A contract of unknown method may have been tendered: cannot tell.
+A contract of unknown method may have been tendered, and a rejected approval row may be the filing: cannot tell.
 """
 
 from datetime import date
 
 from pipelines.definitions import Example, Rule
-from pipelines.rules._lines import LINES, TENDERED, by_line
+from pipelines.rules._lines import FILING, LINES, TENDERED, by_line
 
 RULE = Rule(
     label="卡线发包",
@@ -25,19 +25,22 @@ RULE = Rule(
 SQL = f"""
 select c.contract_no as subject_id, c.project_no, c.township,
        case when n.line_fen is null then false
-            when c.procurement_method is null then null
+            when c.procurement_method is null or (n.is_filing_only = 1 and p.has_rejected_approvals) then null
             else true end as flagged,
        c.amount_fen as measured, n.line_fen as limit_value, 'fen' as unit, c.amount_fen, c.signed_on as happened_on,
-       '缺发包方式' as missing, c.contractor, c.signed_on, c.procurement_method, n.line_fen,
+       case when c.procurement_method is null then '缺发包方式' else '审批台账有被退回的行' end as missing,
+       c.contractor, c.signed_on, c.procurement_method, n.line_fen,
        c.amount_fen * 100e0 / n.line_fen as line_percent, c.source_file, c.source_sheet, c.source_row
 from contract_facts as c
 left join (
-    select contract_no, min(line_fen) as line_fen
+    select contract_no, min(line_fen) as line_fen,
+           min(case when line_key = '{FILING}' then 1 else 0 end) as is_filing_only
     from ({by_line("contract_facts")}) as b
     where not {TENDERED}
           and not under(amount_fen * 100e0 / line_fen, just_below_percent, signed_on)
     group by contract_no
 ) as n on n.contract_no = c.contract_no
+left join project_facts as p on p.project_no = c.project_no
 where coalesce(c.is_live, true)
 """  # noqa: S608  (our own clause)
 
@@ -53,6 +56,14 @@ EXAMPLES = (
     Example("on the line: it was reached, not dodged", [{**SIGNED, "amount_fen": 50 * WAN}], [False]),
     Example("300,000 yuan do not yet have to be filed", [{**SIGNED, "amount_fen": 30 * WAN}], [True]),
     Example("filed anyway", [{**SIGNED, "amount_fen": 30 * WAN, "project_filed_on": date(2026, 3, 1)}], [False]),
+    Example(
+        "an approval row was rejected, perhaps the filing: cannot tell",
+        {
+            "contract_facts": [{**SIGNED, "project_no": "P", "amount_fen": 30 * WAN}],
+            "project_facts": [{"project_no": "P", "has_rejected_approvals": True}],
+        },
+        [None],
+    ),
     Example("put out to tender", [{**SIGNED, "amount_fen": 49 * WAN, "procurement_method": "公开招标"}], [False]),
     Example("below the national line", [{**SIGNED, "amount_fen": 399 * WAN}], [True]),
     Example("method missing: cannot tell", [{**SIGNED, "amount_fen": 49 * WAN, "procurement_method": None}], [None]),

@@ -28,8 +28,9 @@ select project_no as subject_id, project_no, township,
             when procurement_method is null then null
             else true end as flagged,
        budget_fen as measured, limit(tender_line, decided_on) as limit_value, 'fen' as unit, budget_fen as amount_fen,
-       decided_on as happened_on, '缺发包方式' as missing, procurement_method, budget_fen,
-       limit(tender_line, decided_on) as line_fen, source_file, source_sheet, source_row
+       decided_on as happened_on,
+       case when is_above is null then '当时没有施行中的招标限额' else '缺发包方式' end as missing,
+       procurement_method, budget_fen, limit(tender_line, decided_on) as line_fen, source_file, source_sheet, source_row
 from (
     select d.*, over(budget_fen, tender_line, decided_on) as is_above
     from (
@@ -60,6 +61,11 @@ EXAMPLES = (
         [False],
     ),
     Example("above the line, method missing: cannot tell", [{"budget_fen": LINE, "planned_start_on": DAY}], [None]),
+    Example(
+        "before any line was in force: cannot tell",
+        [{"budget_fen": LINE, "procurement_method": "询价", "planned_start_on": date(2018, 5, 31)}],
+        [None],
+    ),
     Example(
         "a cancelled project is not looked at",
         [{"budget_fen": LINE, "procurement_method": "询价", "planned_start_on": DAY, "is_live": False}],
