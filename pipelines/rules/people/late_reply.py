@@ -1,8 +1,9 @@
 """Late reply: a complaint that was taken up or closed too late, or not at all.
 
-15 days from receipt to decide whether to accept it, 60 days from acceptance (from receipt where no acceptance is on
-record) to close it, 90 with the extension. The first day is not counted; a deadline on a rest day ends on the next
-working day. Closed after the first deadline with no acceptance day on record: cannot tell.
+15 days from receipt to decide whether to accept it, 60 days from acceptance to close it, 90 with the extension. The
+first day is not counted; a deadline on a rest day ends on the next working day. Closed after the first deadline with no
+acceptance day on record: it may have been accepted on the last day allowed, so within 60 days of that day cannot tell,
+and later was late in any case. An open one without acceptance is counted from its receipt.
 """
 
 from datetime import date
@@ -24,21 +25,25 @@ RULE = Rule(
 )
 
 SQL = f"""
-with counted as (
-    select c.*, coalesce(accepted_on, received_on) as begun_on,
-           cast(received_on + limit(complaint_accept_days, received_on) * interval 1 day as date) as accept_by,
-           cast(coalesce(accepted_on, received_on)
-                + limit(complaint_close_days, received_on) * interval 1 day as date) as close_by,
-           cast(coalesce(accepted_on, received_on)
-                + limit(complaint_extended_days, received_on) * interval 1 day as date) as last_by
+with told as (
+    select c.*, cast(received_on + limit(complaint_accept_days, received_on) * interval 1 day as date) as accept_by
     from complaint_facts as c
 ),
 {MOVED},
+begun as (
+    select t.*, coalesce(m.moved_on, t.accept_by) as accept_by_on,
+           case when t.accepted_on is null and t.closed_on is not null then coalesce(m.moved_on, t.accept_by)
+                else coalesce(t.accepted_on, t.received_on) end as begun_on
+    from told as t left join moved as m on m.day = t.accept_by
+),
+counted as (
+    select b.*, cast(begun_on + limit(complaint_close_days, received_on) * interval 1 day as date) as close_by,
+           cast(begun_on + limit(complaint_extended_days, received_on) * interval 1 day as date) as last_by
+    from begun as b
+),
 dated as (
-    select c.*, coalesce(a.moved_on, c.accept_by) as accept_by_on, coalesce(b.moved_on, c.close_by) as close_by_on,
-           coalesce(l.moved_on, c.last_by) as last_by_on
+    select c.*, coalesce(b.moved_on, c.close_by) as close_by_on, coalesce(l.moved_on, c.last_by) as last_by_on
     from counted as c
-    left join moved as a on a.day = c.accept_by
     left join moved as b on b.day = c.close_by
     left join moved as l on l.day = c.last_by
 )
@@ -84,4 +89,15 @@ EXAMPLES = (
     Example("still open on the night", [TAKEN], [True]),
     Example("still open, still in time", [{"received_on": date(2026, 9, 20)}], [False]),
     Example("closed after the first deadline, acceptance day missing: cannot tell", [MONDAY], [None]),
+    Example(
+        "70 days after receipt, acceptance day missing: within 60 days of the last day allowed, cannot tell",
+        [{**MONDAY, "closed_on": date(2026, 7, 13)}],
+        [None],
+    ),
+    Example(
+        "closed on the last day that any acceptance in time allows: cannot tell",
+        [{**MONDAY, "closed_on": date(2026, 7, 20)}],
+        [None],
+    ),
+    Example("a day later it was late, whenever accepted", [{**MONDAY, "closed_on": date(2026, 7, 21)}], [True]),
 )
