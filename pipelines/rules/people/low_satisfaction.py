@@ -1,7 +1,8 @@
 """Low satisfaction: enough people rated the work, and they rate it low.
 
-Below the least number of ratings a mean says nothing, so such projects are not subjects. Rejected rating rows could
-move the mean either way: cannot tell.
+Below the least number of ratings a mean says nothing, so such projects are not subjects. Sums of decimals are not
+exact in a computer, so a mean of exactly the floor may come out a hair below it: a billionth is given. Rejected rating
+rows could move the mean either way: cannot tell.
 """
 
 from pipelines.definitions import Example, Rule
@@ -21,7 +22,7 @@ RULE = Rule(
 
 SQL = """
 select project_no as subject_id, project_no, township,
-       case when has_rejected_ratings then null else under(mean_score, satisfaction_floor, as_of) end as flagged,
+       case when has_rejected_ratings then null else under(mean_score + 1e-9, satisfaction_floor, as_of) end as flagged,
        mean_score as measured, limit(satisfaction_floor, as_of) as limit_value, '分' as unit,
        coalesce(base_fen, budget_fen) as amount_fen, coalesce(accepted_on, finished_on, as_of) as happened_on,
        '满意度评价有被退回的行' as missing, rating_count, mean_score, source_file, source_sheet, source_row
@@ -35,6 +36,11 @@ EVIDENCE = "{rating_count} 份评价,平均 {mean_score} 分"
 
 EXAMPLES = (
     Example("a mean of exactly 80", [{"rating_count": 10, "score_sum": 800.0}], [False]),
+    Example(
+        "a mean of exactly 80 whose sum comes out a hair short",
+        [{"rating_count": 10, "score_sum": 799.9999999999999}],
+        [False],
+    ),
     Example("a point less over ten ratings", [{"rating_count": 10, "score_sum": 799.0}], [True]),
     Example("nine ratings say nothing", [{"rating_count": 9, "score_sum": 100.0}], []),
     Example(
