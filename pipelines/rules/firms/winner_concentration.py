@@ -1,6 +1,7 @@
 """Winner concentration: one firm takes most of what a township gives.
 
-Contracts signed within the months before the night, by count and by amount, over all of the township's contracts.
+Contracts signed within the months before the night, by count and by amount, over all of the township's contracts but
+those of cancelled projects.
 Names are compared without brackets' width or spaces. Rejected contract rows of the township in that time might be the
 firm's or another's: it is flagged only if its share by count holds even when all of them are others', and cleared only
 if they could not make it large enough.
@@ -57,17 +58,17 @@ from (
                    sum(c.amount_fen) over (partition by c.township) as all_fen,
                    row_number() over (partition by c.township, c.firm
                        order by c.signed_on desc nulls last, c.contract_no nulls last) as nth
-            from (select f.*, {plain("contractor")} as firm from contract_facts as f) as c
+            from (select f.*, {plain("contractor")} as firm from contract_facts as f where coalesce(is_live, true)) as c
             where c.signed_on > cast(c.as_of - limit(concentration_months, c.as_of) * interval 1 month as date)
                   and c.signed_on <= c.as_of
         ) as w
         left join (
-            select j.township, count(*) as refused
-            from rejected as j cross join night as n
+            select coalesce(j.township, p.township) as township, count(*) as refused
+            from rejected as j cross join night as n left join project_facts as p on p.project_no = j.project_no
             where j.dataset = 'contracts'
                   and (j.row_on is null or j.row_on
                        > cast(n.as_of - limit(concentration_months, n.as_of) * interval 1 month as date))
-            group by j.township
+            group by coalesce(j.township, p.township)
         ) as r on r.township = w.township
         where w.nth = 1
     ) as s
@@ -98,6 +99,18 @@ EXAMPLES = (
         "five cheap ones and one dear one: by amount",
         [*_contracts("aaaaa" + "bcdefghijklm"), {**_contracts("a")[0], "contract_no": "x", "amount_fen": 10_000}],
         [True] + [False] * 12,
+    ),
+    Example(
+        "a cancelled project's contracts are nobody's share", [{**c, "is_live": False} for c in _contracts("aaaaa")], []
+    ),
+    Example(
+        "the rejected row names only its project: cannot tell",
+        {
+            "contract_facts": _contracts("aaaabc"),
+            "rejected": [{"dataset": "contracts", "project_no": "P"}],
+            "project_facts": [{"project_no": "P", "township": "西河镇"}],
+        },
+        [None, False, False],
     ),
     Example("contracts of a year ago are out", _contracts("aaaaa", NIGHT_A_YEAR_AGO), []),
     Example(
