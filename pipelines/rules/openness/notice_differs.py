@@ -1,7 +1,8 @@
 """Notice differs: the public was told another winner or another amount than the ledger holds.
 
-Only award notices have a counterpart in the ledger. With several contracts nobody can tell which one was announced;
-a notice that leaves out the amount or the winner cannot be cleared on it.
+Only award notices have a counterpart in the ledger, and of each project the first one is compared. With several
+contracts nobody can tell which one was announced; a notice that leaves out the amount or the winner cannot be cleared
+on it.
 """
 
 from datetime import date
@@ -13,7 +14,7 @@ RULE = Rule(
     label="公示与台账不符",
     subject="notice_id",
     level="red",
-    checked="每次中标公示的金额、中标单位与合同台账",
+    checked="每个已中标项目首次中标公示的金额、中标单位与合同台账",
     flagged="公示金额或中标单位与合同台账不一致",
     why="贴出来一套、账上一套,必有一假。",
     source="CoST 基础设施透明度倡议核验办法;招标投标法实施条例第五十四条",
