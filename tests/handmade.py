@@ -23,6 +23,11 @@ FILES = {"source_file": pl.String, "file_order": pl.Int64, "submitter": pl.Strin
 HOLIDAYS = {"day": pl.Date, "kind": pl.String}
 
 
+def calendar_of(as_of: date) -> tuple[date, date]:
+    """The first and the last day of a handmade county's calendar."""
+    return as_of - timedelta(days=366 * 6), as_of + timedelta(days=366)
+
+
 def frame(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, Any]) -> pl.DataFrame:
     """Rows as a frame of exactly these columns; what a row does not say is null, what it misspells is an error."""
     found = [dict(row) for row in rows]
@@ -32,16 +37,19 @@ def frame(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, Any]) -> pl.D
 
 
 def facts(rows: Rows, as_of: date, findings: Iterable[Mapping[str, Any]] = ()) -> DuckEngine:
-    """An engine that holds the clean tables, every fact and every mart. `rows` may also give rejected and files."""
+    """An engine that holds the clean tables, every fact and every mart.
+
+    `rows` may also give rejected, files and holidays (day, kind).
+    """
     engine = DuckEngine()
     for key, dataset in registry.datasets().items():
         engine.put(key, frame(rows.get(key, ()), schema(dataset)))
     engine.put("rejected", frame(rows.get("rejected", ()), REJECTED))
     engine.put("incoming_files", frame(rows.get("files", ()), FILES))
     engine.put("night", pl.DataFrame({"as_of": [as_of]}))
-    first, last = as_of - timedelta(days=366 * 6), as_of + timedelta(days=366)
+    first, last = calendar_of(as_of)
     engine.put("months", calendar.months(first, last))
-    engine.put("workdays", calendar.workdays(first, last, pl.DataFrame(schema=HOLIDAYS)))
+    engine.put("workdays", calendar.workdays(first, last, frame(rows.get("holidays", ()), HOLIDAYS)))
     for name in ("tonight", "history", "standing_watermarks", "field_names", "files"):
         engine.put(name, pl.DataFrame(schema=OTHERS[name]))
     names = sorted({str(row["township"]) for row in rows.get("projects", ()) if row.get("township")})

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from tests.random_office import with_office
+
 Row = dict[str, Any]
 AS_OF = date(2026, 8, 20)
 FIRMS = ("甲(福建)公司", "甲(福建) 公司", "乙公司", "丙公司")
@@ -226,7 +228,7 @@ def county(seed: int, size: int = 60) -> dict[str, list[Row]]:
     )
     for row in (row for ledger in rows.values() for row in ledger):
         row["source_file"] = c.one(*FILES)["source_file"]
-    return {**rows, "files": [dict(file) for file in FILES]}
+    return with_office({**rows, "files": [dict(file) for file in FILES]}, Chance(seed + 3_000))
 
 
 def crowded(seed: int) -> dict[str, list[Row]]:

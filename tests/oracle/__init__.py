@@ -5,21 +5,36 @@ from __future__ import annotations
 import importlib
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
-from tests.oracle.county import Extra, Outcomes, Worked, county
+from tests.oracle.county import Extra, Graded, Levels, Outcomes, Worked, county
 from tests.oracle.kpis import Key, kpis
 from tests.oracle.projects import Row
 
-__all__ = ["Key", "kpis", "rules", "worked_rules"]
+__all__ = ["Key", "kpis", "levels", "rules", "worked_levels", "worked_rules"]
+
+
+def _modules() -> list[ModuleType]:
+    """Every file rules_*.py of this folder."""
+    paths = sorted(Path(__file__).parent.glob("rules_*.py"))
+    return [importlib.import_module(f"tests.oracle.{path.stem}") for path in paths]
 
 
 def worked_rules() -> dict[str, Worked]:
-    """By rule, how it is worked out by hand: the RULES of every file rules_*.py of this folder."""
+    """By rule, how it is worked out by hand: the RULES of every file."""
     found: dict[str, Worked] = {}
-    for path in sorted(Path(__file__).parent.glob("rules_*.py")):
-        mine: dict[str, Worked] = importlib.import_module(f"tests.oracle.{path.stem}").RULES
-        assert not found.keys() & mine.keys(), f"{path.name}: worked out twice: {found.keys() & mine.keys()}"
+    for module in _modules():
+        mine: dict[str, Worked] = module.RULES
+        assert not found.keys() & mine.keys(), f"{module.__name__}: worked out twice: {found.keys() & mine.keys()}"
         found |= mine
+    return found
+
+
+def worked_levels() -> dict[str, Graded]:
+    """By rule of more than one level, how the level is worked out: the LEVELS of the files that have any."""
+    found: dict[str, Graded] = {}
+    for module in _modules():
+        found |= getattr(module, "LEVELS", {})
     return found
 
 
@@ -29,3 +44,11 @@ def rules(
     """What each rule says of each subject."""
     at = county(rows, rejected, as_of, extra)
     return {rule: work(at) for rule, work in worked_rules().items()}
+
+
+def levels(
+    rows: dict[str, list[Row]], rejected: list[Row], as_of: date, extra: Extra | None = None
+) -> dict[str, Levels]:
+    """How grave each rule of more than one level calls its flagged subjects; others may be named too."""
+    at = county(rows, rejected, as_of, extra)
+    return {rule: grade(at) for rule, grade in worked_levels().items()}

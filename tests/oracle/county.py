@@ -9,7 +9,8 @@ from datetime import date
 from tests.oracle.projects import Project, Row, gather
 
 Outcomes = dict[str, bool | None]  # by subject: True flagged, False clear, None cannot tell
-Extra = dict[str, list[Row]]
+Levels = dict[str, str]  # by subject: red or yellow
+Extra = dict[str, list[Row]]  # "holidays": the county's list; "calendar": first and last day it was laid out for
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class County:
 
 
 Worked = Callable[[County], Outcomes]
+Graded = Callable[[County], Levels]
 
 
 def county(rows: dict[str, list[Row]], rejected: list[Row], as_of: date, extra: Extra | None = None) -> County:

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
-from tests.oracle.county import Outcomes, Worked
+from tests.oracle.county import County, Outcomes, Worked
+from tests.oracle.names import plain
 from tests.oracle.projects import Project, Row
-from tests.oracle.rules_first_five import plain
 
 WAN = 1_000_000
 LINES = ((10, True), (30, False), (50, True), (60, True), (400, True))  # 万元, and whether the line itself counts
@@ -138,7 +138,7 @@ def _groups(pieces: list[tuple[Row, Project]], line: int) -> dict[tuple[object, 
     return groups
 
 
-def _together(first: tuple[Row, Project], group: list[tuple[Row, Project]]) -> list[Row]:
+def _together(first: tuple[Row, Project], group: list[tuple[Row, Project]]) -> list[tuple[Row, Project]]:
     """The contracts of the group that belong to a window that begins with `first`."""
     (contract, p), found = first, []
     for other, q in group:
@@ -146,12 +146,27 @@ def _together(first: tuple[Row, Project], group: list[tuple[Row, Project]]) -> l
         soon = (other["signed_on"] - contract["signed_on"]).days < 365
         same_year = p.row["plan_year"] is not None and p.row["plan_year"] == q.row["plan_year"]
         if later and (soon or same_year):
-            found.append(other)
+            found.append((other, q))
     return found
 
 
-def split_contract(projects: dict[str, Project], rejected: list[Row]) -> Outcomes:
-    """Contracts of one contractor (or of one village) below a line that reach it together, by contractor and year."""
+def _signals(window: list[tuple[Row, Project]], line: int, at: County) -> int:
+    """One contractor, one start day, every piece at 80 % of the line or more, a single bidder for every piece."""
+    firms = {plain(contract["contractor"]) for contract, _ in window}
+    starts = {p.row["started_on"] for _, p in window}
+    near = all(contract["amount_fen"] * 100 >= 80 * line for contract, _ in window)
+    bidders = [_bidders(at, p) for _, p in window]
+    alone = all(len(names) == 1 for names in bidders)
+    return (len(firms) == 1) + (len(starts) == 1 and None not in starts) + near + alone
+
+
+def _bidders(at: County, p: Project) -> set[str]:
+    return {plain(bid["bidder"]) for bid in at.rows["bids"] if bid["project_no"] == p.row["project_no"]}
+
+
+def _splits(at: County) -> dict[str, tuple[bool | None, int]]:
+    """By contractor (or village) and year: the outcome, and the signals of the window that has most of them."""
+    projects = at.by_number
     taken = [
         (contract, p)
         for p in projects.values()
@@ -159,11 +174,11 @@ def split_contract(projects: dict[str, Project], rejected: list[Row]) -> Outcome
         if p.is_live and p.row["procurement_method"] not in TENDERED
     ]
     lost = {(q.row["township"], q.row["category"]) for q in projects.values() if "contracts" in q.rejected}
-    found: Outcomes = {}
+    found: dict[str, tuple[bool | None, int]] = {}
     for contract, p in taken:
         place = (p.row["township"], p.row["category"])
         names = (*place, plain(contract["contractor"]), contract["signed_on"].year)
-        found["/".join(map(str, names))] = None if place in lost else False
+        found["/".join(map(str, names))] = (None if place in lost else False, 0)
     for wan, counts in LINES:
         line = wan * WAN
         below = [
@@ -175,11 +190,12 @@ def split_contract(projects: dict[str, Project], rejected: list[Row]) -> Outcome
         for key, group in _groups(below, line).items():
             for first in group:
                 window = _together(first, group)
-                total, firms = sum(c["amount_fen"] for c in window), {plain(c["contractor"]) for c in window}
+                total, firms = sum(c["amount_fen"] for c, _ in window), {plain(c["contractor"]) for c, _ in window}
                 reached = total > line or (total == line and counts)
                 if len(window) > 1 and reached and (key[2] is not None or len(firms) > 1):
                     who = key[2] if key[2] is not None else key[3]
-                    found["/".join(map(str, (*key[:2], who, first[0]["signed_on"].year)))] = True
+                    name = "/".join(map(str, (*key[:2], who, first[0]["signed_on"].year)))
+                    found[name] = (True, max(_signals(window, line, at), found.get(name, (None, 0))[1]))
     return found
 
 
@@ -192,5 +208,8 @@ RULES: dict[str, Worked] = {
     "unit_cost_outlier": lambda at: unit_cost_outlier(at.projects),
     "payment_spike": lambda at: payment_spike(at.by_number, at.rejected, at.as_of),
     "silent_township": lambda at: silent_township(at.by_number, at.rows["complaints"], at.rejected, at.as_of),
-    "split_contract": lambda at: split_contract(at.by_number, at.rejected),
+    "split_contract": lambda at: {name: outcome for name, (outcome, _) in _splits(at).items()},
+}
+LEVELS = {
+    "split_contract": lambda at: {name: "red" if n >= 3 else "yellow" for name, (_, n) in _splits(at).items()},
 }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
 from tests.oracle.county import Outcomes, Worked
+from tests.oracle.names import plain
 from tests.oracle.projects import Project, Row, owed_notices
 
 
@@ -83,11 +83,6 @@ def notice_missing(projects: Iterable[Project], as_of: date) -> Outcomes:
             unknown = missing and "disclosures" in p.rejected
             found[f"{p.row['project_no']}/{owed.kind}"] = None if unknown else missing
     return found
-
-
-def plain(name: str) -> str:
-    """A firm's name without white space, wide letters and brackets made narrow."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
 
 
 def double_payment(projects: Iterable[Project]) -> Outcomes:

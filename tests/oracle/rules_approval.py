@@ -1,0 +1,139 @@
+"""Rules of approval again: the order and the speed of the steps, the class, the tender line, the review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from tests.oracle.county import County, Outcomes, Worked
+from tests.oracle.projects import Project, Row, first
+from tests.oracle.working_days import working_days
+
+WAN = 1_000_000
+STEPS = ("村申报", "镇初审", "公示", "评审", "县备案")
+REFUSED = ("退回", "否决")
+LIMITS_FROM, TENDER_LINE_FROM = date(2020, 1, 1), date(2018, 6, 1)
+
+
+def approval_id(row: Row) -> str:
+    return f"{row['project_no']}/{row['step']}/{row['submitted_on']}"
+
+
+def passed_on(p: Project, step: str) -> date | None:
+    """The first day on which the step was approved."""
+    return first(a["decided_on"] for a in p.ledgers["approvals"] if a["step"] == step and a["result"] == "通过")
+
+
+def has_no_result(p: Project, step: str) -> bool:
+    """A decision of which nobody says how it came out."""
+    return any(a["step"] == step and a["decided_on"] and a["result"] is None for a in p.ledgers["approvals"])
+
+
+def _begun_early(p: Project, row: Row) -> bool | None:
+    """More than 300,000 yuan, and work began before the county's filing, or without one."""
+    started, filed = p.row["started_on"], passed_on(p, "县备案")
+    if (
+        row["step"] != "县备案"
+        or started is None
+        or row["submitted_on"] < LIMITS_FROM
+        or p.row["budget_fen"] <= 30 * WAN
+    ):
+        return False
+    if row["result"] in REFUSED:  # approved nothing: the last word on a project that was never filed
+        words = [a["submitted_on"] for a in p.ledgers["approvals"] if a["step"] == "县备案"]
+        return filed is None and row["submitted_on"] == max(words)
+    cleared = filed or row["decided_on"]
+    if cleared is None or started < cleared:
+        return True
+    return None if filed is None and row["result"] is None else False
+
+
+def _in_order(p: Project, row: Row) -> bool | None:
+    """Whether the decision came after those of the steps before it."""
+    if row["result"] in REFUSED or row["decided_on"] is None or row["step"] == STEPS[0]:
+        return True
+    before = STEPS[: STEPS.index(row["step"])]
+    days = {step: passed_on(p, step) for step in before if any(a["step"] == step for a in p.ledgers["approvals"])}
+    if any(day and row["decided_on"] < day for day in days.values()):
+        return False if row["result"] == "通过" else None
+    return True if days and all(days.values()) else None
+
+
+def approval_order(projects: Iterable[Project]) -> Outcomes:
+    """A step approved before one that must come first, or work begun before the county's filing."""
+    found: Outcomes = {}
+    for p in projects:
+        for row in p.ledgers["approvals"]:
+            early, ordered = _begun_early(p, row), _in_order(p, row)
+            outcome = True if early or ordered is False else None if early is None or ordered is None else False
+            found[approval_id(row)] = None if "approvals" in p.rejected else outcome
+    return found
+
+
+def slow_approval(at: County) -> Outcomes:
+    """More than seven working days, for an open step till tonight; an open step of a cancelled project waits not."""
+    found: Outcomes = {}
+    for p in at.projects:
+        for row in p.ledgers["approvals"]:
+            if p.is_live or row["decided_on"]:
+                took = working_days(at, row["submitted_on"], row["decided_on"] or at.as_of)
+                found[approval_id(row)] = None if took is None else took > 7
+    return found
+
+
+def class_mismatch(projects: Iterable[Project], as_of: date) -> Outcomes:
+    """Signed or begun: from 50,000 yuan on without a review, or above 300,000 without the county's filing."""
+    found: Outcomes = {}
+    for p in projects:
+        past = first([p.signed_on, p.row["started_on"]])
+        if not p.is_live or past is None or past > as_of:
+            continue
+        budget, lacks = p.row["budget_fen"], []
+        if budget >= 5 * WAN and p.row["reviewed_on"] is None and passed_on(p, "评审") is None:
+            lacks.append("评审")
+        if budget > 30 * WAN and passed_on(p, "县备案") is None:
+            lacks.append("县备案")
+        sure = [step for step in lacks if not has_no_result(p, step)]
+        unread = "approvals" in p.rejected or not p.ledgers["approvals"]
+        found[p.row["project_no"]] = False if not lacks else None if unread or not sure else True
+    return found
+
+
+def must_tender(projects: Iterable[Project]) -> Outcomes:
+    """A budget of four million or more, bought neither by public nor by invited tender."""
+    found: Outcomes = {}
+    for p in projects:
+        if not p.is_live:
+            continue
+        method = p.row["procurement_method"]
+        day = p.awarded_on or p.signed_on or p.row["planned_start_on"]
+        above = None if day < TENDER_LINE_FROM else p.row["budget_fen"] >= 400 * WAN
+        unknown = above is None or (above and method is None)
+        found[p.row["project_no"]] = None if unknown else above and method not in ("公开招标", "邀请招标")
+    return found
+
+
+def no_fund_review(projects: Iterable[Project]) -> Outcomes:
+    """From 50,000 yuan on: the first payment came before the day of the review."""
+    found: Outcomes = {}
+    for p in projects:
+        if p.row["budget_fen"] < 5 * WAN:
+            continue
+        paid, reviewed = p.first_paid_on, p.row["reviewed_on"]
+        early = paid is not None and reviewed is not None and paid < reviewed
+        unknown = (paid is not None and reviewed is None) or "payments" in p.rejected
+        found[p.row["project_no"]] = True if early else None if unknown else False
+    return found
+
+
+def each(work: Callable[[Iterable[Project]], Outcomes]) -> Worked:
+    return lambda at: work(at.projects)
+
+
+RULES: dict[str, Worked] = {
+    "approval_order": each(approval_order),
+    "slow_approval": slow_approval,
+    "class_mismatch": lambda at: class_mismatch(at.projects, at.as_of),
+    "must_tender": each(must_tender),
+    "no_fund_review": each(no_fund_review),
+}

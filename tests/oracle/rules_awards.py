@@ -1,0 +1,136 @@
+"""Rules of contracts again: when they were signed, for how much, with whom, and who was paid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from tests.oracle.county import County, Outcomes, Worked
+from tests.oracle.deadlines import last_day
+from tests.oracle.names import plain
+from tests.oracle.projects import Project, Row
+from tests.oracle.rules_approval import passed_on
+
+WAN = 1_000_000
+LINES = ((10, True), (30, False), (50, True), (60, True), (400, True))  # 万元, and whether the line itself counts
+TENDERED = ("公开招标", "邀请招标")
+NO_CONTEST = ("直接发包", "村民自建", "以工代赈")
+
+
+def contracts(at: County, *, live: bool = True) -> Iterator[tuple[Row, Project]]:
+    """Every contract with its project; `live`: but those of cancelled projects."""
+    for p in at.projects:
+        if p.is_live or not live:
+            yield from ((contract, p) for contract in p.ledgers["contracts"])
+
+
+def built_before_award(at: County) -> Outcomes:
+    """Work began before the first award; a contract without its award day may hold an earlier one."""
+    found: Outcomes = {}
+    for p in at.projects:
+        if not p.is_live:
+            continue
+        started, awarded = p.row["started_on"], p.awarded_on
+        contest = p.row["procurement_method"] not in NO_CONTEST
+        gap = contest and any(c["awarded_on"] is None for c in p.ledgers["contracts"] or [{"awarded_on": None}])
+        if started is None or (awarded is not None and started >= awarded):
+            outcome: bool | None = False
+        elif "contracts" in p.rejected or gap:
+            outcome = None
+        else:
+            outcome = awarded is not None
+        found[p.row["project_no"]] = outcome
+    return found
+
+
+def late_contract(at: County) -> Outcomes:
+    """Signed after the thirtieth day from the award, a rest day moved on."""
+    found: Outcomes = {}
+    for contract, p in contracts(at, live=False):
+        if contract["awarded_on"] is not None:
+            late: bool | None = contract["signed_on"] > last_day(at, contract["awarded_on"], 30)
+        else:
+            late = False if p.row["procurement_method"] in NO_CONTEST else None
+        found[contract["contract_no"]] = late
+    return found
+
+
+def _lines_dodged(contract: Row, p: Project) -> list[int]:
+    """Lines not reached, of which the contract is 95 % or more; what the county has on file dodged no filing."""
+    found, amount = [], contract["amount_fen"]
+    for wan, counts in LINES:
+        line = wan * WAN
+        below = amount < line or (amount == line and not counts)
+        filed = wan == 30 and passed_on(p, "县备案") is not None
+        since = date(2018, 6, 1) if wan == 400 else date(2020, 1, 1)
+        if below and amount * 100 >= 95 * line and not filed and contract["signed_on"] >= since:
+            found.append(wan)
+    return found
+
+
+def just_below_line(at: County) -> Outcomes:
+    found: Outcomes = {}
+    for contract, p in contracts(at):
+        dodged, method = _lines_dodged(contract, p), p.row["procurement_method"]
+        unknown = method is None or (dodged == [30] and "approvals" in p.rejected)
+        near = bool(dodged) and method not in TENDERED
+        found[contract["contract_no"]] = None if near and unknown else near
+    return found
+
+
+def new_firm(at: County) -> Outcomes:
+    """Founded not more than 180 days before it won."""
+    founded: dict[str, date] = {}
+    for record in at.rows["contractors"]:
+        name, day = plain(record["contractor"]), record["registered_on"]
+        if day is not None:
+            founded[name] = min(day, founded.get(name, day))
+    found: Outcomes = {}
+    for contract, _ in contracts(at):
+        day = founded.get(plain(contract["contractor"]))
+        won = contract["awarded_on"] or contract["signed_on"]
+        found[contract["contract_no"]] = None if day is None else (won - day).days <= 180
+    return found
+
+
+def _same(contract: Row, record: Row) -> bool:
+    code, other = contract["contractor_uscc"], record["uscc"]
+    alike = code is not None and other is not None and code.upper() == other.upper()
+    return alike or plain(contract["contractor"]) == plain(record["contractor"])
+
+
+def blacklisted_award(at: County) -> Outcomes:
+    """Signed from the day of the listing until the day before the delisting."""
+    black = [record for record in at.rows["contractors"] if record["list"] == "黑"]
+    found: Outcomes = {}
+    for contract, _ in contracts(at):
+        signed = contract["signed_on"]
+        mine = [b for b in black if _same(contract, b) and (b["delisted_on"] is None or signed < b["delisted_on"])]
+        sure = any(b["listed_on"] is not None and b["listed_on"] <= signed for b in mine)
+        unknown = any(b["listed_on"] is None for b in mine)
+        found[contract["contract_no"]] = True if sure else None if unknown else False
+    return found
+
+
+def winner_mismatch(at: County) -> Outcomes:
+    """Money, other than wages, for somebody who has no contract of the project."""
+    found: Outcomes = {}
+    for p in at.projects:
+        firms = {plain(c["contractor"]) for c in p.ledgers["contracts"]}
+        for payment in p.ledgers["payments"]:
+            if payment["kind"] == "工资":
+                continue
+            known = payment["payee"] is not None and plain(payment["payee"]) in firms
+            unknown = payment["payee"] is None or not firms or "contracts" in p.rejected
+            found[payment["payment_no"]] = False if known else None if unknown else True
+    return found
+
+
+RULES: dict[str, Worked] = {
+    "built_before_award": built_before_award,
+    "late_contract": late_contract,
+    "just_below_line": just_below_line,
+    "new_firm": new_firm,
+    "blacklisted_award": blacklisted_award,
+    "winner_mismatch": winner_mismatch,
+}

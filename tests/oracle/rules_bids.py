@@ -1,0 +1,103 @@
+"""Rules of tenders again: how many came, what they asked for, who always meets whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from fractions import Fraction
+from itertools import pairwise
+
+from tests.oracle.county import County, Outcomes, Worked
+from tests.oracle.names import plain
+from tests.oracle.projects import Project, Row
+
+CONTEST = ("公开招标", "邀请招标", "竞争性磋商", "询价", "比选")
+Tender = tuple[Project, list[Row]]
+
+
+def _tenders(at: County) -> list[Tender]:
+    """The projects that are not cancelled, each with the bids for it."""
+    bids: dict[str, list[Row]] = defaultdict(list)
+    for bid in at.rows["bids"]:
+        bids[bid["project_no"]].append(bid)
+    return [(p, bids[p.row["project_no"]]) for p in at.projects if p.is_live]
+
+
+def _even(prices: list[int], won: int) -> bool:
+    """Every price lies the same step above the one before: the steps differ by less than 0.01 % of the winner's."""
+    steps = [b - a for a, b in pairwise(sorted(prices))]
+    return min(steps) > 0 and Fraction((max(steps) - min(steps)) * 100, won) < Fraction("0.01")
+
+
+def bid_pattern(at: County) -> Outcomes:
+    """Two losers or more whose prices lie less than half a per cent apart, or all prices like a ladder."""
+    found: Outcomes = {}
+    for p, bids in _tenders(at):
+        lost = [bid["bid_fen"] for bid in bids if not bid["is_winner"]]
+        won = [bid["bid_fen"] for bid in bids if bid["is_winner"]]
+        if len(lost) < 2:
+            continue
+        if len(won) != 1 or "bids" in p.rejected:
+            found[p.row["project_no"]] = None
+            continue
+        close = Fraction((max(lost) - min(lost)) * 100, min(lost)) < Fraction("0.5")
+        found[p.row["project_no"]] = close or _even([*lost, *won], won[0])
+    return found
+
+
+def few_bidders(at: County) -> Outcomes:
+    """An awarded competition with fewer than three different bidders."""
+    found: Outcomes = {}
+    for p, bids in _tenders(at):
+        decided = p.awarded_on or p.signed_on
+        if p.row["procurement_method"] not in CONTEST or decided is None or decided > at.as_of:
+            continue
+        few = len({plain(bid["bidder"]) for bid in bids}) < 3
+        unknown = not bids or (few and "bids" in p.rejected)
+        found[p.row["project_no"]] = None if unknown else few
+    return found
+
+
+def price_at_ceiling(at: County) -> Outcomes:
+    """The (lowest) winning bid is more than 99 % of the control price."""
+    found: Outcomes = {}
+    for p, bids in _tenders(at):
+        won = sorted((b for b in bids if b["is_winner"]), key=lambda b: (b["bid_fen"], b["bidder"]))
+        if won:
+            control = won[0]["control_price_fen"]
+            found[p.row["project_no"]] = won[0]["bid_fen"] * 100 > 99 * control if control else None
+    return found
+
+
+def _met(meetings: list[Tender], lost: int) -> bool | None:
+    """Three meetings of the same firms, all won by the same one; `lost` more may hide in rejected rows."""
+    winners = {p.row["project_no"]: {plain(b["bidder"]) for b in bids if b["is_winner"]} for p, bids in meetings}
+    sure = [p for p, _ in meetings if "bids" not in p.rejected]  # no further bidder may have been there
+    if len({name for p in sure for name in winners[p.row["project_no"]] if len(winners[p.row["project_no"]]) == 1}) > 1:
+        return False
+    always = len(set().union(*winners.values())) == 1 and all(len(names) == 1 for names in winners.values())
+    if always and len(sure) >= 3:
+        return True
+    return None if len(meetings) + lost >= 3 else False
+
+
+def companion_bidders(at: County) -> Outcomes:
+    """By the first project of each set of bidders that met more than once."""
+    sets: dict[frozenset[str], list[Tender]] = defaultdict(list)
+    for p, bids in _tenders(at):
+        sets[frozenset(plain(bid["bidder"]) for bid in bids)].append((p, bids))
+    found: Outcomes = {}
+    for names, meetings in sets.items():
+        if len(names) < 2 or len(meetings) < 2:
+            continue
+        places = {p.row["township"] for p, _ in meetings}
+        lost = sum("bids" in q.rejected and q.row["township"] in places for q in at.projects)
+        found[min(p.row["project_no"] for p, _ in meetings)] = _met(meetings, lost)
+    return found
+
+
+RULES: dict[str, Worked] = {
+    "bid_pattern": bid_pattern,
+    "few_bidders": few_bidders,
+    "price_at_ceiling": price_at_ceiling,
+    "companion_bidders": companion_bidders,
+}

@@ -1,0 +1,161 @@
+"""Rules of openness and people again: notices, complaints, ratings; and the firm that gets most of a township."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+
+from tests.oracle.county import County, Levels, Outcomes, Worked
+from tests.oracle.deadlines import last_day
+from tests.oracle.names import plain
+from tests.oracle.projects import Project, Row, owed_notices
+
+
+def notice_too_short(projects: Iterable[Project]) -> Outcomes:
+    """The first notice of its kind stood fewer days than it must, the day of publication not counted."""
+    found: Outcomes = {}
+    for p in projects:
+        for owed in owed_notices(p):
+            if owed.notice:
+                up, down = owed.notice["published_on"], owed.notice["ended_on"]
+                name = f"{p.row['project_no']}/{owed.kind}"
+                found[name] = None if down is None else (down - up).days < owed.required_days
+    return found
+
+
+def notice_differs(projects: Iterable[Project]) -> Outcomes:
+    """The first award notice names another winner or another amount than the project's one contract."""
+    found: Outcomes = {}
+    for p in projects:
+        for owed in owed_notices(p):
+            if owed.kind != "中标" or not owed.notice:
+                continue
+            amount, winner = owed.notice["disclosed_fen"], owed.notice["disclosed_winner"]
+            (contract, *more) = p.ledgers["contracts"]
+            other = amount is not None and amount != contract["amount_fen"]
+            other |= winner is not None and plain(winner) != plain(contract["contractor"])
+            unknown = bool(more) or "contracts" in p.rejected or (not other and (amount is None or winner is None))
+            found[f"{p.row['project_no']}/中标"] = None if unknown else other
+    return found
+
+
+def _begun(at: County, row: Row) -> date:
+    """The latest day on which the sixty days can have begun; of an open complaint without acceptance, its receipt."""
+    if row["accepted_on"] or not row["closed_on"]:
+        return row["accepted_on"] or row["received_on"]
+    return last_day(at, row["received_on"], 15)
+
+
+def _closed_late(at: County, row: Row) -> bool | None:
+    end = row["closed_on"] or at.as_of
+    if end > last_day(at, _begun(at, row), 60):
+        return True
+    return None if end > last_day(at, row["accepted_on"] or row["received_on"], 60) else False
+
+
+def _accepted_late(at: County, row: Row) -> bool | None:
+    by = last_day(at, row["received_on"], 15)
+    if row["accepted_on"] is None and row["closed_on"] is not None:
+        return None if row["closed_on"] > by else False
+    return (row["accepted_on"] or at.as_of) > by
+
+
+def late_reply(at: County) -> Outcomes:
+    """Not accepted in 15 days, or not closed in 60."""
+    found: Outcomes = {}
+    for row in at.rows["complaints"]:
+        both = (_accepted_late(at, row), _closed_late(at, row))
+        found[row["complaint_no"]] = True if True in both else None if None in both else False
+    return found
+
+
+def late_reply_levels(at: County) -> Levels:
+    """Red beyond the ninety days that an extension allows."""
+    far = {
+        row["complaint_no"]: (row["closed_on"] or at.as_of) > last_day(at, _begun(at, row), 90)
+        for row in at.rows["complaints"]
+    }
+    return {name: "red" if is_far else "yellow" for name, is_far in far.items()}
+
+
+def low_satisfaction(projects: Iterable[Project]) -> Outcomes:
+    """Ten ratings or more, on average below 80."""
+    found: Outcomes = {}
+    for p in projects:
+        scores = [Fraction(repr(rating["score"])) for rating in p.ledgers["ratings"]]
+        if len(scores) >= 10:
+            found[p.row["project_no"]] = None if "ratings" in p.rejected else sum(scores) / len(scores) < 80
+    return found
+
+
+def staged_ratings(projects: Iterable[Project]) -> Outcomes:
+    """Ten ratings or more: over a fifth from one device, or all of them full marks."""
+    found: Outcomes = {}
+    for p in projects:
+        ratings = p.ledgers["ratings"]
+        if len(ratings) < 10:
+            continue
+        devices = Counter(r["device_hash"] for r in ratings if r["device_hash"] is not None)
+        most = max(devices.values(), default=0)
+        hidden = sum(r["device_hash"] is None and r["channel"] in (None, "扫码") for r in ratings)
+        staged = most * 5 > len(ratings) or all(r["score"] >= 100 for r in ratings)
+        unknown = "ratings" in p.rejected or (not staged and (most + hidden) * 5 > len(ratings))
+        found[p.row["project_no"]] = None if unknown else staged
+    return found
+
+
+def repeated_complaints(projects: Iterable[Project]) -> Outcomes:
+    """Three complaints or more, the last of them not more than ninety days after the first."""
+    found: Outcomes = {}
+    for p in projects:
+        days = [complaint["received_on"] for complaint in p.ledgers["complaints"]]
+        often = any(sum(0 <= (day - since).days <= 90 for day in days) >= 3 for since in days)
+        if days or "complaints" in p.rejected:
+            found[p.row["project_no"]] = True if often else None if "complaints" in p.rejected else False
+    return found
+
+
+def _concentration(at: County) -> dict[str, tuple[bool | None, str]]:
+    """By township and firm: outcome and level; contracts of the last twelve months of projects not cancelled."""
+    since = at.as_of.replace(year=at.as_of.year - 1)
+    taken: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for p in at.projects:
+        for contract in p.ledgers["contracts"]:
+            if p.is_live and since < contract["signed_on"] <= at.as_of:
+                taken[p.row["township"]][plain(contract["contractor"])].append(contract)
+    lost: Counter[str] = Counter()
+    for row in at.rejected:
+        project = at.by_number.get(row["project_no"])
+        township = row["township"] or (project.row["township"] if project else None)
+        if row["dataset"] == "contracts" and township and (row["row_on"] is None or row["row_on"] > since):
+            lost[township] += 1
+    found = {}
+    for township, firms in taken.items():
+        total = sum(len(mine) for mine in firms.values())
+        money = sum(c["amount_fen"] for mine in firms.values() for c in mine)
+        for mine in firms.values():
+            share = Fraction(len(mine) * 100, total + lost[township])
+            if not lost[township] and money:  # else nobody knows the other amounts
+                share = max(share, Fraction(sum(c["amount_fen"] for c in mine) * 100, money))
+            sure = len(mine) >= 5 and share >= 30
+            unknown = not sure and lost[township] > 0 and len(mine) + lost[township] >= 5
+            name = f"{township}/{min(c['contractor'] for c in mine)}"
+            found[name] = (None if unknown else sure, "red" if share >= 50 else "yellow")
+    return found
+
+
+RULES: dict[str, Worked] = {
+    "notice_too_short": lambda at: notice_too_short(at.projects),
+    "notice_differs": lambda at: notice_differs(at.projects),
+    "late_reply": late_reply,
+    "low_satisfaction": lambda at: low_satisfaction(at.projects),
+    "staged_ratings": lambda at: staged_ratings(at.projects),
+    "repeated_complaints": lambda at: repeated_complaints(at.projects),
+    "winner_concentration": lambda at: {name: outcome for name, (outcome, _) in _concentration(at).items()},
+}
+LEVELS = {
+    "late_reply": late_reply_levels,
+    "winner_concentration": lambda at: {name: level for name, (_, level) in _concentration(at).items()},
+}
