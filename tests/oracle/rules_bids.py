@@ -32,11 +32,15 @@ def bid_pattern(at: County) -> Outcomes:
     """Two losers or more whose prices lie less than half a per cent apart, or all prices like a ladder."""
     found: Outcomes = {}
     for p, bids in _tenders(at):
-        lost = [bid["bid_fen"] for bid in bids if not bid["is_winner"]]
-        won = [bid["bid_fen"] for bid in bids if bid["is_winner"]]
+        prices: dict[str, set[int]] = defaultdict(set)
+        for bid in bids:
+            prices[plain(bid["bidder"])].add(bid["bid_fen"])
+        winners = {plain(bid["bidder"]) for bid in bids if bid["is_winner"]}
+        lost = [min(price) for name, price in prices.items() if name not in winners]
+        won = [min(prices[name]) for name in winners]
         if len(lost) < 2:
             continue
-        if len(won) != 1 or "bids" in p.rejected:
+        if len(won) != 1 or "bids" in p.rejected or any(len(price) > 1 for price in prices.values()):
             found[p.row["project_no"]] = None
             continue
         close = Fraction((max(lost) - min(lost)) * 100, min(lost)) < Fraction("0.5")
