@@ -2,7 +2,7 @@
 
 Methods without a competition (直接发包, 村民自建, 以工代赈) have no award, so a missing one is no gap there. With
 several contracts the first award counts; a rejected contract row, or a contract without its award day, may hold an
-earlier one: cannot tell.
+earlier one, and work that other records show without the day it began may have begun earlier: cannot tell.
 """
 
 from datetime import date
@@ -23,17 +23,20 @@ RULE = Rule(
 
 SQL = """
 select p.project_no as subject_id, p.project_no, township,
-       case when started_on is null or started_on >= awarded_on then false
+       case when started_on is null and is_built and (awarded_on is not null or not is_given) then null
+            when started_on is null or started_on >= awarded_on then false
             when has_rejected_contracts then null
             when started_on < awarded_on and (g.project_no is null or is_given) then true
             when is_given then false
             else null end as flagged,
        started_on as measured, awarded_on as limit_value, contract_fen as amount_fen, started_on as happened_on,
-       case when has_rejected_contracts then '合同台账有被退回的行' else '缺中标日期' end as missing,
+       case when started_on is null then '已有施工记录,缺实际开工日期'
+            when has_rejected_contracts then '合同台账有被退回的行' else '缺中标日期' end as missing,
        started_on, awarded_on, cast(awarded_on - started_on as int) as days, contractor,
        source_file, source_sheet, source_row
 from (
-    select f.*, coalesce(procurement_method in ('直接发包', '村民自建', '以工代赈'), false) as is_given
+    select f.*, coalesce(procurement_method in ('直接发包', '村民自建', '以工代赈'), false) as is_given,
+           finished_on is not null or accepted_on is not null or coalesce(progress_percent, 0) > 0 as is_built
     from project_facts as f where coalesce(is_live, true)
 ) as p
 left join (select distinct project_no from contract_facts where awarded_on is null) as g on g.project_no = p.project_no
@@ -46,6 +49,11 @@ EXAMPLES = (
     Example("work begins on the day of the award", [{"started_on": MAY_1, "awarded_on": MAY_1}], [False]),
     Example("a day before it", [{"started_on": MAY_1, "awarded_on": MAY_2}], [True]),
     Example("not begun", [{"awarded_on": MAY_2}], [False]),
+    Example(
+        "finished, and nobody says when it was begun: cannot tell",
+        [{"awarded_on": MAY_2, "finished_on": date(2026, 6, 1)}],
+        [None],
+    ),
     Example(
         "begun without an award day after a competition: cannot tell",
         [{"started_on": MAY_1, "procurement_method": "比选"}],
