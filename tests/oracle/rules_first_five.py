@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
-from tests.oracle.county import Outcomes, Worked
+from tests.oracle.county import County, Outcomes, Worked
+from tests.oracle.deadlines import last_day
 from tests.oracle.names import plain
 from tests.oracle.projects import Project, Row, owed_notices
 
@@ -73,13 +74,13 @@ def over_prepaid(projects: Iterable[Project]) -> Outcomes:
     return found
 
 
-def notice_missing(projects: Iterable[Project], as_of: date) -> Outcomes:
-    """A required notice that was still missing ten days after its event, even if it came later."""
+def notice_missing(at: County) -> Outcomes:
+    """A required notice that was still missing ten days (rest days moved on) after its event, even if it came later."""
     found: Outcomes = {}
-    for p in projects:
+    for p in at.projects:
         for owed in owed_notices(p):
-            missing_until = owed.notice["published_on"] if owed.notice else as_of
-            missing = (missing_until - owed.event_on).days > 10
+            missing_until = owed.notice["published_on"] if owed.notice else at.as_of
+            missing = missing_until > last_day(at, owed.event_on, 10)
             unknown = missing and "disclosures" in p.rejected
             found[f"{p.row['project_no']}/{owed.kind}"] = None if unknown else missing
     return found
@@ -111,6 +112,6 @@ RULES: dict[str, Worked] = {
     "paid_without_contract": lambda at: paid_without_contract(at.projects),
     "overdue": lambda at: overdue(at.projects, at.as_of),
     "over_prepaid": lambda at: over_prepaid(at.projects),
-    "notice_missing": lambda at: notice_missing(at.projects, at.as_of),
+    "notice_missing": notice_missing,
     "double_payment": lambda at: double_payment(at.projects),
 }
