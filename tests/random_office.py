@@ -204,6 +204,8 @@ def with_office(rows: dict[str, list[Row]], c: Chance, size: int = 70) -> dict[s
             day = c.maybe(p["planned_start_on"])
             added["rejected"].append({"dataset": c.one(*LOSES), "project_no": p["project_no"], "row_on": day})
     added["contractors"] = _credit(c)
+    if c.random.random() < 0.5:
+        added["rejected"].append({"dataset": "contractors", "row_key": f"{FIRMS[3][1]}\x1f县信9号"})
     for row in (row for ledger in added.values() for row in ledger):
         row["source_file"] = c.one(*rows["files"])["source_file"]
     for project in rows["projects"]:

@@ -10,6 +10,7 @@ from tests.oracle.deadlines import last_day
 from tests.oracle.names import plain
 from tests.oracle.projects import Project, Row
 from tests.oracle.rules_approval import passed_on
+from tests.oracle.rules_first_five import work_shown
 
 WAN = 1_000_000
 LINES = ((10, True), (30, False), (50, True), (60, True), (400, True))  # 万元, and whether the line itself counts
@@ -33,8 +34,10 @@ def built_before_award(at: County) -> Outcomes:
         started, awarded = p.row["started_on"], p.awarded_on
         contest = p.row["procurement_method"] not in NO_CONTEST
         gap = contest and any(c["awarded_on"] is None for c in p.ledgers["contracts"] or [{"awarded_on": None}])
-        if started is None or (awarded is not None and started >= awarded):
-            outcome: bool | None = False
+        if started is None and work_shown(p, date.max) and (awarded or contest):
+            outcome: bool | None = None
+        elif started is None or (awarded is not None and started >= awarded):
+            outcome = False
         elif "contracts" in p.rejected or gap:
             outcome = None
         else:
@@ -101,13 +104,18 @@ def _same(contract: Row, record: Row) -> bool:
 
 def blacklisted_award(at: County) -> Outcomes:
     """Signed from the day of the listing until the day before the delisting."""
+    unread = {
+        plain(row["row_key"].split("\x1f")[0])
+        for row in at.rejected
+        if row["dataset"] == "contractors" and row["row_key"] is not None
+    }
     black = [record for record in at.rows["contractors"] if record["list"] == "黑"]
     found: Outcomes = {}
     for contract, _ in contracts(at):
         signed = contract["signed_on"]
         mine = [b for b in black if _same(contract, b) and (b["delisted_on"] is None or signed < b["delisted_on"])]
         sure = any(b["listed_on"] is not None and b["listed_on"] <= signed for b in mine)
-        unknown = any(b["listed_on"] is None for b in mine)
+        unknown = any(b["listed_on"] is None for b in mine) or plain(contract["contractor"]) in unread
         found[contract["contract_no"]] = True if sure else None if unknown else False
     return found
 

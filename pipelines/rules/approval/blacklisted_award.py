@@ -1,7 +1,8 @@
 """Blacklisted award: a contract signed with a firm that was on the county's black list that day.
 
 Firms are matched by credit code or by name (without brackets' width or spaces). The day of delisting itself is free. A
-black record without its day leaves open whether it was there already: cannot tell.
+black record without its day leaves open whether it was there already, and a rejected record of the firm may be the
+black one: cannot tell.
 """
 
 from datetime import date
@@ -44,14 +45,22 @@ worst as (
         from matches as m
         where (listed_on is null or listed_on <= signed_on) and (delisted_on is null or delisted_on > signed_on)
     ) as ordered where nth = 1
+),
+unread as (
+    select distinct {plain("substr(row_key, 1, position(chr(31) in row_key) - 1)")} as firm
+    from rejected where dataset = 'contractors' and row_key is not null
 )
 select s.contract_no as subject_id, s.project_no, s.township,
-       case when w.contract_no is null then false when w.listed_on is null then null else true end as flagged,
+       case when w.listed_on is not null then true
+            when w.contract_no is not null or u.firm is not null then null
+            else false end as flagged,
        s.signed_on as measured, w.listed_on as limit_value, s.amount_fen, s.signed_on as happened_on,
-       '黑名单记录缺列入日期' as missing, s.contractor, s.signed_on, w.listed_on, w.delisted_on, w.document_no,
+       case when w.contract_no is not null then '黑名单记录缺列入日期' else '该单位的信用记录有被退回的行' end
+           as missing, s.contractor, s.signed_on, w.listed_on, w.delisted_on, w.document_no,
        w.reason, s.source_file, s.source_sheet, s.source_row
 from signed as s
 left join worst as w on w.contract_no = s.contract_no
+left join unread as u on u.firm = s.firm
 where coalesce(s.is_live, true)
 """  # noqa: S608  (our own clause)
 
@@ -76,4 +85,14 @@ EXAMPLES = (
     Example("a red record is praise", _signed(MAY_1, MAY_1, list="红"), [False]),
     Example("another name, the same credit code", _signed(MAY_1, MAY_1, contractor="乙公司", uscc="x1"), [True]),
     Example("a black record without its day: cannot tell", _signed(MAY_1, None), [None]),
+    Example(
+        "a rejected record of the firm may be black: cannot tell",
+        {**_signed(MAY_1, MAY_2), "rejected": [{"dataset": "contractors", "row_key": "甲(福建) 公司\x1f2号"}]},
+        [None],
+    ),
+    Example(
+        "a rejected record of another firm",
+        {**_signed(MAY_1, MAY_2), "rejected": [{"dataset": "contractors", "row_key": "乙公司\x1f2号"}]},
+        [False],
+    ),
 )
