@@ -121,16 +121,23 @@ def blacklisted_award(at: County) -> Outcomes:
 
 
 def winner_mismatch(at: County) -> Outcomes:
-    """Money, other than wages, for somebody who has no contract of the project."""
+    """Money, other than wages, for somebody who has no contract of the project, or where none of those who won has."""
+    won: dict[str, set[str]] = {}
+    for bid in at.rows["bids"]:
+        if bid["is_winner"]:
+            won.setdefault(bid["project_no"], set()).add(plain(bid["bidder"]))
     found: Outcomes = {}
     for p in at.projects:
         firms = {plain(c["contractor"]) for c in p.ledgers["contracts"]}
         for payment in p.ledgers["payments"]:
             if payment["kind"] == "工资":
                 continue
-            known = payment["payee"] is not None and plain(payment["payee"]) in firms
+            own = payment["payee"] is not None and plain(payment["payee"]) in firms
+            winners = won.get(p.row["project_no"], set())
+            other = bool(winners) and not winners & firms
             unknown = payment["payee"] is None or not firms or "contracts" in p.rejected
-            found[payment["payment_no"]] = False if known else None if unknown else True
+            unknown |= own and other and "bids" in p.rejected
+            found[payment["payment_no"]] = False if own and not other else None if unknown else True
     return found
 
 

@@ -1,8 +1,12 @@
-"""Winner mismatch: the money went to someone who is not the contractor.
+"""Winner mismatch: the money went to someone who is not the contractor, or the contractor is not who won.
 
 Names are compared without spaces, brackets' width or letter case. Any contractor of the project will do, since a
-project may have several contracts. Wages paid to workers are excepted.
+project may have several contracts; so will any winner on the tender's list. Wages paid to workers are excepted. A
+project without a winner on record is judged by its payees only. A rejected contract row may be the payee's, and a
+rejected bid row the contractor's: cannot tell.
 """
+
+from datetime import date
 
 from pipelines.definitions import Example, Rule
 from pipelines.rules._names import spelling
@@ -11,34 +15,66 @@ RULE = Rule(
     label="主体不一致",
     subject="payment_no",
     level="red",
-    checked="每一笔拨付(工资除外)的收款单位与合同施工单位",
-    flagged="收款单位不是本项目任何一份合同的施工单位",
+    checked="每一笔拨付(工资除外)的收款单位、合同施工单位与投标台账的中标单位",
+    flagged="收款单位不是本项目任何一份合同的施工单位,或合同施工单位都不是投标台账上的中标单位",
     why="中标的不干、干的不中标,多是挂靠或转包。",
     source="建筑法第二十八条;法院判例",
-    basis=("payments", "contracts"),
+    basis=("payments", "contracts", "bids"),
     department="县住房和城乡建设局",
 )
 
+NAMES = (
+    ("payment_facts", "payee"),
+    ("payment_facts", "contractor"),
+    ("contract_facts", "contractor"),
+    ("bid_facts", "bidder"),
+)
 SQL = f"""
-with {spelling(("payment_facts", "payee"), ("payment_facts", "contractor"), ("contract_facts", "contractor"))}
-select p.payment_no as subject_id, p.project_no, p.township,
-       case when own.firm = due.firm or f.firm is not null then false
-            when p.has_rejected_contracts or p.contractor is null or p.payee is null then null
-            else true end as flagged,
-       p.payee as measured, p.contractor as limit_value, p.amount_fen, p.paid_on as happened_on,
-       case when p.has_rejected_contracts then '合同台账有被退回的行' when p.contractor is null then '缺合同施工单位'
-            else '缺收款单位' end as missing,
-       p.paid_on, p.payee, p.contractor, p.kind, p.source_file, p.source_sheet, p.source_row
-from payment_facts as p
-left join spelling as own on own.name = p.payee
-left join spelling as due on due.name = p.contractor
-left join (
+with {spelling(*NAMES)},
+signed as (
     select distinct c.project_no, s.firm from contract_facts as c join spelling as s on s.name = c.contractor
-) as f on f.project_no = p.project_no and f.firm = own.firm
-where p.kind is distinct from '工资'
+),
+won as (
+    select b.project_no, min(b.bidder) as winner, max(case when b.has_rejected_bids then 1 else 0 end) as refused
+    from bid_facts as b
+    join spelling as s on s.name = b.bidder
+    left join signed as c on c.project_no = b.project_no and c.firm = s.firm
+    where b.is_winner group by b.project_no having count(c.firm) = 0
+)
+select payment_no as subject_id, project_no, township,
+       case when is_contractor and winner is null then false
+            when has_rejected_contracts or contractor is null or payee is null then null
+            when not is_contractor then true
+            when refused = 1 then null
+            else true end as flagged,
+       case when is_contractor then contractor else payee end as measured,
+       case when is_contractor then winner else contractor end as limit_value, amount_fen, paid_on as happened_on,
+       case when has_rejected_contracts then '合同台账有被退回的行' when contractor is null then '缺合同施工单位'
+            when payee is null then '缺收款单位' else '投标台账有被退回的行' end as missing,
+       paid_on, payee, contractor, winner, kind, source_file, source_sheet, source_row
+from (
+    select p.*, w.winner, w.refused, coalesce(own.firm = due.firm, false) or f.firm is not null as is_contractor
+    from payment_facts as p
+    left join spelling as own on own.name = p.payee
+    left join spelling as due on due.name = p.contractor
+    left join signed as f on f.project_no = p.project_no and f.firm = own.firm
+    left join won as w on w.project_no = p.project_no
+    where p.kind is distinct from '工资'
+) as s
 """  # noqa: S608  (our own clauses)
 
-EVIDENCE = "{paid_on} {kind} {amount_fen} 付给{payee},合同施工单位为{contractor}"
+EVIDENCE = "{paid_on} {kind} {amount_fen} 付给{payee},合同施工单位为{contractor}{winner:,投标台账的中标单位为|}"
+
+
+def _paid(winner: str, *contractors: str, **bid: object) -> dict[str, list[dict[str, object]]]:
+    """One payment to 宏达公司 on a project that `winner` won and `contractors` signed for."""
+    payment = {"project_no": "P", "payee": "宏达公司", "contractor": contractors[0], "paid_on": date(2026, 5, 1)}
+    return {
+        "payment_facts": [payment],
+        "contract_facts": [{"project_no": "P", "contractor": firm} for firm in contractors],
+        "bid_facts": [{"project_no": "P", "bidder": winner, "is_winner": True, **bid}],
+    }
+
 
 EXAMPLES = (
     Example(
@@ -54,6 +90,15 @@ EXAMPLES = (
             "contract_facts": [{"project_no": "P", "contractor": "宏远公司"}],
         },
         [False],
+    ),
+    Example("the contractor won", _paid("宏达 公司", "宏达公司"), [False]),
+    Example("another firm won than signed", _paid("远方公司", "宏达公司"), [True]),
+    Example("the winner signed the project's other contract", _paid("远方公司", "宏达公司", "远方公司"), [False]),
+    Example("another firm bid and lost", _paid("远方公司", "宏达公司", is_winner=False), [False]),
+    Example(
+        "another firm won, and a bid row was rejected: cannot tell",
+        _paid("远方公司", "宏达公司", has_rejected_bids=True),
+        [None],
     ),
     Example("wages go to workers", [{"payee": "张某", "contractor": "宏达公司", "kind": "工资"}], []),
     Example("no contract: cannot tell", [{"payee": "宏远公司"}], [None]),
