@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 WAN = 1_000_000
 BUDGETS = (5 * WAN - 1, 5 * WAN, 20 * WAN, 30 * WAN, 30 * WAN + 1, 60 * WAN, 400 * WAN - 1, 400 * WAN, 450 * WAN)
-AMOUNTS = (95, 100, 284, 285, 299, 300, 301, 474, 475, 499, 570, 590, 3800, 3999)  # tenths of 万元
+AMOUNTS = (80, 95, 100, 240, 284, 285, 299, 300, 301, 400, 474, 475, 499, 500, 570, 600, 3799, 3800, 3999, 4000)
 METHODS = ("公开招标", "邀请招标", "竞争性磋商", "询价", "比选", "直接发包", "村民自建", "以工代赈", None)
 STEPS = ("村申报", "镇初审", "公示", "评审", "县备案")
 FIRMS = (
@@ -84,13 +84,15 @@ def _approvals(c: Chance, p: Row) -> list[Row]:
 
 
 def _prices(c: Chance, many: int) -> list[int]:
+    """The winner's first: close losers, a ladder with or without a loose rung, or any prices."""
     base = c.random.randint(900, 1100) * 100
     match c.random.randint(0, 4):
-        case 0:  # close together
-            return [base * 9 // 10, *(base + c.random.randint(0, base // 180) for _ in range(many))][:many]
-        case 1:  # a ladder, or nearly
-            step = c.random.randint(100, 900)
-            return [base + step * nth + (nth == 2) * c.one(0, 0, base // 10_000, base // 9_000) for nth in range(many)]
+        case 0:  # half a per cent apart, or a fen to either side of it
+            wide = base // 200 + c.one(-1, 0, 1)
+            return [base * 9 // 10, base, base + wide, *(base + c.random.randint(0, wide) for _ in range(many))][:many]
+        case 1:  # 0.01 % of the winner's price is 10
+            base, step, loose = 100_000, c.random.randint(100, 900), c.one(0, 9, 10, 11)
+            return [base + step * nth + (nth == 2) * loose for nth in range(many)]
         case _:
             return [base + c.random.randint(0, base // 4) for _ in range(many)]
 
@@ -160,7 +162,7 @@ def _ratings(c: Chance, p: Row) -> list[Row]:
 def _complaints(c: Chance, p: Row) -> list[Row]:
     first, rows = c.after(p["planned_start_on"], 100), []
     for nth in range(c.one(0, 0, 1, 2, 3, 4)):
-        received = c.after(first, c.one(30, 89, 92))
+        received = first + timedelta(days=c.one(0, 30, 89, 90, 91))
         accepted = c.maybe(c.after(received, 19, 1), 0.6)
         closed = c.maybe(c.after(accepted or received, *c.one((20, 5), (66, 58), (80, 60), (96, 85))), 0.85)
         days = {"received_on": received, "accepted_on": accepted, "closed_on": closed}
@@ -168,10 +170,13 @@ def _complaints(c: Chance, p: Row) -> list[Row]:
     return rows
 
 
-def _credit(c: Chance) -> list[Row]:
+def _credit(c: Chance, contracts: list[Row]) -> list[Row]:
+    """A record of every firm, founded some 180 days before it won one of its contracts."""
     rows = []
     for nth, spellings in enumerate(FIRMS):
         listed = c.maybe(c.day(date(2025, 3, 1), date(2026, 6, 1)), 0.7)
+        won = [row["awarded_on"] or row["signed_on"] for row in contracts if row["contractor"] in spellings]
+        founded = c.one(*(won or [date(2026, 1, 1)])) - timedelta(days=c.one(179, 180, 181))
         rows.append(
             {
                 "contractor": c.one(*spellings, f"曾用名{nth}"),
@@ -180,10 +185,31 @@ def _credit(c: Chance) -> list[Row]:
                 "list": c.one("黑", "黑", "红"),
                 "listed_on": listed,
                 "delisted_on": c.maybe(c.after(listed, 300, 30), 0.5) if listed else None,
-                "registered_on": c.maybe(c.day(date(2024, 6, 1), date(2025, 12, 1)), 0.8),
+                "registered_on": c.maybe(founded, 0.8),
             }
         )
     return rows
+
+
+def _equal_shares(c: Chance) -> tuple[list[Row], list[Row]]:
+    """A township of twenty equal contracts, of which one firm has five, six or ten: a quarter, 30 % or half."""
+    most, day = c.one(5, 6, 10), date(2026, 3, 2)
+    projects = [
+        _project(c, f"E{nth:03d}") | {"township": "平山乡", "status": "在建", "procurement_method": "公开招标"}
+        for nth in range(20)
+    ]
+    contracts = [
+        {
+            "contract_no": f"HT-{p['project_no']}",
+            "project_no": p["project_no"],
+            "contractor": FIRMS[1][0] if nth < most else f"散户{nth}公司",
+            "amount_fen": 20 * WAN,
+            "awarded_on": None,
+            "signed_on": day,
+        }
+        for nth, p in enumerate(projects)
+    ]
+    return projects, contracts
 
 
 LOSES = ("contracts", "approvals", "bids", "payments", "disclosures", "ratings", "complaints", "projects")
@@ -203,7 +229,9 @@ def with_office(rows: dict[str, list[Row]], c: Chance, size: int = 70) -> dict[s
         if c.random.random() < 0.25:
             day = c.maybe(p["planned_start_on"])
             added["rejected"].append({"dataset": c.one(*LOSES), "project_no": p["project_no"], "row_on": day})
-    added["contractors"] = _credit(c)
+    for ledger, equal in zip(("projects", "contracts"), _equal_shares(c), strict=True):
+        added[ledger] += equal
+    added["contractors"] = _credit(c, added["contracts"])
     if c.random.random() < 0.5:
         added["rejected"].append({"dataset": "contractors", "row_key": f"{FIRMS[3][1]}\x1f县信9号"})
     for row in (row for ledger in added.values() for row in ledger):

@@ -1,8 +1,8 @@
 """Low satisfaction: enough people rated the work, and they rate it low.
 
 Below the least number of ratings a mean says nothing, so such projects are not subjects. Sums of decimals are not
-exact in a computer, so a mean of exactly the floor may come out a hair below it: a billionth is given. Rejected rating
-rows could move the mean either way: cannot tell.
+exact in a computer, so a mean of exactly the floor may come out a hair below it: it is rounded to a millionth first.
+Rejected rating rows could move the mean either way: cannot tell.
 """
 
 from pipelines.definitions import Example, Rule
@@ -22,12 +22,12 @@ RULE = Rule(
 
 SQL = """
 select project_no as subject_id, project_no, township,
-       case when has_rejected_ratings then null else under(mean_score + 1e-9, satisfaction_floor, as_of) end as flagged,
+       case when has_rejected_ratings then null else under(mean_score, satisfaction_floor, as_of) end as flagged,
        mean_score as measured, limit(satisfaction_floor, as_of) as limit_value, '分' as unit,
        coalesce(base_fen, budget_fen) as amount_fen, coalesce(accepted_on, finished_on, as_of) as happened_on,
        '满意度评价有被退回的行' as missing, rating_count, mean_score, source_file, source_sheet, source_row
 from (
-    select f.*, score_sum / nullif(rating_count, 0) as mean_score from project_facts as f
+    select f.*, cast(score_sum / nullif(rating_count, 0) as decimal(10, 6)) as mean_score from project_facts as f
     where over(rating_count, satisfaction_ratings, as_of)
 ) as d
 """
