@@ -64,6 +64,7 @@ left join unread as u on u.firm = s.firm
 where coalesce(s.is_live, true)
 """  # noqa: S608  (our own clause)
 
+WORDS = {"row_key": "行的主键"}
 EVIDENCE = (
     "{signed_on} 与{contractor}签订合同 {amount_fen};该单位 {listed_on} 列入黑名单"
     "({document_no:文号 |无文号},{reason:原因 |未写原因}),{delisted_on:移出于 |尚未移出}"

@@ -92,6 +92,7 @@ left join hidden as h on h.group_no = g.group_no
 where g.meetings > 1
 """  # noqa: S608  (our own clause)
 
+WORDS = {"sure_meetings": "相遇次数"}
 EVIDENCE = (
     "同样 {firms} 家单位在 {townships} 个乡镇相遇 {sure_meetings} 次(最近一次 {last_on}),"
     "每次都由{winner}中标,涉及金额 {sum_fen}"

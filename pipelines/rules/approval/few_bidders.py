@@ -40,6 +40,7 @@ from (
 ) as p
 """  # noqa: S608  (our own clause)
 
+WORDS = {"bidders": "投标单位数"}
 EVIDENCE = "{procurement_method}于 {decided_on} 定标,只有 {bidders} 家投标(响应){contractor:,中标单位 |}"
 
 

@@ -44,6 +44,7 @@ from (
 ) as s
 """  # noqa: S608  (our own clause)
 
+WORDS = {"publish_by_on": "最迟公示日"}
 EVIDENCE = (
     "应作{kind}公示:事项发生于 {event_on},最迟 {publish_by_on},{published_on:公示于 |至今没有公示记录},相隔 {days} 天"
 )
