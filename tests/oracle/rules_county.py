@@ -61,7 +61,7 @@ def unit_cost_outlier(projects: Iterable[Project]) -> Outcomes:
         price = {p.row["project_no"]: _price(p) for p in known}
         q1, q3 = _quartiles(list(price.values()))
         fence = q3 + Fraction(3, 2) * (q3 - q1)
-        found |= {p.row["project_no"]: price.get(p.row["project_no"]) for p in members}  # type: ignore[misc]
+        found |= dict.fromkeys(p.row["project_no"] for p in members)
         found |= {no: each > fence for no, each in price.items()}
     return found
 
