@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import polars as pl
+import shapely
 
 from pipelines import registry
 from pipelines.cleaning.schema import REJECTED, schema
@@ -14,7 +16,7 @@ from pipelines.facts import build, calendar
 from pipelines.facts.sites import lay_sites
 from pipelines.facts.submissions import submissions
 from pipelines.findings.examples import OTHERS
-from pipelines.geography.outlines import Outlines
+from pipelines.geography.outlines import Outlines, flat
 from pipelines.lake.engine import DuckEngine
 
 Rows = Mapping[str, Iterable[Mapping[str, Any]]]
@@ -36,6 +38,18 @@ def frame(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, Any]) -> pl.D
     return pl.DataFrame(found, schema=dict(columns), orient="row")
 
 
+def _outlines(borders: Iterable[Mapping[str, Any]]) -> Outlines:
+    """Townships (name, rings: the outer one in WGS-84 degrees) as the night knows them."""
+    rings = {str(row["name"]): np.array(row["rings"][0]) for row in borders}
+    if not rings:
+        return Outlines({}, (0.0, 0.0), None)
+    corners = np.concatenate(list(rings.values()))
+    (west, south), (east, north) = corners.min(axis=0), corners.max(axis=0)
+    middle = (west + east) / 2, (south + north) / 2
+    shapes = {name: shapely.Polygon(flat(ring, middle)) for name, ring in rings.items()}
+    return Outlines(shapes, middle, (west, south, east, north))
+
+
 def facts(rows: Rows, as_of: date, findings: Iterable[Mapping[str, Any]] = ()) -> DuckEngine:
     """An engine that holds the clean tables, every fact and every mart.
 
@@ -50,12 +64,14 @@ def facts(rows: Rows, as_of: date, findings: Iterable[Mapping[str, Any]] = ()) -
     first, last = calendar_of(as_of)
     engine.put("months", calendar.months(first, last))
     engine.put("workdays", calendar.workdays(first, last, frame(rows.get("holidays", ()), HOLIDAYS)))
-    for name in ("tonight", "history", "standing_watermarks", "field_names", "files"):
+    for name in ("tonight", "history", "standing_watermarks", "field_names"):
         engine.put(name, pl.DataFrame(schema=OTHERS[name]))
+    for name in ("files", "checksums"):  # as the night lays them; `files` of `rows` are the incoming ones
+        engine.put(name, frame(rows.get(f"laid_{name}", ()), OTHERS[name]))
     names = sorted({str(row["township"]) for row in rows.get("projects", ()) if row.get("township")})
     engine.put("townships", pl.DataFrame({"name": names}, schema={"name": pl.String}))
     submissions(engine, registry.datasets())
-    lay_sites(engine, Outlines({}, (0.0, 0.0), None), "WGS84")
+    lay_sites(engine, _outlines(rows.get("borders", ())), "WGS84")
     build.build(engine, build.FACTS)
     engine.put("findings", frame(findings, FINDINGS))
     build.build(engine, build.MARTS)

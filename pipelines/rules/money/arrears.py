@@ -10,7 +10,8 @@ bodies; village committees as owners follow it by county rule.
 from datetime import date
 
 from pipelines.definitions import Example, Rule
-from pipelines.rules._doubts import BASE_DOUBT
+from pipelines.rules._deadlines import TERMS
+from pipelines.rules._doubts import COST_DOUBT
 
 RULE = Rule(
     label="拖欠工程款",
@@ -29,37 +30,39 @@ SQL = f"""
 select project_no as subject_id, project_no, township,
        case when not after_acceptance and not after_settlement
             then case when accepted_on is null and has_rejected_acceptances then null else false end
-            when settled_fen is null and base_doubt is not null then null
+            when cost_doubt is not null then null
             when is_short or is_unsettled then case when has_rejected_payments then null else true end
             when after_settlement and retention_fen is null and settled_fen > paid_fen then null
-            when after_settlement and settled_fen is null then null
             else false end as flagged,
        paid_percent as measured,
-       case when is_short then limit(arrears_paid_percent, as_of) end as limit_value, '%' as unit,
+       case when is_short then limit(arrears_paid_percent, accepted_on) end as limit_value, '%' as unit,
        case when is_unsettled then balance_fen
-            else cast(floor(owed_fen * limit(arrears_paid_percent, as_of) / 100) as bigint) - paid_fen
+            else cast(floor(owed_fen * limit(arrears_paid_percent, accepted_on) / 100) as bigint) - paid_fen
        end as amount_fen,
        coalesce(settled_on, accepted_on) as happened_on,
        case when not after_acceptance and not after_settlement then '验收台账有被退回的行'
-            when settled_fen is null and base_doubt is not null then base_doubt
+            when cost_doubt is not null then cost_doubt
             when has_rejected_payments then '拨付台账有被退回的行,累计付款不全'
-            when settled_fen is null then '缺审定金额' else '缺质保金金额' end as missing,
+            else '缺质保金金额' end as missing,
        accepted_on, settled_on, owed_fen, paid_fen, paid_percent, held_fen, as_of,
        source_file, source_sheet, source_row
 from (
     select r.*, settled_fen - paid_fen - held_fen as balance_fen,
-           coalesce(over(cast(as_of - accepted_on as int), arrears_acceptance_days, as_of), false) as after_acceptance,
-           coalesce(over(cast(as_of - settled_on as int), arrears_settlement_days, as_of), false) as after_settlement,
-           coalesce(over(cast(as_of - accepted_on as int), arrears_acceptance_days, as_of)
-                    and under(paid_percent, arrears_paid_percent, as_of), false) as is_short,
-           coalesce(over(cast(as_of - settled_on as int), arrears_settlement_days, as_of)
+           coalesce(over(cast(counted_to - accepted_on as int), arrears_acceptance_days, accepted_on), false)
+               as after_acceptance,
+           coalesce(over(cast(counted_to - settled_on as int), arrears_settlement_days, settled_on), false)
+               as after_settlement,
+           coalesce(over(cast(counted_to - accepted_on as int), arrears_acceptance_days, accepted_on)
+                    and under(paid_percent, arrears_paid_percent, accepted_on), false) as is_short,
+           coalesce(over(cast(counted_to - settled_on as int), arrears_settlement_days, settled_on)
                     and settled_fen - paid_fen > held_fen, false) as is_unsettled
     from (
-        select f.*, {BASE_DOUBT} as base_doubt, coalesce(settled_fen, base_fen) as owed_fen,
+        select f.*, coalesce(t.counted_to, f.as_of) as counted_to, {COST_DOUBT} as cost_doubt,
+               coalesce(settled_fen, base_fen) as owed_fen,
                paid_fen * 100e0 / nullif(coalesce(settled_fen, base_fen), 0) as paid_percent,
                case when retention_fen is not null then greatest(retention_fen - coalesce(retention_paid_fen, 0), 0)
                     else cast(ceil(settled_fen * limit(retention_percent, settled_on) / 100) as bigint) end as held_fen
-        from project_facts as f
+        from project_facts as f left join {TERMS} as t on t.day = f.as_of
     ) as r
 ) as p
 """  # noqa: S608  (our own clause)
@@ -94,6 +97,21 @@ EXAMPLES = (
         [True],
     ),
     Example("retention unknown: cannot tell", [{**SETTLED, "retention_fen": None, "paid_fen": 9_700}], [None]),
+    Example(
+        "the 60th day is a Saturday: on the Sunday the term still runs",
+        [{"as_of": date(2026, 9, 27), "accepted_on": date(2026, 7, 28), "base_fen": 10_000, "paid_fen": 0}],
+        [False],
+    ),
+    Example(
+        "and on the Tuesday it is over",
+        [{"as_of": date(2026, 9, 29), "accepted_on": date(2026, 7, 28), "base_fen": 10_000, "paid_fen": 0}],
+        [True],
+    ),
+    Example(
+        "settled, and nobody says for how much: cannot tell",
+        [{**ACCEPTED, "settled_on": date(2026, 8, 1), "paid_fen": 0}],
+        [None],
+    ),
     Example("no contract sum: cannot tell", [{"accepted_on": date(2026, 7, 1), "paid_fen": 0}], [None]),
     Example(
         "a payment row was rejected: cannot tell",

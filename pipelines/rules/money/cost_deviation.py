@@ -7,7 +7,7 @@ of content alone moves nothing.
 from datetime import date
 
 from pipelines.definitions import Example, Rule
-from pipelines.rules._doubts import BASE_DOUBT
+from pipelines.rules._doubts import COST_DOUBT
 
 RULE = Rule(
     label="成本偏差",
@@ -34,7 +34,7 @@ from (
     from (
         select f.*, coalesce(settled_fen, base_fen) as final_fen, coalesce(settled_on, as_of) as final_on,
                case when has_rejected_contracts then '合同台账有被退回的行,合同金额不全'
-                    when settled_fen is null then {BASE_DOUBT}
+                    when settled_fen is null then {COST_DOUBT}
                     when coalesce(contract_fen, 0) = 0 then '缺合同金额' end as doubt
         from project_facts as f
         where coalesce(is_live, true) and (contract_fen is not null or settled_fen is not null)
@@ -53,6 +53,7 @@ EXAMPLES = (
     Example("settled 15 % below", [{**SIGNED, "settled_fen": 8_500}], [False]),
     Example("settled a fen more below", [{**SIGNED, "settled_fen": 8_499}], [True]),
     Example("not settled, approved changes of 16 %", [{"contract_fen": 10_000, "base_fen": 11_600}], [True]),
+    Example("settled, and nobody says for how much: cannot tell", [SIGNED], [None]),
     Example("settled, contract missing: cannot tell", [{"settled_fen": 11_501}], [None]),
     Example(
         "not settled, and a change row was rejected: cannot tell",

@@ -23,7 +23,7 @@ RULE = Rule(
 
 SQL = """
 select project_no as subject_id, project_no, township,
-       case when settled_fen is null and has_rejected_changes then null
+       case when is_unsized or (settled_fen is null and has_rejected_changes) then null
             when is_over then true
             when settled_fen is null and has_rejected_contracts then null
             when cost_fen is not null and is_over is null then null
@@ -31,7 +31,8 @@ select project_no as subject_id, project_no, township,
        case when over(over_percent, over_budget_red_percent, known_on) then 'red' else 'yellow' end as level,
        cost_fen as measured, budget_fen as limit_value, 'fen' as unit, cost_fen - budget_fen as amount_fen,
        known_on as happened_on,
-       case when settled_fen is null and has_rejected_changes then '变更签证台账有被退回的行'
+       case when is_unsized then '缺审定金额'
+            when settled_fen is null and has_rejected_changes then '变更签证台账有被退回的行'
             when settled_fen is null and has_rejected_contracts then '合同台账有被退回的行'
             else '缺预算金额' end as missing,
        settled_fen, base_fen, budget_fen, cost_fen - budget_fen as excess_fen, over_percent,
@@ -39,7 +40,8 @@ select project_no as subject_id, project_no, township,
 from (
     select p.*, over(over_percent, over_budget_percent, known_on) as is_over
     from (
-        select f.*, coalesce(settled_fen, base_fen) as cost_fen, coalesce(settled_on, signed_on, as_of) as known_on,
+        select f.*, settled_on is not null and settled_fen is null as is_unsized,
+               coalesce(settled_fen, base_fen) as cost_fen, coalesce(settled_on, signed_on, as_of) as known_on,
                (coalesce(settled_fen, base_fen) - budget_fen) * 100e0 / nullif(budget_fen, 0) as over_percent
         from project_facts as f where coalesce(is_live, true)
     ) as p
@@ -55,6 +57,11 @@ EXAMPLES = (
     Example("exactly the budget", [{**BUDGET, "base_fen": 10_000}], [False]),
     Example("a fen more", [{**BUDGET, "base_fen": 10_001}], [True]),
     Example("settled within it after a dear contract", [{**BUDGET, "base_fen": 11_000, "settled_fen": 9_000}], [False]),
+    Example(
+        "settled, and nobody says for how much: cannot tell",
+        [{**BUDGET, "base_fen": 9_000, "settled_on": date(2026, 5, 1)}],
+        [None],
+    ),
     Example("no contract, no cost", [{"budget_fen": 10_000}], [False]),
     Example("budget missing: cannot tell", [{"base_fen": 10_000, "signed_on": date(2026, 5, 1)}], [None]),
     Example(

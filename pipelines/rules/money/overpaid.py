@@ -7,7 +7,7 @@ could only add to what was paid, so a project already over stays over.
 from datetime import date
 
 from pipelines.definitions import Example, Rule
-from pipelines.rules._doubts import BASE_DOUBT
+from pipelines.rules._doubts import COST_DOUBT
 
 RULE = Rule(
     label="超付",
@@ -24,18 +24,18 @@ RULE = Rule(
 SQL = f"""
 select project_no as subject_id, project_no, township,
        case when coalesce(paid_fen, 0) = 0 and not coalesce(has_rejected_payments, false) then false
-            when settled_fen is null and base_doubt is not null then null
+            when cost_doubt is not null then null
             when paid_fen > cap_fen then true
             when has_rejected_payments then null
             else false end as flagged,
        paid_fen as measured, cap_fen as limit_value, 'fen' as unit, paid_fen - cap_fen as amount_fen,
        last_paid_on as happened_on,
-       case when settled_fen is null and base_doubt is not null then base_doubt
+       case when cost_doubt is not null then cost_doubt
             else '拨付台账有被退回的行,累计付款不全' end as missing,
        paid_fen, settled_fen, base_fen, paid_fen - cap_fen as excess_fen, last_paid_on,
        source_file, source_sheet, source_row
 from (
-    select f.*, coalesce(settled_fen, base_fen) as cap_fen, {BASE_DOUBT} as base_doubt from project_facts as f
+    select f.*, coalesce(settled_fen, base_fen) as cap_fen, {COST_DOUBT} as cost_doubt from project_facts as f
 ) as p
 """  # noqa: S608  (our own clause)
 
@@ -50,6 +50,11 @@ EXAMPLES = (
     Example("a fen more", [{**PAID, "paid_fen": 10_001}], [True]),
     Example("settled for less than the contract", [{**PAID, "settled_fen": 9_000, "paid_fen": 9_001}], [True]),
     Example("settled for more", [{**PAID, "settled_fen": 11_000, "paid_fen": 11_000}], [False]),
+    Example(
+        "settled, and nobody says for how much: cannot tell",
+        [{**PAID, "paid_fen": 10_001, "settled_on": date(2026, 5, 1)}],
+        [None],
+    ),
     Example("nothing paid, no contract", [{}], [False]),
     Example("paid and no contract sum: cannot tell", [{"paid_fen": 1}], [None]),
     Example(
