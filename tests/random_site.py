@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from tests.random_county import Chance
 
 Row = dict[str, Any]
-CODES = ("91350100M000100Y43", "91350100m000100y43", "91350100M000100Y44", "9135O100M000100Y43", "91350100M000100Y4", None)
+CODES = (
+    "91350100M000100Y43",
+    "91350100m000100y43",
+    "91350100M000100Y44",
+    "9135O100M000100Y43",
+    "91350100M000100Y4",
+    None,
+)
 SYSTEMS = ("WGS84", "GCJ02", "BD09", "CGCS2000", None)
 MANAGERS = ("陈志明", "陈 志明", "林小燕", None)
 WEST, SOUTH, WIDE = 119.0, 25.4, 0.01  # degrees
@@ -54,12 +61,14 @@ def _payment(c: Chance) -> Row:
 
 
 def _report(c: Chance, p: Row) -> Row:
-    place = _near(c, p["longitude"], p["latitude"], 0.008) if p.get("longitude") and c.maybe(True, 0.6) else {}
+    middle = p.get("longitude", WEST), p.get("latitude", SOUTH)
+    place = _near(c, *middle, 0.008) if c.maybe(True, 0.6) else {}
     return {"photos": c.maybe(c.one(0, 1, 3)), "photo_hash": c.maybe(f"h{c.random.randint(1, 90)}", 0.5), **place}
 
 
 def _inspection(c: Chance, row: Row) -> Row:
-    return {"rectified_on": c.maybe(c.after(row["inspected_on"], 34, 26), 0.7)}
+    told = {} if c.maybe(True, 0.95) else {"result": None}
+    return {"rectified_on": c.maybe(c.after(row["inspected_on"], 34, 26), 0.7), **told}
 
 
 def _acceptance(c: Chance) -> Row:
@@ -103,8 +112,8 @@ def _materials(c: Chance, p: Row) -> list[Row]:
     ]
 
 
-def _supervision(c: Chance, p: Row, as_of: date) -> list[Row]:
-    if not p["started_on"] or p["finished_on"]:
+def _supervision(c: Chance, p: Row, as_of: date, silent: str | None) -> list[Row]:
+    if not p["started_on"] or p["finished_on"] or p["township"] == silent:
         return []
     often = c.one(0.2, 0.5, 0.6, 0.95)
     days = [as_of - timedelta(days=back) for back in range(-2, 40) if c.random.random() < often]
@@ -122,8 +131,8 @@ def _maintenance(c: Chance, p: Row) -> list[Row]:
 
 
 def _rejected(c: Chance, p: Row) -> list[Row]:
-    ledger = c.one("funds", "labour", "supervision", "maintenance")
-    return [{"dataset": ledger, "project_no": p["project_no"], "row_on": None}] if c.maybe(True, 0.1) else []
+    ledger = c.one("funds", "labour", "maintenance" if p["handed_over_on"] else "supervision")
+    return [{"dataset": ledger, "project_no": p["project_no"], "row_on": None}] if c.maybe(True, 0.25) else []
 
 
 def _checksums(c: Chance) -> list[Row]:
@@ -152,19 +161,34 @@ def _square(west: float) -> list[tuple[float, float]]:
     return [(west, SOUTH), (west + WIDE, SOUTH), (west + WIDE, SOUTH + WIDE), (west, SOUTH + WIDE)]
 
 
-def _more_rows(c: Chance, p: Row, contracted: bool, as_of: date) -> dict[str, list[Row]]:
+def _lots(c: Chance, p: Row) -> list[Row]:
+    """Now and then a second lot, awarded after the first was signed."""
+    awarded = c.after(p["planned_start_on"], 40, 10)
+    lot = {"contract_no": f"HT-{p['project_no']}-8", "contractor": "丁公司", "amount_fen": c.fen(90_000)}
+    days = {"awarded_on": awarded, "signed_on": c.after(awarded, 9, -2)}
+    return [{**lot, **days, **_contract(c)}] if c.maybe(True, 0.15) else []
+
+
+def _taken_back(p: Row) -> list[Row]:
+    """Days that were given and taken back."""
+    approved = {"kind": "工期", "proposed_on": p["planned_start_on"], "approved_on": p["planned_start_on"]}
+    return [{**approved, "change_no": f"BG-{p['project_no']}-{days}", "days": days} for days in (70, -70)]
+
+
+def _more_rows(c: Chance, p: Row, contracted: bool, as_of: date, silent: str | None) -> dict[str, list[Row]]:
     """New rows about a project, by ledger."""
-    number, alike = p["project_no"], not contracted and c.maybe(True, 0.5)
+    number, alike = p["project_no"], c.times(1).stop
     signed = {"contract_no": f"HT-{number}-9", "contractor": "丁公司", "signed_on": p["planned_start_on"]}
     rush = {"payment_no": f"PZ-{number}-9", "paid_on": date(2025, 12, 10), "amount_fen": 9_000_000, "payee": "丁公司"}
     voluntary = {"worker_no": "G900", "worked_from": p["planned_start_on"], "days": 1.0, "wage_fen": 0}
     return {
-        "contracts": [{**signed, "amount_fen": c.one(*ALIKE), **_contract(c)}] if alike else [],
+        "contracts": _lots(c, p) if contracted else [{**signed, "amount_fen": c.one(*ALIKE), **_contract(c)}][:alike],
+        "changes": _taken_back(p) if c.maybe(True, 0.1) else [],
         "payments": [{**rush, **_payment(c)}] if p["township"] == "西河镇" and c.maybe(True, 0.1) else [],
         "labour": [{**voluntary, "worked_to": voluntary["worked_from"]}] if c.maybe(True, 0.2) else [],
         "funds": _funds(c, p),
         "materials": _materials(c, p),
-        "supervision": _supervision(c, p, as_of),
+        "supervision": _supervision(c, p, as_of, silent),
         "maintenance": _maintenance(c, p),
         "rejected": _rejected(c, p),
     }
@@ -184,10 +208,11 @@ def furnish(rows: dict[str, list[Row]], c: Chance, as_of: date) -> None:
         ("labour", lambda row: _labour(c, row)),
     ):
         for row in rows[ledger]:
-            row.update({name: value for name, value in draw(row).items() if row.get(name) is None})
+            row.update({name: value for name, value in draw(row).items() if row.get(name) is None or value is None})
+    silent = c.one(*SQUARES, None)  # a township whose supervisors keep their logs on paper
     with_contract = {row["project_no"] for row in rows["contracts"]}
     for p in rows["projects"]:
-        for ledger, more in _more_rows(c, p, p["project_no"] in with_contract, as_of).items():
+        for ledger, more in _more_rows(c, p, p["project_no"] in with_contract, as_of, silent).items():
             rows[ledger] += [{"project_no": p["project_no"], "source_file": "0.csv", **row} for row in more]
     rows["laid_checksums"] = _checksums(c)
     rows["laid_files"] = _files(c, sorted({p["township"] for p in rows["projects"]}), as_of)

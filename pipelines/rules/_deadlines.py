@@ -1,7 +1,7 @@
 """Deadlines: a statutory deadline on a rest day moves to the next working day (民法典第二百零三条)."""
 
-# A table day, counted_to. A term of n days after an event is over on a day when counted_to - event > n: counted_to is the
-# day itself, or, after rest days, the day after the last working day, as what ended on a rest day still runs.
+# A table day, counted_to. A term of n days after an event is over on a day when counted_to - event > n: counted_to is
+# the day itself or, after rest days, the day after the last working day, because what ended on a rest day still runs.
 TERMS = """(
         select cast(w.day + interval 1 day as date) as day, cast(f.day + interval 1 day as date) as counted_to
         from workdays as w

@@ -1,8 +1,9 @@
 """Date order: award, contract, start, finish, acceptance, settlement are not in that order.
 
 Each date is set against the latest one before it in that order; missing ones are skipped. One day for two steps is in
-order. Rejected contract or acceptance rows may hold the date that belongs there: only the project's own dates can be
-called broken then.
+order. Of several contracts the first one signed stands for the project, with its own award; each of them must be
+signed after its own award. Rejected contract or acceptance rows may hold the date that belongs there: only the
+project's own dates can be called broken then.
 """
 
 from datetime import date
@@ -28,20 +29,35 @@ select project_no as subject_id, project_no, township,
             else problem is not null end as flagged,
        problem as measured, '中标≤签约≤开工≤竣工≤验收≤审定' as limit_value,
        coalesce(settled_fen, base_fen, budget_fen) as amount_fen,
-       coalesce(started_on, signed_on, awarded_on, planned_start_on) as happened_on,
+       coalesce(started_on, signed_on, award_on, planned_start_on) as happened_on,
        case when has_rejected_contracts then '合同台账有被退回的行' else '验收台账有被退回的行' end as missing,
-       problem, awarded_on, signed_on, started_on, finished_on, accepted_on, settled_on,
-       source_file, source_sheet, source_row
+       problem, case when problem = '签约早于中标' then broken_award_on else award_on end as awarded_on,
+       case when problem = '签约早于中标' then broken_signed_on else signed_on end as signed_on,
+       started_on, finished_on, accepted_on, settled_on, source_file, source_sheet, source_row
 from (
-    select f.*,
+    select f.*, c.award_on, c.broken_award_on, c.broken_signed_on,
            case when finished_on < started_on then '竣工早于开工'
                 when settled_on < greatest(started_on, finished_on) then '审定早于开工或竣工'
-                when signed_on < awarded_on then '签约早于中标'
-                when started_on < greatest(awarded_on, signed_on) then '开工早于中标或签约'
-                when finished_on < greatest(awarded_on, signed_on) then '竣工早于中标或签约'
-                when accepted_on < greatest(awarded_on, signed_on, started_on, finished_on) then '验收早于前序环节'
-                when settled_on < greatest(awarded_on, signed_on, accepted_on) then '审定早于前序环节' end as problem
+                when c.broken_signed_on is not null then '签约早于中标'
+                when started_on < greatest(c.award_on, signed_on) then '开工早于中标或签约'
+                when finished_on < greatest(c.award_on, signed_on) then '竣工早于中标或签约'
+                when accepted_on < greatest(c.award_on, signed_on, started_on, finished_on) then '验收早于前序环节'
+                when settled_on < greatest(c.award_on, signed_on, accepted_on) then '审定早于前序环节' end as problem
     from project_facts as f
+    left join (
+        select project_no, max(case when nth = 1 then awarded_on end) as award_on,
+               max(case when nth_broken = 1 and signed_on < awarded_on then awarded_on end) as broken_award_on,
+               max(case when nth_broken = 1 and signed_on < awarded_on then signed_on end) as broken_signed_on
+        from (
+            select k.project_no, k.awarded_on, k.signed_on,
+                   row_number() over (partition by k.project_no
+                       order by k.signed_on nulls last, k.contract_no nulls last) as nth,
+                   row_number() over (partition by k.project_no
+                       order by case when k.signed_on < k.awarded_on then 0 else 1 end nulls last,
+                                k.signed_on nulls last, k.contract_no nulls last) as nth_broken
+            from contract_facts as k
+        ) as ordered group by project_no
+    ) as c on c.project_no = f.project_no
 ) as p
 """
 
@@ -50,9 +66,28 @@ EVIDENCE = (
     "竣工 {finished_on}、验收 {accepted_on}、审定 {settled_on}"
 )
 
-MAY_1, MAY_2 = date(2026, 5, 1), date(2026, 5, 2)
+MAY_1, MAY_2, MAY_3 = date(2026, 5, 1), date(2026, 5, 2), date(2026, 5, 3)
+
+
+def _signed(*contracts: tuple[date | None, date]) -> dict[str, list[dict[str, object]]]:
+    """A project begun on May 1 with contracts of these days of award and of signing."""
+    rows: list[dict[str, object]] = [
+        {"project_no": "P", "contract_no": str(nth), "awarded_on": award, "signed_on": signed}
+        for nth, (award, signed) in enumerate(contracts)
+    ]
+    first = min(signed for _, signed in contracts)
+    return {"project_facts": [{"project_no": "P", "signed_on": first, "started_on": MAY_1}], "contract_facts": rows}
+
+
 EXAMPLES = (
-    Example("everything on one day", [{"awarded_on": MAY_1, "signed_on": MAY_1, "started_on": MAY_1}], [False]),
+    Example("everything on one day", _signed((MAY_1, MAY_1)), [False]),
+    Example("signed a day before the award", _signed((MAY_2, MAY_1)), [True]),
+    Example(
+        "a second lot, awarded after the first was signed and work began",
+        _signed((None, MAY_1), (MAY_2, MAY_2)),
+        [False],
+    ),
+    Example("a second lot signed before its own award", _signed((MAY_1, MAY_1), (MAY_3, MAY_2)), [True]),
     Example("begun a day before the contract", [{"signed_on": MAY_2, "started_on": MAY_1}], [True]),
     Example("finished before it began", [{"started_on": MAY_2, "finished_on": MAY_1}], [True]),
     Example("accepted before the finish", [{"finished_on": MAY_2, "accepted_on": MAY_1}], [True]),

@@ -4,7 +4,8 @@ Two claims: long after acceptance less than the agreed share of what is owed (th
 else contract and approved changes) has been paid; or after settlement more than the retention still held is unpaid.
 Where the retention is not on record, the most that the law allows to hold is granted. A rejected payment row may be
 the missing money: it turns a claim into "cannot tell", and leaves a clear project clear. The regulation binds public
-bodies; village committees as owners follow it by county rule.
+bodies; village committees as owners follow it by county rule. A term that ends on a rest day runs to the next working
+day; a settlement without its sum leaves unknown what is owed: cannot tell.
 """
 
 from datetime import date

@@ -2,12 +2,13 @@
 
 The sum of approved changes is set against the contract as signed: from the lower line on yellow, past the legal one
 red. A change that waits too long for approval is yellow by itself. Rejected change or contract rows make the sum
-unreliable: cannot tell, unless a waiting change is known.
+unreliable: cannot tell, unless a waiting change is known. A term that ends on a rest day runs to the next working day.
 """
 
 from datetime import date
 
 from pipelines.definitions import Example, Rule
+from pipelines.rules._deadlines import TERMS
 
 RULE = Rule(
     label="变更超限",
@@ -22,31 +23,34 @@ RULE = Rule(
     department="县住房和城乡建设局",
 )
 
-SQL = """
+SQL = f"""
 select project_no as subject_id, project_no, township,
        case when is_waiting then true when doubt is not null then null
             else coalesce(is_large, false) end as flagged,
        case when doubt is null and over(share_percent, change_red_percent, known_on) then 'red' else 'yellow' end
            as level,
        case when is_large then share_percent else waiting_days end as measured,
-       case when is_large then limit(change_percent, known_on) else limit(open_change_days, as_of) end as limit_value,
+       case when is_large then limit(change_percent, known_on)
+            else limit(open_change_days, open_change_on) end as limit_value,
        case when is_large then '%' else '天' end as unit,
        change_fen as amount_fen, coalesce(open_change_on, signed_on) as happened_on, doubt as missing,
        change_fen, contract_fen, share_percent, open_change_on, as_of, open_changes,
        source_file, source_sheet, source_row
 from (
-    select p.*, over(share_percent, change_percent, known_on) as is_large,
-           coalesce(over(waiting_days, open_change_days, as_of), false) as is_waiting
+    select p.*, doubt is null and over(share_percent, change_percent, known_on) as is_large,
+           coalesce(over(cast(counted_to - open_change_on as int), open_change_days, open_change_on), false)
+               as is_waiting
     from (
-        select f.*, change_fen * 100e0 / nullif(contract_fen, 0) as share_percent,
+        select f.*, coalesce(t.counted_to, f.as_of) as counted_to,
+               change_fen * 100e0 / nullif(contract_fen, 0) as share_percent,
                coalesce(signed_on, as_of) as known_on, cast(as_of - open_change_on as int) as waiting_days,
                case when has_rejected_changes then '变更签证台账有被退回的行'
                     when has_rejected_contracts then '合同台账有被退回的行,合同金额不全'
                     when coalesce(change_fen, 0) <> 0 and coalesce(contract_fen, 0) = 0 then '缺合同金额' end as doubt
-        from project_facts as f where coalesce(is_live, true)
+        from project_facts as f left join {TERMS} as t on t.day = f.as_of where coalesce(is_live, true)
     ) as p
 ) as d
-"""
+"""  # noqa: S608  (our own clause)
 
 EVIDENCE = (
     "批准变更合计 {change_fen},为合同额 {contract_fen} 的 {share_percent};"
@@ -60,6 +64,11 @@ EXAMPLES = (
     Example("a reduction is no excess", [{**SIGNED, "change_fen": -2_000}], [False]),
     Example("waiting for 30 days", [{**SIGNED, "change_fen": 0, "open_change_on": date(2026, 8, 31)}], [False]),
     Example("waiting for 31 days", [{**SIGNED, "change_fen": 0, "open_change_on": date(2026, 8, 30)}], [True]),
+    Example(
+        "the 30th day is a Saturday: on the Sunday there is still time",
+        [{**SIGNED, "change_fen": 0, "as_of": date(2026, 9, 27), "open_change_on": date(2026, 8, 27)}],
+        [False],
+    ),
     Example("changes without a contract sum: cannot tell", [{"change_fen": 500}], [None]),
     Example(
         "a change row was rejected: cannot tell",

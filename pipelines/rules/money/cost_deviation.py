@@ -1,7 +1,7 @@
 """Cost deviation: what the work costs in the end is far from what was signed, up or down.
 
 The end is the settled amount, or, before the settlement, the contract with its approved changes. A change of days or
-of content alone moves nothing.
+of content alone moves nothing. A settlement without its sum: cannot tell.
 """
 
 from datetime import date

@@ -1,7 +1,8 @@
 """Over budget: the cost has passed what was approved.
 
 The settled amount counts once there is one, before it contract and approved changes. A project without a contract
-has no cost yet. A rejected contract row could only add cost; a rejected change row could lower it: cannot tell.
+has no cost yet. A rejected contract row could only add cost; a rejected change row could lower it: cannot tell. So is a
+settlement without its sum.
 """
 
 from datetime import date

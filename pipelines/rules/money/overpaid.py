@@ -1,7 +1,7 @@
 """Overpaid: more paid than is owed in the end.
 
 After settlement the settled amount is the cap, before it the contract with approved changes. Rejected payment rows
-could only add to what was paid, so a project already over stays over.
+could only add to what was paid, so a project already over stays over. A settlement without its sum: cannot tell.
 """
 
 from datetime import date

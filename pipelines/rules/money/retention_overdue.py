@@ -1,12 +1,13 @@
 """Retention overdue: the warranty is over, and the money held back for it has not been returned.
 
 Nothing is overdue where the contractor has all of the settled amount already, under whatever name it was paid. A
-rejected payment row may be the return: cannot tell.
+rejected payment row may be the return: cannot tell. A term that ends on a rest day runs to the next working day.
 """
 
 from datetime import date
 
 from pipelines.definitions import Example, Rule
+from pipelines.rules._deadlines import TERMS
 
 RULE = Rule(
     label="质保金逾期未退",
@@ -21,23 +22,26 @@ RULE = Rule(
     department="县财政局",
 )
 
-SQL = """
+SQL = f"""
 select project_no as subject_id, project_no, township,
        case when unreturned_fen <= 0 or paid_fen >= settled_fen then false
             when retention_due_on is null then null
-            when not over(days, retention_overdue_days, as_of) then false
+            when not is_over then false
             when has_rejected_payments then null
             else true end as flagged,
-       days as measured, limit(retention_overdue_days, as_of) as limit_value, '天' as unit,
+       days as measured, limit(retention_overdue_days, retention_due_on) as limit_value, '天' as unit,
        unreturned_fen as amount_fen, retention_due_on as happened_on,
        case when retention_due_on is null then '缺质保到期日' else '拨付台账有被退回的行,累计付款不全' end as missing,
        retention_fen, unreturned_fen, retention_due_on, days, as_of, source_file, source_sheet, source_row
 from (
     select f.*, retention_fen - coalesce(retention_paid_fen, 0) as unreturned_fen,
+           over(cast(coalesce(t.counted_to, f.as_of) - retention_due_on as int), retention_overdue_days,
+                retention_due_on) as is_over,
            cast(as_of - retention_due_on as int) as days
-    from project_facts as f where retention_fen > 0 and settled_on <= as_of
+    from project_facts as f left join {TERMS} as t on t.day = f.as_of
+    where retention_fen > 0 and settled_on <= as_of
 ) as p
-"""
+"""  # noqa: S608  (our own clause)
 
 EVIDENCE = "质保期满 {retention_due_on},至 {as_of} 已过 {days} 天;质保金 {retention_fen},未退 {unreturned_fen}"
 
@@ -49,6 +53,11 @@ A_DAY_LATER = {**HELD, "retention_due_on": date(2026, 8, 30)}
 EXAMPLES = (
     Example("30 days after the warranty", [HELD], [False]),
     Example("31 days after the warranty", [A_DAY_LATER], [True]),
+    Example(
+        "the 30th day is a Saturday: on the Sunday there is still time",
+        [{**HELD, "as_of": date(2026, 9, 27), "retention_due_on": date(2026, 8, 27)}],
+        [False],
+    ),
     Example("returned", [{**A_DAY_LATER, "retention_paid_fen": 300, "paid_fen": 10_000}], [False]),
     Example("paid in full under another name", [{**A_DAY_LATER, "paid_fen": 10_000}], [False]),
     Example("a fen is still held", [{**A_DAY_LATER, "retention_paid_fen": 299, "paid_fen": 9_999}], [True]),

@@ -1,6 +1,7 @@
 """Abandoned: built, handed over, and then broken or forgotten.
 
-Red: out of use or badly damaged, found more than thirty days ago, neither repaired nor found in order since. Yellow: no
+Red: out of use or badly damaged, found more than thirty days ago, neither repaired nor found in order since (a repair
+mends what was found up to its day, whichever row records it; a term that ends on a rest day still runs). Yellow: no
 patrol for 180 days, from the last one or from the hand-over. A township that has never handed in a patrol may keep its
 book on paper, and a rejected patrol row may be the missing one: cannot tell.
 """
@@ -8,6 +9,7 @@ book on paper, and a rejected patrol row may be the missing one: cannot tell.
 from datetime import date
 
 from pipelines.definitions import Example, Rule
+from pipelines.rules._deadlines import TERMS
 
 RULE = Rule(
     label="建了就荒",
@@ -22,29 +24,31 @@ RULE = Rule(
     department="县农业农村局",
 )
 
-SQL = """
+SQL = f"""
 select project_no as subject_id, project_no, township,
        case when not is_broken and not is_forgotten then false
             when has_rejected_maintenance or (not is_broken and township_patrols = 0) then null
             else true end as flagged,
        case when is_broken then 'red' else 'yellow' end as level,
        case when is_broken then broken_days else quiet_days end as measured,
-       case when is_broken then limit(repair_days, as_of) else limit(patrol_days, as_of) end as limit_value,
+       case when is_broken then limit(repair_days, broken_on) else limit(patrol_days, as_of) end as limit_value,
        '天' as unit,
        coalesce(settled_fen, base_fen, budget_fen) as amount_fen, coalesce(broken_on, seen_on) as happened_on,
        case when has_rejected_maintenance then '管护台账有被退回的行' else '本乡镇没有报送巡查记录' end as missing,
        handed_over_on, last_patrolled_on, broken_on, broken_days, quiet_days, as_of,
        source_file, source_sheet, source_row
 from (
-    select d.*, coalesce(over(broken_days, repair_days, as_of), false) as is_broken,
+    select d.*, coalesce(over(cast(counted_to - broken_on as int), repair_days, broken_on), false) as is_broken,
            coalesce(over(quiet_days, patrol_days, as_of), false) as is_forgotten
     from (
-        select p.*, m.last_patrolled_on, b.broken_on, coalesce(t.patrols, 0) as township_patrols,
+        select p.*, coalesce(c.counted_to, p.as_of) as counted_to, m.last_patrolled_on,
+               b.broken_on, coalesce(t.patrols, 0) as township_patrols,
                coalesce(m.last_patrolled_on, p.handed_over_on) as seen_on,
                cast(p.as_of - b.broken_on as int) as broken_days,
                cast(p.as_of - greatest(p.handed_over_on, coalesce(m.last_patrolled_on, p.handed_over_on)) as int)
                    as quiet_days
         from project_facts as p
+        left join {TERMS} as c on c.day = p.as_of
         left join (
             select project_no, max(patrolled_on) as last_patrolled_on from patrol_facts group by project_no
         ) as m on m.project_no = p.project_no
@@ -52,8 +56,9 @@ from (
             select a.project_no, min(a.patrolled_on) as broken_on
             from patrol_facts as a
             left join (
-                select project_no, max(patrolled_on) as sound_on from patrol_facts
-                where condition in ('完好', '轻微损坏') group by project_no
+                select project_no, max(greatest(repaired_on, case when condition in ('完好', '轻微损坏')
+                                                             then patrolled_on end)) as sound_on
+                from patrol_facts group by project_no
             ) as s on s.project_no = a.project_no
             where a.condition in ('停用', '严重损坏') and a.repaired_on is null
                   and (s.sound_on is null or a.patrolled_on > s.sound_on)
@@ -64,7 +69,7 @@ from (
         where coalesce(p.is_live, true) and p.handed_over_on <= p.as_of
     ) as d
 ) as e
-"""
+"""  # noqa: S608  (our own clause)
 
 EVIDENCE = (
     "{handed_over_on} 移交,{last_patrolled_on:最近巡查 |从未巡查}(距今 {quiet_days} 天)"
@@ -88,6 +93,23 @@ EXAMPLES = (
     Example("out of use for 30 days", _patrols((AUG_31, "停用")), [False]),
     Example("out of use for 31 days", _patrols((AUG_30, "停用")), [True]),
     Example("repaired", _patrols((AUG_30, "严重损坏"), repaired_on=SEP_20), [False]),
+    Example(
+        "repaired after a second patrol, whose row alone says so",
+        {
+            "project_facts": [{"project_no": "P", "township": "西河镇", "handed_over_on": date(2025, 9, 1)}],
+            "patrol_facts": [
+                {"project_no": "P", "township": "西河镇", "patrolled_on": AUG_30, "condition": "停用"},
+                {
+                    "project_no": "P",
+                    "township": "西河镇",
+                    "patrolled_on": date(2026, 9, 10),
+                    "condition": "停用",
+                    "repaired_on": SEP_20,
+                },
+            ],
+        },
+        [False],
+    ),
     Example("found in order since", _patrols((AUG_30, "严重损坏"), (SEP_20, "完好")), [False]),
     Example("still broken at the last patrol", _patrols((AUG_30, "严重损坏"), (SEP_20, "严重损坏")), [True]),
     Example("patrolled 180 days ago", _patrols((date(2026, 4, 3), "完好")), [False]),

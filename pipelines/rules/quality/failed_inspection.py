@@ -1,11 +1,13 @@
 """Failed inspection: a defect was found, and nobody repaired it in time.
 
-The day of the inspection is not counted. Repaired too late is flagged as well: for so long the defect stood.
+The day of the inspection is not counted. Repaired too late is flagged as well: for so long the defect stood. A
+term that ends on a rest day runs to the next working day.
 """
 
 from datetime import date
 
 from pipelines.definitions import Example, Rule
+from pipelines.rules._deadlines import TERMS
 
 RULE = Rule(
     label="质量不合格未整改",
@@ -20,19 +22,21 @@ RULE = Rule(
     department="县住房和城乡建设局",
 )
 
-SQL = """
+SQL = f"""
 select inspection_no as subject_id, project_no, township,
        case when result is null then null
             when result <> '不合格' then false
-            else over(days, rectification_days, inspected_on) end as flagged,
+            else over(cast(counted_to - inspected_on as int), rectification_days, inspected_on) end as flagged,
        days as measured, limit(rectification_days, inspected_on) as limit_value, '天' as unit,
        cast(null as bigint) as amount_fen, inspected_on as happened_on,
        case when result is null then '缺抽检结论' else '缺抽检日期' end as missing,
        inspected_on, inspector, item, points, passed_points, rectified_on, days, source_file, source_sheet, source_row
 from (
-    select i.*, cast(coalesce(rectified_on, as_of) - inspected_on as int) as days from inspection_facts as i
+    select i.*, coalesce(t.counted_to, rectified_on, as_of) as counted_to,
+           cast(coalesce(rectified_on, as_of) - inspected_on as int) as days
+    from inspection_facts as i left join {TERMS} as t on t.day = coalesce(i.rectified_on, i.as_of)
 ) as d
-"""
+"""  # noqa: S608  (our own clause)
 
 EVIDENCE = (
     "{inspected_on} {inspector}抽检{item}不合格({points} 点中合格 {passed_points} 点),"
@@ -42,7 +46,10 @@ EVIDENCE = (
 FAILED = {"result": "不合格", "inspected_on": date(2026, 5, 1)}
 EXAMPLES = (
     Example("repaired on the 30th day", [{**FAILED, "rectified_on": date(2026, 5, 31)}], [False]),
-    Example("repaired on the 31st", [{**FAILED, "rectified_on": date(2026, 6, 1)}], [True]),
+    Example(
+        "the 30th day is a Sunday: repaired on the Monday", [{**FAILED, "rectified_on": date(2026, 6, 1)}], [False]
+    ),
+    Example("repaired on the Tuesday", [{**FAILED, "rectified_on": date(2026, 6, 2)}], [True]),
     Example("not repaired by the night", [FAILED], [True]),
     Example("not repaired, still in time", [{**FAILED, "inspected_on": date(2026, 8, 31)}], [False]),
     Example("passed after repair", [{**FAILED, "result": "整改后合格"}], [False]),

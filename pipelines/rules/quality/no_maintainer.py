@@ -1,11 +1,13 @@
 """No maintainer: handed over, and nobody is named who keeps it going.
 
-A ledger that calls the project handed over without the day leaves the clock without a start: cannot tell.
+A ledger that calls the project handed over without the day leaves the clock without a start: cannot tell. A term that
+ends on a rest day runs to the next working day.
 """
 
 from datetime import date
 
 from pipelines.definitions import Example, Rule
+from pipelines.rules._deadlines import TERMS
 
 RULE = Rule(
     label="管护责任未落实",
@@ -20,25 +22,31 @@ RULE = Rule(
     department="县农业农村局",
 )
 
-SQL = """
+SQL = f"""
 select project_no as subject_id, project_no, township,
        case when maintainer is not null then false
             when handed_over_on is null then null
-            else over(days, maintainer_days, as_of) end as flagged,
-       days as measured, limit(maintainer_days, as_of) as limit_value, '天' as unit,
+            else over(cast(counted_to - handed_over_on as int), maintainer_days, handed_over_on) end as flagged,
+       days as measured, limit(maintainer_days, handed_over_on) as limit_value, '天' as unit,
        coalesce(settled_fen, base_fen, budget_fen) as amount_fen, handed_over_on as happened_on,
        '缺移交日期' as missing, handed_over_on, days, as_of, source_file, source_sheet, source_row
 from (
-    select f.*, cast(as_of - handed_over_on as int) as days from project_facts as f
+    select f.*, coalesce(t.counted_to, f.as_of) as counted_to, cast(as_of - handed_over_on as int) as days
+    from project_facts as f left join {TERMS} as t on t.day = f.as_of
     where coalesce(is_live, true) and (handed_over_on <= as_of or (handed_over_on is null and status = '移交'))
 ) as p
-"""
+"""  # noqa: S608  (our own clause)
 
 EVIDENCE = "{handed_over_on} 移交,至 {as_of} 已 {days} 天,没有登记管护责任主体"
 
 EXAMPLES = (
     Example("30 days after", [{"handed_over_on": date(2026, 8, 31)}], [False]),
     Example("31 days after", [{"handed_over_on": date(2026, 8, 30)}], [True]),
+    Example(
+        "the 30th day is a Saturday: on the Sunday there is still time",
+        [{"as_of": date(2026, 9, 27), "handed_over_on": date(2026, 8, 27)}],
+        [False],
+    ),
     Example(
         "31 days after, with a maintainer", [{"handed_over_on": date(2026, 8, 30), "maintainer": "村委会"}], [False]
     ),

@@ -26,10 +26,10 @@ SQL = """
 select project_no as subject_id, project_no, township,
        case when has_rejected_progress or has_rejected_changes then null
             when progress_percent is null
-            then case when over(elapsed_percent, behind_plan_points, as_of) then null else false end
-            else over(behind_points + 1e-9, behind_plan_points, as_of) end as flagged,
-       case when over(behind_points - 1e-9, behind_plan_red_points, as_of) then 'red' else 'yellow' end as level,
-       behind_points as measured, limit(behind_plan_points, as_of) as limit_value, '个百分点' as unit,
+            then case when over(elapsed_percent, behind_plan_points, judged_on) then null else false end
+            else over(behind_points + 1e-9, behind_plan_points, judged_on) end as flagged,
+       case when over(behind_points - 1e-9, behind_plan_red_points, judged_on) then 'red' else 'yellow' end as level,
+       behind_points as measured, limit(behind_plan_points, judged_on) as limit_value, '个百分点' as unit,
        coalesce(base_fen, budget_fen) as amount_fen, judged_on as happened_on,
        case when has_rejected_progress then '进度报送有被退回的行'
             when has_rejected_changes then '变更签证台账有被退回的行'

@@ -1,17 +1,19 @@
 """Late settlement: accepted, and the final account still open.
 
-Only works that still wait are flagged. A settled amount without its day is a gap in the ledger: cannot tell.
+Only works that still wait are flagged. A settled amount without its day is a gap in the ledger: cannot tell. A
+term that ends on a rest day runs to the next working day.
 """
 
 from datetime import date
 
 from pipelines.definitions import Example, Rule
+from pipelines.rules._deadlines import TERMS
 
 RULE = Rule(
     label="结算超期",
     subject="project_no",
     level="yellow",
-    checked="每个验收合格项目的结算审定日期",
+    checked="每个未取消项目的验收合格日期与结算审定日期",
     flagged="验收合格超过 90 天仍未完成结算审核",
     why="账不结,工程款和质保金都悬着。",
     source="县小型公共工程管理办法;财建〔2022〕183号",
@@ -20,7 +22,7 @@ RULE = Rule(
     department="县财政局",
 )
 
-SQL = """
+SQL = f"""
 select project_no as subject_id, project_no, township,
        case when settled_on is not null then false
             when is_late and settled_fen is not null then null
@@ -32,18 +34,24 @@ select project_no as subject_id, project_no, township,
        case when settled_fen is not null then '缺审定日期' else '验收台账有被退回的行' end as missing,
        accepted_on, as_of, days, submitted_settlement_fen, source_file, source_sheet, source_row
 from (
-    select p.*, over(days, settlement_days, accepted_on) as is_late
+    select p.*, over(cast(counted_to - accepted_on as int), settlement_days, accepted_on) as is_late
     from (
-        select f.*, cast(as_of - accepted_on as int) as days from project_facts as f where coalesce(is_live, true)
+        select f.*, coalesce(t.counted_to, f.as_of) as counted_to, cast(as_of - accepted_on as int) as days
+        from project_facts as f left join {TERMS} as t on t.day = f.as_of where coalesce(is_live, true)
     ) as p
 ) as d
-"""
+"""  # noqa: S608  (our own clause)
 
 EVIDENCE = "{accepted_on} 验收合格,至 {as_of} 已 {days} 天未审定结算,{submitted_settlement_fen:送审 |尚无送审金额}"
 
 EXAMPLES = (
     Example("90 days after the acceptance", [{"accepted_on": date(2026, 7, 2)}], [False]),
     Example("91 days after it", [{"accepted_on": date(2026, 7, 1)}], [True]),
+    Example(
+        "the 90th day is a Saturday: on the Sunday there is still time",
+        [{"as_of": date(2026, 9, 27), "accepted_on": date(2026, 6, 28)}],
+        [False],
+    ),
     Example("settled", [{"accepted_on": date(2026, 1, 1), "settled_on": date(2026, 9, 1)}], [False]),
     Example("not accepted yet", [{}], [False]),
     Example("amount without its day: cannot tell", [{"accepted_on": date(2026, 1, 1), "settled_fen": 1}], [None]),

@@ -27,13 +27,13 @@ select project_no as subject_id, project_no, township,
             when not is_late then false
             when is_late is null or lacks_finish then null
             else true end as flagged,
-       case when over(days, overdue_red_days, as_of) then 'red' else 'yellow' end as level,
-       days as measured, limit(overdue_days, as_of) as limit_value, '天' as unit, budget_fen as amount_fen,
+       case when over(days, overdue_red_days, due_on) then 'red' else 'yellow' end as level,
+       days as measured, limit(overdue_days, due_on) as limit_value, '天' as unit, budget_fen as amount_fen,
        due_on as happened_on,
        case when has_rejected_changes then '变更签证台账有被退回的行' else '缺实际竣工日期' end as missing,
        planned_finish_on, change_days, due_on, finished_on, days, source_file, source_sheet, source_row
 from (
-    select p.*, over(days, overdue_days, as_of) as is_late
+    select p.*, over(days, overdue_days, due_on) as is_late
     from (
         select f.*, cast(coalesce(finished_on, as_of) - due_on as int) as days,
                coalesce(finished_on is null

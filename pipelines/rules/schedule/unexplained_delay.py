@@ -23,20 +23,26 @@ RULE = Rule(
 
 SQL = """
 select project_no as subject_id, project_no, township,
-       case when not is_late or coalesce(change_days, 0) > 0 then false
+       case when not is_late or extensions > 0 then false
             when has_rejected_changes or is_late is null or lacks_finish then null
             else true end as flagged,
-       days as measured, limit(overdue_days, as_of) as limit_value, '天' as unit, budget_fen as amount_fen,
+       days as measured, limit(overdue_days, due_on) as limit_value, '天' as unit, budget_fen as amount_fen,
        due_on as happened_on,
        case when has_rejected_changes then '变更签证台账有被退回的行' else '缺实际竣工日期' end as missing,
        due_on, finished_on, days, open_changes, source_file, source_sheet, source_row
 from (
-    select p.*, over(days, overdue_days, as_of) as is_late
+    select p.*, over(days, overdue_days, due_on) as is_late
     from (
-        select f.*, cast(coalesce(finished_on, as_of) - due_on as int) as days,
+        select f.*, coalesce(c.extensions, 0) as extensions,
+               cast(coalesce(finished_on, as_of) - due_on as int) as days,
                coalesce(finished_on is null
                         and (accepted_on is not null or status in ('完工', '验收', '移交')), false) as lacks_finish
-        from project_facts as f where coalesce(is_live, true)
+        from project_facts as f
+        left join (
+            select project_no, count(*) as extensions from change_facts
+            where approved_on is not null and days > 0 group by project_no
+        ) as c on c.project_no = f.project_no
+        where coalesce(is_live, true)
     ) as p
 ) as d
 """
@@ -47,10 +53,20 @@ EVIDENCE = (
 )
 
 DUE = date(2026, 5, 1)
+
+
+def _changed(*days: int) -> dict[str, list[dict[str, object]]]:
+    """Months late, with approved changes of so many days."""
+    changes = [{"project_no": "P", "days": number, "approved_on": date(2026, 3, 1)} for number in days]
+    return {"project_facts": [{"project_no": "P", "due_on": DUE}], "change_facts": changes}
+
+
 EXAMPLES = (
     Example("30 days late need no paper", [{"due_on": DUE, "finished_on": date(2026, 5, 31)}], [False]),
     Example("31 days late do", [{"due_on": DUE, "finished_on": date(2026, 6, 1)}], [True]),
-    Example("months late with approved days", [{"due_on": DUE, "change_days": 10}], [False]),
+    Example("months late with approved days", _changed(10), [False]),
+    Example("approved days that another change took back: there was a procedure", _changed(10, -10), [False]),
+    Example("only a change that took days away", _changed(-10), [True]),
     Example("accepted, finish day missing: cannot tell", [{"due_on": DUE, "accepted_on": date(2026, 7, 1)}], [None]),
     Example(
         "late, and a change row was rejected: cannot tell", [{"due_on": DUE, "has_rejected_changes": True}], [None]
