@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from tests import random_site
+from tests import random_past, random_site
 from tests.random_office import with_office
 
 Row = dict[str, Any]
@@ -230,6 +230,7 @@ def county(seed: int, size: int = 60) -> dict[str, list[Row]]:
     for row in (row for ledger in rows.values() for row in ledger):
         row["source_file"] = c.one(*FILES)["source_file"]
     random_site.furnish(rows, Chance(seed + 5_000), AS_OF)
+    random_past.remember(rows, Chance(seed + 6_000), AS_OF)
     return with_office({**rows, "files": [dict(file) for file in FILES]}, Chance(seed + 3_000))
 
 

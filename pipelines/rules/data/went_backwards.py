@@ -2,8 +2,8 @@
 
 A project's paid total, contract amount or progress must not fall below the highest value of any earlier night,
 unless an approved change record covers a lower contract. A row dated in a quarter must stand once the quarter is
-frozen: some days after its end. A rejected row, or a file that could not be read, may be all that is missing: cannot
-tell.
+frozen: some days after its end, the last of them moved off rest days. A rejected row, or a file that could not be
+read, may be all that is missing: cannot tell.
 """
 
 from datetime import date
@@ -26,7 +26,8 @@ RULE = Rule(
 SQL = """
 select backward_id as subject_id, project_no, township,
        case when is_lower is null then null
-            when not is_lower then false
+            when not is_lower
+            then case when over(unsure_days, freeze_days, quarter_end_on) then null else false end
             when doubt is not null then null
             else true end as flagged,
        case when kind = 'frozen' then cast(days_past as double) else coalesce(cast(now_fen as double), now_percent) end
@@ -37,7 +38,8 @@ select backward_id as subject_id, project_no, township,
        case when kind = 'frozen' then abs(coalesce(new_fen, 0) - old_fen)
             when highest_fen is not null then highest_fen - coalesce(now_fen, 0) end as amount_fen,
        coalesce(changed_on, as_of) as happened_on,
-       case when is_lower is null then '缺以前各夜的数值或事件日期' else doubt_label || doubt end as missing,
+       case when is_lower is null then '缺以前各夜的数值或事件日期'
+            else doubt_label || coalesce(doubt, unsure) end as missing,
        what, highest_on, highest_fen, highest_percent, now_fen, now_percent, covered_fen, field_label, old_fen, new_fen,
        old_text, new_text, more, changed_on, file, source_file, source_sheet, source_row
 from (
@@ -45,7 +47,8 @@ from (
            case doubt_dataset when 'payments' then '拨付台账' when 'contracts' then '合同台账'
                 when 'progress' then '进度报送' when 'acceptances' then '验收台账'
                 when 'changes' then '变更签证台账' when 'projects' then '项目台账' else '' end as doubt_label,
-           case when kind = 'frozen' then not is_innocent and over(days_past, freeze_days, quarter_end_on)
+           case when kind = 'frozen'
+                then not is_innocent and over(coalesce(term_days, days_past), freeze_days, quarter_end_on)
                 when kind = 'progress' then coalesce(now_percent, -1e0) < highest_percent - 1e-9
                 else coalesce(now_fen, 0) + coalesce(covered_fen, 0) < highest_fen end as is_lower
     from backward_facts as b
@@ -105,6 +108,16 @@ EXAMPLES = (
     Example(
         "gone, and its file could not be read: cannot tell",
         [{**Q2, "change": "gone", "days_past": 26, "doubt": "原台账文件本夜未能读取", "doubt_dataset": "payments"}],
+        [None],
+    ),
+    Example(
+        "the last day is a Sunday: changed on the Monday",
+        [{**Q2, "quarter_end_on": date(2026, 9, 30), "days_past": 26, "term_days": 25}],
+        [False],
+    ),
+    Example(
+        "changed in time, later gone with a file that could not be read: cannot tell",
+        [{**Q2, "days_past": 20, "unsure_days": 40, "unsure": "原台账文件本夜未能读取", "doubt_dataset": "payments"}],
         [None],
     ),
     Example("a row without a day: cannot tell", [{"kind": "frozen", "is_innocent": False}], [None]),

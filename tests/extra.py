@@ -1,0 +1,41 @@
+"""Extra: the tables beyond the ledgers that a rule's working may read, of a wild county and of a published one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipelines.findings.examples import OTHERS
+from pipelines.lake.ask import Lake
+from tests.handmade import frame
+from tests.oracle.county import Extra
+
+Row = Mapping[str, Any]
+LAID = ("checksums", "files", "history", "standing_watermarks", "tonight")
+PUBLISHED = ("checksums", "files", "townships")
+
+
+def of_wild(rows: Mapping[str, Iterable[Row]]) -> Extra:
+    """Every table that tests/handmade.py lays besides the ledgers, with every column."""
+    names = sorted({row["township"] for row in rows["projects"]})
+    laid = {name: frame(rows.get(f"laid_{name}", ()), OTHERS[name]).to_dicts() for name in LAID}
+    given = {name: [dict(row) for row in rows.get(name, ())] for name in ("borders", "holidays")}
+    return {**laid, **given, "townships": [{"name": name} for name in names]}
+
+
+def of_published(lake: Lake, reference: Path) -> Extra:
+    """Tables of a snapshot, and the county's own holidays and borders. One night has no past."""
+    tables = {name: lake.sql(f'select * from "{name}"').to_dicts() for name in PUBLISHED}  # noqa: RUF100, S608
+    holidays = pl.read_csv(reference / "holidays.csv", try_parse_dates=True).to_dicts()
+    features = json.loads((reference / "boundaries.geojson").read_text("utf-8"))["features"]
+    borders = [{"name": one["properties"]["name"], "rings": _rings(one["geometry"])} for one in features]
+    return {**tables, "holidays": holidays, "borders": borders}
+
+
+def _rings(geometry: Row) -> list[list[tuple[float, float]]]:
+    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    return [[(x, y) for x, y, *_ in ring] for polygon in polygons for ring in polygon]
