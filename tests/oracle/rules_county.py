@@ -48,7 +48,7 @@ def _quartiles(values: list[Fraction]) -> tuple[Fraction, Fraction]:
 
 
 def unit_cost_outlier(projects: Iterable[Project]) -> Outcomes:
-    """A price per unit above the upper fence of at least thirteen projects of its category and unit."""
+    """A price per unit above the upper fence of at least thirteen projects of its category and unit, to the fen."""
     groups: dict[tuple[str, str | None], list[Project]] = defaultdict(list)
     for p in projects:
         if p.is_live and p.ledgers["contracts"] and (p.row["output_quantity"] or 1) > 0:
@@ -62,8 +62,12 @@ def unit_cost_outlier(projects: Iterable[Project]) -> Outcomes:
         q1, q3 = _quartiles(list(price.values()))
         fence = q3 + Fraction(3, 2) * (q3 - q1)
         found |= dict.fromkeys(p.row["project_no"] for p in members)
-        found |= {no: each > fence for no, each in price.items()}
+        found |= {no: _to_the_fen(each) > _to_the_fen(fence) for no, each in price.items()}
     return found
+
+
+def _to_the_fen(price: Fraction) -> int:
+    return math.floor(price + Fraction(1, 2))
 
 
 def _price(p: Project) -> Fraction:

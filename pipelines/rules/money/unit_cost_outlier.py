@@ -2,7 +2,8 @@
 
 Peers are the county's other living projects of the same category and unit with a contract and a quantity. The line is
 the upper fence of Tukey: third quartile + 1.5 × the distance between the quartiles, over the project and its peers. Too
-few peers, or a fence that is not above zero: the project is not judged. Nobody's terrain is known here: it is a lead.
+few peers, or a fence that is not above zero: the project is not judged. Prices are compared to the fen, so that what
+costs the same per unit everywhere stays the same. Nobody's terrain is known here: it is a lead.
 """
 
 from datetime import date
@@ -42,7 +43,7 @@ fenced as (
 )
 select p.project_no as subject_id, p.project_no, p.township,
        case when p.has_rejected_contracts or p.output_quantity is null then null
-            else p.contract_fen / p.output_quantity > f.fence_fen end as flagged,
+            else floor(p.contract_fen / p.output_quantity + 0.5e0) > floor(f.fence_fen + 0.5e0) end as flagged,
        cast(p.contract_fen / nullif(p.output_quantity, 0) as bigint) as measured,
        cast(f.fence_fen as bigint) as limit_value, 'fen' as unit, p.contract_fen as amount_fen,
        p.signed_on as happened_on,
@@ -86,6 +87,11 @@ EXAMPLES = (
     Example("eleven peers are too few", _roads(*USUAL[1:], 9_000), []),
     Example("another unit is no peer", _roads(*USUAL, 9_000, output_unit="平方米"), []),
     Example("twice the length for the same money", _roads(*USUAL, 700, output_quantity=2.0), [False] * 13),
+    Example(
+        "one price for every length is no outlier, whatever the division leaves over",
+        _roads(*[123_456_780] * 12, 43_209_873, output_quantity=0.35),
+        [False] * 13,
+    ),
     Example("quantity missing: cannot tell", _roads(*USUAL, 200, 9_000, output_quantity=None), [False] * 13 + [None]),
     Example(
         "a contract row was rejected: cannot tell",
