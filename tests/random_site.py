@@ -47,6 +47,15 @@ def _project(c: Chance, p: Row) -> Row:
     }
 
 
+def _idle_project(c: Chance, number: str, as_of: date) -> Row:
+    """A work that should have begun about now, and has not."""
+    planned = as_of + timedelta(days=c.random.randint(-130, 3))
+    empty = dict.fromkeys(("village", "started_on", "finished_on", "status", "procurement_method"))
+    days = {"planned_start_on": planned, "planned_finish_on": c.after(planned, 90, 30)}
+    place = {"township": c.one(*SQUARES), "category": "道路", "source_file": "0.csv"}
+    return {"project_no": number, **empty, **days, **place}
+
+
 def _contract(c: Chance) -> Row:
     return {"contractor_uscc": c.one(*CODES), "site_manager": c.one(*MANAGERS)}
 
@@ -196,6 +205,7 @@ def _more_rows(c: Chance, p: Row, contracted: bool, as_of: date, silent: str | N
 
 def furnish(rows: dict[str, list[Row]], c: Chance, as_of: date) -> None:
     """Fill in the site's ledgers of a wild county, in place."""
+    rows["projects"] += [_idle_project(c, f"S{nth:03d}", as_of) for nth in range(6)]
     projects = {row["project_no"]: row for row in rows["projects"]}
     for p in rows["projects"]:
         p.update(_project(c, p))

@@ -18,13 +18,15 @@ from pipelines.findings import run as findings
 from pipelines.findings.limits import load as load_limits
 from pipelines.lake.ask import Lake, current
 from pipelines.measures.run import run
-from tests import handmade, oracle, random_county
+from tests import extra, handmade, oracle, random_county
 
 Row = dict[str, Any]
 LIMITS = Path(__file__).parent.parent / "data" / "reference" / "limits.toml"
 WORKED = tuple(oracle.worked_rules())
 NOTHING = (0.0, 0.0)
-NO_SUBJECT = {"companion_bidders"}  # in a clean sample no set of bidders meets twice
+# In a clean sample no set of bidders meets twice, no manager has two sites and no two sums are alike; one night has no
+# past.
+NO_SUBJECT = {"companion_bidders", "double_manager", "identical_amounts", "went_backwards"}
 COUNTED = ("subjects", "flagged", "clear", "cannot_tell")
 
 
@@ -119,11 +121,11 @@ class Verdicts:
 def wild(nth: int) -> Verdicts:
     rows, as_of = WILD[nth], random_county.AS_OF
     first, last = handmade.calendar_of(as_of)
-    extra = {"holidays": rows.get("holidays", []), "calendar": [{"first": first, "last": last}]}
+    tables = extra.of_wild(rows) | {"calendar": [{"first": first, "last": last}]}
     engine = handmade.facts(rows, as_of)
     found, stats = findings.run(engine, {key: registry.rules()[key] for key in WORKED}, load_limits(LIMITS))
     clean = whole(rows)
-    asked = (clean, clean["rejected"], as_of, extra)
+    asked = (clean, clean["rejected"], as_of, tables)
     return Verdicts(found, stats, oracle.rules(*asked), oracle.levels(*asked))
 
 
@@ -153,6 +155,7 @@ class Published:
     """The sample county's snapshot, as rows."""
 
     def __init__(self, data: Path) -> None:
+        self.reference = data / "reference"
         self.lake = Lake.open(current(data))
         self.as_of = date.fromisoformat(self.lake.manifest["as_of"])
         tables = {key: f"clean_{key}" for key in registry.datasets()} | {"rejected": "rejected", "files": "files"}
@@ -161,9 +164,9 @@ class Published:
 
     @cached_property
     def verdicts(self) -> Verdicts:
-        holidays = pl.read_csv(LIMITS.parent / "holidays.csv", try_parse_dates=True).to_dicts()
-        extra = {"holidays": holidays, "calendar": [{"first": date(self.as_of.year - 10, 1, 1), "last": self.as_of}]}
-        asked = (self.rows, self.rows["rejected"], self.as_of, extra)
+        calendar = [{"first": date(self.as_of.year - 10, 1, 1), "last": self.as_of}]
+        tables = extra.of_published(self.lake, self.reference) | {"calendar": calendar}
+        asked = (self.rows, self.rows["rejected"], self.as_of, tables)
         stats = self.lake.sql("select * from rule_stats")
         return Verdicts(self.findings, stats, oracle.rules(*asked), oracle.levels(*asked))
 

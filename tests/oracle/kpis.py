@@ -101,7 +101,7 @@ def payments(projects: Iterable[Project], findings: list[Row]) -> Iterator[Case]
 def inspections(projects: Iterable[Project]) -> Iterator[Case]:
     for p in projects:
         for row in p.ledgers["inspections"]:
-            yield row["inspected_on"], p.place, int(row["result"] == "合格"), 1
+            yield row["inspected_on"], p.place, int(row["result"] == "合格"), int(row["result"] is not None)
 
 
 def ratings(projects: Iterable[Project]) -> Iterator[Case]:
