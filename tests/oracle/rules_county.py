@@ -63,6 +63,7 @@ def unit_cost_outlier(projects: Iterable[Project]) -> Outcomes:
         fence = q3 + Fraction(3, 2) * (q3 - q1)
         found |= dict.fromkeys(p.row["project_no"] for p in members)
         found |= {no: _to_the_fen(each) > _to_the_fen(fence) for no, each in price.items()}
+        found |= {no: _to_the_fen(each) > _to_the_fen(fence) for no, each in price.items()}
     return found
 
 

@@ -55,6 +55,7 @@ from (
 ) as d
 """
 
+WORDS = {"term_days": "距季末天数(休息日不计满)", "unsure_days": "存疑改动距季末天数", "unsure": "存疑原因"}
 EVIDENCE = (
     "{what}{highest_on::|}{highest_fen: 夜曾为 |}{highest_percent: 夜曾为 |}{now_fen:,现为 |}{now_percent:,现为 |}"
     "{covered_fen:,批准调减仅 |}{field_label::|}{old_fen: 由 |}{old_text: 由 |}{new_fen: 改为 |}{new_text: 改为 |}"
