@@ -20,13 +20,9 @@ from pipelines.measures.trace import Unit, figure
 from pipelines.registry import kpis, rules
 from reports.context import chinese_period
 from reports.explained import figure_lines, finding_lines, rule_lines
+from reports.tables import nights, units
 
 LEVELS = {"township": "乡镇", "village": "村", "category": "类别"}
-KNOWN = {
-    "township": "select name from townships order by code",
-    "village": "select name from villages order by code",
-    "category": "select distinct category as name from project_facts order by category",
-}
 FINDING = re.compile(r"[0-9a-f]{12}")
 
 
@@ -68,8 +64,7 @@ def _lines(lake: Lake, name: str, unit: Unit, period: str, most: int) -> Iterato
         return figure_lines(kpi, f"{unit.name} {chinese_period(period)}", found, most)
     if rule is not None:
         limits = snapshot_limits(lake)
-        nights = lake.sql("select * from rule_nights where rule = $rule order by night_on", {"rule": rule.key})
-        return rule_lines(rule, in_force(rule, limits, None), expand(rule.sql, limits), nights)
+        return rule_lines(rule, in_force(rule, limits, None), expand(rule.sql, limits), nights(lake, rule.key))
     opened = trace(lake, name, Scope()) if FINDING.fullmatch(name) else None
     if opened is None:
         raise Unknown(f"没有名为 {name} 的疑点、指标或规则。{_meant(name)}疑点编号见导出疑点的 finding_id 列。")
@@ -90,8 +85,7 @@ def _refuse_unknown(lake: Lake, unit: Unit) -> None:
         raise Unknown("乡镇和类别不能同时指定:指标按乡镇、村或类别分别计算。请去掉其一。")
     if unit.village and not unit.township:
         raise Unknown(f"村 {unit.village} 属于哪个乡镇?请加 --township。")
-    for level, asked in KNOWN.items():
+    for level, word in LEVELS.items():
         value = getattr(unit, level)
-        names = lake.sql(asked)["name"].drop_nulls().to_list()
-        if value and value not in names:
-            raise Unknown(f"没有{LEVELS[level]} {value}。可以是:{'、'.join(names[:40])}。")
+        if value and value not in (known := units(lake, level)):
+            raise Unknown(f"没有{word} {value}。可以是:{'、'.join(known[:40])}。")

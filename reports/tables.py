@@ -161,3 +161,20 @@ TABLES: dict[str, Callable[[Lake, Question, str, dict[str, Any]], pl.DataFrame]]
     "history": _history,
     "doubles": _doubles,
 }
+
+
+UNITS = {
+    "township": "select name from townships order by code",
+    "village": "select distinct name from villages order by name",
+    "category": "select distinct category as name from project_facts where category is not null order by category",
+}
+
+
+def units(lake: Lake, level: str) -> list[str]:
+    """The names of the county's townships, villages or categories."""
+    return lake.sql(UNITS[level])["name"].to_list()
+
+
+def nights(lake: Lake, rule: str) -> pl.DataFrame:
+    """A rule's counts night by night, oldest first."""
+    return lake.sql("select * from rule_nights where rule = $rule order by night_on", {"rule": rule})

@@ -42,6 +42,17 @@ from (
 ) as t
 """
 
+WORDS = {
+    "period": "季度",
+    "period_end": "季度末",
+    "rank": "名次",
+    "townships": "参评乡镇数",
+    "before_period": "上一季度",
+    "before_rank": "上季名次",
+    "before_townships": "上季参评乡镇数",
+    "advice": "把握",
+}
+
 EVIDENCE = (
     "{before_period} 列 {before_townships} 个参评乡镇的第 {before_rank} 名,{period} 列 {townships} 个的第 {rank} 名;"
     "两季都在最后几名的概率 {chance_percent},{advice}"
