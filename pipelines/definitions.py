@@ -11,6 +11,8 @@ FieldKind = Literal[
 ]
 Level = Literal["red", "yellow", "note"]
 LEVEL_LABELS: dict[Level, str] = {"red": "红", "yellow": "黄", "note": "提示"}
+Better = Literal["higher", "lower", "neither"]  # neither: shown, never scored, no lamp
+BETTER_LABELS: dict[Better, str] = {"higher": "越高越好", "lower": "越低越好", "neither": "只作参考,不评高低"}
 STAGE_LABELS = {
     "approval": "审批与发包",
     "schedule": "进度",
@@ -92,15 +94,16 @@ class Kpi:
 
     `numerator` and `denominator` are SQL aggregates. A flow counts the facts whose `event_on` lies in the period;
     a stock (`stock=True`) reads the fact rows of the period's last month end. `scale` turns the ratio into `unit`.
-    `cases` counts what the ratio rests on where the denominator is an amount of money; empty: the denominator.
-    Cancelled projects are left out of every KPI by the run, not by each file.
+    `cases` counts what the ratio rests on where the denominator does not; empty: the denominator. `of_money`: both sums
+    are fen. `nothing` is said instead of a dash where nothing has been counted. `target` and `floor` are None where
+    neither direction is better. Cancelled projects are left out of every KPI by the run, not by each file.
     """
 
     label: str
     unit: str
-    better: Literal["higher", "lower"]
-    target: float
-    floor: float
+    better: Better
+    target: float | None
+    floor: float | None
     facts: str
     event_on: str
     numerator: str
@@ -112,6 +115,8 @@ class Kpi:
     stock: bool = False
     scale: float = 100.0
     order: int = 100  # where the KPI stands on a page
+    of_money: bool = False
+    nothing: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ def kpi(view: View, figure: Figure) -> None:
 
 def _kpi(view: View, figure: Figure) -> None:
     kpi = figure.kpi
-    told = money if kpi.cases else number  # a KPI counts its cases apart only where it divides money
+    told = money if kpi.of_money else number
     st.markdown(f"**{escape(view.place)} · {view.period.label}:{value(figure.value, kpi.unit, 2)}**")
     st.markdown(f"{escape(kpi.formula)}")
     st.caption(

@@ -30,6 +30,7 @@ KPI = Kpi(
     numerator=f"sum(case when ({PAYABLE}) is not null then paid_fen end)",
     denominator=f"sum({PAYABLE})",
     cases=f"count({PAYABLE})",
+    of_money=True,
     formula="截至期末累计已拨付金额 ÷ 应拨付金额(施工期间为完成产值的80%,验收后为合同价及批准变更的97%,"
     "审定后为审定金额减尚未到期的质保金)",
     why="活干了钱不到位,欠的是施工队和农民工的工钱。",

@@ -13,6 +13,7 @@ KPI = Kpi(
     numerator="sum(case when is_marked then 0 else amount_fen end)",
     denominator="sum(amount_fen)",
     cases="count(amount_fen)",
+    of_money=True,
     formula="没有红色或黄色资金疑点的拨付金额 ÷ 全部拨付金额(按金额计;疑点须经核实)",
     why="每一笔钱都要有合同、有进度、有凭证;按金额算,才不会让大额问题藏在笔数里。",
     source="村公工程增量管理系统建设目标(资金合规率);财建〔2022〕183号",
