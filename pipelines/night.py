@@ -9,7 +9,7 @@ from pathlib import Path
 from pipelines import registry
 from pipelines.facts.intake import files_frame, lay_out
 from pipelines.history.lay import Tonight, lay_history
-from pipelines.lake import snapshots
+from pipelines.lake import casework, snapshots
 from pipelines.lake.durable import remove_leftovers
 from pipelines.lake.engine import DuckEngine
 from pipelines.lake.fingerprint import code
@@ -25,14 +25,16 @@ from pipelines.stages.seal import manifest, write
 CHINA = timezone(timedelta(hours=8))  # a night at half past one is the county's own day, not the day before
 
 
-def _inputs(received: Received, county: County, as_of: date) -> str:
+def _inputs(received: Received, county: County, as_of: date, cases: str) -> str:
     parts = sorted(f"{r.path}\n{r.sha256}" for r in received.receipts)
-    return hashlib.sha256("\n".join([*parts, county.fingerprint, code(), as_of.isoformat()]).encode()).hexdigest()[:32]
+    parts += [county.fingerprint, code(), as_of.isoformat(), cases]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
 def _run(data: Path, as_of: date | None, now: datetime, watch: Watch, processes: int | None) -> Outcome:
     inbox, lake = data / "inbox", data / "lake"
     county = load_county(data / "reference")
+    cases = casework.read(data)
     day = as_of or county.sample_as_of or now.astimezone(CHINA).date()
     clock = Clock(watch)
     if not inbox.is_dir():
@@ -43,7 +45,7 @@ def _run(data: Path, as_of: date | None, now: datetime, watch: Watch, processes:
         received = receive(inbox, lake, now.isoformat())
     if not received.receipts:
         raise NightFailed(f"{inbox}:收件目录是空的,没有可处理的台账,未发布新数据。请把各乡镇台账放入该目录后重新运行。")
-    inputs = _inputs(received, county, day)
+    inputs = _inputs(received, county, day, cases.fingerprint)
     standing = snapshots.standing(lake)
     if standing.manifest and standing.manifest["inputs_fingerprint"] == inputs:
         return Outcome(standing.manifest["snapshot"], False, received.files_read, standing.manifest, clock.seconds)
@@ -54,6 +56,7 @@ def _run(data: Path, as_of: date | None, now: datetime, watch: Watch, processes:
     engine = DuckEngine(spill=lake / ".spill")
     with clock.stage("合并"):
         lay_reference(engine, county, day)
+        engine.put("cases", cases.cases)
         engine.put("files", files_frame(files, copies, received.skipped))
         lay_out(engine, lake, files, registry.datasets())
     with clock.stage("变更记录"):

@@ -13,6 +13,8 @@ import shapely
 from pipelines import registry
 from pipelines.cleaning.schema import REJECTED, schema
 from pipelines.facts import build, calendar
+from pipelines.facts.cases import CASES
+from pipelines.facts.report_states import STATES
 from pipelines.facts.sites import lay_sites
 from pipelines.facts.submissions import submissions
 from pipelines.findings.examples import OTHERS
@@ -71,6 +73,8 @@ def facts(rows: Rows, as_of: date, findings: Iterable[Mapping[str, Any]] = ()) -
     engine.put("townships", pl.DataFrame({"name": names}, schema={"name": pl.String}))
     submissions(engine, registry.datasets())
     lay_sites(engine, _outlines(rows.get("borders", ())), "WGS84")
+    engine.put("cases", frame(rows.get("cases", ()), CASES))
+    engine.put("report_states", frame(rows.get("report_states", ()), STATES))
     build.build(engine, build.FACTS)
     engine.put("findings", frame(findings, FINDINGS))
     build.build(engine, build.MARTS)

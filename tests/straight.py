@@ -56,7 +56,7 @@ def lay_out(engine: DuckEngine, parts: Iterable[TownshipYear], county: County, a
         "workdays": calendar.workdays(first, last, county.holidays),
         "rejected": pl.DataFrame(schema=REJECTED),
         "checksums": pl.DataFrame(schema=CHECKSUMS),
-        **{name: pl.DataFrame(schema=OTHERS[name]) for name in ("submissions", *NO_PAST)},
+        **{name: pl.DataFrame(schema=OTHERS[name]) for name in ("submissions", "cases", *NO_PAST)},
         "files": pl.DataFrame(handed_in, schema=OTHERS["files"]),
     }
     for name, frame in tables.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from pipelines.findings.limits import Limits, expand
 from pipelines.lake.engine import DuckEngine
 from pipelines.rules._report_days import DUES
@@ -58,6 +60,17 @@ select a.township, a.dataset, a.due_on, a.since_on, a.received_on, a.last_receiv
             else 'late' end as state
 from answers as a cross join began as b
 """  # noqa: S608  (one phrase of our own is put in)
+
+
+STATES = {
+    "township": pl.String(),
+    "dataset": pl.String(),
+    "due_on": pl.Date(),
+    "since_on": pl.Date(),
+    "received_on": pl.Date(),
+    "last_received_on": pl.Date(),
+    "state": pl.String(),
+}
 
 
 def make(engine: DuckEngine, limits: Limits) -> None:

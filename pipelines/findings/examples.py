@@ -13,6 +13,8 @@ import polars as pl
 from pipelines import registry
 from pipelines.cleaning.schema import CHECKSUMS, REJECTED, WARNINGS, schema
 from pipelines.facts import build, calendar
+from pipelines.facts.cases import CASES
+from pipelines.facts.report_states import STATES
 from pipelines.findings.schema import FINDINGS
 from pipelines.geography.fit import SITE
 from pipelines.history.schema import FIELD_NAMES, HISTORY, TONIGHT, WATERMARKS
@@ -48,6 +50,8 @@ OTHERS: dict[str, dict[str, pl.DataType]] = {
     "report_sites": {"project_no": S, "reported_on": D, "coordinate_system": S, **SITE},
     "findings": FINDINGS,
     "quarter_standings": STANDINGS,
+    "cases": CASES,
+    "report_states": STATES,
 }  # fmt: skip
 
 

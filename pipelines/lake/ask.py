@@ -21,6 +21,7 @@ TABLES = (
     "files",
     "submissions",
     "report_states",
+    "cases",
     "checksums",
     "warnings",
     "history",
@@ -54,6 +55,13 @@ TABLES = (
     "project_lamps",
     "watermarks",
     "backward_facts",
+    "plan_month_facts",
+    "fund_month_facts",
+    "supervision_month_facts",
+    "care_month_facts",
+    "complaint_load_facts",
+    "case_facts",
+    "report_duties",
 )
 
 

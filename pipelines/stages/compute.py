@@ -45,10 +45,10 @@ def compute(engine: DuckEngine, county: County, as_of: date, clock: Clock) -> li
     with clock.stage("疑点规则"):
         limits = load_limits(county.limits, limit_keys())
         keep(engine, registry.rules(), limits)
+        report_states.make(engine, limits)
         facts += build.build(engine, build.MARTS)
     with clock.stage("疑似重复"):
         possible_doubles(engine, limits)
-        report_states.make(engine, limits)
     with clock.stage("指标"):
         values = measures.run(engine, registry.kpis(), as_of)
         engine.put("kpis", values)

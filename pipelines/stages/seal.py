@@ -32,6 +32,7 @@ FOLDERS = {
     "report_states": "files",
     "checksums": "files",
     "warnings": "files",
+    "cases": "casework",
     "history": "history",
     "possible_doubles": "history",
     "history_nights": "history",
