@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines.sample.diary import let_slip
 from pipelines.sample.life import Life, Row
 from pipelines.sample.people import person
 
@@ -35,3 +36,4 @@ def maintenance(life: Life) -> None:
             }
         )
         day += dice.whole(*EVERY)
+    let_slip(life, rows)

@@ -38,6 +38,7 @@ class Place:
     dice: Dice
     firms: tuple[Firm, ...]
     site: Dice  # a stream of its own for what stands beside the main ledgers
+    diary: Dice  # and one for what fills them up
     favourite: Firm | None = None  # the firm that gets most contracts, where concentration is planted
     rushes: bool = False  # what is due in autumn is paid in December
     hushed: bool = False  # nobody complains

@@ -21,6 +21,7 @@ from pipelines.sample.ledgers.names import old_names, township_names
 from pipelines.sample.ledgers.site_office import SiteLedgers
 from pipelines.sample.ledgers.sums import WrongSums
 from pipelines.sample.ledgers.twists import HandIn, twist
+from pipelines.sample.register import write_register
 from pipelines.sample.spec import Spec
 from pipelines.sample.world import TownshipYear
 
@@ -104,7 +105,7 @@ class _Maker:
 
 
 def make_sample(out: Path, spec: Spec, progress: Callable[[str], None] | None = None) -> None:
-    """Write out/reference, out/inbox and out/truth.json; equal specs give equal bytes.
+    """Write out/reference, out/inbox, out/truth.json and the lake's receipts of this year; equal specs, equal bytes.
 
     `progress` hears one line for each township and year. Raises InboxNotEmpty.
     """
@@ -120,6 +121,7 @@ def make_sample(out: Path, spec: Spec, progress: Callable[[str], None] | None = 
         if progress:
             progress(f"{part.township} {part.year}年")
     maker.close()
+    write_register(out, spec)
     truth = maker.truth()
     if silent:
         note = "到期未报送任何台账"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pipelines.sample.approvals import REVIEWED_FROM
+from pipelines.sample.diary import fill_in
+from pipelines.sample.dice import Dice
 from pipelines.sample.life import FEN, Life, Row
 from pipelines.sample.names import COUNTY
 from pipelines.sample.people import WORDS, person
@@ -27,8 +29,7 @@ SHARED_WORK = ("以工代赈", "村民自建")
 TRADES = ("普工", "砌筑工", "木工", "钢筋工", "混凝土工")
 
 
-def _log(life: Life, day: int, supervisor: str) -> Row:
-    dice = life.place.site
+def _log(life: Life, day: int, supervisor: str, dice: Dice) -> Row:
     present = not dice.chance(0.03)
     return {
         "project_no": life.project_no,
@@ -41,7 +42,7 @@ def _log(life: Life, day: int, supervisor: str) -> Row:
 
 
 def supervision(life: Life) -> None:
-    """Write a log every few days from start to finish, and nearly daily over the last month of a running site."""
+    """Write a log every few days from start to finish, nearly daily over the last month of a running site."""
     rows: list[Row] = []
     life.rows["supervision"] = rows
     if life.started is None or life.budget < REVIEWED_FROM:
@@ -49,9 +50,10 @@ def supervision(life: Life) -> None:
     dice, name = life.place.site, person(life.place.site)
     day = life.started
     while day <= min(life.finish, life.today):
-        rows.append(_log(life, day, name))
+        rows.append(_log(life, day, name, dice))
         recent = life.finished is None and day > life.today - RECENT - 3
         day += (2 if day % 3 == 0 else 1) if recent else dice.whole(4, 7)
+    fill_in(life, rows, lambda day: _log(life, day, name, life.place.diary))
 
 
 def materials(life: Life) -> None:

@@ -111,7 +111,8 @@ def _place(spec: Spec, slot: Slot, silent: bool, redraw: int) -> Place:
     again = [redraw] if redraw else []
     dice = Dice(spec.seed, township.index, slot.year, *([0, *again] if again else []))
     site = Dice(spec.seed, township.index, slot.year, 3, *again)
-    place = Place(spec, township, slot.year, quality(spec.seed, township.index), dice, pool(spec), site)
+    diary = Dice(spec.seed, township.index, slot.year, 4, *again)
+    place = Place(spec, township, slot.year, quality(spec.seed, township.index), dice, pool(spec), site, diary)
     place.favourite = dice.pick(place.firms) if slot.habit == CONCENTRATION else None
     place.rushes, place.hushed = slot.habit == RUSH, silent
     return place

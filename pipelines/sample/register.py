@@ -1,0 +1,47 @@
+"""Register: when the townships handed in their monthly reports this year, as the county's inbox would have noted it.
+
+A township overwrites its ledgers every month; the inbox keeps the last ones, receipts.jsonl the day of each. Without it
+the sample's one night could not say who was ever late.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from pipelines.sample.ledgers.decks import dice_for
+from pipelines.sample.names import COUNTY
+from pipelines.sample.spec import Spec
+
+IN_TIME, LATE, LEFT_OUT = "in time", "late", "left out"
+HABITS = ((IN_TIME, 0.9), (LATE, 0.07), (LEFT_OUT, 0.03))
+DAYS = {IN_TIME: (17, 24), LATE: (29, 31)}  # of the month; the due day is the 25th, at the latest the 28th
+HOUR = 2  # UTC: ten in the morning
+
+
+def _received(path: str, day: date) -> str:
+    at = datetime(day.year, day.month, day.day, HOUR, tzinfo=UTC).isoformat()
+    return json.dumps({"at": at, "event": "received", "path": path, "received_at": at}, ensure_ascii=False)
+
+
+def _day(spec: Spec, month: int, first: int, last: int, roll: float) -> date:
+    """A day of the month; February's last days are the first of March."""
+    return date.fromordinal(date(spec.as_of.year, month, 1).toordinal() + first - 1 + int(roll * (last - first + 1)))
+
+
+def write_register(out: Path, spec: Spec) -> None:
+    """Write out/lake/receipts.jsonl for the months of the running year that are over; a lake that is there is kept."""
+    log = out / "lake" / "receipts.jsonl"
+    if log.exists():
+        return
+    lines = []
+    for folder in sorted(path for path in (out / "inbox").iterdir() if path.is_dir()):
+        path = min(each.relative_to(out / "inbox").as_posix() for each in folder.iterdir())
+        dice = dice_for(spec.seed, "register", COUNTY, folder.name)
+        for month in range(1, spec.as_of.month):
+            habit = dice.weighted(HABITS)
+            if habit in DAYS:
+                lines.append(_received(path, _day(spec, month, *DAYS[habit], dice.roll())))
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.write_text("".join(f"{line}\n" for line in sorted(lines)), "utf-8")
