@@ -33,7 +33,11 @@ def ranking_title(county: str, period: str) -> str:
 
 def ranking_workbook(ranking: pl.DataFrame, scheme: Scheme, context: ExportContext) -> bytes:
     """The ranking of one period: ranked townships first, 不参评 after them, the mean last."""
-    shown = [indicator for indicator in scheme.indicators if indicator.kpi in ranking.columns]
+    shown = [
+        each
+        for each in scheme.indicators
+        if each.kpi in ranking.columns and (ranking.is_empty() or ranking[each.kpi].count())
+    ]
     rows = ranking.sort(["rank", "township"], nulls_last=True).to_dicts()
     return official(
         Table(
@@ -100,7 +104,7 @@ def _notes(rows: list[dict[str, Any]], scheme: Scheme, shown: Sequence[Indicator
     ]
     absent = [each.label for each in (*scheme.indicators, *scheme.pending) if each not in shown]
     if absent:
-        notes.append(f"数据尚未接入、未计入的指标:{'、'.join(absent)},其权重分摊到其余指标。")
+        notes.append(f"没有数据(含尚无立案)、未计入的指标:{'、'.join(absent)},其权重分摊到其余指标。")
     left_out = [f"{each.label}({_who(rows, each)})" for each in shown if _who(rows, each)]
     if left_out:
         notes.append(f"案例不足、未计入的指标:{';'.join(left_out)}。其权重分摊到该乡镇的其余指标。")

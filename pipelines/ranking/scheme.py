@@ -57,6 +57,8 @@ def _indicator(table: Table, kpis: Mapping[str, Loaded], pending: set[str], min_
         raise table.wrong("weight", f"权重 {weight:g} 不大于 0。不考核的指标请整段删除")
     if floor == target:
         raise table.wrong("target", f"floor 与 target 同为 {target:g},无法按比例计分。请分开设置")
+    if kpi and kpi.better == "neither":
+        raise table.wrong("kpi", f"{kpi.label}只作参考,高低都不说明好坏,不能计分。请删除该项")
     if kpi and (target > floor) != (kpi.better == "higher"):
         wish = "高于" if kpi.better == "higher" else "低于"
         raise table.wrong("target", f"{kpi.label}的 target({target:g})应{wish} floor({floor:g})。请核对是否填反")
