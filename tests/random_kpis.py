@@ -1,4 +1,4 @@
-"""Random KPIs: what the KPIs need beyond the wild county — funds, logs, patrols, paid days, approvals, cases, reports."""
+"""Random KPIs: what the KPIs need beyond the wild county — funds, logs, patrols, paid days, approvals, cases."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ from pipelines.findings.limits import load as load_limits
 from pipelines.lake.ask import Lake, current
 from pipelines.measures.run import run
 from tests import extra, handmade, oracle, random_county, random_kpis
+from tests.oracle import reports
 
 Row = dict[str, Any]
 LIMITS = Path(__file__).parent.parent / "data" / "reference" / "limits.toml"
@@ -170,6 +172,22 @@ class Published:
         tables = {key: f"clean_{key}" for key in registry.datasets()} | {"rejected": "rejected", "files": "files"}
         self.rows = {key: self.lake.sql(f'select * from "{table}"').to_dicts() for key, table in tables.items()}  # noqa: RUF100, S608
         self.findings = self.lake.sql("select * from findings")
+        self.extra = self._extra(data)
+
+    def _extra(self, data: Path) -> dict[str, list[Row]]:
+        """What the KPIs look at beside the ledgers; whose report came when is worked out from the inbox's own log."""
+        days = pl.read_csv(data / "reference" / "holidays.csv", schema_overrides={"day": pl.Date}).to_dicts()
+        lines = map(json.loads, (data / "lake" / "receipts.jsonl").read_text("utf-8").splitlines())
+        receipts = [(line["path"], date.fromisoformat(line["received_at"][:10])) for line in lines]
+        towns = self.lake.sql("select name from townships")["name"].to_list()
+        rest = {row["day"]: row["kind"] for row in days}
+        return {
+            "files": self.rows["files"],
+            "findings": self.findings.to_dicts(),
+            "cases": self.lake.sql("select * from cases").to_dicts(),
+            "holidays": days,
+            "report_states": reports.states(towns, receipts, self.rows["files"], self.as_of, rest),
+        }
 
     @cached_property
     def verdicts(self) -> Verdicts:
@@ -187,8 +205,8 @@ def published(sample_lake: Path) -> Published:
 
 def test_every_published_kpi_comes_out_the_same_by_hand(published: Published):
     said = figures(published.lake.sql("select * from kpis"))
-    worked_out = oracle.kpis(published.rows, published.findings.to_dicts(), published.as_of)
-    assert {key[0] for key in said} == set(registry.kpis())
+    worked_out = oracle.kpis(published.rows, published.rows["rejected"], published.as_of, published.extra)
+    assert {key[0] for key in said} == set(registry.kpis()) - {"rectification_rate", "response_hours"}, "no cases yet"
     assert differing(said, worked_out, NOTHING) == {}
 
 

@@ -40,7 +40,7 @@ def worked_levels() -> dict[str, Graded]:
 
 
 def kpis(rows: dict[str, list[Row]], rejected: list[Row], as_of: date, extra: Extra) -> dict[Key, tuple[float, float]]:
-    """Numerator and denominator of every KPI. `extra`: files, findings, and where there are any cases, report_states."""
+    """Numerator and denominator of every KPI. `extra`: files, findings; cases, report_states where there are any."""
     return kpi_table.kpis(county(rows, rejected, as_of, extra))
 
 
