@@ -12,6 +12,13 @@ FieldKind = Literal[
 Level = Literal["red", "yellow", "note"]
 LEVEL_LABELS: dict[Level, str] = {"red": "红", "yellow": "黄", "note": "提示"}
 Better = Literal["higher", "lower", "neither"]  # neither: shown, never scored, no lamp
+KPI_AREAS = (
+    (0, "进度"),
+    (40, "资金"),
+    (60, "质量与管护"),
+    (70, "公开与群众"),
+    (100, "数据与整改"),
+)  # from that order on
 BETTER_LABELS: dict[Better, str] = {"higher": "越高越好", "lower": "越低越好", "neither": "只作参考,不评高低"}
 STAGE_LABELS = {
     "approval": "审批与发包",
@@ -117,6 +124,11 @@ class Kpi:
     order: int = 100  # where the KPI stands on a page
     of_money: bool = False
     nothing: str = ""
+
+    @property
+    def area(self) -> str:
+        """The heading under which a long list shows the KPI."""
+        return next(label for first, label in reversed(KPI_AREAS) if self.order >= first)
 
 
 @dataclass(frozen=True)

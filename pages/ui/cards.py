@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.ui import charts, drawer, lamps
-from pages.ui.format import MISSING, change, escape_html, number, value
+from pages.ui import charts, drawer, goals, lamps
+from pages.ui.format import change, escape_html, number
 from pages.ui.lamps import Lamp
 from pages.ui.questions.kpis import Figure
 from pages.ui.view import View
@@ -35,16 +35,14 @@ def of_kpi(view: View, figure: Figure) -> Card:
     """The card of a KPI: what it is now, what it should be, how it moved and on how many cases it rests."""
     kpi = figure.kpi
     lamp = lamps.of_kpi(kpi, figure.value, figure.cases)
-    target = value(kpi.target, kpi.unit, 0 if kpi.target == int(kpi.target) else 1)
-    shown = value(figure.value, kpi.unit)
-    bare = shown.removesuffix(kpi.unit).strip()
+    bare = goals.told(kpi, figure.value).removesuffix(kpi.unit).strip()
     return Card(
         key=figure.key,
         label=kpi.label,
         figure=bare,
-        unit="" if bare == MISSING else kpi.unit,
+        unit="" if figure.value is None else kpi.unit,
         aside=f"较{view.period.before} {change(figure.value, figure.before)}",
-        foot=f"目标 {target} · " + (f"{number(figure.cases)} 件" if figure.cases else "没有样本"),
+        foot=f"{goals.target(kpi)} · " + (f"{number(figure.cases)} 件" if figure.cases else "没有样本"),
         word=lamps.word(lamp, figure.value),
         lamp=lamp,
         spark=charts.sparkline(figure.history, mark=kpi.target if figure.history else None),

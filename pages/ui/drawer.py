@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.ui import menu, tables
-from pages.ui.format import escape, money, number, value
+from pages.ui import goals, menu, tables
+from pages.ui.format import escape, money, number
 from pages.ui.questions.kpis import Figure, by_township
 from pages.ui.view import View
 
@@ -19,16 +19,16 @@ def kpi(view: View, figure: Figure) -> None:
 def _kpi(view: View, figure: Figure) -> None:
     kpi = figure.kpi
     told = money if kpi.of_money else number
-    st.markdown(f"**{escape(view.place)} · {view.period.label}:{value(figure.value, kpi.unit, 2)}**")
+    st.markdown(f"**{escape(view.place)} · {view.period.label}:{goals.told(kpi, figure.value, 2)}**")
     st.markdown(f"{escape(kpi.formula)}")
     st.caption(
         f"分子 {told(figure.numerator)} · 分母 {told(figure.denominator)} · 样本 {number(figure.cases)} 件 · "
-        f"目标 {value(kpi.target, kpi.unit)} · 底线 {value(kpi.floor, kpi.unit)}"
+        f"{goals.both(kpi)}"
     )
     st.caption(f"为什么看:{escape(kpi.why)}")
     st.caption(f"依据:{escape(kpi.source)}")
     st.markdown("**各乡镇**")
-    frame = by_township(view, figure.key).sort(pl.col("value"), descending=kpi.better == "higher", nulls_last=True)
+    frame = by_township(view, figure.key).sort(pl.col("value"), descending=kpi.better != "lower", nulls_last=True)
     columns = [
         tables.Column("township", "乡镇"),
         tables.Column("value", f"{kpi.label}({kpi.unit})", "figure"),

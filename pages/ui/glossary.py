@@ -13,10 +13,8 @@ from pages.ui.format import day, escape, value
 from pages.ui.questions import definitions as questions
 from pages.ui.rule_sheet import NOISY
 from pages.ui.view import View
-from pipelines.definitions import STAGE_LABELS, Kpi, Loaded, Rule
+from pipelines.definitions import BETTER_LABELS, STAGE_LABELS, Kpi, Loaded, Rule
 from pipelines.registry import kpis, rules
-
-BETTER = {"higher": "越高越好", "lower": "越低越好"}
 PARAM = "definition"  # the address's name for a KPI or a rule; kpi and rule are choices of other pages
 KPI_COLUMNS = (
     tables.Column("label", "指标", width=140),
@@ -67,12 +65,16 @@ def kpi_list(view: View, words: str) -> str | None:
     """The KPIs that hold every word; gives the key of the one clicked."""
     found = [(key, loaded.definition) for key, loaded in kpis().items()]
     rows = [
-        {"key": key, "label": k.label, "unit": k.unit, "better": BETTER[k.better], "target": float(k.target),
-         "floor": float(k.floor), "formula": k.formula, "source": k.source}
+        {"key": key, "label": k.label, "unit": k.unit, "better": BETTER_LABELS[k.better], "target": _goal(k.target),
+         "floor": _goal(k.floor), "formula": k.formula, "source": k.source}
         for key, k in found
         if _matches(words, (key, k.label, k.formula, k.why, k.source))
     ]  # fmt: skip
     return _list(view, rows, KPI_COLUMNS, "kpi-list")
+
+
+def _goal(number: float | None) -> float | None:
+    return None if number is None else float(number)
 
 
 def rule_list(view: View, words: str) -> str | None:
@@ -137,7 +139,7 @@ def kpi(view: View, loaded: Loaded) -> None:
                 ("口径", k.formula),
                 ("为什么看", k.why),
                 ("依据", k.source),
-                ("方向", BETTER[k.better]),
+                ("方向", BETTER_LABELS[k.better]),
                 ("目标", value(k.target, k.unit)),
                 ("底线", value(k.floor, k.unit)),
                 ("取数时点", "期末存量" if k.stock else "期内发生"),

@@ -32,6 +32,7 @@ RED = Lamp("red", "◆", "红灯", "#C0392B", "diamond")
 YELLOW = Lamp("yellow", "▲", "黄灯", "#C98A04", "triangle-up")
 GREEN = Lamp("green", "●", "绿灯", "#2E8B57", "circle")
 DARK = Lamp("grey", "○", "无灯", "#8A949B", "circle-open")
+SHOWN = Lamp("grey", "○", "参考", "#8A949B", "circle-open")  # a KPI that is neither good nor bad
 LAMPS: dict[str, Lamp] = {"red": RED, "yellow": YELLOW, "green": GREEN}
 LEVEL_LAMPS: dict[Level, Lamp] = {
     "red": Lamp("red", "◆", "红", RED.hex, RED.symbol),
@@ -51,9 +52,11 @@ def of_level(level: str) -> Lamp:
 
 
 def of_kpi(kpi: Kpi, value: float | None, cases: float | None) -> Lamp:
-    """Green from the target on, red beyond the floor, yellow between; no lamp on too few cases."""
+    """Green from the target on, red beyond the floor, yellow between; no lamp on too few cases or without a goal."""
     if value is None or cases is None or cases < FEWEST_CASES:
         return DARK
+    if kpi.target is None or kpi.floor is None:
+        return SHOWN
     sign = 1 if kpi.better == "higher" else -1
     if sign * value >= sign * kpi.target:
         return GREEN

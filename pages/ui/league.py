@@ -8,7 +8,7 @@ import streamlit as st
 from pages.ui import tables
 from pages.ui.format import escape, text, value
 from pages.ui.view import View
-from pipelines.ranking.scheme import Scheme
+from pipelines.ranking.scheme import Indicator, Scheme
 from pipelines.registry import kpis
 
 SHOWN = {"得分": "_points", "指标值": "", "案例数": "_cases"}
@@ -41,20 +41,26 @@ def _indicator(key: str, weight: float, what: str) -> tables.Column:
 def notes(ranking: pl.DataFrame, scheme: Scheme) -> None:
     """Who was not ranked and why, what was left out for whom, what waits for its data."""
     rows = ranking.to_dicts()
+    ranked = [row for row in rows if row["rank"] is not None]
     lines = [f"{row['township']}:不参评。{text(row['note'])}" for row in rows if row["rank"] is None]
     for indicator in scheme.indicators:
         points = f"{indicator.kpi}_points"
-        absent = [row["township"] for row in rows if row["rank"] is not None and row.get(points) is None]
+        absent = [row["township"] for row in ranked if row.get(points) is None]
         if absent:
             lines.append(
-                f"{indicator.label}无数据或不足 {indicator.min_cases} 例,{indicator.weight:g} 分权重由其余指标分摊:"
-                f"{'、'.join(absent) if len(absent) < len(rows) else '全部乡镇'}。"
+                f"{indicator.label}{_lack(indicator)},{indicator.weight:g} 分权重由其余指标分摊:"
+                f"{'、'.join(absent) if len(absent) < len(ranked) else '全部参评乡镇'}。"
             )
     if scheme.pending:
         lines.append(f"数据尚未接入、暂不计分:{'、'.join(i.label for i in scheme.pending)}。")
     if lines:
         st.markdown("**说明**")
         st.markdown("\n".join(f"- {escape(line)}" for line in lines))
+
+
+def _lack(indicator: Indicator) -> str:
+    """Why an indicator was left out."""
+    return f"{kpis()[indicator.kpi].definition.nothing or '无数据'}或不足 {indicator.min_cases} 例"
 
 
 def method(scheme: Scheme) -> None:

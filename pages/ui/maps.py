@@ -82,10 +82,10 @@ def townships(
 
 
 def _ramp(values: Collection[float], better: str) -> list[str]:
-    """Pale to deep, deep being good; one colour where there is nothing to tell apart."""
+    """Pale to deep, deep being good, or much where neither is better; one colour where all are alike."""
     if min(values, default=0) == max(values, default=0):
         return [theme.EVEN] * 2
-    return theme.SEQUENCE if better == "higher" else theme.SEQUENCE[::-1]
+    return theme.SEQUENCE[::-1] if better == "lower" else theme.SEQUENCE
 
 
 def _hover(name: str, words: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 import streamlit as st
 
-from pages.ui import charts, lamps, panels, tables, theme
+from pages.ui import charts, goals, lamps, panels, tables, theme
 from pages.ui.format import change, escape_html, moved, number, value
 from pages.ui.periods import KIND_LABELS, Kind
 from pages.ui.questions import township as questions
@@ -15,6 +17,7 @@ from pages.ui.questions.kpis import Figure
 from pages.ui.questions.township import Gap
 from pages.ui.view import View
 from pipelines import registry
+from pipelines.definitions import Kpi
 
 TREND_HEIGHT = 250
 DAYS: dict[Kind, str] = {"quarter": "%Y年<br>第%q季度", "month": "%Y年<br>%-m月"}
@@ -50,8 +53,8 @@ def standing(view: View, row: Mapping[str, Any] | None) -> str:
 
 def sides(found: list[Gap]) -> str:
     """What the township does better and worse than the county."""
-    return _side("强项", "高于全县", questions.strengths(found)) + _side(
-        "短板", "低于全县", questions.weaknesses(found)
+    return _side("强项", "好于全县", questions.strengths(found)) + _side(
+        "短板", "差于全县", questions.weaknesses(found)
     )
 
 
@@ -71,7 +74,11 @@ def comparison(view: View, own: Mapping[str, Figure], county: Mapping[str, Figur
         '<div class="row head"><span>指标</span><span>本乡镇</span><span>全县</span><span>相差</span>'
         f"<span>较{view.period.before}</span><span>目标</span><span>样本</span><span>灯</span><span>走势</span></div>"
     )
-    rows = "".join(_compared(figure, county[key]) for key, figure in own.items())
+    areas = groupby(own.items(), key=lambda item: item[1].kpi.area)
+    rows = "".join(
+        f'<div class="area">{escape_html(area)}</div>{"".join(_compared(f, county[key]) for key, f in found)}'
+        for area, found in areas
+    )
     note = f"{view.period.label} · 深线本乡镇,浅线全县,虚线目标"
     return charts.panel("各项指标与全县比", f'<div class="mj-compare">{head}{rows}</div>', note)
 
@@ -80,8 +87,8 @@ def _compared(own: Figure, county: Figure) -> str:
     kpi, lamp = own.kpi, lamps.of_kpi(own.kpi, own.value, own.cases)
     cells = [
         f'<b title="{escape_html(kpi.formula)}">{escape_html(kpi.label)}</b>',
-        f"<strong>{value(own.value, kpi.unit)}</strong>",
-        f"<span>{value(county.value, kpi.unit)}</span>",
+        f"<strong>{goals.told(kpi, own.value)}</strong>",
+        f"<span>{goals.told(kpi, county.value)}</span>",
         f"<span>{change(own.value, county.value)}</span>",
         f"<span>{change(own.value, own.before)}</span>",
         f"<span>{value(kpi.target, kpi.unit)}</span>",
@@ -90,6 +97,13 @@ def _compared(own: Figure, county: Figure) -> str:
         charts.sparkline(own.history, county.history, mark=kpi.target),
     ]
     return f'<div class="row">{"".join(cells)}</div>'
+
+
+def _goal(kpi: Kpi, starts: list[date]) -> list[charts.Line]:
+    """The target's level, where there is one."""
+    if kpi.target is None:
+        return []
+    return [charts.Line("目标", starts, [kpi.target] * len(starts), theme.SAND, "dot", 1.2)]
 
 
 def trend(view: View, township: str) -> None:
@@ -112,7 +126,7 @@ def trend(view: View, township: str) -> None:
         starts = frame["start"].to_list()
         drawn = [
             charts.Line("全县", starts, frame["county"].to_list(), theme.FAINT),
-            charts.Line("目标", starts, [kpi.target] * len(starts), theme.SAND, "dot", 1.2),
+            *_goal(kpi, starts),
             charts.Line(township, starts, frame["own"].to_list(), width=2.6, markers=True),
         ]
         st.plotly_chart(charts.lines(drawn, kpi.unit, TREND_HEIGHT, DAYS[kind]), key="trend-chart", config=theme.CONFIG)

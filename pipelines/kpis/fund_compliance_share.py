@@ -3,7 +3,7 @@
 from pipelines.definitions import Example, Kpi
 
 KPI = Kpi(
-    label="资金合规率(按笔数)",
+    label="资金合规笔数率",
     unit="%",
     better="higher",
     target=99.7,

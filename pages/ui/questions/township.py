@@ -16,7 +16,7 @@ from pages.ui.questions.kpis import Figure
 from pages.ui.view import View
 from pipelines.definitions import Kpi
 
-NAMED = 3
+NAMED = 5
 TREND = {"quarter": 9, "month": 18, "year": 3}
 
 
@@ -40,7 +40,9 @@ from ranking as r where r.period_kind = $kind and r.period = $period and r.towns
 
 
 def _points(kpi: Kpi, value: float) -> float:
-    """0 at the floor, 100 at the target, straight between."""
+    """0 at the floor, 100 at the target, straight between; 0 where neither direction is better."""
+    if kpi.target is None or kpi.floor is None:
+        return 0.0
     return min(max((value - kpi.floor) / (kpi.target - kpi.floor), 0.0), 1.0) * 100
 
 
