@@ -134,12 +134,16 @@ def _left_out(trace: Trace) -> Iterator[str]:
         yield from (f"  {place(row)} {mask(row['reason_text'])}" for row in trace.sent_back.to_dicts())
 
 
+def _nothing(kpi: Kpi) -> str:
+    return f"—({kpi.nothing or '没有可计的项'})"
+
+
 def figure_lines(loaded: Loaded, title: str, figure: Figure, most: int) -> Iterator[str]:
     """Everything behind one figure: the words, the two sums, the SQL as it runs, what each fact row adds."""
     kpi: Kpi = loaded.definition
     told = figure.published or figure.counted
     value = figure.published.get("value")
-    yield f"{kpi.label}({loaded.key}) {title}:{'—(没有可计的项)' if value is None else f'{value:,.4f} {kpi.unit}'}"
+    yield f"{kpi.label}({loaded.key}) {title}:{_nothing(kpi) if value is None else f'{value:,.4f} {kpi.unit}'}"
     yield f"口径:{kpi.formula}"
     yield f"为什么看:{kpi.why}"
     yield f"依据:{kpi.source}"

@@ -15,7 +15,7 @@ from pipelines.measures.run import COUNTY
 from pipelines.measures.statement import conditions, started
 
 SUMS = ("numerator", "denominator", "cases")
-NAMES = ("project_no", "project_name", "township", "village", "category")
+NAMES = ("case_id", "complaint_no", "underway_no", "project_no", "project_name", "township", "village", "category")
 PLACE = ("source_file", "source_sheet", "source_row")
 
 
