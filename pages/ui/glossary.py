@@ -15,6 +15,7 @@ from pages.ui.rule_sheet import NOISY
 from pages.ui.view import View
 from pipelines.definitions import BETTER_LABELS, STAGE_LABELS, Kpi, Loaded, Rule
 from pipelines.registry import kpis, rules
+
 PARAM = "definition"  # the address's name for a KPI or a rule; kpi and rule are choices of other pages
 KPI_COLUMNS = (
     tables.Column("label", "指标", width=140),
