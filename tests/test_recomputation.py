@@ -67,7 +67,7 @@ def tables(rows: dict[str, list[Row]]) -> dict[str, list[Row]]:
     """What the KPIs look at beside the ledgers."""
     cases = handmade.frame(rows["cases"], CASES).to_dicts()
     states = handmade.frame(rows["report_states"], STATES).to_dicts()
-    return {"files": rows["files"], "cases": cases, "report_states": states}
+    return {"files": rows["files"], "cases": cases, "report_states": states, "holidays": rows.get("holidays", [])}
 
 
 @pytest.mark.parametrize("seed", range(6))
