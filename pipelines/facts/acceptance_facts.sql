@@ -1,6 +1,6 @@
 -- needs: project_facts
 -- One row per acceptance with its project. acceptance_id = project_no + '/' + accepted_on; nth = 1 for the first one.
-select a.project_no || '/' || cast(a.accepted_on as varchar) as acceptance_id,
+select a.project_no || '/' || cast(a.accepted_on as string) as acceptance_id,
        a.project_no, f.project_name, f.township, f.village, f.category, f.class, a.accepted_on, a.result, a.experts,
        a.villagers, a.discipline, a.report_no, f.started_on, f.finished_on, f.handed_over_on,
        row_number() over (partition by a.project_no

@@ -16,7 +16,7 @@ before as (
     join passed as d on d.project_no = o.project_no and d.step_order < o.step_order
     group by o.project_no, o.step_order
 )
-select o.project_no || '/' || o.step || '/' || cast(o.submitted_on as varchar) as approval_id,
+select o.project_no || '/' || o.step || '/' || cast(o.submitted_on as string) as approval_id,
        o.project_no, f.project_name, f.township, f.village, f.category, f.class, f.budget_fen, f.owner_type,
        o.step, o.step_order, o.submitted_on, o.decided_on, o.result, o.decided_by, b.before_decided_on,
        f.started_on, f.filed_on, f.is_live, f.has_rejected_approvals,

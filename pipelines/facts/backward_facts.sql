@@ -103,8 +103,8 @@ frozen as (
     select l.dataset || '/' || replace(l.row_key, chr(31), '/') as backward_id, l.project_no, l.township,
            'frozen' as kind, l.change, l.days_past, l.term_days, l.unsure_days, l.quarter_end_on, l.night_on as changed_on,
            coalesce(l.source_file, l.before_file) as file, l.field_label, l.old_fen, l.new_fen, l.old_text, l.new_text,
-           case when l.fields > 1 then '共改动 ' || cast(l.fields as varchar) || ' 项' end as more,
-           cast(extract(year from l.quarter_end_on) as varchar) || '年第'
+           case when l.fields > 1 then '共改动 ' || cast(l.fields as string) || ' 项' end as more,
+           cast(extract(year from l.quarter_end_on) as string) || '年第'
                || case extract(quarter from l.quarter_end_on) when 1 then '一' when 2 then '二' when 3 then '三' else '四' end
                || '季度' || coalesce(s.dataset_label, l.dataset) || ' ' || replace(l.row_key, chr(31), ' ')
                || case when l.change = 'gone' then ' 的一行被撤回' else ' 的一行被改动' end as what,
@@ -116,13 +116,13 @@ frozen as (
     where l.nth = 1
 )
 select m.backward_id, m.project_no, m.township, m.kind, m.what, m.highest_fen, m.highest_percent, m.highest_on, m.now_fen,
-       m.now_percent, m.covered_fen, cast(null as varchar) as change, cast(null as int) as days_past,
+       m.now_percent, m.covered_fen, cast(null as string) as change, cast(null as int) as days_past,
        cast(null as int) as term_days, cast(null as int) as unsure_days,
-       cast(null as date) as quarter_end_on, m.changed_on, m.file, cast(null as varchar) as field_label,
-       cast(null as bigint) as old_fen, cast(null as bigint) as new_fen, cast(null as varchar) as old_text,
-       cast(null as varchar) as new_text,
+       cast(null as date) as quarter_end_on, m.changed_on, m.file, cast(null as string) as field_label,
+       cast(null as bigint) as old_fen, cast(null as bigint) as new_fen, cast(null as string) as old_text,
+       cast(null as string) as new_text,
        case when m.now_fen is null and m.now_percent is null then '现已全部撤回' end as more, false as is_innocent, m.doubt,
-       cast(null as varchar) as unsure, m.doubt_dataset, n.as_of, m.source_file, m.source_sheet, m.source_row
+       cast(null as string) as unsure, m.doubt_dataset, n.as_of, m.source_file, m.source_sheet, m.source_row
 from measured as m cross join night as n
 union all
 select f.backward_id, f.project_no, f.township, f.kind, f.what, null, null, null, null, null, null, f.change, f.days_past,

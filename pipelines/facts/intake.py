@@ -117,7 +117,7 @@ def lay_out(engine: DuckEngine, lake: Path, files: list[Incoming], datasets: dic
 def _still_rejected(engine: DuckEngine, datasets: dict[str, Dataset]) -> None:
     """A rejected row is settled when a later file brought a row with the same key that was accepted."""
     keys = " union all ".join(
-        f"select '{d.key}' as dataset, {' || chr(31) || '.join(f'cast(c.{k} as varchar)' for k in d.keys)} as row_key, "  # noqa: S608
+        f"select '{d.key}' as dataset, {' || chr(31) || '.join(f'cast(c.{k} as string)' for k in d.keys)} as row_key, "  # noqa: S608
         f'f.file_order from "{d.key}" as c join incoming_files as f on f.source_file = c.source_file'
         for d in datasets.values()
     )

@@ -19,7 +19,7 @@ def owner_of(dataset: Dataset) -> tuple[str, str]:
     join = "left join projects as p on p.project_no = c.project_no" if "project_no" in dataset.field_names else ""
     if "township" in dataset.field_names:
         return "c.township", "" if dataset.key == "projects" else join
-    return ("p.township", join) if join else ("cast(null as varchar)", "")
+    return ("p.township", join) if join else ("cast(null as string)", "")
 
 
 def _keyed(dataset: Dataset) -> str:

@@ -5,7 +5,7 @@
 -- days_shown counts from the day after publication. The first notice of its kind is the one that is judged.
 with owed as (
     select project_no, '立项' as kind, started_on as event_on, started_on as due_on, 7 as required_days,
-           cast(null as bigint) as ledger_fen, cast(null as varchar) as ledger_winner from project_facts
+           cast(null as bigint) as ledger_fen, cast(null as string) as ledger_winner from project_facts
     where started_on is not null and is_live
     union all
     select project_no, '中标', awarded_on, cast(awarded_on + interval 10 day as date), 3, contract_fen, contractor

@@ -2,7 +2,7 @@
 -- One row per progress report beside the report before it. progress_id = project_no + '/' + reported_on;
 -- lon_wgs84, lat_wgs84: where it was sent from; site_distance_m: metres from the site, on a plane that is true at the
 -- site's latitude (a degree is 111,320 m), null where either place is unknown.
-select r.project_no || '/' || cast(r.reported_on as varchar) as progress_id,
+select r.project_no || '/' || cast(r.reported_on as string) as progress_id,
        r.project_no, f.project_name, f.township, f.village, f.category, r.reported_on, r.percent, r.milestone,
        r.output_value_fen, r.photos, r.photo_hash, r.longitude, r.latitude, si.lon_wgs84, si.lat_wgs84, r.reporter,
        111320e0 * sqrt(power((si.lon_wgs84 - f.lon_wgs84) * cos(radians(f.lat_wgs84)), 2)

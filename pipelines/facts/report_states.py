@@ -21,7 +21,7 @@ received as (
 handed as (
     select township, dataset, source_file from files where township is not null and dataset is not null
     union select township, dataset, source_file from submissions where township is not null and dataset is not null
-    union select coalesce(township, submitter) as township, cast(null as varchar) as dataset, source_file from files
+    union select coalesce(township, submitter) as township, cast(null as string) as dataset, source_file from files
 ),
 came as (
     select h.township, h.dataset, r.received_on from handed as h join received as r on r.source_file = h.source_file
@@ -29,7 +29,7 @@ came as (
 ),
 pairs as (
     select distinct t.name as township, d.dataset from townships as t
-    cross join (select distinct dataset from came union select cast(null as varchar) as dataset) as d
+    cross join (select distinct dataset from came union select cast(null as string) as dataset) as d
 ),
 began as (select min(received_on) as began_on from received),
 due as (

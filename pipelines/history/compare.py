@@ -32,7 +32,7 @@ def _values(dataset: Dataset, fields: Sequence[str]) -> list[str]:
 def _township(dataset: Dataset, fields: Sequence[str]) -> str:
     if "township" in fields:
         return "coalesce(n.township, b.township)"
-    return "coalesce(p.township, q.township)" if "project_no" in fields else "cast(null as varchar)"
+    return "coalesce(p.township, q.township)" if "project_no" in fields else "cast(null as string)"
 
 
 def _event_on(dataset: Dataset, fields: Sequence[str]) -> str:
@@ -50,8 +50,8 @@ def moved(dataset: Dataset, fields: Sequence[str]) -> str:
     values = _values(dataset, fields)
     differs = " or ".join(f"n.{name} is distinct from b.{name}" for name in values) or "false"
     pairs = ", ".join(f"n.{name} as now_{name}, b.{name} as was_{name}" for name in values)
-    key = " || chr(31) || ".join(f"coalesce(cast(coalesce(n.{k}, b.{k}) as varchar), '')" for k in dataset.keys)
-    number = "coalesce(n.project_no, b.project_no)" if "project_no" in fields else "cast(null as varchar)"
+    key = " || chr(31) || ".join(f"coalesce(cast(coalesce(n.{k}, b.{k}) as string), '')" for k in dataset.keys)
+    number = "coalesce(n.project_no, b.project_no)" if "project_no" in fields else "cast(null as string)"
     owned = "project_no" in fields and "township" not in fields
     owners = (
         f"left join projects as p on p.project_no = {number} left join before_projects as q on q.project_no = {number}"
@@ -84,13 +84,13 @@ def _line(dataset: Dataset, field: str, old: str, new: str, rest: str) -> str:
 
 def _cells(dataset: Dataset, fields: Sequence[str], side: str) -> str:
     """A row's cells as one text, so that a row that is gone can still be shown."""
-    cells = ", ".join(f"'{name}=' || cast(m.{side}_{name} as varchar)" for name in _values(dataset, fields))
-    return f"concat_ws(chr(31), {cells})" if cells else "cast(null as varchar)"
+    cells = ", ".join(f"'{name}=' || cast(m.{side}_{name} as string)" for name in _values(dataset, fields))
+    return f"concat_ws(chr(31), {cells})" if cells else "cast(null as string)"
 
 
 def rows(dataset: Dataset, fields: Sequence[str]) -> str:
     """The history rows (HISTORY schema) of the table moved. Needs tonight and returned(dataset, row_key)."""
-    nothing = "cast(null as varchar)"
+    nothing = "cast(null as string)"
     once_gone = f"left join returned as r on r.dataset = '{dataset.key}' and r.row_key = m.row_key"
     back = f"case when r.row_key is not null then {_cells(dataset, fields, 'now')} end"
     parts = [
@@ -98,7 +98,7 @@ def rows(dataset: Dataset, fields: Sequence[str]) -> str:
         _line(dataset, nothing, _cells(dataset, fields, "was"), nothing, "where m.change = 'gone'"),
     ]
     for name in _values(dataset, fields):
-        old, new = f"cast(m.was_{name} as varchar)", f"cast(m.now_{name} as varchar)"
+        old, new = f"cast(m.was_{name} as string)", f"cast(m.now_{name} as string)"
         differs = f"where m.change = 'changed' and m.now_{name} is distinct from m.was_{name}"
         parts.append(_line(dataset, f"'{name}'", old, new, differs))
     return " union all ".join(parts)
@@ -119,7 +119,7 @@ def first_counts(dataset: Dataset) -> str:
     """Every row of a dataset that no earlier night knew, as added, per township and file (NIGHTS schema)."""
     names = dataset.field_names
     owned = "project_no" in names and "township" not in names
-    township = "c.township" if "township" in names else "p.township" if owned else "cast(null as varchar)"
+    township = "c.township" if "township" in names else "p.township" if owned else "cast(null as string)"
     owner = "left join projects as p on p.project_no = c.project_no" if owned else ""
     return f"""
     select night_on, snapshot, '{dataset.key}' as dataset, township, source_file, true as is_first,

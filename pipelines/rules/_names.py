@@ -11,12 +11,19 @@ FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} |
 DROPPED = " \u3000\u00a0\u200b\ufeff\t\n\r·"
 FROM = "".join(FULL_WIDTH) + DROPPED
 TO = "".join(FULL_WIDTH.values())
+ESCAPED = {"'": "chr(39)", "\\": "chr(92)"}  # inside quotes they mean one thing on one engine and another elsewhere
+
+
+def _literal(text: str) -> str:
+    """SQL for `text` that every engine reads alike."""
+    for sign, code in ESCAPED.items():
+        text = text.replace(sign, f"' || {code} || '")
+    return f"'{text}'"
 
 
 def plain(expression: str) -> str:
     """SQL for the name to compare by: half-width, capital letters, no spaces."""
-    source, target = FROM.replace("'", "''"), TO.replace("'", "''")
-    return f"upper(translate({expression}, '{source}', '{target}'))"
+    return f"upper(translate({expression}, {_literal(FROM)}, {_literal(TO)}))"
 
 
 def spelling(*sources: tuple[str, str]) -> str:

@@ -9,6 +9,7 @@ the township is a complaint nobody can read: cannot tell.
 from datetime import date
 
 from pipelines.definitions import Example, Rule
+from pipelines.rules._spans import months
 
 RULE = Rule(
     label="零投诉存疑",
@@ -27,9 +28,9 @@ RULE = Rule(
     department="县信访局",
 )
 
-SQL = """
+SQL = f"""
 with span as (
-    select as_of, cast(as_of - limit(silent_months, as_of) * interval 1 month as date) as since_on from night
+    select as_of, cast(as_of - {months('limit(silent_months, as_of)')} as date) as since_on from night
 ),
 built as (
     select p.township, count(*) as projects from project_facts as p cross join span as s
@@ -72,7 +73,7 @@ from (
         left join refused as r on r.township = t.name
     ) as e
 ) as d
-"""
+"""  # noqa: S608  (our own clause)
 
 EVIDENCE = (
     "{since_on} 至 {as_of} 没有一件投诉;本镇这期间在建或新完工项目 {projects} 个,"
