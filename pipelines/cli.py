@@ -50,13 +50,16 @@ def _log_crash(data: Path, now: datetime) -> str:
 def night_command(
     data: DATA,
     as_of: Annotated[str | None, typer.Option(help="数据截至日,默认今天;示例县默认其生成日")] = None,
+    engine: Annotated[
+        str | None, typer.Option(metavar="sc://主机:端口", help="在集群(Spark Connect)上算事实、疑点和指标,默认本机")
+    ] = None,
 ) -> None:
     """夜间处理:收件→读取→清洗→事实→疑点→指标→排名→发布。退出码 0 已发布,2 未发布。"""
     now = datetime.now(UTC)
     console = Console()
     try:
         with RichWatch(console) as watch:
-            outcome = night(data, now=now, as_of=_day(as_of), watch=watch)
+            outcome = night(data, now=now, as_of=_day(as_of), watch=watch, engine=engine)
     except NightFailed as error:
         raise fail(f"未发布:{error}") from None
     except Exception as error:  # noqa: BLE001  (whatever broke, yesterday stands and the clerk gets one sentence)

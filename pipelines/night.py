@@ -10,14 +10,15 @@ from pipelines import registry
 from pipelines.facts.intake import files_frame, lay_out
 from pipelines.history.lay import Tonight, lay_history
 from pipelines.lake import casework, snapshots
+from pipelines.lake.connect import connect
 from pipelines.lake.durable import remove_leftovers
-from pipelines.lake.engine import DuckEngine
+from pipelines.lake.engine import DuckEngine, EngineError
 from pipelines.lake.fingerprint import code
 from pipelines.lake.lock import LockedError, only_writer
 from pipelines.lake.receive import Received, receive
 from pipelines.reference.county import County, ReferenceError
 from pipelines.reference.county import load as load_county
-from pipelines.stages.compute import compute, lay_reference
+from pipelines.stages.compute import compute_at, lay_reference
 from pipelines.stages.outcome import Clock, NightFailed, Outcome, Watch
 from pipelines.stages.read import read, refuse_if_nothing
 from pipelines.stages.seal import manifest, write
@@ -31,7 +32,9 @@ def _inputs(received: Received, county: County, as_of: date, cases: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
-def _run(data: Path, as_of: date | None, now: datetime, watch: Watch, processes: int | None) -> Outcome:
+def _run(
+    data: Path, as_of: date | None, now: datetime, watch: Watch, processes: int | None, url: str | None
+) -> Outcome:
     inbox, lake = data / "inbox", data / "lake"
     county = load_county(data / "reference")
     cases = casework.read(data)
@@ -39,6 +42,8 @@ def _run(data: Path, as_of: date | None, now: datetime, watch: Watch, processes:
     clock = Clock(watch)
     if not inbox.is_dir():
         raise NightFailed(f"{inbox}:找不到收件目录。请建立该目录并放入各乡镇台账,或检查 --data 是否写对。")
+    if url is not None:
+        connect(url).spark.stop()  # before any work: a wrong address is told at once
     remove_leftovers(lake / "files")
     remove_leftovers(lake / "snapshots")
     with clock.stage("收件存档"):
@@ -62,9 +67,9 @@ def _run(data: Path, as_of: date | None, now: datetime, watch: Watch, processes:
     with clock.stage("变更记录"):
         tonight = Tonight(day, name, [(receipt.path, receipt.sha256) for receipt in received.receipts])
         history = lay_history(engine, standing, tonight, registry.datasets())
-    facts = compute(engine, county, day, clock)
+    facts, ran_on = compute_at(url, engine, name, county, day, clock)
     with clock.stage("发布"):
-        facts_of_night = {**manifest(engine, county, day, now, received, inputs), "history": history}
+        facts_of_night = {**manifest(engine, county, day, now, received, inputs, ran_on), "history": history}
         building = snapshots.draft(lake, name)
         facts_of_night["tables"] = write(engine, building, facts, county)
         facts_of_night["timings"] = clock.seconds
@@ -80,17 +85,19 @@ def night(
     as_of: date | None = None,
     watch: Watch | None = None,
     processes: int | None = None,
+    engine: str | None = None,
 ) -> Outcome:
     """Run the night over `data` (inbox/, reference/, lake/) and publish one snapshot.
 
     `now` (UTC) stamps receipts and the snapshot; `as_of` is the day the figures speak of: given, or the sample
-    county's own, or the day of `now`. Raises NightFailed with one clear sentence when nothing could be published.
+    county's own, or the day of `now`. `engine` (sc://HOST:PORT) is a cluster for facts, rules and
+    KPIs. Raises NightFailed with one clear sentence when nothing could be published.
     """
     lake = data / "lake"
     try:
         with only_writer(lake):
-            return _run(data, as_of, now, watch or Watch(), processes)
-    except (ReferenceError, LockedError) as error:
+            return _run(data, as_of, now, watch or Watch(), processes, engine)
+    except (ReferenceError, LockedError, EngineError) as error:
         raise NightFailed(str(error)) from error
     except OSError as error:
         where = error.filename or lake

@@ -12,6 +12,7 @@ from pipelines.definitions import Loaded, Rule
 from pipelines.findings import evidence
 from pipelines.findings.limits import Limits, expand
 from pipelines.findings.schema import FINDINGS, RULE_STATS
+from pipelines.lake.engine import EngineError
 
 NEEDED = (
     "subject_id", "project_no", "township", "flagged", "measured", "limit_value", "amount_fen", "happened_on",
@@ -132,6 +133,8 @@ def run(engine: Asks, rules: Mapping[str, Loaded], limits: Limits) -> tuple[pl.D
     for rule in rules.values():
         try:
             described, counted = _ask(engine, rule, limits)
+        except EngineError:
+            raise  # no rule's fault
         except Exception as error:
             raise RuleError(f"规则 pipelines/rules/{rule.stage}/{rule.key}.py 无法运行:{error}") from error
         findings.append(described)

@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Protocol
 
 import duckdb
 import polars as pl
 
 
+class EngineError(RuntimeError):
+    """The engine is not there, or not the right one; the message says what, where and what to do."""
+
+
+class Engine(Protocol):
+    """What facts, rules, marts and KPIs need of an engine: DuckDB in this process, or a cluster (lake/cluster.py)."""
+
+    def put(self, name: str, frame: pl.DataFrame) -> None: ...
+    def make(self, name: str, text: str) -> None: ...
+    def sql(self, text: str) -> pl.DataFrame: ...
+    def drop(self, *names: str) -> None: ...
+    def columns(self, name: str) -> list[str]: ...
+    def types(self, name: str) -> dict[str, str]: ...
+    def close(self) -> None: ...
+
+
 class DuckEngine:
     """Named tables in memory: put frames in, run SQL text, take frames out."""
+
+    label = f"duckdb {duckdb.__version__}"
 
     def __init__(self, spill: Path | None = None, memory_limit: str = "4GB") -> None:
         """Past `memory_limit` DuckDB goes on in files below `spill`, where one is given."""
@@ -52,6 +71,14 @@ class DuckEngine:
         frame = pl.from_arrow(self._con.sql(text).to_arrow_table())
         assert isinstance(frame, pl.DataFrame)  # noqa: S101  (a table never becomes a Series)
         return frame
+
+    def shape(self, text: str) -> pl.Schema:
+        """The columns and types of a query's result, without running it."""
+        return self.sql(f"select * from ({text}) as shape limit 0").schema  # noqa: S608
+
+    def tables(self) -> set[str]:
+        """The names of the tables there are."""
+        return {str(row[0]) for row in self._con.execute("show tables").fetchall()}
 
     def write(self, name: str, path: Path, order: str = "") -> None:
         """Write a table as zstd Parquet, sorted so that one township's rows lie together."""

@@ -13,7 +13,9 @@ from pipelines.findings.keep import keep
 from pipelines.findings.limits import load as load_limits
 from pipelines.history.doubles import LIMITS as DOUBLES
 from pipelines.history.doubles import possible_doubles
-from pipelines.lake.engine import DuckEngine
+from pipelines.lake.cluster import SparkEngine
+from pipelines.lake.connect import connect
+from pipelines.lake.engine import DuckEngine, Engine
 from pipelines.measures import run as measures
 from pipelines.ranking.scheme import load as load_scheme
 from pipelines.ranking.score import rank
@@ -37,22 +39,45 @@ def limit_keys() -> list[str]:
     return list(dict.fromkeys([*asked, *DOUBLES]))
 
 
-def compute(engine: DuckEngine, county: County, as_of: date, clock: Clock) -> list[str]:
-    """Make every table that is derived from the clean ones; gives the names of the fact tables."""
+def compute(engine: Engine, home: DuckEngine, county: County, as_of: date, clock: Clock) -> list[str]:
+    """Make every table that is derived from the clean ones; gives the names of the fact tables.
+
+    Facts, rules, marts and KPIs run on `engine`; `home` (the same one, or the DuckEngine beside a cluster) does the
+    rest: geometry, the review list of doubles, the report states, the ranking.
+    """
     with clock.stage("事实表"):
-        lay_sites(engine, county.outlines, county.coordinate_system)
+        lay_sites(home, county.outlines, county.coordinate_system)
         facts = build.build(engine, build.FACTS)
     with clock.stage("疑点规则"):
         limits = load_limits(county.limits, limit_keys())
         keep(engine, registry.rules(), limits)
-        report_states.make(engine, limits)
+        report_states.make(home, limits)
         facts += build.build(engine, build.MARTS)
-    with clock.stage("疑似重复"):
-        possible_doubles(engine, limits)
     with clock.stage("指标"):
         values = measures.run(engine, registry.kpis(), as_of)
         engine.put("kpis", values)
+    if isinstance(engine, SparkEngine):
+        with clock.stage("取回结果"):
+            engine.bring_home()
+    with clock.stage("疑似重复"):
+        possible_doubles(home, limits)
     with clock.stage("排名"):
         scheme = load_scheme(county.scheme(), registry.kpis())
-        engine.put("ranking", rank(values, scheme, county.townships))
+        home.put("ranking", rank(values, scheme, county.townships))
     return facts
+
+
+def compute_at(
+    url: str | None, home: DuckEngine, name: str, county: County, as_of: date, clock: Clock
+) -> tuple[list[str], str]:
+    """compute() in this process, or on the cluster at `url` for the snapshot `name`; also gives the engine's label.
+
+    Either way `home` holds every table at the end. Raises EngineError where the cluster fails.
+    """
+    if url is None:
+        return compute(home, home, county, as_of, clock), home.label
+    cluster = SparkEngine(connect(url), home, f"mingjian_{name}")
+    try:
+        return compute(cluster, home, county, as_of, clock), cluster.label
+    finally:
+        cluster.close()

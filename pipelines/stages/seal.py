@@ -72,9 +72,9 @@ def _coverage(engine: DuckEngine, county: County) -> dict[str, list[str]]:
 
 
 def manifest(
-    engine: DuckEngine, county: County, as_of: date, now: datetime, received: Received, inputs: str
+    engine: DuckEngine, county: County, as_of: date, now: datetime, received: Received, inputs: str, ran_on: str
 ) -> dict[str, Any]:
-    """What the snapshot is made of: inputs with hashes, rows per file and sheet, who is missing, versions."""
+    """What the snapshot is made of: inputs with hashes, rows per file and sheet, who is missing, versions, engine."""
     kept = conservation(engine, registry.datasets())
     counts = (
         engine.sql("select * from files")
@@ -95,5 +95,6 @@ def manifest(
             "python": platform.python_version(),
             "polars": pl.__version__,
             "duckdb": duckdb.__version__,
+            "engine": ran_on,
         },
     }

@@ -43,7 +43,7 @@ points as (
     from begun as b
     cross join judged as j
     join months as m on m.month_end >= b.first_end and m.month_end <= j.month_end
-         and m.month_start >= cast(j.month_on - {months('limit(spike_months, j.month_end)')} as date)
+         and m.month_start >= cast(j.month_on - {months("limit(spike_months, j.month_end)")} as date)
     left join monthly as x on x.township = b.township and x.month_end = m.month_end
 ),
 chart as (
@@ -59,14 +59,15 @@ refused as (
     from rejected as r cross join judged as j left join project_facts as p on p.project_no = r.project_no
     where r.dataset = 'payments'
           and (r.row_on is null or (r.row_on <= j.month_end
-               and r.row_on >= cast(j.month_on - {months('limit(spike_months, j.month_end)')} as date)))
+               and r.row_on >= cast(j.month_on - {months("limit(spike_months, j.month_end)")} as date)))
     group by coalesce(r.township, p.township)
 )
 select c.township || '/' || substr(cast(c.judged_end as string), 1, length('2026-01')) as subject_id,
        cast(null as string) as project_no, c.township,
        case when r.rows_refused > 0 then null else c.paid_fen > c.upper_fen or c.paid_fen < c.lower_fen end as flagged,
-       c.paid_fen as measured, cast(round(case when c.paid_fen < c.lower_fen then c.lower_fen else c.upper_fen end) as bigint)
-           as limit_value, 'fen' as unit, c.paid_fen as amount_fen, c.judged_end as happened_on,
+       c.paid_fen as measured,
+       cast(round(case when c.paid_fen < c.lower_fen then c.lower_fen else c.upper_fen end) as bigint) as limit_value,
+       'fen' as unit, c.paid_fen as amount_fen, c.judged_end as happened_on,
        '本乡镇拨付台账有被退回的行' as missing, c.judged_end as month_on, c.payments, c.points,
        cast(c.paid_fen as bigint) as month_fen, cast(round(c.mean_fen) as bigint) as usual_fen,
        cast(round(greatest(c.lower_fen, 0e0)) as bigint) as low_fen, cast(round(c.upper_fen) as bigint) as high_fen,

@@ -30,7 +30,7 @@ RULE = Rule(
 
 SQL = f"""
 with span as (
-    select as_of, cast(as_of - {months('limit(silent_months, as_of)')} as date) as since_on from night
+    select as_of, cast(as_of - {months("limit(silent_months, as_of)")} as date) as since_on from night
 ),
 built as (
     select p.township, count(*) as projects from project_facts as p cross join span as s

@@ -1,0 +1,143 @@
+"""Cluster: the night's SQL on a Spark Connect server (Sail or Apache Spark), the same text as in DuckDB.
+
+Tables lie there as Parquet under a schema of this night's own, so that a fact is worked out once and not for every rule
+that asks it. DuckDB at home keeps the shape of every table: what comes back is cast to the types that the same text has
+there, so the snapshot does not show where it was made.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+
+from pipelines.lake.connect import Session
+from pipelines.lake.engine import DuckEngine, EngineError
+
+CHUNK = 50_000  # rows that go up in one message; a server takes 128 MB at most
+TYPES: dict[type[pl.DataType], str] = {
+    pl.Int64: "bigint",
+    pl.Int32: "int",
+    pl.Date: "date",
+    pl.Float64: "double",
+    pl.Boolean: "boolean",
+    pl.String: "string",
+}
+LOST = (
+    "集群 {where}:运算中断({why})。本夜未发布,已发布的数据未受影响。请检查集群后重新运行,或去掉 --engine 用本机引擎。"
+)
+GONE = ("UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "UNAUTHENTICATED", "RESOURCE_EXHAUSTED", "RETRIES_EXCEEDED")
+
+
+def _narrow(shape: pl.Schema) -> dict[str, pl.DataType]:
+    """Sums as 64-bit integers, as DuckEngine.make keeps them."""
+    return {name: pl.Int64() if kind == pl.Decimal(38, 0) else kind for name, kind in shape.items()}
+
+
+def _wire(frame: pl.DataFrame) -> pa.Table:
+    """Arrow with the plain strings that the client knows."""
+    table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+    kinds = [pa.string() if pa.types.is_large_string(field.type) else field.type for field in table.schema]
+    return table.cast(pa.schema([pa.field(f.name, kind) for f, kind in zip(table.schema, kinds, strict=True)]))
+
+
+class SparkEngine:
+    """Named tables on a cluster beside a DuckEngine that has them too; see DuckEngine for what each method means."""
+
+    def __init__(self, session: Session, home: DuckEngine, schema: str) -> None:
+        self._session, self._home = session, home
+        self._schema = re.sub(r"\W", "_", schema).lower()
+        self._there: set[str] = set()  # tables that the cluster has
+        self._owed: set[str] = set()  # made there; at home only their shape
+        self._run(f"create schema `{self._schema}`")
+        self._run(f"use schema `{self._schema}`")
+
+    @property
+    def label(self) -> str:
+        return f"spark connect {self._session.version} {self._session.where}"
+
+    def _run(self, text: str) -> pa.Table:
+        from pyspark.errors import PySparkException
+
+        try:
+            return self._session.spark.sql(text).toArrow()
+        except PySparkException as error:
+            raise self._told(error) from error
+
+    def _told(self, error: Any) -> Exception:
+        """What happened on the way becomes one sentence; what is wrong with the text stays as it is."""
+        code = str(getattr(error, "getGrpcStatusCode", lambda: "")()) + str(error.getCondition() or "")
+        if not any(word in code for word in GONE):
+            return error  # type: ignore[no-any-return]  # pyspark's exceptions are not followed
+        why = next((line.strip() for line in str(error).splitlines() if line.strip()), code)
+        return EngineError(LOST.format(where=self._session.where, why=why[:200]))
+
+    def _lay(self, text: str) -> None:
+        """Send up the tables that `text` names and the cluster does not have."""
+        for name in sorted(set(re.findall(r"\w+", text)) & self._home.tables() - self._there):
+            self._send(name, self._home.sql(f'select * from "{name}"'))  # noqa: S608  (our names)
+
+    def _send(self, name: str, frame: pl.DataFrame) -> None:
+        columns = ", ".join(f"`{column}` {TYPES[type(kind)]}" for column, kind in frame.schema.items())
+        self._run(f"drop table if exists `{name}`")
+        self._run(f"create table `{name}` ({columns}) using parquet")
+        for chunk in frame.iter_slices(CHUNK) if frame.height else ():
+            self._session.spark.createDataFrame(_wire(chunk)).write.insertInto(name)
+        self._there.add(name)
+
+    def _fetch(self, text: str, shape: dict[str, pl.DataType]) -> pl.DataFrame:
+        frame = pl.from_arrow(self._run(text))
+        assert isinstance(frame, pl.DataFrame)  # noqa: S101  (a table never becomes a Series)
+        return frame.select(list(shape)).cast(shape)  # type: ignore[arg-type]  # a mapping of names to types
+
+    def put(self, name: str, frame: pl.DataFrame) -> None:
+        self._home.put(name, frame)
+        self._there.discard(name)
+        self._owed.discard(name)
+
+    def make(self, name: str, text: str) -> None:
+        self._lay(text)
+        shape = _narrow(self._home.shape(text))
+        self._run(f"drop table if exists `{name}`")
+        self._run(f"create table `{name}` using parquet as {text}")
+        self._home.put(name, pl.DataFrame(schema=shape))
+        self._there.add(name)
+        self._owed.add(name)
+
+    def sql(self, text: str) -> pl.DataFrame:
+        self._lay(text)
+        return self._fetch(text, dict(self._home.shape(text)))
+
+    def drop(self, *names: str) -> None:
+        for name in set(names) & self._there:
+            self._run(f"drop table if exists `{name}`")
+        self._home.drop(*names)
+        self._there -= set(names)
+        self._owed -= set(names)
+
+    def columns(self, name: str) -> list[str]:
+        return self._home.columns(name)
+
+    def types(self, name: str) -> dict[str, str]:
+        return self._home.types(name)
+
+    def bring_home(self) -> None:
+        """Fill every table that was made on the cluster at home, for publishing."""
+        for name in sorted(self._owed):
+            shape = dict(self._home.shape(f'select * from "{name}"'))  # noqa: S608
+            self._home.put(name, self._fetch(f"select * from `{name}`", shape))  # noqa: S608
+        self._owed.clear()
+
+    def close(self) -> None:
+        """Take everything of this night away from the cluster. The tables at home stay."""
+        from pyspark.errors import PySparkException
+
+        try:
+            for name in sorted(self._there):
+                self._run(f"drop table if exists `{name}`")
+            self._run(f"drop schema if exists `{self._schema}` cascade")
+        except (PySparkException, EngineError):
+            self._there.clear()  # a server that is gone has nothing left to tidy
+        self._session.spark.stop()
