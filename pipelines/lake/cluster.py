@@ -8,6 +8,7 @@ there, so the snapshot does not show where it was made.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -34,6 +35,25 @@ GONE = ("UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "UNAUTHENTICATED", "RES
 def _narrow(shape: pl.Schema) -> dict[str, pl.DataType]:
     """Sums as 64-bit integers, as DuckEngine.make keeps them."""
     return {name: pl.Int64() if kind == pl.Decimal(38, 0) else kind for name, kind in shape.items()}
+
+
+def _family(kind: pl.DataType) -> str:
+    """Kinds of one family hold the same values; anything else would be changed silently by a cast."""
+    if kind.is_integer() or (isinstance(kind, pl.Decimal) and kind.scale == 0):
+        return "whole number"
+    return "number" if kind.is_float() or isinstance(kind, pl.Decimal) else str(kind)
+
+
+def _alike(frame: pl.DataFrame, shape: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """`frame` in the types of `shape`. Raises TypeError where the two engines do not mean the same by one text."""
+    strange = [
+        f"{name}: {frame.schema.get(name)} / {kind}"
+        for name, kind in shape.items()
+        if name not in frame.columns or _family(frame.schema[name]) != _family(kind)
+    ]
+    if strange or frame.width != len(shape):
+        raise TypeError(f"columns differ between the cluster and DuckDB: {', '.join(strange) or frame.columns}")
+    return frame.select(pl.col(name).cast(kind) for name, kind in shape.items())
 
 
 def _wire(frame: pl.DataFrame) -> pa.Table:
@@ -87,10 +107,10 @@ class SparkEngine:
             self._session.spark.createDataFrame(_wire(chunk)).write.insertInto(name)
         self._there.add(name)
 
-    def _fetch(self, text: str, shape: dict[str, pl.DataType]) -> pl.DataFrame:
+    def _fetch(self, text: str, shape: Mapping[str, pl.DataType]) -> pl.DataFrame:
         frame = pl.from_arrow(self._run(text))
         assert isinstance(frame, pl.DataFrame)  # noqa: S101  (a table never becomes a Series)
-        return frame.select(list(shape)).cast(shape)  # type: ignore[arg-type]  # a mapping of names to types
+        return _alike(frame, shape)
 
     def put(self, name: str, frame: pl.DataFrame) -> None:
         self._home.put(name, frame)
@@ -108,7 +128,7 @@ class SparkEngine:
 
     def sql(self, text: str) -> pl.DataFrame:
         self._lay(text)
-        return self._fetch(text, dict(self._home.shape(text)))
+        return self._fetch(text, self._home.shape(text))
 
     def drop(self, *names: str) -> None:
         for name in set(names) & self._there:
@@ -126,8 +146,8 @@ class SparkEngine:
     def bring_home(self) -> None:
         """Fill every table that was made on the cluster at home, for publishing."""
         for name in sorted(self._owed):
-            shape = dict(self._home.shape(f'select * from "{name}"'))  # noqa: S608
-            self._home.put(name, self._fetch(f"select * from `{name}`", shape))  # noqa: S608
+            everything = f"select * from {name}"  # noqa: S608  (our names)
+            self._home.put(name, self._fetch(everything, self._home.shape(everything)))
         self._owed.clear()
 
     def close(self) -> None:
