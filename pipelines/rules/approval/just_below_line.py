@@ -37,7 +37,7 @@ left join (
            min(case when line_key = '{FILING}' then 1 else 0 end) as is_filing_only
     from ({by_line("contract_facts")}) as b
     where not {TENDERED}
-          and not under(amount_fen * 100e0 / line_fen, just_below_percent, signed_on)
+          and not under(amount_fen * 100e0 / nullif(line_fen, 0), just_below_percent, signed_on)
     group by contract_no
 ) as n on n.contract_no = c.contract_no
 left join project_facts as p on p.project_no = c.project_no

@@ -59,7 +59,7 @@ with taken as (
     where coalesce(is_live, true) and not {TENDERED}
 ),
 below as (
-    select c.*, not under(amount_fen * 100e0 / line_fen, split_share_percent, signed_on) as is_near
+    select c.*, not under(amount_fen * 100e0 / nullif(line_fen, 0), split_share_percent, signed_on) as is_near
     from ({by_line("taken")}) as c
 ),
 pieces as ({_pieces()}),
@@ -85,7 +85,8 @@ cut as (
     select w.*, same_firm + same_start + all_near + single_bidder as signals,
            row_number() over (partition by township, category, kind, who, year(signed_on)
                order by same_firm + same_start + all_near + single_bidder desc nulls last, contracts desc nulls last,
-                        signed_on nulls last, line_fen desc nulls last, contract_no nulls last, shared nulls last) as nth
+                        signed_on nulls last, line_fen desc nulls last, contract_no nulls last,
+                        shared nulls last) as nth
     from windows as w
     where contracts > 1 and (sum_fen > line_fen or (sum_fen = line_fen and counts_at))
           and (kind = 'firm' or same_firm = 0)

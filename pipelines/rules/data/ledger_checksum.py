@@ -31,7 +31,7 @@ select source_file || '#' || source_sheet || '#' || cast(source_row as string) |
 from (
     select c.*, abs(c.stated_fen - c.summed_fen) as gap_fen, n.as_of, f.received_on,
            row_number() over (partition by c.source_file, c.source_sheet, c.source_row, c.field
-               order by c.dataset nulls last) as nth
+               order by c.dataset nulls last, c.label nulls last) as nth
     from checksums as c
     cross join night as n
     left join (

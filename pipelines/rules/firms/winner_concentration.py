@@ -45,7 +45,7 @@ select township || '/' || contractor as subject_id, cast(null as string) as proj
        source_file, source_sheet, source_row
 from (
     select s.*, greatest(count_percent, value_percent) as top_percent,
-           case when refused > 0 then contracts * 100e0 / (all_contracts + refused)
+           case when refused > 0 then contracts * 100e0 / nullif(all_contracts + refused, 0)
                 else greatest(count_percent, value_percent) end as sure_percent
     from (
         select w.*, contracts * 100e0 / nullif(all_contracts, 0) as count_percent,

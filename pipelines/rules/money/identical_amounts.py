@@ -35,7 +35,7 @@ alike as (
            sum(amount_fen) as sum_fen, min(amount_fen) as each_fen, max(signed_on) as signed_on, max(as_of) as as_of
     from (select c.*, cast(floor(amount_fen / 100) as bigint) as yuan from contract_facts as c) as t
     where coalesce(is_live, true)
-          and mod(yuan * 100, cast(limit(identical_round, signed_on) as bigint)) <> 0
+          and mod(yuan * 100, nullif(cast(limit(identical_round, signed_on) as bigint), 0)) <> 0
     group by category, yuan
 ),
 latest as (

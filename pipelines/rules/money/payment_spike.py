@@ -39,7 +39,7 @@ points as (
     select b.township, j.month_end as judged_end, m.month_end = j.month_end as is_judged,
            coalesce(x.paid_fen, 0) as paid_fen, coalesce(x.payments, 0) as payments,
            abs(coalesce(x.paid_fen, 0) - lag(coalesce(x.paid_fen, 0)) over (partition by b.township
-               order by m.month_end nulls last)) as moved_fen
+               order by m.month_end nulls last, m.month_start nulls last)) as moved_fen
     from begun as b
     cross join judged as j
     join months as m on m.month_end >= b.first_end and m.month_end <= j.month_end

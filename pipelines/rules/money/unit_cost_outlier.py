@@ -25,7 +25,7 @@ RULE = Rule(
 
 SQL = """
 with priced as (
-    select f.*, contract_fen / output_quantity as unit_fen
+    select f.*, contract_fen / nullif(output_quantity, 0) as unit_fen
     from project_facts as f
     where coalesce(is_live, true) and contract_fen > 0 and output_quantity > 0 and output_unit is not null
           and not coalesce(has_rejected_contracts, false)

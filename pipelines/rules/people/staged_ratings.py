@@ -35,8 +35,8 @@ from (
     select p.project_no, p.township, p.has_rejected_ratings, p.base_fen, p.budget_fen, p.as_of, p.source_file,
            p.source_sheet, p.source_row, r.ratings, r.full_marks, r.last_rated_on,
            coalesce(d.device_ratings, 0) as device_ratings,
-           coalesce(d.device_ratings, 0) * 100e0 / r.ratings as device_percent,
-           (coalesce(d.device_ratings, 0) + r.nameless) * 100e0 / r.ratings as possible_percent
+           coalesce(d.device_ratings, 0) * 100e0 / nullif(r.ratings, 0) as device_percent,
+           (coalesce(d.device_ratings, 0) + r.nameless) * 100e0 / nullif(r.ratings, 0) as possible_percent
     from project_facts as p
     join (
         select project_no, count(*) as ratings, max(rated_on) as last_rated_on,

@@ -33,7 +33,8 @@ select project_no as subject_id, project_no, township,
        started_on, logged, last_logged_on, missing_percent, as_of, source_file, source_sheet, source_row
 from (
     select p.*, coalesce(l.logged, 0) as logged, l.last_logged_on, coalesce(t.logs, 0) as township_logs,
-           (limit(supervision_days, p.as_of) - coalesce(l.logged, 0)) * 100e0 / limit(supervision_days, p.as_of)
+           (limit(supervision_days, p.as_of) - coalesce(l.logged, 0)) * 100e0
+               / nullif(limit(supervision_days, p.as_of), 0)
                as missing_percent
     from project_facts as p
     left join (
