@@ -19,8 +19,8 @@ ALLOWED = frozenset(
     Abs Add Alias And Avg Between Boolean CTE Case Cast Ceil Chr Coalesce Column Cos Count DPipe DataType DataTypeParam
     DateTrunc Day Distinct Div EQ Exists Exp Extract Filter FirstValue Floor From GT GTE Greatest Group Having
     Identifier If In Interval Is Join LT LTE Lag LastDay Lead Least Length Like Literal Max Min Mod Month Mul NEQ Neg
-    Not Null NullSafeEQ NullSafeNEQ Nullif Or Order Ordered Paren PercentileCont Pow Radians Replace Round RowNumber Select Sqrt
-    Star StrPosition Sub Subquery Substring Sum Table TableAlias TimestampTrunc Translate Trim Union Upper Var Where
+    Not Null NullSafeEQ NullSafeNEQ Nullif Or Order Ordered Paren PercentileCont Pow Radians Replace Round RowNumber
+    Select Sqrt Star StrPosition Sub Subquery Substring Sum Table TableAlias TimestampTrunc Translate Trim Union Upper Var Where
     Window WindowSpec With WithinGroup Year
     """.split()  # noqa: SIM905  (read as words)
 )
@@ -75,6 +75,9 @@ def _numbers(tree: exp.Expression) -> Iterator[str]:
     for node in tree.find_all(exp.Cast):
         if node.to.this.name in ("INT", "BIGINT") and not _is_whole(_inner(node.this)):
             yield f"made whole without round, floor or ceil: {node.sql()[:80]}"
+    for node in tree.find_all(exp.Floor, exp.Ceil):
+        if not isinstance(node.parent, exp.Cast):
+            yield f"floor and ceil are double here and bigint there, so cast them: {node.sql()[:80]}"
     for node in tree.find_all(exp.Round):
         if node.find_ancestor(*COMPARISONS, exp.Select).__class__ is not exp.Select:
             yield f"rounded before it is compared: {node.sql()[:80]}"

@@ -81,6 +81,7 @@ def test_a_text_inside_the_subset_is_not_refused(text: str) -> None:
         ("select a / 0 as r from t", "nullif"),
         ("select cast(a * 1e0 as bigint) as w from t", "whole"),
         ("select cast(a / 100 as bigint) as w from t", "whole"),
+        ("select floor(a) as f from t", "cast them"),
         ("select a from t where round(a) > 1", "rounded"),
         ("select row_number() over (order by round(a) nulls last, b nulls last) as n from t", "rounded"),
         ("select a + interval 1 day as d from t", "timestamp"),
