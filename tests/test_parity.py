@@ -138,8 +138,9 @@ select nth, lead(nth) over (partition by 1 order by nth nulls last, name nulls l
        nth between 1 and 3 as mid, (select sum(nth) filter (where nth > 1) from odd) as big,
        name is not distinct from null as is_nothing, name like 'a%' as begins, trim(' ' || name) as trimmed,
        day(date '2026-03-31') as day,
-       power(nth, 2) as square, abs(-nth) as same, cast(ceil(nth / 2e0) as int) as up, cast(floor(-nth / 2e0) as int) as down, exp(nth) as e,
-       sqrt(nth) as root, cos(radians(nth)) as c, greatest(nth, null) as g, least(date '2026-01-01', null) as l,
+       power(nth, 2) as square, abs(-nth) as same, cast(ceil(nth / 2e0) as int) as up,
+       cast(floor(-nth / 2e0) as int) as down, exp(nth) as e, sqrt(nth) as root, cos(radians(nth)) as c,
+       greatest(nth, null) as g, least(date '2026-01-01', null) as l,
        instr(name, 'b') as at, substr(name, 2, 1) as second, length(name) as long, mod(-7, 3) as rest, 7 / 2 as half,
        last_day(date '2026-02-03') as last, extract(quarter from date '2026-05-01') as quarter, round(2.5e0) as even
 from odd as o where exists (select 1 from odd as p where p.nth = o.nth)

@@ -8,5 +8,6 @@ flags="--quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no
 # setuptools builds our own package without reaching out a second time
 printf 'setuptools>=77\n' > "$work/build.in"
 "$work/venv/bin/pip-compile" $flags -o requirements.txt pyproject.toml "$work/build.in"
-"$work/venv/bin/pip-compile" $flags --extra dev -o requirements-dev.txt pyproject.toml "$work/build.in"
+"$work/venv/bin/pip-compile" $flags --extra cluster -o requirements-cluster.txt pyproject.toml "$work/build.in"
+"$work/venv/bin/pip-compile" $flags --extra dev --extra cluster -o requirements-dev.txt pyproject.toml "$work/build.in"
 rm -rf "$work"

@@ -8,7 +8,9 @@ there, so the snapshot does not show where it was made.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import polars as pl
@@ -78,13 +80,21 @@ class SparkEngine:
     def label(self) -> str:
         return f"spark connect {self._session.version} {self._session.where}"
 
-    def _run(self, text: str) -> pa.Table:
+    @contextmanager
+    def _asking(self) -> Iterator[Any]:
+        """The session, and its errors told in the house's words; pyspark's warning of a last retry says no more."""
         from pyspark.errors import PySparkException
 
-        try:
-            return self._session.spark.sql(text).toArrow()
-        except PySparkException as error:
-            raise self._told(error) from error
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", r"\[RETRIES_EXCEEDED\]")
+            try:
+                yield self._session.spark
+            except PySparkException as error:
+                raise self._told(error) from error
+
+    def _run(self, text: str) -> pa.Table:
+        with self._asking() as spark:
+            return spark.sql(text).toArrow()
 
     def _told(self, error: Any) -> Exception:
         """What happened on the way becomes one sentence; what is wrong with the text stays as it is."""
@@ -104,7 +114,8 @@ class SparkEngine:
         self._run(f"drop table if exists `{name}`")
         self._run(f"create table `{name}` ({columns}) using parquet")
         for chunk in frame.iter_slices(CHUNK) if frame.height else ():
-            self._session.spark.createDataFrame(_wire(chunk)).write.insertInto(name)
+            with self._asking() as spark:
+                spark.createDataFrame(_wire(chunk)).write.insertInto(name)
         self._there.add(name)
 
     def _fetch(self, text: str, shape: Mapping[str, pl.DataType]) -> pl.DataFrame:

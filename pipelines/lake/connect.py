@@ -47,19 +47,19 @@ def _channel(url: str) -> Any:
         raise EngineError(SPELLING.format(shown=shown, why=_first_line(error))) from None
 
 
-def _wait(channel: Any, where: str, seconds: float) -> None:
+def _wait(channel: Any, where: str) -> None:
     import grpc
 
     opened = channel.toChannel()
     try:
-        grpc.channel_ready_future(opened).result(timeout=seconds)
+        grpc.channel_ready_future(opened).result(timeout=SECONDS)
     except grpc.FutureTimeoutError:
-        raise EngineError(SILENT.format(where=where, seconds=round(seconds))) from None
+        raise EngineError(SILENT.format(where=where, seconds=SECONDS)) from None
     finally:
         opened.close()
 
 
-def connect(url: str, seconds: float = SECONDS) -> Session:
+def connect(url: str) -> Session:
     """Open a session at `url` (sc://HOST:PORT). Raises EngineError: not installed, misspelt, silent, a stranger."""
     try:
         from pyspark.sql.connect.client.retries import DefaultPolicy
@@ -68,7 +68,7 @@ def connect(url: str, seconds: float = SECONDS) -> Session:
         raise EngineError(MISSING.format(name=error.name or "pyspark")) from None
     channel = _channel(url)
     where = channel.endpoint
-    _wait(channel, where, seconds)
+    _wait(channel, where)
     try:
         spark = SparkSession.builder.channelBuilder(channel).create()
         spark.client.set_retry_policies([DefaultPolicy(max_retries=3, max_backoff=2000)])
