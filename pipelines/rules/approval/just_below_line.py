@@ -30,7 +30,7 @@ select c.contract_no as subject_id, c.project_no, c.township,
        c.amount_fen as measured, n.line_fen as limit_value, 'fen' as unit, c.amount_fen, c.signed_on as happened_on,
        case when c.procurement_method is null then '缺发包方式' else '审批台账有被退回的行' end as missing,
        c.contractor, c.signed_on, c.procurement_method, n.line_fen,
-       c.amount_fen * 100e0 / n.line_fen as line_percent, c.source_file, c.source_sheet, c.source_row
+       c.amount_fen * 100e0 / nullif(n.line_fen, 0) as line_percent, c.source_file, c.source_sheet, c.source_row
 from contract_facts as c
 left join (
     select contract_no, min(line_fen) as line_fen,

@@ -21,7 +21,7 @@ PIECES = (
     f"and case when s.kind = 'village' then p.village else {plain('f.contractor')} end = s.who "
     "and f.amount_fen <= s.line_fen and f.signed_on >= s.first_on and f.signed_on <= s.last_on "
     "and (s.shared = '村' || p.village or s.shared = '日' || cast(p.started_on as string) or (s.shared = '线' "
-    "and not under(f.amount_fen * 100e0 / s.line_fen, split_share_percent, f.signed_on)))"
+    "and not under(f.amount_fen * 100e0 / nullif(s.line_fen, 0), split_share_percent, f.signed_on)))"
 )
 RULE = Rule(
     label="化整为零",

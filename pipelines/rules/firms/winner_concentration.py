@@ -60,7 +60,7 @@ from (
                    row_number() over (partition by c.township, c.firm
                        order by c.signed_on desc nulls last, c.contract_no nulls last) as nth
             from (select f.*, {plain("contractor")} as firm from contract_facts as f where coalesce(is_live, true)) as c
-            where c.signed_on > cast(c.as_of - {months('limit(concentration_months, c.as_of)')} as date)
+            where c.signed_on > cast(c.as_of - {months("limit(concentration_months, c.as_of)")} as date)
                   and c.signed_on <= c.as_of
         ) as w
         left join (
@@ -68,7 +68,7 @@ from (
             from rejected as j cross join night as n left join project_facts as p on p.project_no = j.project_no
             where j.dataset = 'contracts'
                   and (j.row_on is null or j.row_on
-                       > cast(n.as_of - {months('limit(concentration_months, n.as_of)')} as date))
+                       > cast(n.as_of - {months("limit(concentration_months, n.as_of)")} as date))
             group by coalesce(j.township, p.township)
         ) as r on r.township = w.township
         where w.nth = 1
