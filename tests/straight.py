@@ -14,6 +14,7 @@ from pipelines import registry
 from pipelines.cleaning.schema import CHECKSUMS, REJECTED, schema
 from pipelines.facts import build, calendar
 from pipelines.facts.sites import lay_sites
+from pipelines.findings import run as findings
 from pipelines.findings.examples import OTHERS
 from pipelines.findings.keep import keep
 from pipelines.findings.limits import load as load_limits
@@ -37,7 +38,7 @@ def rows_of(parts: Iterable[TownshipYear], key: str) -> list[dict[str, object]]:
     return [row for part in parts for row in part.rows[key]]
 
 
-NO_PAST = ("tonight", "history", "standing_watermarks", "field_names")
+NO_PAST = ("quarter_standings", "tonight", "history", "standing_watermarks", "field_names")
 
 
 def lay_out(engine: DuckEngine, parts: Iterable[TownshipYear], county: County, as_of: date) -> None:
@@ -73,11 +74,12 @@ def as_lake(spec: Spec, folder: Path) -> Lake:
     engine.put("tonight", pl.DataFrame({"night_on": [spec.as_of], "snapshot": ["straight"]}))
     engine.put("standing_lives", pl.DataFrame(schema=LIVES))
     engine.put("standing_rule_nights", pl.DataFrame(schema=RULE_NIGHTS))
-    keep(engine, registry.rules(), load_limits(county.limits))
+    limits = load_limits(county.limits)
+    keep(engine, registry.rules(), limits, *findings.run(engine, registry.rules(), limits))
     for key in registry.datasets():
         engine.write(key, folder / "clean" / f"{key}.parquet")
     kept = ("findings", "finding_lives", "rule_stats", "rule_nights", "rejected", "files", "checksums")
-    for table in (*facts, *kept, "night", "months", "workdays", "townships", "villages"):
+    for table in (*facts, *kept, "quarter_standings", "night", "months", "workdays", "townships", "villages"):
         engine.write(table, folder / "facts" / f"{table}.parquet")
     engine.close()
     manifest = {"as_of": spec.as_of.isoformat(), "county": {"name": county.name}}

@@ -1,4 +1,4 @@
-"""Keep: asks the rules, and lays tonight's answers beside those of the nights before."""
+"""Keep: lays what the rules answer tonight beside the answers of the nights before."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Protocol
 import polars as pl
 
 from pipelines.definitions import Loaded
-from pipelines.findings import run as findings
 from pipelines.findings.limits import Limits, expand
 from pipelines.findings.lives import LIFE, lives, still_open
 from pipelines.findings.nights import changed, definition, rule_nights
@@ -40,12 +39,11 @@ def _checked(engine: Keeps, rules: Mapping[str, Loaded], limits: Limits, vanishe
     return pl.concat(found)
 
 
-def keep(engine: Keeps, rules: Mapping[str, Loaded], limits: Limits) -> None:
-    """Make findings (FINDINGS and LIFE), rule_stats, finding_lives and rule_nights.
+def keep(engine: Keeps, rules: Mapping[str, Loaded], limits: Limits, found: pl.DataFrame, stats: pl.DataFrame) -> None:
+    """Make findings (FINDINGS and LIFE), rule_stats, finding_lives and rule_nights of what the rules found tonight.
 
     Needs tonight, standing_lives and standing_rule_nights beside the facts.
     """
-    found, stats = findings.run(engine, rules, limits)
     night_on, snapshot = engine.sql("select night_on, snapshot from tonight").row(0)
     before, nights = engine.sql("select * from standing_lives"), engine.sql("select * from standing_rule_nights")
     definitions = {key: definition(rule, limits) for key, rule in rules.items()}

@@ -15,6 +15,7 @@ TABLES = (
     "rule_stats",
     "finding_lives",
     "rule_nights",
+    "quarter_standings",
     "kpis",
     "ranking",
     "rejected",

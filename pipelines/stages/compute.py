@@ -7,9 +7,12 @@ from datetime import date, timedelta
 import polars as pl
 
 from pipelines import registry
+from pipelines.definitions import Loaded
 from pipelines.facts import build, calendar, report_states
 from pipelines.facts.sites import lay_sites
+from pipelines.findings import run as findings
 from pipelines.findings.keep import keep
+from pipelines.findings.limits import Limits
 from pipelines.findings.limits import load as load_limits
 from pipelines.history.doubles import LIMITS as DOUBLES
 from pipelines.history.doubles import possible_doubles
@@ -17,6 +20,7 @@ from pipelines.lake.cluster import SparkEngine
 from pipelines.lake.connect import connect
 from pipelines.lake.engine import DuckEngine, Engine
 from pipelines.measures import run as measures
+from pipelines.ranking.chance import standings
 from pipelines.ranking.scheme import load as load_scheme
 from pipelines.ranking.score import rank
 from pipelines.reference.county import County
@@ -50,21 +54,39 @@ def compute(engine: Engine, home: DuckEngine, county: County, as_of: date, clock
         facts = build.build(engine, build.FACTS)
     with clock.stage("疑点规则"):
         limits = load_limits(county.limits, limit_keys())
-        keep(engine, registry.rules(), limits)
+        asked = findings.run(engine, of_stage("facts"), limits)
+        engine.put("findings", asked[0])
         report_states.make(home, limits)
         facts += build.build(engine, build.MARTS)
     with clock.stage("指标"):
         values = measures.run(engine, registry.kpis(), as_of)
         engine.put("kpis", values)
+    with clock.stage("排名"):
+        scheme = load_scheme(county.scheme(), registry.kpis())
+        ranking = rank(values, scheme, county.townships)
+        home.put("ranking", ranking)
+        engine.put("quarter_standings", standings(ranking, scheme, as_of, _last_places(limits, as_of)))
+    with clock.stage("疑点留痕"):
+        more = findings.run(engine, of_stage("ranking"), limits)
+        found, stats = (pl.concat(both) for both in zip(asked, more, strict=True))
+        keep(engine, registry.rules(), limits, found.sort("rule", "subject_id"), stats)
     if isinstance(engine, SparkEngine):
         with clock.stage("取回结果"):
             engine.bring_home()
     with clock.stage("疑似重复"):
         possible_doubles(home, limits)
-    with clock.stage("排名"):
-        scheme = load_scheme(county.scheme(), registry.kpis())
-        home.put("ranking", rank(values, scheme, county.townships))
     return facts
+
+
+def of_stage(after: str) -> dict[str, Loaded]:
+    """The rules that can be asked once this has been made."""
+    return {key: rule for key, rule in registry.rules().items() if rule.definition.after == after}
+
+
+def _last_places(limits: Limits, as_of: date) -> int:
+    """How many townships are the last ones tonight; where no limit is in force, the very last."""
+    limit = limits.on("bottom_places", as_of)
+    return int(limit.value) if limit else 1
 
 
 def compute_at(

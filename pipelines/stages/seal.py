@@ -24,6 +24,7 @@ FOLDERS = {
     "rule_stats": "findings",
     "finding_lives": "findings",
     "rule_nights": "findings",
+    "quarter_standings": "ranking",
     "kpis": "kpis",
     "ranking": "ranking",
     "rejected": "rejected",
