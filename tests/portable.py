@@ -24,8 +24,8 @@ ALLOWED = frozenset(
     Var Where Window WindowSpec With WithinGroup Year
     """.split()  # noqa: SIM905  (read as words)
 )
-TYPES = {"BIGINT", "BOOLEAN", "DATE", "DECIMAL", "DOUBLE", "INT", "INTERVAL", "TEXT"}
-PARTS = {"YEAR", "QUARTER", "MONTH", "DAY"}
+TYPES = {"BIGINT", "BOOLEAN", "DATE", "DECIMAL", "DOUBLE", "INT", "INTERVAL", "TEXT", "TIMESTAMPNTZ"}
+PARTS = {"YEAR", "QUARTER", "MONTH", "DAY", "HOUR", "MINUTE"}
 COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.Ordered, exp.Join, exp.Group)
 WHOLE = (exp.Null, exp.Column, exp.Round, exp.Floor, exp.Ceil, exp.Sub, exp.Sum, exp.Count, exp.Coalesce, exp.Case)
 ARITHMETIC = (exp.Add, exp.Sub, exp.Mul, exp.Paren)
@@ -100,8 +100,8 @@ def _days(tree: exp.Expression) -> Iterator[str]:
             top = top.parent
             if isinstance(top, exp.Mul) and str(node.args.get("unit")).upper() not in ("DAY", "DAYS"):
                 yield "months times a number: see pipelines/rules/_spans.py"
-        if not (isinstance(top.parent, exp.Cast) and top.parent.to.this.name == "DATE"):
-            yield f"a timestamp that is not cast to a date: {node.sql()[:80]}"
+        if not (isinstance(top.parent, exp.Cast) and top.parent.to.this.name in ("DATE", "TIMESTAMPNTZ")):
+            yield f"neither a date nor a timestamp until it is cast: {node.sql()[:80]}"
     for node in tree.find_all(exp.Extract):
         if node.name.upper() not in PARTS:
             yield f"extract({node.name}): its days of the week are counted differently"

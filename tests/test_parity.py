@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -104,6 +104,16 @@ def wild(seed: int) -> DuckEngine:
         for nth, row in enumerate(payments.iter_rows(named=True))
     ]  # fmt: skip
     home.put("history", handmade.frame(past, HISTORY))
+    cases = [
+        {
+            "case_id": f"A{nth}", "rule": "overpaid", "project_no": row["project_no"],
+            "outcome": (None, "属实", "不属实")[nth % 3], "assigned_at": datetime(2026, 9, 1 + nth, 23, 59, nth),
+            "due_on": date(2026, 9, 28), "first_action_at": datetime(2026, 9, 3 + nth, 0, nth, 1) if nth % 2 else None,
+            "level": "red",
+        }
+        for nth, row in enumerate(payments.iter_rows(named=True))
+    ]  # fmt: skip
+    home.put("cases", handmade.frame(cases, OTHERS["cases"]))
     for name, shape in OTHERS.items():
         if name not in home.tables():
             home.put(name, pl.DataFrame(schema=shape))

@@ -27,6 +27,7 @@ TYPES: dict[type[pl.DataType], str] = {
     pl.Float64: "double",
     pl.Boolean: "boolean",
     pl.String: "string",
+    pl.Datetime: "timestamp",
 }
 LOST = (
     "集群 {where}:运算中断({why})。本夜未发布,已发布的数据未受影响。请检查集群后重新运行,或去掉 --engine 用本机引擎。"
@@ -43,6 +44,8 @@ def _family(kind: pl.DataType) -> str:
     """Kinds of one family hold the same values; anything else would be changed silently by a cast."""
     if kind.is_integer() or (isinstance(kind, pl.Decimal) and kind.scale == 0):
         return "whole number"
+    if isinstance(kind, pl.Datetime) and kind.time_zone in (None, "UTC"):
+        return "moment"  # the session's clock is UTC, so a time without a zone goes up and comes back as it is
     return "number" if kind.is_float() or isinstance(kind, pl.Decimal) else str(kind)
 
 
@@ -55,14 +58,21 @@ def _alike(frame: pl.DataFrame, shape: Mapping[str, pl.DataType]) -> pl.DataFram
     ]
     if strange or frame.width != len(shape):
         raise TypeError(f"columns differ between the cluster and DuckDB: {', '.join(strange) or frame.columns}")
-    return frame.select(pl.col(name).cast(kind) for name, kind in shape.items())
+    moments = [name for name in shape if isinstance(frame.schema[name], pl.Datetime)]
+    plain = frame.with_columns(pl.col(name).dt.replace_time_zone(None) for name in moments)
+    return plain.select(pl.col(name).cast(kind) for name, kind in shape.items())
 
 
 def _wire(frame: pl.DataFrame) -> pa.Table:
-    """Arrow with the plain strings that the client knows."""
+    """Arrow with the plain strings, and the times in the session's zone, that the client knows."""
     table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
-    kinds = [pa.string() if pa.types.is_large_string(field.type) else field.type for field in table.schema]
-    return table.cast(pa.schema([pa.field(f.name, kind) for f, kind in zip(table.schema, kinds, strict=True)]))
+    return table.cast(pa.schema([pa.field(field.name, _wire_kind(field.type)) for field in table.schema]))
+
+
+def _wire_kind(kind: pa.DataType) -> pa.DataType:
+    if pa.types.is_large_string(kind):
+        return pa.string()
+    return pa.timestamp("us", "UTC") if pa.types.is_timestamp(kind) else kind
 
 
 class SparkEngine:
