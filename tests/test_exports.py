@@ -24,7 +24,8 @@ from reports.tables import HISTORY_COLUMNS, PROJECT_COLUMNS, Question, table
 
 SCHEME = Path(__file__).parent.parent / "data" / "reference" / "schemes" / "default.toml"
 FINDINGS = (
-    "rule,subject_id,project_no,township,level,measured,limit,amount_fen,evidence,source_file,source_sheet,source_row"
+    "rule,subject_id,project_no,township,level,measured,limit,amount_fen,evidence,source_file,source_sheet,source_row,"
+    "first_seen_on,finding_id"
 )
 KPIS = "kpi,period,level,unit_name,numerator,denominator,value"
 RANKING = "period,rank,township,score,grade"
@@ -47,6 +48,8 @@ def finding(subject: str, township: str, day: date, level: str = "red", outcome:
         "source_file": "a.xlsx",
         "source_sheet": "拨付台账",
         "source_row": 7,
+        "first_seen_on": date(2026, 7, 2),
+        "finding_id": f"{ord(subject):012x}",
     }
 
 
@@ -275,7 +278,7 @@ def test_the_workbook_says_where_its_figures_come_from(data: Path, tmp_path: Pat
 def test_the_ranking_names_the_scheme_that_made_it(data: Path, tmp_path: Path) -> None:
     export(data, tmp_path / "r.xlsx", "ranking", "--format", "xlsx")
     notes = {r[0].value: r[1].value for r in openpyxl.load_workbook(tmp_path / "r.xlsx")["说明"].iter_rows()}
-    assert notes["考核方案"] == "乡镇考核方案(默认) 第 1 版"
+    assert notes["考核方案"] == "乡镇考核方案(默认) 第 2 版"
 
 
 @pytest.mark.parametrize(

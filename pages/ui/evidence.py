@@ -88,6 +88,7 @@ def _figures(found: Mapping[str, Any]) -> None:
             ("发现与消除", _life(found)),
             ("环节", STAGE_LABELS.get(found["stage"], text(found["stage"]))),
             ("建议牵头部门", text(found["department"])),
+            ("疑点编号", found["finding_id"]),
         )
     )
 
