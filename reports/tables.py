@@ -85,7 +85,8 @@ def _findings(lake: Lake, question: Question, text: str, params: dict[str, Any])
     days = _days(question, "happened_on", params)
     return lake.sql(
         'select rule, subject_id, project_no, township, level, measured, "limit", amount_fen, evidence, source_file, '  # noqa: S608
-        f"source_sheet, source_row, first_seen_on, finding_id from findings where outcome = $outcome and {text} and {days} "
+        "source_sheet, source_row, first_seen_on, finding_id "
+        f"from findings where outcome = $outcome and {text} and {days} "
         "order by case level when 'red' then 1 when 'yellow' then 2 else 3 end, rule, subject_id",
         params,
     )

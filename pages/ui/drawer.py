@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.ui import goals, menu, tables
+from pages.ui import counted, goals, menu, tables
 from pages.ui.format import escape, money, number
 from pages.ui.questions.kpis import Figure, by_township
 from pages.ui.view import View
@@ -35,5 +35,6 @@ def _kpi(view: View, figure: Figure) -> None:
         tables.Column("cases", "样本", "count"),
     ]
     tables.show(view, frame, columns, f"drawer-{figure.key}", height="content")
+    counted.show(view, figure.key, kpi)
     if "definitions" in menu.entries():
         menu.link("definitions", "查看完整口径、SQL 与算例", definition=figure.key)

@@ -30,7 +30,7 @@ class DuckEngine:
 
     label = f"duckdb {duckdb.__version__}"
 
-    def __init__(self, spill: Path | None = None, memory_limit: str = "4GB") -> None:
+    def __init__(self, spill: Path | None = None, memory_limit: str = "2500MB") -> None:
         """Past `memory_limit` DuckDB goes on in files below `spill`, where one is given."""
         self._con = duckdb.connect(":memory:")
         if spill is not None:

@@ -1,0 +1,48 @@
+"""An opened figure: its rows and its statement, for the place, period and category that the page shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pages.ui import counted
+from pages.ui.questions import counted as questions
+from pages.ui.questions import kpis
+from pages.ui.viewer import Viewer
+from pipelines import registry
+from pipelines.lake.ask import Scope
+from tests.views import view_of
+
+
+@pytest.mark.parametrize("key", list(registry.kpis()))
+def test_the_rows_behind_every_figure_of_a_township_come_to_what_the_page_shows(sample_lake: Path, key: str) -> None:
+    view = view_of(sample_lake, township="西河镇")
+    found, shown = questions.traced(view, key), kpis.figures(view, "西河镇")[key]
+    assert found is not None and found.agrees
+    if found.adds_up and shown.denominator is not None:
+        assert found.rows["denominator"].sum() == pytest.approx(shown.denominator)
+    labels = [column.label for column in counted._names(found.rows)]
+    assert all(label and not label.isascii() for label in labels), labels
+
+
+def test_a_category_is_counted_over_the_county_and_not_within_a_township(sample_lake: Path) -> None:
+    found = questions.traced(view_of(sample_lake, category="道路"), "disclosure_rate")
+    assert found is not None and set(found.rows["category"]) == {"道路"}
+    assert questions.traced(view_of(sample_lake, township="西河镇", category="道路"), "disclosure_rate") is None
+
+
+def test_a_viewer_of_one_township_opens_no_other_s_rows(sample_lake: Path) -> None:
+    own = replace(view_of(sample_lake, township="西河镇"), viewer=Viewer("镇里", Scope(("西河镇",))))
+    assert questions.traced(own, "disclosure_rate") is not None
+    other = replace(own, filters=replace(own.filters, township="石门镇"))
+    assert questions.traced(other, "disclosure_rate") is None
+    assert questions.traced(replace(own, filters=replace(own.filters, township=None)), "disclosure_rate") is None
+
+
+def test_a_row_says_where_it_stands_in_a_ledger(sample_lake: Path) -> None:
+    found = questions.traced(view_of(sample_lake, township="西河镇"), "on_time_finish_rate")
+    assert found is not None and found.rows.height
+    places = counted._with_place(found.rows)["place"]
+    assert places.str.contains(" › 第 ").all()
