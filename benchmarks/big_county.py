@@ -28,7 +28,18 @@ OWN = {
     "project_no", "project_name", "village", "photo_hash", "device_hash", "site_manager", "worker_no", "report_no",
     "contractor", "payee", "bidder", "disclosed_winner", "supervisor_unit",
 }  # fmt: skip
-NO_PAST = ("tonight", "history", "standing_watermarks", "field_names")
+LAID = {
+    "night",
+    "townships",
+    "villages",
+    "months",
+    "workdays",
+    "rejected",
+    "checksums",
+    "files",
+    "project_sites",
+    "report_sites",
+}
 
 
 def _copy(dataset: Dataset, name: str) -> pl.Expr:
@@ -93,7 +104,7 @@ def lay(engine: DuckEngine, tables: Path, known: County) -> None:
         "workdays": calendar.workdays(first, last, known.holidays),
         "rejected": pl.DataFrame(schema=REJECTED),
         "checksums": pl.DataFrame(schema=CHECKSUMS),
-        **{name: pl.DataFrame(schema=OTHERS[name]) for name in ("submissions", *NO_PAST, "quarter_standings")},
+        **{name: pl.DataFrame(schema=shape) for name, shape in OTHERS.items() if name not in LAID},
         "files": pl.DataFrame(handed_in, schema=OTHERS["files"]),
     }
     for name, frame in others.items():

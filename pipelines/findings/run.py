@@ -32,27 +32,35 @@ class RuleError(RuntimeError):
     """A rule cannot be run; the message names its file."""
 
 
-def _doubtful(sql: str) -> str:
-    """The subjects that are not clear, with their project's names."""
+COUNTED = ("subjects", "names", "flagged", "clear", "cannot_tell")
+
+
+def _asked(sql: str) -> str:
+    """The subjects that are not clear with their project's names, and in every row the counts of all of them.
+
+    One text for both, so that the rule is worked out once. Where every subject is clear, one row holds only the counts.
+    """
     return f"""
-select subjects.*, p.project_name as finding_project_name, p.village as finding_village,
-       p.category as finding_category
-from ({sql}) as subjects
-left join project_facts as p on p.project_no = subjects.project_no
-where subjects.flagged is null or subjects.flagged"""  # noqa: S608  (a rule's own text)
+with subjects as ({sql}),
+counted as (
+    select count(*) as counted_subjects, count(distinct subject_id) as counted_names,
+           sum(case when flagged then 1 else 0 end) as counted_flagged,
+           sum(case when not flagged then 1 else 0 end) as counted_clear,
+           sum(case when flagged is null then 1 else 0 end) as counted_cannot_tell
+    from subjects
+),
+doubtful as (
+    select subjects.*, 1 as is_finding, p.project_name as finding_project_name, p.village as finding_village,
+           p.category as finding_category
+    from subjects left join project_facts as p on p.project_no = subjects.project_no
+    where subjects.flagged is null or subjects.flagged
+)
+select d.*, c.* from counted as c left join doubtful as d on 1 = 1"""  # noqa: S608  (a rule's own text)
 
 
-def _counts(sql: str) -> str:
-    return f"""
-select count(*) as subjects, count(distinct subject_id) as names,
-       sum(case when flagged then 1 else 0 end) as flagged,
-       sum(case when not flagged then 1 else 0 end) as clear,
-       sum(case when flagged is null then 1 else 0 end) as cannot_tell
-from ({sql}) as subjects"""  # noqa: S608
-
-
-def _stats(rule: Loaded, counts: Mapping[str, int | None]) -> dict[str, str | int]:
-    number = {name: int(value or 0) for name, value in counts.items()}
+def _stats(rule: Loaded, answer: pl.DataFrame) -> dict[str, str | int]:
+    counts = answer.row(0, named=True)
+    number = {name: int(counts[f"counted_{name}"] or 0) for name in COUNTED}
     if number["names"] != number["subjects"]:
         raise RuleError(
             f"同一 {rule.definition.subject} 出现多次或为空({number['subjects']} 行,{number['names']} 个不同对象)。"
@@ -119,12 +127,13 @@ def _described(rule: Loaded, found: pl.DataFrame) -> pl.DataFrame:
 
 
 def _ask(engine: Asks, rule: Loaded, limits: Limits) -> tuple[pl.DataFrame, dict[str, str | int]]:
-    sql = expand(rule.sql, limits)
-    found = engine.sql(_doubtful(sql))
-    missing = [name for name in NEEDED if name not in found.columns]
+    answer = engine.sql(_asked(expand(rule.sql, limits)))
+    missing = [name for name in NEEDED if name not in answer.columns]
     if missing:
         raise RuleError(f"SQL 缺少列 {'、'.join(missing)}。请对照 docs 中规则文件的写法补上。")
-    return _described(rule, found), _stats(rule, engine.sql(_counts(sql)).row(0, named=True))
+    found = answer.filter(pl.col("is_finding").is_not_null())
+    described = _described(rule, found) if found.height else pl.DataFrame(schema=FINDINGS)
+    return described, _stats(rule, answer)
 
 
 def run(engine: Asks, rules: Mapping[str, Loaded], limits: Limits) -> tuple[pl.DataFrame, pl.DataFrame]:
