@@ -1,4 +1,4 @@
-"""The sample county's tenders, sites, after-care and firms trip none of the rules that will look at them."""
+"""Where nothing is planted, the sample's tenders, sites, after-care and firms trip none of the rules over them."""
 
 from __future__ import annotations
 
@@ -22,10 +22,12 @@ Row = dict[str, Any]
 
 @cache
 def county(spec: Spec) -> dict[str, list[Row]]:
+    """The rows of the projects that nothing is planted in."""
     found: dict[str, list[Row]] = defaultdict(list)
     for part in generate(spec):
+        planted = {plant.project_no for plant in part.plants} - {None} | part.groups
         for key, rows in part.rows.items():
-            found[key] += rows
+            found[key] += [row for row in rows if row.get("project_no") not in planted]
     return found
 
 

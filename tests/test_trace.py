@@ -82,7 +82,7 @@ def test_the_rows_shown_are_as_many_as_the_sentence_counts(county, rule):
 
 def test_companions_show_every_bid_of_every_meeting(county):
     for found in opened(county, "flagged", "companion_bidders"):
-        assert found.rows["bids"].height == found.answer["firms"] * found.answer["meetings"]
+        assert found.rows["bids"].height == found.answer["firms"] * found.answer["measured"]
 
 
 def test_the_limits_are_those_in_force_on_the_day(county):
