@@ -32,9 +32,10 @@ def ask(folder: Path) -> None:
     begun = time.perf_counter()
     big_county.lay(engine, folder / "clean", known)
     laid = time.perf_counter()
-    build.build(engine, build.FACTS)
+    limits = load(known.limits)
+    build.build(engine, build.FACTS, limits)
     made = time.perf_counter()
-    limits, rows = load(known.limits), []
+    rows = []
     engine.put("findings", pl.DataFrame(schema=FINDINGS))
     for key, rule in registry.rules().items():
         start = time.perf_counter()

@@ -20,19 +20,11 @@ from reports.neutral import mask, payee
 OUTCOMES = {"flagged": "疑点", "cannot_tell": "无法判断"}
 BANNER = "以下为系统比对疑点,须经核实。"
 NEVER_SHOWN = {"device_hash"}  # it would let two ratings of one resident be recognised
+# Columns of an answer that every finding has; they stand above it.
 ASIDE = {
-    "subject_id",
-    "flagged",
-    "measured",
-    "limit_value",
-    "level",
-    "missing",
-    "unit",
-    "source_file",
-    "source_sheet",
-    "source_row",
-    "row_township",
-}
+    "subject_id", "project_no", "township", "flagged", "level", "missing", "unit", "measured", "limit_value",
+    "amount_fen", "happened_on", "source_file", "source_sheet", "source_row", "row_township",
+}  # fmt: skip
 
 
 def written(frame: pl.DataFrame) -> list[dict[str, str | None]]:

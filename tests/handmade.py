@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,9 +19,11 @@ from pipelines.facts.report_states import STATES
 from pipelines.facts.sites import lay_sites
 from pipelines.facts.submissions import submissions
 from pipelines.findings.examples import OTHERS
+from pipelines.findings.limits import load
 from pipelines.geography.outlines import Outlines, flat
 from pipelines.lake.engine import DuckEngine
 
+LIMITS = load(Path(__file__).parents[1] / "data" / "reference" / "limits.toml")
 Rows = Mapping[str, Iterable[Mapping[str, Any]]]
 FINDINGS = dict.fromkeys(("subject_id", "stage", "subject", "outcome", "level", "project_no"), pl.String)
 FILES = {"source_file": pl.String, "file_order": pl.Int64, "submitter": pl.String, "period_on": pl.Date}
@@ -75,7 +78,7 @@ def facts(rows: Rows, as_of: date, findings: Iterable[Mapping[str, Any]] = ()) -
     lay_sites(engine, _outlines(rows.get("borders", ())), "WGS84")
     engine.put("cases", frame(rows.get("cases", ()), CASES))
     engine.put("report_states", frame(rows.get("report_states", ()), STATES))
-    build.build(engine, build.FACTS)
+    build.build(engine, build.FACTS, LIMITS)
     engine.put("findings", frame(findings, FINDINGS))
-    build.build(engine, build.MARTS)
+    build.build(engine, build.MARTS, LIMITS)
     return engine

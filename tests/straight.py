@@ -70,11 +70,11 @@ def as_lake(spec: Spec, folder: Path) -> Lake:
     write_reference(spec, folder / "reference")
     county, engine = load_county(folder / "reference"), DuckEngine()
     lay_out(engine, county_of(spec), county, spec.as_of)
-    facts = build.build(engine, build.FACTS)
+    limits = load_limits(county.limits)
+    facts = build.build(engine, build.FACTS, limits)
     engine.put("tonight", pl.DataFrame({"night_on": [spec.as_of], "snapshot": ["straight"]}))
     engine.put("standing_lives", pl.DataFrame(schema=LIVES))
     engine.put("standing_rule_nights", pl.DataFrame(schema=RULE_NIGHTS))
-    limits = load_limits(county.limits)
     keep(engine, registry.rules(), limits, *findings.run(engine, registry.rules(), limits))
     for key in registry.datasets():
         engine.write(key, folder / "clean" / f"{key}.parquet")

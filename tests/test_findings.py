@@ -72,6 +72,13 @@ def test_a_finding_carries_its_project_its_source_and_its_sentence(county: Asked
     assert row["source_row"] == 7 and row["happened_on"] == MAY_1 and row["department"] == "县财政局"
 
 
+def test_what_is_not_known_to_be_too_much_is_no_amount_in_question() -> None:
+    rows = [{"payment_no": name, "amount_fen": fen} for name, fen in (("a", -5), ("b", 5), ("c", 500))]
+    sql = SQL.replace("amount_fen > 100 as flagged", "case when amount_fen > 100 then true end as flagged")
+    found = run(Asked("payment_facts", rows), _rule(sql), LIMITS)[0]
+    assert found["amount_fen"].to_list() == [None, 5, 500]
+
+
 def test_what_cannot_be_told_says_which_data_is_missing(county: Asked) -> None:
     row = run(county, _rule(), LIMITS)[0].row(1, named=True)
     assert row["evidence"] == "无法判断:缺金额。"

@@ -40,12 +40,12 @@ class Both:
         self.duck, self.as_of = laid(tables), as_of
         self.spark = SparkEngine(connect(url), laid(tables), "mingjian_parity")
         for engine in (self.duck, self.spark):
-            build.build(engine, build.FACTS)
+            build.build(engine, build.FACTS, LIMITS)
         self.found, stats = findings.run(self.duck, RULES, LIMITS)
         for engine in (self.duck, self.spark):
             engine.put("findings", self.found)
             engine.put("rule_stats", stats)
-            build.build(engine, build.MARTS)
+            build.build(engine, build.MARTS, LIMITS)
 
     def differing(self, text: str) -> list[str]:
         return differing(self.duck.sql(text), self.spark.sql(text))

@@ -16,7 +16,7 @@ from tests.portable import refusals
 LIMITS = load(Path(__file__).parent.parent / "data" / "reference" / "limits.toml")
 TEXTS = (
     {
-        f"{at.name}/{name}": build.body(text)
+        f"{at.name}/{name}": expand(build.body(text), LIMITS)
         for at in (build.FACTS, build.MARTS)
         for name, text in build.texts(at).items()
     }

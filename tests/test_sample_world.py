@@ -37,7 +37,7 @@ def judged(spec: Spec, folder: Path) -> tuple[set[tuple[str, str]], set[tuple[st
     write_reference(spec, folder)
     county, engine = load_county(folder), DuckEngine()
     lay_out(engine, county_of(spec), county, spec.as_of)
-    build.build(engine, build.FACTS)
+    build.build(engine, build.FACTS, load_limits(county.limits))
     found, _ = findings.run(engine, registry.rules(), load_limits(county.limits))
     engine.close()
     outcomes: dict[str, set[tuple[str, str]]] = {"flagged": set(), "cannot_tell": set()}

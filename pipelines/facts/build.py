@@ -6,6 +6,8 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Protocol
 
+from pipelines.findings.limits import Limits, expand
+
 FACTS = Path(__file__).parent
 MARTS = FACTS.parent / "marts"
 
@@ -37,12 +39,12 @@ def body(text: str) -> str:
     return "\n".join(line for line in text.splitlines() if not line.startswith("--"))
 
 
-def build(engine: Makes, folder: Path) -> list[str]:
-    """Make every table of `folder`; gives their names. A failing file is named in the error."""
+def build(engine: Makes, folder: Path, limits: Limits) -> list[str]:
+    """Make every table of `folder`, limits written out; gives their names. A failing file is named in the error."""
     made = []
     for name, text in texts(folder).items():
         try:
-            engine.make(name, body(text))
+            engine.make(name, expand(body(text), limits))
         except Exception as error:
             error.add_note(f"while making {folder.name}/{name}.sql")
             raise

@@ -1,20 +1,24 @@
 -- needs: project_facts
 -- One row per notice that a project owes: 立项 before work starts, 中标 after the award, 验收 after a passed acceptance,
 -- 支付 after the first payment. notice_id = project_no + '/' + kind. due_on is the last day to publish (the start day
--- itself for 立项, ten days after the event for the others); judged_on the day by which a punctual notice is complete.
+-- itself for 立项, the days of grace after the event for the others; both limits are those of the event's day); judged_on the day by which a punctual notice is complete.
 -- days_shown counts from the day after publication. The first notice of its kind is the one that is judged.
 with owed as (
-    select project_no, '立项' as kind, started_on as event_on, started_on as due_on, 7 as required_days,
+    select project_no, '立项' as kind, started_on as event_on, started_on as due_on,
+           cast(limit(notice_days_initiation, started_on) as int) as required_days,
            cast(null as bigint) as ledger_fen, cast(null as string) as ledger_winner from project_facts
     where started_on is not null and is_live
     union all
-    select project_no, '中标', awarded_on, cast(awarded_on + interval 10 day as date), 3, contract_fen, contractor
+    select project_no, '中标', awarded_on, cast(awarded_on + limit(notice_grace_days, awarded_on) * interval 1 day as date),
+           cast(limit(notice_days_award, awarded_on) as int), contract_fen, contractor
     from project_facts where awarded_on is not null and is_live
     union all
-    select project_no, '验收', accepted_on, cast(accepted_on + interval 10 day as date), 30, null, null
+    select project_no, '验收', accepted_on, cast(accepted_on + limit(notice_grace_days, accepted_on) * interval 1 day as date),
+           cast(limit(notice_days_acceptance, accepted_on) as int), null, null
     from project_facts where accepted_on is not null and is_live
     union all
-    select project_no, '支付', first_paid_on, cast(first_paid_on + interval 10 day as date), 30, null, null
+    select project_no, '支付', first_paid_on, cast(first_paid_on + limit(notice_grace_days, first_paid_on) * interval 1 day as date),
+           cast(limit(notice_days_payment, first_paid_on) as int), null, null
     from project_facts where first_paid_on is not null and is_live
 ),
 first_notice as (

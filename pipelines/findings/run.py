@@ -123,6 +123,8 @@ def _described(rule: Loaded, found: pl.DataFrame) -> pl.DataFrame:
         _with_unit("measured", kinds["measured"]).alias("measured"),
         _with_unit("limit_value", kinds["limit_value"]).alias("limit"),
         pl.when(known).then(evidence.sentence(rule.evidence, kinds)).otherwise(doubt).alias("evidence"),
+        # What is not known to be too much is no amount in question.
+        pl.when(known | (pl.col("amount_fen") > 0)).then("amount_fen").alias("amount_fen"),
     ).select(pl.col(name).cast(kind) for name, kind in FINDINGS.items())
 
 

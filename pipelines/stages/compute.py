@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import polars as pl
@@ -26,6 +27,8 @@ from pipelines.ranking.score import rank
 from pipelines.reference.county import County
 from pipelines.stages.outcome import Clock
 
+ASKED = re.compile(r"\blimit\((\w+),")
+
 
 def lay_reference(engine: DuckEngine, county: County, as_of: date) -> None:
     """Make the tables night, townships, villages, months and workdays."""
@@ -40,7 +43,8 @@ def lay_reference(engine: DuckEngine, county: County, as_of: date) -> None:
 def limit_keys() -> list[str]:
     """The keys of limits.toml that anything asks for."""
     asked = [key for rule in registry.rules().values() for key in rule.definition.limits]
-    return list(dict.fromkeys([*asked, *DOUBLES]))
+    facts = [key for text in build.texts(build.FACTS).values() for key in ASKED.findall(text)]
+    return list(dict.fromkeys([*asked, *facts, *DOUBLES]))
 
 
 def compute(engine: Engine, home: DuckEngine, county: County, as_of: date, clock: Clock) -> list[str]:
@@ -51,13 +55,13 @@ def compute(engine: Engine, home: DuckEngine, county: County, as_of: date, clock
     """
     with clock.stage("事实表"):
         lay_sites(home, county.outlines, county.coordinate_system)
-        facts = build.build(engine, build.FACTS)
-    with clock.stage("疑点规则"):
         limits = load_limits(county.limits, limit_keys())
+        facts = build.build(engine, build.FACTS, limits)
+    with clock.stage("疑点规则"):
         asked = findings.run(engine, of_stage("facts"), limits)
         engine.put("findings", asked[0])
         report_states.make(home, limits)
-        facts += build.build(engine, build.MARTS)
+        facts += build.build(engine, build.MARTS, limits)
     with clock.stage("指标"):
         values = measures.run(engine, registry.kpis(), as_of)
         engine.put("kpis", values)
