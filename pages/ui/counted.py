@@ -32,7 +32,7 @@ def show(view: View, key: str, kpi: Kpi) -> None:
         if found.rows.height:
             kind: tables.Kind = "money" if kpi.of_money else "figure"
             sums = [tables.Column("numerator", "分子", kind), tables.Column("denominator", "分母", kind)]
-            tables.show(view, _with_place(found.rows.head(MOST_ROWS)), [*_names(found.rows), *sums], f"counted-{key}")
+            tables.show(view, _with_place(found.rows.head(MOST_ROWS)), [*sums, *_names(found.rows)], f"counted-{key}")
         st.code(found.sql, language="sql", wrap_lines=True)
 
 

@@ -23,6 +23,8 @@ ALL = "全部"
 ANY_DAY = "不限"
 MOST_ROWS = 300
 TITLE = "问题清单"
+NONE_FOUND = "按当前筛选没有疑点。可放宽等级、规则或金额,或在页面上方改选全县、全部类别。"
+NONE_CLEARED = "按当前筛选没有已消除的疑点。前些夜有、最近一夜已不符合的疑点列在这里,并写明原因。"
 STATES: dict[Outcome, str] = {"flagged": "疑点", "cannot_tell": "无法判断", "cleared": "已消除"}
 COLUMNS = (
     tables.Column("level", "等级", "level", width=72),
@@ -121,7 +123,7 @@ def figures(view: View, wanted: Wanted) -> None:
 def table(view: View, wanted: Wanted, findings: pl.DataFrame, height: int) -> str | None:
     """The list and its workbook, both from `findings`; gives the id of the one clicked."""
     if findings.is_empty():
-        st.info("按当前筛选没有疑点。可放宽等级、规则或金额,或在页面上方改选全县、全部类别。")
+        st.info(NONE_CLEARED if wanted.outcome == "cleared" else NONE_FOUND)
         return None
     with st.container(horizontal=True, vertical_alignment="center"):
         told = downloads.context(view, f"{view.county}{TITLE}", words(wanted))
