@@ -27,3 +27,17 @@ def sample_lake(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pat
             make_sample(data, Spec(seed=1))
             night(data, now=NOW)
     return data
+
+
+@pytest.fixture
+def few_definitions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nights ask only a handful of rules and KPIs: for tests that look at something else over many nights."""
+    from pipelines.stages import compute
+
+    asked, counted = compute.of_stage, compute.measures.run
+    few = {"went_backwards", "paid_without_contract", "late_report"}
+    kept = ("completion_rate", "data_quality_rate")
+    monkeypatch.setattr(compute, "of_stage", lambda after: {k: r for k, r in asked(after).items() if k in few})
+    monkeypatch.setattr(
+        compute.measures, "run", lambda engine, kpis, day: counted(engine, {key: kpis[key] for key in kept}, day)
+    )

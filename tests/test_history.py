@@ -17,6 +17,8 @@ from pipelines.stages import compute as compute_stage
 from pipelines.stages.outcome import Outcome
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 
+pytestmark = pytest.mark.usefixtures("few_definitions")
+
 FIRST = datetime(2026, 4, 20, 19, 0, tzinfo=UTC)
 LINE = "change, field, old, new, source_file, source_row, before_file, before_row"
 

@@ -14,6 +14,8 @@ from pipelines.sample.make import make_sample
 from pipelines.sample.spec import Spec
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 
+pytestmark = pytest.mark.usefixtures("few_definitions")
+
 CONTRACTS = "合同编号,项目编号,施工单位,合同金额,签订日期"
 CHANGES = "变更编号,项目编号,变更类型,变更金额,变更原因,提出日期,批准日期"
 PROGRESS = "项目编号,报送日期,形象进度"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,8 @@ from pipelines.history.lay import Tonight, lay_history
 from pipelines.lake.engine import DuckEngine
 from pipelines.lake.snapshots import Standing
 from tests.oracle.history import difference, township_of
+
+pytestmark = pytest.mark.usefixtures("few_definitions")
 
 DATASETS = registry.datasets()
 NIGHT = Tonight(date(2026, 4, 21), "20260421-b", [("a.csv", "f" * 64)])

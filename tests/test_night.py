@@ -21,6 +21,8 @@ from pipelines.stages import compute as compute_stage
 from pipelines.stages.outcome import NightFailed, Outcome
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 
+pytestmark = pytest.mark.usefixtures("few_definitions")
+
 NIGHT_1 = datetime(2026, 10, 20, 19, 0, tzinfo=UTC)
 AS_OF = date(2026, 10, 20)
 NIGHT_2 = datetime(2026, 10, 21, 19, 0, tzinfo=UTC)

@@ -127,9 +127,11 @@ def test_an_opened_finding_shows_its_evidence_its_rule_and_its_own_ledger_row(co
 
 def test_every_rules_finding_opens_without_an_error(county: Path) -> None:
     found = view_of(county).lake.sql("select min(finding_id) as id from findings group by rule, outcome")
+    at = opened("anomalies")
     for finding_id in found["id"]:
-        at = opened("anomalies", finding=finding_id)
-        assert not at.exception, finding_id
+        at.query_params["finding"] = finding_id
+        assert not at.run().exception, finding_id
+        assert "依据的台账行" in said(at), finding_id
 
 
 def test_an_opened_finding_says_that_it_agrees_shows_its_sql_and_when_it_was_first_seen(county: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from pages.ui import examples
 from pages.ui.questions import definitions as questions
@@ -34,24 +36,33 @@ def test_every_kpi_and_every_rule_is_listed(county: Path) -> None:
     assert tables(at)[0]["words"].str.contains("含本数").all()
 
 
-@pytest.mark.parametrize("key", list(kpis()))
-def test_every_kpi_opens_with_its_words_its_sql_and_its_examples(county: Path, key: str) -> None:
-    at = opened("definitions", definition=key)
-    assert not at.exception
-    told = "\n".join(code.value for code in at.code)
-    assert kpis()[key].definition.numerator in told
-    assert statement(kpis()[key].definition, date(2026, 10, 20)).strip() in told
-    assert any("应得结果" in table.value.columns for table in at.table)
+def each_opened(keys: Iterable[str]) -> Iterator[tuple[str, AppTest]]:
+    """The page with one definition after the other opened, as one visitor would."""
+    first, *others = keys
+    at = opened("definitions", definition=first)
+    yield first, at
+    for key in others:
+        at.query_params["definition"] = key
+        yield key, at.run()
 
 
-@pytest.mark.parametrize("key", list(rules()))
-def test_every_rule_opens_with_its_words_its_sql_and_its_examples(county: Path, key: str) -> None:
-    at = opened("definitions", definition=key)
-    assert not at.exception
-    sql = expand(rules()[key].sql, snapshot_limits(view_of(county).lake)).strip()
-    assert sql in "\n".join(code.value for code in at.code)
-    assert any("appeared" in frame.columns for frame in tables(at)), "its rates night by night"
-    assert any("应得结果" in table.value.columns for table in at.table)
+def test_every_kpi_opens_with_its_words_its_sql_and_its_examples(county: Path) -> None:
+    for key, at in each_opened(kpis()):
+        assert not at.exception, key
+        told = "\n".join(code.value for code in at.code)
+        assert kpis()[key].definition.numerator in told, key
+        assert statement(kpis()[key].definition, date(2026, 10, 20)).strip() in told, key
+        assert any("应得结果" in table.value.columns for table in at.table), key
+
+
+def test_every_rule_opens_with_its_words_its_sql_and_its_examples(county: Path) -> None:
+    limits = snapshot_limits(view_of(county).lake)
+    for key, at in each_opened(rules()):
+        assert not at.exception, key
+        sql = expand(rules()[key].sql, limits).strip()
+        assert sql in "\n".join(code.value for code in at.code), key
+        assert any("appeared" in frame.columns for frame in tables(at)), f"{key}: its rates night by night"
+        assert any("应得结果" in table.value.columns for table in at.table), key
 
 
 def test_a_search_finds_by_words_of_the_definition(county: Path) -> None:

@@ -14,6 +14,8 @@ from pipelines.lake.ask import Lake, current
 from pipelines.night import night
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 
+pytestmark = pytest.mark.usefixtures("few_definitions")
+
 Nights = Callable[[str], pl.DataFrame]
 
 

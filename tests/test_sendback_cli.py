@@ -16,6 +16,8 @@ from reports.cli import app
 from reports.styles import BAD
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 
+pytestmark = pytest.mark.usefixtures("few_definitions")
+
 ORPHAN = "PZ-9,350987100-2026-0099,2026-05-01,1000,进度款,甲公司"
 BAD_DAY = "PZ-2,350987200-2026-0001,明天,2000,进度款,甲公司"
 

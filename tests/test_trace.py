@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from pipelines import registry
+from pipelines.findings import trace as tracing
 from pipelines.findings import trace_rows
 from pipelines.findings.trace import Trace, snapshot_limits, trace
 from pipelines.lake.ask import Lake, Scope, current
@@ -61,6 +62,15 @@ def test_running_the_rule_again_gives_what_was_published(county, sample_lake):
     seen = [*opened(county, "flagged"), *doubtful]
     assert doubtful
     assert [found.finding["rule"] for found in seen if not found.agrees] == []
+
+
+@pytest.mark.parametrize("changed", [{"amount_fen": 1}, {"level": "note"}, {"outcome": "cannot_tell"}])
+def test_what_was_published_otherwise_does_not_agree(county, changed, monkeypatch):
+    found = next(opened(county, "flagged", "overpaid"))
+    told = {**found.finding, **changed}
+    monkeypatch.setattr(tracing, "finding", lambda *_: told)
+    again = trace(county, found.finding["finding_id"], Scope())
+    assert again is not None and not again.agrees
 
 
 def test_every_flagged_finding_opens_to_ledger_rows_with_file_sheet_and_row(county):

@@ -21,6 +21,8 @@ from pipelines.printed import printed
 from tests import tiny
 from tests.clerk import COUNTY, PAYMENTS, PROJECTS, csv, number, payment, project, xlsx
 
+pytestmark = pytest.mark.usefixtures("few_definitions")
+
 CONTRACTS = ["合同编号", "项目编号", "施工单位", "统一社会信用代码", "合同金额(万元)", "签订日期"]
 
 

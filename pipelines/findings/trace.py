@@ -71,12 +71,17 @@ def finding(lake: Lake, finding_id: str, scope: Scope) -> dict[str, Any] | None:
     return None
 
 
-def _agrees(found: Mapping[str, Any], answer: Mapping[str, Any]) -> bool:
-    """Whether running the rule again gives the outcome that was published (a cleared finding: no longer flagged)."""
+def _agrees(rule: Loaded, found: Mapping[str, Any], answer: Mapping[str, Any]) -> bool:
+    """Whether running the rule again gives what was published: the outcome, and of a finding its level and amount.
+
+    A finding that was cleared agrees when it is no longer flagged.
+    """
     if found.get("cleared_on"):
         return not answer or answer["flagged"] is not True
-    outcome = {True: "flagged", None: "cannot_tell", False: "clear"}
-    return bool(answer) and outcome[answer["flagged"]] == found["outcome"]
+    if not answer or answer["flagged"] is not True:
+        return bool(answer) and answer["flagged"] is None and found["outcome"] == "cannot_tell"
+    told = (found["outcome"], found["level"], found["amount_fen"])
+    return told == ("flagged", answer.get("level") or rule.definition.level, answer["amount_fen"])
 
 
 def trace(lake: Lake, finding_id: str, scope: Scope) -> Trace | None:
@@ -96,4 +101,6 @@ def trace(lake: Lake, finding_id: str, scope: Scope) -> Trace | None:
     shown = {key: seen(frame, scope, found["township"]) for key, frame in rows.items()}
     hidden = sum(frame.height for frame in rows.values()) - sum(frame.height for frame in shown.values())
     day = found["happened_on"] or date.fromisoformat(lake.manifest["as_of"])
-    return Trace(found, rule, sql, in_force(rule, limits, day), answer, _agrees(found, answer), shown, hidden, back)
+    return Trace(
+        found, rule, sql, in_force(rule, limits, day), answer, _agrees(rule, found, answer), shown, hidden, back
+    )
