@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from pages.ui.examples import TABLE_WORDS, ledger_behind
 from pipelines.definitions import Loaded
 from pipelines.findings.limits import expand, load
-from pipelines.registry import kpis, rules
+from pipelines.registry import datasets, kpis, rules
 from reports.explained import ASIDE
 from reports.headings import heading
 from tests.examples import Asked
@@ -25,6 +26,18 @@ def test_every_column_of_every_example_has_a_chinese_heading(loaded: Loaded) -> 
         names = {name for rows in given.values() for row in rows for name in row}
         raw |= {name for name in names if heading(name, words=loaded.words) == name}
     assert raw == set()
+
+
+def test_every_table_of_every_example_has_a_chinese_name() -> None:
+    given = {
+        name
+        for loaded in (*kpis().values(), *rules().values())
+        for example in loaded.examples
+        if isinstance(example.rows, Mapping)
+        for name in example.rows
+    }
+    known = {name for name in given if name in datasets() or ledger_behind(name) in datasets() or name in TABLE_WORDS}
+    assert given - known == set()
 
 
 @pytest.mark.parametrize("rule", rules().values(), ids=rules())

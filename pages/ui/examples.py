@@ -11,13 +11,22 @@ import polars as pl
 import streamlit as st
 
 from pages.ui.format import MISSING, day, escape
-from pipelines.definitions import LEVEL_LABELS, Example
+from pipelines.definitions import LEVEL_LABELS, Example, Loaded
 from pipelines.registry import datasets
 from reports.headings import heading
 
 RESULT = "应得结果"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 OUTCOMES = {True: "疑点", False: "不提示", None: "无法判断", **LEVEL_LABELS}
+LEDGERS = {  # where the fact table's name is not the ledger's in the singular
+    "notice": "disclosures",
+    "progress": "progress",
+    "project_month": "projects",
+    "patrol": "maintenance",
+    "labour": "labour",
+    "credit": "contractors",
+    "supervision": "supervision",
+}
 TABLE_WORDS = {
     "night": "数据截至",
     "townships": "乡镇",
@@ -25,13 +34,14 @@ TABLE_WORDS = {
     "checksums": "合计行",
     "findings": "疑点",
     "rejected": "退回的行",
+    "quarter_standings": "季度名次",
 }
 
 
 def ledger_behind(facts: str) -> str:
     """The ledger whose rows a fact table widens: payment_facts → payments."""
     stem = facts.removesuffix("_facts")
-    return {"notice": "disclosures", "progress": "progress", "project_month": "projects"}.get(stem, f"{stem}s")
+    return LEDGERS.get(stem, f"{stem}s")
 
 
 def cell(column: str, content: Any) -> str:
@@ -64,12 +74,14 @@ def _results(example: Example, count: int) -> list[str]:
     return [_outcome(example.expected), *[""] * (count - 1)]
 
 
-def _lines(nth: int, rows: Sequence[Mapping[str, Any]], results: Sequence[str], dataset: str) -> list[dict[str, str]]:
+def _lines(
+    nth: int, rows: Sequence[Mapping[str, Any]], results: Sequence[str], dataset: str, words: Mapping[str, str]
+) -> list[dict[str, str]]:
     """The rows of one example; its number stands on the first."""
     return [
         {
             "例": str(nth) if place == 0 else "",
-            **{heading(name, dataset): cell(name, content) for name, content in row.items()},
+            **{heading(name, dataset, words): cell(name, content) for name, content in row.items()},
             RESULT: result,
         }
         for place, (row, result) in enumerate(zip(rows, results, strict=True))
@@ -87,30 +99,33 @@ def _table(lines: Sequence[Mapping[str, str]]) -> None:
     st.table(frame if any(results) else frame.drop(RESULT), hide_index=True)
 
 
-def show(examples: Sequence[Example], facts: str) -> None:
+def show(loaded: Loaded, facts: str) -> None:
     """Every example over the fact table `facts`: its rows, and what must come out. Tests run them with every change."""
+    examples, words = loaded.examples, loaded.words
     numbered = list(enumerate(examples, start=1))
     plain: list[dict[str, str]] = []
     for nth, example in numbered:
         if not isinstance(example.rows, Mapping):
             rows = example.rows or [{}]
-            plain += _lines(nth, rows, _results(example, len(rows)), ledger_behind(facts))
+            plain += _lines(nth, rows, _results(example, len(rows)), ledger_behind(facts), words)
     if plain:
         _table(plain)
-    _several([(nth, example) for nth, example in numbered if isinstance(example.rows, Mapping)])
+    _several([(nth, example) for nth, example in numbered if isinstance(example.rows, Mapping)], words)
     sentences = [f"例 {nth}:{example.sentence}" for nth, example in numbered if CHINESE.search(example.sentence)]
     if sentences:
         st.markdown("\n".join(f"- {escape(sentence)}" for sentence in sentences))
 
 
-def _several(numbered: Sequence[tuple[int, Example]]) -> None:
+def _several(numbered: Sequence[tuple[int, Example]], words: Mapping[str, str]) -> None:
     """Examples over several tables: the rows of each table together, then what each example must come to."""
     lines: dict[str, list[dict[str, str]]] = {}
     for nth, example in numbered:
         for name, rows in dict(example.rows).items():
             dataset = datasets().get(name) or datasets().get(ledger_behind(name))
             label = dataset.label if dataset else TABLE_WORDS.get(name, name)
-            lines.setdefault(label, []).extend(_lines(nth, rows, [""] * len(rows), dataset.key if dataset else ""))
+            lines.setdefault(label, []).extend(
+                _lines(nth, rows, [""] * len(rows), dataset.key if dataset else "", words)
+            )
     for label, table in lines.items():
         st.caption(label)
         _table(table)

@@ -157,7 +157,7 @@ def kpi(view: View, loaded: Loaded) -> None:
 
 def _examples(loaded: Loaded, facts: str) -> None:
     st.markdown("**算例**:每次改动都会自动验算")
-    examples.show(loaded.examples, facts)
+    examples.show(loaded, facts)
 
 
 def updated(view: View) -> None:

@@ -58,7 +58,7 @@ def show(view: View, loaded: Loaded) -> None:
     _history(view, loaded.key)
     asked = FACTS_ASKED.search(loaded.sql)
     st.markdown("**算例**:每次改动都会自动验算")
-    examples.show(loaded.examples, asked[1] if asked else "")
+    examples.show(loaded, asked[1] if asked else "")
 
 
 def _history(view: View, rule: str) -> None:

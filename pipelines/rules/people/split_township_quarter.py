@@ -50,6 +50,8 @@ WORDS = {
     "before_period": "上一季度",
     "before_rank": "上季名次",
     "before_townships": "上季参评乡镇数",
+    "chance_percent": "在最后几名的概率",
+    "nth": "往前第几个季度",
     "advice": "把握",
 }
 
