@@ -99,6 +99,8 @@ def test_rates_are_shares_of_the_subjects_and_a_noisy_rule_is_called_so(county: 
         ("is_escrow", False, "否"),
         ("percent", 33.0, "33"),
         ("payee", None, "—"),
+        ("dataset", "contractors", "参建单位信用"),
+        ("row_key", "甲公司\x1f2号", "甲公司 / 2号"),
     ],
 )
 def test_a_value_of_an_example_is_written_as_people_write_it(column: str, content: object, told: str) -> None:

@@ -15,6 +15,7 @@ from pipelines.definitions import LEVEL_LABELS, Example, Loaded
 from pipelines.registry import datasets
 from reports.headings import heading
 
+KEY_SEPARATOR = chr(31)  # between the parts of a row's key
 RESULT = "应得结果"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 OUTCOMES = {True: "疑点", False: "不提示", None: "无法判断", **LEVEL_LABELS}
@@ -56,7 +57,9 @@ def cell(column: str, content: Any) -> str:
         return f"{content / 100:,.2f} 元"
     if isinstance(content, float):
         return f"{content:g}"
-    return str(content)
+    if column == "dataset" and content in datasets():
+        return datasets()[content].label
+    return str(content).replace(KEY_SEPARATOR, " / ")
 
 
 def _outcome(expected: Any) -> str:
