@@ -6,6 +6,7 @@ amounts a little larger, so that copies do not look like one another's doubles; 
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -89,12 +90,9 @@ def write(projects: int, folder: Path) -> None:
         (_twice(frame) if key == "payments" else frame).write_parquet(folder / f"{key}.parquet")
 
 
-def lay(engine: DuckEngine, tables: Path, known: County) -> None:
-    """The clean tables and everything that facts and rules ask for beside them."""
-    as_of = Spec(1).as_of
-    for key in registry.datasets():
-        engine.scan(key, [tables / f"{key}.parquet"])
-    first, last = as_of.replace(year=as_of.year - 12), as_of.replace(year=as_of.year + 2)
+def lay_beside(engine: DuckEngine, known: County, as_of: date) -> None:
+    """What facts and rules ask for beside the ledgers: calendar, places, a file from every township, empty tables."""
+    first, last = as_of - timedelta(days=366 * 12), as_of + timedelta(days=366 * 2)
     handed_in = [{"township": name, "received_on": as_of} for name in known.townships["name"]]
     others = {
         "night": pl.DataFrame({"as_of": [as_of]}),
@@ -109,4 +107,12 @@ def lay(engine: DuckEngine, tables: Path, known: County) -> None:
     }
     for name, frame in others.items():
         engine.put(name, frame)
+
+
+def lay(engine: DuckEngine, tables: Path, known: County) -> None:
+    """The clean tables and everything that facts and rules ask for beside them."""
+    as_of = Spec(1).as_of
+    for key in registry.datasets():
+        engine.scan(key, [tables / f"{key}.parquet"])
+    lay_beside(engine, known, as_of)
     lay_sites(engine, known.outlines, known.coordinate_system)

@@ -19,7 +19,8 @@ from pipelines.lake.ask import Lake, NoSnapshot, Scope, current
 from pipelines.measures.trace import Unit, figure
 from pipelines.registry import kpis, rules
 from reports.context import chinese_period
-from reports.explained import figure_lines, finding_lines, rule_lines
+from reports.explained import finding_lines, rule_lines
+from reports.explained_figure import figure_lines
 from reports.tables import nights, units
 
 LEVELS = {"township": "乡镇", "village": "村", "category": "类别"}

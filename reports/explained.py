@@ -7,12 +7,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.definitions import LEVEL_LABELS, STAGE_LABELS, Dataset, Kpi, Loaded, Rule
+from pipelines.definitions import LEVEL_LABELS, STAGE_LABELS, Dataset, Loaded, Rule
 from pipelines.findings import evidence
 from pipelines.findings.limits import Limit
 from pipelines.findings.lives import WHY
 from pipelines.findings.trace import Trace
-from pipelines.measures.trace import PLACE, SUMS, Figure
 from pipelines.registry import datasets
 from reports.headings import heading
 from reports.neutral import mask, payee
@@ -63,7 +62,8 @@ def _life(found: Any) -> Iterator[str]:
         yield f"已于 {found['cleared_on']} 消除:{WHY[found['cleared_why']]}"
 
 
-def _sql(sql: str) -> Iterator[str]:
+def sql_lines(sql: str) -> Iterator[str]:
+    """The statement, indented."""
     yield from (f"  {line}" for line in sql.splitlines() if line.strip())
 
 
@@ -95,7 +95,7 @@ def finding_lines(trace: Trace, most: int) -> Iterator[str]:
         yield from ("限值", *(f"  {limit_words(limit)}" for limit in trace.limits)) if trace.limits else ()
         yield from _answer(trace)
         yield "比对语句(限值已写入)"
-        yield from _sql(trace.sql)
+        yield from sql_lines(trace.sql)
     yield "依据的台账行"
     for key, rows in trace.rows.items():
         yield from _ledger(datasets()[key], rows, most)
@@ -126,39 +126,6 @@ def _left_out(trace: Trace) -> Iterator[str]:
         yield from (f"  {place(row)} {mask(row['reason_text'])}" for row in trace.sent_back.to_dicts())
 
 
-def _nothing(kpi: Kpi) -> str:
-    return f"—({kpi.nothing or '没有可计的项'})"
-
-
-def figure_lines(loaded: Loaded, title: str, figure: Figure, most: int) -> Iterator[str]:
-    """Everything behind one figure: the words, the two sums, the SQL as it runs, what each fact row adds."""
-    kpi: Kpi = loaded.definition
-    told = figure.published or figure.counted
-    value = figure.published.get("value")
-    yield f"{kpi.label}({loaded.key}) {title}:{_nothing(kpi) if value is None else f'{value:,.4f} {kpi.unit}'}"
-    yield f"口径:{kpi.formula}"
-    yield f"为什么看:{kpi.why}"
-    yield f"依据:{kpi.source}"
-    sums = zip(("分子", "分母", "样本"), SUMS, strict=True)
-    yield ",".join(f"{word} {told[name]:,.15g}" for word, name in sums)
-    yield f"按快照重新计算:{'与发布的数一致' if figure.agrees else '与发布的数不一致,以下次夜间处理为准'}"
-    yield f"各行之和:{'与总数一致' if figure.adds_up else '与总数不一致(含去重计数,不能按行相加)'}"
-    yield "计算语句"
-    yield from _sql(figure.sql)
-    yield f"计入的事实行 {figure.rows.height} 行(事实表 {kpi.facts})"
-    yield from _shares(figure.rows.head(most))
-    if figure.rows.height > most:
-        yield f"  …另有 {figure.rows.height - most} 行,用 --rows {figure.rows.height} 看全部"
-
-
-def _shares(rows: pl.DataFrame) -> Iterable[str]:
-    for row in rows.to_dicts():
-        told = [str(value) for name, value in row.items() if value is not None and name not in (*PLACE, *SUMS)]
-        sums = f"分子 {row['numerator']:,.15g} 分母 {row['denominator']:,.15g}"
-        where = place(row) if row.get("source_row") else ""
-        yield f"  {sums}  {mask(' · '.join(told))}  {where}".rstrip()
-
-
 def rule_lines(loaded: Loaded, limits: Iterable[Limit], sql: str, nights: pl.DataFrame) -> Iterator[str]:
     """One rule in full, with its rates by night."""
     rule: Rule = loaded.definition
@@ -166,7 +133,7 @@ def rule_lines(loaded: Loaded, limits: Iterable[Limit], sql: str, nights: pl.Dat
     yield from _rule(rule)
     yield from (f"  {limit_words(limit)}" for limit in limits)
     yield "比对语句(限值已写入)"
-    yield from _sql(sql)
+    yield from sql_lines(sql)
     for row in nights.to_dicts():
         changed = ",口径有变" if row["is_changed"] else ""
         yield (

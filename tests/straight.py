@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import polars as pl
 
+from benchmarks.big_county import lay_beside
 from pipelines import registry
-from pipelines.cleaning.schema import CHECKSUMS, REJECTED, schema
-from pipelines.facts import build, calendar
+from pipelines.cleaning.schema import schema
+from pipelines.facts import build
 from pipelines.facts.sites import lay_sites
 from pipelines.findings import run as findings
-from pipelines.findings.examples import OTHERS
 from pipelines.findings.keep import keep
 from pipelines.findings.limits import load as load_limits
 from pipelines.findings.lives import LIVES
@@ -38,30 +38,13 @@ def rows_of(parts: Iterable[TownshipYear], key: str) -> list[dict[str, object]]:
     return [row for part in parts for row in part.rows[key]]
 
 
-NO_PAST = ("quarter_standings", "tonight", "history", "standing_watermarks", "field_names")
-
-
 def lay_out(engine: DuckEngine, parts: Iterable[TownshipYear], county: County, as_of: date) -> None:
     """The true rows as clean tables, as if every file had been read without a loss."""
     for key, dataset in registry.datasets().items():
         source = {"source_file": key, "source_sheet": "", "batch_id": ""}
         rows = [row | source | {"source_row": nth} for nth, row in enumerate(rows_of(parts, key), 2)]
         engine.put(key, pl.DataFrame(rows, schema=schema(dataset)))
-    first, last = as_of - timedelta(days=366 * 12), as_of + timedelta(days=366 * 2)
-    handed_in = [{"township": name, "received_on": as_of} for name in county.townships["name"]]
-    tables = {
-        "night": pl.DataFrame({"as_of": [as_of]}),
-        "townships": county.townships,
-        "villages": county.villages,
-        "months": calendar.months(first, last),
-        "workdays": calendar.workdays(first, last, county.holidays),
-        "rejected": pl.DataFrame(schema=REJECTED),
-        "checksums": pl.DataFrame(schema=CHECKSUMS),
-        **{name: pl.DataFrame(schema=OTHERS[name]) for name in ("submissions", "cases", *NO_PAST)},
-        "files": pl.DataFrame(handed_in, schema=OTHERS["files"]),
-    }
-    for name, frame in tables.items():
-        engine.put(name, frame)
+    lay_beside(engine, county, as_of)
     lay_sites(engine, county.outlines, county.coordinate_system)
 
 

@@ -132,14 +132,17 @@ def test_material_is_tested_before_it_is_used_and_never_used_when_it_fails(spec:
 @each_county
 def test_what_is_handed_over_is_looked_after(spec: Spec) -> None:
     made = county(spec)
-    patrols = by_project(made["maintenance"])
+    patrols, gaps = by_project(made["maintenance"]), []
     for project in made["projects"]:
         handed, rows = project["handed_over_on"], patrols.get(project["project_no"], [])
         if handed is None:
             assert rows == []
             continue
         days = [handed, *(row["patrolled_on"] for row in rows), spec.as_of]
-        assert (days[-1] - days[-2]).days <= 180, "a patrol may have been let slip, never the last one"
+        gaps += [(b - a).days for a, b in pairwise(days)]
+        assert gaps[-1] <= 180, "a patrol may have been let slip, never the last one"
+    assert sum(gap > 180 for gap in gaps) * 10 < len(gaps), "and seldom"
+    assert sum(row["condition"] == "停用" for row in made["maintenance"]) * 10 < len(made["maintenance"])
     for row in made["maintenance"]:
         assert (row["condition"] == "完好") == (row["issue"] is None)
         if row["condition"] != "完好":
