@@ -104,6 +104,17 @@ def lay_beside(engine: DuckEngine, known: County, as_of: date) -> None:
         "checksums": pl.DataFrame(schema=CHECKSUMS),
         **{name: pl.DataFrame(schema=shape) for name, shape in OTHERS.items() if name not in LAID},
         "files": pl.DataFrame(handed_in, schema=OTHERS["files"]),
+        "ledger_states": pl.DataFrame(
+            [
+                {"township": name, "dataset": key, "state": "known", "known_on": as_of, "every": "month"}
+                for name in known.townships["name"]
+                for key in registry.datasets()
+            ],
+            schema=OTHERS["ledger_states"],
+        ),
+        "file_days": pl.DataFrame(
+            [{"source_file": key, "known_on": as_of} for key in registry.datasets()], schema=OTHERS["file_days"]
+        ),
     }
     for name, frame in others.items():
         engine.put(name, frame)

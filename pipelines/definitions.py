@@ -87,12 +87,14 @@ class Dataset:
 class Example:
     """A sentence, the fact rows it speaks of (missing columns are null), and what must come out.
 
-    `rows` are rows of the definition's own table, or {table: rows} where it looks at several.
+    `rows` are rows of the definition's own table, or {table: rows} where it looks at several. All ledgers are known
+    through the examples' day, but for those named in `unknown`.
     """
 
     sentence: str
     rows: Sequence[Mapping[str, Any]] | Mapping[str, Sequence[Mapping[str, Any]]]
     expected: Any
+    unknown: Sequence[str] = ()  # ledgers (`contracts`) or columns (`projects.started_on`) that nobody has reported
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ class Kpi:
     order: int = 100  # where the KPI stands on a page
     of_money: bool = False
     nothing: str = ""
+    needs: tuple[str, ...] = ()  # ledgers, perhaps columns, without which a township has no value (coverage/needs.py)
 
     @property
     def area(self) -> str:
@@ -147,6 +150,11 @@ class Rule:
     # condition that ties a ledger row `f` (of project `p`) to the rule's own answer `s`.
     rows: Mapping[str, str] = field(default_factory=dict)
     limits: tuple[str, ...] = ()  # keys of limits.toml used in the SQL
+    # What must be known before a subject may be called flagged, and before it may be called clear, in the words of
+    # coverage/needs.py. Where it is not, the runner says "cannot tell"; the SQL itself takes every ledger for whole.
+    flag_needs: tuple[str, ...] = ()
+    clear_needs: tuple[str, ...] = ()
+    counts_refused: tuple[str, ...] = ()  # ledgers whose rejected rows the SQL allows for by counting them
     department: str = ""  # 建议牵头部门
     after: Literal["facts", "ranking"] = "facts"  # what the rule looks at has been made by then
 

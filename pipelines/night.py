@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from pipelines import registry
+from pipelines.coverage.lay import lay_coverage
 from pipelines.facts.intake import files_frame, lay_out
 from pipelines.history.lay import Tonight, lay_history
 from pipelines.lake import casework, snapshots
@@ -64,6 +65,7 @@ def _run(
         engine.put("cases", cases.cases)
         engine.put("files", files_frame(files, copies, received.skipped))
         lay_out(engine, lake, files, registry.datasets())
+        lay_coverage(engine, files, county.duties, standing, day, registry.datasets())
     with clock.stage("变更记录"):
         tonight = Tonight(day, name, [(receipt.path, receipt.sha256) for receipt in received.receipts])
         history = lay_history(engine, standing, tonight, registry.datasets())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 import polars as pl
 
@@ -13,9 +15,16 @@ __all__ = ["AS_OF", "Asked", "load_examples", "types"]
 class Asked:
     """An engine over example rows: `.sql(text)` as the night's engine answers it."""
 
-    def __init__(self, default_table: str, rows: Rows, subject: str | None = None, sql: str = "") -> None:
+    def __init__(
+        self,
+        default_table: str,
+        rows: Rows,
+        subject: str | None = None,
+        sql: str = "",
+        unknown: Sequence[str] = (),
+    ) -> None:
         self.con = duckdb.connect(":memory:")
-        load_examples(self.con, default_table, rows, subject, sql)
+        load_examples(self.con, default_table, rows, subject, sql, unknown)
 
     def sql(self, text: str) -> pl.DataFrame:
         frame = pl.from_arrow(self.con.sql(text).to_arrow_table())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,20 +12,30 @@ import polars as pl
 
 from pipelines.findings.examples import OTHERS
 from pipelines.lake.ask import Lake
-from tests.handmade import frame
+from tests.handmade import file_days, frame, told_by_all
 from tests.oracle.county import Extra
 
 Row = Mapping[str, Any]
-LAID = ("checksums", "files", "history", "standing_watermarks", "tonight")
-PUBLISHED = ("checksums", "files", "townships")
+LAID = ("checksums", "lacking_columns", "files", "history", "standing_watermarks", "tonight")
+PUBLISHED = ("checksums", "files", "townships", "ledger_states", "file_days")
 
 
-def of_wild(rows: Mapping[str, Iterable[Row]]) -> Extra:
+def of_wild(rows: Mapping[str, Iterable[Row]], as_of: date) -> Extra:
     """Every table that tests/handmade.py lays besides the ledgers, with every column."""
     names = sorted({row["township"] for row in rows["projects"]})
+    known = {
+        "ledger_states": list(rows.get("laid_ledger_states", told_by_all(names, as_of))),
+        "file_days": list(rows.get("laid_file_days", file_days(rows, as_of))),
+    }
     laid = {name: frame(rows.get(f"laid_{name}", ()), OTHERS[name]).to_dicts() for name in LAID}
     given = {name: [dict(row) for row in rows.get(name, ())] for name in ("borders", "holidays")}
-    return {**laid, **given, "townships": [{"name": name} for name in names]}
+    return {
+        **laid,
+        **given,
+        **known,
+        "submitters": [dict(row) for row in rows.get("files", ())],
+        "townships": [{"name": name} for name in names],
+    }
 
 
 def of_published(lake: Lake, reference: Path) -> Extra:

@@ -13,6 +13,8 @@ import shapely
 
 from pipelines import registry
 from pipelines.cleaning.schema import REJECTED, schema
+from pipelines.coverage.gaps import columns_asked, make_gaps
+from pipelines.coverage.schema import FILE_DAYS, LACKING_COLUMNS, LEDGER_STATES
 from pipelines.facts import build, calendar
 from pipelines.facts.cases import CASES
 from pipelines.facts.report_states import STATES
@@ -55,6 +57,21 @@ def _outlines(borders: Iterable[Mapping[str, Any]]) -> Outlines:
     return Outlines(shapes, middle, (west, south, east, north))
 
 
+def told_by_all(townships: Iterable[str], as_of: date) -> list[dict[str, Any]]:
+    """Every ledger told by every township through the night's day."""
+    return [
+        {"township": name, "dataset": key, "state": "known", "known_on": as_of, "every": "month"}
+        for name in townships
+        for key in registry.datasets()
+    ]
+
+
+def file_days(rows: Rows, as_of: date) -> list[dict[str, Any]]:
+    """Every file that a row names speaks through the night's day."""
+    files = {row.get("source_file") for key in registry.datasets() for row in rows.get(key, ())} - {None}
+    return [{"source_file": name, "known_on": as_of} for name in sorted(files)]
+
+
 def facts(rows: Rows, as_of: date, findings: Iterable[Mapping[str, Any]] = ()) -> DuckEngine:
     """An engine that holds the clean tables, every fact and every mart.
 
@@ -75,6 +92,10 @@ def facts(rows: Rows, as_of: date, findings: Iterable[Mapping[str, Any]] = ()) -
     names = sorted({str(row["township"]) for row in rows.get("projects", ()) if row.get("township")})
     engine.put("townships", pl.DataFrame({"name": names}, schema={"name": pl.String}))
     submissions(engine, registry.datasets())
+    engine.put("ledger_states", frame(rows.get("laid_ledger_states", told_by_all(names, as_of)), LEDGER_STATES))
+    engine.put("file_days", frame(rows.get("laid_file_days", file_days(rows, as_of)), FILE_DAYS))
+    lacking = frame(rows.get("laid_lacking_columns", ()), LACKING_COLUMNS)
+    make_gaps(engine, lacking, registry.datasets(), columns_asked())
     lay_sites(engine, _outlines(rows.get("borders", ())), "WGS84")
     engine.put("cases", frame(rows.get("cases", ()), CASES))
     engine.put("report_states", frame(rows.get("report_states", ()), STATES))

@@ -61,7 +61,7 @@ def test_findings_hold_what_is_flagged_or_cannot_be_told_and_clear_is_only_count
     assert dict(findings.schema) == FINDINGS
     assert dict(stats.schema) == RULE_STATS
     assert findings["subject_id", "outcome"].rows() == [("a", "flagged"), ("c", "cannot_tell")]
-    assert stats.row(0) == ("sample", "样例", "money", "yellow", 3, 1, 1, 1)
+    assert stats.row(0) == ("sample", "样例", "money", "yellow", "asked", 3, 1, 1, 1)
 
 
 def test_a_finding_carries_its_project_its_source_and_its_sentence(county: Asked) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -13,6 +14,7 @@ import pytest
 import pipelines.rules
 from pipelines import registry
 from pipelines.definitions import STAGE_LABELS, Example, Loaded
+from pipelines.findings.judged import judged
 from pipelines.findings.limits import expand, load
 from pipelines.findings.run import NEEDED, UNKNOWN, run
 from pipelines.history import doubles
@@ -32,17 +34,17 @@ def _table(rule: Loaded) -> str:
     return found.group(1)
 
 
-def _asked(rule: Loaded, rows: Rows) -> Asked:
-    return Asked(_table(rule), rows, rule.definition.subject, rule.sql + " project_facts")
+def _asked(rule: Loaded, rows: Rows, unknown: Sequence[str] = ()) -> Asked:
+    return Asked(_table(rule), rows, rule.definition.subject, rule.sql + " project_facts", unknown)
 
 
 @pytest.mark.parametrize(
     ("rule", "example"), EXAMPLES, ids=[f"{rule.key}: {example.sentence}" for rule, example in EXAMPLES]
 )
 def test_example(rule: Loaded, example: Example) -> None:
-    engine = _asked(rule, example.rows)
-    answer = engine.sql(f"select flagged from ({expand(rule.sql, LIMITS)}) as s order by subject_id")  # noqa: RUF100, S608
-    assert answer["flagged"].cast(pl.Boolean).to_list() == list(example.expected)
+    engine = _asked(rule, example.rows, example.unknown)
+    answer = engine.sql(f"select verdict from ({judged(rule, LIMITS)}) as s order by subject_id")  # noqa: RUF100, S608
+    assert answer["verdict"].cast(pl.Boolean).to_list() == list(example.expected)
     findings, stats = run(engine, {rule.key: rule}, LIMITS)
     assert findings["outcome"].to_list() == [OUTCOMES[e] for e in example.expected if e is not False]
     assert stats["subjects"].item() == len(example.expected)

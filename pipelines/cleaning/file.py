@@ -15,7 +15,7 @@ from pipelines.cleaning.doubts import doubts
 from pipelines.cleaning.header import Header, find
 from pipelines.cleaning.names import townships, villages
 from pipelines.cleaning.origin import Origin, origin
-from pipelines.cleaning.period import period_on
+from pipelines.cleaning.period import period_on, through_on
 from pipelines.cleaning.report import CleanFile, SheetReport
 from pipelines.cleaning.returned import without_marks
 from pipelines.cleaning.schema import CHECKSUMS, REJECTED
@@ -51,6 +51,7 @@ def clean_file(name: str, data: bytes, county: County, submitter: str | None = N
     read_under = {sheet.name: headers_of(sheet, origins[sheet.name], county) for sheet in sheets if not not_read(sheet)}
     titles = [text for sheet in sheets for h in read_under.get(sheet.name, [])[:1] for text in (h.above, sheet.name)]
     period = period or period_on(*titles)
+    through = through_on(PurePosixPath(name).stem, *titles)
     batch = hashlib.sha256(data).hexdigest()[:16]
     reports: dict[str, list[SheetReport]] = {sheet.name: [] for sheet in sheets}
     strange: list[pl.DataFrame] = []
@@ -77,7 +78,7 @@ def clean_file(name: str, data: bytes, county: County, submitter: str | None = N
     ordered = [report for sheet in sheets for report in reports[sheet.name]]
     whole = _file(name, mine, period, None if done else _nothing(name, ordered), ordered, done, strange, list(found))
     warned = [doubts(table, county, name) for mine_of in found.values() for table in mine_of]
-    return replace(whole, warnings=pl.concat([whole.warnings, *warned]))
+    return replace(whole, warnings=pl.concat([whole.warnings, *warned]), through_on=through)
 
 
 def refused(name: str, sentence: str, county: County | None = None) -> CleanFile:

@@ -33,7 +33,21 @@ def period_on(*texts: str) -> date | None:
     return next((found for text in told if (found := _period(text))), None)
 
 
+def through_on(*texts: str) -> date | None:
+    """The day through which the first text that names a day, month, quarter or half-year speaks.
+
+    A year alone says which plan the ledger is of, not how far it goes: 2024年项目台账 may come in two years later.
+    """
+    return next((day for text in texts if (day := _short_period(compared(text)))), None)
+
+
 def _period(text: str) -> date | None:
+    found = _short_period(text)
+    year = None if found else _ONLY_YEAR.search(text)
+    return _month_end(int(year[1]), 12) if year else found
+
+
+def _short_period(text: str) -> date | None:
     for pattern in _DAYS:
         if (found := pattern.search(text)) and (day := _date(*map(int, found.groups()))):
             return day
@@ -44,8 +58,7 @@ def _period(text: str) -> date | None:
     for pattern in (_MONTH, _COMPACT):
         if (found := pattern.search(text)) and 1 <= (month := int(next(filter(None, found.groups()[1:])))) <= 12:
             return _month_end(int(found[1]), month)
-    found = _ONLY_YEAR.search(text)
-    return _month_end(int(found[1]), 12) if found else None
+    return None
 
 
 def _date(year: int, month: int, day: int) -> date | None:

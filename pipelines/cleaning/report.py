@@ -53,3 +53,4 @@ class CleanFile:
     rejected: pl.DataFrame
     checksums: pl.DataFrame
     warnings: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=WARNINGS))
+    through_on: date | None = None  # the day through which its name or titles say that it speaks

@@ -21,6 +21,7 @@ select o.project_no || '/' || o.step || '/' || cast(o.submitted_on as string) as
        o.step, o.step_order, o.submitted_on, o.decided_on, o.result, o.decided_by, b.before_decided_on,
        f.started_on, f.filed_on, f.is_live, f.has_rejected_approvals,
        w2.workday_no - w1.workday_no as working_days,
+       f.projects_known_on, f.approvals_known_on, fd.known_on,
        n.as_of, o.source_file, o.source_sheet, o.source_row
 from ordered as o
 cross join night as n
@@ -28,3 +29,4 @@ left join before as b on b.project_no = o.project_no and b.step_order = o.step_o
 left join workdays as w1 on w1.day = o.submitted_on
 left join workdays as w2 on w2.day = coalesce(o.decided_on, n.as_of)
 left join project_facts as f on f.project_no = o.project_no
+left join file_days as fd on fd.source_file = o.source_file

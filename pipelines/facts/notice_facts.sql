@@ -33,7 +33,9 @@ select o.project_no || '/' || o.kind as notice_id, o.project_no, f.project_name,
        cast(o.due_on + o.required_days * interval 1 day as date) as judged_on,
        d.published_on, d.ended_on, cast(d.ended_on - d.published_on as int) as days_shown, d.channel,
        d.disclosed_fen, d.disclosed_winner, o.ledger_fen, o.ledger_winner, d.objections,
-       f.contract_count, f.is_live, f.has_rejected_disclosures, f.has_rejected_contracts, n.as_of,
+       f.contract_count, f.is_live, f.has_rejected_disclosures, f.has_rejected_contracts,
+       f.projects_known_on, f.contracts_known_on, f.payments_known_on, f.acceptances_known_on, f.disclosures_known_on,
+       n.as_of,
        coalesce(d.source_file, f.source_file) as source_file, coalesce(d.source_sheet, f.source_sheet) as source_sheet,
        coalesce(d.source_row, f.source_row) as source_row
 from owed as o

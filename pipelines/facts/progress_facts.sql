@@ -12,8 +12,10 @@ select r.project_no || '/' || cast(r.reported_on as string) as progress_id,
        lag(r.reported_on) over (partition by r.project_no order by r.reported_on nulls last, r.source_row nulls last)
            as previous_reported_on,
        f.planned_start_on, f.due_on, f.started_on, f.finished_on, f.accepted_on, f.has_rejected_progress,
+       f.projects_known_on, f.progress_known_on, f.acceptances_known_on, fd.known_on,
        n.as_of, r.source_file, r.source_sheet, r.source_row
 from progress as r
 cross join night as n
 left join report_sites as si on si.project_no = r.project_no and si.reported_on = r.reported_on
 left join project_facts as f on f.project_no = r.project_no
+left join file_days as fd on fd.source_file = r.source_file

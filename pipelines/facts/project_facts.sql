@@ -2,6 +2,8 @@
 -- money in fen; due_on = planned finish moved by approved days; base_fen = contracts + approved amount changes;
 -- lon_wgs84, lat_wgs84: where the map draws the site, null where nobody said in which system the ledger gives it;
 -- outside_m, nearest_m: metres to the township in that system, and in the system that brings the site nearest to it;
+-- <dataset>_known_on: the day through which the township has told that ledger (of projects: the file of this row), null
+-- where it never has; what is not there by then had not happened by then, and of later days nothing is known;
 -- has_rejected_<dataset>: a row of that ledger names this project and could not be accepted, so its sums are incomplete.
 with contract as (
     select project_no, count(*) as contract_count, sum(amount_fen) as contract_fen, min(signed_on) as signed_on,
@@ -92,6 +94,27 @@ refused as (
            max(case when dataset = 'maintenance' then 1 else 0 end) as maintenance,
            max(case when dataset = 'labour' then 1 else 0 end) as labour
     from rejected where project_no is not null group by project_no
+),
+told as (
+    select township,
+           max(case when dataset = 'projects' then known_on end) as projects_known_on,
+           max(case when dataset = 'contracts' then known_on end) as contracts_known_on,
+           max(case when dataset = 'changes' then known_on end) as changes_known_on,
+           max(case when dataset = 'payments' then known_on end) as payments_known_on,
+           max(case when dataset = 'progress' then known_on end) as progress_known_on,
+           max(case when dataset = 'acceptances' then known_on end) as acceptances_known_on,
+           max(case when dataset = 'approvals' then known_on end) as approvals_known_on,
+           max(case when dataset = 'inspections' then known_on end) as inspections_known_on,
+           max(case when dataset = 'disclosures' then known_on end) as disclosures_known_on,
+           max(case when dataset = 'ratings' then known_on end) as ratings_known_on,
+           max(case when dataset = 'complaints' then known_on end) as complaints_known_on,
+           max(case when dataset = 'funds' then known_on end) as funds_known_on,
+           max(case when dataset = 'bids' then known_on end) as bids_known_on,
+           max(case when dataset = 'supervision' then known_on end) as supervision_known_on,
+           max(case when dataset = 'materials' then known_on end) as materials_known_on,
+           max(case when dataset = 'maintenance' then known_on end) as maintenance_known_on,
+           max(case when dataset = 'labour' then known_on end) as labour_known_on
+    from ledger_states group by township
 )
 select p.project_no, p.project_name, p.township, p.village, p.category, p.nature, p.content, p.owner_unit, p.owner_type,
        p.responsible_person, p.plan_year, p.budget_fen, p.reviewed_fen, p.reviewed_on, p.procurement_method,
@@ -131,6 +154,11 @@ select p.project_no, p.project_name, p.township, p.village, p.category, p.nature
        coalesce(re.materials, 0) = 1 as has_rejected_materials,
        coalesce(re.maintenance, 0) = 1 as has_rejected_maintenance,
        coalesce(re.labour, 0) = 1 as has_rejected_labour,
+       coalesce(fd.known_on, kn.projects_known_on) as projects_known_on, kn.contracts_known_on, kn.changes_known_on,
+       kn.payments_known_on, kn.progress_known_on, kn.acceptances_known_on, kn.approvals_known_on,
+       kn.inspections_known_on, kn.disclosures_known_on, kn.ratings_known_on, kn.complaints_known_on,
+       kn.funds_known_on, kn.bids_known_on, kn.supervision_known_on, kn.materials_known_on, kn.maintenance_known_on,
+       kn.labour_known_on,
        case when p.handed_over_on is not null then '移交' when ac.accepted_on is not null then '验收'
             when p.finished_on is not null then '完工' when p.started_on is not null then '在建'
             when co.contract_fen is not null then '招标' when fi.filed_on is not null then '立项'
@@ -151,4 +179,6 @@ left join filing as fi on fi.project_no = p.project_no
 left join rating as ra on ra.project_no = p.project_no
 left join complaint as cm on cm.project_no = p.project_no
 left join bid as bi on bi.project_no = p.project_no
+left join told as kn on kn.township = p.township
+left join file_days as fd on fd.source_file = p.source_file
 left join refused as re on re.project_no = p.project_no

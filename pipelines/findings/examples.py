@@ -14,6 +14,8 @@ import polars as pl
 
 from pipelines import registry
 from pipelines.cleaning.schema import CHECKSUMS, REJECTED, WARNINGS, schema
+from pipelines.coverage.needs import need
+from pipelines.coverage.schema import DATA_GAPS, FILE_DAYS, LACKING_COLUMNS, LEDGER_STATES
 from pipelines.facts import build, calendar
 from pipelines.facts.cases import CASES
 from pipelines.facts.report_states import STATES
@@ -55,6 +57,11 @@ OTHERS: dict[str, dict[str, pl.DataType]] = {
     "quarter_standings": STANDINGS,
     "cases": CASES,
     "report_states": STATES,
+    "ledger_states": LEDGER_STATES,
+    "data_gaps": DATA_GAPS,
+    "file_days": FILE_DAYS,
+    "incoming_files": {"source_file": S, "file_order": I, "submitter": S, "period_on": D},
+    "lacking_columns": LACKING_COLUMNS,
 }  # fmt: skip
 
 
@@ -111,17 +118,29 @@ def _empty(con: duckdb.DuckDBPyConnection, texts: str) -> None:
             con.execute(f'create or replace table "{table}" ({spec})')
 
 
+def _gap(text: str) -> dict[str, Any]:
+    """A row of data_gaps about everybody."""
+    wanted = need(text)
+    return {"dataset": wanted.dataset, "field": wanted.field, "kind": "unreported", "reason": f"{text} 未报送"}
+
+
 def load_examples(
-    con: duckdb.DuckDBPyConnection, default_table: str, rows: Rows, subject: str | None = None, sql: str = ""
+    con: duckdb.DuckDBPyConnection,
+    default_table: str,
+    rows: Rows,
+    subject: str | None = None,
+    sql: str = "",
+    unknown: Sequence[str] = (),
 ) -> None:
     """Make the county's tables in `con`, all empty but for `rows`.
 
     `rows` are rows of `default_table`, or {table: rows}. Missing columns are null, except: as_of is 2026-09-30,
-    `subject` (a column of the default table) counts "1", "2", …; night, months and workdays are filled in.
+    `subject` (a column of the default table) counts "1", "2", …; night, months and workdays are filled in. Every ledger is
+    collected and known through that day, but for those in `unknown` (`contracts`, `projects.started_on`).
     `sql` (optional) is the text that will be asked; only the tables it names are made.
     """
     given = dict(rows) if isinstance(rows, Mapping) else {default_table: rows}
-    wanted = " ".join([sql, default_table, *given, "night months workdays"]) if sql else ""
+    wanted = " ".join([sql, default_table, *given, "night months workdays ledger_states data_gaps"]) if sql else ""
     _empty(con, wanted)
     if "night" not in given:
         con.execute("insert into night values (?)", [AS_OF])
@@ -129,9 +148,13 @@ def load_examples(
         con.register("_calendar", frame.to_arrow())
         con.execute(f'insert into "{table}" select * from _calendar')  # noqa: S608
         con.unregister("_calendar")
+    _insert(
+        con, "ledger_states", [{"dataset": key, "state": "known", "known_on": AS_OF} for key in registry.datasets()]
+    )
+    _insert(con, "data_gaps", [_gap(text) for text in unknown])
     for table, table_rows in given.items():
         columns = types()[table]
-        filled = {"as_of": AS_OF} if "as_of" in columns else {}
+        filled = {name: AS_OF for name in columns if name == "as_of" or name.endswith("known_on")}
         for nth, row in enumerate(table_rows, start=1):
             name = {subject: str(nth)} if subject in columns and table == default_table else {}
             _insert(con, table, [{**filled, **name, **row}])

@@ -8,7 +8,8 @@ from typing import Protocol
 import polars as pl
 
 from pipelines.definitions import Loaded
-from pipelines.findings.limits import Limits, expand
+from pipelines.findings.judged import judged
+from pipelines.findings.limits import Limits
 from pipelines.findings.lives import LIFE, lives, still_open
 from pipelines.findings.nights import changed, definition, rule_nights
 
@@ -31,8 +32,8 @@ def _checked(engine: Keeps, rules: Mapping[str, Loaded], limits: Limits, vanishe
             engine.put("vanished", mine.select("subject_id", "finding_id"))
             found.append(
                 engine.sql(
-                    f"select v.finding_id from vanished as v join ({expand(rules[str(key)].sql, limits)}) as subjects "  # noqa: S608
-                    "on subjects.subject_id = v.subject_id where not subjects.flagged"
+                    f"select v.finding_id from vanished as v join ({judged(rules[str(key)], limits)}) as subjects "  # noqa: S608
+                    "on subjects.subject_id = v.subject_id where not subjects.verdict"
                 )
             )
     engine.drop("vanished")

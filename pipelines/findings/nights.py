@@ -9,7 +9,8 @@ from datetime import date
 import polars as pl
 
 from pipelines.definitions import Loaded
-from pipelines.findings.limits import Limits, expand
+from pipelines.findings.judged import judged
+from pipelines.findings.limits import Limits
 
 RULE_NIGHTS: dict[str, pl.DataType] = {
     "night_on": pl.Date(),
@@ -28,7 +29,7 @@ RULE_NIGHTS: dict[str, pl.DataType] = {
 
 def definition(rule: Loaded, limits: Limits) -> str:
     """A name for what the rule flags: its SQL as it runs, limits written out."""
-    return hashlib.sha256(expand(rule.sql, limits).encode()).hexdigest()[:12]
+    return hashlib.sha256(judged(rule, limits).encode()).hexdigest()[:12]
 
 
 def last_definitions(nights: pl.DataFrame) -> dict[str, str]:

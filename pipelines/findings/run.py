@@ -8,9 +8,11 @@ from typing import Protocol
 
 import polars as pl
 
+from pipelines.coverage.needs import ledgers
 from pipelines.definitions import Loaded, Rule
 from pipelines.findings import evidence
-from pipelines.findings.limits import Limits, expand
+from pipelines.findings.judged import judged
+from pipelines.findings.limits import Limits
 from pipelines.findings.schema import FINDINGS, RULE_STATS
 from pipelines.lake.engine import EngineError
 
@@ -44,16 +46,16 @@ def _asked(sql: str) -> str:
 with subjects as ({sql}),
 counted as (
     select count(*) as counted_subjects, count(distinct subject_id) as counted_names,
-           sum(case when flagged then 1 else 0 end) as counted_flagged,
-           sum(case when not flagged then 1 else 0 end) as counted_clear,
-           sum(case when flagged is null then 1 else 0 end) as counted_cannot_tell
+           sum(case when verdict then 1 else 0 end) as counted_flagged,
+           sum(case when not verdict then 1 else 0 end) as counted_clear,
+           sum(case when verdict is null then 1 else 0 end) as counted_cannot_tell
     from subjects
 ),
 doubtful as (
     select subjects.*, 1 as is_finding, p.project_name as finding_project_name, p.village as finding_village,
            p.category as finding_category
     from subjects left join project_facts as p on p.project_no = subjects.project_no
-    where subjects.flagged is null or subjects.flagged
+    where subjects.verdict is null or subjects.verdict
 )
 select d.*, c.* from counted as c left join doubtful as d on 1 = 1"""  # noqa: S608  (a rule's own text)
 
@@ -71,6 +73,7 @@ def _stats(rule: Loaded, answer: pl.DataFrame) -> dict[str, str | int]:
         "label": rule.definition.label,
         "stage": rule.stage,
         "level": rule.definition.level,
+        "state": "asked",
         **{name: number[name] for name in ("subjects", "flagged", "clear", "cannot_tell")},
     }
 
@@ -100,10 +103,10 @@ def _described(rule: Loaded, found: pl.DataFrame) -> pl.DataFrame:
     definition: Rule = rule.definition
     frame = found.with_columns(
         pl.lit(None, dtype=kind).alias(name) for name, kind in DEFAULTS.items() if name not in found.columns
-    ).with_columns(pl.col("flagged").cast(pl.Boolean))
+    ).with_columns(pl.col("verdict").cast(pl.Boolean))
     kinds = dict(frame.schema)
-    doubt = pl.concat_str(pl.lit("无法判断:"), pl.col("missing").cast(pl.String).fill_null(UNKNOWN), pl.lit("。"))
-    known = pl.col("flagged").is_not_null()
+    doubt = pl.concat_str(pl.lit("无法判断:"), pl.col("doubt").cast(pl.String).fill_null(UNKNOWN), pl.lit("。"))
+    known = pl.col("verdict").is_not_null()
     constants = {
         "rule": rule.key,
         "label": definition.label,
@@ -129,7 +132,7 @@ def _described(rule: Loaded, found: pl.DataFrame) -> pl.DataFrame:
 
 
 def _ask(engine: Asks, rule: Loaded, limits: Limits) -> tuple[pl.DataFrame, dict[str, str | int]]:
-    answer = engine.sql(_asked(expand(rule.sql, limits)))
+    answer = engine.sql(_asked(judged(rule, limits)))
     missing = [name for name in NEEDED if name not in answer.columns]
     if missing:
         raise RuleError(f"SQL 缺少列 {'、'.join(missing)}。请对照 docs 中规则文件的写法补上。")
@@ -138,10 +141,38 @@ def _ask(engine: Asks, rule: Loaded, limits: Limits) -> tuple[pl.DataFrame, dict
     return described, _stats(rule, answer)
 
 
+def collected(engine: Asks) -> frozenset[str]:
+    """The ledgers that the county collects, or that somebody has handed in."""
+    states = engine.sql("select distinct dataset from ledger_states where state <> 'not_collected'")
+    return frozenset(states["dataset"])
+
+
+def lacking(rule: Loaded, there: frozenset[str]) -> tuple[str, ...]:
+    """The ledgers without which the rule can flag nothing, and which nobody collects: such a rule is 未启用."""
+    return tuple(key for key in ledgers(rule.definition.flag_needs) if key not in there)
+
+
+def _not_asked(rule: Loaded) -> dict[str, str | int]:
+    definition = rule.definition
+    counts = dict.fromkeys(("subjects", "flagged", "clear", "cannot_tell"), 0)
+    return {
+        "rule": rule.key,
+        "label": definition.label,
+        "stage": rule.stage,
+        "level": definition.level,
+        "state": "off",
+        **counts,
+    }
+
+
 def run(engine: Asks, rules: Mapping[str, Loaded], limits: Limits) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Findings (flagged and cannot tell) and statistics of all rules. Raises RuleError naming the rule's file."""
     findings, stats = [pl.DataFrame(schema=FINDINGS)], []
+    there = collected(engine) if rules else frozenset()
     for rule in rules.values():
+        if lacking(rule, there):
+            stats.append(_not_asked(rule))
+            continue
         try:
             described, counted = _ask(engine, rule, limits)
         except EngineError:

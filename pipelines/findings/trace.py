@@ -13,6 +13,7 @@ import polars as pl
 
 from pipelines import registry
 from pipelines.definitions import Loaded
+from pipelines.findings.judged import judged
 from pipelines.findings.limits import Limit, Limits, expand, load
 from pipelines.findings.trace_rows import own_rows, rule_rows, seen, sent_back, tied, together
 from pipelines.lake.ask import Filters, Lake, Scope, where
@@ -77,9 +78,9 @@ def _agrees(rule: Loaded, found: Mapping[str, Any], answer: Mapping[str, Any]) -
     A finding that was cleared agrees when it is no longer flagged.
     """
     if found.get("cleared_on"):
-        return not answer or answer["flagged"] is not True
-    if not answer or answer["flagged"] is not True:
-        return bool(answer) and answer["flagged"] is None and found["outcome"] == "cannot_tell"
+        return not answer or answer["verdict"] is not True
+    if not answer or answer["verdict"] is not True:
+        return bool(answer) and answer["verdict"] is None and found["outcome"] == "cannot_tell"
     told = (found["outcome"], found["level"], found["amount_fen"])
     return told == ("flagged", answer.get("level") or rule.definition.level, answer["amount_fen"])
 
@@ -94,7 +95,7 @@ def trace(lake: Lake, finding_id: str, scope: Scope) -> Trace | None:
         return Trace(found, None, rows=own_rows(lake, found))
     limits = snapshot_limits(lake)
     sql = expand(rule.sql, limits).strip()
-    answers = lake.sql(ANSWER.format(sql=sql), {"subject_id": found["subject_id"]})
+    answers = lake.sql(ANSWER.format(sql=judged(rule, limits)), {"subject_id": found["subject_id"]})
     answer = answers.row(0, named=True) if answers.height else {}
     rows = together(own_rows(lake, found), rule_rows(lake, rule, limits, sql, answer))
     back = sent_back(lake, found, [*tied(rule, answer), *rows]) if found["outcome"] == "cannot_tell" else None

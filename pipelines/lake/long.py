@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.cleaning.period import through_on
 from pipelines.cleaning.file import refused
 from pipelines.cleaning.header import FOOT as LAST_ROWS
 from pipelines.cleaning.long import opening
@@ -108,7 +109,7 @@ def _stored(draft: results.Draft, receipt: Receipt, text: _Text, county: County)
     whole = long.whole()
     draft.append("warnings", whole.warnings)
     draft.write("checksums", whole.checksums)
-    return results.report_of(receipt.path, long.submitter, long.period, None, [whole.report])
+    return results.report_of(receipt.path, long.submitter, long.period, None, [whole.report], through_on(stem))
 
 
 def _first(blocks: Iterator[pl.DataFrame]) -> pl.DataFrame:

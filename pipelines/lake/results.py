@@ -79,13 +79,19 @@ class Draft:
 
 
 def report_of(
-    name: str, submitter: str | None, period_on: date | None, refused: str | None, sheets: Iterable[SheetReport]
+    name: str,
+    submitter: str | None,
+    period_on: date | None,
+    refused: str | None,
+    sheets: Iterable[SheetReport],
+    through_on: date | None = None,
 ) -> dict[str, Any]:
     """What is kept of a file's reading beside its rows."""
     return {
         "name": name,
         "submitter": submitter,
         "period_on": period_on.isoformat() if period_on else None,
+        "through_on": through_on.isoformat() if through_on else None,
         "refused": refused,
         "sheets": [asdict(sheet) for sheet in sheets],
         "again": False,
@@ -100,7 +106,9 @@ def store(lake: Path, result_key: str, result: CleanFile, *, again: bool = False
     draft.write("rejected", result.rejected)
     draft.write("checksums", result.checksums)
     draft.write("warnings", result.warnings)
-    report = report_of(result.name, result.submitter, result.period_on, result.refused, result.sheets)
+    report = report_of(
+        result.name, result.submitter, result.period_on, result.refused, result.sheets, result.through_on
+    )
     return draft.finish({**report, "again": again})
 
 

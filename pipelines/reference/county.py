@@ -10,10 +10,12 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines import registry
 from pipelines.geography import outlines
 from pipelines.geography.datums import SAME, SYSTEMS
 from pipelines.geography.outlines import Outlines
 from pipelines.reference.broken import ReferenceError
+from pipelines.reference.ledgers import Duty, duties
 from pipelines.reference.mappings import OwnWords
 from pipelines.reference.mappings import load as load_mappings
 
@@ -42,6 +44,7 @@ class County:
     fingerprint: str
     names_fingerprint: str  # only what cleaning looks at: county, townships, villages, aliases, mappings, map
     mappings: tuple[OwnWords, ...] = ()
+    duties: tuple[Duty, ...] = ()  # the 报送目录; empty: whatever anybody has ever handed in
     coordinate_system: str | None = None  # of coordinates whose ledger names none
     boundary_system: str = "WGS84"
     outlines: Outlines = field(default_factory=lambda: Outlines({}, (0.0, 0.0), None))
@@ -146,6 +149,7 @@ def load(folder: Path) -> County:
         fingerprint=_digest(folder, sorted(path for path in folder.rglob("*") if path.is_file())),
         names_fingerprint=_digest(folder, [path for name in NAME_FILES if (path := folder / name).exists()]),
         mappings=load_mappings(folder / "mappings.toml", frozenset(townships["name"])),
+        duties=duties(facts_path, facts, registry.datasets()),
         coordinate_system=_system(facts_path, facts, "coordinate_system"),
         boundary_system=boundary_system,
         outlines=outlines.load(folder / "boundaries.geojson", boundary_system),

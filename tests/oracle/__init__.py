@@ -39,6 +39,14 @@ def worked_levels() -> dict[str, Graded]:
     return found
 
 
+def asked_with() -> dict[str, tuple[str, ...]]:
+    """By rule, the ledgers without which it is not asked where nobody collects them: the ASKED of every file."""
+    found: dict[str, tuple[str, ...]] = {}
+    for module in _modules():
+        found |= getattr(module, "ASKED", {})
+    return found
+
+
 def kpis(rows: dict[str, list[Row]], rejected: list[Row], as_of: date, extra: Extra) -> dict[Key, tuple[float, float]]:
     """Numerator and denominator of every KPI. `extra`: files, findings; cases, report_states where there are any."""
     return kpi_table.kpis(county(rows, rejected, as_of, extra))
@@ -48,8 +56,9 @@ def rules(
     rows: dict[str, list[Row]], rejected: list[Row], as_of: date, extra: Extra | None = None
 ) -> dict[str, Outcomes]:
     """What each rule says of each subject."""
-    at = county(rows, rejected, as_of, extra)
-    return {rule: work(at) for rule, work in worked_rules().items()}
+    at, needed = county(rows, rejected, as_of, extra), asked_with()
+    is_off = {rule for rule in worked_rules() if set(needed.get(rule, ())) - at.collected}
+    return {rule: {} if rule in is_off else work(at) for rule, work in worked_rules().items()}
 
 
 def levels(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from tests.oracle.projects import Project, Row, gather
+from tests.oracle.projects import Project, Row, Told, gather, note_gaps
 
 Outcomes = dict[str, bool | None]  # by subject: True flagged, False clear, None cannot tell
 Levels = dict[str, str]  # by subject: red or yellow
@@ -21,7 +21,17 @@ class County:
     rejected: list[Row]
     as_of: date
     by_number: dict[str, Project]
+    told: Told
     extra: Extra = field(default_factory=dict)
+
+    @property
+    def collected(self) -> set[str]:
+        """The ledgers that the county collects or that anybody has handed in."""
+        return {row["dataset"] for row in self.extra["ledger_states"] if row["state"] != "not_collected"}
+
+    def silent(self, *ledgers: str) -> set[str]:
+        """The townships that have not told one of these ledgers."""
+        return {township for (township, ledger), day in self.told.known.items() if day is None and ledger in ledgers}
 
     @property
     def projects(self) -> list[Project]:
@@ -33,4 +43,14 @@ Graded = Callable[[County], Levels]
 
 
 def county(rows: dict[str, list[Row]], rejected: list[Row], as_of: date, extra: Extra | None = None) -> County:
-    return County(rows, rejected, as_of, gather(rows, rejected), extra or {})
+    more = extra or {}
+    states, projects = more.get("ledger_states", []), gather(rows)
+    told = Told(
+        as_of,
+        {(row["township"], row["dataset"]): row["known_on"] for row in states},
+        {row["source_file"]: row["known_on"] for row in more.get("file_days", [])},
+        [(row["dataset"], row["field"], row["source_file"]) for row in more.get("lacking_columns", [])],
+        more.get("submitters", more.get("files", [])),
+    )
+    note_gaps(projects, rows, rejected, told)
+    return County(rows, rejected, as_of, projects, told, more)

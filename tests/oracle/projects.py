@@ -23,11 +23,25 @@ HANGING = (
 
 @dataclass
 class Project:
-    """One project's own row, the rows of other ledgers that name it, and the ledgers where one was rejected."""
+    """One project's own row, the rows of other ledgers that name it, and what is not known of it.
+
+    rejected: the ledgers of which something is missing: nobody collects them, its township never handed them in, or a
+    row was sent back that names it or that may be its own. lacks: (ledger, column) that a sheet with a row of it does
+    not have. known: by ledger, the day through which its township has told it (of projects: its own row's file).
+    """
 
     row: Row
     ledgers: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in HANGING})
     rejected: set[str] = field(default_factory=set)
+    lacks: set[tuple[str, str]] = field(default_factory=set)
+    known: dict[str, date] = field(default_factory=dict)
+
+    def judged_on(self, *ledgers: str) -> date:
+        """The day through which all of these are known; what happened later cannot be missed yet.
+
+        A ledger that nobody told is passed over: what needs it cannot tell anyway.
+        """
+        return min(self.known[name] for name in ledgers if name in self.known)
 
     @property
     def place(self) -> tuple[str, str | None, str]:
@@ -86,17 +100,52 @@ def first(days: Any) -> date | None:
     return min((day for day in days if day is not None), default=None)
 
 
-def gather(rows: dict[str, list[Row]], rejected: list[Row]) -> dict[str, Project]:
+def gather(rows: dict[str, list[Row]]) -> dict[str, Project]:
     """Projects by number."""
     projects = {row["project_no"]: Project(row) for row in rows["projects"]}
     for ledger in HANGING:
         for row in rows[ledger]:
             if row["project_no"] is not None:
                 projects[row["project_no"]].ledgers[ledger].append(row)
+    return projects
+
+
+def note_gaps(projects: dict[str, Project], rows: dict[str, list[Row]], rejected: list[Row], told: Told) -> None:
+    """Write into every project what is not known of it."""
+    submitters = {row["source_file"]: row.get("submitter") for row in told.files if row.get("submitter")}
     for row in rejected:
+        whose = row["township"] or submitters.get(row["source_file"])
         if row["project_no"] in projects:
             projects[row["project_no"]].rejected.add(row["dataset"])
-    return projects
+        else:
+            for p in projects.values():
+                if whose in (None, p.row["township"]):
+                    p.rejected.add(row["dataset"])
+    for p in projects.values():
+        for (township, ledger), day in told.known.items():
+            if township == p.row["township"]:
+                if day is None:
+                    p.rejected.add(ledger)
+                else:
+                    p.known[ledger] = day
+        p.known["projects"] = told.days.get(p.row["source_file"], told.as_of)
+    for ledger, field_name, file in told.lacking:
+        for row in rows.get(ledger, ()):
+            number = row.get("project_no")
+            if row["source_file"] == file and row[field_name] is None and number in projects:
+                projects[number].lacks.add((ledger, field_name))
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came in: by township and ledger the day through which it is known (None: never told); each file's day; the
+    columns (ledger, field, file) that a file lacks; the files themselves with their submitters."""
+
+    as_of: date
+    known: dict[tuple[str, str], date | None]
+    days: dict[str, date]
+    lacking: list[tuple[str, str, str]]
+    files: list[Row]
 
 
 @dataclass

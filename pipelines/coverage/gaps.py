@@ -1,0 +1,89 @@
+"""Gaps: what is not known, thing by thing — a ledger nobody sent, a row sent back, a column that a sheet lacks.
+
+A rejected row that names a project of the county is a gap of that project; one that names none (or one nobody
+reported) may belong to any project of its township, and one without a township to anybody's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from pipelines import registry
+from pipelines.coverage.needs import needs
+from pipelines.coverage.schema import LACKING_COLUMNS
+from pipelines.definitions import Dataset
+from pipelines.facts.intake import Incoming
+from pipelines.facts.merge import owner_of
+from pipelines.lake.engine import DuckEngine
+
+NULL = "cast(null as string)"
+
+
+def columns_asked() -> tuple[tuple[str, str], ...]:
+    """(dataset, field) of every column that a rule or a KPI needs to be there."""
+    texts = [
+        text
+        for rule in registry.rules().values()
+        for text in (*rule.definition.flag_needs, *rule.definition.clear_needs)
+    ] + [text for kpi in registry.kpis().values() for text in kpi.definition.needs]
+    return tuple(dict.fromkeys((one.dataset, one.field) for one in needs(texts) if one.field))
+
+
+def lacking_columns(files: Iterable[Incoming], asked: Iterable[tuple[str, str]]) -> pl.DataFrame:
+    """LACKING_COLUMNS: the sheets of a ledger that have no column for a field that somebody asks for."""
+    wanted = list(asked)
+    rows = []
+    for f in files:
+        for sheet in f.report["sheets"]:
+            there = {column["field"] for column in sheet["columns"]}
+            rows += [
+                (f.receipt.path, sheet["sheet"], dataset, field)
+                for dataset, field in wanted
+                if sheet["dataset"] == dataset and field not in there
+            ]
+    return pl.DataFrame(rows, schema=LACKING_COLUMNS, orient="row")
+
+
+def _silent(label: str) -> str:
+    return f"""
+select distinct case when state = 'unreported' then township end as township, {NULL} as project_no, dataset,
+       {NULL} as field, state as kind,
+       case when state = 'unreported' then '{label}未报送' else '本县未收集{label}' end as reason
+from ledger_states where dataset = '$key' and state in ('unreported', 'not_collected')"""  # noqa: S608
+
+
+def _sent_back(label: str) -> str:
+    return f"""
+select distinct coalesce(r.township, p.township, f.submitter) as township, p.project_no, r.dataset, {NULL} as field,
+       'rejected' as kind, '{label}有被退回的行' as reason
+from rejected as r
+left join projects as p on p.project_no = r.project_no
+left join incoming_files as f on f.source_file = r.source_file
+where r.dataset = '$key'"""  # noqa: S608
+
+
+def _lacking(dataset: Dataset, field: str) -> str:
+    township, join = owner_of(dataset)
+    project = "c.project_no" if "project_no" in dataset.field_names else NULL
+    reason = f"{dataset.label}没有“{dataset.field(field).label}”这一列"
+    return f"""
+select distinct {township} as township, {project} as project_no, '{dataset.key}' as dataset, '{field}' as field,
+       'column' as kind, '{reason}' as reason
+from "{dataset.key}" as c
+join lacking_columns as l on l.source_file = c.source_file and l.source_sheet is not distinct from c.source_sheet
+     and l.dataset = '{dataset.key}' and l.field = '{field}' {join}
+where c.{field} is null"""  # noqa: S608  (names of the definitions)
+
+
+def make_gaps(
+    engine: DuckEngine, lacking: pl.DataFrame, datasets: dict[str, Dataset], asked: Iterable[tuple[str, str]]
+) -> None:
+    """Make lacking_columns and data_gaps. Needs ledger_states, rejected, incoming_files and the clean tables."""
+    engine.put("lacking_columns", lacking)
+    parts = [
+        part(dataset.label).replace("$key", key) for key, dataset in datasets.items() for part in (_silent, _sent_back)
+    ]
+    parts += [_lacking(datasets[key], field) for key, field in asked]
+    engine.make("data_gaps", " union all ".join(parts))

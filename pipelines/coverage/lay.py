@@ -1,0 +1,47 @@
+"""Lay: the tables that say what is known tonight, made of what came in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from pipelines.coverage.gaps import columns_asked, lacking_columns, make_gaps
+from pipelines.coverage.schema import DUTIES
+from pipelines.coverage.states import duties_frame, file_days, make_states
+from pipelines.definitions import Dataset
+from pipelines.facts.intake import Incoming
+from pipelines.history import standing
+from pipelines.lake.engine import DuckEngine
+from pipelines.lake.snapshots import Standing
+from pipelines.reference.ledgers import Duty
+
+
+def lay_coverage(
+    engine: DuckEngine,
+    files: list[Incoming],
+    listed: tuple[Duty, ...],
+    before: Standing,
+    as_of: date,
+    datasets: dict[str, Dataset],
+) -> None:
+    """Make file_days, duties, ledger_states, lacking_columns and data_gaps.
+
+    `listed` is the county's 报送目录, empty where it has none; then a ledger counts as collected once anybody has ever
+    handed it in, which the standing snapshot (`before`) remembers.
+    """
+    handed_in = {sheet["dataset"] for f in files for sheet in f.report["sheets"] if not f.report["refused"]}
+    duties = duties_frame(listed, handed_in, datasets, _before(engine, before))
+    make_states(engine, file_days(files, as_of), duties, datasets)
+    asked = columns_asked()
+    make_gaps(engine, lacking_columns(files, asked), datasets, asked)
+
+
+def _before(engine: DuckEngine, before: Standing) -> pl.DataFrame:
+    """The duties that the standing snapshot knew; none where it cannot be read, which lay_history tells."""
+    path = before.folder / "files" / "duties.parquet" if before.folder else None
+    try:
+        standing.carried(engine, "standing_duties", path, DUTIES)
+    except standing.StandingUnreadable:
+        engine.put("standing_duties", pl.DataFrame(schema=DUTIES))
+    return engine.sql("select * from standing_duties")

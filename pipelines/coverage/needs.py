@@ -1,0 +1,42 @@
+"""Needs: what a verdict or a figure must know before it may be given.
+
+`contracts` is the ledger of the subject's project (of its township, where the subject is a township);
+`projects.started_on` also asks that the sheet had that column; `bids@township` that no row of the whole township is
+missing, `contracts@county` that none of any township is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Scope = Literal["own", "township", "county"]
+
+
+@dataclass(frozen=True)
+class Need:
+    """One ledger, perhaps one of its columns, and whose rows of it."""
+
+    dataset: str
+    field: str | None = None
+    scope: Scope = "own"
+
+
+def need(text: str) -> Need:
+    """`projects.started_on@township` → Need. Raises ValueError for a scope nobody knows."""
+    place, _, scope = text.partition("@")
+    dataset, _, field = place.partition(".")
+    if scope not in ("", "township", "county"):
+        raise ValueError(f"{text}: the scope is township or county")
+    return Need(dataset, field or None, "township" if scope == "township" else "county" if scope else "own")
+
+
+def needs(texts: Iterable[str]) -> tuple[Need, ...]:
+    """All of them, in order, each once."""
+    return tuple(dict.fromkeys(need(text) for text in texts))
+
+
+def ledgers(texts: Iterable[str]) -> tuple[str, ...]:
+    """The ledgers that these needs name, each once."""
+    return tuple(dict.fromkeys(one.dataset for one in needs(texts)))
