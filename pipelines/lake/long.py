@@ -13,10 +13,10 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.cleaning.period import through_on
 from pipelines.cleaning.file import refused
 from pipelines.cleaning.header import FOOT as LAST_ROWS
 from pipelines.cleaning.long import opening
+from pipelines.cleaning.period import through_on
 from pipelines.lake import results
 from pipelines.lake.receive import Receipt
 from pipelines.reading.delimited import LOOK_AT, separator
