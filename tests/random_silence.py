@@ -69,3 +69,21 @@ def thinned(rows: dict[str, list[Row]], seed: int, as_of: date) -> dict[str, lis
     rejected = [row for row in rows["rejected"] if stays(row["dataset"], row)]
     laid = {"laid_ledger_states": states, "laid_file_days": days, "laid_lacking_columns": lacking}
     return {**rows, **thin, "rejected": rejected, **laid}
+
+
+DATED_BY = {key: dataset.event_on for key, dataset in registry.datasets().items()}
+
+
+def tidy(rows: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """The same without rows of days that the township had not told by then: a ledger cannot hold the future."""
+    told = {(s["township"], s["dataset"]): s["known_on"] for s in rows["laid_ledger_states"]}
+    home = {row["project_no"]: row["township"] for row in rows["projects"]}
+
+    def is_told(key: str, row: Row) -> bool:
+        day, known = (
+            row.get(DATED_BY[key]),
+            told.get((row.get("township") or home.get(row.get("project_no") or ""), key)),
+        )
+        return key == "projects" or day is None or known is None or day <= known
+
+    return {**rows, **{key: [row for row in rows[key] if is_told(key, row)] for key in registry.datasets()}}

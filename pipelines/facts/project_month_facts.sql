@@ -1,7 +1,8 @@
 -- needs: project_facts
 -- One row per live project and month, from its planned start (or its first event, if earlier) to the night: what was
 -- true at that month's end, or on the night's day in the running month. `month_end` is that day; payments are summed
--- to date, progress and output value are those last reported by then.
+-- to date, progress and output value are those last reported by then. due_by_then_on: the planned finish moved by the
+-- days approved by then; year_start_on: the first of January of that month's year.
 with first_report as (
     select project_no, min(reported_on) as reported_on from progress group by project_no
 ),
@@ -50,6 +51,11 @@ running as (
     left join paid_by_month as p on p.project_no = d.project_no and p.month_end = last_day(d.month_end)
     left join report_by_month as r on r.project_no = d.project_no and r.month_end = last_day(d.month_end)
 ),
+moved as (
+    select d.project_no, d.month_end, cast(sum(coalesce(c.days, 0)) as bigint) as days
+    from day as d join changes as c on c.project_no = d.project_no and c.approved_on <= d.month_end
+    group by d.project_no, d.month_end
+),
 carried as (
     select project_no, month_end, paid_fen,
            max(percent) over (partition by project_no, reports) as progress_percent,
@@ -57,8 +63,10 @@ carried as (
     from running
 )
 select d.project_no, f.project_name, f.township, f.village, f.category, f.class, d.month_end,
-       f.planned_start_on, f.planned_finish_on, f.due_on, f.started_on, f.finished_on, f.accepted_on, f.settled_on,
+       cast(date_trunc('year', d.month_end) as date) as year_start_on, f.planned_start_on, f.planned_finish_on, f.due_on,
+       cast(f.planned_finish_on + coalesce(mo.days, 0) * interval 1 day as date) as due_by_then_on, f.started_on, f.finished_on, f.accepted_on, f.settled_on,
        f.settled_fen, coalesce(f.retention_fen, 0) as retention_fen, f.retention_due_on, f.contract_fen, f.base_fen,
        f.is_live, d.paid_fen, d.progress_percent, d.output_value_fen, f.as_of
 from carried as d
 join project_facts as f on f.project_no = d.project_no
+left join moved as mo on mo.project_no = d.project_no and mo.month_end = d.month_end

@@ -1,6 +1,6 @@
 -- needs: project_facts
 -- One row per project that needs a supervisor (every class but 简易) and month in which it was being built, up to the
--- night: site_days, the days of that month from the start to the finish (or the acceptance, or the night);
+-- night and by what the township has told of its logs and its projects: site_days, the days of that month from the start to the finish (or the acceptance, or the night);
 -- present_days, those with a log that says the supervisor was there; untold_days, those whose log does not say.
 -- `month_end` is the month's last day, or the night's. Days before the township's first log ever are not counted: its
 -- logs may be on paper. A site that stands still (停工), or is called finished without a day, is not counted either:
@@ -12,7 +12,8 @@ with opened as (
 ),
 sites as (
     select f.project_no, greatest(f.started_on, o.opened_on) as first_on,
-           least(coalesce(f.finished_on, n.as_of), coalesce(f.accepted_on, n.as_of), n.as_of) as last_on
+           least(coalesce(f.finished_on, n.as_of), coalesce(f.accepted_on, n.as_of), n.as_of, f.supervision_known_on,
+                 f.projects_known_on) as last_on
     from project_facts as f
     cross join night as n
     join opened as o on o.township = f.township
@@ -36,7 +37,8 @@ logged as (
                              and l.logged_on between s.first_on and s.last_on
     group by g.project_no, g.month_end
 )
-select g.project_no, f.project_name, f.township, f.village, f.category, f.is_live, least(g.month_end, f.as_of) as month_end,
+select g.project_no, f.project_name, f.township, f.village, f.category, f.is_live,
+       least(g.month_end, f.as_of, f.supervision_known_on, f.projects_known_on) as month_end,
        g.site_days, coalesce(l.present_days, 0) as present_days, coalesce(l.untold_days, 0) as untold_days, f.as_of
 from grid as g
 join project_facts as f on f.project_no = g.project_no

@@ -20,6 +20,7 @@ KPI = Kpi(
     why="一次验过说明平时管得住;总要整改才过,问题出在过程里。",
     source="村公工程增量管理系统建设目标(一次验收合格率)",
     order=64,
+    needs=("projects", "acceptances"),
 )
 
 EXAMPLES = [

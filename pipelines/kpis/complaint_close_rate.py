@@ -18,6 +18,7 @@ KPI = Kpi(
     why="群众反映的事有没有按期回音,看的是为民的态度。",
     source="信访工作条例(60日内办结)",
     order=90,
+    needs=("complaints", "complaints.closed_on"),
 )
 
 JUN_30, JUL_1 = date(2026, 6, 30), date(2026, 7, 1)

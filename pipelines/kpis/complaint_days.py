@@ -24,6 +24,7 @@ KPI = Kpi(
     why="小事拖成大事,多半是拖出来的;天数比办结率更早看出快慢。",
     source="县群众诉求办理要求(7日内办结);信访工作条例(最长60日)",
     order=92,
+    needs=("complaints", "complaints.closed_on"),
 )
 
 MAY_1 = date(2026, 5, 1)

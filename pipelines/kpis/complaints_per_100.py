@@ -19,6 +19,7 @@ KPI = Kpi(
     why="投诉多不一定坏,没有投诉也不一定好;和满意度放在一起看才看得懂,所以只作参考、不计分。",
     source="本系统自定(仅展示)",
     order=94,
+    needs=("complaints", "projects", "acceptances"),
 )
 
 EXAMPLES = [

@@ -20,6 +20,7 @@ KPI = Kpi(
     why="合同价守得住,说明方案和清单做得实;超得多,要看变更有没有道理。",
     source="村公工程增量管理系统(成本偏差率)",
     order=54,
+    needs=("projects", "contracts"),
 )
 
 EXAMPLES = [

@@ -36,6 +36,7 @@ KPI = Kpi(
     why="活干了钱不到位,欠的是施工队和农民工的工钱。",
     source="财建〔2022〕183号(进度款不低于已完工价款的80%);保障中小企业款项支付条例",
     order=50,
+    needs=("projects", "contracts", "changes", "progress", "acceptances", "payments"),
 )
 
 JUN_30, JUL_1 = date(2026, 6, 30), date(2026, 7, 1)

@@ -19,6 +19,7 @@ KPI = Kpi(
     why="公示到位,村民才知道钱花在哪、谁在干、验没验。",
     source="村公工程增量管理系统;县考核通知(公示完整率);招标投标法实施条例第54条",
     order=80,
+    needs=("projects", "contracts", "acceptances", "payments", "disclosures"),
 )
 
 MAY_1, MAY_2 = date(2026, 5, 1), date(2026, 5, 2)

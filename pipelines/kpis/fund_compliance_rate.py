@@ -18,6 +18,7 @@ KPI = Kpi(
     why="每一笔钱都要有合同、有进度、有凭证;按金额算,才不会让大额问题藏在笔数里。",
     source="村公工程增量管理系统建设目标(资金合规率);财建〔2022〕183号",
     order=40,
+    needs=("projects", "payments", "contracts", "changes", "progress", "acceptances"),
 )
 
 EXAMPLES = [

@@ -16,6 +16,7 @@ KPI = Kpi(
     why="按金额看大头,按笔数看习惯:小额频频出错,金额上看不出来。",
     source="村公工程增量管理系统建设目标(资金合规率);财建〔2022〕183号",
     order=42,
+    needs=("projects", "payments", "contracts", "changes", "progress", "acceptances"),
 )
 
 EXAMPLES = [

@@ -24,6 +24,7 @@ KPI = Kpi(
     why="钱到了账上不动,群众等着用,上级还会收回。",
     source="村公工程增量管理系统(资金使用率)",
     order=52,
+    needs=("projects", "funds", "payments"),
 )
 
 JUN_30 = date(2026, 6, 30)

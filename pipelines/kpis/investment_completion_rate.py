@@ -26,6 +26,7 @@ KPI = Kpi(
     why="年度盘子里的活干了多少,是资金调度和年底冲刺的底数。",
     source="舒城县2023年重点项目考核(投资完成率)",
     order=12,
+    needs=("projects", "contracts", "changes", "progress"),
 )
 
 JUN_30 = date(2026, 6, 30)

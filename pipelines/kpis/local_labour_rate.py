@@ -18,6 +18,7 @@ KPI = Kpi(
     why="家门口的工程让村里人有活干、有钱挣,是以工代赈的本意。",
     source="国家以工代赈管理办法;县带动本地用工的政策要求",
     order=82,
+    needs=("labour",),
 )
 
 EXAMPLES = [

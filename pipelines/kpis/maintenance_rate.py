@@ -24,6 +24,7 @@ KPI = Kpi(
     why="建得好还要管得住;没人巡的路灯、水渠,两三年就白建了。",
     source="村公工程增量管理系统(管护落实率);县管护办法(两次巡查最长间隔180天,本县自定)",
     order=68,
+    needs=("projects", "projects.handed_over_on", "maintenance"),
 )
 
 SEP_30 = date(2026, 9, 30)

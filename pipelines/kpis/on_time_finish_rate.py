@@ -18,6 +18,7 @@ KPI = Kpi(
     why="拖期的村道和水渠,误的是一季庄稼。",
     source="村公工程增量管理系统;县考核通知",
     order=30,
+    needs=("projects", "projects.finished_on", "changes"),
 )
 
 MAY_1, MAY_2 = date(2026, 5, 1), date(2026, 5, 2)

@@ -18,6 +18,7 @@ KPI = Kpi(
     why="开工拖一个月,往往就错过一个枯水期或农闲期。",
     source="村公工程增量管理系统建设目标(按期开工率)",
     order=20,
+    needs=("projects", "projects.started_on"),
 )
 
 MAY_1, MAY_2 = date(2026, 5, 1), date(2026, 5, 2)

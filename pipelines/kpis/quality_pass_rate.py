@@ -16,6 +16,7 @@ KPI = Kpi(
     why="返工的钱和工期都不会回来,质量要一次做成。",
     source="村级公共服务工程质量管理办法(工程质量合格率)",
     order=60,
+    needs=("inspections",),
 )
 
 EXAMPLES = [

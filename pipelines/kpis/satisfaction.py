@@ -18,6 +18,7 @@ KPI = Kpi(
     why="工程好不好,天天走、天天用的村民最清楚。",
     source="村公工程增量管理系统;村级公共服务工程质量管理办法(群众满意度)",
     order=70,
+    needs=("ratings",),
 )
 
 EXAMPLES = [

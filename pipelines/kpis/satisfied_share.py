@@ -16,6 +16,7 @@ KPI = Kpi(
     why="平均分会被少数高分抬起来;满意率直接说出有几成人满意。",
     source="村级公共服务工程质量管理办法(群众满意率)",
     order=72,
+    needs=("ratings",),
 )
 
 EXAMPLES = [

@@ -29,6 +29,7 @@ KPI = Kpi(
     why="单个项目拖几天看不出来,合起来就知道计划排得实不实、工期守得住守不住。",
     source="县考核通知(工期偏差率)",
     order=32,
+    needs=("projects", "projects.finished_on"),
 )
 
 JAN_1, JAN_10, JAN_11 = date(2026, 1, 1), date(2026, 1, 10), date(2026, 1, 11)

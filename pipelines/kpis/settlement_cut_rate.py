@@ -23,6 +23,7 @@ KPI = Kpi(
     why="核减多少反映送审水分和审核力度;高低都要看原因,所以只作参考、不计分。",
     source="开化县结算审核通报(平均核减率 8.95%)",
     order=56,
+    needs=("projects", "projects.settled_on"),
 )
 
 EXAMPLES = [

@@ -1,4 +1,4 @@
-"""Run: the table kpis — every KPI for every month, quarter and year, county, township, category and village."""
+"""Run: the table kpis — every KPI for every period, county, township, category and village."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import polars as pl
 
 from pipelines.definitions import Kpi, Loaded
 from pipelines.measures import periods
-from pipelines.measures.statement import statement
+from pipelines.measures.statement import statement, townships
 
 COUNTY = "全县"
 SCHEMA: dict[str, type[pl.DataType]] = {
@@ -28,6 +28,10 @@ SCHEMA: dict[str, type[pl.DataType]] = {
     "denominator": pl.Float64,
     "value": pl.Float64,
     "cases": pl.Float64,
+    # Over how many townships a figure of the county or of a category is, and how many there are; null elsewhere, and
+    # where the KPI needs no ledger.
+    "townships": pl.Int64,
+    "townships_due": pl.Int64,
 }
 UNIT_NAME = (
     pl.when(pl.col("level") == "county")
@@ -52,17 +56,27 @@ def _value(scale: float) -> pl.Expr:
 def _counted(engine: Answers, key: str, kpi: Kpi, as_of: date) -> pl.DataFrame:
     try:
         counted = engine.sql(statement(kpi, as_of))
+        over = engine.sql(townships(kpi)) if kpi.needs and counted.height else None
     except Exception as error:
         error.add_note(f"while counting pipelines/kpis/{key}.py")
         raise
-    return counted.with_columns(kpi=pl.lit(key), value=_value(kpi.scale), unit_name=UNIT_NAME)
+    return _over(counted, over).with_columns(kpi=pl.lit(key), value=_value(kpi.scale), unit_name=UNIT_NAME)
+
+
+def _over(counted: pl.DataFrame, over: pl.DataFrame | None) -> pl.DataFrame:
+    """The figures with the number of townships that they are over."""
+    if over is None:
+        return counted.with_columns(townships=pl.lit(None, pl.Int64))
+    joined = counted.join(over, on=["period_kind", "period_end"], how="left", maintain_order="left")
+    wide = pl.col("level").is_in(["county", "category"])
+    return joined.with_columns(townships=pl.when(wide).then(pl.col("townships").cast(pl.Int64)))
 
 
 def _calendar(frame: pl.DataFrame) -> pl.DataFrame:
-    """The name and last day of every period that occurs."""
-    pairs = frame.select("period_kind", "period_start").unique().rows()
-    rows = [(kind, day, periods.name(kind, day), periods.end(kind, day)) for kind, day in pairs]
-    columns = ("period_kind", "period_start", "period", "period_end")
+    """The name of every period that occurs."""
+    pairs = frame.select("period_kind", "period_end").unique().rows()
+    rows = [(kind, day, periods.name(kind, day)) for kind, day in pairs]
+    columns = ("period_kind", "period_end", "period")
     return pl.DataFrame(rows, schema={name: SCHEMA[name] for name in columns}, orient="row")
 
 
@@ -72,6 +86,9 @@ def run(engine: Answers, kpis: Mapping[str, Loaded], as_of: date) -> pl.DataFram
     if not counted:
         return pl.DataFrame(schema=SCHEMA)
     frame = pl.concat(counted)
-    dated = frame.join(_calendar(frame), on=["period_kind", "period_start"], how="left", maintain_order="left")
-    order = ["kpi", "period_kind", "period_start", "level", "unit_name"]
+    all_of_them = engine.sql("select count(*) as n from townships")["n"].item()
+    dated = frame.join(
+        _calendar(frame), on=["period_kind", "period_end"], how="left", maintain_order="left"
+    ).with_columns(townships_due=pl.when(pl.col("townships").is_not_null()).then(pl.lit(all_of_them, pl.Int64)))
+    order = ["kpi", "period_kind", "period_end", "level", "unit_name"]
     return dated.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items()).sort(order)

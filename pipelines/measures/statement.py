@@ -1,11 +1,18 @@
-"""Statement: the one SQL text that counts a KPI for every period and level, in the portable subset."""
+"""Statement: the one SQL text that counts a KPI for every period and level, in the portable subset.
+
+A township counts in a period once it has told every ledger that the KPI needs, and with what it had told by then: a
+fact after that day is passed over, and a stock of a later day is looked at on that day. The figure of the county, of a
+category and of a village is that of the townships that count.
+"""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
+from pipelines.coverage.needs import needs
 from pipelines.definitions import Kpi
-from pipelines.measures.periods import KINDS, PeriodKind
+from pipelines.measures.periods import PeriodKind
 
 # What a unit of each level is named by; a fact without that name counts only above.
 LEVELS: dict[str, tuple[str, ...]] = {
@@ -15,43 +22,103 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "village": ("township", "village"),
 }
 NAMES = ("township", "village", "category")
+# Villages have few cases in a period; half-years and years to date are not counted for them.
+OF_VILLAGES: tuple[PeriodKind, ...] = ("month", "quarter", "year")
 LIVE = "is_live is distinct from false"  # cancelled projects count nowhere; a complaint may have no project
-
-# A month's facts of a stock are its last; a quarter or year is what its last month says, or the night in a running one.
-STOCK_DAYS: dict[PeriodKind, str] = {
-    "month": "true",
-    "quarter": "(month({on}) in (3, 6, 9, 12) or {on} = {night})",
-    "year": "(month({on}) = 12 or {on} = {night})",
-}
+SUMS = ("numerator", "denominator", "cases")
 
 
-def started(kind: PeriodKind, event_on: str) -> str:
-    """The first day of the period that the fact belongs to, as SQL."""
-    return f"cast(date_trunc('{kind}', {event_on}) as date)"
-
-
-def conditions(kpi: Kpi, kind: PeriodKind, names: tuple[str, ...], night: str) -> str:
-    """Which facts a figure counts: what had happened by the night, no cancelled project, and a name at each level."""
-    parts = [f"{kpi.event_on} <= {night}", LIVE, *(f"{name} is not null" for name in names)]
-    if kpi.stock:
-        parts.append(STOCK_DAYS[kind].format(on=kpi.event_on, night=night))
-    return " and ".join(parts)
-
-
-def _branch(kpi: Kpi, kind: PeriodKind, level: str, night: str) -> str:
-    names = LEVELS[level]
-    start = started(kind, kpi.event_on)
-    shown = ", ".join(name if name in names else f"cast(null as string) as {name}" for name in NAMES)
+def told(kpi: Kpi) -> str:
+    """The townships that have told every ledger, and every column, that the KPI needs: township, told_on."""
+    wanted = needs(kpi.needs)
+    datasets = list(dict.fromkeys(one.dataset for one in wanted))
+    listed = ", ".join(f"'{key}'" for key in datasets)
+    columns = [f"(dataset = '{one.dataset}' and field = '{one.field}')" for one in wanted if one.field]
     return f"""
-select '{kind}' as period_kind, {start} as period_start, '{level}' as level, {shown},
-       cast(coalesce({kpi.numerator}, 0) as double) as numerator,
-       cast(coalesce({kpi.denominator}, 0) as double) as denominator,
-       cast(coalesce({kpi.cases or kpi.denominator}, 0) as double) as cases
-from {kpi.facts} where {conditions(kpi, kind, names, night)}
-group by {", ".join([start, *names])}"""  # noqa: S608  (definitions are code, the night is a date)
+    select s.township, min(s.known_on) as told_on
+    from ledger_states as s
+    left join (
+        select distinct township from data_gaps where kind = 'column' and ({" or ".join(columns) or "false"})
+    ) as g on g.township = s.township
+    where s.dataset in ({listed}) and g.township is null
+    group by s.township having count(s.known_on) = {len(datasets)}"""  # noqa: S608  (names of the definitions)
+
+
+def cut(kpi: Kpi, text: str) -> str:
+    """The text of a stock's aggregate with its day moved to what the township had told by then."""
+    return re.sub(rf"\b{kpi.event_on}\b", "cut_on", text) if kpi.stock and kpi.needs else text
+
+
+def counted_facts(kpi: Kpi, night: str) -> str:
+    """The facts that may count at all: live, of a township that has told them, by the day it has told or the night."""
+    if not kpi.needs:
+        return f"select f.*, {night} as told_on from {kpi.facts} as f where {kpi.event_on} <= {night} and {LIVE}"  # noqa: S608
+    by = night if kpi.stock else "t.told_on"
+    cut_on = f", least(f.{kpi.event_on}, t.told_on) as cut_on" if kpi.stock else ""
+    return f"""select f.*, t.told_on{cut_on} from {kpi.facts} as f join told as t on t.township = f.township
+    where f.{kpi.event_on} <= {by} and {LIVE}"""  # noqa: S608
+
+
+def sums(kpi: Kpi) -> dict[str, str]:
+    """The three aggregates by name."""
+    texts = (kpi.numerator, kpi.denominator, kpi.cases or kpi.denominator)
+    return {name: cut(kpi, text) for name, text in zip(SUMS, texts, strict=True)}
+
+
+def is_additive(kpi: Kpi) -> bool:
+    """Whether the parts of a period add up to the whole, to the last bit: not where different things are counted, nor
+    where a sum is divided."""
+    return not re.search(r"\bdistinct\b|/", f"{kpi.numerator} {kpi.denominator} {kpi.cases}")
+
+
+def belongs(kpi: Kpi) -> str:
+    """Which months of a period count, and which townships have told it: the condition on period_months `p`."""
+    parts = ["p.is_last"] if kpi.stock else []
+    if kpi.needs:
+        parts.append("(p.reported_after is null or b.told_on > p.reported_after)")
+    return " and ".join(parts) or "true"
+
+
+def _base(kpi: Kpi) -> tuple[str, dict[str, str]]:
+    """The rows that the periods are made of, and how they are added up."""
+    if not is_additive(kpi):
+        return f"select *, last_day({kpi.event_on}) as counted_month from counted", sums(kpi)  # noqa: S608
+    each = ", ".join(f"{text} as {name}_part" for name, text in sums(kpi).items())
+    keys = f"last_day({kpi.event_on}), told_on, {', '.join(NAMES)}"
+    base = f"select last_day({kpi.event_on}) as counted_month, told_on, {', '.join(NAMES)}, {each} from counted group by {keys}"  # noqa: S608
+    return base, {name: f"sum({name}_part)" for name in SUMS}
+
+
+def _branch(kpi: Kpi, level: str, added: dict[str, str]) -> str:
+    names = LEVELS[level]
+    shown = ", ".join(f"b.{name}" if name in names else f"cast(null as string) as {name}" for name in NAMES)
+    figures = ", ".join(f"cast(coalesce({text}, 0) as double) as {name}" for name, text in added.items())
+    where = [belongs(kpi), *(f"b.{name} is not null" for name in names)]
+    if level == "village":
+        where.append("p.period_kind in ({})".format(", ".join(f"'{kind}'" for kind in OF_VILLAGES)))
+    keys = ["p.period_kind", "p.period_start", "p.period_end", *(f"b.{name}" for name in names)]
+    return f"""
+select p.period_kind, p.period_start, p.period_end, '{level}' as level, {shown}, {figures}
+from base as b join period_months as p on p.month_end = b.counted_month
+where {" and ".join(where)}
+group by {", ".join(keys)}"""  # noqa: S608
 
 
 def statement(kpi: Kpi, as_of: date) -> str:
-    """Every period kind × level of `kpi`, from what had happened by `as_of`."""
+    """Every period × level of `kpi`, from what had happened, and been told, by `as_of`."""
     night = f"date '{as_of.isoformat()}'"
-    return "\nunion all".join(_branch(kpi, kind, level, night) for kind in KINDS for level in LEVELS)
+    base, added = _base(kpi)
+    first = f"told as ({told(kpi)}\n),\n" if kpi.needs else ""
+    branches = "\nunion all".join(_branch(kpi, level, added) for level in LEVELS)
+    return f"with {first}counted as (\n    {counted_facts(kpi, night)}\n),\nbase as (\n    {base}\n){branches}"
+
+
+def townships(kpi: Kpi) -> str:
+    """How many townships count in each period: period_kind, period_end, townships."""
+    return f"""
+with told as ({told(kpi)}
+)
+select p.period_kind, p.period_end, count(*) as townships
+from (select distinct period_kind, period_end, reported_after from period_months) as p
+join told as b on p.reported_after is null or b.told_on > p.reported_after
+group by p.period_kind, p.period_end"""  # noqa: S608

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 from tests.oracle.county import County
-from tests.oracle.kpi_table import Case, Flow, Over, Place, Span, Stock, Work, by, live
+from tests.oracle.kpi_table import Case, Flow, Over, Place, Span, Stock, Told, Work, by, live
 from tests.oracle.kpis_first_ten import complained
 from tests.oracle.projects import Project, Row
 
@@ -32,7 +32,7 @@ def cuts(county: County) -> Iterator[Case]:
         yield row["settled_on"], p.place, sent - kept if known else 0, sent if known else 0
 
 
-def fund_use(county: County, p: Project, end: date) -> tuple[int, int]:
+def fund_use(county: County, p: Project, end: date, told: date) -> tuple[int, int]:
     rows = [row for row in county.rows["funds"] if row["project_no"] == p.row["project_no"]]
     for row in rows:
         if (row["arrived_on"] is None and row["arrived_fen"]) or (row["arrived_on"] and row["arrived_fen"] is None):
@@ -55,18 +55,25 @@ def closings(county: County) -> Iterator[Case]:
             yield row["closed_on"], place, max(days, 0), int(days >= 0)
 
 
-def _under_way(p: Project, span: Span) -> bool:
-    """Begun, or planned to have begun, by the period's end, and not accepted before it began."""
-    begun = by(p.row["started_on"], span.last) or p.row["planned_start_on"] <= span.last
-    return begun and (p.accepted_on is None or p.accepted_on >= span.first)
+def _under_way(p: Project, span: Span, told: date) -> bool:
+    """Begun, or planned to have begun, by the period's end, and not accepted before it began.
+
+    It is counted month by month, so of a period that is told in part only the months that are told count.
+    """
+    months = [month for month in span.months if month[1] <= told]
+    return any(
+        (by(p.row["started_on"], last) or p.row["planned_start_on"] <= last)
+        and (p.accepted_on is None or p.accepted_on >= first)
+        for first, last in months
+    )
 
 
-def load(county: County, span: Span) -> Iterator[tuple[Place, int, int]]:
+def load(county: County, span: Span, told: Told) -> Iterator[tuple[Place, int, int]]:
     for row, place in complained(county):
-        if span.first <= row["received_on"] <= span.last:
+        if place[0] in told and span.first <= row["received_on"] <= min(span.last, told[place[0]]):
             yield place, 1, 0
     for p in live(county):
-        if _under_way(p, span):
+        if p.row["township"] in told and _under_way(p, span, told[p.row["township"]]):
             yield p.place, 0, 1
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from tests.oracle.county import County
-from tests.oracle.kpi_table import Case, Flow, Over, Place, Span, Stock, Work, by, hanging, live
+from tests.oracle.kpi_table import Case, Flow, Over, Place, Span, Stock, Told, Work, by, hanging, live
 from tests.oracle.projects import Project
 
 SMALL_FEN = 5_000_000  # below 50,000 yuan no supervisor is needed
@@ -55,7 +55,7 @@ def _last_day(county: County, p: Project) -> date | None:
     ends = [day for day in (p.row["finished_on"], p.accepted_on) if day is not None]
     if not ends and p.row["status"] not in RUNNING:
         return None
-    return min([*ends, county.as_of])
+    return min([*ends, county.as_of, *(p.known[ledger] for ledger in ("projects", "supervision") if ledger in p.known)])
 
 
 def supervised(county: County) -> Iterator[Case]:
@@ -77,7 +77,7 @@ def supervised(county: County) -> Iterator[Case]:
             day += timedelta(days=1)
 
 
-def looked_after(county: County, span: Span) -> Iterator[tuple[Place, int, int]]:
+def looked_after(county: County, span: Span, told: Told) -> Iterator[tuple[Place, int, int]]:
     patrols = hanging(county, "maintenance")
     by_then = {number: [row for row in rows if row["patrolled_on"] <= span.last] for number, rows in patrols.items()}
     reporting = {county.by_number[number].row["township"] for number, rows in by_then.items() if rows}
@@ -85,10 +85,13 @@ def looked_after(county: County, span: Span) -> Iterator[tuple[Place, int, int]]
         handed = p.row["handed_over_on"]
         if handed is None or handed + PATROL > span.last or p.row["township"] not in reporting:
             continue
+        if p.row["township"] not in told:
+            continue
         rows = by_then.get(p.row["project_no"], [])
         last = max(rows, key=lambda row: row["patrolled_on"]) if rows else None
-        seen = last is not None and span.last - last["patrolled_on"] <= PATROL
-        in_use = last is not None and (last["condition"] != "停用" or by(last["repaired_on"], span.last))
+        day = min(span.last, told[p.row["township"]])
+        seen = last is not None and day - last["patrolled_on"] <= PATROL
+        in_use = last is not None and (last["condition"] != "停用" or by(last["repaired_on"], day))
         yield p.place, int(seen and in_use), 1
 
 
@@ -101,7 +104,7 @@ def paid_days(county: County) -> Iterator[Case]:
             yield row["worked_from"], p.place, days if row["is_local"] else 0, days if known else 0
 
 
-def investment(county: County, p: Project, end: date) -> tuple[int, int]:
+def investment(county: County, p: Project, end: date, told: date) -> tuple[int, int]:
     contracts = [row["amount_fen"] for row in p.ledgers["contracts"] if row["signed_on"] <= end]
     if p.row["plan_year"] != end.year or not contracts:
         return 0, 0
