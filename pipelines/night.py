@@ -9,6 +9,7 @@ from pathlib import Path
 from pipelines import registry
 from pipelines.coverage.lay import lay_coverage
 from pipelines.facts.intake import files_frame, lay_out
+from pipelines.findings.limit_overlay import PROGRAMME
 from pipelines.history.lay import Tonight, lay_history
 from pipelines.lake import casework, snapshots
 from pipelines.lake.connect import connect
@@ -29,7 +30,8 @@ CHINA = timezone(timedelta(hours=8))  # a night at half past one is the county's
 
 def _inputs(received: Received, county: County, as_of: date, cases: str) -> str:
     parts = sorted(f"{r.path}\n{r.sha256}" for r in received.receipts)
-    parts += [county.fingerprint, code(), as_of.isoformat(), cases]
+    programme = hashlib.sha256(PROGRAMME.read_bytes()).hexdigest()
+    parts += [county.fingerprint, programme, code(), as_of.isoformat(), cases]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 

@@ -66,6 +66,8 @@ def summary(console: Console, outcome: Outcome) -> None:
     refused = [row for row in manifest["rows"] if row["status"] == "refused"]
     for row in refused:
         console.print(f"未能读取 {row['source_file']}:{row['message']}", markup=False, highlight=False)
+    for warning in manifest["warnings"]:
+        console.print(warning, markup=False, highlight=False)
     tables = manifest["tables"]
     facts = (
         f"项目 {tables['clean/projects']:,} 个,退回 {tables['rejected/rejected']:,} 行,"

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipelines.findings.limits import Limits, LimitsError, expand, load
+from pipelines.findings.limit_overlay import as_toml, over, overlaid
+from pipelines.findings.limits import Limit, Limits, LimitsError, expand, load
 from pipelines.reference.county import ReferenceError
 
 GOOD = """
@@ -190,6 +194,65 @@ def test_every_key_that_is_asked_for_and_missing_is_told_at_once(tmp_path: Path)
     (tmp_path / "limits.toml").write_text(ENTRY, "utf-8")
     with pytest.raises(LimitsError, match="缺少限值 first_days、second_days"):
         load(tmp_path / "limits.toml", ["k", "first_days", "second_days"])
+
+
+def test_an_entry_of_another_version_is_left_out_with_its_line_and_the_night_goes_on(tmp_path: Path) -> None:
+    own = tmp_path / "limits.toml"
+    newer = ENTRY.replace('"k"', '"kk"').replace("value = 5", 'value = "unheard of"\nsort = 3')
+    own.write_text(ENTRY.replace("value = 5", "value = 7") + newer, "utf-8")
+    limits = _overlaid(tmp_path, ENTRY)
+    assert [limit.value for limit in limits.of("k")] == [7]
+    (warning,) = limits.warnings
+    assert "limits.toml 第 9 行，限值 kk" in warning.replace(",", "，") and "是不是 k？" in warning
+
+
+def _overlaid(folder: Path, programme: str) -> Limits:
+    (folder / "programme.toml").write_text(programme, "utf-8")
+    return overlaid(folder / "limits.toml", None, folder / "programme.toml")
+
+
+def test_what_the_county_says_of_a_known_limit_must_still_be_well_formed(tmp_path: Path) -> None:
+    (tmp_path / "limits.toml").write_text(ENTRY.replace("value = 5", "value = nan"), "utf-8")
+    with pytest.raises(LimitsError, match=r"limits\.toml 第 3 行,限值 k:value 必须是有限的数"):
+        _overlaid(tmp_path, ENTRY)
+
+
+def test_without_a_file_of_its_own_a_county_has_the_programme_s_limits(tmp_path: Path) -> None:
+    limits = _overlaid(tmp_path, ENTRY)
+    assert [limit.value for limit in limits.of("k")] == [5] and limits.warnings == ()
+
+
+DAYS = st.dates(date(2019, 1, 1), date(2026, 12, 31))
+
+
+@given(st.lists(st.tuples(DAYS, DAYS), max_size=3), st.lists(st.tuples(DAYS, DAYS), max_size=3), DAYS)
+def test_the_county_s_entry_holds_on_its_days_and_the_programme_s_on_all_others(
+    base: list[tuple[date, date]], own: list[tuple[date, date]], day: date
+) -> None:
+    def versions(spans: list[tuple[date, date]], value: int) -> tuple[Limit, ...]:
+        found: list[tuple[date, date]] = []
+        for span in sorted((min(pair), max(pair)) for pair in spans):
+            if not found or found[-1][1] < span[0]:
+                found.append(span)
+        return tuple(
+            Limit("k", Decimal(value + nth), "天", since, until, True, "s") for nth, (since, until) in enumerate(found)
+        )
+
+    programme, county = versions(base, 100), versions(own, 200)
+
+    def on(limits: tuple[Limit, ...]) -> Decimal | None:
+        return next((each.value for each in limits if each.since <= day and (each.until or date.max) >= day), None)
+
+    both = Limits(Path(), {"k": over(programme, county)})
+    found = both.on("k", day)
+    expected = on(county) if on(county) is not None else on(programme)
+    assert (found.value if found else None) == expected
+
+
+def test_the_limits_of_a_night_are_written_down_whole_and_read_back_the_same(tmp_path: Path) -> None:
+    committed = overlaid(tmp_path / "limits.toml")
+    (tmp_path / "all.toml").write_text(as_toml(committed), "utf-8")
+    assert load(tmp_path / "all.toml").by_key == committed.by_key
 
 
 def test_a_missing_file_says_where_to_get_one(tmp_path: Path) -> None:

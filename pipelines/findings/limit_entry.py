@@ -85,7 +85,17 @@ def _parsed(path: Path) -> tuple[dict[str, Any], str]:
         raise LimitsError(f"{path}{where}:格式有误({PLACE.sub('', str(error))})。{EXAMPLE}") from None
 
 
-def _check(entry: Entry, known: Collection[str] | None) -> None:
+def _strange(entry: Entry, known: Collection[str]) -> str:
+    """Why nobody asks for this limit; empty where somebody does."""
+    key = entry.items.get("key")
+    if key is None or key in known:
+        return ""
+    near = get_close_matches(str(key), list(known), 1)
+    hint = f"是不是 {near[0]}？" if near else ""
+    return f"没有规则使用 {key}。{hint}请更正或删去这一条。"
+
+
+def _check(entry: Entry) -> None:
     for item in entry.items.keys() - KINDS.keys():
         raise entry.refused(item, f"不认识的项 {item}。可用:{'、'.join(KINDS)}。")
     missing = [item for item in KINDS if item not in entry.items and item not in OPTIONAL]
@@ -95,10 +105,6 @@ def _check(entry: Entry, known: Collection[str] | None) -> None:
         if type(value) not in KINDS[item]:
             raise entry.refused(item, f"{item} = {value!r} 写法不对。{WRITTEN.get(item, '文字请加引号')}。")
     key = entry.items["key"]
-    if known is not None and key not in known:
-        near = get_close_matches(key, list(known), 1)
-        hint = f"是不是 {near[0]}?" if near else ""
-        raise entry.refused("key", f"没有规则使用 {key}。{hint}请更正或删去这一条。")
     if not Decimal(entry.items["value"]).is_finite():
         raise entry.refused("value", "value 必须是有限的数。")
     units = next((units for part, units in UNITS_OF if part in key), None)
@@ -109,8 +115,11 @@ def _check(entry: Entry, known: Collection[str] | None) -> None:
         raise entry.refused("until", f"失效日 {until} 早于生效日 {since}。请更正其一。")
 
 
-def entries(path: Path, known: Collection[str] | None) -> list[Entry]:
-    """Every [[limit]] of the file, checked. `known`: the keys that are used; any other is refused."""
+def entries(path: Path, known: Collection[str] | None, *, strict: bool = True) -> tuple[list[Entry], tuple[str, ...]]:
+    """Every [[limit]] of the file, checked. `known`: the keys that are used; any other is refused.
+
+    Unless `strict`, such an entry is left out, unchecked: it may be of another version. Also gives a warning for each.
+    """
     content, text = _parsed(path)
     found = content.get("limit", [])
     if content.keys() - {"limit"} or not isinstance(found, list):
@@ -118,7 +127,12 @@ def entries(path: Path, known: Collection[str] | None) -> list[Entry]:
     lines = _lines(text)
     if len(lines) != len(found):
         raise LimitsError(f"{path}: 请把每条限值写成单独的 [[limit]] 一段。{EXAMPLE}")
-    checked = [Entry(path, items, at) for items, at in zip(found, lines, strict=True)]
+    read = [Entry(path, items, at) for items, at in zip(found, lines, strict=True)]
+    strange = {at: why for at, entry in enumerate(read) if known is not None and (why := _strange(entry, known))}
+    if strange and strict:
+        at, why = next(iter(strange.items()))
+        raise read[at].refused("key", why)
+    checked = [entry for at, entry in enumerate(read) if at not in strange]
     for entry in checked:
-        _check(entry, known)
-    return checked
+        _check(entry)
+    return checked, tuple(str(read[at].refused("key", f"{why}本夜未使用。")) for at, why in strange.items())

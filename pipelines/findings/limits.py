@@ -48,6 +48,7 @@ class Limits:
 
     path: Path
     by_key: Mapping[str, tuple[Limit, ...]]
+    warnings: tuple[str, ...] = ()  # entries that were left out, each with its line
 
     def of(self, key: str) -> tuple[Limit, ...]:
         found = self.by_key.get(key)
@@ -83,18 +84,20 @@ def _in_order(key: str, found: list[Entry]) -> tuple[Limit, ...]:
     return tuple(_limit(entry) for entry in ordered)
 
 
-def load(path: Path, known: Collection[str] | None = None) -> Limits:
-    """Read limits.toml. `known`: the keys that are asked for; more or fewer of them are refused.
+def load(path: Path, known: Collection[str] | None = None, *, strict: bool = True) -> Limits:
+    """Read limits.toml. `known`: the keys that are asked for; more or fewer of them are refused, or, unless `strict`,
+    left out with a warning.
 
     Raises LimitsError naming the file, the line, the limit and what is wrong with it.
     """
     grouped: dict[str, list[Entry]] = {}
-    for entry in entries(path, known):
+    checked, warnings = entries(path, known, strict=strict)
+    for entry in checked:
         grouped.setdefault(entry.items["key"], []).append(entry)
-    missing = [key for key in known or () if key not in grouped]
+    missing = [key for key in known or () if key not in grouped] if strict else []
     if missing:
         raise LimitsError(f"{path}: 缺少限值 {'、'.join(missing)}。请从 data/reference/limits.toml 复制这些条目再改。")
-    return Limits(path, {key: _in_order(key, found) for key, found in grouped.items()})
+    return Limits(path, {key: _in_order(key, found) for key, found in grouped.items()}, warnings)
 
 
 def expand(sql: str, limits: Limits) -> str:

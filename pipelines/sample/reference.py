@@ -77,6 +77,7 @@ def write_reference(spec: Spec, folder: Path) -> None:
     _tables(folder, found)
     text = json.dumps(boundaries(found), ensure_ascii=False, separators=(",", ":"))
     (folder / "boundaries.geojson").write_text(text, encoding="utf-8")
-    for name in ("holidays.csv", "limits.toml", "mappings.toml"):
+    for name in ("holidays.csv", "mappings.toml"):
         shutil.copyfile(COMMITTED / name, folder / name)
+    shutil.copyfile(COMMITTED / "county_limits.toml", folder / "limits.toml")
     shutil.copytree(COMMITTED / "schemes", folder / "schemes", dirs_exist_ok=True)

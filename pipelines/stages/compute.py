@@ -14,7 +14,7 @@ from pipelines.facts.sites import lay_sites
 from pipelines.findings import run as findings
 from pipelines.findings.keep import keep
 from pipelines.findings.limits import Limits
-from pipelines.findings.limits import load as load_limits
+from pipelines.findings.limit_overlay import overlaid
 from pipelines.history.doubles import LIMITS as DOUBLES
 from pipelines.history.doubles import possible_doubles
 from pipelines.lake.cluster import SparkEngine
@@ -55,7 +55,7 @@ def compute(engine: Engine, home: DuckEngine, county: County, as_of: date, clock
     """
     with clock.stage("事实表"):
         lay_sites(home, county.outlines, county.coordinate_system)
-        limits = load_limits(county.limits, limit_keys())
+        limits = overlaid(county.limits, limit_keys())
         facts = build.build(engine, build.FACTS, limits)
     with clock.stage("疑点规则"):
         asked = findings.run(engine, of_stage("facts"), limits)

@@ -13,6 +13,7 @@ import polars as pl
 
 from pipelines import registry
 from pipelines.facts.intake import conservation
+from pipelines.findings.limit_overlay import as_toml, overlaid
 from pipelines.geography.outlines import geojson
 from pipelines.lake.engine import DuckEngine
 from pipelines.lake.fingerprint import code
@@ -60,8 +61,8 @@ def write(engine: DuckEngine, building: Path, facts: list[str], county: County) 
         rows[f"{folder}/{table}"] = int(engine.sql(f'select count(*) as n from "{table}"')["n"][0])  # noqa: S608
     map_drawn = geojson(county.boundaries, county.boundary_system)
     (building / "reference" / county.boundaries.name).write_text(map_drawn, "utf-8")
-    for path in (county.limits, county.scheme()):
-        shutil.copy(path, building / "reference" / path.name)
+    shutil.copy(county.scheme(), building / "reference" / county.scheme().name)
+    (building / "reference" / county.limits.name).write_text(as_toml(overlaid(county.limits)), "utf-8")
     return rows
 
 
@@ -94,6 +95,7 @@ def manifest(
         "coverage": _coverage(engine, county),
         "inputs_fingerprint": inputs,
         "inputs": [{"path": r.path, "sha256": r.sha256, "received_at": r.received_at} for r in received.receipts],
+        "warnings": list(overlaid(county.limits).warnings),
         "rows": counts.drop("received_on", "period_on").to_dicts(),
         "versions": {
             "code": code(),
