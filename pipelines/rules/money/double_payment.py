@@ -1,7 +1,7 @@
 """Double payment: the same money twice, or one invoice paid twice.
 
 Only the later payment of a pair is flagged. Invoice numbers are compared per payee: old paper invoices of different
-sellers may share a number. A rejected payment row may be the other half: cannot be clear.
+sellers may share a number. What is not known of the project's payments may be the other half: cannot be clear.
 """
 
 from datetime import date
@@ -17,6 +17,7 @@ RULE = Rule(
     flagged="同一项目向同一收款单位 30 天以内(含)两次支付相同金额,或同一张发票付款两次",
     why="付了两次的钱,只有一次有活。",
     source="县资金管理办法;会计法",
+    clear_needs=("payments", "payments.invoice_no"),
     rows={"payments": "f.payment_no in (s.subject_id, s.other_no)"},
     limits=("double_payment_days",),
     department="县财政局",
@@ -25,9 +26,9 @@ RULE = Rule(
 SQL = f"""
 with {spelling(("payment_facts", "payee"))}
 select payment_no as subject_id, project_no, township,
-       case when is_twin or is_same_invoice then true when has_rejected_payments then null else false end as flagged,
+       is_twin or is_same_invoice as flagged,
        days as measured, limit(double_payment_days, paid_on) as limit_value, '天' as unit, amount_fen,
-       paid_on as happened_on, '拨付台账有被退回的行' as missing,
+       paid_on as happened_on, cast(null as string) as missing,
        case when is_twin then '与同额付款相隔不久' else '发票已用过' end as problem,
        case when is_twin then twin_no else invoice_first_no end as other_no,
        case when is_twin then twin_on else invoice_first_on end as other_day_on,
@@ -53,7 +54,7 @@ from (
 ) as s
 """  # noqa: S608  (our own clause)
 
-EVIDENCE = "{paid_on} 向{payee}付 {amount_fen},{problem}:前一笔 {other_no}({other_day_on}){invoice_no:,发票 |}"
+EVIDENCE = "{paid_on} 向{payee}付 {amount_fen}，{problem}：前一笔 {other_no}（{other_day_on}）{invoice_no:，发票 |}"
 
 MAY_1, MAY_31, JUNE_1 = date(2026, 5, 1), date(2026, 5, 31), date(2026, 6, 1)
 FIRST = {"project_no": "P", "payee": "宏达(福建)公司", "amount_fen": 500, "paid_on": MAY_1}
@@ -73,5 +74,12 @@ EXAMPLES = (
         [False, False],
     ),
     Example("no invoice number at all", [FIRST, {**FIRST, "amount_fen": 700}], [False, False]),
-    Example("a payment row was rejected: cannot tell", [{**FIRST, "has_rejected_payments": True}], [None]),
+    Example("not all payments are known: cannot be clear", [FIRST], [None], unknown=("payments",)),
+    Example("the sheet has no invoice numbers: cannot be clear", [FIRST], [None], unknown=("payments.invoice_no",)),
+    Example(
+        "not all payments are known, and two of them are one: still twice",
+        [FIRST, {**FIRST, "paid_on": MAY_31}],
+        [None, True],
+        unknown=("payments",),
+    ),
 )

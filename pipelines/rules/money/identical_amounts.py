@@ -1,8 +1,8 @@
 """Identical amounts: the same sum to the yuan in the contracts of several villages.
 
 Amounts in whole 万元 are left alone: a programme that pays every village the same round sum is policy, not copying. A
-contract without a village may be of one more village, and so may a rejected one of the category: what could still
-become a case is not called clear.
+contract without a village may be of one more village, and so may a rejected one of the category or of an unknown one:
+what could still become a case is not called clear.
 """
 
 from datetime import date
@@ -13,21 +13,23 @@ RULE = Rule(
     label="金额雷同",
     subject="category_amount",
     level="note",
-    checked="同一类别内出现两次以上的合同金额(整万元的除外)",
-    flagged="同一金额(精确到元)出现在 3 个以上(含)不同村的项目里",
-    why="三个村的路一分不差,多半有一份是抄的。",
+    checked="同一类别内出现两次以上的合同金额（整万元的除外）",
+    flagged="同一金额（精确到元）出现在 3 个以上（含）不同村的项目里",
+    why="三个村的路一分不差，多半有一份是抄的。",
     source="参照菲律宾 2025 年防洪工程同额合同调查",
     rows={
         "contracts": "p.is_live and p.category = s.category and floor(f.amount_fen / 100) = floor(s.each_fen / 100)",
     },
+    flag_needs=("contracts", "projects.status@county"),
+    clear_needs=("contracts@county",),
+    counts_refused=("contracts", "projects"),  # what is not there can only add a village
     limits=("identical_villages", "identical_round"),
     department="县审计局",
 )
 
 SQL = """
 with refused as (
-    select p.category, count(*) as contracts from rejected as r join project_facts as p on p.project_no = r.project_no
-    where r.dataset = 'contracts' and r.project_no is not null group by p.category
+    select category, count(*) as contracts from refused_facts where dataset = 'contracts' group by category
 ),
 alike as (
     select category, yuan, count(*) as contracts, count(distinct township || '/' || village) as villages,
@@ -46,7 +48,8 @@ latest as (
 )
 select a.category || '/' || cast(a.yuan as string) as subject_id, cast(null as string) as project_no, l.township,
        case when over(a.villages, identical_villages, a.signed_on) then true
-            when over(a.villages + a.unplaced + coalesce(r.contracts, 0), identical_villages, a.signed_on) then null
+            when over(a.villages + a.unplaced + coalesce(r.contracts, 0) + coalesce(u.contracts, 0), identical_villages,
+                      a.signed_on) then null
             else false end as flagged,
        a.villages as measured, limit(identical_villages, a.signed_on) as limit_value, '个村' as unit,
        a.sum_fen as amount_fen, a.signed_on as happened_on,
@@ -56,11 +59,12 @@ select a.category || '/' || cast(a.yuan as string) as subject_id, cast(null as s
 from alike as a
 join latest as l on l.category = a.category and l.yuan = a.yuan and l.nth = 1
 left join refused as r on r.category = a.category
+left join refused as u on u.category is null
 where a.contracts > 1
 """
 
 EVIDENCE = (
-    "{category}类有 {contracts} 份合同金额同为 {each_fen},分布在 {townships} 个乡镇的 {villages} 个村,"
+    "{category}类有 {contracts} 份合同金额同为 {each_fen}，分布在 {townships} 个乡镇的 {villages} 个村，"
     "最近一份签订于 {signed_on}"
 )
 
@@ -75,13 +79,13 @@ def _works(*villages: str | None, amount_fen: int = 12_345_600) -> list[dict[str
     ]  # fmt: skip
 
 
-REFUSED = {
-    "rejected": [{"dataset": "contracts", "project_no": "P"}],
-    "project_facts": [{"project_no": "P", "category": "道路"}],
-}
+REFUSED = {"refused_facts": [{"dataset": "contracts", "project_no": "P", "category": "道路"}]}
+TWO, THREE = (
+    {"contract_facts": _works(*villages)} for villages in (("杨柳村", "石桥村"), ("杨柳村", "石桥村", "青山村"))
+)
 EXAMPLES = (
-    Example("two villages", {"contract_facts": _works("杨柳村", "石桥村")}, [False]),
-    Example("three villages", {"contract_facts": _works("杨柳村", "石桥村", "青山村")}, [True]),
+    Example("two villages", TWO, [False]),
+    Example("three villages", THREE, [True]),
     Example("three times in two villages", {"contract_facts": _works("杨柳村", "石桥村", "石桥村")}, [False]),
     Example(
         "a yuan apart",
@@ -96,7 +100,19 @@ EXAMPLES = (
     Example("the third names no village: cannot tell", {"contract_facts": _works("杨柳村", "石桥村", None)}, [None]),
     Example(
         "two villages, and a contract row of the category was rejected: cannot tell",
-        {"contract_facts": _works("杨柳村", "石桥村"), **REFUSED},
+        {**TWO, **REFUSED},
         [None],
+    ),
+    Example(
+        "two villages, and a contract row of nobody knows which category was rejected: cannot tell",
+        {**TWO, "refused_facts": [{"dataset": "contracts"}]},
+        [None],
+    ),
+    Example("not all contracts are known: cannot be clear", TWO, [None], unknown=("contracts",)),
+    Example(
+        "the sheet has no column for the status: any of them may be cancelled",
+        THREE,
+        [None],
+        unknown=("projects.status",),
     ),
 )

@@ -1,7 +1,7 @@
 """Missing vouchers: a payment without its contract, invoice or measurement.
 
-A prepayment needs no measurement, and wages to workers have no invoice. A blank number means there is no paper; a
-blank "contract" answer means nobody said: cannot tell.
+A prepayment needs no measurement, and wages to workers have no invoice. A blank number means there is no paper, but not
+in a sheet that has no such column; a blank "contract" answer means nobody said: cannot tell.
 """
 
 from datetime import date
@@ -17,6 +17,8 @@ RULE = Rule(
     why="没有凭证的钱,说不清花在了哪里。",
     source="会计法第十四条;村公工程增量管理系统",
     basis=("payments",),
+    flag_needs=("payments", "payments.invoice_no", "payments.measurement_no"),
+    counts_refused=("payments",),  # every payment is judged by itself
     department="县财政局",
 )
 
@@ -35,7 +37,7 @@ from (
 ) as f
 """
 
-EVIDENCE = "{paid_on} 向{payee}拨付{kind} {amount_fen},缺{lacking_papers}"
+EVIDENCE = "{paid_on} 向{payee}拨付{kind} {amount_fen}，缺{lacking_papers}"
 
 PAID = {"paid_on": date(2026, 5, 1), "kind": "进度款", "has_contract": True, "invoice_no": "1", "measurement_no": "2"}
 EXAMPLES = (
@@ -46,4 +48,16 @@ EXAMPLES = (
     Example("wages have no invoice", [{**PAID, "kind": "工资", "invoice_no": None}], [False]),
     Example("no contract and no invoice", [{**PAID, "has_contract": False, "invoice_no": None}], [True]),
     Example("nobody said whether there is a contract: cannot tell", [{**PAID, "has_contract": None}], [None]),
+    Example(
+        "the sheet has no column for the measurement: cannot tell",
+        [{**PAID, "measurement_no": None}],
+        [None],
+        unknown=("payments.measurement_no",),
+    ),
+    Example(
+        "the sheet has no column for the invoice, and wages have none",
+        [{**PAID, "kind": "工资", "invoice_no": None}],
+        [False],
+        unknown=("payments.invoice_no",),
+    ),
 )

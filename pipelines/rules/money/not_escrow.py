@@ -13,6 +13,8 @@ RULE = Rule(
     why="不走专户,资金就可能被挪作他用。",
     source="县资金管理办法;村公工程增量管理系统",
     basis=("payments",),
+    flag_needs=("payments",),
+    counts_refused=("payments",),  # every payment is judged by itself
     department="县财政局",
 )
 
@@ -23,11 +25,17 @@ select payment_no as subject_id, project_no, township, not is_escrow as flagged,
 from payment_facts
 """
 
-EVIDENCE = "{paid_on} 向{payee}拨付{kind} {amount_fen},未经专户"
+EVIDENCE = "{paid_on} 向{payee}拨付{kind} {amount_fen}，未经专户"
 
 MAY_1 = date(2026, 5, 1)
 EXAMPLES = (
     Example("through the account", [{"paid_on": MAY_1, "is_escrow": True}], [False]),
     Example("past the account", [{"paid_on": MAY_1, "is_escrow": False}], [True]),
     Example("nobody said: cannot tell", [{"paid_on": MAY_1}], [None]),
+    Example(
+        "the payment ledger is not known: cannot tell",
+        [{"paid_on": MAY_1, "is_escrow": False}],
+        [None],
+        unknown=("payments",),
+    ),
 )

@@ -16,6 +16,8 @@ RULE = Rule(
     why="质保金一退,坏了就没人来修。",
     source="建质〔2017〕138号第二条、第十条",
     basis=("payments", "projects"),
+    flag_needs=("payments",),
+    counts_refused=("payments",),  # every payment is judged by itself
     department="县财政局",
 )
 
@@ -28,7 +30,7 @@ from payment_facts
 where kind = '质保金'
 """
 
-EVIDENCE = "{paid_on} 向{payee}支付质保金 {amount_fen},质保到期日为 {retention_due_on},提前 {days} 天"
+EVIDENCE = "{paid_on} 向{payee}支付质保金 {amount_fen}，质保到期日为 {retention_due_on}，提前 {days} 天"
 
 MAY_1, MAY_2 = date(2026, 5, 1), date(2026, 5, 2)
 RETENTION = {"kind": "质保金", "paid_on": MAY_1}
@@ -36,5 +38,11 @@ EXAMPLES = (
     Example("on the day the term ends", [{**RETENTION, "retention_due_on": MAY_1}], [False]),
     Example("a day before it", [{**RETENTION, "retention_due_on": MAY_2}], [True]),
     Example("end of the term missing: cannot tell", [RETENTION], [None]),
+    Example(
+        "the payment ledger is not known: cannot tell",
+        [{**RETENTION, "retention_due_on": MAY_2}],
+        [None],
+        unknown=("payments",),
+    ),
     Example("another kind of payment", [{"kind": "进度款", "paid_on": MAY_1, "retention_due_on": MAY_2}], []),
 )

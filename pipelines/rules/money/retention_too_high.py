@@ -16,6 +16,8 @@ RULE = Rule(
     why="扣多了就是变相拖欠。",
     source="建质〔2017〕138号第七条",
     basis=("projects",),
+    flag_needs=("projects",),
+    counts_refused=("projects",),  # the project's own row says all
     limits=("retention_percent",),
     department="县住房和城乡建设局",
 )
@@ -32,7 +34,7 @@ from (
 ) as p
 """
 
-EVIDENCE = "预留质保金 {retention_fen},审定金额 {settled_fen},占 {held_percent}"
+EVIDENCE = "预留质保金 {retention_fen}，审定金额 {settled_fen}，占 {held_percent}"
 
 SETTLED = {"settled_fen": 1_000_000, "settled_on": date(2026, 5, 1)}
 EXAMPLES = (
