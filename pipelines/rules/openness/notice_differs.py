@@ -1,8 +1,8 @@
 """Notice differs: the public was told another winner or another amount than the ledger holds.
 
 Only award notices have a counterpart in the ledger, and of each project the first one is compared. With several
-contracts nobody can tell which one was announced; a notice that leaves out the amount or the winner cannot be cleared
-on it.
+contracts nobody can tell which one was announced, and a missing contract may be that one; a notice that leaves out the
+amount or the winner cannot be cleared on it.
 """
 
 from datetime import date
@@ -19,6 +19,9 @@ RULE = Rule(
     why="贴出来一套、账上一套,必有一假。",
     source="CoST 基础设施透明度倡议核验办法;招标投标法实施条例第五十四条",
     basis=("disclosures", "contracts"),
+    flag_needs=("disclosures", "contracts", "projects.status"),
+    clear_needs=("disclosures", "contracts"),
+    counts_refused=("projects",),  # the project's own row is there
     department="县政务公开办",
 )
 
@@ -35,14 +38,13 @@ select notice_id as subject_id, project_no, township,
        ledger_winner, source_file, source_sheet, source_row
 from (
     select n.*, {plain("disclosed_winner")} <> {plain("ledger_winner")} as is_other_winner,
-           case when has_rejected_contracts then '合同台账有被退回的行'
-                when ledger_fen is null or ledger_winner is null then '缺合同'
-                when contract_count > 1 then '项目有多份合同,需人工核对' end as doubt
+           case when ledger_fen is null or ledger_winner is null then '缺合同'
+                when contract_count > 1 then '项目有多份合同，需人工核对' end as doubt
     from notice_facts as n where kind = '中标' and published_on is not null
 ) as d
 """  # noqa: S608  (our own clauses)
 
-EVIDENCE = "{published_on} 中标公示:{disclosed_winner}、{disclosed_fen};合同台账:{ledger_winner}、{ledger_fen}"
+EVIDENCE = "{published_on} 中标公示：{disclosed_winner}、{disclosed_fen}；合同台账：{ledger_winner}、{ledger_fen}"
 
 LEDGER = {"kind": "中标", "published_on": date(2026, 5, 1), "ledger_fen": 10_000, "ledger_winner": "宏达(福建)公司"}
 EXAMPLES = (
@@ -55,6 +57,17 @@ EXAMPLES = (
     Example("another winner", [{**LEDGER, "disclosed_fen": 10_000, "disclosed_winner": "宏远公司"}], [True]),
     Example("amount missing: cannot tell", [{**LEDGER, "disclosed_winner": "宏达(福建)公司"}], [None]),
     Example("two contracts: cannot tell", [{**LEDGER, "disclosed_fen": 1, "contract_count": 2}], [None]),
-    Example("a contract row was rejected", [{**LEDGER, "disclosed_fen": 1, "has_rejected_contracts": True}], [None]),
+    Example(
+        "another amount, but a contract may be missing: cannot tell",
+        [{**LEDGER, "disclosed_fen": 1}],
+        [None],
+        unknown=("contracts",),
+    ),
+    Example(
+        "the same, but an earlier notice may be missing: cannot tell",
+        [{**LEDGER, "disclosed_fen": 10_000, "disclosed_winner": "宏达(福建)公司"}],
+        [None],
+        unknown=("disclosures",),
+    ),
     Example("another kind of notice", [{**LEDGER, "kind": "验收", "disclosed_fen": 1}], []),
 )

@@ -1,8 +1,8 @@
 """Notice missing: something happened, and the people it concerns were never told.
 
 Missing when the grace after the event (for 立项 the start of work) ran out; one that came later still was missing then.
-The day of the event is not counted, and a last day on a rest day moves to the next working day. A rejected notice row
-may be the one: cannot tell.
+The day of the event is not counted, and a last day on a rest day moves to the next working day. It is missing as far as
+the project and notice ledgers both go.
 """
 
 from datetime import date
@@ -15,38 +15,41 @@ RULE = Rule(
     subject="notice_id",
     level="yellow",
     checked="每个项目应有的立项、中标、验收、支付公示",
-    flagged="事项发生超过 10 天(末日遇休息日顺延)才公示,或至今没有公示",
+    flagged="事项发生超过 10 天（末日遇休息日顺延）才公示，或至今没有公示",
     why="不公示,群众就没法监督。",
     source="政府信息公开条例;县公示办法",
     basis=("disclosures", "projects"),
     limits=("notice_grace_days",),
+    flag_needs=("disclosures", "projects.status"),
+    counts_refused=("projects",),  # the project's own row is there
     department="县政务公开办",
 )
 
 SQL = f"""
 with dated as (
-    select n.*, cast(coalesce(published_on, as_of) - event_on as int) as days,
+    select n.*, cast(coalesce(published_on, known_on) - event_on as int) as days,
            cast(event_on + limit(notice_grace_days, event_on) * interval 1 day as date) as last_on
-    from notice_facts as n
+    from (select f.*, least(projects_known_on, disclosures_known_on) as known_on from notice_facts as f) as n
 ),
 {MOVED}
 select notice_id as subject_id, project_no, township,
-       case when is_past and has_rejected_disclosures then null else is_past end as flagged,
+       is_past as flagged,
        days as measured, limit(notice_grace_days, event_on) as limit_value, '天' as unit, ledger_fen as amount_fen,
        event_on as happened_on,
-       case when event_on is null then '缺事项日期' else '公示台账有被退回的行' end as missing,
-       kind, event_on, published_on, publish_by_on, days, source_file, source_sheet, source_row
+       '缺事项日期' as missing,
+       kind, event_on, published_on, publish_by_on, known_on, days, source_file, source_sheet, source_row
 from (
     select d.*, coalesce(m.moved_on, d.last_on) as publish_by_on,
            over(d.days, notice_grace_days, d.event_on)
-               and coalesce(d.published_on, d.as_of) > coalesce(m.moved_on, d.last_on) as is_past
+               and coalesce(d.published_on, d.known_on) > coalesce(m.moved_on, d.last_on) as is_past
     from dated as d left join moved as m on m.day = d.last_on
 ) as s
 """  # noqa: S608  (our own clause)
 
-WORDS = {"publish_by_on": "最迟公示日"}
+WORDS = {"publish_by_on": "最迟公示日", "known_on": "台账报至"}
 EVIDENCE = (
-    "应作{kind}公示:事项发生于 {event_on},最迟 {publish_by_on},{published_on:公示于 |至今没有公示记录},相隔 {days} 天"
+    "应作{kind}公示：事项发生于 {event_on}，最迟 {publish_by_on}，{published_on:公示于 |没有公示记录}，"
+    "相隔 {days} 天（台账报至 {known_on}）"
 )
 
 EXAMPLES = (
@@ -71,8 +74,25 @@ EXAMPLES = (
         [False],
     ),
     Example(
-        "a notice row was rejected: cannot tell",
-        [{"kind": "中标", "event_on": date(2026, 5, 1), "has_rejected_disclosures": True}],
+        "ten days after the event when the notices end",
+        [{"kind": "中标", "event_on": date(2026, 6, 1), "disclosures_known_on": date(2026, 6, 11)}],
+        [False],
+    ),
+    Example(
+        "eleven days after it when they end",
+        [{"kind": "中标", "event_on": date(2026, 6, 1), "disclosures_known_on": date(2026, 6, 12)}],
+        [True],
+    ),
+    Example(
+        "no notice was ever handed in: cannot tell",
+        [{"kind": "中标", "event_on": date(2026, 5, 1)}],
         [None],
+        unknown=("disclosures",),
+    ),
+    Example(
+        "no notice was ever handed in, and there is still time",
+        [{"kind": "中标", "event_on": date(2026, 9, 29)}],
+        [False],
+        unknown=("disclosures",),
     ),
 )

@@ -1,6 +1,7 @@
 """Notice too short: put up, and taken down before people could read it.
 
-The day of publication is not counted. The first notice of its kind is judged. Without its last day: cannot tell.
+The day of publication is not counted. The first notice of its kind is judged, and a missing row may be the first.
+Without its last day: cannot tell.
 """
 
 from datetime import date
@@ -16,6 +17,9 @@ RULE = Rule(
     why="贴一下就撕,等于没贴。",
     source="招标投标法实施条例第五十四条;县公示办法",
     basis=("disclosures",),
+    flag_needs=("disclosures", "projects.status"),
+    clear_needs=("disclosures",),
+    counts_refused=("projects",),  # the project's own row is there
     limits=("notice_days_initiation", "notice_days_award", "notice_days_acceptance", "notice_days_payment"),
     department="县政务公开办",
 )
@@ -38,7 +42,7 @@ from (
 ) as d
 """
 
-EVIDENCE = "{kind}公示 {published_on} 至 {ended_on} 共 {days_shown} 天,应不少于 {needed_days} 天({channel})"
+EVIDENCE = "{kind}公示 {published_on} 至 {ended_on} 共 {days_shown} 天，应不少于 {needed_days} 天（{channel}）"
 
 SHOWN = {"published_on": date(2026, 5, 1), "ended_on": date(2026, 5, 8)}
 EXAMPLES = (
@@ -55,5 +59,17 @@ EXAMPLES = (
         [True, True, True],
     ),
     Example("last day missing: cannot tell", [{"kind": "验收", "published_on": date(2026, 5, 1)}], [None]),
+    Example(
+        "too short, but an earlier notice may be missing: cannot tell",
+        [{**SHOWN, "kind": "中标", "days_shown": 2}],
+        [None],
+        unknown=("disclosures",),
+    ),
+    Example(
+        "long enough, but an earlier notice may be missing: cannot tell",
+        [{**SHOWN, "kind": "中标", "days_shown": 3}],
+        [None],
+        unknown=("disclosures",),
+    ),
     Example("never published: another rule's matter", [{"kind": "验收"}], []),
 )

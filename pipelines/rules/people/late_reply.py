@@ -3,7 +3,8 @@
 15 days from receipt to decide whether to accept it, 60 days from acceptance to close it, 90 with the extension. The
 first day is not counted; a deadline on a rest day ends on the next working day. Closed after the first deadline with no
 acceptance day on record: it may have been accepted on the last day allowed, so within 60 days of that day cannot tell,
-and later was late in any case. An open one without acceptance is counted from its receipt.
+and later was late in any case. An open one without acceptance is counted from its receipt. What is still open is
+counted to the last day of the township's complaint ledger.
 """
 
 from datetime import date
@@ -16,18 +17,22 @@ RULE = Rule(
     subject="complaint_no",
     level="yellow",
     checked="每件投诉的受理日期、办结日期",
-    flagged="15 天内未受理,或受理后 60 天内未办结;超过 90 天(含延期)转红",
+    flagged="15 天内未受理,或受理后 60 天内未办结；超过 90 天（含延期）转红",
     why="群众说了没人理,下次就不说了。",
     source="信访工作条例第二十三条、第三十四条",
     basis=("complaints",),
+    flag_needs=("complaints", "complaints.accepted_on", "complaints.closed_on"),
+    counts_refused=("complaints",),  # the complaint itself is there
     limits=("complaint_accept_days", "complaint_close_days", "complaint_extended_days"),
     department="县信访局",
 )
 
 SQL = f"""
 with told as (
-    select c.*, cast(received_on + limit(complaint_accept_days, received_on) * interval 1 day as date) as accept_by
+    select c.*, cast(received_on + limit(complaint_accept_days, received_on) * interval 1 day as date) as accept_by,
+           coalesce(s.known_on, c.known_on) as judged_on
     from complaint_facts as c
+    left join ledger_states as s on s.township = c.township and s.dataset = 'complaints'
 ),
 {MOVED},
 begun as (
@@ -52,25 +57,25 @@ select complaint_no as subject_id, project_no, township,
             when is_closed_late is null or is_accepted_late is null then null
             else false end as flagged,
        case when is_far_late then 'red' else 'yellow' end as level,
-       case when is_closed_late then cast(coalesce(closed_on, as_of) - begun_on as int)
-            else cast(coalesce(accepted_on, as_of) - received_on as int) end as measured,
+       case when is_closed_late then cast(coalesce(closed_on, judged_on) - begun_on as int)
+            else cast(coalesce(accepted_on, judged_on) - received_on as int) end as measured,
        case when is_closed_late then limit(complaint_close_days, received_on)
             else limit(complaint_accept_days, received_on) end as limit_value, '天' as unit,
        cast(null as bigint) as amount_fen, received_on as happened_on, '缺受理日期' as missing,
-       received_on, complaint_kind, accepted_on, accept_by_on, closed_on, close_by_on,
+       received_on, complaint_kind, accepted_on, accept_by_on, closed_on, close_by_on, judged_on,
        source_file, source_sheet, source_row
 from (
-    select d.*, coalesce(closed_on, as_of) > close_by_on as is_closed_late,
-           coalesce(closed_on, as_of) > last_by_on as is_far_late,
+    select d.*, coalesce(closed_on, judged_on) > close_by_on as is_closed_late,
+           coalesce(closed_on, judged_on) > last_by_on as is_far_late,
            case when accepted_on is null and closed_on > accept_by_on then null
-                else coalesce(accepted_on, closed_on, as_of) > accept_by_on end as is_accepted_late
+                else coalesce(accepted_on, closed_on, judged_on) > accept_by_on end as is_accepted_late
     from dated as d
 ) as s
 """  # noqa: S608  (our own clause)
 
 EVIDENCE = (
-    "{received_on} 收到{complaint_kind}类投诉,应于 {accept_by_on} 前受理,{accepted_on:受理于 |无受理记录};"
-    "应于 {close_by_on} 前办结,{closed_on:办结于 |至今未办结}"
+    "{received_on} 收到{complaint_kind}类投诉，应于 {accept_by_on} 前受理，{accepted_on:受理于 |无受理记录}；"
+    "应于 {close_by_on} 前办结，{closed_on:办结于 |未见办结}（台账报至 {judged_on}）"
 )
 
 # 2026-05-04 is a Monday: the 15th day is Tuesday the 19th.
@@ -88,6 +93,20 @@ EXAMPLES = (
     Example("closed on the 61st", [{**TAKEN, "closed_on": date(2026, 7, 8)}], [True]),
     Example("still open on the night", [TAKEN], [True]),
     Example("still open, still in time", [{"received_on": date(2026, 9, 20)}], [False]),
+    Example("still open on the 60th day, when the ledger ends", [{**TAKEN, "known_on": date(2026, 7, 7)}], [False]),
+    Example("still open on the 61st, when it ends", [{**TAKEN, "known_on": date(2026, 7, 8)}], [True]),
+    Example(
+        "open, and the sheet has no column for the end: cannot tell",
+        [TAKEN],
+        [None],
+        unknown=("complaints.closed_on",),
+    ),
+    Example(
+        "not accepted, and the sheet has no column for it: cannot tell",
+        [{"received_on": date(2026, 5, 4)}],
+        [None],
+        unknown=("complaints.accepted_on",),
+    ),
     Example("closed after the first deadline, acceptance day missing: cannot tell", [MONDAY], [None]),
     Example(
         "70 days after receipt, acceptance day missing: within 60 days of the last day allowed, cannot tell",

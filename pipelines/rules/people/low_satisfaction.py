@@ -2,7 +2,7 @@
 
 Below the least number of ratings a mean says nothing, so such projects are not subjects. Sums of decimals are not
 exact in a computer, so a mean of exactly the floor may come out a hair below it: it is rounded to a millionth first.
-Rejected rating rows could move the mean either way: cannot tell.
+A missing rating could move the mean either way.
 """
 
 from pipelines.definitions import Example, Rule
@@ -16,23 +16,25 @@ RULE = Rule(
     why="工程好不好,住在旁边的人最清楚。",
     source="县考核办法;村公工程增量管理系统",
     basis=("ratings",),
+    flag_needs=("ratings",),
+    clear_needs=("ratings",),
     limits=("satisfaction_floor", "satisfaction_ratings"),
     department="县农业农村局",
 )
 
 SQL = """
 select project_no as subject_id, project_no, township,
-       case when has_rejected_ratings then null else under(mean_score, satisfaction_floor, as_of) end as flagged,
+       under(mean_score, satisfaction_floor, as_of) as flagged,
        mean_score as measured, limit(satisfaction_floor, as_of) as limit_value, '分' as unit,
        coalesce(base_fen, budget_fen) as amount_fen, coalesce(accepted_on, finished_on, as_of) as happened_on,
-       '满意度评价有被退回的行' as missing, rating_count, mean_score, source_file, source_sheet, source_row
+       cast(null as string) as missing, rating_count, mean_score, source_file, source_sheet, source_row
 from (
     select f.*, cast(score_sum / nullif(rating_count, 0) as decimal(10, 6)) as mean_score from project_facts as f
     where over(rating_count, satisfaction_ratings, as_of)
 ) as d
 """
 
-EVIDENCE = "{rating_count} 份评价,平均 {mean_score} 分"
+EVIDENCE = "{rating_count} 份评价，平均 {mean_score} 分"
 
 EXAMPLES = (
     Example("a mean of exactly 80", [{"rating_count": 10, "score_sum": 800.0}], [False]),
@@ -44,8 +46,15 @@ EXAMPLES = (
     Example("a point less over ten ratings", [{"rating_count": 10, "score_sum": 799.0}], [True]),
     Example("nine ratings say nothing", [{"rating_count": 9, "score_sum": 100.0}], []),
     Example(
-        "a rating row was rejected: cannot tell",
-        [{"rating_count": 10, "score_sum": 790.0, "has_rejected_ratings": True}],
+        "low, but a rating may be missing: cannot tell",
+        [{"rating_count": 10, "score_sum": 790.0}],
         [None],
+        unknown=("ratings",),
+    ),
+    Example(
+        "high, but a rating may be missing: cannot tell",
+        [{"rating_count": 10, "score_sum": 900.0}],
+        [None],
+        unknown=("ratings",),
     ),
 )

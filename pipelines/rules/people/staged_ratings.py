@@ -2,7 +2,8 @@
 
 Two signs over enough ratings: one device gave too large a share, or every score is full marks. (A third sign, most
 ratings within one hour, needs the time of day, which the ledger does not hold.) Ratings that should carry a device
-fingerprint and do not could all be one device: where that would pass the line, cannot tell.
+fingerprint and do not could all be one device: where that would pass the line, cannot tell. A missing rating could move
+the shares either way.
 """
 
 from pipelines.definitions import Example, Rule
@@ -12,27 +13,28 @@ RULE = Rule(
     subject="project_no",
     level="yellow",
     checked="每个评价不少于 10 份的项目的评价设备与得分分布",
-    flagged="同一设备占比超过 20%,或全部满分",
+    flagged="同一设备占比超过 20%，或全部满分",
     why="刷出来的满意,盖住的是真实的意见。",
     source="半月谈关于满意度调查造假的报道;县考核办法",
     basis=("ratings",),
+    flag_needs=("ratings",),
+    clear_needs=("ratings",),
     limits=("satisfaction_ratings", "device_share_percent"),
     department="县农业农村局",
 )
 
 SQL = """
 select project_no as subject_id, project_no, township,
-       case when has_rejected_ratings then null
-            when full_marks = ratings or over(device_percent, device_share_percent, as_of) then true
+       case when full_marks = ratings or over(device_percent, device_share_percent, as_of) then true
             when over(possible_percent, device_share_percent, as_of) then null
             else false end as flagged,
        case when full_marks = ratings then 100e0 else device_percent end as measured,
        case when full_marks < ratings then limit(device_share_percent, as_of) end as limit_value, '%' as unit,
        coalesce(base_fen, budget_fen) as amount_fen, last_rated_on as happened_on,
-       case when has_rejected_ratings then '满意度评价有被退回的行' else '扫码评价缺设备指纹' end as missing,
-       ratings, device_ratings, device_percent, full_marks, last_rated_on, source_file, source_sheet, source_row
+       '扫码评价缺设备指纹' as missing, ratings, device_ratings, device_percent, full_marks, last_rated_on,
+       source_file, source_sheet, source_row
 from (
-    select p.project_no, p.township, p.has_rejected_ratings, p.base_fen, p.budget_fen, p.as_of, p.source_file,
+    select p.project_no, p.township, p.base_fen, p.budget_fen, p.as_of, p.source_file,
            p.source_sheet, p.source_row, r.ratings, r.full_marks, r.last_rated_on,
            coalesce(d.device_ratings, 0) as device_ratings,
            coalesce(d.device_ratings, 0) * 100e0 / nullif(r.ratings, 0) as device_percent,
@@ -56,7 +58,7 @@ from (
 """
 
 EVIDENCE = (
-    "{ratings} 份评价中,同一设备最多 {device_ratings} 份({device_percent}),满分 {full_marks} 份;"
+    "{ratings} 份评价中，同一设备最多 {device_ratings} 份（{device_percent}），满分 {full_marks} 份；"
     "最近评价 {last_rated_on}"
 )
 
@@ -90,11 +92,15 @@ EXAMPLES = (
         "scanned without a device: cannot tell", {"project_facts": P, "rating_facts": _ratings("abcdefgh--")}, [None]
     ),
     Example(
-        "a rating row was rejected: cannot tell",
-        {
-            "project_facts": [{"project_no": "P", "has_rejected_ratings": True}],
-            "rating_facts": _ratings("aaabcdefgh"),
-        },
+        "one device gave three of ten, but a rating may be missing: cannot tell",
+        {"project_facts": P, "rating_facts": _ratings("aaabcdefgh")},
         [None],
+        unknown=("ratings",),
+    ),
+    Example(
+        "one device gave a fifth, but a rating may be missing: cannot tell",
+        {"project_facts": P, "rating_facts": _ratings("aabcdefghi")},
+        [None],
+        unknown=("ratings",),
     ),
 )

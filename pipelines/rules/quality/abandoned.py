@@ -2,8 +2,8 @@
 
 Red: out of use or badly damaged, found more than thirty days ago, neither repaired nor found in order since (a repair
 mends what was found up to its day, whichever row records it; a term that ends on a rest day still runs). Yellow: no
-patrol for 180 days, from the last one or from the hand-over. A township that has never handed in a patrol may keep its
-book on paper, and a rejected patrol row may be the missing one: cannot tell.
+patrol for 180 days, from the last one or from the hand-over. The days are counted to the last one that the project and
+patrol ledgers both reach; a township that has never handed in a patrol may keep its book on paper: cannot tell.
 """
 
 from datetime import date
@@ -16,39 +16,40 @@ RULE = Rule(
     subject="project_no",
     level="yellow",
     checked="每个已移交项目的巡查与损坏修复",
-    flagged="停用或严重损坏超过 30 天未修复(红),或超过 180 天没有巡查",
+    flagged="停用或严重损坏超过 30 天未修复（红）,或超过 180 天没有巡查",
     why="建得起、用不久,等于没建。",
     source="村公工程增量管理系统;农村公共基础设施管护指导意见",
     basis=("maintenance", "projects"),
     limits=("repair_days", "patrol_days"),
+    flag_needs=("maintenance", "maintenance.repaired_on", "projects.status"),
+    clear_needs=("maintenance",),
+    counts_refused=("projects",),  # the project's own row is there
     department="县农业农村局",
 )
 
 SQL = f"""
 select project_no as subject_id, project_no, township,
-       case when not is_broken and not is_forgotten then false
-            when has_rejected_maintenance or (not is_broken and township_patrols = 0) then null
-            else true end as flagged,
+       is_broken or is_forgotten as flagged,
        case when is_broken then 'red' else 'yellow' end as level,
        case when is_broken then broken_days else quiet_days end as measured,
-       case when is_broken then limit(repair_days, broken_on) else limit(patrol_days, as_of) end as limit_value,
+       case when is_broken then limit(repair_days, broken_on) else limit(patrol_days, judged_on) end as limit_value,
        '天' as unit,
        coalesce(settled_fen, base_fen, budget_fen) as amount_fen, coalesce(broken_on, seen_on) as happened_on,
-       case when has_rejected_maintenance then '管护台账有被退回的行' else '本乡镇没有报送巡查记录' end as missing,
-       handed_over_on, last_patrolled_on, broken_on, broken_days, quiet_days, as_of,
-       source_file, source_sheet, source_row
+       cast(null as string) as missing, handed_over_on, last_patrolled_on, broken_on, broken_days, quiet_days,
+       judged_on, source_file, source_sheet, source_row
 from (
     select d.*, coalesce(over(cast(counted_to - broken_on as int), repair_days, broken_on), false) as is_broken,
-           coalesce(over(quiet_days, patrol_days, as_of), false) as is_forgotten
+           coalesce(over(quiet_days, patrol_days, judged_on), false) as is_forgotten
     from (
-        select p.*, coalesce(c.counted_to, p.as_of) as counted_to, m.last_patrolled_on,
-               b.broken_on, coalesce(t.patrols, 0) as township_patrols,
+        select p.*, coalesce(c.counted_to, p.judged_on) as counted_to, m.last_patrolled_on, b.broken_on,
                coalesce(m.last_patrolled_on, p.handed_over_on) as seen_on,
-               cast(p.as_of - b.broken_on as int) as broken_days,
-               cast(p.as_of - greatest(p.handed_over_on, coalesce(m.last_patrolled_on, p.handed_over_on)) as int)
+               cast(p.judged_on - b.broken_on as int) as broken_days,
+               cast(p.judged_on - greatest(p.handed_over_on, coalesce(m.last_patrolled_on, p.handed_over_on)) as int)
                    as quiet_days
-        from project_facts as p
-        left join {TERMS} as c on c.day = p.as_of
+        from (
+            select f.*, least(projects_known_on, maintenance_known_on) as judged_on from project_facts as f
+        ) as p
+        left join {TERMS} as c on c.day = p.judged_on
         left join (
             select project_no, max(patrolled_on) as last_patrolled_on from patrol_facts group by project_no
         ) as m on m.project_no = p.project_no
@@ -64,28 +65,26 @@ from (
                   and (s.sound_on is null or a.patrolled_on > s.sound_on)
             group by a.project_no
         ) as b on b.project_no = p.project_no
-        left join (select township, count(*) as patrols from patrol_facts group by township) as t
-             on t.township = p.township
         where coalesce(p.is_live, true) and p.handed_over_on <= p.as_of
     ) as d
 ) as e
 """  # noqa: S608  (our own clause)
 
 EVIDENCE = (
-    "{handed_over_on} 移交,{last_patrolled_on:最近巡查 |从未巡查}(距今 {quiet_days} 天)"
-    "{broken_on:,停用或严重损坏发现于 |}{broken_days:,未修复天数 |}"
+    "{handed_over_on} 移交，{last_patrolled_on:最近巡查 |从未巡查}（至 {judged_on} 已 {quiet_days} 天）"
+    "{broken_on:，停用或严重损坏发现于 |}{broken_days:，未修复天数 |}"
 )
 
 
 def _patrols(
-    *found: tuple[date, str], repaired_on: date | None = None, others: int = 1, **more: object
+    *found: tuple[date, str], repaired_on: date | None = None, **more: object
 ) -> dict[str, list[dict[str, object]]]:
     row = {"project_no": "P", "township": "西河镇", "handed_over_on": date(2025, 9, 1), **more}
     patrols: list[dict[str, object]] = [
         {"project_no": "P", "township": "西河镇", "patrolled_on": day, "condition": how, "repaired_on": repaired_on}
         for day, how in found
     ]
-    return {"project_facts": [row], "patrol_facts": patrols + [{"project_no": "Q", "township": "西河镇"}] * others}
+    return {"project_facts": [row], "patrol_facts": patrols}
 
 
 AUG_31, AUG_30, SEP_20 = date(2026, 8, 31), date(2026, 8, 30), date(2026, 9, 20)
@@ -115,10 +114,33 @@ EXAMPLES = (
     Example("patrolled 180 days ago", _patrols((date(2026, 4, 3), "完好")), [False]),
     Example("patrolled 181 days ago", _patrols((date(2026, 4, 2), "完好")), [True]),
     Example("handed over 100 days ago", _patrols(handed_over_on=date(2026, 6, 22)), [False]),
-    Example("no patrol in the whole township: cannot tell", _patrols(others=0), [None]),
+    Example("never patrolled, though the ledger was handed in", _patrols(), [True]),
+    Example("no patrol was ever handed in: cannot tell", _patrols(), [None], unknown=("maintenance",)),
     Example(
-        "a patrol row was rejected: cannot tell",
-        _patrols((date(2026, 4, 2), "完好"), has_rejected_maintenance=True),
+        "in order at the last patrol, but a patrol may be missing: cannot tell",
+        _patrols((SEP_20, "完好")),
         [None],
+        unknown=("maintenance",),
+    ),
+    Example(
+        "out of use, and the sheet has no column for repairs: cannot tell",
+        _patrols((AUG_30, "停用")),
+        [None],
+        unknown=("maintenance.repaired_on",),
+    ),
+    Example(
+        "out of use for 30 days when the patrols end",
+        _patrols((date(2026, 6, 1), "停用"), maintenance_known_on=date(2026, 7, 1)),
+        [False],
+    ),
+    Example(
+        "patrolled 180 days before the project ledger ends",
+        _patrols((date(2026, 1, 1), "完好"), projects_known_on=date(2026, 6, 30)),
+        [False],
+    ),
+    Example(
+        "patrolled 181 days before the patrols end",
+        _patrols((date(2026, 1, 1), "完好"), maintenance_known_on=date(2026, 7, 1)),
+        [True],
     ),
 )

@@ -1,6 +1,7 @@
 """Failed material: built in although it failed its test, or before anybody tested it.
 
-Used and never tested leaves the result open, and so does a test without a result: cannot tell.
+Used and never tested leaves the result open, and so does a test without a result: cannot tell. A batch that nobody has
+used is clear where the sheet has a column for its use.
 """
 
 from datetime import date
@@ -16,6 +17,9 @@ RULE = Rule(
     why="不合格的水泥埋进路里,谁也挖不出来。",
     source="建设工程质量管理条例第二十九条",
     basis=("materials",),
+    flag_needs=("materials",),
+    clear_needs=("materials.used_on",),
+    counts_refused=("materials",),  # the batch itself is there
     department="县住房和城乡建设局",
 )
 
@@ -33,8 +37,8 @@ from material_facts
 """
 
 EVIDENCE = (
-    "批次 {batch_no} {material},{supplier:供应商 |供应商不明};{tested_on:检测于 |未检测},"
-    "结果{test_result},{used_on} 已使用"
+    "批次 {batch_no} {material}，{supplier:供应商 |供应商不明}；{tested_on:检测于 |未检测}，"
+    "结果{test_result}，{used_on} 已使用"
 )
 
 USED = {"used_on": date(2026, 5, 2), "test_result": "合格"}
@@ -43,5 +47,11 @@ EXAMPLES = (
     Example("used the day before the test", [{**USED, "tested_on": date(2026, 5, 3)}], [True]),
     Example("failed and used", [{**USED, "tested_on": date(2026, 5, 1), "test_result": "不合格"}], [True]),
     Example("failed and left", [{"tested_on": date(2026, 5, 1), "test_result": "不合格"}], [False]),
+    Example(
+        "failed, and the sheet has no column for the use: cannot tell",
+        [{"tested_on": date(2026, 5, 1), "test_result": "不合格"}],
+        [None],
+        unknown=("materials.used_on",),
+    ),
     Example("used and never tested: cannot tell", [{"used_on": date(2026, 5, 2)}], [None]),
 )

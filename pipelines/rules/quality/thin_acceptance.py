@@ -1,6 +1,7 @@
 """Thin acceptance: signed off without an expert, a villager, the discipline office or a report.
 
-A blank report number means there is no report; a blank head count means nobody said: cannot tell.
+A blank report number means there is no report, where the sheet has a column for it; a blank head count means nobody
+said: cannot tell.
 """
 
 from datetime import date
@@ -16,6 +17,8 @@ RULE = Rule(
     why="几个人关起门来验收,群众不认。",
     source="县小型公共工程验收办法;村公工程增量管理系统",
     basis=("acceptances",),
+    flag_needs=("acceptances", "acceptances.report_no"),
+    counts_refused=("acceptances",),  # the acceptance itself is there
     department="县住房和城乡建设局",
 )
 
@@ -37,8 +40,8 @@ from (
 """
 
 EVIDENCE = (
-    "{accepted_on} 验收({result}),专家 {experts} 人、村民代表 {villagers} 人、纪检 {discipline} 人,"
-    "{report_no:报告 |没有验收报告};缺{lacking_parts}"
+    "{accepted_on} 验收（{result}），专家 {experts} 人、村民代表 {villagers} 人、纪检 {discipline} 人，"
+    "{report_no:报告 |没有验收报告}；缺{lacking_parts}"
 )
 
 WHOLE = {"accepted_on": date(2026, 5, 1), "experts": 1, "villagers": 1, "discipline": 1, "report_no": "YS-1"}
@@ -46,6 +49,12 @@ EXAMPLES = (
     Example("one of each and a report is enough", [WHOLE], [False]),
     Example("no villager", [{**WHOLE, "villagers": 0}], [True]),
     Example("no report", [{**WHOLE, "report_no": None}], [True]),
+    Example(
+        "the sheet has no column for the report: cannot tell",
+        [{**WHOLE, "report_no": None}],
+        [None],
+        unknown=("acceptances.report_no",),
+    ),
     Example("a head count missing: cannot tell", [{**WHOLE, "experts": None}], [None]),
     Example(
         "a head count missing, but nobody came from the discipline office",

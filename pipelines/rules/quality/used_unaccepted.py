@@ -1,6 +1,6 @@
 """Used unaccepted: handed over before a passed acceptance.
 
-Both on one day is in order. A rejected acceptance row may be the missing one: cannot tell.
+Both on one day is in order. Where the acceptances are not yet known through the day of the hand-over: cannot tell.
 """
 
 from datetime import date
@@ -16,6 +16,9 @@ RULE = Rule(
     why="没验收就用,出了事说不清是谁的责任。",
     source="建设工程质量管理条例第十六条",
     basis=("projects", "acceptances"),
+    flag_needs=("acceptances", "projects.status"),
+    clear_needs=("projects.handed_over_on",),
+    counts_refused=("projects",),  # the project's own row is there
     department="县住房和城乡建设局",
 )
 
@@ -23,17 +26,19 @@ SQL = """
 select project_no as subject_id, project_no, township,
        case when handed_over_on is null then case when status = '移交' then null else false end
             when accepted_on <= handed_over_on then false
-            when has_rejected_acceptances then null
+            when handed_over_on > acceptances_known_on then null
             else true end as flagged,
        handed_over_on as measured, accepted_on as limit_value, coalesce(settled_fen, base_fen) as amount_fen,
        handed_over_on as happened_on,
-       case when handed_over_on is null then '缺移交日期' else '验收台账有被退回的行' end as missing,
-       handed_over_on, accepted_on, maintainer, source_file, source_sheet, source_row
+       case when handed_over_on is null then '缺移交日期' else '验收台账还没有报到移交那天' end as missing,
+       handed_over_on, accepted_on, acceptances_known_on as judged_on, maintainer, source_file, source_sheet, source_row
 from project_facts
 where coalesce(is_live, true)
 """
 
-EVIDENCE = "{handed_over_on} 移交{maintainer:给|},{accepted_on:验收合格于 |没有合格的验收记录}"
+EVIDENCE = (
+    "{handed_over_on} 移交{maintainer:给|}，{accepted_on:验收合格于 |没有合格的验收记录}（验收台账报至 {judged_on}）"
+)
 
 MAY_1, MAY_2 = date(2026, 5, 1), date(2026, 5, 2)
 EXAMPLES = (
@@ -43,8 +48,15 @@ EXAMPLES = (
     Example("not handed over", [{}], [False]),
     Example("said to be handed over, day missing: cannot tell", [{"status": "移交"}], [None]),
     Example(
-        "an acceptance row was rejected: cannot tell",
-        [{"handed_over_on": MAY_1, "has_rejected_acceptances": True}],
-        [None],
+        "the acceptances end on the day of the hand-over",
+        [{"handed_over_on": MAY_1, "acceptances_known_on": MAY_1}],
+        [True],
+    ),
+    Example("they end the day before: cannot tell", [{"handed_over_on": MAY_2, "acceptances_known_on": MAY_1}], [None]),
+    Example(
+        "no acceptance was ever handed in: cannot tell", [{"handed_over_on": MAY_1}], [None], unknown=("acceptances",)
+    ),
+    Example(
+        "the sheet has no column for the hand-over: cannot tell", [{}], [None], unknown=("projects.handed_over_on",)
     ),
 )

@@ -3,6 +3,7 @@
 Time runs from the planned start, or from the day work really began where that was later (a late start has a rule of
 its own), to the planned finish moved by approved days. It is read on the day of the last report, because an old report
 says nothing about today; that nothing has been reported since is 停滞's business. Only works under way are judged.
+The plan is the one with the changes known then; more changes may move it either way.
 """
 
 from datetime import date
@@ -14,27 +15,34 @@ RULE = Rule(
     subject="project_no",
     level="yellow",
     checked="每个在建项目最近一次报送的形象进度与当时已过的工期比例",
-    flagged="已过工期比例比形象进度高 10 个百分点以上(含);超过 30 个百分点转红",
+    flagged="已过工期比例比形象进度高 10 个百分点以上（含）；超过 30 个百分点转红",
     why="早一个月发现落后,还来得及加人加班。",
     source="参照银川市 2025 年项目红黄灯办法",
     basis=("projects", "progress", "changes"),
     limits=("behind_plan_points", "behind_plan_red_points"),
+    flag_needs=(
+        "progress",
+        "changes",
+        "changes.approved_on",
+        "changes.days",
+        "acceptances",
+        "projects.finished_on",
+        "projects.status",
+    ),
+    clear_needs=("progress", "changes", "changes.approved_on", "changes.days"),
+    counts_refused=("projects",),  # the project's own row is there
     department="县住房和城乡建设局",
 )
 
 SQL = """
 select project_no as subject_id, project_no, township,
-       case when has_rejected_progress or has_rejected_changes then null
-            when progress_percent is null
+       case when progress_percent is null
             then case when over(elapsed_percent, behind_plan_points, judged_on) then null else false end
             else over(behind_points + 1e-9, behind_plan_points, judged_on) end as flagged,
        case when over(behind_points - 1e-9, behind_plan_red_points, judged_on) then 'red' else 'yellow' end as level,
        behind_points as measured, limit(behind_plan_points, judged_on) as limit_value, '个百分点' as unit,
        coalesce(base_fen, budget_fen) as amount_fen, judged_on as happened_on,
-       case when has_rejected_progress then '进度报送有被退回的行'
-            when has_rejected_changes then '变更签证台账有被退回的行'
-            else '没有进度报送' end as missing,
-       judged_on, elapsed_percent, progress_percent, behind_points, begun_on, due_on,
+       '没有进度报送' as missing, judged_on, elapsed_percent, progress_percent, behind_points, begun_on, due_on,
        source_file, source_sheet, source_row
 from (
     select e.*, elapsed_percent - progress_percent as behind_points
@@ -45,7 +53,7 @@ from (
                          / nullif(cast(due_on - begun_on as int), 0) end as elapsed_percent
         from (
             select f.*, greatest(planned_start_on, started_on) as begun_on,
-                   coalesce(last_reported_on, as_of) as judged_on
+                   coalesce(last_reported_on, least(projects_known_on, progress_known_on)) as judged_on
             from project_facts as f
             where coalesce(is_live, true) and started_on <= as_of and finished_on is null and accepted_on is null
                   and planned_start_on is not null and due_on is not null
@@ -55,8 +63,8 @@ from (
 """
 
 EVIDENCE = (
-    "{judged_on} 报进度 {progress_percent};自 {begun_on} 起算、{due_on} 应竣工,"
-    "当时已过工期 {elapsed_percent},落后 {behind_points} 个百分点"
+    "{judged_on} 报进度 {progress_percent}；自 {begun_on} 起算、{due_on} 应竣工，"
+    "当时已过工期 {elapsed_percent}，落后 {behind_points} 个百分点"
 )
 
 PLAN = {"planned_start_on": date(2026, 6, 2), "started_on": date(2026, 6, 2), "due_on": date(2026, 9, 10)}
@@ -83,8 +91,31 @@ EXAMPLES = (
         [False],
     ),
     Example(
-        "a progress row was rejected: cannot tell",
-        [{**DAY_50, "progress_percent": 10.0, "has_rejected_progress": True}],
+        "not yet reported when the progress reports end, nine days after the start",
+        [{**PLAN, "progress_known_on": date(2026, 6, 11)}],
+        [False],
+    ),
+    Example(
+        "not yet reported when they end ten days after it: cannot tell",
+        [{**PLAN, "progress_known_on": date(2026, 6, 12)}],
         [None],
+    ),
+    Example(
+        "behind, but nobody knows what was approved: cannot tell",
+        [{**DAY_50, "progress_percent": 10.0}],
+        [None],
+        unknown=("changes",),
+    ),
+    Example(
+        "on time, but a later report may be missing: cannot tell",
+        [{**DAY_50, "progress_percent": 60.0}],
+        [None],
+        unknown=("progress",),
+    ),
+    Example(
+        "behind, and the sheet does not say whether it was finished: cannot tell",
+        [{**DAY_50, "progress_percent": 10.0}],
+        [None],
+        unknown=("projects.finished_on",),
     ),
 )

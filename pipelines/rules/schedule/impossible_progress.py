@@ -1,8 +1,8 @@
 """Impossible progress: reports that cannot all be true.
 
 Five signs: the percent falls; it passes 100; it jumps within days; it stays full long after without an acceptance
-(charged to the first full report only); it is above zero before the work began. A rejected acceptance row may be the
-acceptance that seems to be missing: cannot tell.
+(charged to the first full report only); it is above zero before the work began. A report in between that is missing may
+explain a leap, and no acceptance came as far as the project and acceptance ledgers both go.
 """
 
 from datetime import date
@@ -19,20 +19,20 @@ RULE = Rule(
     source="村公工程增量管理系统(虚报进度);县项目调度制度",
     basis=("progress", "projects", "acceptances"),
     limits=("progress_jump_points", "progress_jump_days", "full_progress_days"),
+    flag_needs=("progress", "acceptances"),
+    clear_needs=("progress",),
     department="县住房和城乡建设局",
 )
 
 SQL = """
 select progress_id as subject_id, project_no, township,
-       case when problem = '报满 100% 后长期未验收' and has_rejected_acceptances then null
-            when problem is not null then true
+       case when problem is not null then true
             when percent is null or (percent > 0 and started_on is null) then null
             else false end as flagged,
        percent as measured, previous_percent as limit_value, '%' as unit, cast(null as bigint) as amount_fen,
-       reported_on as happened_on,
-       case when problem is not null then '验收台账有被退回的行' else '缺实际开工日期' end as missing,
+       reported_on as happened_on, '缺实际开工日期' as missing,
        problem, reported_on, percent as now_percent, previous_percent as before_percent, previous_reported_on,
-       started_on, accepted_on, source_file, source_sheet, source_row
+       started_on, accepted_on, judged_on, source_file, source_sheet, source_row
 from (
     select d.*,
            case when percent < previous_percent then '进度倒退'
@@ -44,17 +44,18 @@ from (
                      and over(full_days, full_progress_days, reported_on) then '报满 100% 后长期未验收'
            end as problem
     from (
-        select r.*, cast(r.reported_on - r.previous_reported_on as int) as days,
-               cast(coalesce(r.accepted_on, r.as_of) - r.reported_on as int) as full_days,
-               p.has_rejected_acceptances
-        from progress_facts as r left join project_facts as p on p.project_no = r.project_no
+        select k.*, cast(reported_on - previous_reported_on as int) as days,
+               cast(coalesce(accepted_on, judged_on) - reported_on as int) as full_days
+        from (
+            select r.*, least(projects_known_on, acceptances_known_on) as judged_on from progress_facts as r
+        ) as k
     ) as d
 ) as s
 """
 
 EVIDENCE = (
-    "{problem}:{reported_on} 报 {now_percent},{previous_reported_on:上次 |此前无报送}"
-    "{before_percent: 报 |},{started_on:开工 |无开工日期},{accepted_on:验收 |尚未验收}"
+    "{problem}：{reported_on} 报 {now_percent}，{previous_reported_on:上次 |此前无报送}"
+    "{before_percent: 报 |}，{started_on:开工 |无开工日期}，{accepted_on:验收 |未见验收}（验收台账报至 {judged_on}）"
 )
 
 MAY_1, MAY_8, MAY_9 = date(2026, 5, 1), date(2026, 5, 8), date(2026, 5, 9)
@@ -75,11 +76,14 @@ EXAMPLES = (
     Example("full and accepted 91 days later", [{**FULL, "accepted_on": date(2026, 7, 31)}], [True]),
     Example("only the first full report is charged", [{**FULL, "previous_percent": 100.0}], [False]),
     Example(
-        "full, and an acceptance row was rejected: cannot tell",
-        {
-            "progress_facts": [{**FULL, "project_no": "P"}],
-            "project_facts": [{"project_no": "P", "has_rejected_acceptances": True}],
-        },
+        "full for 90 days when the acceptances end", [{**FULL, "acceptances_known_on": date(2026, 7, 30)}], [False]
+    ),
+    Example("full for 91 days when the acceptances end", [{**FULL, "acceptances_known_on": date(2026, 7, 31)}], [True]),
+    Example("full, and no acceptance is known: cannot tell", [FULL], [None], unknown=("acceptances",)),
+    Example(
+        "40 points in 7 days, but a report may be missing: cannot tell",
+        [{**JUMP, "reported_on": MAY_8, "percent": 60.1}],
         [None],
+        unknown=("progress",),
     ),
 )

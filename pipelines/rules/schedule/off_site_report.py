@@ -1,7 +1,7 @@
 """Off-site report: a progress report sent from somewhere else than the site.
 
 The distance is worked out in progress_facts, in one place. A report without a position is not judged; a report with one
-at a project whose site nobody located: cannot tell.
+at a project whose site nobody located: cannot tell. Nothing that is missing elsewhere moves either place.
 """
 
 from datetime import date
@@ -18,6 +18,8 @@ RULE = Rule(
     source="村公工程增量管理系统(打卡范围)",
     basis=("progress", "projects"),
     limits=("off_site_metres",),
+    flag_needs=("progress",),
+    counts_refused=("progress",),  # the report itself is there
     department="县住房和城乡建设局",
 )
 
@@ -32,7 +34,7 @@ from progress_facts
 where longitude is not null and latitude is not null
 """
 
-EVIDENCE = "{reported_on} {reporter}报进度 {now_percent},定位距项目 {metres} 米"
+EVIDENCE = "{reported_on} {reporter}报进度 {now_percent}，定位距项目 {metres} 米"
 
 SENT = {"longitude": 118.9, "latitude": 27.1, "reported_on": date(2026, 5, 1)}
 EXAMPLES = (

@@ -1,7 +1,8 @@
 """Reused photo: one photo proves two works, or one work on two days far apart.
 
 The first use of a photo is taken as its own; each later use in another project, or a week or more later in the same
-one, is flagged. A report that claims photos but carries no fingerprint: cannot tell.
+one, is flagged. What was reported twice stays so, whatever else is missing, and a report is clear of those that have
+come: what has not is compared once it does. A report that claims photos but carries no fingerprint: cannot tell.
 """
 
 from datetime import date
@@ -18,6 +19,8 @@ RULE = Rule(
     source="参照印度 NMMS 2025 年照片核查办法",
     rows={"progress": "f.photo_hash = s.photo_hash"},
     limits=("photo_reuse_days",),
+    flag_needs=("progress",),
+    counts_refused=("progress",),  # a row more takes nothing back
     department="县住房和城乡建设局",
 )
 

@@ -2,7 +2,7 @@
 
 Reports without movement are counted after the one that first reached the present percent. Works that the ledger itself
 calls stopped (停工) are known to stand still and are not judged, nor are full ones (进度不可信 asks for their
-acceptance). A rejected report may be the one that is missing: cannot tell.
+acceptance). Silence is counted to the last day that the project, progress and acceptance ledgers all reach.
 """
 
 from datetime import date
@@ -19,27 +19,31 @@ RULE = Rule(
     source="县项目调度制度(本县自定)",
     basis=("projects", "progress"),
     limits=("stalled_reports", "stalled_days"),
+    flag_needs=("progress", "acceptances", "projects.finished_on", "projects.status"),
+    clear_needs=("progress",),
+    counts_refused=("projects",),  # the project's own row is there
     department="县住房和城乡建设局",
 )
 
 SQL = """
 select project_no as subject_id, project_no, township,
-       case when not is_quiet and not is_standing then false
-            when has_rejected_progress then null
-            else true end as flagged,
+       is_quiet or is_standing as flagged,
        case when is_quiet then quiet_days else standing_reports end as measured,
-       case when is_quiet then limit(stalled_days, as_of) else limit(stalled_reports, as_of) end as limit_value,
+       case when is_quiet then limit(stalled_days, judged_on) else limit(stalled_reports, judged_on) end as limit_value,
        case when is_quiet then '天' else '次' end as unit,
        coalesce(base_fen, budget_fen) as amount_fen, coalesce(last_reported_on, started_on) as happened_on,
-       '进度报送有被退回的行' as missing, progress_percent, last_reported_on, started_on, standing_on, standing_reports,
-       quiet_days, source_file, source_sheet, source_row
+       cast(null as string) as missing, progress_percent, last_reported_on, started_on, standing_on, standing_reports,
+       judged_on, quiet_days, source_file, source_sheet, source_row
 from (
-    select p.*, coalesce(over(quiet_days, stalled_days, as_of), false) as is_quiet,
-           coalesce(over(standing_reports, stalled_reports, as_of), false) as is_standing
+    select p.*, coalesce(over(quiet_days, stalled_days, judged_on), false) as is_quiet,
+           coalesce(over(standing_reports, stalled_reports, judged_on), false) as is_standing
     from (
         select f.*, coalesce(r.standing_reports, 0) as standing_reports, r.standing_on,
-               cast(f.as_of - coalesce(f.last_reported_on, f.started_on) as int) as quiet_days
-        from project_facts as f
+               cast(f.judged_on - coalesce(f.last_reported_on, f.started_on) as int) as quiet_days
+        from (
+            select k.*, least(projects_known_on, progress_known_on, acceptances_known_on) as judged_on
+            from project_facts as k
+        ) as f
         left join (
             select d.project_no, min(d.reported_on) as standing_on, count(*) - 1 as standing_reports
             from progress_facts as d
@@ -55,8 +59,8 @@ from (
 """
 
 EVIDENCE = (
-    "{started_on} 开工,{last_reported_on:最近一次报送 |开工后从未报送}{progress_percent: 进度 |},"
-    "距今 {quiet_days} 天;{standing_on:自 |}{standing_reports: 起进度未增加的报送次数 |}"
+    "{started_on} 开工，{last_reported_on:最近一次报送 |开工后从未报送}{progress_percent: 进度 |}，"
+    "至 {judged_on} 已 {quiet_days} 天；{standing_on:自 |}{standing_reports: 起进度未增加的报送次数 |}"
 )
 
 BUSY = {"project_no": "P", "status": "在建", "started_on": date(2026, 5, 1), "progress_percent": 40.0}
@@ -82,8 +86,32 @@ EXAMPLES = (
     ),
     Example("stopped works stand still by decision", [{**BUSY, "status": "停工"}], []),
     Example(
-        "silent, and a progress row was rejected: cannot tell",
-        [{**BUSY, "last_reported_on": date(2026, 8, 30), "has_rejected_progress": True}],
+        "silent for 30 days when the progress reports end",
+        [{**BUSY, "last_reported_on": date(2026, 6, 1), "progress_known_on": date(2026, 7, 1)}],
+        [False],
+    ),
+    Example(
+        "silent for 31 days when the acceptances end",
+        [{**BUSY, "last_reported_on": date(2026, 6, 1), "acceptances_known_on": date(2026, 7, 2)}],
+        [True],
+    ),
+    Example(
+        "silent, and nobody ever handed in progress: cannot tell",
+        [{**BUSY, "progress_percent": None}],
         [None],
+        unknown=("progress",),
+    ),
+    Example(
+        "silent, and nobody knows whether it was accepted: cannot tell",
+        [{**BUSY, "last_reported_on": date(2026, 8, 30)}],
+        [None],
+        unknown=("acceptances",),
+    ),
+    Example("moving, but a report may be missing: cannot tell", [TODAY], [None], unknown=("progress",)),
+    Example(
+        "silent, and the sheet does not say whether it was stopped: cannot tell",
+        [{**BUSY, "status": None, "last_reported_on": date(2026, 8, 30)}],
+        [None],
+        unknown=("projects.status",),
     ),
 )
