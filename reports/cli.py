@@ -17,13 +17,13 @@ from pipelines.ranking.scheme import load as load_scheme
 from pipelines.reference.county import ReferenceError
 from pipelines.reference.county import load as load_county
 from pipelines.registry import kpis
-from reports import cli_explain, cli_sendback  # they register their commands
+from reports import cli_coverage, cli_explain, cli_sendback  # they register their commands
 from reports.context import ExportContext, chinese_period
 from reports.export import FORMATS, TooLong
 from reports.tables import OUTCOMES, Question, Refused, table
 from reports.template_workbook import UnknownDataset, chosen, template_workbook
 
-__all__ = ["app", "cli_explain", "cli_sendback"]
+__all__ = ["app", "cli_coverage", "cli_explain", "cli_sendback"]
 ROOT = Path(__file__).resolve().parent.parent
 TITLES = {
     "findings": "疑点",

@@ -1,8 +1,8 @@
 """States: for every township and ledger, whether it is known, and through which day.
 
 A ledger is known through the day that its latest file speaks for: the day it came in, or the end of the month,
-quarter or day that its name or title gives, if that is earlier. 2026年9月拨付台账, received on 8 October, says all about
-September and nothing about October.
+quarter or day that its name or title gives, if that is earlier. 2026年9月拨付台账, received on 8 October, says all
+about September and nothing about October.
 """
 
 from __future__ import annotations

@@ -135,8 +135,8 @@ def load_examples(
     """Make the county's tables in `con`, all empty but for `rows`.
 
     `rows` are rows of `default_table`, or {table: rows}. Missing columns are null, except: as_of is 2026-09-30,
-    `subject` (a column of the default table) counts "1", "2", …; night, months and workdays are filled in. Every ledger is
-    collected and known through that day, but for those in `unknown` (`contracts`, `projects.started_on`).
+    `subject` (a column of the default table) counts "1", "2", …; night, months and workdays are filled in. Every
+    ledger is collected and known through that day, but for those in `unknown` (`contracts`, `projects.started_on`).
     `sql` (optional) is the text that will be asked; only the tables it names are made.
     """
     given = dict(rows) if isinstance(rows, Mapping) else {default_table: rows}

@@ -35,11 +35,12 @@ def _condition(wanted: Iterable[Need], counted: tuple[str, ...]) -> str:
 def _worst(rule: Loaded, scopes: tuple[str, ...]) -> str:
     """flag_reason and clear_reason: the first reason among the gaps that needs of these scopes are about."""
     definition = rule.definition
-    sides = (("flag_reason", definition.flag_needs), ("clear_reason", definition.clear_needs))
-    return ", ".join(
-        f"min(case when {_condition((n for n in needs(texts) if n.scope in scopes), definition.counts_refused)} then {RANK} || reason end) as {name}"
-        for name, texts in sides
-    )
+    columns = []
+    for name, texts in (("flag_reason", definition.flag_needs), ("clear_reason", definition.clear_needs)):
+        wanted = [one for one in needs(texts) if one.scope in scopes]
+        condition = _condition(wanted, definition.counts_refused)
+        columns.append(f"min(case when {condition} then {RANK} || reason end) as {name}")
+    return ", ".join(columns)
 
 
 def judged(rule: Loaded, limits: Limits) -> str:

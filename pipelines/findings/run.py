@@ -99,6 +99,12 @@ def _with_unit(column: str, kind: pl.DataType) -> pl.Expr:
     )
 
 
+def _held_back(known: pl.Expr) -> pl.Expr:
+    """flag or clear where the SQL had an answer that what is known does not allow."""
+    answer = pl.col("flagged").cast(pl.Boolean)
+    return pl.when(~known & answer).then(pl.lit("flag")).when(~known & ~answer).then(pl.lit("clear"))
+
+
 def _described(rule: Loaded, found: pl.DataFrame) -> pl.DataFrame:
     definition: Rule = rule.definition
     frame = found.with_columns(
@@ -123,6 +129,7 @@ def _described(rule: Loaded, found: pl.DataFrame) -> pl.DataFrame:
         *(pl.lit(value).alias(name) for name, value in constants.items()),
         pl.when(known).then(pl.col("level").cast(pl.String)).fill_null(pl.lit(definition.level)).alias("level"),
         pl.when(known).then(pl.lit("flagged")).otherwise(pl.lit("cannot_tell")).alias("outcome"),
+        _held_back(known).alias("held_back"),
         _with_unit("measured", kinds["measured"]).alias("measured"),
         _with_unit("limit_value", kinds["limit_value"]).alias("limit"),
         pl.when(known).then(evidence.sentence(rule.evidence, kinds)).otherwise(doubt).alias("evidence"),

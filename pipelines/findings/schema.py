@@ -11,6 +11,7 @@ FINDINGS: dict[str, pl.DataType] = {
     "stage": pl.String(),
     "level": pl.String(),
     "outcome": pl.String(),  # flagged | cannot_tell
+    "held_back": pl.String(),  # flag | clear: which needs of the rule were not known; null where none was the cause
     "subject": pl.String(),  # what kind of thing subject_id names, e.g. payment_no
     "subject_id": pl.String(),
     "project_no": pl.String(),

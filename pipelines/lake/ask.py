@@ -26,6 +26,7 @@ TABLES = (
     "file_days",
     "ledger_states",
     "data_gaps",
+    "coverage_worth",
     "cases",
     "checksums",
     "warnings",

@@ -8,13 +8,14 @@ from datetime import date, timedelta
 import polars as pl
 
 from pipelines import registry
+from pipelines.coverage.worth import make_worth
 from pipelines.definitions import Loaded
 from pipelines.facts import build, calendar, report_states
 from pipelines.facts.sites import lay_sites
 from pipelines.findings import run as findings
 from pipelines.findings.keep import keep
-from pipelines.findings.limits import Limits
 from pipelines.findings.limit_overlay import overlaid
+from pipelines.findings.limits import Limits
 from pipelines.history.doubles import LIMITS as DOUBLES
 from pipelines.history.doubles import possible_doubles
 from pipelines.lake.cluster import SparkEngine
@@ -77,6 +78,8 @@ def compute(engine: Engine, home: DuckEngine, county: County, as_of: date, clock
     if isinstance(engine, SparkEngine):
         with clock.stage("取回结果"):
             engine.bring_home()
+    with clock.stage("数据完备"):
+        make_worth(home, registry.rules(), registry.kpis())
     with clock.stage("疑似重复"):
         possible_doubles(home, limits)
     return facts

@@ -37,6 +37,7 @@ FOLDERS = {
     "file_days": "files",
     "ledger_states": "files",
     "data_gaps": "files",
+    "coverage_worth": "files",
     "warnings": "files",
     "cases": "casework",
     "history": "history",

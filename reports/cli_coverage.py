@@ -1,0 +1,58 @@
+"""Command line: which ledger each township has told through which day, and what is worth asking for first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from pipelines.cli import app, fail
+from pipelines.lake.ask import Lake, NoSnapshot, current
+from pipelines.registry import datasets
+from reports.coverage_words import STATES, sentence
+
+STATES_OF = """
+select s.township, s.dataset, s.state, s.known_on from ledger_states as s join townships as t on t.name = s.township
+where $township is null or s.township = $township order by t.code, s.dataset"""
+WORTH = "select * from coverage_worth where $township is null or township is null or township = $township"
+
+
+@app.command("coverage")
+def coverage(
+    data: Annotated[Path, typer.Option("--data", help="数据目录")] = Path("data/county"),
+    township: Annotated[str | None, typer.Option(help="只看一个乡镇，默认全县")] = None,
+    most: Annotated[int, typer.Option(min=1, help="最多列几条建议")] = 30,
+) -> None:
+    """数据完备：各乡镇每种台账报到哪一天；先补什么最有用。退出码 0 已列出，2 没有可列的。"""
+    try:
+        lake = Lake.open(current(data))
+    except NoSnapshot as error:
+        raise fail(str(error)) from None
+    states = lake.sql(STATES_OF, {"township": township})
+    if states.is_empty():
+        raise fail(f"没有乡镇 {township}。请核对名称，或去掉 --township 看全县。")
+    console = Console(highlight=False)
+    console.print(_grid(states))
+    for row in lake.sql(WORTH, {"township": township}).head(most).iter_rows(named=True):
+        console.print(f"· {sentence(row)}", markup=False, soft_wrap=True)
+
+
+def _grid(states: pl.DataFrame) -> Table:
+    """A line per ledger: how many townships have told it, through which day, and who has not."""
+    table = Table(title="台账报到哪一天")
+    for name in ("台账", "已报乡镇", "最早报到", "未报乡镇"):
+        table.add_column(name)
+    for key, dataset in datasets().items():
+        mine = states.filter(pl.col("dataset") == key)
+        told, silent = mine.filter(pl.col("known_on").is_not_null()), mine.filter(pl.col("state") == "unreported")
+        if mine.filter(pl.col("state") != "not_collected").is_empty():
+            table.add_row(dataset.label, STATES["not_collected"], "—", "—")
+            continue
+        first = told["known_on"].min()
+        names = "、".join(silent["township"]) or "无"
+        table.add_row(dataset.label, f"{told.height} / {mine.height}", str(first or "—"), names)
+    return table

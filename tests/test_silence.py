@@ -1,0 +1,65 @@
+"""Silence: what was not reported is not known — no finding and no figure comes of a ledger that is not there."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from pipelines import registry
+from pipelines.coverage.needs import ledgers
+from tests import silence
+from tests.silence import Told
+
+LEDGERS = tuple(registry.datasets())
+TOWNSHIPS = tuple(silence.reference().townships["name"])
+FEW = ("project_no", "project_name", "township", "budget_fen")  # what a public list of works says
+
+
+@cache
+def complete() -> Told:
+    return silence.told()
+
+
+def assert_silent(told: Told, *missing: str) -> None:
+    """Nothing is flagged that the complete county does not flag; no figure rests on a missing ledger."""
+    assert told.flagged - complete().flagged == set()
+    wanting = {key for key, kpi in registry.kpis().items() if set(ledgers(kpi.definition.needs)) & set(missing)}
+    assert {key[0] for key in told.figures} & wanting == set()
+
+
+def test_the_complete_county_flags_something_and_no_rule_is_off():
+    assert complete().flagged and complete().off == set()
+
+
+@pytest.mark.parametrize("kept", [("projects",), ("projects", "contracts"), ("projects", "contracts", "payments")])
+def test_a_county_that_begins_with_a_few_ledgers_gets_no_finding_out_of_silence(kept: tuple[str, ...]):
+    told = silence.told(kept)
+    assert_silent(told, *(key for key in LEDGERS if key not in kept))
+    assert told.off, "rules whose ledgers nobody collects are not asked"
+
+
+@pytest.mark.parametrize("ledger", [key for key in LEDGERS if key != "projects"])
+def test_a_ledger_that_nobody_collects_takes_findings_and_figures_away_and_adds_none(ledger: str):
+    told = silence.told(tuple(key for key in LEDGERS if key != ledger))
+    assert_silent(told, ledger)
+    for key, value in told.figures.items():
+        needs = ledgers(registry.kpis()[key[0]].definition.needs)
+        if ledger not in needs and not key[0].startswith(("fund_compliance", "data_quality")):
+            assert value == complete().figures[key], key
+
+
+@pytest.mark.parametrize("township", TOWNSHIPS)
+def test_a_silent_township_adds_no_finding_and_moves_no_other_township_s_figure(township: str):
+    told = silence.told(silent=(township,))
+    assert_silent(told)
+    for key, value in told.figures.items():
+        kpi, _, level, unit = key
+        if level == "township" and registry.kpis()[kpi].definition.needs:
+            assert unit != township
+            assert value == complete().figures[key] or kpi.startswith("fund_compliance"), key
+
+
+def test_a_public_list_of_works_with_contract_sums_accuses_nobody():
+    told = silence.told(("projects", "contracts"), columns=FEW)
+    assert_silent(told, *(key for key in LEDGERS if key not in ("projects", "contracts")))
