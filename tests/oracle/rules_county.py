@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
 from tests.oracle.county import County, Outcomes, Worked
+from tests.oracle.known import held, lost_rows, untold
 from tests.oracle.names import plain
 from tests.oracle.projects import Project, Row
+from tests.oracle.rules_balances import each
+from tests.oracle.rules_pace import APPROVED, OVER, under_way
+from tests.oracle.rules_spending import sent_back
 
 WAN = 1_000_000
 LINES = ((10, True), (30, False), (50, True), (60, True), (400, True))  # 万元, and whether the line itself counts
@@ -19,20 +22,14 @@ TENDERED = ("公开招标", "邀请招标")
 SHAPES = ("village", "start", "near")
 
 
-def behind_plan(projects: Iterable[Project], as_of: date) -> Outcomes:
+def behind_plan(at: County, p: Project) -> bool | None:
     """Ten points or more between the time that was gone at the last report and what it reported."""
-    found: Outcomes = {}
-    for p in projects:
-        started, planned = p.row["started_on"], p.row["planned_start_on"]
-        if not p.is_live or started is None or started > as_of or p.row["finished_on"] or p.accepted_on:
-            continue
-        last = max(p.ledgers["progress"], key=lambda report: report["reported_on"], default=None)
-        day, begun = (last["reported_on"] if last else as_of), max(started, planned)
-        gone = Fraction(1) if day >= p.due_on else Fraction(max((day - begun).days, 0), (p.due_on - begun).days or 1)
-        late = gone * 100 - Fraction(repr(last["percent"]) if last else 0) >= 10
-        unknown = bool(p.rejected & {"progress", "changes"}) or (last is None and late)
-        found[p.row["project_no"]] = None if unknown else late
-    return found
+    last = max(p.ledgers["progress"], key=lambda report: report["reported_on"], default=None)
+    day = last["reported_on"] if last else p.judged_on("projects", "progress")
+    begun = max(p.row["started_on"], p.row["planned_start_on"])
+    gone = Fraction(1) if day >= p.due_on else Fraction(max((day - begun).days, 0), (p.due_on - begun).days or 1)
+    late = gone * 100 - Fraction(repr(last["percent"]) if last else 0) >= 10
+    return held(p, None if last is None and late else late, ("progress", *APPROVED, *OVER), ("progress", *APPROVED))
 
 
 def _quartiles(values: list[Fraction]) -> tuple[Fraction, Fraction]:
@@ -47,24 +44,39 @@ def _quartiles(values: list[Fraction]) -> tuple[Fraction, Fraction]:
     return at(Fraction(1, 4)), at(Fraction(3, 4))
 
 
-def unit_cost_outlier(projects: Iterable[Project]) -> Outcomes:
-    """A price per unit above the upper fence of at least thirteen projects of its category and unit, to the fen."""
+def unit_cost_outlier(at: County) -> Outcomes:
+    """A price per unit above the upper fence of at least thirteen projects of its category and unit, to the fen.
+
+    Any project of the county may be a peer: with one unknown, or one whose row was sent back, nobody can tell.
+    """
     groups: dict[tuple[str, str | None], list[Project]] = defaultdict(list)
-    for p in projects:
+    asked = {("projects", name) for name in ("output_quantity", "output_unit", "status")}
+    unknown = bool(at.silent("contracts")) or any(p.lacks & asked for p in at.projects)
+    for p in at.projects:
         if p.is_live and p.ledgers["contracts"] and (p.row["output_quantity"] or 1) > 0:
             groups[p.row["category"], p.row["output_unit"]].append(p)
     found: Outcomes = {}
-    for (_, unit), members in groups.items():
-        known = [p for p in members if p.row["output_quantity"] and "contracts" not in p.rejected]
+    for (category, unit), members in groups.items():
+        known = [p for p in members if p.row["output_quantity"]]
         if unit is None or len(known) < 13:
             continue
         price = {p.row["project_no"]: _price(p) for p in known}
         q1, q3 = _quartiles(list(price.values()))
         fence = q3 + Fraction(3, 2) * (q3 - q1)
         found |= dict.fromkeys(p.row["project_no"] for p in members)
-        found |= {no: _to_the_fen(each) > _to_the_fen(fence) for no, each in price.items()}
-        found |= {no: _to_the_fen(each) > _to_the_fen(fence) for no, each in price.items()}
+        if not unknown and not _peer_sent_back(at, category, unit):
+            found |= {no: _to_the_fen(each) > _to_the_fen(fence) for no, each in price.items()}
     return found
+
+
+def _peer_sent_back(at: County, category: str, unit: str) -> bool:
+    """A rejected contract or project row may be that of a peer."""
+    for row in at.rejected:
+        if row["dataset"] in ("contracts", "projects"):
+            p = at.by_number.get(row["project_no"])
+            if p is None or (p.row["category"] == category and p.row["output_unit"] in (None, unit)):
+                return True
+    return False
 
 
 def _to_the_fen(price: Fraction) -> int:
@@ -89,42 +101,67 @@ def _refused(rejected: list[Row], projects: dict[str, Project], ledger: str) -> 
     return found
 
 
-def payment_spike(projects: dict[str, Project], rejected: list[Row], as_of: date) -> Outcomes:
-    """The last whole month against mean ± 2.66 × mean moving range of up to twelve months before it."""
-    judged = _month(as_of + timedelta(days=1)) - 1
+def payment_spike(at: County) -> Outcomes:
+    """The last whole month that is known against mean ± 2.66 × mean moving range of up to twelve months before it."""
     paid: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for p in projects.values():
+    for p in at.projects:
         for payment in p.ledgers["payments"]:
             paid[p.row["township"]][_month(payment["paid_on"])] += payment["amount_fen"]
-    refused = _refused(rejected, projects, "payments")
+    refused = list(sent_back(at, "payments"))
     found: Outcomes = {}
     for township, months in paid.items():
+        known_on = at.told.known[township, "payments"]
+        judged = _month((known_on or at.as_of) + timedelta(days=1)) - 1
         points = [Fraction(months.get(m, 0)) for m in range(max(min(months), judged - 12), judged)]
         if len(points) < 8:
             continue
         moves = [abs(b - a) for a, b in pairwise(points)]
         reach = Fraction("2.66") * sum(moves) / len(moves)
         away = abs(months.get(judged, 0) - sum(points) / len(points))
-        unknown = any(t == township and (d is None or judged - 12 <= _month(d) <= judged) for t, d in refused)
+        lost = [day for whose, day in refused if whose in (None, township)]
+        unknown = known_on is None or any(day is None or judged - 12 <= _month(day) <= judged for day in lost)
         found[f"{township}/{judged // 12}-{judged % 12 + 1:02d}"] = None if unknown else away > reach
     return found
 
 
-def silent_township(projects: dict[str, Project], complaints: list[Row], rejected: list[Row], as_of: date) -> Outcomes:
-    """No complaint in a year where the county's rate expects three, with a chance of none below 5 %."""
-    since = as_of.replace(year=as_of.year - 1)
+def _chance_is_small(expected: Fraction) -> bool:
+    """Three or more were to be expected, and the chance of none is below 5 %."""
+    return expected >= 3 and math.exp(-expected) < 0.05
+
+
+def _rate_untold(at: County) -> bool:
+    """Some township tells no complaints or no projects, or not which of them were under way."""
+    columns = ("projects.started_on", "projects.finished_on", "projects.status")
+    return bool(at.silent("complaints", "projects")) or any(untold(p, *columns) for p in at.projects)
+
+
+def silent_township(at: County) -> Outcomes:
+    """No complaint in a year where the county's rate expects three, with a chance of none below 5 %.
+
+    The year ends when the first township stops telling. What was sent back is counted against a flag.
+    """
+    until = min(day for (_, ledger), day in at.told.known.items() if day and ledger in ("complaints", "projects"))
+    since = until.replace(year=until.year - 1)
     built: dict[str, int] = defaultdict(int)
-    for p in projects.values():
+    for p in at.projects:
         started, finished = p.row["started_on"], p.row["finished_on"]
-        runs = p.is_live and started is not None and started <= as_of and (finished is None or finished > since)
+        runs = p.is_live and started is not None and started <= until and (finished is None or finished > since)
         built[p.row["township"]] += runs
-    told = [c["township"] for c in complaints if since < c["received_on"] <= as_of]
-    refused = [t for t, d in _refused(rejected, projects, "complaints") if d is None or d > since]
+    told = [c["township"] for c in at.rows["complaints"] if since < c["received_on"] <= until]
+    lost = [t for t, _, row in lost_rows(at, "complaints") if row["row_on"] is None or row["row_on"] > since]
+    unread = [t for t, _, _ in lost_rows(at, "projects")]
     found: Outcomes = {}
-    for township in built:
-        expected = built[township] * Fraction(len(told), sum(built.values()) or 1)
-        silent = township not in told and expected >= 3 and math.exp(-expected) < 0.05
-        found[township] = None if silent and township in refused else silent
+    for township, running in built.items():
+        works = sum(built.values())
+        least = Fraction(running * len(told), works + len(unread) or 1)
+        mine = running + sum(t in (None, township) for t in unread)
+        most = Fraction(mine * (len(told) + len(lost)), works or 1)
+        own_lost = any(t in (None, township) for t in lost)
+        if township in told or not _chance_is_small(most):
+            found[township] = None if township in at.silent("complaints") else False
+        else:
+            sure = _chance_is_small(least) and not own_lost
+            found[township] = True if sure and not _rate_untold(at) else None
     return found
 
 
@@ -209,11 +246,17 @@ def _filed(p: Project) -> bool:
 
 
 RULES: dict[str, Worked] = {
-    "behind_plan": lambda at: behind_plan(at.projects, at.as_of),
-    "unit_cost_outlier": lambda at: unit_cost_outlier(at.projects),
-    "payment_spike": lambda at: payment_spike(at.by_number, at.rejected, at.as_of),
-    "silent_township": lambda at: silent_township(at.by_number, at.rows["complaints"], at.rejected, at.as_of),
+    "behind_plan": each(behind_plan, under_way),
+    "unit_cost_outlier": unit_cost_outlier,
+    "payment_spike": payment_spike,
+    "silent_township": silent_township,
     "split_contract": lambda at: {name: outcome for name, (outcome, _) in _splits(at).items()},
+}
+ASKED = {
+    "behind_plan": ("progress", "changes", "acceptances"),
+    "silent_township": ("complaints",),
+    "unit_cost_outlier": ("contracts", "projects"),
+    "payment_spike": ("payments",),
 }
 LEVELS = {
     "split_contract": lambda at: {name: "red" if n >= 3 else "yellow" for name, (_, n) in _splits(at).items()},

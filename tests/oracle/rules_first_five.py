@@ -8,35 +8,20 @@ from fractions import Fraction
 
 from tests.oracle.county import County, Outcomes, Worked
 from tests.oracle.deadlines import last_day
+from tests.oracle.known import held
 from tests.oracle.names import plain
 from tests.oracle.projects import Project, Row, owed_notices
+from tests.oracle.rules_payments import lacks, reaches
 
 
 def paid_without_contract(projects: Iterable[Project]) -> Outcomes:
-    """A payment with no contract, or dated before it was signed; a rejected contract may be the missing one."""
+    """A payment with no contract, or dated before it was signed; one that is not told may be the missing one."""
     found: Outcomes = {}
     for p in projects:
         for payment in p.ledgers["payments"]:
             signed = p.signed_on is not None and p.signed_on <= payment["paid_on"]
-            unknown = not signed and "contracts" in p.rejected
+            unknown = not signed and not reaches(p, payment["paid_on"], "contracts")
             found[payment["payment_no"]] = None if unknown else not signed
-    return found
-
-
-def overdue(projects: Iterable[Project], as_of: date) -> Outcomes:
-    """Finished, or not finished tonight, more than 30 days after the planned day moved by approved days.
-
-    Cannot tell: a change was rejected, or other records say finished and nobody says when.
-    """
-    found: Outcomes = {}
-    for p in projects:
-        if not p.is_live:
-            continue
-        finished_on = p.row["finished_on"]
-        late = ((finished_on or as_of) - p.due_on).days > 30
-        said_done = p.accepted_on is not None or p.row["status"] in ("完工", "验收", "移交")
-        unknown = "changes" in p.rejected or (late and finished_on is None and said_done)
-        found[p.row["project_no"]] = None if unknown else late
     return found
 
 
@@ -49,28 +34,33 @@ def work_shown(p: Project, by: date) -> bool:
 
 def _prepaid_too_much(p: Project, total: int, payment: Row) -> bool | None:
     started_on, base = p.row["started_on"], p.base_fen
-    if started_on is not None and started_on <= payment["paid_on"]:
-        return False
-    if not base or p.rejected & {"contracts", "changes"}:
+    if not base:
         return None
     agreed = [c["prepayment_percent"] for c in p.ledgers["contracts"] if c["prepayment_percent"] is not None]
     if total * 100 > Fraction(repr(max(agreed, default=30))) * base:
-        return None if started_on is None and work_shown(p, payment["paid_on"]) else True
-    return None if "payments" in p.rejected else False
+        if lacks(p, "projects.started_on", "progress", "acceptances", "contracts", "changes"):
+            return None
+        told = (
+            ("contracts", "changes") if started_on else ("contracts", "changes", "projects", "progress", "acceptances")
+        )
+        unsure = started_on is None and work_shown(p, payment["paid_on"])
+        return True if reaches(p, payment["paid_on"], *told) and not unsure else None
+    return None if lacks(p, "payments", "contracts", "changes") else False
 
 
 def over_prepaid(projects: Iterable[Project]) -> Outcomes:
     """A payment before work started that takes the total above the agreed share of the base (30 % if none agreed).
 
-    Cannot tell: the base is unknown or incomplete, work is shown but no start day, or too little was paid but a
-    payment was rejected.
+    Cannot tell: the base is unknown or incomplete, work is shown (or may be) but no start day, or too little was paid
+    but not all payments are known.
     """
     found: Outcomes = {}
     for p in projects:
         total = 0
         for payment in sorted(p.ledgers["payments"], key=lambda row: (row["paid_on"], row["payment_no"])):
             total += payment["amount_fen"]
-            found[payment["payment_no"]] = _prepaid_too_much(p, total, payment)
+            if p.row["started_on"] is None or payment["paid_on"] < p.row["started_on"]:
+                found[payment["payment_no"]] = _prepaid_too_much(p, total, payment)
     return found
 
 
@@ -79,17 +69,16 @@ def notice_missing(at: County) -> Outcomes:
     found: Outcomes = {}
     for p in at.projects:
         for owed in owed_notices(p):
-            missing_until = owed.notice["published_on"] if owed.notice else at.as_of
+            missing_until = owed.notice["published_on"] if owed.notice else p.judged_on("projects", "disclosures")
             missing = missing_until > last_day(at, owed.event_on, 10)
-            unknown = missing and "disclosures" in p.rejected
-            found[f"{p.row['project_no']}/{owed.kind}"] = None if unknown else missing
+            found[f"{p.row['project_no']}/{owed.kind}"] = held(p, missing, ("disclosures", "projects.status"))
     return found
 
 
 def double_payment(projects: Iterable[Project]) -> Outcomes:
     """The later of two payments of one project to one payee of one amount within 30 days, or of one payee's invoice.
 
-    A rejected payment may be the other half: what is not doubled cannot be called clear then.
+    One that is not known may be the other half: what is not doubled cannot be called clear then.
     """
     paid = [(payment, p) for p in projects for payment in p.ledgers["payments"]]
     paid.sort(key=lambda pair: (pair[0]["paid_on"], pair[0]["payment_no"]))
@@ -101,7 +90,7 @@ def double_payment(projects: Iterable[Project]) -> Outcomes:
         before = days.setdefault((payment["project_no"], payee, payment["amount_fen"]), [])
         soon = any((payment["paid_on"] - day).days <= 30 for day in before)
         doubled = soon or (payment["invoice_no"], payee) in invoices
-        found[payment["payment_no"]] = None if not doubled and "payments" in p.rejected else doubled
+        found[payment["payment_no"]] = None if not doubled and lacks(p, "payments.invoice_no") else doubled
         before.append(payment["paid_on"])
         if payment["invoice_no"]:
             invoices.add((payment["invoice_no"], payee))
@@ -110,8 +99,12 @@ def double_payment(projects: Iterable[Project]) -> Outcomes:
 
 RULES: dict[str, Worked] = {
     "paid_without_contract": lambda at: paid_without_contract(at.projects),
-    "overdue": lambda at: overdue(at.projects, at.as_of),
     "over_prepaid": lambda at: over_prepaid(at.projects),
     "notice_missing": notice_missing,
     "double_payment": lambda at: double_payment(at.projects),
+}
+ASKED = {
+    "notice_missing": ("disclosures",),
+    "paid_without_contract": ("payments", "contracts"),
+    "over_prepaid": ("contracts", "changes", "progress", "acceptances"),
 }

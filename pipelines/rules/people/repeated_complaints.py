@@ -78,7 +78,7 @@ MAY_1, JUNE_1 = date(2026, 5, 1), date(2026, 6, 1)
 
 def _refused(known: int, **row: object) -> dict[str, list[dict[str, object]]]:
     """So many complaints of one day, and such a row sent back."""
-    sent_back: list[dict[str, object]] = [{"dataset": "complaints", **row}]
+    sent_back: list[dict[str, object]] = [{"dataset": "complaints", "project_no": None, **row}]
     return {"project_facts": P, "complaint_facts": _complaints(*[MAY_1] * known), "refused_facts": sent_back}
 
 
