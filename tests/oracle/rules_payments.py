@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from fractions import Fraction
 
 from tests.oracle.county import County, Outcomes, Worked
@@ -19,18 +20,26 @@ def _running(p: Project) -> Iterator[tuple[Row, int]]:
         yield payment, total
 
 
-def each(judge: Judge, *, only: Callable[[Row], bool] = lambda row: True) -> Worked:
+def each(judge: Judge, *, only: Callable[[Project, Row], bool] = lambda p, row: True) -> Worked:
     """Every payment by itself. A cancelled project's money was paid as well."""
 
     def work(at: County) -> Outcomes:
-        return {row["payment_no"]: judge(p, total, row) for p in at.projects for row, total in _running(p) if only(row)}
+        return {
+            row["payment_no"]: judge(p, total, row) for p in at.projects for row, total in _running(p) if only(p, row)
+        }
 
     return work
 
 
-def base_unknown(p: Project) -> bool:
-    """Contract and approved changes do not give a sum to set payments against."""
-    return bool(p.rejected & {"contracts", "changes"}) or not p.base_fen
+def lacks(p: Project, *places: str) -> bool:
+    """Something of these ledgers (`changes`), or of these columns (`changes.approved_on`), is not known."""
+    named = [place.partition(".") for place in places]
+    return any(ledger in p.rejected or (bool(dot) and (ledger, column) in p.lacks) for ledger, dot, column in named)
+
+
+def reaches(p: Project, day: date, *ledgers: str) -> bool:
+    """Everything of these ledgers up to that day has been told."""
+    return all(name not in p.rejected and day <= p.known[name] for name in ledgers)
 
 
 def _accepted(p: Project, payment: Row) -> bool:
@@ -46,37 +55,35 @@ def paid_ahead(p: Project, total: int, payment: Row) -> bool | None:
     """More than ten points between the share that is paid and the progress last reported."""
     reports = [r for r in p.ledgers["progress"] if r["reported_on"] <= payment["paid_on"]]
     accepted = _accepted(p, payment)
-    if base_unknown(p) or not (accepted or reports):
+    if not p.base_fen or not (accepted or reports):
         return None
     last = max(reports, key=lambda report: report["reported_on"], default=None)
     done = Fraction(100) if accepted or last is None else Fraction(repr(last["percent"]))
     if _percent(p, total) - done > 10:
-        return None if "progress" in p.rejected and not accepted else True
-    return None if "payments" in p.rejected else False
+        certain = reaches(p, payment["paid_on"], "contracts", "changes") and not lacks(p, "progress", "acceptances")
+        told = accepted or reaches(p, payment["paid_on"], "progress", "acceptances")
+        return True if certain and told else None
+    return None if lacks(p, "payments", "changes") else False
 
 
 def paid_before_acceptance(p: Project, total: int, payment: Row) -> bool | None:
     """More than four fifths of the base before a passed acceptance."""
-    if _accepted(p, payment):
-        return False
-    if base_unknown(p):
+    if not p.base_fen:
         return None
     if _percent(p, total) > 80:
-        return None if "acceptances" in p.rejected else True
-    return None if "payments" in p.rejected else False
+        return reaches(p, payment["paid_on"], "acceptances", "contracts", "changes") or None
+    return None if lacks(p, "payments", "changes") else False
 
 
 def final_without_acceptance(p: Project, total: int, payment: Row) -> bool | None:
     """A final payment by name, or one past 97 % of the base, before a passed acceptance."""
-    if _accepted(p, payment):
-        return False
     if payment["kind"] == "结算款":
-        return None if "acceptances" in p.rejected else True
-    if base_unknown(p):
+        return (reaches(p, payment["paid_on"], "acceptances") and not lacks(p, "contracts", "changes")) or None
+    if not p.base_fen:
         return None
     if _percent(p, total) > 97:
-        return None if "acceptances" in p.rejected else True
-    return None if "payments" in p.rejected else False
+        return reaches(p, payment["paid_on"], "acceptances", "contracts", "changes") or None
+    return None if lacks(p, "payments", "changes") else False
 
 
 def retention_released_early(p: Project, total: int, payment: Row) -> bool | None:
@@ -89,8 +96,11 @@ def missing_vouchers(p: Project, total: int, payment: Row) -> bool | None:
     """No contract, no invoice (wages have none), or no measurement (prepayments have none)."""
     no_invoice = payment["invoice_no"] is None and payment["kind"] != "工资"
     no_measurement = payment["measurement_no"] is None and payment["kind"] != "预付款"
+    unasked = {("payments", "invoice_no"), ("payments", "measurement_no")} & p.lacks
     if no_invoice or no_measurement:
-        return True
+        return None if unasked else True
+    if payment["has_contract"] is False and unasked:
+        return None
     return None if payment["has_contract"] is None else not payment["has_contract"]
 
 
@@ -100,10 +110,18 @@ def not_escrow(p: Project, total: int, payment: Row) -> bool | None:
 
 
 RULES: dict[str, Worked] = {
-    "paid_ahead": each(paid_ahead, only=lambda row: row["kind"] not in ("预付款", "质保金")),
-    "paid_before_acceptance": each(paid_before_acceptance),
-    "final_without_acceptance": each(final_without_acceptance),
-    "retention_released_early": each(retention_released_early, only=lambda row: row["kind"] == "质保金"),
+    "paid_ahead": each(paid_ahead, only=lambda p, row: row["kind"] not in ("预付款", "质保金")),
+    "paid_before_acceptance": each(paid_before_acceptance, only=lambda p, row: not _accepted(p, row)),
+    "final_without_acceptance": each(final_without_acceptance, only=lambda p, row: not _accepted(p, row)),
+    "retention_released_early": each(retention_released_early, only=lambda p, row: row["kind"] == "质保金"),
     "missing_vouchers": each(missing_vouchers),
     "not_escrow": each(not_escrow),
+}
+ASKED = {
+    "paid_ahead": ("contracts", "changes", "progress", "acceptances"),
+    "paid_before_acceptance": ("contracts", "changes", "acceptances"),
+    "final_without_acceptance": ("contracts", "changes", "acceptances"),
+    "retention_released_early": ("payments",),
+    "missing_vouchers": ("payments",),
+    "not_escrow": ("payments",),
 }

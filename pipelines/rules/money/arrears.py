@@ -2,8 +2,8 @@
 
 Two claims: long after acceptance less than the agreed share of what is owed (the settled amount once there is one,
 else contract and approved changes) has been paid; or after settlement more than the retention still held is unpaid.
-Where the retention is not on record, the most that the law allows to hold is granted. The money is missing as of the day
-through which payments, changes and the project are known; payments that are not known may be the missing money. The
+Where the retention is not on record, the most that the law allows to hold is granted. The money is missing as of the
+day through which payments, changes and the project are known; payments that are not known may be the missing money. The
 regulation binds public bodies; village committees as owners follow it by county rule. A term that ends on a rest day
 runs to the next working day; a settlement without its sum leaves unknown what is owed: cannot tell.
 """

@@ -1,9 +1,9 @@
 """Idle funds: the money has been there for months, and next to nothing was spent.
 
 Only money that arrived longer ago than the limit is asked about, and only at living projects. What was paid is set
-against it whatever the source of the payment was, as of the day through which payments are known. Money whose day of arrival or
-whose sum nobody wrote down, and funds that are not known, may be old money too: a project is not clear if they could
-make it idle. Payments that are not known may be the spending.
+against it whatever the source of the payment was, as of the day through which payments are known. Money whose day of
+arrival or whose sum nobody wrote down, and funds that are not known, may be old money too: a project is not clear if
+they could make it idle. Payments that are not known may be the spending.
 """
 
 from datetime import date

@@ -1,8 +1,8 @@
 """Overpaid: more paid than is owed in the end.
 
-After settlement the settled amount is the cap, before it the contract with approved changes. Payments that are not known
-could only add to what was paid, so a project already over stays over. A settlement without its sum: cannot tell; so is
-a payment of a day that contracts, changes or the project itself are not known through.
+After settlement the settled amount is the cap, before it the contract with approved changes. Payments that are not
+known could only add to what was paid, so a project already over stays over. A settlement without its sum: cannot
+tell; so is a payment of a day that contracts, changes or the project itself are not known through.
 """
 
 from datetime import date

@@ -1,7 +1,7 @@
 """Paid before acceptance: most of the money gone while the work is not accepted.
 
-The day of acceptance is allowed, and from it on nothing is asked. The line is the county's; law sets a floor of 80 % for finished work, so paying up
-to it is right and paying past it is not.
+The day of acceptance is allowed, and from it on nothing is asked. The line is the county's; law sets a floor of 80 %
+for finished work, so paying up to it is right and paying past it is not.
 """
 
 from datetime import date

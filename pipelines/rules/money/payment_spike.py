@@ -1,9 +1,9 @@
 """Payment spike: a township's month that its own last year does not explain.
 
-XmR limits (mean ± 2.66 × mean moving range) are taken from the twelve months before the judged one, which is the
-last month that is over on the day through which the township's payments are known. Months without a payment count as zero from the township's first payment on; with fewer points
-than the limit nothing is judged. The judged month is kept out of its own yardstick. A rejected payment row that
-may be the township's and of those months: cannot tell.
+XmR limits (mean ± 2.66 × mean moving range) are taken from the twelve months before the judged one, which is the last
+month that is over on the day through which the township's payments are known. Months without a payment count as zero
+from the township's first payment on; with fewer points than the limit nothing is judged. The judged month is kept out
+of its own yardstick. A rejected payment row that may be the township's and of those months: cannot tell.
 """
 
 from datetime import date

@@ -1,8 +1,8 @@
 """Retention overdue: the warranty is over, and the money held back for it has not been returned.
 
-Nothing is overdue where the contractor has all of the settled amount already, under whatever name it was paid. It is held
-as of the day through which payments and the project are known; payments that are not known may be the return. A term
-that ends on a rest day runs to the next working day.
+Nothing is overdue where the contractor has all of the settled amount already, under whatever name it was paid. It is
+held as of the day through which payments and the project are known; payments that are not known may be the return. A
+term that ends on a rest day runs to the next working day.
 """
 
 from datetime import date
@@ -32,7 +32,8 @@ select project_no as subject_id, project_no, township,
             else is_over end as flagged,
        days as measured, limit(retention_overdue_days, retention_due_on) as limit_value, '天' as unit,
        unreturned_fen as amount_fen, retention_due_on as happened_on,
-       '缺质保到期日' as missing, retention_fen, unreturned_fen, retention_due_on, days, judged_on, source_file, source_sheet, source_row
+       '缺质保到期日' as missing, retention_fen, unreturned_fen, retention_due_on, days, judged_on,
+       source_file, source_sheet, source_row
 from (
     select f.*, retention_fen - coalesce(retention_paid_fen, 0) as unreturned_fen,
            over(cast(coalesce(t.counted_to, f.judged_on) - retention_due_on as int), retention_overdue_days,

@@ -33,7 +33,8 @@ select p.project_no as subject_id, p.project_no, p.township,
             else false end as flagged,
        cast(w.judged_on - w.since_on as int) as measured, limit(wage_days, w.since_on) as limit_value, '天' as unit,
        w.owed_fen as amount_fen, w.since_on as happened_on,
-       '缺务工结束日期' as missing, w.owed, w.owed_fen, w.since_on, w.judged_on, p.contractor, p.source_file, p.source_sheet, p.source_row
+       '缺务工结束日期' as missing, w.owed, w.owed_fen, w.since_on, w.judged_on, p.contractor,
+       p.source_file, p.source_sheet, p.source_row
 from project_facts as p
 join (
     select project_no, sum(case when is_owed then 1 else 0 end) as owed,
