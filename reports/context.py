@@ -45,7 +45,13 @@ def chinese_day(day: date) -> str:
 
 
 def chinese_period(period: str) -> str:
-    """The words for a period: `2026-07` → 2026年7月, `2026Q3` → 2026年第三季度, `2026` → 2026年."""
+    """The words for a period: 2026-07 → 2026年7月, 2026Q3 → 2026年第三季度, 2026H1 → 2026年上半年, 2026 → 2026年,
+    2026-01~09 → 2026年1—9月."""
+    if "~" in period:
+        return f"{period[:4]}年1—{int(period.partition('~')[2])}月"
+    if "H" in period:
+        year, half = period.split("H")
+        return f"{year}年{'上下'[int(half) - 1]}半年"
     if "Q" in period:
         year, quarter = period.split("Q")
         return f"{year}年第{'一二三四'[int(quarter) - 1]}季度"

@@ -18,6 +18,9 @@ Period = tuple[periods.PeriodKind, date]
 Figures = Mapping[str, Mapping[str, Figure]]  # township → KPI → figure
 
 
+RANKED = ("month", "quarter", "year")  # half-years and years to date are shown, not ranked
+
+
 def schema(scheme: Scheme) -> dict[str, type[pl.DataType]]:
     """The columns of the table ranking under `scheme`; pending indicators have columns without figures."""
     columns: dict[str, type[pl.DataType]] = {
@@ -43,7 +46,8 @@ def schema(scheme: Scheme) -> dict[str, type[pl.DataType]]:
 
 def _figures(kpis: pl.DataFrame, scheme: Scheme) -> dict[Period, dict[str, dict[str, Figure]]]:
     wanted = [indicator.kpi for indicator in scheme.indicators]
-    rows = kpis.filter((pl.col("level") == "township") & pl.col("kpi").is_in(wanted))
+    is_ranked = pl.col("period_kind").is_in(RANKED)
+    rows = kpis.filter((pl.col("level") == "township") & pl.col("kpi").is_in(wanted) & is_ranked)
     found: dict[Period, dict[str, dict[str, Figure]]] = {}
     for row in rows.iter_rows(named=True):
         towns = found.setdefault((row["period_kind"], row["period_start"]), {})

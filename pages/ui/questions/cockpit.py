@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -24,41 +25,119 @@ def _year(view: View) -> int:
     return view.period.start.year
 
 
+def _at_the_end(view: View) -> dict[str, Any]:
+    """The plan year and the day that the period is looked at; nothing later may show."""
+    return {"year": _year(view), "on": view.period.last_day(view.as_of)}
+
+
+# Money of one project by that day: what is dated later is left out.
+PAID = "select project_no, sum(amount_fen) as paid_fen from payment_facts where paid_on <= $on group by project_no"
+
+
 def totals(view: View) -> dict[str, Any]:
-    """The live projects of the period's plan year: how many, how much, how far; the year before for comparison."""
+    """The live projects of the period's plan year at its end: how many, how much, how far; the year before beside it.
+
+    building: begun and not finished; finished: finished, accepted or handed over. paid_fen is null where no township
+    of the view has told its payments.
+    """
     text, params = view.where("township", "category")
     sql = f"""
 select count(case when plan_year = $year then 1 end) as projects,
        count(case when plan_year = $year - 1 then 1 end) as projects_before,
        cast(sum(case when plan_year = $year then budget_fen end) as bigint) as budget_fen,
        cast(sum(case when plan_year = $year - 1 then budget_fen end) as bigint) as budget_before_fen,
-       count(case when plan_year = $year and stage = '在建' then 1 end) as building,
-       count(case when plan_year = $year and stage in ('完工', '验收', '移交') then 1 end) as finished,
-       cast(sum(case when plan_year = $year then paid_fen end) as bigint) as paid_fen
-from project_facts where is_live and {text}"""
-    return ask(view, sql, year=_year(view), **params).row(0, named=True)
+       count(case when plan_year = $year and started_on <= $on and not is_built then 1 end) as building,
+       count(case when plan_year = $year and is_built then 1 end) as finished,
+       cast(sum(case when plan_year = $year and payments_known_on is not null then coalesce(paid_by_then_fen, 0) end)
+            as bigint) as paid_fen
+from (
+    select f.*, p.paid_fen as paid_by_then_fen,
+           coalesce(finished_on <= $on or accepted_on <= $on or handed_over_on <= $on, false) as is_built
+    from project_facts as f left join ({PAID}) as p on p.project_no = f.project_no
+) as f where is_live and {text}"""
+    return ask(view, sql, **_at_the_end(view), **params).row(0, named=True)
+
+
+# The ledger that tells each stage and the day on which a project had come as far, the last stage first.
+REACHED = (
+    ("移交", "projects", "handed_over_on"),
+    ("验收", "acceptances", "accepted_on"),
+    ("完工", "projects", "finished_on"),
+    ("在建", "projects", "started_on"),
+    ("招标", "contracts", "least(coalesce(awarded_on, signed_on), coalesce(signed_on, awarded_on))"),
+    ("立项", "approvals", "filed_on"),
+)
 
 
 def stages(view: View) -> pl.DataFrame:
-    """How many live projects of the plan year have come at least as far as each stage: stage, projects."""
+    """How many live projects of the plan year had come at least as far as each stage by the period's end.
+
+    Null where no township of the view has told the ledger of the stage.
+    """
     text, params = view.where("township", "category")
-    sql = f"""
-select stage, count(*) as projects from project_facts where is_live and plan_year = $year and {text} group by stage"""
-    counts = dict(ask(view, sql, year=_year(view), **params).iter_rows())
-    reached = [sum(counts.get(later, 0) for later in STAGES[nth:]) for nth in range(len(STAGES))]
-    return pl.DataFrame({"stage": STAGES, "projects": reached})
+    counts = ", ".join(
+        f"case when count({ledger}_known_on) > 0 then count(case when "
+        f"{' or '.join(f'{day} <= $on' for *_, day in REACHED[: nth + 1])} then 1 end) end as {stage}"
+        for nth, (stage, ledger, _) in enumerate(REACHED)
+    )
+    sql = f"select count(*) as 申报, {counts} from project_facts where is_live and plan_year = $year and {text}"
+    row = ask(view, sql, **_at_the_end(view), **params).row(0, named=True)
+    counted = [row[stage] for stage in STAGES]
+    return pl.DataFrame({"stage": STAGES, "projects": counted}, schema={"stage": pl.String, "projects": pl.Int64})
+
+
+# Each station of the money: the ledgers that tell it, and the sum by the period's end.
+STATIONS = {
+    "planned_fen": ("funds", "select sum(planned_fen) from fund_facts where {mine}"),
+    "arrived_fen": ("funds", "select sum(arrived_fen) from fund_facts where {mine} and arrived_on <= $on"),
+    "contract_fen": (
+        "contracts",
+        "select sum(amount_fen) from (select project_no, amount_fen from contract_facts where signed_on <= $on"
+        " union all select project_no, amount_fen from change_facts where approved_on <= $on) as c where {mine}",
+    ),
+    "output_fen": (
+        "progress",
+        "select sum(output_value_fen) from (select project_no, output_value_fen, row_number() over ("
+        "partition by project_no order by reported_on desc nulls last, source_row desc nulls last) as nth"
+        " from progress_facts where reported_on <= $on and output_value_fen is not null) as r where nth = 1 and {mine}",
+    ),
+    "paid_fen": ("payments", "select sum(amount_fen) from payment_facts where {mine} and paid_on <= $on"),
+    "settled_fen": ("projects", "select sum(settled_fen) from mine where settled_on <= $on"),
+}
 
 
 def money(view: View) -> pl.DataFrame:
-    """Where the money of the plan year's projects stands: label, amount_fen."""
+    """Where the money of the plan year's projects stood at the period's end: label, amount_fen.
+
+    Null where no township of the view has told the ledger: what was not reported is not known.
+    """
+    text, params = view.where("township", "category")
+    sums = ", ".join(
+        f"case when (select count({ledger}_known_on) from mine) > 0 then cast(coalesce(("
+        f"{text_of.format(mine='project_no in (select project_no from mine)')}), 0) as bigint) end as {name}"
+        for name, (ledger, text_of) in STATIONS.items()
+    )
+    sql = f"""
+with mine as (select * from project_facts where is_live and plan_year = $year and {text})
+select {sums}"""
+    row = ask(view, sql, **_at_the_end(view), **params).row(0, named=True)
+    return pl.DataFrame(
+        {"label": [label for _, label in MONEY], "amount_fen": [row[name] for name, _ in MONEY]},
+        schema={"label": pl.String, "amount_fen": pl.Int64},
+    )
+
+
+def left_over(view: View) -> int | None:
+    """历年遗留: works due in earlier years and not accepted by the period's end; None where nobody tells acceptances."""
     text, params = view.where("township", "category")
     sql = f"""
-select cast(sum(fund_planned_fen) as bigint) as planned_fen, cast(sum(fund_arrived_fen) as bigint) as arrived_fen,
-       cast(sum(base_fen) as bigint) as contract_fen, cast(sum(output_value_fen) as bigint) as output_fen,
-       cast(sum(paid_fen) as bigint) as paid_fen, cast(sum(settled_fen) as bigint) as settled_fen
-from project_facts where is_live and plan_year = $year and {text}"""
-    row = ask(view, sql, year=_year(view), **params).row(0, named=True)
-    return pl.DataFrame({"label": [label for _, label in MONEY], "amount_fen": [row[name] for name, _ in MONEY]})
+select case when count(acceptances_known_on) > 0
+            then count(case when acceptances_known_on is not null and due_on < $first
+                                 and (accepted_on is null or accepted_on > $on) then 1 end) end as projects
+from project_facts where is_live and {text}"""
+    first = date(_year(view), 1, 1)
+    left: int | None = ask(view, sql, on=view.period.last_day(view.as_of), first=first, **params)["projects"][0]
+    return left
 
 
 def open_findings(view: View) -> dict[str, int]:
