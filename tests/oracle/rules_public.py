@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from tests.oracle.county import County, Levels, Outcomes, Worked
 from tests.oracle.deadlines import last_day
+from tests.oracle.known import held, lost_rows, untold
 from tests.oracle.names import plain
 from tests.oracle.projects import Project, Row, owed_notices
 
@@ -21,7 +22,8 @@ def notice_too_short(projects: Iterable[Project]) -> Outcomes:
             if owed.notice:
                 up, down = owed.notice["published_on"], owed.notice["ended_on"]
                 name = f"{p.row['project_no']}/{owed.kind}"
-                found[name] = None if down is None else (down - up).days < owed.required_days
+                short = None if down is None else (down - up).days < owed.required_days
+                found[name] = held(p, short, ("disclosures", "projects.status"), ("disclosures",))
     return found
 
 
@@ -36,8 +38,9 @@ def notice_differs(projects: Iterable[Project]) -> Outcomes:
             (contract, *more) = p.ledgers["contracts"]
             other = amount is not None and amount != contract["amount_fen"]
             other |= winner is not None and plain(winner) != plain(contract["contractor"])
-            unknown = bool(more) or "contracts" in p.rejected or (not other and (amount is None or winner is None))
-            found[f"{p.row['project_no']}/中标"] = None if unknown else other
+            unknown = bool(more) or (not other and (amount is None or winner is None))
+            both = ("disclosures", "contracts")
+            found[f"{p.row['project_no']}/中标"] = held(p, None if unknown else other, (*both, "projects.status"), both)
     return found
 
 
@@ -48,8 +51,13 @@ def _begun(at: County, row: Row) -> date:
     return last_day(at, row["received_on"], 15)
 
 
+def _told_until(at: County, row: Row) -> date:
+    """The day through which the complaint's township has told its complaints."""
+    return at.told.known.get((row["township"], "complaints")) or at.told.days[row["source_file"]]
+
+
 def _closed_late(at: County, row: Row) -> bool | None:
-    end = row["closed_on"] or at.as_of
+    end = row["closed_on"] or _told_until(at, row)
     if end > last_day(at, _begun(at, row), 60):
         return True
     return None if end > last_day(at, row["accepted_on"] or row["received_on"], 60) else False
@@ -59,22 +67,36 @@ def _accepted_late(at: County, row: Row) -> bool | None:
     by = last_day(at, row["received_on"], 15)
     if row["accepted_on"] is None and row["closed_on"] is not None:
         return None if row["closed_on"] > by else False
-    return (row["accepted_on"] or at.as_of) > by
+    return (row["accepted_on"] or _told_until(at, row)) > by
+
+
+def _without(at: County, column: str) -> list[Row]:
+    """The complaints whose sheet has no such column."""
+    files = {file for ledger, name, file in at.told.lacking if (ledger, name) == ("complaints", column)}
+    return [row for row in at.rows["complaints"] if row[column] is None and row["source_file"] in files]
 
 
 def late_reply(at: County) -> Outcomes:
-    """Not accepted in 15 days, or not closed in 60."""
+    """Not accepted in 15 days, or not closed in 60.
+
+    A sheet without the day of either leaves the complaints of its project open; of no project, of its township.
+    """
+    bare = _without(at, "accepted_on") + _without(at, "closed_on")
+    projects = {row["project_no"] for row in bare if row["project_no"] is not None}
+    townships = {row["township"] for row in bare if row["project_no"] is None}
     found: Outcomes = {}
     for row in at.rows["complaints"]:
         both = (_accepted_late(at, row), _closed_late(at, row))
-        found[row["complaint_no"]] = True if True in both else None if None in both else False
+        late = True if True in both else None if None in both else False
+        unsaid = row["project_no"] in projects or row["township"] in townships
+        found[row["complaint_no"]] = None if late and unsaid else late
     return found
 
 
 def late_reply_levels(at: County) -> Levels:
     """Red beyond the ninety days that an extension allows."""
     far = {
-        row["complaint_no"]: (row["closed_on"] or at.as_of) > last_day(at, _begun(at, row), 90)
+        row["complaint_no"]: (row["closed_on"] or _told_until(at, row)) > last_day(at, _begun(at, row), 90)
         for row in at.rows["complaints"]
     }
     return {name: "red" if is_far else "yellow" for name, is_far in far.items()}
@@ -86,7 +108,8 @@ def low_satisfaction(projects: Iterable[Project]) -> Outcomes:
     for p in projects:
         scores = [Fraction(repr(rating["score"])) for rating in p.ledgers["ratings"]]
         if len(scores) >= 10:
-            found[p.row["project_no"]] = None if "ratings" in p.rejected else sum(scores) / len(scores) < 80
+            low = sum(scores) / len(scores) < 80
+            found[p.row["project_no"]] = held(p, low, ("ratings",), ("ratings",))
     return found
 
 
@@ -101,36 +124,51 @@ def staged_ratings(projects: Iterable[Project]) -> Outcomes:
         most = max(devices.values(), default=0)
         hidden = sum(r["device_hash"] is None and r["channel"] in (None, "扫码") for r in ratings)
         staged = most * 5 > len(ratings) or all(r["score"] >= 100 for r in ratings)
-        unknown = "ratings" in p.rejected or (not staged and (most + hidden) * 5 > len(ratings))
-        found[p.row["project_no"]] = None if unknown else staged
+        unknown = not staged and (most + hidden) * 5 > len(ratings)
+        found[p.row["project_no"]] = held(p, None if unknown else staged, ("ratings",), ("ratings",))
     return found
 
 
-def repeated_complaints(projects: Iterable[Project]) -> Outcomes:
-    """Three complaints or more, the last of them not more than ninety days after the first."""
+def repeated_complaints(at: County) -> Outcomes:
+    """Three complaints or more, the last of them not more than ninety days after the first.
+
+    Every row sent back that may be the project's is one more, and so is any complaint of a sheet that names no project.
+    """
+    lost = lost_rows(at, "complaints")
+    unnamed = {row["township"] for row in _without(at, "project_no")}
     found: Outcomes = {}
-    for p in projects:
+    for p in at.projects:
         days = [complaint["received_on"] for complaint in p.ledgers["complaints"]]
-        often = any(sum(0 <= (day - since).days <= 90 for day in days) >= 3 for since in days)
-        if days or "complaints" in p.rejected:
-            found[p.row["project_no"]] = True if often else None if "complaints" in p.rejected else False
+        most = max((sum(0 <= (day - since).days <= 90 for day in days) for since in days), default=0)
+        number, township = p.row["project_no"], p.row["township"]
+        more = sum(no == number or (no is None and whose in (None, township)) for whose, no, _ in lost)
+        if most >= 3:
+            found[number] = True
+        elif days:
+            found[number] = None if most + more >= 3 or township in unnamed else False
     return found
+
+
+def _a_year_before(day: date) -> date:
+    """The same day of the year before; of 29 February the 28th."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def _concentration(at: County) -> dict[str, tuple[bool | None, str]]:
     """By township and firm: outcome and level; contracts of the last twelve months of projects not cancelled."""
-    since = at.as_of.replace(year=at.as_of.year - 1)
+    through = {p.row["township"]: p.known.get("contracts", at.as_of) for p in at.projects}
+    since = {township: _a_year_before(day) for township, day in through.items()}
     taken: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for p in at.projects:
         for contract in p.ledgers["contracts"]:
-            if p.is_live and since < contract["signed_on"] <= at.as_of:
+            if p.is_live and since[p.row["township"]] < contract["signed_on"] <= through[p.row["township"]]:
                 taken[p.row["township"]][plain(contract["contractor"])].append(contract)
     lost: Counter[str] = Counter()
-    for row in at.rejected:
-        project = at.by_number.get(row["project_no"])
-        township = row["township"] or (project.row["township"] if project else None)
-        if row["dataset"] == "contracts" and township and (row["row_on"] is None or row["row_on"] > since):
-            lost[township] += 1
+    for whose, _, row in lost_rows(at, "contracts"):
+        for township in since if whose is None else [whose]:
+            if row["row_on"] is None or row["row_on"] > since.get(township, at.as_of):
+                lost[township] += 1
+    vague = {p.row["township"] for p in at.projects if untold(p, "projects.status")}
     found = {}
     for township, firms in taken.items():
         total = sum(len(mine) for mine in firms.values())
@@ -140,7 +178,7 @@ def _concentration(at: County) -> dict[str, tuple[bool | None, str]]:
             if not lost[township] and money:  # else nobody knows the other amounts
                 share = max(share, Fraction(sum(c["amount_fen"] for c in mine) * 100, money))
             sure = len(mine) >= 5 and share >= 30
-            unknown = not sure and lost[township] > 0 and len(mine) + lost[township] >= 5
+            unknown = (not sure and lost[township] > 0 and len(mine) + lost[township] >= 5) or township in vague
             name = f"{township}/{min(c['contractor'] for c in mine)}"
             found[name] = (None if unknown else sure, "red" if share >= 50 else "yellow")
     return found
@@ -152,8 +190,16 @@ RULES: dict[str, Worked] = {
     "late_reply": late_reply,
     "low_satisfaction": lambda at: low_satisfaction(at.projects),
     "staged_ratings": lambda at: staged_ratings(at.projects),
-    "repeated_complaints": lambda at: repeated_complaints(at.projects),
+    "repeated_complaints": repeated_complaints,
     "winner_concentration": lambda at: {name: outcome for name, (outcome, _) in _concentration(at).items()},
+}
+ASKED = {
+    "notice_too_short": ("disclosures",),
+    "notice_differs": ("disclosures", "contracts"),
+    "late_reply": ("complaints",),
+    "low_satisfaction": ("ratings",),
+    "staged_ratings": ("ratings",),
+    "repeated_complaints": ("complaints",),
 }
 LEVELS = {
     "late_reply": late_reply_levels,

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 
 from tests.oracle.county import County, Outcomes, Worked
 from tests.oracle.deadlines import passed
+from tests.oracle.known import held
 from tests.oracle.projects import Project, first
 from tests.oracle.rules_balances import each, live
 from tests.oracle.rules_spending import hanging
 
 SOUND = ("完好", "轻微损坏")
+USE = ("materials.used_on",)
 LINE = 5_000_000  # fen: works from here on need a supervisor
 
 
@@ -18,8 +20,11 @@ def failed_inspection(at: County) -> Outcomes:
     """Failed, and not put right within 30 days."""
     found: Outcomes = {}
     for row in at.rows["inspections"]:
-        late = row["result"] == "不合格" and passed(at, row["inspected_on"], 30, row["rectified_on"])
-        found[row["inspection_no"]] = None if row["result"] is None else late
+        p = at.by_number[row["project_no"]]
+        until = row["rectified_on"] or p.known.get("inspections")
+        late = row["result"] == "不合格" and passed(at, row["inspected_on"], 30, until)
+        unknown = row["result"] is None or (late and ("inspections", "rectified_on") in p.lacks)
+        found[row["inspection_no"]] = None if unknown else late
     return found
 
 
@@ -29,11 +34,13 @@ def failed_material(at: County) -> Outcomes:
     for row in at.rows["materials"]:
         used, tested, result = row["used_on"], row["tested_on"], row["test_result"]
         if used is None:
-            found[row["batch_no"]] = False
+            no_column = ("materials", "used_on") in at.by_number[row["project_no"]].lacks
+            found[row["batch_no"]] = None if no_column else False
         elif result == "不合格" or (tested is not None and used < tested):
             found[row["batch_no"]] = True
         else:
-            found[row["batch_no"]] = None if tested is None or result is None else False
+            unclear = tested is None or result is None
+            found[row["batch_no"]] = None if unclear else held(at.by_number[row["project_no"]], False, (), USE)
     return found
 
 
@@ -43,7 +50,9 @@ def thin_acceptance(at: County) -> Outcomes:
     for row in at.rows["acceptances"]:
         heads = [row["experts"], row["villagers"], row["discipline"]]
         thin = 0 in heads or row["report_no"] is None
-        found[f"{row['project_no']}/{row['accepted_on']}"] = True if thin else None if None in heads else False
+        no_column = ("acceptances", "report_no") in at.by_number[row["project_no"]].lacks
+        unknown = no_column if thin else None in heads
+        found[f"{row['project_no']}/{row['accepted_on']}"] = None if unknown else thin
     return found
 
 
@@ -51,17 +60,21 @@ def used_unaccepted(at: County, p: Project) -> bool | None:
     """Handed over before a passed acceptance."""
     handed = p.row["handed_over_on"]
     if handed is None:
-        return None if p.row["status"] == "移交" else False
+        return None if p.row["status"] == "移交" else held(p, False, (), ("projects.handed_over_on",))
     if p.accepted_on is not None and p.accepted_on <= handed:
-        return False
-    return None if "acceptances" in p.rejected else True
+        return held(p, False, (), ("projects.handed_over_on",))
+    told_by_then = p.known.get("acceptances", handed) >= handed
+    return held(p, True, ("acceptances", "projects.status")) if told_by_then else None
 
 
 def no_maintainer(at: County, p: Project) -> bool | None:
     """Handed over more than 30 days ago and nobody is named."""
     if p.row["maintainer"] is not None:
         return False
-    return None if p.row["handed_over_on"] is None else passed(at, p.row["handed_over_on"], 30)
+    if p.row["handed_over_on"] is None:
+        return None
+    late = passed(at, p.row["handed_over_on"], 30, p.judged_on("projects"))
+    return held(p, late, ("projects.maintainer", "projects.status"))
 
 
 def handed_over(at: County, p: Project) -> bool:
@@ -69,26 +82,25 @@ def handed_over(at: County, p: Project) -> bool:
     return p.is_live and (p.row["status"] == "移交" if handed is None else handed <= at.as_of)
 
 
-def _watched(at: County, p: Project) -> bool:
-    """A running site above the smallest class that has run for thirty days."""
+def _watched(p: Project, until: date) -> bool:
+    """A running site above the smallest class that has run for thirty days by then."""
     started, budget = p.row["started_on"], p.row["budget_fen"]
     runs = p.is_live and p.row["finished_on"] is None and p.accepted_on is None
     said = p.row["status"] in (None, "申报", "立项", "招标", "在建")
-    long = started is not None and (at.as_of - started).days >= 30
+    long = started is not None and (until - started).days >= 30
     return runs and said and long and budget is not None and budget >= LINE
 
 
 def no_supervision(at: County) -> Outcomes:
-    """No log on more than half of the last thirty days."""
+    """No log on more than half of the last thirty days that are known."""
     logs, found = hanging(at, "supervision"), {}
-    logging = {at.by_number[number].row["township"] for number in logs}
-    window = {at.as_of - timedelta(days=back) for back in range(30)}
     for p in at.projects:
-        if _watched(at, p):
-            number = p.row["project_no"]
-            logged = {row["logged_on"] for row in logs.get(number, ())} & window
-            unknown = "supervision" in p.rejected or p.row["township"] not in logging
-            found[number] = (None if unknown else True) if (30 - len(logged)) * 2 > 30 else False
+        until = p.judged_on("projects", "supervision", "acceptances")
+        if _watched(p, until):
+            window = {until - timedelta(days=back) for back in range(30)}
+            logged = {row["logged_on"] for row in logs.get(p.row["project_no"], ())} & window
+            over = ("acceptances", "projects.finished_on", "projects.status")
+            found[p.row["project_no"]] = held(p, (30 - len(logged)) * 2 > 30, ("supervision", *over))
     return found
 
 
@@ -103,18 +115,18 @@ def _broken_on(patrols: list[dict[str, object]]) -> date | None:
 def _neglected(at: County, p: Project, patrols: list[dict[str, object]]) -> tuple[bool, bool]:
     """Broken and left so for more than 30 days; not patrolled for more than 180."""
     seen = max([p.row["handed_over_on"], *(row["patrolled_on"] for row in patrols)])
-    return passed(at, _broken_on(patrols), 30), (at.as_of - seen).days > 180
+    until = p.judged_on("projects", "maintenance")
+    return passed(at, _broken_on(patrols), 30, until), (until - seen).days > 180
 
 
 def abandoned(at: County) -> Outcomes:
     """Handed over, then broken or forgotten."""
     patrols, found = hanging(at, "maintenance"), {}
-    patrolling = {at.by_number[number].row["township"] for number in patrols}
     for p in at.projects:
         if p.is_live and p.row["handed_over_on"] is not None and p.row["handed_over_on"] <= at.as_of:
             broken, forgotten = _neglected(at, p, patrols.get(p.row["project_no"], []))
-            unknown = "maintenance" in p.rejected or (not broken and p.row["township"] not in patrolling)
-            found[p.row["project_no"]] = (None if unknown else True) if broken or forgotten else False
+            mended = ("maintenance", "maintenance.repaired_on", "projects.status")
+            found[p.row["project_no"]] = held(p, broken or forgotten, mended, ("maintenance",))
     return found
 
 
@@ -133,5 +145,13 @@ RULES: dict[str, Worked] = {
     "no_maintainer": each(no_maintainer, handed_over),
     "no_supervision": no_supervision,
     "abandoned": abandoned,
+}
+ASKED = {
+    "failed_inspection": ("inspections",),
+    "failed_material": ("materials",),
+    "thin_acceptance": ("acceptances",),
+    "used_unaccepted": ("acceptances",),
+    "no_supervision": ("supervision", "acceptances"),
+    "abandoned": ("maintenance",),
 }
 LEVELS = {"abandoned": abandoned_level}

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from tests.oracle.county import County, Outcomes, Worked
+from tests.oracle.known import held, untold
 from tests.oracle.places import SHOWN, Point, Ring, metres, outside, wgs
 from tests.oracle.projects import Project, Row
 
@@ -37,17 +38,20 @@ def _impossible(p: Project, report: Row, before: Row | None) -> bool:
 
 
 def impossible_progress(at: County) -> Outcomes:
-    """Reports that cannot be true; the first full one is charged when no acceptance comes within 90 days."""
+    """Reports that cannot be true; the first full one is charged when no acceptance comes within 90 days.
+
+    A report in between that is missing may explain any of it, or show that what looks right is not.
+    """
     found: Outcomes = {}
     for name, p, report, before in reports(at):
-        waited = ((p.accepted_on or at.as_of) - report["reported_on"]).days
+        waited = ((p.accepted_on or p.judged_on("projects", "acceptances")) - report["reported_on"]).days
         full = _percent(report) >= 100 and _percent(before) < 100 and waited > 90
-        if _impossible(p, report, before):
-            found[name] = True
-        elif full:
-            found[name] = None if "acceptances" in p.rejected else True
-        else:
-            found[name] = None if _percent(report) > 0 and p.row["started_on"] is None else False
+        verdict: bool | None = _impossible(p, report, before)
+        if not verdict and full:
+            verdict = None if untold(p, "acceptances") else True
+        elif not verdict:
+            verdict = None if _percent(report) > 0 and p.row["started_on"] is None else False
+        found[name] = held(p, verdict, ("progress",), ("progress",))
     return found
 
 
@@ -97,7 +101,7 @@ def outside_township(at: County) -> Outcomes:
         if not p.is_live or lng is None or lat is None:
             continue
         away = [outside(wgs(system, (lng, lat)), rings, middle) for system in SHOWN] if rings else []
-        found[p.row["project_no"]] = min(away) > 100 if away else None
+        found[p.row["project_no"]] = held(p, min(away) > 100 if away else None, ("projects.status",))
     return found
 
 
@@ -106,4 +110,9 @@ RULES: dict[str, Worked] = {
     "reused_photo": reused_photo,
     "off_site_report": off_site_report,
     "outside_township": outside_township,
+}
+ASKED = {
+    "impossible_progress": ("progress",),
+    "reused_photo": ("progress",),
+    "off_site_report": ("progress",),
 }

@@ -2,12 +2,14 @@
 
 Five signs: the percent falls; it passes 100; it jumps within days; it stays full long after without an acceptance
 (charged to the first full report only); it is above zero before the work began. A report in between that is missing may
-explain a leap, and no acceptance came as far as the project and acceptance ledgers both go.
+explain a leap. No acceptance came as far as the project and acceptance ledgers both go; where one may be missing, only
+that sign cannot be told.
 """
 
 from datetime import date
 
 from pipelines.definitions import Example, Rule
+from pipelines.rules._gaps import gap
 
 RULE = Rule(
     label="进度不可信",
@@ -19,18 +21,20 @@ RULE = Rule(
     source="村公工程增量管理系统(虚报进度);县项目调度制度",
     basis=("progress", "projects", "acceptances"),
     limits=("progress_jump_points", "progress_jump_days", "full_progress_days"),
-    flag_needs=("progress", "acceptances"),
+    flag_needs=("progress",),
     clear_needs=("progress",),
     department="县住房和城乡建设局",
 )
 
-SQL = """
+SQL = f"""
 select progress_id as subject_id, project_no, township,
-       case when problem is not null then true
+       case when problem = '报满 100% 后长期未验收' and is_unsure then null
+            when problem is not null then true
             when percent is null or (percent > 0 and started_on is null) then null
             else false end as flagged,
        percent as measured, previous_percent as limit_value, '%' as unit, cast(null as bigint) as amount_fen,
-       reported_on as happened_on, '缺实际开工日期' as missing,
+       reported_on as happened_on,
+       case when problem is not null then '验收台账不全' else '缺实际开工日期' end as missing,
        problem, reported_on, percent as now_percent, previous_percent as before_percent, previous_reported_on,
        started_on, accepted_on, judged_on, source_file, source_sheet, source_row
 from (
@@ -47,11 +51,13 @@ from (
         select k.*, cast(reported_on - previous_reported_on as int) as days,
                cast(coalesce(accepted_on, judged_on) - reported_on as int) as full_days
         from (
-            select r.*, least(projects_known_on, acceptances_known_on) as judged_on from progress_facts as r
+            select r.*, least(projects_known_on, acceptances_known_on) as judged_on,
+                   g.project_no is not null as is_unsure
+            from progress_facts as r left join ({gap("acceptances")}) as g on g.project_no = r.project_no
         ) as k
     ) as d
 ) as s
-"""
+"""  # noqa: S608  (our own clause)
 
 EVIDENCE = (
     "{problem}：{reported_on} 报 {now_percent}，{previous_reported_on:上次 |此前无报送}"
@@ -79,7 +85,27 @@ EXAMPLES = (
         "full for 90 days when the acceptances end", [{**FULL, "acceptances_known_on": date(2026, 7, 30)}], [False]
     ),
     Example("full for 91 days when the acceptances end", [{**FULL, "acceptances_known_on": date(2026, 7, 31)}], [True]),
-    Example("full, and no acceptance is known: cannot tell", [FULL], [None], unknown=("acceptances",)),
+    Example(
+        "full, and no acceptance is known: cannot tell",
+        {"progress_facts": [{**FULL, "project_no": "P"}], "project_facts": [{"project_no": "P"}]},
+        [None],
+        unknown=("acceptances",),
+    ),
+    Example(
+        "a percent that falls, and no acceptance is known",
+        {
+            "progress_facts": [{**JUMP, "reported_on": MAY_8, "percent": 20.0, "project_no": "P"}],
+            "project_facts": [{"project_no": "P"}],
+        },
+        [True],
+        unknown=("acceptances",),
+    ),
+    Example(
+        "a percent that falls, but a report may be missing: cannot tell",
+        [{**JUMP, "reported_on": MAY_8, "percent": 20.0}],
+        [None],
+        unknown=("progress",),
+    ),
     Example(
         "40 points in 7 days, but a report may be missing: cannot tell",
         [{**JUMP, "reported_on": MAY_8, "percent": 60.1}],
