@@ -5,8 +5,25 @@
 -- those that are doubtful). doubt: why the value cannot be relied on. term_days: days_past, a rest day not ending a term.
 -- covered_fen: contract reductions that a change record approves. is_innocent: put back as it was, or the programme
 -- reads the unchanged file otherwise. backward_id = project_no/measure or dataset/keys. fen and percent as everywhere.
-with refused as (
-    select distinct project_no, dataset from rejected where project_no is not null
+with subjects as (
+    select distinct s.project_no, coalesce(p.township, s.township) as township, p.project_no is not null as is_here
+    from (select project_no, township from watermarks union select project_no, township from history) as s
+    left join projects as p on p.project_no = s.project_no
+    where s.project_no is not null
+),
+-- A project row that was sent back and names no project here is no matter of one that is here.
+lacking as (
+    select project_no, dataset, 'rejected' as kind from rejected where project_no is not null
+    union
+    select s.project_no, g.dataset, g.kind
+    from subjects as s join data_gaps as g on g.township = s.township
+    where g.project_no is null and g.field is null
+          and (g.dataset <> 'projects' or g.kind <> 'rejected' or not s.is_here)
+    union
+    select s.project_no, g.dataset, g.kind
+    from subjects as s cross join data_gaps as g
+    where g.project_no is null and g.township is null and g.field is null
+          and (g.dataset <> 'projects' or g.kind <> 'rejected' or not s.is_here)
 ),
 unread as (
     select distinct h.project_no, h.dataset
@@ -15,7 +32,8 @@ unread as (
 ),
 doubts as (
     select project_no, dataset, min(doubt) as doubt from (
-        select project_no, dataset, '有被退回的行' as doubt from refused
+        select project_no, dataset, case kind when 'rejected' then '有被退回的行' when 'unreported' then '未报送'
+                                         else '本县未收集' end as doubt from lacking
         union all
         select project_no, dataset, '原台账文件本夜未能读取' from unread
     ) as found group by project_no, dataset

@@ -2,9 +2,9 @@
 
 Only approvals count: a step that was returned or refused approved nothing. The filing binds projects above the
 county's line; where it was filed twice, the first approval is the one that allowed work. Work on a project whose
-filing is still open has begun before it, and so has work on one whose filing was last returned or refused. A decision
-without its result, an earlier step of which no approval is on record and a rejected approval row that may hold one:
-cannot tell.
+filing is still open has begun before it, and so has work on one whose filing was last returned or refused; both are
+judged on the day through which the approvals are known. A decision without its result and an earlier step of which no
+approval is on record: cannot tell.
 """
 
 from datetime import date
@@ -21,6 +21,9 @@ RULE = Rule(
     source="县小型公共工程管理办法;政府投资条例第二十条",
     basis=("approvals", "projects"),
     limits=("county_filing_line",),
+    flag_needs=("approvals", "approvals.decided_on", "approvals.result"),
+    clear_needs=("approvals", "approvals.decided_on", "approvals.result", "projects.started_on"),
+    counts_refused=("projects",),  # the project's own row is there
     department="县发展和改革局",
 )
 
@@ -35,7 +38,7 @@ gaps as (
     join steps as b on b.project_no = s.project_no and b.step_order < s.step_order and b.is_passed = 0
 )
 select approval_id as subject_id, project_no, township,
-       case when has_rejected_approvals then null
+       case when is_waiting then case when started_on <= through_on then true end
             when is_begun_early then true
             when is_refused or decided_on is null then false
             when is_earlier then case when result = '通过' then true end
@@ -45,18 +48,20 @@ select approval_id as subject_id, project_no, township,
        case when is_earlier and not is_refused then decided_on else started_on end as measured,
        case when is_refused then null when is_earlier then before_decided_on else cleared_on end as limit_value,
        budget_fen as amount_fen, coalesce(decided_on, started_on, submitted_on) as happened_on,
-       case when has_rejected_approvals then '审批台账有被退回的行'
+       case when is_waiting then '审批台账只报到 ' || cast(through_on as string)
             when result is null and not has_gap and before_decided_on is not null then '缺审批结果'
             else '缺前序环节的通过日期' end as missing,
        case when is_refused then '未获通过就已开工' when is_earlier then '早于前序环节办结' else '办结前已开工' end
            as problem,
-       step, decided_on, before_decided_on, started_on, source_file, source_sheet, source_row
+       case when is_waiting then through_on end as judged_on, step, decided_on, before_decided_on, started_on,
+       source_file, source_sheet, source_row
 from (
-    select b.*, coalesce(case when is_refused then binds and filed_on is null and submitted_on = last_on
-                              else binds and (cleared_on is null or started_on < cleared_on) end, false)
-               as is_begun_early
+    select b.*, binds and not is_refused and coalesce(started_on < cleared_on, false) as is_begun_early,
+           binds and case when is_refused then filed_on is null and submitted_on = last_on else cleared_on is null end
+               as is_waiting
     from (
-        select a.*, coalesce(a.filed_on, a.decided_on) as cleared_on, s.last_on, g.project_no is not null as has_gap,
+        select a.*, coalesce(a.filed_on, a.decided_on) as cleared_on, s.last_on,
+               least(a.known_on, a.approvals_known_on) as through_on, g.project_no is not null as has_gap,
                coalesce(a.result in ('退回', '否决'), false) as is_refused,
                coalesce(a.decided_on < a.before_decided_on, false) as is_earlier,
                coalesce(a.step = '县备案' and a.started_on is not null
@@ -69,7 +74,8 @@ from (
 """
 
 EVIDENCE = (
-    "{step}{problem}:{decided_on:本环节办结 |本环节未办结},前序环节通过 {before_decided_on},实际开工 {started_on}"
+    "{step}{problem}：{decided_on:本环节办结 |本环节未办结}，前序环节通过 {before_decided_on}，实际开工 {started_on}"
+    "{judged_on:；审批台账报到 |}"
 )
 
 MAY_1, MAY_2 = date(2026, 5, 1), date(2026, 5, 2)
@@ -135,6 +141,12 @@ EXAMPLES = (
         [False, None],
     ),
     Example("work begun while the filing is open", [{**BIG, "started_on": MAY_1}], [True]),
+    Example("still open on the day of the start", [{**BIG, "started_on": MAY_1, "approvals_known_on": MAY_1}], [True]),
+    Example(
+        "begun a day after the last that is known of approvals: cannot tell",
+        [{**BIG, "started_on": MAY_2, "approvals_known_on": MAY_1}],
+        [None],
+    ),
     Example(
         "exactly 300,000 yuan needs no filing first",
         [{**BIG, "budget_fen": 30 * 1_000_000, "decided_on": MAY_2, "before_decided_on": MAY_1, "started_on": MAY_1}],
@@ -142,8 +154,15 @@ EXAMPLES = (
     ),
     Example("the earlier steps are missing: cannot tell", [{"step_order": 3, "decided_on": MAY_1}], [None]),
     Example(
-        "an approval row was rejected: cannot tell",
-        [{"step_order": 2, "decided_on": MAY_1, "before_decided_on": MAY_2, "has_rejected_approvals": True}],
+        "not all approvals are known, and an earlier one may have come in time: cannot tell",
+        [{"step_order": 2, "decided_on": MAY_1, "before_decided_on": MAY_2, "result": "通过"}],
         [None],
+        unknown=("approvals",),
+    ),
+    Example(
+        "in order, but nobody says when work began: cannot tell",
+        [{"step_order": 2, "decided_on": MAY_1, "before_decided_on": MAY_1}],
+        [None],
+        unknown=("projects.started_on",),
     ),
 )

@@ -1,7 +1,7 @@
 """Built before award: work began before anyone had won it.
 
 Methods without a competition (直接发包, 村民自建, 以工代赈) have no award, so a missing one is no gap there. With
-several contracts the first award counts; a rejected contract row, or a contract without its award day, may hold an
+several contracts the first award counts; a contract that is not known, or one without its award day, may hold an
 earlier one, and work that other records show without the day it began may have begun earlier: cannot tell.
 """
 
@@ -18,6 +18,9 @@ RULE = Rule(
     why="人已进场再招标,招标只是走过场。",
     source="招标投标法第九条、第四十三条;法院判例",
     basis=("projects", "contracts"),
+    flag_needs=("contracts", "contracts.awarded_on", "projects.status"),
+    clear_needs=("contracts", "contracts.awarded_on", "projects.started_on"),
+    counts_refused=("projects",),  # the project's own row is there
     department="县住房和城乡建设局",
 )
 
@@ -25,13 +28,11 @@ SQL = """
 select p.project_no as subject_id, p.project_no, township,
        case when started_on is null and is_built and (awarded_on is not null or not is_given) then null
             when started_on is null or started_on >= awarded_on then false
-            when has_rejected_contracts then null
             when started_on < awarded_on and (g.project_no is null or is_given) then true
             when is_given then false
             else null end as flagged,
        started_on as measured, awarded_on as limit_value, contract_fen as amount_fen, started_on as happened_on,
-       case when started_on is null then '已有施工记录,缺实际开工日期'
-            when has_rejected_contracts then '合同台账有被退回的行' else '缺中标日期' end as missing,
+       case when started_on is null then '已有施工记录，缺实际开工日期' else '缺中标日期' end as missing,
        started_on, awarded_on, cast(awarded_on - started_on as int) as days, contractor,
        source_file, source_sheet, source_row
 from (
@@ -42,7 +43,7 @@ from (
 left join (select distinct project_no from contract_facts where awarded_on is null) as g on g.project_no = p.project_no
 """
 
-EVIDENCE = "实际开工 {started_on},中标日期 {awarded_on},早 {days} 天,施工单位 {contractor}"
+EVIDENCE = "实际开工 {started_on}，中标日期 {awarded_on}，早 {days} 天，施工单位 {contractor}"
 
 MAY_1, MAY_2 = date(2026, 5, 1), date(2026, 5, 2)
 EXAMPLES = (
@@ -69,8 +70,15 @@ EXAMPLES = (
     ),
     Example("built by the villagers themselves", [{"started_on": MAY_1, "procurement_method": "村民自建"}], [False]),
     Example(
-        "a contract row was rejected: cannot tell",
-        [{"started_on": MAY_1, "awarded_on": MAY_2, "has_rejected_contracts": True}],
+        "not all contracts are known, and another may have been won earlier: cannot tell",
+        [{"started_on": MAY_1, "awarded_on": MAY_2}],
         [None],
+        unknown=("contracts",),
+    ),
+    Example(
+        "not begun, says a project ledger that has no such column: cannot tell",
+        [{"awarded_on": MAY_2}],
+        [None],
+        unknown=("projects.started_on",),
     ),
 )

@@ -2,9 +2,9 @@
 
 The class follows the approved budget. From the review line on (一般 and above) the finance office reviews; above the
 filing line the county files. Only works that are past approval are judged: signed, or begun. A review counts by its
-step or by the day in the project ledger. More steps than needed harm nobody. A project without a single approval row
-may just have no ledger handed in, a rejected row may be the step, and a decision without its result may have been the
-approval: cannot tell.
+step or by the day in the project ledger, and whether there is one is judged on the day through which both are known.
+More steps than needed harm nobody. A project without a single approval row may be older than the ledger, and a decision
+without its result may have been the approval: cannot tell.
 """
 
 from datetime import date
@@ -21,29 +21,34 @@ RULE = Rule(
     source="县小型公共工程管理办法(本县自定);村公工程增量管理系统",
     basis=("projects", "approvals"),
     limits=("review_line", "county_filing_line"),
+    flag_needs=("approvals", "approvals.decided_on", "approvals.result", "projects.reviewed_on", "projects.status"),
+    counts_refused=("projects",),  # the project's own row is there
     department="县发展和改革局",
 )
 
 SQL = """
 select project_no as subject_id, project_no, township,
-       case when not coalesce(lacks_review, false) and not coalesce(lacks_filing, false) then false
-            when has_rejected_approvals or approval_count = 0 then null
+       case when budget_fen is null then null
+            when not coalesce(lacks_review, false) and not coalesce(lacks_filing, false) then false
+            when approval_count = 0 or decided_on > judged_on then null
             when (lacks_review and unclear_review = 0) or (lacks_filing and unclear_filing = 0) then true
             else null end as flagged,
        budget_fen as measured,
        case when lacks_filing then limit(county_filing_line, decided_on) else limit(review_line, decided_on) end
            as limit_value,
        'fen' as unit, budget_fen as amount_fen, decided_on as happened_on,
-       case when has_rejected_approvals then '审批台账有被退回的行' when approval_count = 0 then '没有审批记录'
-            else '审批环节已办结,缺结果' end as missing,
-       budget_fen, decided_on, reviewed_day_on, filed_on, source_file, source_sheet, source_row
+       case when budget_fen is null then '缺预算金额' when approval_count = 0 then '没有审批记录'
+            when decided_on > judged_on then '项目或审批台账只报到 ' || cast(judged_on as string)
+            else '审批环节已办结，缺结果' end as missing,
+       budget_fen, decided_on, judged_on, reviewed_day_on, filed_on, source_file, source_sheet, source_row
 from (
     select d.*, over(budget_fen, review_line, decided_on) and reviewed_day_on is null as lacks_review,
            over(budget_fen, county_filing_line, decided_on) and filed_on is null as lacks_filing
     from (
         select f.*, coalesce(f.review_passed_on, f.reviewed_on) as reviewed_day_on,
                coalesce(u.unclear_review, 0) as unclear_review, coalesce(u.unclear_filing, 0) as unclear_filing,
-               least(coalesce(f.signed_on, f.started_on), coalesce(f.started_on, f.signed_on)) as decided_on
+               least(coalesce(f.signed_on, f.started_on), coalesce(f.started_on, f.signed_on)) as decided_on,
+               least(f.projects_known_on, f.approvals_known_on) as judged_on
         from project_facts as f
         left join (
             select project_no, max(case when step = '评审' then 1 else 0 end) as unclear_review,
@@ -57,7 +62,8 @@ from (
 """
 
 EVIDENCE = (
-    "预算 {budget_fen},{decided_on} 已签约或开工;{reviewed_day_on:财政评审 |没有财政评审},{filed_on:县备案 |没有县备案}"
+    "预算 {budget_fen}，{decided_on} 已签约或开工；至 {judged_on}，"
+    "{reviewed_day_on:财政评审 |没有财政评审}，{filed_on:县备案 |没有县备案}"
 )
 
 WAN = 1_000_000
@@ -89,9 +95,22 @@ EXAMPLES = (
     ),
     Example("neither signed nor begun", [{"budget_fen": 80 * WAN, "approval_count": 1}], []),
     Example("no approval row at all: cannot tell", [{**BEGUN, "budget_fen": 80 * WAN, "approval_count": 0}], [None]),
+    Example("budget missing: cannot tell", [BEGUN], [None]),
     Example(
-        "an approval row was rejected: cannot tell",
-        [{**BEGUN, "budget_fen": 80 * WAN, "has_rejected_approvals": True}],
+        "approvals are known through the day of signing",
+        [{**BEGUN, "budget_fen": 5 * WAN, "approvals_known_on": date(2026, 5, 1)}],
+        [True],
+    ),
+    Example(
+        "signed a day after the last that is known of approvals: cannot tell",
+        [{**BEGUN, "budget_fen": 5 * WAN, "approvals_known_on": date(2026, 4, 30)}],
         [None],
+    ),
+    Example("not all approvals are known: cannot tell", [{**BEGUN, "budget_fen": 80 * WAN}], [None], ("approvals",)),
+    Example(
+        "what was reviewed and filed stays so, whatever else is not known",
+        [{**REVIEWED, "budget_fen": 80 * WAN, "filed_on": date(2026, 4, 1)}],
+        [False],
+        ("approvals", "projects.status"),
     ),
 )

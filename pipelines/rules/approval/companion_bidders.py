@@ -1,14 +1,16 @@
 """Companion bidders: the same firms meet again and again, and the same one always wins.
 
 Two tenders have the same bidders when they have as many of them, and each of the one's is among the other's; names are
-compared without brackets' width or spaces. The group is named by its first project. A meeting with a rejected bid row
-may have had one bidder more, so it does not make up the number; and a meeting more may hide in a rejected bid row of
-the townships where the group met: what could still become a case is not called clear.
+compared without brackets' width or spaces. The group is named by its first project. One meeting that somebody else won
+clears a group, so the bids of all townships must be known. A tender of which a bid was sent back may have had one
+bidder more, so it does not make up the number; and where nobody but the group is known to have bid, it may be one
+meeting more, won by whom nobody knows: nothing is flagged then, and what could still become a case is not called clear.
 """
 
 from datetime import date
 
 from pipelines.definitions import Example, Rule
+from pipelines.rules._gaps import gap
 from pipelines.rules._names import plain
 
 # Every tender with the first one that the very same firms met in.
@@ -48,16 +50,22 @@ RULE = Rule(
     source="审计实务;招标投标法第三十二条",
     rows={"bids": IN_GROUP},
     limits=("companion_meetings",),
+    flag_needs=("bids@county", "projects.status@county"),
+    clear_needs=("bids@county",),
+    counts_refused=("bids", "projects"),
     department="县公共资源交易中心",
 )
 
 SQL = f"""
 {MEETINGS},
+unsure as ({gap("bids")}),
 meetings as (
     select n.group_no, n.project_no, p.township, coalesce(p.contract_fen, p.budget_fen) as worth_fen,
            coalesce(p.awarded_on, p.signed_on) as won_on, p.as_of,
-           case when p.has_rejected_bids then 0 else 1 end as is_sure
-    from named as n join project_facts as p on p.project_no = n.project_no
+           case when u.project_no is null then 1 else 0 end as is_sure
+    from named as n
+    join project_facts as p on p.project_no = n.project_no
+    left join unsure as u on u.project_no = n.project_no
 ),
 met as (
     select m.group_no, count(*) as meetings, sum(m.is_sure) as sure_meetings,
@@ -69,21 +77,38 @@ met as (
     from meetings as m join tenders as t on t.project_no = m.project_no
     group by m.group_no
 ),
+open_tenders as (
+    select u.project_no, coalesce(t.firms, 0) as firms
+    from unsure as u
+    join project_facts as p on p.project_no = u.project_no
+    left join tenders as t on t.project_no = u.project_no
+    where coalesce(p.is_live, true)
+),
+perhaps as (
+    select m.group_no, o.project_no
+    from met as m
+    join bidders as b on b.project_no = m.group_no
+    join bidders as c on c.firm = b.firm
+    join open_tenders as o on o.project_no = c.project_no
+    group by m.group_no, o.project_no, o.firms having count(*) = o.firms
+    union all
+    select m.group_no, o.project_no from met as m cross join open_tenders as o where o.firms = 0
+),
 hidden as (
-    select l.group_no, count(*) as refused
-    from (select distinct group_no, township from meetings) as l
-    join project_facts as p on p.township = l.township and p.has_rejected_bids
-    group by l.group_no
+    select h.group_no, count(*) as tenders
+    from perhaps as h
+    left join named as n on n.project_no = h.project_no and n.group_no = h.group_no
+    where n.project_no is null group by h.group_no
 )
 select g.group_no as subject_id, g.group_no as project_no, p.township,
        case when g.sure_winners > 1 then false
-            when g.different_winners = 1 and g.is_decided = 1
+            when g.different_winners = 1 and g.is_decided = 1 and h.group_no is null
                  and over(g.sure_meetings, companion_meetings, g.as_of) then true
-            when over(g.meetings + coalesce(h.refused, 0), companion_meetings, g.as_of) then null
+            when over(g.meetings + coalesce(h.tenders, 0), companion_meetings, g.as_of) then null
             else false end as flagged,
        g.meetings as measured, limit(companion_meetings, g.as_of) as limit_value, '次' as unit, g.sum_fen as amount_fen,
        g.last_on as happened_on,
-       case when g.is_decided = 0 then '中标单位不明' else '投标台账有被退回的行' end as missing,
+       case when g.is_decided = 0 then '中标单位不明' else '比选投标台账有被退回的行' end as missing,
        g.firms, g.sure_meetings, g.winner, g.townships, g.sum_fen, g.last_on,
        p.source_file, p.source_sheet, p.source_row
 from met as g
@@ -94,24 +119,27 @@ where g.meetings > 1
 
 WORDS = {"sure_meetings": "相遇次数"}
 EVIDENCE = (
-    "同样 {firms} 家单位在 {townships} 个乡镇相遇 {sure_meetings} 次(最近一次 {last_on}),"
-    "每次都由{winner}中标,涉及金额 {sum_fen}"
+    "同样 {firms} 家单位在 {townships} 个乡镇相遇 {sure_meetings} 次（最近一次 {last_on}），"
+    "每次都由{winner}中标，涉及金额 {sum_fen}"
 )
 
 
-def _tenders(*bidders: str, refused: bool = False, won: int = 1) -> dict[str, list[dict[str, object]]]:
-    """One tender per text: its letters are the bidders, the first of them wins; `won`: how many do in the last one."""
+def _tenders(*bidders: str, refused: str = "", won: int = 1) -> dict[str, list[dict[str, object]]]:
+    """One tender per text: its letters are the bidders, the first of them wins; `won`: how many do in the last one.
+
+    `refused`: the project of which a bid was sent back.
+    """
     bids = [
         {"project_no": f"P{nth}", "bidder": firm, "is_winner": at < (won if firms is bidders[-1] else 1)}
         for nth, firms in enumerate(bidders)
         for at, firm in enumerate(firms)
     ]
     projects = [
-        {"project_no": f"P{nth}", "township": "西河镇", "signed_on": date(2026, 5, 1), "has_rejected_bids": False}
-        for nth in range(len(bidders))
+        {"project_no": f"P{nth}", "township": "西河镇", "signed_on": date(2026, 5, 1)} for nth in range(len(bidders))
     ]
-    lost = {"project_no": "P9", "township": "西河镇", "has_rejected_bids": True}
-    return {"bid_facts": bids, "project_facts": [*projects, lost] if refused else projects}
+    lost = {"project_no": "P9", "township": "西河镇"}
+    gaps = [{"project_no": refused, "township": "西河镇", "dataset": "bids", "kind": "rejected"}] if refused else []
+    return {"bid_facts": bids, "project_facts": [*projects, lost], "data_gaps": gaps}
 
 
 THRICE = _tenders("abc", "acb", "abc")
@@ -120,16 +148,31 @@ EXAMPLES = (
     Example("the same three meet three times and a always wins", THRICE, [True]),
     Example(
         "a row of the third tender was rejected, perhaps a fourth bidder: cannot tell",
-        {
-            **THRICE,
-            "project_facts": [*THRICE["project_facts"][:2], {**THRICE["project_facts"][2], "has_rejected_bids": True}],
-        },
+        _tenders("abc", "acb", "abc", refused="P2"),
         [None],
     ),
+    Example(
+        "a tender of which nothing else is known may be one that another won: cannot tell",
+        _tenders("abc", "acb", "abc", refused="P9"),
+        [None],
+    ),
+    Example(
+        "a bid sent back of a tender with others is no meeting",
+        _tenders("abc", "acb", "abc", "ax", refused="P3"),
+        [True],
+    ),
+    Example("nor is it one of a group that met twice", _tenders("abc", "abc", "ax", refused="P2"), [False]),
+    Example("a township's bids are not known, perhaps it met there: cannot tell", THRICE, [None], ("bids",)),
+    Example("nor can two meetings be cleared then", _tenders("abc", "abc"), [None], ("bids",)),
+    Example("perhaps one of them was cancelled: cannot tell", THRICE, [None], ("projects.status",)),
     Example("the third tender has no winner on record: cannot tell", _tenders("abc", "abc", "acb", won=0), [None]),
     Example("two different winners are known, the third is not", _tenders("abc", "bac", "acb", won=0), [False]),
     Example("they take turns in winning", _tenders("abc", "bca", "cab"), [False]),
     Example("a fourth comes along once", _tenders("abc", "abc", "abcd"), [False]),
     Example("one of them is another", _tenders("abd", "acd", "abd"), [False]),
-    Example("they meet twice, and a bid row was rejected: cannot tell", _tenders("abc", "abc", refused=True), [None]),
+    Example(
+        "they meet twice, and of a tender a bid was sent back: cannot tell",
+        _tenders("abc", "abc", refused="P9"),
+        [None],
+    ),
 )

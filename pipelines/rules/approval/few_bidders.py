@@ -1,7 +1,7 @@
 """Few bidders: a competition that fewer than three took part in.
 
 Only awarded competitive procurements are judged. One firm in two spellings is one bidder. Without a single bid on
-record the list was not handed in, and a rejected bid row may be the third: cannot tell.
+record the list was not handed in: cannot tell. A bid that is not known may be the third; three known ones are three.
 """
 
 from datetime import date
@@ -19,18 +19,18 @@ RULE = Rule(
     source="招标投标法第二十八条;政府采购法第三十八条、第四十条",
     basis=("bids", "projects"),
     limits=("fewest_bidders",),
+    flag_needs=("bids", "contracts", "projects.status"),
+    counts_refused=("contracts", "projects"),  # the award and the project's own row are there
     department="县公共资源交易中心",
 )
 
 SQL = f"""
 select project_no as subject_id, project_no, township,
        case when bidders = 0 then null
-            when not under(bidders, fewest_bidders, decided_on) then false
-            when has_rejected_bids then null
-            else true end as flagged,
+            else under(bidders, fewest_bidders, decided_on) end as flagged,
        bidders as measured, limit(fewest_bidders, decided_on) as limit_value, '家' as unit,
        coalesce(contract_fen, budget_fen) as amount_fen, decided_on as happened_on,
-       case when bidders = 0 then '没有投标记录' else '投标台账有被退回的行' end as missing,
+       '没有投标记录' as missing,
        procurement_method, bidders, decided_on, contractor, source_file, source_sheet, source_row
 from (
     select f.*, coalesce(awarded_on, signed_on) as decided_on, coalesce(n.bidders, 0) as bidders
@@ -41,7 +41,7 @@ from (
 """  # noqa: S608  (our own clause)
 
 WORDS = {"bidders": "投标单位数"}
-EVIDENCE = "{procurement_method}于 {decided_on} 定标,只有 {bidders} 家投标(响应){contractor:,中标单位 |}"
+EVIDENCE = "{procurement_method}于 {decided_on} 定标，只有 {bidders} 家投标（响应）{contractor:，中标单位 |}"
 
 
 def _tender(bidders: str, method: str = "比选", **more: object) -> dict[str, list[dict[str, object]]]:
@@ -56,5 +56,7 @@ EXAMPLES = (
     Example("a firm in small and in capital letters is one", _tender("abB"), [True]),
     Example("a direct award has none to count", _tender("a", "直接发包"), []),
     Example("no bid on record: cannot tell", _tender(""), [None]),
-    Example("a bid row was rejected: cannot tell", _tender("ab", has_rejected_bids=True), [None]),
+    Example("a bid is not known, perhaps the third: cannot tell", _tender("ab"), [None], ("bids",)),
+    Example("three are three, whoever else bid", _tender("abc"), [False], ("bids",)),
+    Example("perhaps a cancelled one: cannot tell", _tender("ab"), [None], ("projects.status",)),
 )

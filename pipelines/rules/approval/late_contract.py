@@ -1,7 +1,7 @@
 """Late contract: signed too long after the award.
 
 The day of the award is not counted, and a deadline on a rest day ends on the next working day. Methods without a
-competition have no award to count from.
+competition have no award to count from. Every contract is judged by its own two days.
 """
 
 from datetime import date
@@ -19,6 +19,9 @@ RULE = Rule(
     source="招标投标法第四十六条;民法典第二百零三条",
     basis=("contracts",),
     limits=("contract_days",),
+    flag_needs=("contracts",),
+    clear_needs=("contracts.awarded_on",),
+    counts_refused=("contracts",),  # the contract itself is there
     department="县住房和城乡建设局",
 )
 
@@ -41,7 +44,7 @@ from counted as c
 left join moved as m on m.day = c.deadline_on
 """  # noqa: S608  (our own clause)
 
-EVIDENCE = "{contractor} {awarded_on} 中标,应在 {deadline_on} 前签约,{signed_on} 才签,相隔 {days} 天"
+EVIDENCE = "{contractor} {awarded_on} 中标，应在 {deadline_on} 前签约，{signed_on} 才签，相隔 {days} 天"
 
 MAY_1 = date(2026, 5, 1)
 EXAMPLES = (
@@ -54,5 +57,11 @@ EXAMPLES = (
     Example("award day missing: cannot tell", [{"signed_on": MAY_1, "procurement_method": "公开招标"}], [None]),
     Example(
         "given directly: no award to count from", [{"signed_on": MAY_1, "procurement_method": "直接发包"}], [False]
+    ),
+    Example(
+        "given directly, says a sheet without a column for the award: cannot tell",
+        [{"signed_on": MAY_1, "procurement_method": "直接发包"}],
+        [None],
+        ("contracts.awarded_on",),
     ),
 )

@@ -18,6 +18,8 @@ RULE = Rule(
     source="招标投标法;必须招标的工程项目规定(国家发展改革委令第16号)",
     basis=("projects", "contracts"),
     limits=("tender_line",),
+    flag_needs=("projects.status",),
+    counts_refused=("projects",),  # the project's own row is there
     department="县发展和改革局",
 )
 
@@ -29,7 +31,8 @@ select project_no as subject_id, project_no, township,
             else true end as flagged,
        budget_fen as measured, limit(tender_line, decided_on) as limit_value, 'fen' as unit, budget_fen as amount_fen,
        decided_on as happened_on,
-       case when is_above is null then '当时没有施行中的招标限额' else '缺发包方式' end as missing,
+       case when budget_fen is null then '缺预算金额' when decided_on is null then '缺中标、签约和计划开工日期'
+            when is_above is null then '当时没有施行中的招标限额' else '缺发包方式' end as missing,
        procurement_method, budget_fen, limit(tender_line, decided_on) as line_fen, source_file, source_sheet, source_row
 from (
     select d.*, over(budget_fen, tender_line, decided_on) as is_above
@@ -40,7 +43,7 @@ from (
 ) as p
 """
 
-EVIDENCE = "预算 {budget_fen},达到必须招标限额 {line_fen},发包方式为{procurement_method}"
+EVIDENCE = "预算 {budget_fen}，达到必须招标限额 {line_fen}，发包方式为{procurement_method}"
 
 DAY = date(2026, 3, 2)
 LINE = 400 * 1_000_000
@@ -59,6 +62,13 @@ EXAMPLES = (
         "above the line and invited to tender",
         [{"budget_fen": 2 * LINE, "procurement_method": "邀请招标", "planned_start_on": DAY}],
         [False],
+    ),
+    Example("budget missing: cannot tell", [{"procurement_method": "询价", "planned_start_on": DAY}], [None]),
+    Example(
+        "a project ledger that does not tell what was cancelled: cannot tell",
+        [{"budget_fen": LINE, "procurement_method": "询价", "planned_start_on": DAY}],
+        [None],
+        ("projects.status",),
     ),
     Example("above the line, method missing: cannot tell", [{"budget_fen": LINE, "planned_start_on": DAY}], [None]),
     Example(

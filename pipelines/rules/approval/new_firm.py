@@ -1,7 +1,7 @@
 """New firm: founded months before it won.
 
 The day of the award counts, else the day of signing. A firm that the county's register does not know, or knows without
-its founding day: cannot tell.
+its founding day: cannot tell. Its founding day is a fact that another record of the firm does not change.
 """
 
 from datetime import date
@@ -20,6 +20,9 @@ RULE = Rule(
     basis=("contracts",),
     rows={"contractors": f"{plain('f.contractor')} = {plain('s.contractor')} and f.registered_on is not null"},
     limits=("new_firm_days",),
+    flag_needs=("contracts", "contracts.awarded_on", "contractors", "projects.status"),
+    clear_needs=("contracts.awarded_on",),
+    counts_refused=("contracts", "contractors", "projects"),  # the contract, the record, the project's row are there
     department="县市场监督管理局",
 )
 
@@ -42,7 +45,7 @@ from (
 ) as d
 """  # noqa: S608  (our own clause)
 
-EVIDENCE = "{contractor} {registered_on} 成立,{won_on} 中标(签约),相隔 {days} 天,合同 {amount_fen}"
+EVIDENCE = "{contractor} {registered_on} 成立，{won_on} 中标（签约），相隔 {days} 天，合同 {amount_fen}"
 
 
 def _won(registered_on: date | None) -> dict[str, list[dict[str, object]]]:
@@ -50,8 +53,12 @@ def _won(registered_on: date | None) -> dict[str, list[dict[str, object]]]:
     return {"contract_facts": [contract], "credit_facts": [{"contractor": "甲公司", "registered_on": registered_on}]}
 
 
+AWARD = ("contracts.awarded_on",)
 EXAMPLES = (
     Example("181 days before the award", _won(date(2025, 12, 31)), [False]),
     Example("180 days before the award", _won(date(2026, 1, 1)), [True]),
     Example("founding day unknown: cannot tell", _won(None), [None]),
+    Example("a sheet without a column for the award: cannot tell", _won(date(2026, 1, 1)), [None], AWARD),
+    Example("nor can an old firm be cleared by it", _won(date(2025, 12, 31)), [None], AWARD),
+    Example("perhaps a cancelled one: cannot tell", _won(date(2026, 1, 1)), [None], ("projects.status",)),
 )

@@ -1,7 +1,7 @@
 """Price at the ceiling: the winner bid what the owner was ready to pay, nearly to the yuan.
 
-Whoever knows the control price need not compete. It is published in many tenders, so this is a hint. Without a control
-price: cannot tell.
+Whoever knows the control price need not compete. It is published in many tenders, so this is a hint. Of several
+winning bids the lowest counts, so all of them must be known. Without a control price: cannot tell.
 """
 
 from datetime import date
@@ -18,6 +18,9 @@ RULE = Rule(
     source="审计实务;OCP Cardinal 指标",
     basis=("bids", "projects"),
     limits=("ceiling_percent",),
+    flag_needs=("bids", "projects.status"),
+    clear_needs=("bids",),
+    counts_refused=("projects",),  # the project's own row is there
     department="县公共资源交易中心",
 )
 
@@ -35,7 +38,7 @@ from (
 where nth = 1
 """
 
-EVIDENCE = "{opened_on} 开标,{bidder}以 {bid_fen} 中标,为控制价 {control_price_fen} 的 {ceiling_share_percent}"
+EVIDENCE = "{opened_on} 开标，{bidder}以 {bid_fen} 中标，为控制价 {control_price_fen} 的 {ceiling_share_percent}"
 
 WON = {
     "project_no": "P",
@@ -49,4 +52,6 @@ EXAMPLES = (
     Example("a fen more", [{**WON, "bid_fen": 9_901}], [True]),
     Example("a loser may bid what he likes", [{**WON, "bid_fen": 10_000, "is_winner": False}], []),
     Example("no control price: cannot tell", [{**WON, "bid_fen": 9_901, "control_price_fen": None}], [None]),
+    Example("another winning bid may be lower: cannot tell", [{**WON, "bid_fen": 9_901}], [None], ("bids",)),
+    Example("nor can this one be cleared then", [{**WON, "bid_fen": 9_900}], [None], ("bids",)),
 )

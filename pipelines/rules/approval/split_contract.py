@@ -5,14 +5,17 @@ below the line and together on or above it. Two roads in one year are no crime, 
 with one contractor the same village, the same start day, or every piece at 80 % of the line or more; with several
 contractors the same village, the same start day and every piece at 80 % or more. Tendered contracts dodge nothing and
 are left out, filed ones do not dodge the filing line. One finding per contractor (or village) and year: the window with
-most signals. A rejected contract row of the same township and category may be another piece: no group of it is clear.
+most signals. A contract more would only make the sum larger; one not known may make a group of what looks clear.
+A piece of unknown method may have been tendered, one of unknown approvals filed: with such a piece, cannot tell. Only
+where all bids are known is a bidder the only one.
 """
 
 from datetime import date
 
 from pipelines.definitions import Example, Rule
 from pipelines.rules._bidders import BIDDERS
-from pipelines.rules._lines import LINES, TENDERED, by_line
+from pipelines.rules._gaps import gap
+from pipelines.rules._lines import FILING, LINES, TENDERED, by_line
 from pipelines.rules._names import plain
 
 # A contract of the group: below the line, in its span of days, and sharing what the group shares.
@@ -33,6 +36,9 @@ RULE = Rule(
     source="招标投标法第四条、第四十九条;政府采购法实施条例第二十八条",
     rows={"contracts": PIECES},
     limits=("split_days", "split_share_percent", "split_red_signals", *LINES),
+    flag_needs=("contracts", "projects.status@township"),
+    clear_needs=("contracts@township", "projects.village@township", "projects.started_on@township"),
+    counts_refused=("contracts", "projects"),
     department="县公共资源交易中心",
 )
 
@@ -54,12 +60,18 @@ def _pieces() -> str:
 
 SQL = f"""
 with taken as (
-    select c.*, {plain("contractor")} as firm, n.bidders
-    from contract_facts as c left join ({BIDDERS}) as n on n.project_no = c.project_no
+    select c.*, {plain("contractor")} as firm, case when b.project_no is null then n.bidders end as bidders,
+           u.project_no is not null as lacks_approvals
+    from contract_facts as c
+    left join ({BIDDERS}) as n on n.project_no = c.project_no
+    left join ({gap("bids")}) as b on b.project_no = c.project_no
+    left join ({gap("approvals", "decided_on", "result")}) as u on u.project_no = c.project_no
     where coalesce(is_live, true) and not {TENDERED}
 ),
 below as (
-    select c.*, not under(amount_fen * 100e0 / nullif(line_fen, 0), split_share_percent, signed_on) as is_near
+    select c.*, not under(amount_fen * 100e0 / nullif(line_fen, 0), split_share_percent, signed_on) as is_near,
+           case when procurement_method is null or (line_key = '{FILING}' and lacks_approvals) then 1 else 0 end
+               as unsure
     from ({by_line("taken")}) as c
 ),
 pieces as ({_pieces()}),
@@ -71,7 +83,7 @@ windows as (
            case when min(b.village) = max(b.village) and count(b.village) = count(*) then 1 else 0 end as same_village,
            case when min(b.started_on) = max(b.started_on) and count(b.started_on) = count(*) then 1 else 0 end
                as same_start,
-           min(case when b.is_near then 1 else 0 end) as all_near,
+           max(b.unsure) as unsure, min(case when b.is_near then 1 else 0 end) as all_near,
            case when max(b.bidders) = 1 and count(b.bidders) = count(*) then 1 else 0 end as single_bidder
     from pieces as a
     join pieces as b on b.township = a.township and b.category = a.category and b.kind = a.kind and b.who = a.who
@@ -84,17 +96,19 @@ windows as (
 cut as (
     select w.*, same_firm + same_start + all_near + single_bidder as signals,
            row_number() over (partition by township, category, kind, who, year(signed_on)
-               order by same_firm + same_start + all_near + single_bidder desc nulls last, contracts desc nulls last,
-                        signed_on nulls last, line_fen desc nulls last, contract_no nulls last,
-                        shared nulls last) as nth
+               order by unsure nulls last, same_firm + same_start + all_near + single_bidder desc nulls last,
+                        contracts desc nulls last, signed_on nulls last, line_fen desc nulls last,
+                        contract_no nulls last, shared nulls last) as nth
     from windows as w
     where contracts > 1 and (sum_fen > line_fen or (sum_fen = line_fen and counts_at))
           and (kind = 'firm' or same_firm = 0)
 ),
 refused as (
-    select p.township, p.category, count(*) as contracts
-    from rejected as r join project_facts as p on p.project_no = r.project_no
-    where r.dataset = 'contracts' and r.project_no is not null group by p.township, p.category
+    select distinct t.township, t.category
+    from (select distinct township, category from taken) as t
+    join refused_facts as r on (r.township is null or r.township = t.township)
+         and (r.category is null or r.category = t.category)
+    where r.dataset = 'contracts'
 ),
 judged as (
     select township, category, 'firm' as kind, firm as who, year(signed_on) as year, min(contract_no) as contract_no
@@ -104,10 +118,11 @@ judged as (
 )
 select j.township || '/' || j.category || '/' || j.who || '/' || cast(j.year as string) as subject_id, c.project_no,
        j.township,
-       case when w.who is not null then true when r.contracts > 0 then null else false end as flagged,
+       case when w.unsure = 0 then true when w.unsure = 1 or r.township is not null then null else false end as flagged,
        case when over(w.signals, split_red_signals, w.signed_on) then 'red' else 'yellow' end as level,
        w.sum_fen as measured, w.line_fen as limit_value, 'fen' as unit, w.sum_fen as amount_fen,
-       c.signed_on as happened_on, '合同台账有被退回的行' as missing,
+       c.signed_on as happened_on,
+       case when w.unsure = 1 then '有合同缺发包方式或审批台账不全' else '合同台账有被退回的行' end as missing,
        j.category, w.contracts, w.sum_fen, w.largest_fen, w.line_fen, w.signed_on as first_on, w.last_on,
        case when w.same_firm = 1 then c.contractor else '不同施工单位' end as whose,
        case when w.same_village = 1 then c.village else '不同村' end as where_to,
@@ -123,8 +138,8 @@ left join refused as r on r.township = j.township and r.category = j.category
 """  # noqa: S608  (our own clauses)
 
 EVIDENCE = (
-    "{category}类 {contracts} 份合同({whose},{where_to},{start_words},{size_words})于 {first_on} 至 {last_on} 签订,"
-    "首份 {first_no},单份最大 {largest_fen},合计 {sum_fen},达到限额 {line_fen}"
+    "{category}类 {contracts} 份合同（{whose}，{where_to}，{start_words}，{size_words}）"
+    "于 {first_on} 至 {last_on} 签订，首份 {first_no}，单份最大 {largest_fen}，合计 {sum_fen}，达到限额 {line_fen}"
 )
 
 
@@ -149,8 +164,9 @@ def _but(contracts: list[dict[str, object]], **second: object) -> list[dict[str,
 TWO = _contracts(25, 25, project_filed_on=date(2026, 2, 1))
 ELSEWHERE = {"village": "石桥村"}
 NEAR = _contracts(45, 46, started_on=date(2026, 4, 1))
-REFUSED = [{"dataset": "contracts", "project_no": "P9"}]
-P9 = [{"project_no": "P9", "township": "西河镇", "category": "道路"}]
+REFUSED = [{"dataset": "contracts", "township": "西河镇", "category": "道路"}]
+ONE = {"contract_facts": _contracts(45)}
+UNFILED = {"contract_facts": _contracts(20, 20), "project_facts": [{"project_no": no} for no in ("P0", "P1")]}
 EXAMPLES = (
     Example("one village, one contractor: together on the line", TWO, [True]),
     Example("a fen below the line", _but(TWO, amount_fen=24_999_999), [False]),
@@ -169,9 +185,12 @@ EXAMPLES = (
     Example("signed 365 days later", _but(TWO, signed_on=date(2027, 3, 1), plan_year=2027), [False, False]),
     Example("signed late in the same plan year's name", _but(TWO, signed_on=date(2027, 3, 1)), [True, False]),
     Example("two contractors, but village, day and size agree", _but(NEAR, contractor="乙公司"), [False, True, False]),
-    Example(
-        "a single contract, and another row was rejected: cannot tell",
-        {"contract_facts": _contracts(45), "rejected": REFUSED, "project_facts": P9},
-        [None],
-    ),
+    Example("a single contract, and another row was rejected", {**ONE, "refused_facts": REFUSED}, [None]),
+    Example("a row of another category was", {**ONE, "refused_facts": [{**REFUSED[0], "category": "水利"}]}, [False]),
+    Example("a row more cannot make it less", {"contract_facts": TWO, "refused_facts": REFUSED}, [True]),
+    Example("a single contract of a township that told none of them", _contracts(45), [None], ("contracts",)),
+    Example("together above the filing line", UNFILED, [True]),
+    Example("perhaps filed: cannot tell", UNFILED, [None], ("approvals",)),
+    Example("of unknown method, perhaps tendered: cannot tell", _but(TWO, procurement_method=None), [None]),
+    Example("perhaps a cancelled one among them: cannot tell", TWO, [None], ("projects.status",)),
 )

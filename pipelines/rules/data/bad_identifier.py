@@ -17,6 +17,8 @@ RULE = Rule(
     why="代码错了,这家企业的底细就查不到。",
     source="GB 32100-2015",
     basis=("contracts",),
+    flag_needs=("contracts",),
+    counts_refused=("contracts",),  # the code itself is there
     department="县市场监督管理局",
 )
 
@@ -44,7 +46,7 @@ from (
 ) as d
 """  # noqa: S608  (our own arithmetic)
 
-EVIDENCE = "{contractor}的统一社会信用代码 {contractor_uscc}({signs} 位)通不过 GB 32100-2015 校验"
+EVIDENCE = "{contractor}的统一社会信用代码 {contractor_uscc}（{signs} 位）通不过 GB 32100-2015 校验"
 
 FIRM = {"contractor": "宏达公司", "signed_on": date(2026, 5, 1)}
 EXAMPLES = (

@@ -18,6 +18,8 @@ RULE = Rule(
     source="县数据报送规范(本县自定)",
     basis=("projects",),
     limits=("border_tolerance",),
+    flag_needs=("projects.status",),
+    counts_refused=("projects",),  # the project's own row is there
     department="县自然资源局",
 )
 
@@ -33,8 +35,8 @@ where is_live and longitude is not null and latitude is not null
 """
 
 EVIDENCE = (
-    "坐标 {longitude_text}, {latitude_text}({coordinate_system:坐标系 |没写坐标系})不在{township}界内;"
-    "换哪种坐标系读都在界外,最近的 {nearest_system} 也差 {nearest_m} 米"
+    "坐标 {longitude_text}, {latitude_text}（{coordinate_system:坐标系 |没写坐标系}）不在{township}界内；"
+    "换哪种坐标系读都在界外，最近的 {nearest_system} 也差 {nearest_m} 米"
 )
 
 AT = {"longitude": 119.015, "latitude": 25.4318, "is_live": True, "coordinate_system": "WGS84"}
@@ -50,6 +52,12 @@ EXAMPLES = (
     ),
     Example("nobody said the system, and none fits", [{**AT, "coordinate_system": None, "nearest_m": 900.0}], [True]),
     Example("a county without borders: cannot tell", [{**AT, **DAY}], [None]),
+    Example(
+        "a project ledger that does not tell what was cancelled: cannot tell",
+        [{**AT, **DAY, "nearest_m": 101.0}],
+        [None],
+        ("projects.status",),
+    ),
     Example("no coordinates, nothing to judge", [{"is_live": True}], []),
     Example("a cancelled project is not judged", [{**AT, "is_live": False, "nearest_m": 900.0}], []),
 )

@@ -2,8 +2,9 @@
 
 A project's paid total, contract amount or progress must not fall below the highest value of any earlier night,
 unless an approved change record covers a lower contract. A row dated in a quarter must stand once the quarter is
-frozen: some days after its end, the last of them moved off rest days. A rejected row, or a file that could not be
-read, may be all that is missing: cannot tell.
+frozen: some days after its end, the last of them moved off rest days. A rejected row, a file that could not be read,
+or a ledger that the township no longer hands in may be all that is missing: cannot tell. Each value is held against its
+own ledger in backward_facts, so the rule as a whole needs none.
 """
 
 from datetime import date
