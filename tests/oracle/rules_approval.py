@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 
 from tests.oracle.county import County, Outcomes, Worked
+from tests.oracle.known import held, untold
 from tests.oracle.projects import Project, Row, first
 from tests.oracle.working_days import working_days
 
@@ -29,8 +30,8 @@ def has_no_result(p: Project, step: str) -> bool:
     return any(a["step"] == step and a["decided_on"] and a["result"] is None for a in p.ledgers["approvals"])
 
 
-def _begun_early(p: Project, row: Row) -> bool | None:
-    """More than 300,000 yuan, and work began before the county's filing, or without one."""
+def _begun_early(at: County, p: Project, row: Row) -> bool | None:
+    """More than 300,000 yuan, and work began before the county's filing, or without one that is known by then."""
     started, filed = p.row["started_on"], passed_on(p, "县备案")
     if (
         row["step"] != "县备案"
@@ -39,11 +40,15 @@ def _begun_early(p: Project, row: Row) -> bool | None:
         or p.row["budget_fen"] <= 30 * WAN
     ):
         return False
+    through = min(at.told.days.get(row["source_file"], at.as_of), p.known.get("approvals", at.as_of))
+    never = True if started <= through else None
     if row["result"] in REFUSED:  # approved nothing: the last word on a project that was never filed
         words = [a["submitted_on"] for a in p.ledgers["approvals"] if a["step"] == "县备案"]
-        return filed is None and row["submitted_on"] == max(words)
+        return never if filed is None and row["submitted_on"] == max(words) else False
     cleared = filed or row["decided_on"]
-    if cleared is None or started < cleared:
+    if cleared is None:
+        return never
+    if started < cleared:
         return True
     return None if filed is None and row["result"] is None else False
 
@@ -59,34 +64,38 @@ def _in_order(p: Project, row: Row) -> bool | None:
     return True if days and all(days.values()) else None
 
 
-def approval_order(projects: Iterable[Project]) -> Outcomes:
+def approval_order(at: County) -> Outcomes:
     """A step approved before one that must come first, or work begun before the county's filing."""
+    words = ("approvals", "approvals.decided_on", "approvals.result")
     found: Outcomes = {}
-    for p in projects:
+    for p in at.projects:
         for row in p.ledgers["approvals"]:
-            early, ordered = _begun_early(p, row), _in_order(p, row)
+            early, ordered = _begun_early(at, p, row), _in_order(p, row)
             outcome = True if early or ordered is False else None if early is None or ordered is None else False
-            found[approval_id(row)] = None if "approvals" in p.rejected else outcome
+            found[approval_id(row)] = held(p, outcome, words, (*words, "projects.started_on"))
     return found
 
 
 def slow_approval(at: County) -> Outcomes:
-    """More than seven working days, for an open step till tonight; an open step of a cancelled project waits not."""
+    """More than seven working days, an open step counted to its file's day; one of a cancelled project waits not."""
     found: Outcomes = {}
     for p in at.projects:
         for row in p.ledgers["approvals"]:
             if p.is_live or row["decided_on"]:
-                took = working_days(at, row["submitted_on"], row["decided_on"] or at.as_of)
-                found[approval_id(row)] = None if took is None else took > 7
+                until = row["decided_on"] or at.told.days.get(row["source_file"], at.as_of)
+                took = working_days(at, row["submitted_on"], until)
+                late = None if took is None else took > 7
+                found[approval_id(row)] = held(p, late, ("approvals.decided_on", "projects.status"))
     return found
 
 
-def class_mismatch(projects: Iterable[Project], as_of: date) -> Outcomes:
+def class_mismatch(at: County) -> Outcomes:
     """Signed or begun: from 50,000 yuan on without a review, or above 300,000 without the county's filing."""
+    wanted = ("approvals", "approvals.decided_on", "approvals.result", "projects.reviewed_on", "projects.status")
     found: Outcomes = {}
-    for p in projects:
+    for p in at.projects:
         past = first([p.signed_on, p.row["started_on"]])
-        if not p.is_live or past is None or past > as_of:
+        if not p.is_live or past is None or past > at.as_of:
             continue
         budget, lacks = p.row["budget_fen"], []
         if budget >= 5 * WAN and p.row["reviewed_on"] is None and passed_on(p, "评审") is None:
@@ -94,7 +103,8 @@ def class_mismatch(projects: Iterable[Project], as_of: date) -> Outcomes:
         if budget > 30 * WAN and passed_on(p, "县备案") is None:
             lacks.append("县备案")
         sure = [step for step in lacks if not has_no_result(p, step)]
-        unread = "approvals" in p.rejected or not p.ledgers["approvals"]
+        too_soon = past > p.judged_on("projects", "approvals")
+        unread = untold(p, *wanted) or not p.ledgers["approvals"] or too_soon
         found[p.row["project_no"]] = False if not lacks else None if unread or not sure else True
     return found
 
@@ -109,7 +119,8 @@ def must_tender(projects: Iterable[Project]) -> Outcomes:
         day = p.awarded_on or p.signed_on or p.row["planned_start_on"]
         above = None if day < TENDER_LINE_FROM else p.row["budget_fen"] >= 400 * WAN
         unknown = above is None or (above and method is None)
-        found[p.row["project_no"]] = None if unknown else above and method not in ("公开招标", "邀请招标")
+        dodged = None if unknown else above and method not in ("公开招标", "邀请招标")
+        found[p.row["project_no"]] = held(p, dodged, ("projects.status",))
     return found
 
 
@@ -126,14 +137,16 @@ def no_fund_review(projects: Iterable[Project]) -> Outcomes:
     return found
 
 
-def each(work: Callable[[Iterable[Project]], Outcomes]) -> Worked:
-    return lambda at: work(at.projects)
-
-
 RULES: dict[str, Worked] = {
-    "approval_order": each(approval_order),
+    "approval_order": approval_order,
     "slow_approval": slow_approval,
-    "class_mismatch": lambda at: class_mismatch(at.projects, at.as_of),
-    "must_tender": each(must_tender),
-    "no_fund_review": each(no_fund_review),
+    "class_mismatch": class_mismatch,
+    "must_tender": lambda at: must_tender(at.projects),
+    "no_fund_review": lambda at: no_fund_review(at.projects),
+}
+ASKED = {
+    "approval_order": ("approvals",),
+    "slow_approval": ("approvals",),
+    "class_mismatch": ("approvals",),
+    "no_fund_review": ("payments",),
 }

@@ -7,6 +7,7 @@ from datetime import date
 
 from tests.oracle.county import County, Outcomes, Worked
 from tests.oracle.deadlines import last_day
+from tests.oracle.known import held, untold
 from tests.oracle.names import plain
 from tests.oracle.projects import Project, Row
 from tests.oracle.rules_approval import passed_on
@@ -27,6 +28,7 @@ def contracts(at: County, *, live: bool = True) -> Iterator[tuple[Row, Project]]
 
 def built_before_award(at: County) -> Outcomes:
     """Work began before the first award; a contract without its award day may hold an earlier one."""
+    awards = ("contracts", "contracts.awarded_on")
     found: Outcomes = {}
     for p in at.projects:
         if not p.is_live:
@@ -38,11 +40,9 @@ def built_before_award(at: County) -> Outcomes:
             outcome: bool | None = None
         elif started is None or (awarded is not None and started >= awarded):
             outcome = False
-        elif "contracts" in p.rejected or gap:
-            outcome = None
         else:
-            outcome = awarded is not None
-        found[p.row["project_no"]] = outcome
+            outcome = None if gap else awarded is not None
+        found[p.row["project_no"]] = held(p, outcome, (*awards, "projects.status"), (*awards, "projects.started_on"))
     return found
 
 
@@ -54,7 +54,7 @@ def late_contract(at: County) -> Outcomes:
             late: bool | None = contract["signed_on"] > last_day(at, contract["awarded_on"], 30)
         else:
             late = False if p.row["procurement_method"] in NO_CONTEST else None
-        found[contract["contract_no"]] = late
+        found[contract["contract_no"]] = held(p, late, (), ("contracts.awarded_on",))
     return found
 
 
@@ -75,7 +75,8 @@ def just_below_line(at: County) -> Outcomes:
     found: Outcomes = {}
     for contract, p in contracts(at):
         dodged, method = _lines_dodged(contract, p), p.row["procurement_method"]
-        unknown = method is None or (dodged == [30] and "approvals" in p.rejected)
+        may_be_filed = untold(p, "approvals", "approvals.decided_on", "approvals.result")
+        unknown = method is None or (dodged == [30] and may_be_filed) or untold(p, "projects.status")
         near = bool(dodged) and method not in TENDERED
         found[contract["contract_no"]] = None if near and unknown else near
     return found
@@ -89,10 +90,14 @@ def new_firm(at: County) -> Outcomes:
         if day is not None:
             founded[name] = min(day, founded.get(name, day))
     found: Outcomes = {}
-    for contract, _ in contracts(at):
+    silent = at.silent("contractors")
+    for contract, p in contracts(at):
         day = founded.get(plain(contract["contractor"]))
         won = contract["awarded_on"] or contract["signed_on"]
-        found[contract["contract_no"]] = None if day is None else (won - day).days <= 180
+        young = None if day is None else (won - day).days <= 180
+        young = None if young and p.row["township"] in silent else young
+        award = ("contracts.awarded_on",)
+        found[contract["contract_no"]] = held(p, young, (*award, "projects.status"), award)
     return found
 
 
@@ -102,21 +107,34 @@ def _same(contract: Row, record: Row) -> bool:
     return alike or plain(contract["contractor"]) == plain(record["contractor"])
 
 
+def _lacks(at: County, *names: str) -> bool:
+    """A record of the register stands in a file that lacks one of these columns."""
+    holes = [(file, name) for ledger, name, file in at.told.lacking if ledger == "contractors" and name in names]
+    return any(
+        row["source_file"] == file and row[name] is None for file, name in holes for row in at.rows["contractors"]
+    )
+
+
 def blacklisted_award(at: County) -> Outcomes:
-    """Signed from the day of the listing until the day before the delisting."""
-    unread = {
-        plain(row["row_key"].split("\x1f")[0])
-        for row in at.rejected
-        if row["dataset"] == "contractors" and row["row_key"] is not None
-    }
+    """Signed from the day of the listing until the day before the delisting, as far as the register is known."""
+    lost = [row["row_key"] for row in at.rejected if row["dataset"] == "contractors"]
+    unread, nameless = {plain(key.split("\x1f")[0]) for key in lost if key is not None}, None in lost
+    days = [day for (_, ledger), day in at.told.known.items() if ledger == "contractors" and day is not None]
+    silent, no_end, no_list = at.silent("contractors"), _lacks(at, "delisted_on"), _lacks(at, "list", "uscc")
     black = [record for record in at.rows["contractors"] if record["list"] == "黑"]
     found: Outcomes = {}
-    for contract, _ in contracts(at):
+    for contract, p in contracts(at):
         signed = contract["signed_on"]
+        later = bool(days) and signed > max(days)  # than anything that the register says
         mine = [b for b in black if _same(contract, b) and (b["delisted_on"] is None or signed < b["delisted_on"])]
-        sure = any(b["listed_on"] is not None and b["listed_on"] <= signed for b in mine)
-        unknown = any(b["listed_on"] is None for b in mine) or plain(contract["contractor"]) in unread
-        found[contract["contract_no"]] = True if sure else None if unknown else False
+        mine = [b for b in mine if b["listed_on"] is None or b["listed_on"] <= signed]
+        sure = any(b["listed_on"] is not None and (b["delisted_on"] is not None or not later) for b in mine)
+        if sure:
+            unknown = no_end or untold(p, "projects.status")
+        else:
+            unknown = bool(mine) or nameless or later or plain(contract["contractor"]) in unread
+            unknown |= no_list or untold(p, "contracts.contractor_uscc")
+        found[contract["contract_no"]] = None if unknown or p.row["township"] in silent else sure
     return found
 
 
@@ -135,9 +153,12 @@ def winner_mismatch(at: County) -> Outcomes:
             own = payment["payee"] is not None and plain(payment["payee"]) in firms
             winners = won.get(p.row["project_no"], set())
             other = bool(winners) and not winners & firms
-            unknown = payment["payee"] is None or not firms or "contracts" in p.rejected
-            unknown |= own and other and "bids" in p.rejected
-            found[payment["payment_no"]] = False if own and not other else None if unknown else True
+            if own and not other:
+                found[payment["payment_no"]] = held(p, False, (), ("bids",))
+                continue
+            too_soon = payment["paid_on"] > p.known.get("contracts", at.as_of)
+            unknown = payment["payee"] is None or not firms or too_soon or untold(p, "contracts")
+            found[payment["payment_no"]] = None if unknown or (own and untold(p, "bids")) else True
     return found
 
 
@@ -148,4 +169,12 @@ RULES: dict[str, Worked] = {
     "new_firm": new_firm,
     "blacklisted_award": blacklisted_award,
     "winner_mismatch": winner_mismatch,
+}
+ASKED = {
+    "built_before_award": ("contracts",),
+    "late_contract": ("contracts",),
+    "just_below_line": ("contracts",),
+    "new_firm": ("contracts", "contractors"),
+    "blacklisted_award": ("contracts", "contractors"),
+    "winner_mismatch": ("payments", "contracts"),
 }

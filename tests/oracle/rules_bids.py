@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from tests.oracle.county import County, Outcomes, Worked
+from tests.oracle.known import held, untold
 from tests.oracle.names import plain
 from tests.oracle.projects import Project, Row
 
@@ -40,11 +41,12 @@ def bid_pattern(at: County) -> Outcomes:
         won = [min(prices[name]) for name in winners]
         if len(lost) < 2:
             continue
-        if len(won) != 1 or "bids" in p.rejected or any(len(price) > 1 for price in prices.values()):
+        if len(won) != 1 or any(len(price) > 1 for price in prices.values()):
             found[p.row["project_no"]] = None
             continue
         close = Fraction((max(lost) - min(lost)) * 100, min(lost)) < Fraction("0.5")
-        found[p.row["project_no"]] = close or _even([*lost, *won], won[0])
+        odd = close or _even([*lost, *won], won[0])
+        found[p.row["project_no"]] = held(p, odd, ("bids", "projects.status"), ("bids",))
     return found
 
 
@@ -56,8 +58,7 @@ def few_bidders(at: County) -> Outcomes:
         if p.row["procurement_method"] not in CONTEST or decided is None or decided > at.as_of:
             continue
         few = len({plain(bid["bidder"]) for bid in bids}) < 3
-        unknown = not bids or (few and "bids" in p.rejected)
-        found[p.row["project_no"]] = None if unknown else few
+        found[p.row["project_no"]] = held(p, few, ("bids", "projects.status")) if bids else None
     return found
 
 
@@ -68,18 +69,19 @@ def price_at_ceiling(at: County) -> Outcomes:
         won = sorted((b for b in bids if b["is_winner"]), key=lambda b: (b["bid_fen"], b["bidder"]))
         if won:
             control = won[0]["control_price_fen"]
-            found[p.row["project_no"]] = won[0]["bid_fen"] * 100 > 99 * control if control else None
+            high = won[0]["bid_fen"] * 100 > 99 * control if control else None
+            found[p.row["project_no"]] = held(p, high, ("bids", "projects.status"), ("bids",))
     return found
 
 
 def _met(meetings: list[Tender], lost: int) -> bool | None:
-    """Three meetings of the same firms, all won by the same one; `lost` more may hide in rejected rows."""
+    """Three meetings of the same firms, all won by the same one; `lost` tenders may be meetings too, won by others."""
     winners = {p.row["project_no"]: {plain(b["bidder"]) for b in bids if b["is_winner"]} for p, bids in meetings}
     sure = [p for p, _ in meetings if "bids" not in p.rejected]  # no further bidder may have been there
     if len({name for p in sure for name in winners[p.row["project_no"]] if len(winners[p.row["project_no"]]) == 1}) > 1:
         return False
     always = len(set().union(*winners.values())) == 1 and all(len(names) == 1 for names in winners.values())
-    if always and len(sure) >= 3:
+    if always and len(sure) >= 3 and not lost:
         return True
     return None if len(meetings) + lost >= 3 else False
 
@@ -89,13 +91,16 @@ def companion_bidders(at: County) -> Outcomes:
     sets: dict[frozenset[str], list[Tender]] = defaultdict(list)
     for p, bids in _tenders(at):
         sets[frozenset(plain(bid["bidder"]) for bid in bids)].append((p, bids))
+    all_told = not at.silent("bids")
+    all_live = not any(untold(p, "projects.status") for p in at.projects)
     found: Outcomes = {}
     for names, meetings in sets.items():
         if len(names) < 2 or len(meetings) < 2:
             continue
-        places = {p.row["township"] for p, _ in meetings}
-        lost = sum("bids" in q.rejected and q.row["township"] in places for q in at.projects)
-        found[min(p.row["project_no"] for p, _ in meetings)] = _met(meetings, lost)
+        lost = sum("bids" in q.rejected for others, tenders in sets.items() if others < names for q, _ in tenders)
+        met = _met(meetings, lost)
+        unknown = not all_told or (met and not all_live)
+        found[min(p.row["project_no"] for p, _ in meetings)] = None if unknown else met
     return found
 
 
@@ -104,4 +109,10 @@ RULES: dict[str, Worked] = {
     "few_bidders": few_bidders,
     "price_at_ceiling": price_at_ceiling,
     "companion_bidders": companion_bidders,
+}
+ASKED = {
+    "bid_pattern": ("bids",),
+    "few_bidders": ("bids", "contracts"),
+    "price_at_ceiling": ("bids",),
+    "companion_bidders": ("bids",),
 }

@@ -197,7 +197,7 @@ def _signals(window: list[tuple[Row, Project]], line: int, at: County) -> int:
     firms = {plain(contract["contractor"]) for contract, _ in window}
     starts = {p.row["started_on"] for _, p in window}
     near = all(contract["amount_fen"] * 100 >= 80 * line for contract, _ in window)
-    bidders = [_bidders(at, p) for _, p in window]
+    bidders = [set() if untold(p, "bids") else _bidders(at, p) for _, p in window]
     alone = all(len(names) == 1 for names in bidders)
     return (len(firms) == 1) + (len(starts) == 1 and None not in starts) + near + alone
 
@@ -215,12 +215,14 @@ def _splits(at: County) -> dict[str, tuple[bool | None, int]]:
         for contract in p.ledgers["contracts"]
         if p.is_live and p.row["procurement_method"] not in TENDERED
     ]
-    lost = {(q.row["township"], q.row["category"]) for q in projects.values() if "contracts" in q.rejected}
+    lost = _lost_places(at)
+    bare = {p.row["township"] for p in projects.values() if untold(p, "projects.village", "projects.started_on")}
+    vague = {p.row["township"] for p in projects.values() if untold(p, "projects.status")}
     found: dict[str, tuple[bool | None, int]] = {}
     for contract, p in taken:
         place = (p.row["township"], p.row["category"])
         names = (*place, plain(contract["contractor"]), contract["signed_on"].year)
-        found["/".join(map(str, names))] = (None if place in lost else False, 0)
+        found["/".join(map(str, names))] = (None if place in lost or place[0] in bare else False, 0)
     for wan, counts in LINES:
         line = wan * WAN
         below = [
@@ -237,7 +239,32 @@ def _splits(at: County) -> dict[str, tuple[bool | None, int]]:
                 if len(window) > 1 and reached and (key[2] is not None or len(firms) > 1):
                     who = key[2] if key[2] is not None else key[3]
                     name = "/".join(map(str, (*key[:2], who, first[0]["signed_on"].year)))
-                    found[name] = (True, max(_signals(window, line, at), found.get(name, (None, 0))[1]))
+                    before = found.get(name, (None, 0))
+                    if any(_may_be_exempt(q, wan) for _, q in window):
+                        found[name] = before if before[0] else (None, 0)
+                    else:
+                        found[name] = (True, max(_signals(window, line, at), before[1]))
+    return {
+        name: (None if outcome and name.split("/")[0] in vague else outcome, signals)
+        for name, (outcome, signals) in found.items()
+    }
+
+
+def _may_be_exempt(p: Project, wan: int) -> bool:
+    """Nobody says how it was given out, or, of the line of filing, whether it was filed."""
+    filing = untold(p, "approvals", "approvals.decided_on", "approvals.result")
+    return p.row["procurement_method"] is None or (wan == 30 and filing)
+
+
+def _lost_places(at: County) -> set[tuple[str, str]]:
+    """Township and category of the projects whose contracts may be among those sent back."""
+    found = set()
+    for township, number, _ in lost_rows(at, "contracts"):
+        mine = at.by_number.get(number or "")
+        for p in at.projects:
+            same = mine is None or mine.row["category"] == p.row["category"]
+            if township in (None, p.row["township"]) and same:
+                found.add((p.row["township"], p.row["category"]))
     return found
 
 

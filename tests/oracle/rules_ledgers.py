@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from tests.oracle.county import County, Outcomes, Worked
 from tests.oracle.deadlines import is_working
+from tests.oracle.known import untold
 from tests.oracle.projects import Project, Row
 from tests.oracle.rules_balances import each
 
@@ -40,16 +41,22 @@ def _in_order(days: list[date | None]) -> bool:
 
 
 def date_order(at: County, p: Project) -> bool | None:
-    """Award, contract, start, finish, acceptance and settlement follow each other; the first contract counts."""
+    """Award, contract, start, finish, acceptance and settlement follow each other; the first contract counts.
+
+    What a contract or an acceptance that is not known could still mend is no finding.
+    """
     started, finished, settled = p.row["started_on"], p.row["finished_on"], p.row["settled_on"]
-    if not _in_order([started, finished, settled]):
-        return True
-    if p.rejected & {"contracts", "acceptances"}:
-        return None
     contracts = sorted(p.ledgers["contracts"], key=lambda row: (row["signed_on"], row["contract_no"]))
-    signed = [contracts[0]["awarded_on"], contracts[0]["signed_on"]] if contracts else []
-    each_in_order = all(_in_order([row["awarded_on"], row["signed_on"]]) for row in contracts)
-    return not (each_in_order and _in_order([*signed, started, finished, p.accepted_on, settled]))
+    own = [[row["awarded_on"], row["signed_on"]] for row in contracts]
+    if not all(map(_in_order, [*own, [started, finished, settled], [started, finished, p.accepted_on]])):
+        return True
+    signed = max((day for day in (own[0] if own else []) if day is not None), default=None)
+    signed_late = not all(_in_order([signed, day]) for day in (started, finished, p.accepted_on, settled))
+    settled_early = not _in_order([p.accepted_on, settled])
+    if (signed_late and not untold(p, "contracts")) or (settled_early and not untold(p, "acceptances")):
+        return True
+    cells = ("contracts.awarded_on", "projects.started_on", "projects.finished_on", "projects.settled_on")
+    return None if signed_late or settled_early or untold(p, "contracts", "acceptances", *cells) else False
 
 
 def ledger_checksum(at: County) -> Outcomes:
@@ -100,3 +107,4 @@ RULES: dict[str, Worked] = {
     "ledger_checksum": ledger_checksum,
     "late_report": late_report,
 }
+ASKED = {"bad_identifier": ("contracts",)}

@@ -31,11 +31,16 @@ def _now(p: Project | None, measure: str) -> Fraction | None:
 
 
 def _doubted(at: County) -> dict[str | None, set[str]]:
-    """By project, the ledgers of which a row was refused, or is missing with a file that could not be read."""
+    """By project, the ledgers that are not wholly told of it, or of which a row went with a file nobody could read.
+
+    A row of the project ledger that was sent back is a matter of the project that it names.
+    """
     unread = {file["source_file"] for file in at.extra.get("files", ()) if file["status"] == "refused"}
     found: dict[str | None, set[str]] = defaultdict(set)
     for row in at.rejected:
         found[row["project_no"]].add(row["dataset"])
+    for p in at.projects:
+        found[p.row["project_no"]] |= p.rejected - {"projects"}
     for row in at.extra.get("history", ()):
         if row["change"] == "gone" and row["before_file"] in unread:
             found[row["project_no"]].add(row["dataset"])
