@@ -15,6 +15,7 @@ help:
 	@echo "make check  formatting, lint, types, tests"
 	@echo "make night  run the night over DATA=$(DATA)"
 	@echo "make serve  only the dashboard over DATA=$(DATA)"
+	@echo "make bench-viewers   the dashboard under 40 visitors and 5 browsers, an hour"
 	@echo "make rules-doc / make bench-rules   every rule measured: precision and recall; seconds over 200,000 projects"
 
 $(VENV)/run.stamp: requirements.txt pyproject.toml
@@ -78,6 +79,12 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.night
 	$(BIN)/python -m benchmarks.xlsx_speed
 	$(BIN)/python -m benchmarks.csv_speed
+
+# 40 visitors and 5 browsers click for half an hour, alone and then beside a new night every two minutes.
+.PHONY: bench-viewers
+bench-viewers: $(VENV)/dev.stamp browser
+	$(BIN)/python -m benchmarks.viewers --viewers 40 --browsers 5 --minutes 30
+	$(BIN)/python -m benchmarks.viewers --viewers 40 --browsers 5 --minutes 30 --nights 120
 
 # Every file of DIR through `mingjian check`: none may crash, hang, or take more than 30 s or 1.5 GB.
 hostile: $(VENV)/dev.stamp

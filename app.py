@@ -12,6 +12,8 @@ from typing import Any
 import anyio
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -22,7 +24,9 @@ if str(ROOT) not in sys.path:  # `streamlit run /elsewhere/app.py` starts in ano
 
 from pages.ui.boundaries import boundaries  # noqa: E402
 from pages.ui.errors import show  # noqa: E402  (the path comes first)
+from pages.ui.health import answer  # noqa: E402
 from pages.ui.middleware import House  # noqa: E402
+from pages.ui.watchdog import watched  # noqa: E402
 
 
 @asynccontextmanager
@@ -30,16 +34,23 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Warm what the first visitor would wait for, then keep it out of the collector's way (throughput × 2.5)."""
     from pages.ui.warm import warm  # not before Streamlit's runtime stands: its caches belong to it
 
-    await anyio.to_thread.run_sync(warm)
-    gc.collect()
-    gc.freeze()
-    yield {}
+    with watched() as watch:
+        await anyio.to_thread.run_sync(warm)
+        gc.collect()
+        gc.freeze()
+        yield {"watch": watch}
+
+
+async def health(_: Request) -> Response:
+    """GET /mingjian/health."""
+    return answer(app.state["watch"])
 
 
 app = st.App(
     UI / "shell.py",
     lifespan=lifespan,
     routes=[
+        Route("/mingjian/health", health),
         Route("/mingjian/boundaries/{snapshot}.geojson", boundaries),
         Mount("/mingjian", StaticFiles(directory=UI / "static"), name="mingjian"),
     ],

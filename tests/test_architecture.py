@@ -18,6 +18,12 @@ MAY_IMPORT = {
 LAYERS = set(MAY_IMPORT) | {"app", "tests", "benchmarks"}
 PURE = ("cleaning", "reading", "rules", "kpis", "datasets", "facts", "findings", "geography", "measures", "ranking")
 CLOCKS = {"now", "today", "utcnow", "time_ns"}
+# Python that polars or DuckDB would call from their own threads, where it waits for the interpreter's lock.
+CALLED_BACK = {
+    *("map_elements", "map_batches", "map_groups", "map_rows", "map_columns", "rolling_map", "inspect"),
+    *("fold", "cum_fold", "reduce", "cum_reduce", "cumulative_eval", "sink_batches", "collect_batches"),
+    *("register_io_source", "register_plugin_function", "create_function"),
+}
 SQL = re.compile(r"\bselect\b.+\bfrom\b", re.IGNORECASE | re.DOTALL)
 
 
@@ -131,3 +137,39 @@ def test_only_the_query_room_opens_a_lake_for_the_pages() -> None:
 
 def test_no_module_bears_the_name_of_one_that_it_would_hide() -> None:
     assert {"click.py", "data.py", "pages.py", "streamlit.py"} & {path.name for path in ROOT.glob("*.py")} == set()
+
+
+def callbacks(module: ast.Module) -> list[int]:
+    """The lines that hand a Python function to polars or DuckDB, called or only named."""
+    return [
+        node.lineno
+        for node in ast.walk(module)
+        if isinstance(node, ast.Attribute)
+        and (
+            node.attr in CALLED_BACK
+            or (node.attr == "map" and isinstance(node.value, ast.Attribute) and node.value.attr == "name")
+            or (node.attr == "Object" and getattr(node.value, "id", "") == "pl")
+        )
+        and getattr(node.value, "id", "") != "functools"
+    ]
+
+
+def test_no_python_runs_inside_a_polars_expression_that_a_server_thread_can_reach() -> None:
+    names = [*named(modules("pages", "reports", "pipelines")), "app.py"]
+    assert [f"{name}:{line}" for name in names for line in callbacks(tree(name))] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("frame.select(pl.col('a').map_elements(str.upper, pl.String))", [1]),
+        ("import polars as pl\nframe.with_columns(\n    pl.col('a')\n    .map_batches(mend)\n)", [3]),
+        ("frame.group_by('a').map_groups(mend)", [1]),
+        ("frame.select(pl.all().name.map(str.upper))", [1]),
+        ("pl.fold(0, add, pl.all()); pl.Series([object()], dtype=pl.Object)", [1, 1]),
+        ("mend = pl.Expr.map_elements", [1]),
+        ("list(map(str.upper, names)); shapes.map(mend); functools.reduce(add, names)", []),
+    ],
+)
+def test_a_python_function_handed_to_polars_is_seen(text: str, lines: list[int]) -> None:
+    assert callbacks(ast.parse(text)) == lines

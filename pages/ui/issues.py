@@ -11,6 +11,7 @@ from pages.ui import charts, downloads, filters, lamps, menu, plates, tables
 from pages.ui import choose as choosing
 from pages.ui.format import FEN_PER_WAN, money, number
 from pages.ui.questions.anomalies import Outcome, Wanted, by_rule, by_township, totals
+from pages.ui.texts import worded
 from pages.ui.view import View
 from pipelines.definitions import LEVEL_LABELS, STAGE_LABELS
 from pipelines.findings.lives import WHY
@@ -132,7 +133,7 @@ def table(view: View, wanted: Wanted, findings: pl.DataFrame, height: int) -> st
         )
         more = f",先显示前 {MOST_ROWS} 条,导出含全部" if findings.height > MOST_ROWS else ""
         st.caption(f"共 {number(findings.height)} 条,红在前、金额大在前{more}。点规则名称查看依据。", width="stretch")
-    shown = findings.head(MOST_ROWS).with_columns(pl.col("evidence").map_elements(mask, pl.String))
+    shown = worded(findings.head(MOST_ROWS), mask, "evidence")
     if wanted.outcome == "cleared":
         shown = shown.with_columns(cleared_words=pl.col("cleared_why").replace(WHY))
     return choosing.one(

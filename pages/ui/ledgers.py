@@ -10,6 +10,7 @@ import polars as pl
 import streamlit as st
 
 from pages.ui import tables
+from pages.ui.texts import worded, words
 from pages.ui.view import View
 from pipelines.definitions import Dataset, Field
 from pipelines.registry import datasets
@@ -42,17 +43,16 @@ def source(frame: pl.DataFrame) -> pl.DataFrame:
 
 def shown(dataset: Dataset, frame: pl.DataFrame) -> pl.DataFrame:
     """Rows ready to be shown: yes/no in words, phones and identity numbers masked, wage earners' names hidden."""
-    words = [f.name for f in dataset.fields if f.kind in FREE_TEXT and f.name != "project_no"]
-    masked = [pl.col(name).map_elements(mask, pl.String) for name in words]
+    free = [f.name for f in dataset.fields if f.kind in FREE_TEXT and f.name != "project_no"]
     yes_no = [
         pl.when(pl.col(f.name)).then(pl.lit("是")).when(~pl.col(f.name)).then(pl.lit("否")).alias(f.name)
         for f in dataset.fields
         if f.kind == "boolean"
     ]
     years = [pl.col(f.name).cast(pl.String) for f in dataset.fields if f.name in YEARS]
-    ready = source(frame).with_columns(*masked, *yes_no, *years)
+    ready = worded(source(frame), mask, *free).with_columns(*yes_no, *years)
     if dataset.key == "payments":
-        ready = ready.with_columns(pl.col("payee").map_elements(payee, pl.String))
+        ready = worded(ready, payee, "payee")
     return ready
 
 
@@ -94,8 +94,8 @@ def rejected(view: View, frame: pl.DataFrame, key: str, *, with_township: bool =
     labels = {name: dataset.label for name, dataset in datasets().items()}
     ready = source(frame).with_columns(
         pl.col("dataset").replace_strict(labels, default="—", return_dtype=pl.String),
-        pl.col("reason_text").map_elements(mask, pl.String),
-        pl.col("raw").map_elements(raw_words, pl.String),
+        words(frame["reason_text"], mask),
+        words(frame["raw"], raw_words),
     )
     place = [tables.Column("township", "乡镇", width=96)] if with_township else []
     listed = [

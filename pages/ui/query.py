@@ -32,9 +32,34 @@ def _opened(folder: str) -> Lake:
     return Lake.open(Path(folder))
 
 
+class Held(Lake):
+    """A snapshot as a session holds it, by its folder alone: a tab left open for nights keeps no database alive.
+
+    Whatever it is asked is looked up in the database of that folder, which is opened anew if it was closed since.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(_opened(str(self.folder)), name)
+
+
 def open_lake() -> Lake:
     """The published snapshot as of this run, so that a new night appears without a restart. Raises NoSnapshot."""
-    return _opened(str(current(data_folder()).resolve()))
+    lake = _opened(str(current(data_folder()).resolve()))
+    _let_go(str(lake.folder))
+    return Held(lake.folder)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _let_go(folder: str) -> str:
+    """Once for every snapshot that comes to be shown: forget the answers of those before."""
+    _answer.clear()
+    _derived.clear()
+    return folder
 
 
 @st.cache_resource(max_entries=KEPT_ANSWERS, show_spinner=False)

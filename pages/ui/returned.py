@@ -12,6 +12,7 @@ from pages.ui.downloads import XLSX
 from pages.ui.format import day, escape, number
 from pages.ui.query import data_folder
 from pages.ui.questions import submissions as questions
+from pages.ui.texts import worded
 from pages.ui.view import View
 from pipelines.lake.archive import NotArchived
 from pipelines.lake.returns import NotYours, returned
@@ -104,9 +105,7 @@ def _rejected(view: View, path: str) -> None:
         return
     more = f",先列 {MOST_ROWS} 行" if rows.height > MOST_ROWS else ""
     st.markdown(f"**退回的行** · {number(rows.height)} 行{more}")
-    ready = rows.head(MOST_ROWS).with_columns(
-        pl.col("reason_text").map_elements(mask, pl.String), pl.col("raw").map_elements(ledgers.raw_words, pl.String)
-    )
+    ready = worded(worded(rows.head(MOST_ROWS), mask, "reason_text"), ledgers.raw_words, "raw")
     tables.show(view, ready, ROWS, f"file-rejected-{path}", height=ledgers.height(ready))
 
 
@@ -116,5 +115,5 @@ def _warnings(view: View, path: str) -> None:
         return
     more = f",先列 {MOST_ROWS} 条" if found.height > MOST_ROWS else ""
     st.markdown(f"**提醒** · {number(found.height)} 条,不影响接收{more}")
-    ready = found.head(MOST_ROWS).with_columns(pl.col("text", "message").map_elements(mask, pl.String))
+    ready = worded(found.head(MOST_ROWS), mask, "text", "message")
     tables.show(view, ready, WARNINGS, f"file-warnings-{path}", height=ledgers.height(ready))

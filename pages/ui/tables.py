@@ -11,6 +11,7 @@ import streamlit as st
 
 from pages.ui import lamps, menu
 from pages.ui.format import MISSING, money_unit, moved
+from pages.ui.texts import words
 from pages.ui.view import View
 
 Kind = Literal["text", "money", "count", "figure", "percent", "day", "lamp", "level", "moved"]
@@ -70,7 +71,7 @@ def show(
         menu.go(opens.page, **{opens.param: str(frame[opens.value][clicked["row"]])})
 
 
-def shown(frame: pl.DataFrame, column: Column) -> pl.Expr:
+def shown(frame: pl.DataFrame, column: Column) -> pl.Expr | pl.Series:
     cell = pl.col(column.name)
     match column.kind:
         case "money":
@@ -80,23 +81,23 @@ def shown(frame: pl.DataFrame, column: Column) -> pl.Expr:
         case "count":
             return cell.cast(pl.Int64)
         case "lamp":
-            return cell.map_elements(lambda lamp: lamps.of_project(lamp).text, pl.String, skip_nulls=False)
+            return words(frame[column.name], lambda lamp: lamps.of_project(lamp).text, nulls=True)
         case "level":
-            return cell.map_elements(lambda level: lamps.of_level(level).text, pl.String)
+            return words(frame[column.name], lambda level: lamps.of_level(level).text)
         case "moved":
-            return cell.map_elements(moved, pl.String)
+            return words(frame[column.name], moved)
         case _:
             return cell
 
 
 def column_config_of(frame: pl.DataFrame, column: Column, opens: Opens | None, click: str) -> Any:
-    words: dict[str, Any] = {"width": column.width, "help": column.help, "pinned": column.pinned}
+    common: dict[str, Any] = {"width": column.width, "help": column.help, "pinned": column.pinned}
     if opens and column.name == opens.column:
-        return st.column_config.ButtonColumn(column.label, type="tertiary", alignment="left", key=click, **words)
+        return st.column_config.ButtonColumn(column.label, type="tertiary", alignment="left", key=click, **common)
     if column.kind == "day":
-        return st.column_config.DateColumn(column.label, format="YYYY-MM-DD", **words)
+        return st.column_config.DateColumn(column.label, format="YYYY-MM-DD", **common)
     if column.kind in NUMERIC:
         unit = f"({money_unit(frame[column.name])[0]})" if column.kind == "money" else ""
         shape = f"%,.{column.decimals}f" if column.kind == "figure" else NUMERIC[column.kind]
-        return st.column_config.NumberColumn(f"{column.label}{unit}", format=shape, **words)
-    return st.column_config.TextColumn(column.label, **words)
+        return st.column_config.NumberColumn(f"{column.label}{unit}", format=shape, **common)
+    return st.column_config.TextColumn(column.label, **common)

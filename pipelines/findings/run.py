@@ -124,7 +124,7 @@ def _described(rule: Loaded, found: pl.DataFrame) -> pl.DataFrame:
         pl.col("subject_id", "project_no", "township", "source_file", "source_sheet").cast(pl.String),
         pl.col("finding_project_name", "finding_village", "finding_category")
         .cast(pl.String)
-        .name.map(lambda name: name.removeprefix("finding_")),
+        .name.replace("^finding_", ""),
         pl.Series("finding_id", [finding_id(rule.key, name) for name in frame["subject_id"]], dtype=pl.String),
         *(pl.lit(value).alias(name) for name, value in constants.items()),
         pl.when(known).then(pl.col("level").cast(pl.String)).fill_null(pl.lit(definition.level)).alias("level"),

@@ -1,0 +1,144 @@
+"""Viewer socket: a visitor without a browser, who speaks Streamlit's own protocol over a WebSocket."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from dataclasses import dataclass, field
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+
+BROKEN = "错误编号".encode()  # what a page says of itself when its script failed
+FAILED = {ForwardMsg.FINISHED_WITH_COMPILE_ERROR}
+GOES_ON = {ForwardMsg.FINISHED_EARLY_FOR_RERUN}
+
+
+class Broken(RuntimeError):
+    """The page answered, but with an error."""
+
+
+@dataclass
+class Tab:
+    """One open tab: the pages of the menu, the widgets last drawn and what was chosen in them."""
+
+    socket: ClientConnection
+    pages: list[str] = field(default_factory=list)
+    page: str = ""
+    query: str = ""
+    boxes: dict[str, list[str]] = field(default_factory=dict)
+    buttons: set[str] = field(default_factory=set)
+    chosen: dict[str, WidgetState] = field(default_factory=dict)
+
+    async def run(self, pressed: str | None = None) -> None:
+        """Ask for a run, perhaps by pressing a button, and wait until it is over. Raises Broken."""
+        message = BackMsg()
+        message.rerun_script.page_script_hash = self.page
+        message.rerun_script.query_string = self.query
+        message.rerun_script.widget_states.widgets.extend(self.chosen.values())
+        if pressed:
+            message.rerun_script.widget_states.widgets.append(WidgetState(id=pressed, trigger_value=True))
+        await self.socket.send(message.SerializeToString())
+        while not self._over(await self.socket.recv(decode=False)):
+            continue
+
+    def _over(self, data: bytes) -> bool:
+        """Take in one message; whether it was the last of the run."""
+        if BROKEN in data:
+            raise Broken(f"page {self.page}?{self.query} failed")
+        message = ForwardMsg.FromString(data)
+        match message.WhichOneof("type"):
+            case "new_session":
+                self.boxes, self.buttons = {}, set()
+            case "navigation":
+                self.pages = [page.page_script_hash for page in message.navigation.app_pages]
+                self.page = message.navigation.page_script_hash
+            case "page_info_changed":
+                self.query = message.page_info_changed.query_string
+            case "delta" if message.delta.WhichOneof("type") == "new_element":
+                self._drawn(message.delta.new_element)
+            case "script_finished":
+                if message.script_finished in FAILED:
+                    raise Broken(f"page {self.page} does not compile")
+                return message.script_finished not in GOES_ON
+        return False
+
+    def _drawn(self, element: object) -> None:
+        kind = element.WhichOneof("type")  # type: ignore[attr-defined]  # the generated classes are untyped here
+        if kind == "selectbox":
+            box = element.selectbox  # type: ignore[attr-defined]  # as above
+            self.boxes[box.id] = list(box.options)
+        elif kind == "button":
+            self.buttons.add(element.button.id)  # type: ignore[attr-defined]  # as above
+
+    async def click(self, dice: random.Random) -> str:
+        """Open another page, choose in a box or press a button; gives which of them it was."""
+        kind = dice.choices(("page", "choice", "button"), (50, 35, 15))[0]
+        if kind == "choice" and self.boxes:
+            box = dice.choice(sorted(self.boxes))
+            self.chosen[box] = WidgetState(id=box, string_value=dice.choice(self.boxes[box]))
+            await self.run()
+        elif kind == "button" and self.buttons:
+            await self.run(dice.choice(sorted(self.buttons)))
+        else:
+            kind, self.page, self.query = "page", dice.choice(self.pages), ""
+            await self.run()
+        return kind
+
+
+@dataclass
+class Clicks:
+    """Every click of every visitor: how long the answer took, and what went wrong. Seconds."""
+
+    seconds: list[float] = field(default_factory=list)
+    kinds: dict[str, int] = field(default_factory=dict)
+    timeouts: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    by_visitor: dict[str, int] = field(default_factory=dict)
+
+    def count(self, who: str, kind: str, took: float) -> None:
+        self.seconds.append(took)
+        self.kinds[kind] = self.kinds.get(kind, 0) + 1
+        self.by_visitor[who] = self.by_visitor.get(who, 0) + 1
+
+
+async def visit(address: str, who: str, clicks: Clicks, until: float, pause: float, patience: float) -> None:
+    """Click until the monotonic time `until`; a tab that got no answer in `patience` seconds is opened anew."""
+    dice = random.Random(who)  # noqa: S311  (what is clicked, not a secret)
+    clicks.by_visitor[who] = 0
+    await asyncio.sleep(dice.uniform(0, pause))
+    while time.monotonic() < until:
+        try:
+            # A visitor who is read too slowly would be cut off; pings would cut off one who waits for a frozen server.
+            async with connect(
+                f"ws://{address}/_stcore/stream", subprotocols=["streamlit"], max_size=None, ping_interval=None
+            ) as socket:
+                await _clicking(Tab(socket), who, dice, clicks, until, pause, patience)
+        except TimeoutError:
+            clicks.timeouts.append(f"{who}: no answer in {patience:.0f} s")
+        except (Broken, OSError, WebSocketException) as problem:
+            clicks.errors.append(f"{who}: {problem}")
+            await asyncio.sleep(1)
+
+
+async def _clicking(
+    tab: Tab, who: str, dice: random.Random, clicks: Clicks, until: float, pause: float, patience: float
+) -> None:
+    kind = "open"
+    while True:
+        start = time.monotonic()
+        async with asyncio.timeout(patience):
+            if kind == "open":
+                await tab.run()
+            else:
+                kind = await tab.click(dice)
+        clicks.count(who, kind, time.monotonic() - start)
+        kind = "click"
+        left = until - time.monotonic()
+        if left <= 0:
+            return
+        await asyncio.sleep(min(dice.uniform(0.5, 1.5) * pause, left))
