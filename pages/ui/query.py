@@ -12,7 +12,8 @@ import polars as pl
 import streamlit as st
 
 from pages.ui.view import View
-from pipelines.lake.ask import Lake, Scope, current
+from pipelines.lake.ask import Lake, Scope, open_newest
+from pipelines.lake.newest import Passed
 from reports.neutral import masked
 
 KEPT_SNAPSHOTS = 2  # the published one, and the one that running sessions may still be reading
@@ -32,9 +33,15 @@ def _opened(folder: str) -> Lake:
     return Lake.open(Path(folder))
 
 
+def chosen() -> tuple[Lake, Passed]:
+    """The snapshot to be shown as of this run, so that a new night appears without a restart; and the damaged ones
+    that were passed over for it. Raises NoSnapshot."""
+    return open_newest(data_folder(), lambda folder: _opened(str(folder)))
+
+
 def open_lake() -> Lake:
-    """The published snapshot as of this run, so that a new night appears without a restart. Raises NoSnapshot."""
-    return _opened(str(current(data_folder()).resolve()))
+    """The snapshot to be shown. Raises NoSnapshot."""
+    return chosen()[0]
 
 
 @st.cache_resource(max_entries=KEPT_ANSWERS, show_spinner=False)

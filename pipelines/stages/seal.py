@@ -90,6 +90,7 @@ def manifest(
         "coverage": _coverage(engine, county),
         "inputs_fingerprint": inputs,
         "inputs": [{"path": r.path, "sha256": r.sha256, "received_at": r.received_at} for r in received.receipts],
+        "mended": list(received.mended),
         "rows": counts.drop("received_on", "period_on").to_dicts(),
         "versions": {
             "code": code(),
