@@ -64,7 +64,7 @@ def _run(
         watch.note(f"{standing.problem}。")
     if standing.manifest and standing.manifest.get("inputs_fingerprint") == inputs:
         snapshots.point_back(lake, standing)
-        return Outcome(standing.manifest["snapshot"], False, received.files_read, standing.manifest, clock.seconds)
+        return Outcome(standing.name or "", False, received.files_read, standing.manifest, clock.seconds)
     name = f"{now:%Y%m%dT%H%M%S%f}-{inputs[:8]}"
     with clock.stage("读取清洗"):
         files, copies, files_read = read(lake, received, county, watch, processes)

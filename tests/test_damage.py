@@ -173,6 +173,16 @@ def test_a_manifest_of_an_older_version_needs_no_seal(data: Path) -> None:
     assert open_newest(data)[0].folder == shown.resolve()
 
 
+def test_a_lake_that_may_not_be_read_is_a_sentence(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refusing(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    for question in ("exists", "is_file", "is_dir"):
+        monkeypatch.setattr(Path, question, refusing)
+    with pytest.raises(NoSnapshot, match=r"没有权限.*mingjian doctor"):
+        open_newest(data)
+
+
 def test_without_a_whole_snapshot_there_is_one_sentence_with_the_way_back(data: Path) -> None:
     for folder in _snapshots(data):
         (folder / "manifest.json").unlink()

@@ -87,7 +87,12 @@ def test_without_a_whole_snapshot_the_server_starts_and_every_page_says_the_way_
     assert "没有一份完整的快照" in caplog.text
     at = opened("cockpit")
     assert not at.exception
-    assert "没有一份完整的快照" in said(at) and "mingjian night" in said(at) and "mingjian doctor" in said(at)
+    assert (
+        "快照都已损坏" in said(at)
+        and "没有一份完整的快照" in said(at)
+        and "mingjian night" in said(at)
+        and "mingjian doctor" in said(at)
+    )
 
 
 def test_a_snapshot_of_an_older_program_version_is_named_as_such(county: Path) -> None:

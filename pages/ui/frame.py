@@ -83,9 +83,9 @@ def _heading(page: Page, view: View) -> str:
 
 
 def _nothing_published(page: Page, problem: NoSnapshot) -> NoReturn:
-    """The page before the first night: what, where, what next."""
+    """The page before the first night, or over nothing but damaged snapshots: what, where, what next."""
     st.title(page.title)
-    st.warning("还没有可以看的数据:本县的第一份数据快照尚未发布。")
+    st.warning(damage.NONE_WHOLE if problem.passed else "还没有可以看的数据:本县的第一份数据快照尚未发布。")
     st.markdown("数据目录和下一步:")
     st.code(str(problem), language=None, wrap_lines=True)
     st.markdown("运行完成后刷新本页即可,不需要重新启动。")

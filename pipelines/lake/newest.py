@@ -21,17 +21,21 @@ _passed: dict[Path, tuple[_Stamp, Damaged]] = {}  # what was found damaged, and 
 
 
 class NoSnapshot(RuntimeError):
-    """There is nothing to show; the message says why and what to run."""
+    """There is nothing to show; the message says why and what to run. `passed`: what is damaged, if anything is."""
+
+    def __init__(self, sentence: str, passed: Passed = ()) -> None:
+        super().__init__(sentence)
+        self.passed = passed
 
 
 def pointed(lake: Path) -> str | None:
     """The name in lake/CURRENT; None before the first night. Raises Damaged where it names nothing."""
     pointer = lake / "CURRENT"
-    if not pointer.exists() and not pointer.is_symlink():
-        return None
-    if not pointer.is_file():
-        raise Damaged("", "lake/CURRENT 不是文件")
     try:
+        if not pointer.exists() and not pointer.is_symlink():
+            return None
+        if not pointer.is_file():
+            raise Damaged("", "lake/CURRENT 不是文件")
         name = pointer.read_bytes().decode("utf-8").strip()
     except OSError as error:
         raise Damaged("", f"lake/CURRENT 无法读取：{words(error)}") from None
@@ -106,5 +110,6 @@ def or_refuse(data: Path, found: T | None, passed: Passed) -> T:
     more = f"，另有 {len(passed) - 1} 处也已损坏" if len(passed) > 1 else ""
     raise NoSnapshot(
         f"{data}：没有一份完整的快照可用，{passed[0]}{more}。{way} 重新生成（台账原件在 inbox 和 lake/archive 里，"
-        f"没有丢失）；哪里损坏，运行 mingjian doctor --data {data} 查看。"
+        f"没有丢失）；哪里损坏，运行 mingjian doctor --data {data} 查看。",
+        passed,
     )

@@ -42,11 +42,11 @@ def digest(path: Path) -> str:
 def manifest_of(folder: Path) -> dict[str, Any]:
     """What the snapshot says of itself, of this program version or an older one. Raises Damaged."""
     path = folder / MANIFEST
-    if not folder.is_dir():
-        raise Damaged(folder.name, "文件夹不在 lake/snapshots 里")
-    if not path.is_file():
-        raise Damaged(folder.name, f"缺少文件 {MANIFEST}")
     try:
+        if not folder.is_dir():
+            raise Damaged(folder.name, "文件夹不在 lake/snapshots 里")
+        if not path.is_file():
+            raise Damaged(folder.name, f"缺少文件 {MANIFEST}")
         manifest = json.loads(path.read_bytes())
     except OSError as error:
         raise Damaged(folder.name, f"文件 {MANIFEST} 无法读取：{words(error)}") from None
