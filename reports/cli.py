@@ -18,7 +18,7 @@ from pipelines.reference.county import ReferenceError
 from pipelines.reference.county import load as load_county
 from pipelines.registry import kpis
 from reports import cli_doctor, cli_explain, cli_sendback  # they register their commands
-from reports.cli_lake import opened
+from reports.cli_lake import OLDER, older, opened
 from reports.context import ExportContext, chinese_period
 from reports.export import FORMATS, TooLong
 from reports.tables import OUTCOMES, Question, Refused, table
@@ -59,6 +59,8 @@ def export_command(
         write_atomic(out, FORMATS[format_](frame, _context(lake, name, question)))
     except (NoSnapshot, Refused, TooLong, ReferenceError) as error:
         raise fail(str(error)) from None
+    except OLDER:
+        raise fail(older(data)) from None
     except OSError as error:
         raise fail(f"{out}:无法写入({error.strerror})。请检查目录权限、磁盘空间,或换一个位置。") from None
     typer.echo(f"已写出 {out}:{frame.height} 行(快照 {lake.snapshot})")

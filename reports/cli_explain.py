@@ -18,7 +18,7 @@ from pipelines.findings.trace import in_force, snapshot_limits, trace
 from pipelines.lake.ask import Lake, NoSnapshot, Scope
 from pipelines.measures.trace import Unit, figure
 from pipelines.registry import kpis, rules
-from reports.cli_lake import opened
+from reports.cli_lake import OLDER, older, opened
 from reports.context import chinese_period
 from reports.explained import finding_lines, rule_lines
 from reports.explained_figure import figure_lines
@@ -48,6 +48,8 @@ def explain(
             console.print(line, markup=False)
     except (NoSnapshot, Unknown, ValueError) as error:
         raise fail(str(error)) from None
+    except OLDER:
+        raise fail(older(data)) from None
 
 
 class Unknown(LookupError):

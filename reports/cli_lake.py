@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import typer
 
 from pipelines.lake.ask import Lake, open_newest
+
+OLDER = (duckdb.CatalogException, duckdb.BinderException, KeyError)  # what a snapshot of an older version lacks
+
+
+def older(data: Path) -> str:
+    """The sentence over a snapshot that this version of the program cannot answer from."""
+    return f"{data}：现用快照由旧版本程序生成，缺少这里要用的内容。请运行 mingjian night --data {data} 重新生成。"
 
 
 def opened(data: Path) -> Lake:

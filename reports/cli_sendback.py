@@ -13,7 +13,7 @@ from pipelines.lake.ask import Lake, NoSnapshot, Scope
 from pipelines.lake.durable import write_atomic
 from pipelines.lake.returns import NotYours, waiting
 from pipelines.reference.county import ReferenceError
-from reports.cli_lake import opened
+from reports.cli_lake import OLDER, older, opened
 from reports.returning import workbook
 from reports.sendback import file_name, fitting
 
@@ -35,6 +35,8 @@ def sendback_command(
             typer.echo(f"已写出 {target}")
     except (NoSnapshot, NotYours, NotArchived, ReferenceError) as error:
         raise fail(str(error)) from None
+    except OLDER:
+        raise fail(older(data)) from None
     except OSError as error:
         raise fail(f"{out}:无法写入({error.strerror})。请检查目录权限、磁盘空间,或换一个位置。") from None
     typer.echo(f"共 {len(paths)} 份退回件" if paths else "没有要退回的行。")

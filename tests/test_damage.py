@@ -207,6 +207,21 @@ def test_a_command_says_on_stderr_which_snapshot_it_used(data: Path) -> None:
     assert "缺少文件 facts/project_facts.parquet" in result.stderr
 
 
+def test_a_snapshot_of_an_older_program_version_is_a_sentence_for_every_command(data: Path) -> None:
+    shown = _snapshots(data)[-1]
+    for name in ("facts/project_facts", "rejected/rejected", "findings/findings"):
+        (shown / f"{name}.parquet").unlink()
+    reseal(shown)
+    for arguments in (
+        ["export", "projects", "-o", str(data / "t.csv")],
+        ["explain", "0" * 12],
+        ["sendback", "-o", "x"],
+    ):
+        result = CliRunner().invoke(app, [*arguments, "--data", str(data)])
+        assert (result.exit_code, "Traceback" in result.output) == (2, False), arguments
+        assert "由旧版本程序生成" in result.stderr and "mingjian night" in result.stderr
+
+
 def test_what_was_found_damaged_is_not_read_again_until_it_looks_different(data: Path) -> None:
     shown = _snapshots(data)[-1]
     kept = (shown / "kpis" / "kpis.parquet").read_bytes()

@@ -6,7 +6,7 @@ CURRENT names S3, S3 lacks a file, S2 is whole: S2 is taken and S3 is among thos
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -70,14 +70,20 @@ def newest(lake: Path, taken: Callable[[Path], T]) -> tuple[T | None, Passed]:
     except Damaged as problem:
         first = None
         passed.append(problem)
-    others = [name for name in names(lake) if name != first]
-    for name in [first, *others] if first else others:
+    for name in _order(lake, first):
         folder = lake / "snapshots" / name
         try:
             return _tried(folder, taken), tuple(passed)
         except Damaged as problem:
             passed.append(problem)
     return None, tuple(passed)
+
+
+def _order(lake: Path, first: str | None) -> Iterator[str]:
+    """The published one, then the others, which are listed only if it comes to that."""
+    if first:
+        yield first
+    yield from (name for name in names(lake) if name != first)
 
 
 def _tried(folder: Path, taken: Callable[[Path], T]) -> T:
