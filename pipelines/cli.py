@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from pipelines.lake.refusals import words
 from pipelines.night import night
 from pipelines.printed import printed
 from pipelines.reference.county import ReferenceError
@@ -41,8 +42,8 @@ def _log_crash(data: Path, now: datetime) -> str:
     try:
         with log.open("a", encoding="utf-8") as out:
             out.write(f"{now.isoformat()}\n{traceback.format_exc()}\n")
-    except OSError:
-        return traceback.format_exc()
+    except OSError as error:
+        return f"详情没有写成（{log}：{words(error)}）"
     return f"详情记在 {log}"
 
 

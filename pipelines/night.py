@@ -13,11 +13,11 @@ from pipelines.findings.limit_overlay import PROGRAMME
 from pipelines.history.lay import Tonight, lay_history
 from pipelines.lake import casework, snapshots
 from pipelines.lake.connect import connect
-from pipelines.lake.durable import remove_leftovers
 from pipelines.lake.engine import DuckEngine, EngineError
 from pipelines.lake.fingerprint import code
 from pipelines.lake.lock import LockedError, only_writer
 from pipelines.lake.receive import Received, receive
+from pipelines.lake.refusals import words
 from pipelines.reference.county import County, ReferenceError
 from pipelines.reference.county import load as load_county
 from pipelines.stages.compute import compute_at, lay_reference
@@ -30,9 +30,17 @@ CHINA = timezone(timedelta(hours=8))  # a night at half past one is the county's
 
 def _inputs(received: Received, county: County, as_of: date, cases: str) -> str:
     parts = sorted(f"{r.path}\n{r.sha256}" for r in received.receipts)
+    parts += [f"{path}\n{why}" for path, why in received.skipped]  # they are listed, so a new one is news
     programme = hashlib.sha256(PROGRAMME.read_bytes()).hexdigest()
     parts += [county.fingerprint, programme, code(), as_of.isoformat(), cases]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def _nothing(inbox: Path, received: Received) -> str:
+    if received.skipped:
+        path, why = received.skipped[0]
+        return f"{inbox}：没有一个可以读取的文件（{path}：{why}），未发布新数据。请放入各乡镇台账后重新运行。"
+    return f"{inbox}:收件目录是空的,没有可处理的台账,未发布新数据。请把各乡镇台账放入该目录后重新运行。"
 
 
 def _run(
@@ -47,16 +55,19 @@ def _run(
         raise NightFailed(f"{inbox}:找不到收件目录。请建立该目录并放入各乡镇台账,或检查 --data 是否写对。")
     if url is not None:
         connect(url).spark.stop()  # before any work: a wrong address is told at once
-    remove_leftovers(lake / "files")
-    remove_leftovers(lake / "snapshots")
     with clock.stage("收件存档"):
         received = receive(inbox, lake, now.isoformat())
+    for sentence in received.mended:
+        watch.note(f"{sentence}。")
     if not received.receipts:
-        raise NightFailed(f"{inbox}:收件目录是空的,没有可处理的台账,未发布新数据。请把各乡镇台账放入该目录后重新运行。")
+        raise NightFailed(_nothing(inbox, received))
     inputs = _inputs(received, county, day, cases.fingerprint)
     standing = snapshots.standing(lake)
-    if standing.manifest and standing.manifest["inputs_fingerprint"] == inputs:
-        return Outcome(standing.manifest["snapshot"], False, received.files_read, standing.manifest, clock.seconds)
+    if standing.problem:
+        watch.note(f"{standing.problem}。")
+    if standing.manifest and standing.manifest.get("inputs_fingerprint") == inputs:
+        snapshots.point_back(lake, standing)
+        return Outcome(standing.name or "", False, received.files_read, standing.manifest, clock.seconds)
     name = f"{now:%Y%m%dT%H%M%S%f}-{inputs[:8]}"
     with clock.stage("读取清洗"):
         files, copies, files_read = read(lake, received, county, watch, processes)
@@ -106,5 +117,5 @@ def night(
     except OSError as error:
         where = error.filename or lake
         raise NightFailed(
-            f"{where}:无法读写({error.strerror})。请检查目录权限与磁盘空间后重新运行;已发布的数据未受影响。"
+            f"{where}：无法读写（{words(error)}）。请检查目录权限与磁盘空间后重新运行；已发布的数据未受影响。"
         ) from error

@@ -38,6 +38,9 @@ class RichWatch(Watch):
     def step(self, name: str) -> None:
         self._progress.reset(self._stage, total=None, description=name)
 
+    def note(self, sentence: str) -> None:
+        self._progress.console.print(sentence, markup=False, highlight=False)
+
     def files(self, total: int) -> None:
         self._rows = 0
         self._progress.reset(self._stage, total=total, description="读取清洗")

@@ -11,19 +11,20 @@ from typing import Annotated
 import typer
 
 from pipelines.cli import DATA, app, fail
-from pipelines.lake.ask import Lake, NoSnapshot, Scope, current
+from pipelines.lake.ask import Lake, NoSnapshot, Scope
 from pipelines.lake.durable import write_atomic
 from pipelines.ranking.scheme import load as load_scheme
 from pipelines.reference.county import ReferenceError
 from pipelines.reference.county import load as load_county
 from pipelines.registry import kpis
-from reports import cli_coverage, cli_explain, cli_sendback  # they register their commands
+from reports import cli_coverage, cli_doctor, cli_explain, cli_sendback  # they register their commands
+from reports.cli_lake import OLDER, older, opened
 from reports.context import ExportContext, chinese_period
 from reports.export import FORMATS, TooLong
 from reports.tables import OUTCOMES, Question, Refused, table
 from reports.template_workbook import UnknownDataset, chosen, template_workbook
 
-__all__ = ["app", "cli_coverage", "cli_explain", "cli_sendback"]
+__all__ = ["app", "cli_coverage", "cli_doctor", "cli_explain", "cli_sendback"]
 ROOT = Path(__file__).resolve().parent.parent
 TITLES = {
     "findings": "疑点",
@@ -53,11 +54,13 @@ def export_command(
         raise fail(f"{out}:不是普通文件,不能写入。请给出文件名,例如 -o {name}.{format_}。")
     question = Question(period, township, outcome)
     try:
-        lake = Lake.open(current(data))
+        lake = opened(data)
         frame = table(lake, name, question, Scope())
         write_atomic(out, FORMATS[format_](frame, _context(lake, name, question)))
     except (NoSnapshot, Refused, TooLong, ReferenceError) as error:
         raise fail(str(error)) from None
+    except OLDER:
+        raise fail(older(data)) from None
     except OSError as error:
         raise fail(f"{out}:无法写入({error.strerror})。请检查目录权限、磁盘空间,或换一个位置。") from None
     typer.echo(f"已写出 {out}:{frame.height} 行(快照 {lake.snapshot})")

@@ -15,9 +15,10 @@ from pipelines.cli import app, fail
 from pipelines.definitions import Loaded
 from pipelines.findings.limits import expand
 from pipelines.findings.trace import in_force, snapshot_limits, trace
-from pipelines.lake.ask import Lake, NoSnapshot, Scope, current
+from pipelines.lake.ask import Lake, NoSnapshot, Scope
 from pipelines.measures.trace import Unit, figure
 from pipelines.registry import kpis, rules
+from reports.cli_lake import OLDER, older, opened
 from reports.context import chinese_period
 from reports.explained import finding_lines, rule_lines
 from reports.explained_figure import figure_lines
@@ -40,13 +41,15 @@ def explain(
     """追溯:一条疑点或一个指标数,从结果一直到台账文件、工作表和行。退出码 0 已列出,2 没有可列的。"""
     unit = Unit(township, village, category)
     try:
-        lake = Lake.open(current(data))
+        lake = opened(data)
         lines = _lines(lake, name, unit, period or lake.manifest["as_of"][:4], rows)
         console = Console(highlight=False, soft_wrap=True)
         for line in lines:
             console.print(line, markup=False)
     except (NoSnapshot, Unknown, ValueError) as error:
         raise fail(str(error)) from None
+    except OLDER:
+        raise fail(older(data)) from None
 
 
 class Unknown(LookupError):

@@ -9,12 +9,13 @@ import typer
 
 from pipelines.cli import DATA, app, fail
 from pipelines.lake.archive import NotArchived
-from pipelines.lake.ask import Lake, NoSnapshot, Scope, current
+from pipelines.lake.ask import Lake, NoSnapshot, Scope
 from pipelines.lake.durable import write_atomic
 from pipelines.lake.returns import NotYours, waiting
 from pipelines.reference.county import ReferenceError
+from reports.cli_lake import OLDER, older, opened
 from reports.returning import workbook
-from reports.sendback import file_name
+from reports.sendback import file_name, fitting
 
 
 @app.command("sendback")
@@ -26,7 +27,7 @@ def sendback_command(
 ) -> None:
     """退回件:每个有退回行的文件一份 .xlsx,是乡镇自己的表,错格标红,原因在旁。退出码 0 已写出,2 未写出。"""
     try:
-        lake = Lake.open(current(data))
+        lake = opened(data)
         paths = [file] if file else waiting(lake, Scope(), _known(lake, township))["source_file"].to_list()
         for path in paths:
             target = _target(out, path, alone=file is not None)
@@ -34,6 +35,8 @@ def sendback_command(
             typer.echo(f"已写出 {target}")
     except (NoSnapshot, NotYours, NotArchived, ReferenceError) as error:
         raise fail(str(error)) from None
+    except OLDER:
+        raise fail(older(data)) from None
     except OSError as error:
         raise fail(f"{out}:无法写入({error.strerror})。请检查目录权限、磁盘空间,或换一个位置。") from None
     typer.echo(f"共 {len(paths)} 份退回件" if paths else "没有要退回的行。")
@@ -51,4 +54,5 @@ def _target(out: Path, path: str, *, alone: bool) -> Path:
     if alone and out.suffix.lower() == ".xlsx":
         return out
     inside = PurePosixPath(path)
-    return out / inside.parent / (file_name(path) if inside.suffix.lower() == ".xlsx" else f"{inside.name}.xlsx")
+    folder = out.joinpath(*(fitting(part) for part in inside.parent.parts))
+    return folder / (file_name(path) if inside.suffix.lower() == ".xlsx" else fitting(f"{inside.name}.xlsx"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import PurePosixPath
 
 import polars as pl
@@ -19,6 +20,8 @@ from pipelines.reference.county import County, nameless
 from reports.sendback_marks import Marks, marks, neutral
 from reports.sendback_own import own_book
 from reports.sendback_rebuilt import rebuilt
+
+LONGEST = 255  # bytes of a file name
 
 
 def sendback(name: str, data: bytes, rejected: pl.DataFrame, county: County | None = None) -> bytes:
@@ -44,7 +47,16 @@ def sendback(name: str, data: bytes, rejected: pl.DataFrame, county: County | No
 
 def file_name(path: str) -> str:
     """The name under which a send-back workbook is handed out."""
-    return f"{PurePosixPath(path).stem}.xlsx"
+    return fitting(f"{PurePosixPath(path).stem}.xlsx")
+
+
+def fitting(name: str) -> str:
+    """A name that a file system can keep: a longer one is cut, and six digits keep two such names apart."""
+    if len(name.encode()) <= LONGEST:
+        return name
+    stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
+    mark = f"〔{hashlib.sha256(name.encode()).hexdigest()[:6]}〕{suffix}"
+    return stem.encode()[: LONGEST - len(mark.encode())].decode("utf-8", "ignore") + mark
 
 
 def _headers(sheet: Sheet, name: str, county: County) -> list[Header]:

@@ -22,6 +22,7 @@ from pipelines.findings.lives import LIVES
 from pipelines.findings.nights import RULE_NIGHTS
 from pipelines.lake.ask import Lake
 from pipelines.lake.engine import DuckEngine
+from pipelines.lake.snapshots import sealed
 from pipelines.reference.county import County
 from pipelines.reference.county import load as load_county
 from pipelines.sample.reference import write_reference
@@ -66,5 +67,5 @@ def as_lake(spec: Spec, folder: Path) -> Lake:
         engine.write(table, folder / "facts" / f"{table}.parquet")
     engine.close()
     manifest = {"as_of": spec.as_of.isoformat(), "county": {"name": county.name}}
-    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    (folder / "manifest.json").write_text(json.dumps(sealed(folder, manifest)), "utf-8")
     return Lake.open(folder)

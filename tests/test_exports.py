@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from pipelines.history.doubles import COLUMNS as DOUBLES
 from pipelines.history.schema import HISTORY
 from pipelines.lake.ask import Lake, Scope
+from pipelines.lake.snapshots import sealed
 from pipelines.registry import kpis
 from reports.cli import app
 from reports.tables import HISTORY_COLUMNS, PROJECT_COLUMNS, Question, table
@@ -164,7 +165,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (snapshot / "reference").mkdir()
     shutil.copy(SCHEME, snapshot / "reference")
     manifest = {"county": {"name": "示例县", "code": "350987"}, "as_of": "2026-10-20"}
-    (snapshot / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    (snapshot / "manifest.json").write_text(json.dumps(sealed(snapshot, manifest)), "utf-8")
     (folder / "lake" / "CURRENT").write_text(snapshot.name, "utf-8")
     return folder
 

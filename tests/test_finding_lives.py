@@ -153,4 +153,4 @@ def test_the_past_of_a_damaged_snapshot_is_told_and_begun_anew(data):
     (current(data) / "findings" / "finding_lives.parquet").write_bytes(b"torn")
     lake = run(data, DAY_2)
     assert life(lake)["first_seen_on"] == DAY_2
-    assert "finding_lives.parquet 已损坏" in lake.manifest["history"]["problem"]
+    assert "finding_lives.parquet 的内容与发布时不同" in lake.manifest["history"]["problem"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from pipelines.lake.ask import Lake, current
 from pipelines.night import night
 from pipelines.stages import compute as compute_stage
 from pipelines.stages.outcome import Outcome
+from tests.sealing import reseal
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 
 pytestmark = pytest.mark.usefixtures("few_definitions")
@@ -202,6 +202,7 @@ def test_an_empty_pointer_is_a_problem_to_tell_and_not_a_failed_night(data):
 
 def _rewrite(path: Path, change) -> None:
     change(pl.read_parquet(path)).write_parquet(path)
+    reseal(path.parent.parent)
 
 
 def test_a_field_that_the_standing_snapshot_did_not_know_has_not_changed(data):
@@ -222,9 +223,7 @@ def test_a_field_whose_type_is_new_has_not_changed(data):
 def test_a_dataset_that_no_earlier_night_knew_is_only_counted(data):
     folder = data / "lake" / "snapshots" / run(data).snapshot
     (folder / "clean" / "payments.parquet").unlink()
-    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    del manifest["files_sha256"]["clean/payments.parquet"]
-    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    reseal(folder)
     run(data, 2)
     assert changes(data) == []
     asked = "select dataset, added from history_nights where is_first and night_on = '2026-04-21'"

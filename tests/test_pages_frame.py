@@ -16,6 +16,7 @@ from pages.ui import format as words
 from pages.ui import lamps, menu, periods
 from pages.ui.questions import kpis
 from pipelines.definitions import Kpi
+from tests.sealing import reseal
 from tests.views import view_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -65,8 +66,7 @@ def publish_next(data: Path, as_of: str) -> None:
     today = (data / "lake" / "CURRENT").read_text("utf-8").strip()
     later = f"{today}-later"
     shutil.copytree(snapshots / today, snapshots / later)
-    manifest = json.loads((snapshots / later / "manifest.json").read_text("utf-8"))
-    (snapshots / later / "manifest.json").write_text(json.dumps(manifest | {"as_of": as_of}), "utf-8")
+    reseal(snapshots / later, as_of=as_of)
     (data / "lake" / "CURRENT").write_text(later, "utf-8")
 
 

@@ -15,6 +15,7 @@ from pages.ui.viewer import Viewer
 from pipelines.lake.ask import Scope, current
 from pipelines.night import night
 from reports.changes import cells_in_words, in_words, night_of, value_in_words
+from tests.sealing import reseal
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 from tests.views import view_of
 from tests.walk import choose, opened, said, tables
@@ -143,11 +144,10 @@ def test_a_first_night_says_that_there_is_nothing_to_compare_with(
 def test_a_history_that_had_to_begin_anew_says_why(one_night: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = current(one_night) / "manifest.json"
     kept = path.read_text("utf-8")
-    manifest = json.loads(kept)
-    manifest["history"]["problem"] = "现行快照 x 已被删除。变更记录从本夜重新开始。"
+    history = json.loads(kept)["history"] | {"problem": "现行快照 x 已被删除。变更记录从本夜重新开始。"}
     monkeypatch.setenv("MINGJIAN_DATA", str(one_night))
     try:
-        path.write_text(json.dumps(manifest), "utf-8")
+        reseal(path.parent, history=history)
         import streamlit as st
 
         st.cache_resource.clear()

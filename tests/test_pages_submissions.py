@@ -22,6 +22,7 @@ from pipelines.lake.ask import Scope
 from pipelines.lake.returns import NotYours, waiting
 from pipelines.lake.returns import returned as read_back
 from pipelines.registry import datasets
+from tests.sealing import reseal
 from tests.views import view_of
 from tests.walk import opened, said, tables
 
@@ -138,9 +139,8 @@ def test_a_township_that_sent_nothing_is_named_and_its_cells_say_so(
             frame.with_columns(state.alias("state")).write_parquet(path)
         else:
             frame.filter(whose.is_null() | (whose != silent)).write_parquet(path)
-    manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
-    manifest["coverage"]["missing"] = [silent]
-    (copy / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    coverage = json.loads((copy / "manifest.json").read_text("utf-8"))["coverage"]
+    reseal(copy, coverage=coverage | {"missing": [silent]})
     monkeypatch.setenv("MINGJIAN_DATA", str(tmp_path))
     at = opened("submissions")
     assert f"未报送:{silent}" in said(at)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.lake import receive as receiving
 from pipelines.lake.receive import archived, receive
 
 NIGHT_1, NIGHT_2 = "2026-10-20T19:00:00+00:00", "2026-10-21T19:00:00+00:00"
@@ -34,7 +35,7 @@ def test_a_second_night_reads_no_unchanged_file(house, monkeypatch):
     inbox, lake = house
     first = receive(inbox, lake, NIGHT_1)
     assert first.files_read == 1
-    monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail(f"{self} was read again"))
+    monkeypatch.setattr(receiving, "take_in", lambda inbox, lake, at: pytest.fail(f"{at} was read again"))
     second = receive(inbox, lake, NIGHT_2)
     assert second.files_read == 0
     assert second.receipts == first.receipts

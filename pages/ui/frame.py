@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from pages.ui import filters, periods, query
+from pages.ui import damage, filters, periods, query
 from pages.ui.format import day, escape_html, moment, short
 from pages.ui.menu import Page
 from pages.ui.questions import frame as questions
@@ -26,10 +26,14 @@ def draw(page: Page, viewer: Viewer) -> None:
     """
     st.session_state.pop(VIEW, None)
     try:
-        lake = query.open_lake()
+        lake, passed = query.chosen()
     except NoSnapshot as problem:
         _nothing_published(page, problem)
-    view = whole(lake, viewer)
+    try:
+        view = whole(lake, viewer)
+    except damage.OLDER:
+        damage.older(page.title, lake)
+    damage.banner(lake, passed)
     with st.container(horizontal=True, vertical_alignment="center", key="frame"):
         st.html(_heading(page, view), width="stretch")
         st.session_state[VIEW] = filters.bar(view, whole_county=page.whole_county)
@@ -79,9 +83,9 @@ def _heading(page: Page, view: View) -> str:
 
 
 def _nothing_published(page: Page, problem: NoSnapshot) -> NoReturn:
-    """The page before the first night: what, where, what next."""
+    """The page before the first night, or over nothing but damaged snapshots: what, where, what next."""
     st.title(page.title)
-    st.warning("还没有可以看的数据:本县的第一份数据快照尚未发布。")
+    st.warning(damage.NONE_WHOLE if problem.passed else "还没有可以看的数据:本县的第一份数据快照尚未发布。")
     st.markdown("数据目录和下一步:")
     st.code(str(problem), language=None, wrap_lines=True)
     st.markdown("运行完成后刷新本页即可,不需要重新启动。")

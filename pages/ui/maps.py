@@ -15,6 +15,7 @@ from shapely.geometry import shape
 
 from pages.ui import lamps, theme
 from pages.ui.format import escape_html, value
+from pipelines.reference.county import ReferenceError
 
 PADDING = 0.03
 NEAR = 5  # pixels
@@ -34,7 +35,11 @@ class Ground:
 @lru_cache(maxsize=4)
 def ground(snapshot: Path) -> Ground:
     """Read the snapshot's boundaries once."""
-    features = json.loads((snapshot / "reference" / "boundaries.geojson").read_text("utf-8"))["features"]
+    path = snapshot / "reference" / "boundaries.geojson"
+    try:
+        features = json.loads(path.read_text("utf-8"))["features"]
+    except (OSError, ValueError, KeyError) as error:
+        raise ReferenceError(f"{path}：边界文件读不出来（{type(error).__name__}）") from error
     outlines = {f["properties"]["code"]: shape(f["geometry"]) for f in features}
     inside = {code: outline.representative_point() for code, outline in outlines.items()}
     edges = [outline.bounds for outline in outlines.values()] or [CHINA]

@@ -12,7 +12,8 @@ import polars as pl
 import streamlit as st
 
 from pages.ui.view import View
-from pipelines.lake.ask import Lake, Scope, current
+from pipelines.lake.ask import Lake, Scope, open_newest
+from pipelines.lake.newest import Passed
 from reports.neutral import masked
 
 KEPT_SNAPSHOTS = 2  # the published one, and the one that running sessions may still be reading
@@ -47,11 +48,17 @@ class Held(Lake):
         return getattr(_opened(str(self.folder)), name)
 
 
-def open_lake() -> Lake:
-    """The published snapshot as of this run, so that a new night appears without a restart. Raises NoSnapshot."""
-    lake = _opened(str(current(data_folder()).resolve()))
+def chosen() -> tuple[Lake, Passed]:
+    """The snapshot to be shown as of this run, so that a new night appears without a restart; and the damaged ones
+    that were passed over for it. Raises NoSnapshot."""
+    lake, passed = open_newest(data_folder(), lambda folder: _opened(str(folder)))
     _let_go(str(lake.folder))
-    return Held(lake.folder)
+    return Held(lake.folder), passed
+
+
+def open_lake() -> Lake:
+    """The snapshot to be shown. Raises NoSnapshot."""
+    return chosen()[0]
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)

@@ -41,8 +41,8 @@ def lay_history(
 ) -> dict[str, object]:
     """Compare every dataset with the standing snapshot; gives what the manifest says of it.
 
-    Where the standing snapshot is gone or damaged, history begins anew and the reason is told: a night never fails
-    for the sake of its past.
+    Where the published snapshot is gone or damaged, history goes on from the newest whole one, or begins anew where
+    there is none, and the reason is told: a night never fails for the sake of its past.
     """
     engine.put("tonight", pl.DataFrame([(tonight.night_on, tonight.snapshot)], schema=TONIGHT, orient="row"))
     batches = [(path, sha256[:16]) for path, sha256 in tonight.files]
@@ -62,7 +62,8 @@ def lay_history(
         "compared_with": before.name if folder else None,
         **{name: int(n) for name, n in counted.items()},
     }
-    return {**told, "problem": f"{problem}。变更记录从本夜重新开始。"} if problem else told
+    goes_on = f"变更记录接着快照 {before.name} 往下记" if folder else "变更记录从本夜重新开始"
+    return {**told, "problem": f"{problem}。{goes_on}。"} if problem else told
 
 
 def _compare(engine: DuckEngine, folder: Path | None, datasets: dict[str, Dataset]) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import duckdb
 import polars as pl
+
+from pipelines.lake.newest import NoSnapshot, Passed, newest, or_refuse
+from pipelines.lake.whole import Damaged, check
+
+__all__ = ["TABLES", "Filters", "Lake", "NoSnapshot", "Scope", "current", "open_newest", "where"]
 
 TABLES = (
     "findings",
@@ -89,18 +94,19 @@ class Filters:
     rule: str | None = None
 
 
-class NoSnapshot(RuntimeError):
-    """Nothing has been published yet; the message says what to run."""
-
-
 def current(data: Path) -> Path:
-    """The folder of the published snapshot. Raises NoSnapshot before the first night."""
-    pointer = data / "lake" / "CURRENT"
-    try:
-        name = pointer.read_text("utf-8").strip()
-    except FileNotFoundError:
-        raise NoSnapshot(f"{data}: 还没有发布过数据。请先运行 mingjian night --data {data}") from None
-    return data / "lake" / "snapshots" / name
+    """The folder of the snapshot that is to be shown. Raises NoSnapshot before the first night."""
+    lake = data / "lake"
+    return or_refuse(data, *newest(lake, lambda folder: (check(folder), folder)[1]))
+
+
+def open_newest(data: Path, opened: Callable[[Path], Lake] | None = None) -> tuple[Lake, Passed]:
+    """The lake that pages and commands show, and the damaged snapshots that were passed over for it.
+
+    `opened` is Lake.open, or a cache in front of it. Raises NoSnapshot.
+    """
+    lake, passed = newest((data / "lake").resolve(), opened or Lake.open)
+    return or_refuse(data, lake, passed), passed
 
 
 @dataclass
@@ -113,19 +119,20 @@ class Lake:
 
     @classmethod
     def open(cls, folder: Path) -> Lake:
-        """Load every fact table, and every other table of TABLES that the snapshot holds."""
+        """Load every fact table, and every other table of TABLES that the snapshot holds. Raises Damaged."""
+        manifest = check(folder)
         base = duckdb.connect(":memory:")
-        for path in sorted(folder.rglob("*.parquet")):
-            if path.parent.name == "clean":
-                name = f"clean_{path.stem}"
-            elif path.parent.name == "facts" or path.stem in TABLES:
-                name = path.stem
-            else:
+        for name in sorted(manifest["files_sha256"]):
+            table = _table(PurePosixPath(name))
+            if table is None:
                 continue
-            base.execute(f'create table "{name}" as select * from read_parquet(?)', [str(path)])  # noqa: S608
+            try:
+                base.execute(f'create table "{table}" as select * from read_parquet(?)', [str(folder / name)])  # noqa: S608
+            except duckdb.Error:
+                raise Damaged(folder.name, f"文件 {name} 无法读取", manifest["as_of"]) from None
         base.execute("set enable_external_access=false")
         base.execute("set lock_configuration=true")
-        return cls(folder, json.loads((folder / "manifest.json").read_text("utf-8")), base)
+        return cls(folder, manifest, base)
 
     @property
     def snapshot(self) -> str:
@@ -141,6 +148,15 @@ class Lake:
             cursor.close()
         assert isinstance(frame, pl.DataFrame)  # noqa: S101  (a table never becomes a Series)
         return frame
+
+
+def _table(path: PurePosixPath) -> str | None:
+    """The name under which a file of the snapshot is asked; None for what is no table of screens and exports."""
+    if path.suffix != ".parquet":
+        return None
+    if path.parent.name == "clean":
+        return f"clean_{path.stem}"
+    return path.stem if path.parent.name == "facts" or path.stem in TABLES else None
 
 
 def where(scope: Scope, filters: Filters, columns: tuple[str, ...]) -> tuple[str, dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -37,7 +38,7 @@ def write_atomic(path: Path, data: bytes, *, flush: bool = True) -> None:
     With `flush=False` the caller flushes later, for many files at once.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".tmp-{path.name}-{uuid.uuid4().hex[:8]}")
+    beside = path.with_name(f".tmp-{uuid.uuid4().hex}")  # not the own name, which may be as long as names can be
     with beside.open("wb") as out:
         out.write(data)
         if flush:
@@ -48,10 +49,23 @@ def write_atomic(path: Path, data: bytes, *, flush: bool = True) -> None:
         sync_folder(path.parent)
 
 
+def set_aside(path: Path) -> Path:
+    """Keep what lies there under the next free name beside it: nothing damaged is deleted. Raises OSError."""
+    nth = 1
+    while os.path.lexists(kept := path.with_name(f"{path.name}.damaged-{nth}")):
+        nth += 1
+    path.rename(kept)
+    return kept
+
+
 def remove_leftovers(folder: Path) -> None:
-    """Remove what a killed writer left behind; only the holder of the lock may call this."""
+    """Remove what a killed writer left behind; only the holder of the lock may call this.
+
+    What the system does not let go of stays: it is in nobody's way, and the doctor names it.
+    """
     for path in folder.glob(".tmp-*"):
-        if path.is_dir():
-            shutil.rmtree(path)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
         else:
-            path.unlink()
+            with suppress(OSError):
+                path.unlink()

@@ -53,7 +53,7 @@ def _parts(path: str) -> list[str]:
 
 
 @contextmanager
-def _folder(inbox: Path, parts: list[str], *, make: bool) -> Iterator[int]:
+def folder_of(inbox: Path, parts: list[str], *, make: bool) -> Iterator[int]:
     """The folder's descriptor, reached step by step without following a link: no path leads out of the inbox."""
     handle = os.open(inbox, os.O_RDONLY | os.O_DIRECTORY)
     try:
@@ -76,7 +76,7 @@ def _digest(name: str, folder: int) -> str | None:
     try:
         if not stat.S_ISREG(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
             raise NotHandedIn(f"收件目录里已有同名的“{name}”,但它不是普通文件。请换一个文件名,或请管理员查看。")
-        handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=folder)
+        handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
     except FileNotFoundError:
         return None
     with os.fdopen(handle, "rb") as file:
@@ -91,7 +91,7 @@ def foreseen(inbox: Path, path: str, data: bytes) -> State:
     """What handing in would mean, without writing. Raises NotHandedIn, OSError."""
     *folders, name = _parts(path)
     try:
-        with _folder(inbox, folders, make=False) as folder:
+        with folder_of(inbox, folders, make=False) as folder:
             return _state(_digest(name, folder), hashlib.sha256(data).hexdigest())
     except FileNotFoundError:
         if not inbox.is_dir():
@@ -106,7 +106,7 @@ def hand_in(inbox: Path, path: str, data: bytes) -> HandedIn:
     """
     *folders, name = _parts(path)
     digest = hashlib.sha256(data).hexdigest()
-    with _folder(inbox, folders, make=True) as folder:
+    with folder_of(inbox, folders, make=True) as folder:
         state = _state(_digest(name, folder), digest)
         if state != "same":
             _write(folder, name, data)

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
-import polars as pl
+from pipelines.lake import archive
+from pipelines.lake.archive import NotTaken, marks, take_in
+from pipelines.lake.inbox import Found, look
+from pipelines.lake.receipts import Known, Receipt, days_received, known, log, write_index
 
-from pipelines.lake.durable import write_atomic
-
+__all__ = ["Receipt", "Received", "archived", "days_received", "receive"]
 SETTLE_NS = 50_000_000  # a file changed within this time could change again without its ctime showing it
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """One file of the inbox: where it lies, what it is, and the night that first saw these bytes."""
-
-    path: str  # relative to the inbox
-    sha256: str
-    size: int
-    mtime_ns: int
-    ctime_ns: int
-    inode: int
-    received_at: str  # UTC, ISO
 
 
 @dataclass(frozen=True)
@@ -38,94 +25,72 @@ class Received:
     files_read: int
     withdrawn: tuple[str, ...]
     skipped: tuple[tuple[str, str], ...]  # (path, why)
+    mended: tuple[str, ...] = ()  # what of the lake's own records was damaged, and what became of it
 
 
 def archived(lake: Path, receipt: Receipt) -> Path:
     """Where the bytes of a receipt are kept for ever."""
-    return lake / "archive" / receipt.sha256[:2] / receipt.sha256
-
-
-def _candidates(inbox: Path) -> tuple[list[Path], list[tuple[str, str]]]:
-    found, skipped = [], []
-    for path in sorted(inbox.rglob("*")):
-        name = path.relative_to(inbox).as_posix()
-        if path.is_symlink():
-            skipped.append((name, "是链接,不是文件,未读取"))
-        elif path.is_dir() or path.name.startswith("."):
-            continue
-        elif path.name.startswith("~$"):
-            skipped.append((name, "是 Excel 打开时的临时文件,未读取"))
-        else:
-            found.append(path)
-    return found, skipped
-
-
-def _settle(files: list[Path]) -> None:
-    newest = max((path.stat().st_ctime_ns for path in files), default=0)
-    if time.time_ns() - newest < SETTLE_NS:
-        time.sleep(SETTLE_NS / 1e9)
-
-
-def _known(index: Path) -> dict[str, Receipt]:
-    if not index.exists():
-        return {}
-    return {row["path"]: Receipt(**row) for row in json.loads(index.read_text("utf-8"))}
-
-
-def _take_in(lake: Path, path: Path, name: str, old: Receipt | None, now: str) -> Receipt:
-    data = path.read_bytes()
-    stat = path.stat()
-    digest = hashlib.sha256(data).hexdigest()
-    received_at = old.received_at if old and old.sha256 == digest else now
-    receipt = Receipt(name, digest, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino, received_at)
-    if not archived(lake, receipt).exists():
-        write_atomic(archived(lake, receipt), data, flush=False)
-    return receipt
-
-
-def _log(lake: Path, now: str, lines: list[dict[str, object]]) -> None:
-    if lines:
-        with (lake / "receipts.jsonl").open("a", encoding="utf-8") as out:
-            for line in lines:
-                out.write(json.dumps({"at": now, **line}, ensure_ascii=False) + "\n")
+    return archive.place(lake, receipt.sha256)
 
 
 def receive(inbox: Path, lake: Path, now: str, seen: Callable[[str], None] = lambda name: None) -> Received:
     """Archive every new or changed file of `inbox`; a file whose size, times and inode stand is not read again.
 
     The inbox is what counts: an overwritten file replaces its earlier version, a removed one is withdrawn; the
-    archive and receipts.jsonl keep every byte and every event. `now` is UTC in ISO form.
+    archive and receipts.jsonl keep every byte and every event. A file that lies there but cannot be taken in costs
+    itself only: it is skipped with a reason, and what it brought before goes on counting. `now` is UTC in ISO form.
+    Raises OSError where the inbox itself or the lake is closed.
     """
-    files, skipped = _candidates(inbox)
-    _settle(files)
-    index = lake / "inbox_index.json"
-    known, receipts, events, read = _known(index), [], [], 0
-    for path in files:
-        name, stat = path.relative_to(inbox).as_posix(), path.stat()
-        old = known.get(name)
-        marks = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
-        if old and marks == (old.size, old.mtime_ns, old.ctime_ns, old.inode) and archived(lake, old).exists():
+    found = look(inbox)
+    _settle(found)
+    before, mended = known(lake)
+    receipts, skipped, events, read = [], list(found.skipped), [], 0
+    for file in found.files:
+        old = before.get(file.name)
+        if old and marks(file.stat) == _marks(old) and archive.sound(lake, old.sha256):
             receipts.append(old)
             continue
-        receipt = _take_in(lake, path, name, old, now)
+        try:
+            receipt = _take_in(inbox, lake, file.name, file.place, old, now)
+        except NotTaken as problem:
+            stands = old if old and not problem.gone else None
+            receipts += [stands] if stands else []
+            skipped.append((file.name, f"{problem}{_standing(stands)}"))
+            continue
         read += 1
         receipts.append(receipt)
         if old is None or old.sha256 != receipt.sha256:
-            events.append({"event": "changed" if old else "received", **asdict(receipt)})
-        seen(name)
-    withdrawn = tuple(sorted(set(known) - {receipt.path for receipt in receipts}))
-    events += [{"event": "withdrawn", **asdict(known[name])} for name in withdrawn]
+            events.append(("changed" if old else "received", receipt))
+        seen(file.name)
+    receipts += _behind_closed_doors(found, before)
+    withdrawn = tuple(sorted(set(before) - {receipt.path for receipt in receipts}))
     if read:
         os.sync()  # the archive is on disk before anything says that it is
-    _log(lake, now, events)
-    write_atomic(index, json.dumps([asdict(r) for r in receipts], ensure_ascii=False).encode())
-    return Received(tuple(receipts), read, withdrawn, tuple(skipped))
+    log(lake, now, [*events, *(("withdrawn", before[name]) for name in withdrawn)])
+    write_index(lake, receipts)
+    return Received(tuple(receipts), read, withdrawn, tuple(skipped), tuple(mended))
 
 
-def days_received(lake: Path) -> pl.DataFrame:
-    """source_file, received_on: every day on which a path brought bytes it had not brought before."""
-    log = lake / "receipts.jsonl"
-    lines = [json.loads(line) for line in log.read_text("utf-8").splitlines()] if log.exists() else []
-    came = [(line["path"], line["received_at"][:10]) for line in lines if line["event"] != "withdrawn"]
-    days = pl.DataFrame(came, schema={"source_file": pl.String, "received_on": pl.String}, orient="row")
-    return days.with_columns(pl.col("received_on").str.to_date("%Y-%m-%d")).unique()
+def _settle(found: Found) -> None:
+    newest = max((file.stat.st_ctime_ns for file in found.files), default=0)
+    if time.time_ns() - newest < SETTLE_NS:
+        time.sleep(SETTLE_NS / 1e9)
+
+
+def _marks(receipt: Receipt) -> tuple[int, int, int, int]:
+    return (receipt.size, receipt.mtime_ns, receipt.ctime_ns, receipt.inode)
+
+
+def _take_in(inbox: Path, lake: Path, name: str, place: str, old: Receipt | None, now: str) -> Receipt:
+    sha256, stat = take_in(inbox, lake, place)
+    received_at = old.received_at if old and old.sha256 == sha256 else now
+    return Receipt(name, sha256, *marks(stat), received_at)
+
+
+def _standing(old: Receipt | None) -> str:
+    return f"；仍以 {old.received_at[:10]} 收到的那一份为准" if old else ""
+
+
+def _behind_closed_doors(found: Found, before: Known) -> list[Receipt]:
+    """What was received from folders that cannot be opened tonight: nobody can say that it was withdrawn."""
+    return [old for name, old in before.items() if name.startswith(tuple(found.closed))]

@@ -20,10 +20,12 @@ import pyarrow.parquet as pq
 from pipelines.cleaning.file import CleanFile, SheetReport
 from pipelines.lake.durable import write_atomic
 from pipelines.lake.fingerprint import READING, code
-from pipelines.lake.receive import Receipt
+from pipelines.lake.receipts import Receipt
+from pipelines.lake.whole import digest
 from pipelines.reference.county import County
 
 UNSETTLED = "UNSETTLED"
+REPORT = {"name", "submitter", "period_on", "refused", "sheets", "again"}  # what every report says
 
 
 def key(receipt: Receipt, county: County) -> str:
@@ -65,11 +67,11 @@ class Draft:
         shutil.rmtree(self._beside, ignore_errors=True)
 
     def finish(self, report: dict[str, Any]) -> dict[str, Any]:
-        """Put the result in its place; gives its report."""
+        """Put the result in its place, its report with the hash of every table; gives the report."""
         self._close()
+        report = {**report, "files_sha256": {path.name: digest(path) for path in sorted(self._beside.iterdir())}}
         (self._beside / "report.json").write_text(json.dumps(report, ensure_ascii=False), "utf-8")
-        if self._target.exists():
-            shutil.rmtree(self._target)
+        _clear(self._target)
         self._beside.rename(self._target)
         return report
 
@@ -117,19 +119,47 @@ def settled(lake: Path) -> Iterator[None]:
     """Results written inside are on disk when it ends. One flush for all of them: a flush per file costs more than
     reading it. What an interrupted night may have left torn is thrown away by the next one and read again."""
     files = lake / "files"
-    if (files / UNSETTLED).exists():
-        shutil.rmtree(files)
+    if os.path.lexists(files / UNSETTLED) or not files.is_dir():
+        _clear(files)
     write_atomic(files / UNSETTLED, b"")
     yield
     os.sync()
     (files / UNSETTLED).unlink()
 
 
+def _clear(place: Path) -> None:
+    """Remove a result or all of them, whatever lies in their place: they can be read again."""
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+    else:
+        place.unlink(missing_ok=True)
+
+
 def load(lake: Path, result_key: str) -> dict[str, Any] | None:
-    """The stored report, or None if the file has not been read by this code yet, or is to be tried again."""
-    path = folder(lake, result_key) / "report.json"
-    report: dict[str, Any] | None = json.loads(path.read_text("utf-8")) if path.exists() else None
-    return None if report and report["again"] else report
+    """The stored report, or None if the file is to be read (again): it has not been read by this code, was not read
+    for want of time or memory, or its result is not what was stored."""
+    report = stored(folder(lake, result_key))
+    return None if report is None or report["again"] else report
+
+
+def stored(place: Path) -> dict[str, Any] | None:
+    """The report of a result that is whole, or None."""
+    try:
+        report = json.loads((place / "report.json").read_bytes())
+        kept = report["files_sha256"].items()
+        if any(Path(name).name != name or digest(place / name) != sha256 for name, sha256 in kept):
+            return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    return dict(report) if set(report) >= REPORT else None
+
+
+def is_older(place: Path) -> bool:
+    """Whether a result is of a version that kept no hashes: it is read again, but nothing is wrong with it."""
+    try:
+        return "files_sha256" not in json.loads((place / "report.json").read_bytes())
+    except (OSError, ValueError, TypeError, RecursionError):
+        return False
 
 
 def rows_seen(report: dict[str, Any]) -> int:

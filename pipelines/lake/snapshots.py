@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines.lake.durable import sync_folder, sync_tree, write_atomic
+from pipelines.lake.durable import set_aside, sync_folder, sync_tree, write_atomic
+from pipelines.lake.newest import newest, pointed
+from pipelines.lake.whole import MANIFEST, SEAL, Damaged, check, digest, manifest_of, seal
 
 
 @dataclass(frozen=True)
 class Standing:
-    """The published snapshot as the next night finds it: none yet, whole, or not to be read (`problem` says why)."""
+    """The newest whole snapshot as the next night finds it, or none; `problem` says what is damaged beside it."""
 
     name: str | None = None
     folder: Path | None = None
@@ -22,30 +24,20 @@ class Standing:
 
 
 def standing(lake: Path) -> Standing:
-    """What is published now. A snapshot that was deleted or damaged is a problem to tell, never an error to fail by."""
-    if not (lake / "CURRENT").exists():
-        return Standing()
-    name = ""
-    try:
-        name = (lake / "CURRENT").read_text("utf-8").strip()
-        folder = lake / "snapshots" / name
-        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-        lost = [path for path in manifest["files_sha256"] if not (folder / path).is_file()]
-    except (OSError, ValueError, KeyError, TypeError):
-        return Standing(name, problem=f"现行快照 {name or '(CURRENT 为空)'} 已被删除或其 manifest.json 无法读取")
-    if lost:
-        return Standing(name, problem=f"现行快照 {name} 缺少文件 {lost[0]}")
-    return Standing(name, folder, manifest)
+    """What the next night goes on from. A snapshot that was deleted or damaged is a problem to tell, never an error
+    to fail by."""
+    found, passed = newest(lake, lambda folder: (folder, check(folder)))
+    problem = "；".join(str(each) for each in passed)
+    if found is None:
+        return Standing(problem=problem)
+    folder, manifest = found
+    return Standing(folder.name, folder, manifest, problem)
 
 
 def current_manifest(lake: Path) -> dict[str, Any] | None:
-    """The manifest of the published snapshot, or None before the first night."""
-    pointer = lake / "CURRENT"
-    if not pointer.exists():
-        return None
-    path = lake / "snapshots" / pointer.read_text("utf-8").strip() / "manifest.json"
-    manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return manifest
+    """The manifest of the published snapshot, or None before the first night. Raises Damaged."""
+    name = pointed(lake)
+    return manifest_of(lake / "snapshots" / name) if name else None
 
 
 def draft(lake: Path, name: str) -> Path:
@@ -55,18 +47,41 @@ def draft(lake: Path, name: str) -> Path:
     return folder
 
 
+def sealed(folder: Path, manifest: dict[str, Any]) -> dict[str, Any]:
+    """The manifest with the SHA-256 of every file of the folder and of itself."""
+    files = {
+        path.relative_to(folder).as_posix(): digest(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path != folder / MANIFEST
+    }
+    whole = {**manifest, "files_sha256": files}
+    return {**whole, SEAL: seal(whole)}
+
+
 def publish(lake: Path, building: Path, name: str, manifest: dict[str, Any]) -> Path:
     """Seal the draft with its manifest (SHA-256 of every file) and make it what readers see."""
-    files = {
-        path.relative_to(building).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(building.rglob("*"))
-        if path.is_file()
-    }
-    sealed = {**manifest, "snapshot": name, "files_sha256": files}
-    (building / "manifest.json").write_text(json.dumps(sealed, ensure_ascii=False, indent=1), "utf-8")
+    text = json.dumps(sealed(building, {**manifest, "snapshot": name}), ensure_ascii=False, indent=1)
+    (building / MANIFEST).write_text(text, "utf-8")
     sync_tree(building)
     final = lake / "snapshots" / name
     building.rename(final)
     sync_folder(final.parent)
-    write_atomic(lake / "CURRENT", name.encode())
+    _point(lake, name)
     return final
+
+
+def point_back(lake: Path, found: Standing) -> None:
+    """Make the standing snapshot the published one again, where CURRENT names another one or nothing at all."""
+    try:
+        right = pointed(lake) == found.name
+    except Damaged:
+        right = False
+    if found.name and not right:
+        _point(lake, found.name)
+
+
+def _point(lake: Path, name: str) -> None:
+    pointer = lake / "CURRENT"
+    if os.path.lexists(pointer) and not pointer.is_file():
+        set_aside(pointer)  # a folder in its place could not be replaced
+    write_atomic(pointer, name.encode())

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipelines.cleaning.file import clean_file, refused
 from pipelines.lake import results
+from pipelines.lake.archive import sound
 from pipelines.lake.long import LONG, read_long
 from pipelines.lake.receive import Receipt, archived
 from pipelines.reference.county import County
@@ -20,6 +21,9 @@ from pipelines.sandbox.limits import NIGHT, Limits
 from pipelines.sandbox.pool import Pool
 from pipelines.sandbox.worker import Handle
 
+DAMAGED = (
+    "“{name}”存档的原件已损坏或缺失，收件目录里也没有这一份，未能读取。请重新报送，或请管理员从备份恢复 lake/archive。"
+)
 Reader = Callable[[Path, Path], Handle]
 
 
@@ -33,10 +37,12 @@ class Task:
 
 def read_one(lake: Path, task: Task, county: County) -> dict[str, Any]:
     """Read, clean and store one archived file; gives its report."""
-    path = archived(lake, task.receipt)
+    path, name = archived(lake, task.receipt), task.receipt.path
+    if not sound(lake, task.receipt.sha256):
+        return results.store(lake, task.key, refused(name, DAMAGED.format(name=PurePosixPath(name).name)), again=True)
     if path.stat().st_size >= LONG and (report := read_long(lake, task.receipt, task.key, path, county)):
         return report
-    return results.store(lake, task.key, clean_file(task.receipt.path, path.read_bytes(), county))
+    return results.store(lake, task.key, clean_file(name, path.read_bytes(), county))
 
 
 def reader(lake: Path, reference: Path) -> Handle:

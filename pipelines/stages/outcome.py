@@ -19,6 +19,9 @@ class Watch:
     def step(self, name: str) -> None:
         """A stage begins."""
 
+    def note(self, sentence: str) -> None:
+        """Something that whoever runs the night should know; it did not stop the night."""
+
     def files(self, total: int) -> None:
         """So many files are to be read."""
 

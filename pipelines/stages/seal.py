@@ -97,6 +97,7 @@ def manifest(
         "inputs_fingerprint": inputs,
         "inputs": [{"path": r.path, "sha256": r.sha256, "received_at": r.received_at} for r in received.receipts],
         "warnings": list(overlaid(county.limits).warnings),
+        "mended": list(received.mended),
         "rows": counts.drop("received_on", "period_on").to_dicts(),
         "versions": {
             "code": code(),
