@@ -11,12 +11,12 @@ from pipelines.cleaning.degrees import degrees, parted
 from pipelines.cleaning.empty import is_broken, is_empty
 from pipelines.cleaning.header import Header
 from pipelines.cleaning.text import plain
+from pipelines.ranges import EAST, NORTH
 from pipelines.reference.county import County
 
 LNG, LAT = "longitude", "latitude"
 AXES = (LNG, LAT)
 PLAIN_DEGREES = r"^-?[0-9]{1,12}(?:\.[0-9]+)?$"
-EAST, NORTH = (73.0, 135.5), (3.0, 54.0)  # China, with its seas
 MARGIN = 0.2  # degrees around the county's map: a site just over the border is for people to judge, not to refuse
 ZERO, METRES = 1e-6, 1000.0  # nearer to 0 is nothing; from here on a number is metres, not degrees
 BANDS = (13_000_000.0, 46_000_000.0)  # eastings that bear the number of their 6° or 3° zone in front
@@ -116,7 +116,9 @@ def _impossible(county: County) -> pl.Expr:
     )
     metres = pl.max_horizontal(lng.abs(), lat.abs()) >= METRES
     banded = pl.max_horizontal(lng, lat).is_between(*BANDS)
-    band = pl.format("(第 {} 带的高斯平面坐标)", (pl.max_horizontal(lng, lat) // 1_000_000).cast(pl.Int64))
+    band = pl.format(
+        "(第 {} 带的高斯平面坐标)", (pl.max_horizontal(lng, lat) // 1_000_000).cast(pl.Int64, strict=False)
+    )
     projected = pl.concat_str(
         pl.lit("像是以米计的投影坐标"),
         pl.when(banded).then(band).otherwise(pl.lit("")),

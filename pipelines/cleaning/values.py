@@ -24,6 +24,7 @@ from pipelines.cleaning.places import resolved
 from pipelines.cleaning.schema import TYPES
 from pipelines.cleaning.scores import score
 from pipelines.cleaning.told import told
+from pipelines.cleaning.within import within
 from pipelines.definitions import Field, FieldKind
 
 
@@ -96,7 +97,8 @@ def _read(body: pl.DataFrame, header: Header, setting: Setting) -> dict[str, Rea
         cells, easy = [body[header.columns[name]] for name in names], [at_once[name] for name in names]
         reads = patiently(cells, easy, _parse(*way), TYPES[kind], "无" if kind == "boolean" else None)
         found |= dict(zip(names, reads, strict=True))
-    return found
+    columns = {name: body[header.columns[name]] for name in found}
+    return within(found, {field.name: field for field in header.dataset.fields}, columns)
 
 
 def values(body: pl.DataFrame, header: Header, setting: Setting) -> tuple[pl.DataFrame, pl.DataFrame]:
