@@ -10,7 +10,7 @@ import polars as pl
 from pipelines.cleaning.degrees import degrees, parted
 from pipelines.cleaning.empty import is_broken, is_empty
 from pipelines.cleaning.header import Header
-from pipelines.cleaning.text import plain
+from pipelines.cleaning.text import plain, shown
 from pipelines.ranges import EAST, NORTH
 from pipelines.reference.county import County
 
@@ -95,7 +95,7 @@ def _unread(name: str) -> pl.Expr:
     """Why one cell gives no degrees, or that it is the one that is missing."""
     label, other, sample = ("经度", LAT, "119.0150") if name == LNG else ("纬度", LNG, "25.4318")
     other_label = "纬度" if name == LNG else "经度"
-    text = pl.col(f"text_{name}").str.slice(0, 40)
+    text = shown(pl.col(f"text_{name}"))
     return (
         pl.when(pl.col(f"broken_{name}"))
         .then(pl.format("“{}”是 Excel 公式错误,请改成实际的值", text))

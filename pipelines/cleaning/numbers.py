@@ -22,7 +22,7 @@ def _number() -> pl.Expr:
 
 def number() -> Parse:
     """A quantity or a coordinate."""
-    value = _number().cast(pl.Float64, strict=False)
+    value = _number().cast(pl.Float64, strict=False) + 0.0  # a minus before nothing means nothing
     return Parse(value, pl.when(VALUE.is_null()).then(quoted("不是数字")), easy=_easy_number)
 
 
@@ -35,7 +35,7 @@ def integer() -> Parse:
 
 
 def _easy_number(text: pl.Expr) -> pl.Expr:
-    return pl.when(text.str.contains(r"^-?[0-9]{1,15}(?:\.[0-9]+)?$")).then(text).cast(pl.Float64, strict=False)
+    return pl.when(text.str.contains(r"^-?[0-9]{1,15}(?:\.[0-9]+)?$")).then(text).cast(pl.Float64, strict=False) + 0.0
 
 
 def _easy_integer(text: pl.Expr) -> pl.Expr:

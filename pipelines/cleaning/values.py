@@ -23,6 +23,7 @@ from pipelines.cleaning.percent import percent
 from pipelines.cleaning.places import resolved
 from pipelines.cleaning.schema import TYPES
 from pipelines.cleaning.scores import score
+from pipelines.cleaning.text import shown
 from pipelines.cleaning.told import told
 from pipelines.cleaning.within import within
 from pipelines.definitions import Field, FieldKind
@@ -135,7 +136,7 @@ def with_missing(value: pl.DataFrame, reason: pl.DataFrame, body: pl.DataFrame, 
             empty = value[field.name].is_null() & reason[field.name].is_null()
             sentence: pl.Expr = pl.lit(f"表头里没有“{field.label}”这一列,而它必填")
             if field.name in header.columns:
-                typed = pl.col(header.columns[field.name]).str.slice(0, 40)
+                typed = shown(pl.col(header.columns[field.name]))
                 sentence = pl.format("必填,现在写的是“{}”", typed).fill_null("必填,单元格是空的")
             missing.append(told(body, empty, sentence, reason[field.name]).alias(field.name))
     return reason.with_columns(missing)

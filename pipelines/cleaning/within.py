@@ -11,11 +11,10 @@ from collections.abc import Mapping
 import polars as pl
 
 from pipelines.cleaning.distinct import Read
+from pipelines.cleaning.text import shown
 from pipelines.cleaning.told import told
 from pipelines.definitions import Field
 from pipelines.ranges import LENGTHS
-
-SHOWN = 40  # characters of a cell that a reason quotes
 
 
 def within(reads: Mapping[str, Read], fields: Mapping[str, Field], cells: Mapping[str, pl.Series]) -> dict[str, Read]:
@@ -46,12 +45,12 @@ def _without(read: Read, field: Field, cells: pl.Series) -> Read:
     rows = pl.DataFrame({field.name: read.value, "text": cells.cast(pl.String)})
     if field.kind in LENGTHS:
         size = pl.col(field.name).str.len_chars()
-        outside, ask = size > field.range.most, f"…”有 {{}} 个字符，{field.label}最多 {field.range.most:,} 个，请缩短"
-        sentence = pl.format("“{}" + ask, pl.col("text").str.slice(0, SHOWN), size)
+        outside, most = size > field.range.most, f"{field.label}最多 {field.range.most:,} 个"
+        sentence = pl.format(f"“{{}}”有 {{}} 个字符，{most}，请缩短", shown(pl.col("text")), size)
     else:
         outside = _suspect(field)
         span = field.range.words(money=field.kind == "money")
-        sentence = pl.format(f"“{{}}”超出{field.label}的合理范围（{span}），请核对", pl.col("text").str.slice(0, SHOWN))
+        sentence = pl.format(f"“{{}}”超出{field.label}的合理范围（{span}），请核对", shown(pl.col("text")))
     bad = rows.select(outside.fill_null(False)).to_series()
     value = rows.select(pl.when(~pl.lit(bad)).then(pl.col(field.name))).to_series()
     return Read(value, told(rows, bad, sentence, read.reason))
