@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from pipelines.ranges import RANGES, Range
+
 FieldKind = Literal[
     "id", "text", "money", "date", "percent", "integer", "number", "boolean", "choice", "score", "township", "village"
 ]
@@ -54,6 +56,12 @@ class Field:
     words: Mapping[str, str] = field(default_factory=dict)  # other words for a choice, boolean or percent
     month_means: Literal["first", "last"] = "first"  # which day "2024年3月" stands for
     note: str = ""  # what the blank template says about this column beyond its kind
+    within: Range | None = None  # where its values can be meant, if that is not the range of its kind
+
+    @property
+    def range(self) -> Range | None:
+        """In which range a value, or the length of a text, can be meant; None for what is chosen from a list."""
+        return self.within or RANGES.get(self.kind)
 
 
 @dataclass(frozen=True)

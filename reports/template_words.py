@@ -37,7 +37,14 @@ HOW = {
 
 def is_signed(field: Field) -> bool:
     """May the amount or number be negative?"""
-    return any("±" in word or "增减" in word for word in (field.label, *field.synonyms))
+    return field.range is not None and field.kind in NUMBERS and field.range.least < 0
+
+
+def ranged(field: Field) -> str:
+    """，范围 0 至 400: what a column of amounts or numbers says; days, words and percents speak for themselves."""
+    if field.range is None or field.kind not in ("money", "integer", "number"):
+        return ""
+    return f"，范围 {field.range.words(money=field.kind == 'money')}"
 
 
 def options(field: Field, townships: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -57,7 +64,7 @@ def how(dataset: Dataset, field: Field, townships: tuple[str, ...] = ()) -> str:
     """How a cell is to be filled, in one line."""
     if field.kind == "money":
         finest = ",最多 6 位小数(到分)" if dataset.money_unit == "万元" else ",最多 2 位小数"
-        words = f"单位为{dataset.money_unit},只填数字{finest}" + (";减少填负数" if is_signed(field) else "")
+        words = f"单位为{dataset.money_unit},只填数字{finest}" + (";退回或减少填负数" if is_signed(field) else "")
     elif field.kind == "integer" and is_signed(field):
         words = "只填整数,不带单位;减少填负数"
     elif field.kind == "score":
@@ -68,6 +75,7 @@ def how(dataset: Dataset, field: Field, townships: tuple[str, ...] = ()) -> str:
         words = f"从下拉列表选择:{'、'.join(listed)}"
     else:
         words = HOW[field.kind]
+    words += ranged(field)
     if field.kind == "date" and field.month_means == "last":
         words += ";只知道月份时写文字“2026年3月”,按月末计"
     return f"{words}。{field.note}。" if field.note else f"{words}。"

@@ -61,6 +61,9 @@ def canonical(field: Field, dataset: Dataset) -> st.SearchStrategy[Any]:
         "longitude": st.integers(11_860_000, 11_920_000).map(lambda n: n / 100_000),
         "latitude": st.integers(2_690_000, 2_730_000).map(lambda n: n / 100_000),
     }
+    least, most = (
+        (field.range.least, field.range.most) if field.kind in ("integer", "number") and field.range else (0, 1)
+    )
     by_kind: dict[str, st.SearchStrategy[Any]] = {
         "id": CODES,
         "text": WORDS,
@@ -68,8 +71,8 @@ def canonical(field: Field, dataset: Dataset) -> st.SearchStrategy[Any]:
         "money": st.integers(0, 10**11),
         "date": DAYS,
         "percent": st.integers(0, 1000).map(lambda n: n / 10),
-        "integer": st.integers(0, 5000),
-        "number": st.integers(1, 10**7).map(lambda n: n / 100),
+        "integer": st.integers(max(0, int(least)), min(5000, int(most))),
+        "number": st.integers(1, min(10**7, int(most) * 100)).map(lambda n: n / 100),
         "score": st.integers(0, 100).map(float),
         "boolean": st.booleans(),
     }

@@ -10,13 +10,13 @@ import polars as pl
 from pipelines.cleaning.degrees import degrees, parted
 from pipelines.cleaning.empty import is_broken, is_empty
 from pipelines.cleaning.header import Header
-from pipelines.cleaning.text import plain
+from pipelines.cleaning.text import plain, shown
+from pipelines.ranges import EAST, NORTH
 from pipelines.reference.county import County
 
 LNG, LAT = "longitude", "latitude"
 AXES = (LNG, LAT)
 PLAIN_DEGREES = r"^-?[0-9]{1,12}(?:\.[0-9]+)?$"
-EAST, NORTH = (73.0, 135.5), (3.0, 54.0)  # China, with its seas
 MARGIN = 0.2  # degrees around the county's map: a site just over the border is for people to judge, not to refuse
 ZERO, METRES = 1e-6, 1000.0  # nearer to 0 is nothing; from here on a number is metres, not degrees
 BANDS = (13_000_000.0, 46_000_000.0)  # eastings that bear the number of their 6° or 3° zone in front
@@ -95,7 +95,7 @@ def _unread(name: str) -> pl.Expr:
     """Why one cell gives no degrees, or that it is the one that is missing."""
     label, other, sample = ("经度", LAT, "119.0150") if name == LNG else ("纬度", LNG, "25.4318")
     other_label = "纬度" if name == LNG else "经度"
-    text = pl.col(f"text_{name}").str.slice(0, 40)
+    text = shown(pl.col(f"text_{name}"))
     return (
         pl.when(pl.col(f"broken_{name}"))
         .then(pl.format("“{}”是 Excel 公式错误,请改成实际的值", text))
@@ -116,7 +116,9 @@ def _impossible(county: County) -> pl.Expr:
     )
     metres = pl.max_horizontal(lng.abs(), lat.abs()) >= METRES
     banded = pl.max_horizontal(lng, lat).is_between(*BANDS)
-    band = pl.format("(第 {} 带的高斯平面坐标)", (pl.max_horizontal(lng, lat) // 1_000_000).cast(pl.Int64))
+    band = pl.format(
+        "(第 {} 带的高斯平面坐标)", (pl.max_horizontal(lng, lat) // 1_000_000).cast(pl.Int64, strict=False)
+    )
     projected = pl.concat_str(
         pl.lit("像是以米计的投影坐标"),
         pl.when(banded).then(band).otherwise(pl.lit("")),

@@ -37,7 +37,7 @@ _DAYS = {  # part of a month → its first and last day; 31 stands for the month
     "月底": (31, 31),
     "末": (31, 31),
 }
-YEARS = (1950, 2100)
+YEARS = (1, 9999)  # what the calendars of every later step can hold; the field's own range is far narrower
 
 
 def _day(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:

@@ -11,7 +11,7 @@ from pipelines.cleaning.text import SPACE
 
 _OPENING = r"(?:经度|纬度|东经|西经|北纬|南纬|lng|lon|lat|[ewns])"
 _DEGREE, _MINUTE, _SECOND = r"[°度o\x{30a}]", r"['′’`\x{301}分]", r"(?:[\"″”秒]|['′’]{2})"
-_PART = r"[0-9]+(?:\.[0-9]+)?"
+_PART = r"[0-9]{1,12}(?:\.[0-9]{1,20})?"
 _ONE = (
     rf"^(?P<before>{_OPENING})?[:=]?(?P<sign>[+\-−])?(?P<degrees>{_PART})"
     rf"(?:{_DEGREE}(?:(?P<minutes>{_PART}){_MINUTE}(?:(?P<seconds>{_PART}){_SECOND})?)?)?(?P<after>[ewns])?$"

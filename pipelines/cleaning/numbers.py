@@ -22,8 +22,8 @@ def _number() -> pl.Expr:
 
 def number() -> Parse:
     """A quantity or a coordinate."""
-    value = _number().cast(pl.Float64, strict=False)
-    return Parse(value, pl.when(VALUE.is_null()).then(quoted("不是数字")))
+    value = _number().cast(pl.Float64, strict=False) + 0.0  # a minus before nothing means nothing
+    return Parse(value, pl.when(VALUE.is_null()).then(quoted("不是数字")), easy=_easy_number)
 
 
 def integer() -> Parse:
@@ -31,4 +31,12 @@ def integer() -> Parse:
     whole = _number().str.replace(r"\.0*$", "")
     value = whole.cast(pl.Int64, strict=False)
     fraction = pl.when(whole.is_not_null()).then(quoted("不是整数")).otherwise(quoted("不是数字"))
-    return Parse(value, pl.when(VALUE.is_null()).then(fraction))
+    return Parse(value, pl.when(VALUE.is_null()).then(fraction), easy=_easy_integer)
+
+
+def _easy_number(text: pl.Expr) -> pl.Expr:
+    return pl.when(text.str.contains(r"^-?[0-9]{1,15}(?:\.[0-9]+)?$")).then(text).cast(pl.Float64, strict=False) + 0.0
+
+
+def _easy_integer(text: pl.Expr) -> pl.Expr:
+    return pl.when(text.str.contains(r"^-?[0-9]{1,15}$")).then(text).cast(pl.Int64, strict=False)

@@ -9,7 +9,7 @@ import polars as pl
 from pipelines.cleaning.empty import is_broken, is_empty
 from pipelines.cleaning.meant import Meant, meant, nearest
 from pipelines.cleaning.names import Names
-from pipelines.cleaning.text import TEXT, plain
+from pipelines.cleaning.text import TEXT, plain, shown
 
 _ROW = ["text", "on", "township"]
 
@@ -27,6 +27,7 @@ def resolved(places: pl.DataFrame, names: Names, period: date | None, county: st
     strange = places.unique().join(
         spelled.filter(pl.col("value").is_null()).drop("value"), on=["text", "township"], nulls_equal=True
     )
+    strange = strange.with_columns(shown=shown(TEXT))
     answers = [
         _answer(row, understood[row["text"], row["township"]], names, period) for row in strange.iter_rows(named=True)
     ]
@@ -44,7 +45,7 @@ def resolved(places: pl.DataFrame, names: Names, period: date | None, county: st
 
 def _answer(row: dict[str, object], found: Meant, names: Names, period: date | None) -> tuple[str | None, str | None]:
     """The name that held on the row's day, or the sentence that says what to write instead."""
-    text = str(row["text"])[:40]
+    text = str(row["shown"])
     if row["broken"]:
         return None, f"“{text}”是 Excel 公式错误,请改成实际的值"
     if not names.current:  # a check without the county's names: there is nothing to compare with

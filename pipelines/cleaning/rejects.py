@@ -10,10 +10,14 @@ import polars as pl
 from pipelines.cleaning.schema import REJECTED
 from pipelines.definitions import Dataset
 
+CELL = 32_767  # characters of a cell that Excel can show, and a person can be shown; the file itself is archived
+
 
 def _json(column: str) -> pl.Expr:
-    """A text column as JSON strings."""
-    return pl.struct(pl.col(column).alias("v")).struct.json_encode().str.slice(5).str.strip_suffix("}")
+    """A text column as JSON strings, no longer than a cell of Excel."""
+    return (
+        pl.struct(pl.col(column).str.slice(0, CELL).alias("v")).struct.json_encode().str.slice(5).str.strip_suffix("}")
+    )
 
 
 def letters(column: str) -> str:

@@ -13,6 +13,7 @@ from pipelines.reading.sheet import INVISIBLE
 SPACE = rf"[\s{INVISIBLE}]+"
 TEXT, PLAIN, VALUE = pl.col("text"), pl.col("plain"), pl.col("value")
 _SPACE = re.compile(SPACE)
+QUOTED = 40  # characters of a cell that a sentence shows
 
 
 # Texts made of these alone are their own `compared` form: printable ASCII and the ideographs NFKC leaves as they are.
@@ -40,6 +41,12 @@ def kept(text: pl.Expr) -> pl.Expr:
     )
 
 
+def shown(text: pl.Expr) -> pl.Expr:
+    """A cell's text as a sentence quotes it: on one line, nothing hidden in it, cut to a readable length."""
+    line = text.str.slice(0, QUOTED).str.replace_all(rf"[\r\n\t{INVISIBLE}]", " ")
+    return pl.when(text.str.len_chars() > QUOTED).then(line + "…").otherwise(line)
+
+
 def quoted(sentence: str) -> pl.Expr:
-    """A reason that opens with the cell's own text, cut to a readable length."""
-    return pl.format("“{}”" + sentence.replace("{", "{{").replace("}", "}}"), TEXT.str.slice(0, 40))
+    """A reason that opens with the cell's own text."""
+    return pl.format("“{}”" + sentence.replace("{", "{{").replace("}", "}}"), shown(TEXT))

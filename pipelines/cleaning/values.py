@@ -23,7 +23,9 @@ from pipelines.cleaning.percent import percent
 from pipelines.cleaning.places import resolved
 from pipelines.cleaning.schema import TYPES
 from pipelines.cleaning.scores import score
+from pipelines.cleaning.text import shown
 from pipelines.cleaning.told import told
+from pipelines.cleaning.within import within
 from pipelines.definitions import Field, FieldKind
 
 
@@ -96,7 +98,8 @@ def _read(body: pl.DataFrame, header: Header, setting: Setting) -> dict[str, Rea
         cells, easy = [body[header.columns[name]] for name in names], [at_once[name] for name in names]
         reads = patiently(cells, easy, _parse(*way), TYPES[kind], "无" if kind == "boolean" else None)
         found |= dict(zip(names, reads, strict=True))
-    return found
+    columns = {name: body[header.columns[name]] for name in found}
+    return within(found, {field.name: field for field in header.dataset.fields}, columns)
 
 
 def values(body: pl.DataFrame, header: Header, setting: Setting) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -133,7 +136,7 @@ def with_missing(value: pl.DataFrame, reason: pl.DataFrame, body: pl.DataFrame, 
             empty = value[field.name].is_null() & reason[field.name].is_null()
             sentence: pl.Expr = pl.lit(f"表头里没有“{field.label}”这一列,而它必填")
             if field.name in header.columns:
-                typed = pl.col(header.columns[field.name]).str.slice(0, 40)
+                typed = shown(pl.col(header.columns[field.name]))
                 sentence = pl.format("必填,现在写的是“{}”", typed).fill_null("必填,单元格是空的")
             missing.append(told(body, empty, sentence, reason[field.name]).alias(field.name))
     return reason.with_columns(missing)

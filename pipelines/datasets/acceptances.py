@@ -1,7 +1,9 @@
 """Acceptances: one row is one acceptance of a project."""
 
 from pipelines.definitions import Dataset, Field
+from pipelines.ranges import Range
 
+MEETING = Range(0, 10_000)  # people who can come to one acceptance
 DATASET = Dataset(
     key="acceptances",
     label="验收台账",
@@ -15,9 +17,9 @@ DATASET = Dataset(
         Field(
             "result", "结论", "choice", required=True, synonyms=("验收结论",), choices=("合格", "整改后合格", "不合格")
         ),
-        Field("experts", "专家人数", "integer"),
-        Field("villagers", "村民代表人数", "integer"),
-        Field("discipline", "纪检人数", "integer"),
+        Field("experts", "专家人数", "integer", within=MEETING),
+        Field("villagers", "村民代表人数", "integer", within=MEETING),
+        Field("discipline", "纪检人数", "integer", within=MEETING),
         Field("report_no", "验收报告编号", "id"),
     ),
     example={

@@ -1,6 +1,7 @@
 """Bids: one row is one bidder in one tender."""
 
 from pipelines.definitions import Dataset, Field
+from pipelines.ranges import NAME
 
 DATASET = Dataset(
     key="bids",
@@ -20,6 +21,7 @@ DATASET = Dataset(
                 *("投标人", "投标企业", "投标单位名称", "投标人名称", "竞标单位", "参选单位", "比选单位", "比选申请人"),
                 *("响应单位", "响应供应商", "供应商", "供应商名称", "报名单位", "报价单位", "参加比选单位"),
             ),
+            within=NAME,
         ),
         Field(
             "bidder_uscc",

@@ -1,6 +1,9 @@
 """Contractors: one row is one credit record of a firm, kept by a county office: of no project and no township."""
 
+from datetime import date
+
 from pipelines.definitions import Dataset, Field
+from pipelines.ranges import NAME, Range
 
 DATASET = Dataset(
     key="contractors",
@@ -19,6 +22,7 @@ DATASET = Dataset(
                 *("企业名称", "公司名称", "参建单位", "参建单位名称", "主体名称", "信用主体", "信用主体名称"),
                 *("失信主体名称", "从业单位", "从业单位名称", "市场主体名称", "参建企业"),
             ),
+            within=NAME,
         ),
         Field(
             "uscc",
@@ -44,6 +48,7 @@ DATASET = Dataset(
             "成立日期",
             "date",
             synonyms=("成立时间", "注册日期", "注册时间", "登记日期", "设立日期", "企业成立日期", "工商登记日期"),
+            within=Range(date(1949, 10, 1), date(2100, 12, 31)),  # a firm may be as old as the republic
         ),
         Field(
             "list",

@@ -1,6 +1,7 @@
 """Contracts: one row is one signed contract."""
 
 from pipelines.definitions import Dataset, Field
+from pipelines.ranges import NAME, Range
 
 DATASET = Dataset(
     key="contracts",
@@ -18,6 +19,7 @@ DATASET = Dataset(
             "text",
             required=True,
             synonyms=("中标单位", "中标(成交)单位", "承建单位", "承包人", "中选单位"),
+            within=NAME,
         ),
         Field("contractor_uscc", "统一社会信用代码", "id", synonyms=("信用代码",)),
         Field(
@@ -30,7 +32,8 @@ DATASET = Dataset(
         Field("signed_on", "签订日期", "date", required=True, synonyms=("签订时间", "合同签订日期")),
         Field("awarded_on", "中标日期", "date", synonyms=("中标时间", "成交日期")),
         Field("filed_on", "备案日期", "date"),
-        Field("duration_days", "工期", "integer", synonyms=("工期(日历天)", "合同工期")),
+        # ten years: longer than any small work is built
+        Field("duration_days", "工期", "integer", synonyms=("工期(日历天)", "合同工期"), within=Range(0, 3650)),
         Field("prepayment_percent", "约定预付款比例", "percent", synonyms=("预付款比例",)),
         Field("retention_percent", "质保金比例", "percent"),
         Field("site_manager", "项目经理", "text"),

@@ -1,6 +1,7 @@
 """Labour: one row is one worker's paid days on a project."""
 
 from pipelines.definitions import Dataset, Field
+from pipelines.ranges import Range
 
 DATASET = Dataset(
     key="labour",
@@ -63,6 +64,7 @@ DATASET = Dataset(
                 *("工日数", "用工天数", "出工天数", "出勤天数", "工作天数", "务工天数", "点工天数", "点工数", "工天"),
                 *("天数", "用工数"),
             ),
+            within=Range(0, 400),  # one worker at one work: a year of days, overtime and all
         ),
         Field(
             "wage_fen",

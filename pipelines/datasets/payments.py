@@ -1,6 +1,7 @@
 """Payments: one row is one payment voucher."""
 
 from pipelines.definitions import Dataset, Field
+from pipelines.ranges import NAME, SIGNED_MONEY
 
 DATASET = Dataset(
     key="payments",
@@ -14,7 +15,15 @@ DATASET = Dataset(
         Field("payment_no", "凭证号", "id", required=True, synonyms=("拨付编号", "支付凭证号", "凭证编号")),
         Field("project_no", "项目编号", "id", required=True, synonyms=("工程编号", "项目编码")),
         Field("paid_on", "拨付日期", "date", required=True, synonyms=("拨付时间", "支付日期", "付款日期")),
-        Field("amount_fen", "拨付金额", "money", required=True, synonyms=("支付金额", "付款金额", "本次拨付")),
+        # below zero: money that came back
+        Field(
+            "amount_fen",
+            "拨付金额",
+            "money",
+            required=True,
+            synonyms=("支付金额", "付款金额", "本次拨付"),
+            within=SIGNED_MONEY,
+        ),
         Field(
             "kind",
             "款项性质",
@@ -24,7 +33,7 @@ DATASET = Dataset(
             choices=("预付款", "进度款", "结算款", "质保金", "工资"),
             words={"工程预付款": "预付款", "工程进度款": "进度款", "尾款": "结算款", "农民工工资": "工资"},
         ),
-        Field("payee", "收款单位", "text", required=True, synonyms=("收款人", "收款方")),
+        Field("payee", "收款单位", "text", required=True, synonyms=("收款人", "收款方"), within=NAME),
         Field("is_escrow", "专户支付", "boolean", synonyms=("是否专户支付", "专户")),
         Field("has_contract", "合同", "boolean", synonyms=("有无合同",)),
         Field("invoice_no", "发票号", "id", synonyms=("发票号码",)),

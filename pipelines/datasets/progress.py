@@ -1,6 +1,7 @@
 """Progress: one row is one progress report of a project."""
 
 from pipelines.definitions import COORDINATE_SYSTEMS, COORDINATE_WORDS, Dataset, Field
+from pipelines.ranges import LATITUDE, LONGITUDE, Range
 
 DATASET = Dataset(
     key="progress",
@@ -31,10 +32,16 @@ DATASET = Dataset(
         ),
         Field("milestone", "节点", "choice", choices=("开工", "基础完成", "主体完成", "完工")),
         Field("output_value_fen", "累计完成产值", "money", synonyms=("完成产值", "累计产值")),
-        Field("photos", "照片数", "integer"),
+        Field("photos", "照片数", "integer", within=Range(0, 100_000)),
         Field("photo_hash", "照片指纹", "id"),
-        Field("longitude", "经度", "number", synonyms=("东经", "经纬度", "坐标", "经度坐标", "地理坐标", "GPS坐标")),
-        Field("latitude", "纬度", "number", synonyms=("北纬", "纬度坐标")),
+        Field(
+            "longitude",
+            "经度",
+            "number",
+            synonyms=("东经", "经纬度", "坐标", "经度坐标", "地理坐标", "GPS坐标"),
+            within=LONGITUDE,
+        ),
+        Field("latitude", "纬度", "number", synonyms=("北纬", "纬度坐标"), within=LATITUDE),
         Field("coordinate_system", "坐标系", "choice", choices=COORDINATE_SYSTEMS, words=COORDINATE_WORDS),
         Field("reporter", "报送人", "text"),
         Field("note", "说明", "text"),

@@ -1,6 +1,7 @@
 """Projects: one row is one small public work, from application to hand-over."""
 
 from pipelines.definitions import COORDINATE_SYSTEMS, COORDINATE_WORDS, Dataset, Field
+from pipelines.ranges import LATITUDE, LONGITUDE, NAME, Range
 
 DATASET = Dataset(
     key="projects",
@@ -17,6 +18,7 @@ DATASET = Dataset(
             "text",
             required=True,
             synonyms=("工程名称", "项目(工程)名称", "标段名称", "项目名"),
+            within=NAME,
         ),
         Field(
             "township",
@@ -67,7 +69,14 @@ DATASET = Dataset(
         Field("owner_type", "业主类型", "choice", choices=("乡镇政府", "村委会", "县直部门", "事业单位", "国有企业")),
         Field("responsible_person", "责任人", "text", synonyms=("项目负责人", "联系人", "包保领导")),
         Field("phone", "联系电话", "text", synonyms=("电话", "手机")),
-        Field("plan_year", "计划年度", "integer", required=True, synonyms=("年度", "计划年份")),
+        Field(
+            "plan_year",
+            "计划年度",
+            "integer",
+            required=True,
+            synonyms=("年度", "计划年份"),
+            within=Range(1990, 2100),
+        ),
         Field(
             "budget_fen",
             "预算金额",
@@ -127,8 +136,14 @@ DATASET = Dataset(
         Field("retention_due_on", "质保到期日", "date", month_means="last", synonyms=("质保期满日期",)),
         Field("handed_over_on", "移交日期", "date", synonyms=("移交时间",)),
         Field("maintainer", "管护责任主体", "text", synonyms=("管护单位",)),
-        Field("longitude", "经度", "number", synonyms=("东经", "经纬度", "坐标", "经度坐标", "地理坐标", "GPS坐标")),
-        Field("latitude", "纬度", "number", synonyms=("北纬", "纬度坐标")),
+        Field(
+            "longitude",
+            "经度",
+            "number",
+            synonyms=("东经", "经纬度", "坐标", "经度坐标", "地理坐标", "GPS坐标"),
+            within=LONGITUDE,
+        ),
+        Field("latitude", "纬度", "number", synonyms=("北纬", "纬度坐标"), within=LATITUDE),
         Field("coordinate_system", "坐标系", "choice", choices=COORDINATE_SYSTEMS, words=COORDINATE_WORDS),
         Field("project_code", "投资项目代码", "id", synonyms=("项目代码",)),
         Field("remark", "备注", "text"),

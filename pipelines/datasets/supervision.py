@@ -1,6 +1,7 @@
 """Supervision: one row is one day's log of a project's supervisor."""
 
 from pipelines.definitions import Dataset, Field
+from pipelines.ranges import Range
 
 DATASET = Dataset(
     key="supervision",
@@ -46,6 +47,7 @@ DATASET = Dataset(
             "照片数",
             "integer",
             synonyms=("照片", "照片张数", "照片数量", "现场照片", "影像张数", "影像资料数", "旁站照片数"),
+            within=Range(0, 100_000),
         ),
         Field(
             "issue",

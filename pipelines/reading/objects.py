@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import Any
 
 from pipelines.reading.sheet import Sheet, grid
 from pipelines.reading.unreadable import unreadable
 
+_HALF = re.compile("[\ud800-\udfff]")
 WAY_OUT = "请按“[{表头: 内容}, …]”或每行一个对象的格式导出,或改用 .xlsx 模板报送"
 
 
@@ -60,12 +62,21 @@ def _sheet(name: str, sheet: str, records: Any) -> Sheet:
         body = [[_text(record.get(key)) for key in keys] for record in records]
     except RecursionError:
         raise unreadable(name, "的 JSON 嵌套过深", WAY_OUT) from None
-    return Sheet(sheet, False, grid([keys, *body] if keys else [], range(len(body) + 1) if keys else []))
+    return Sheet(
+        _whole(sheet), False, grid([[*map(_whole, keys)], *body] if keys else [], range(len(body) + 1) if keys else [])
+    )
 
 
 def _text(value: Any) -> str | None:
-    if value is None or isinstance(value, str):
+    if value is None:
         return value
+    if isinstance(value, str):
+        return _whole(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    return json.dumps(value, ensure_ascii=False)
+    return _whole(json.dumps(value, ensure_ascii=False))
+
+
+def _whole(text: str) -> str:
+    """\\ud800 alone is half a character, which no table can hold: it becomes the sign for what could not be read."""
+    return _HALF.sub("\ufffd", text)

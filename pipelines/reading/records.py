@@ -18,6 +18,8 @@ from pipelines.reading.sheet import grid, without_blanks
 from pipelines.reading.unreadable import unreadable
 
 BLOCK = 1 << 24  # bytes
+MOST = 4_000_000  # characters of one cell: a pasted book costs its own row, a quote left open is told before long
+csv.field_size_limit(MOST)  # the module's own 131,072 would cost the whole file
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
 _WAY_OUT = "请在 WPS 或 Excel 中打开核对该行,另存为 .xlsx 后重新报送"
 
@@ -63,7 +65,7 @@ class Records:
         if text.endswith(b"\n"):
             lines = lines.head(lines.len() - 1)
         quoted = lines.filter(lines.str.contains('"', literal=True)) if b'"' in text else lines.clear()
-        long = lines.str.len_bytes() > csv.field_size_limit()
+        long = lines.str.len_bytes() > MOST
         if long.any() or not quoted.str.contains(self._whole).all():
             return None
         rows = pl.int_range(self.begins, self.begins + lines.len(), dtype=pl.Int32, eager=True).filter(lines != "")

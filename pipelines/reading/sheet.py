@@ -11,8 +11,9 @@ import polars as pl
 
 Range = tuple[int, int, int, int]  # first row (1-based, as seen), first column (0-based), last row, last column
 
-# White space as people see it: what `\s` covers, and the invisible characters that web pages and chat programs leave.
-INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
+# White space as people see it: what `\s` covers, the invisible characters that web pages and chat programs leave, the
+# control characters of old databases (no .xlsx may hold them), and marks that turn the direction of what follows.
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f" + r"\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069"
 BLANK = rf"^[\s{INVISIBLE}]*$"
 _BLANK = re.compile(BLANK)
 

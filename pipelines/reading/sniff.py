@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from pipelines.reading.wide import wide
@@ -24,6 +25,8 @@ _FOREIGN = {
     b"{\\rtf": "是 RTF 文档",
     b"SQLite format 3": "是数据库文件",
 }
+SPECKLED = 50  # bytes of text to one zero byte
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f\x7f]")
 # The beginning-of-file records of Excel 2, 3 and 4, whose workbooks are bare streams.
 _BARE = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 
@@ -62,6 +65,11 @@ def kind(data: bytes) -> Kind:
     return "json" if head.startswith(("{", "[")) else "text"
 
 
+def _speckled(opening: bytes) -> bool:
+    """Text in which a database left a zero byte here and there: no other control character, and few zeros."""
+    return len(opening) >= SPECKLED * opening.count(b"\x00") and not _CONTROL.search(opening)
+
+
 def _opening(data: bytes) -> str | None:
     """The first characters as text for sniffing, or None if there are zero bytes where text has none."""
     for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
@@ -69,5 +77,7 @@ def _opening(data: bytes) -> str | None:
             return data[2:4098].decode(encoding, "replace").lstrip().lower()
     if b"\x00" in data[:4096]:
         order = wide(data)
+        if order is None and _speckled(data[:4096]):
+            return data[:4096].replace(b"\x00", b"").decode("latin-1").lstrip().lower()
         return data[:4096].decode(order, "replace").lstrip().lower() if order else None
     return data[:4096].removeprefix(b"\xef\xbb\xbf").decode("latin-1").lstrip().lower()

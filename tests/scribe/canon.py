@@ -5,7 +5,8 @@ Facts about the ledger language, which no reader could undo, keep some values ou
 - free text has no line breaks or invisible characters of its own, for a page shows it without them;
 - an identifier is one word in NFKC with plain hyphens, and not of the form 3E17, which is Excel's damage;
 - two rows of one file never share a key;
-- a longitude has a latitude.
+- a longitude has a latitude;
+- a value lies in the range of its field.
 """
 
 from __future__ import annotations
@@ -63,7 +64,15 @@ def rows(dataset: Dataset, dice: Random, count: int, submitter: str | None) -> l
 
 
 def value(field: Field, dice: Random, township: str, number: int) -> Any:
-    """One value of the field's kind."""
+    """One value of the field's kind, within its range."""
+    while True:
+        drawn = _drawn(field, dice, township, number)
+        size = len(drawn) if isinstance(drawn, str) else drawn
+        if field.range is None or field.range.least <= size <= field.range.most:
+            return drawn
+
+
+def _drawn(field: Field, dice: Random, township: str, number: int) -> Any:
     match field.kind:
         case "township":
             return township
@@ -75,7 +84,7 @@ def value(field: Field, dice: Random, township: str, number: int) -> Any:
             return _text(dice)
         case "money":
             return dice.choice((1, 1, 1, -1)) * dice.choice(
-                (0, 1, dice.randrange(10**4) * 10**6, dice.randrange(10**8), dice.randrange(10**13), 10**14 + 1)
+                (0, 1, dice.randrange(10**4) * 10**6, dice.randrange(10**8), dice.randrange(10**12), 10**12)
             )
         case "date":
             return _day(dice)
@@ -84,7 +93,8 @@ def value(field: Field, dice: Random, township: str, number: int) -> Any:
         case "score":
             return dice.choice((0.0, 100.0, 90.0, 60.0, float(dice.randrange(101)), dice.randrange(1001) / 10))
         case "integer":
-            return dice.choice((0, 1, 2026, dice.randrange(200), dice.randrange(10**7), -dice.randrange(100)))
+            ends = (field.range.least, field.range.most) if field.range else ()
+            return dice.choice((0, 1, 2026, dice.randrange(200), dice.randrange(10**7), -dice.randrange(100), *ends))
         case "number":
             return _quantity(field, dice)
         case "boolean":
