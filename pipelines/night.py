@@ -9,13 +9,14 @@ from pathlib import Path
 from pipelines import registry
 from pipelines.facts.intake import files_frame, lay_out
 from pipelines.history.lay import Tonight, lay_history
-from pipelines.lake import casework, snapshots
+from pipelines.lake import casework, errors, snapshots
 from pipelines.lake.connect import connect
 from pipelines.lake.durable import remove_leftovers
 from pipelines.lake.engine import DuckEngine, EngineError
 from pipelines.lake.fingerprint import code
 from pipelines.lake.lock import LockedError, only_writer
 from pipelines.lake.receive import Received, receive
+from pipelines.not_computed import CannotPublish, NotComputed, rows_of
 from pipelines.reference.county import County, ReferenceError
 from pipelines.reference.county import load as load_county
 from pipelines.stages.compute import compute_at, lay_reference
@@ -52,7 +53,8 @@ def _run(
         raise NightFailed(f"{inbox}:收件目录是空的,没有可处理的台账,未发布新数据。请把各乡镇台账放入该目录后重新运行。")
     inputs = _inputs(received, county, day, cases.fingerprint)
     standing = snapshots.standing(lake)
-    if standing.manifest and standing.manifest["inputs_fingerprint"] == inputs:
+    # a night that could not compute everything is tried again
+    if standing.manifest and standing.manifest["inputs_fingerprint"] == inputs and not rows_of(standing.manifest):
         return Outcome(standing.manifest["snapshot"], False, received.files_read, standing.manifest, clock.seconds)
     name = f"{now:%Y%m%dT%H%M%S%f}-{inputs[:8]}"
     with clock.stage("读取清洗"):
@@ -67,9 +69,12 @@ def _run(
     with clock.stage("变更记录"):
         tonight = Tonight(day, name, [(receipt.path, receipt.sha256) for receipt in received.receipts])
         history = lay_history(engine, standing, tonight, registry.datasets())
-    facts, ran_on = compute_at(url, engine, name, county, day, clock)
+    lost = NotComputed(lambda trace: errors.keep(lake, now, trace), standing.folder)
+    facts, ran_on = compute_at(url, engine, name, county, day, clock, lost)
+    engine.put("not_computed", lost.frame())
     with clock.stage("发布"):
         facts_of_night = {**manifest(engine, county, day, now, received, inputs, ran_on), "history": history}
+        facts_of_night["not_computed"] = lost.rows
         building = snapshots.draft(lake, name)
         facts_of_night["tables"] = write(engine, building, facts, county)
         facts_of_night["timings"] = clock.seconds
@@ -97,7 +102,7 @@ def night(
     try:
         with only_writer(lake):
             return _run(data, as_of, now, watch or Watch(), processes, engine)
-    except (ReferenceError, LockedError, EngineError) as error:
+    except (ReferenceError, LockedError, EngineError, CannotPublish) as error:
         raise NightFailed(str(error)) from error
     except OSError as error:
         where = error.filename or lake

@@ -33,6 +33,7 @@ RULE_STATS: dict[str, pl.DataType] = {
     "label": pl.String(),
     "stage": pl.String(),
     "level": pl.String(),
+    # null: not computed tonight
     "subjects": pl.Int64(),
     "flagged": pl.Int64(),
     "clear": pl.Int64(),

@@ -13,6 +13,7 @@ import polars as pl
 TABLES = (
     "findings",
     "rule_stats",
+    "not_computed",
     "finding_lives",
     "rule_nights",
     "quarter_standings",

@@ -50,4 +50,5 @@ def parse(name_: str) -> tuple[PeriodKind, date]:
 
 def previous(kind: PeriodKind, day: date) -> date:
     """The first day of the period before the one that holds `day`."""
-    return start(kind, start(kind, day) - timedelta(days=1))
+    first = start(kind, day)
+    return start(kind, first - timedelta(days=1)) if first > date.min else first  # there is none before it

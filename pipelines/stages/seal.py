@@ -34,6 +34,7 @@ FOLDERS = {
     "checksums": "files",
     "warnings": "files",
     "cases": "casework",
+    "not_computed": "findings",
     "history": "history",
     "possible_doubles": "history",
     "history_nights": "history",

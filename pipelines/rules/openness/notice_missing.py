@@ -26,7 +26,8 @@ RULE = Rule(
 SQL = f"""
 with dated as (
     select n.*, cast(coalesce(published_on, as_of) - event_on as int) as days,
-           cast(event_on + limit(notice_grace_days, event_on) * interval 1 day as date) as last_on
+           cast(case when event_on <= date '9000-12-31' then event_on end
+               + limit(notice_grace_days, event_on) * interval 1 day as date) as last_on
     from notice_facts as n
 ),
 {MOVED}
