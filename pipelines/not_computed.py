@@ -113,7 +113,7 @@ class NotComputed:
                 f"事实表 {key} 未能计算（{reason}），没有它全县各页都是空的。详情记在 lake/errors.log，请联系维护人员。"
             )
         self.rows.append({"kind": kind, "key": key, "label": label, "reason": mask(reason), "because": because})
-        self._tables |= dict.fromkeys(tables, KIND_LABELS[kind] + label)
+        self._tables |= dict.fromkeys(tables, f"{KIND_LABELS[kind]} {label} ".lstrip())
 
     def empty(self, engine: Shapes, table: str, text: str) -> None:
         """Lay the table that could not be made without rows, as its text or the last snapshot shapes it."""

@@ -14,18 +14,18 @@ from pipelines.registry import datasets
 
 WHOLE = "本次全部算出：事实表、规则、指标和排名都有结果。"
 MEANS: dict[Kind, str] = {
-    "fact": "这张表本次没有内容；依赖它的规则和指标一并未能计算。",
-    "rule": "这条规则本次没有结论：以前提示的疑点按上次结果保留，没有一条因此消除；没有新提示，不等于没有问题。",
-    "kpi": "这个指标本次没有数，各页显示“未能计算”，不按好也不按差计。",
+    "fact": "没有内容；依赖它的规则和指标一并未能计算。",
+    "rule": "没有结论：以前提示的疑点按上次结果保留，没有一条因此消除；没有新提示，不等于没有问题。",
+    "kpi": "没有数，各页显示“未能计算”，不按好也不按差计。",
     "ranking": "本次不排名：缺了指标，其权重不能悄悄分给别的指标。上次的名次见历次快照。",
-    "list": "这份清单本次没有内容，不等于没有可列的。",
+    "list": "没有内容，不等于没有可列的。",
 }
 NEXT = "详细记录在 lake/errors.log。请把该文件交给维护人员；下次夜间处理会自动重试，其余结果照常可用。"
 LOST_COLUMNS = (
     tables.Column("kind", "类别", width=84),
     tables.Column("label", "名称", width=190),
-    tables.Column("reason", "原因", width=420),
-    tables.Column("means", "意味着什么", width=620),
+    tables.Column("reason", "原因", width=390),
+    tables.Column("means", "意味着什么", width=640),
 )
 STEP_COLUMNS = (
     tables.Column("step", "步骤", width=160),

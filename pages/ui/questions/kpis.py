@@ -89,6 +89,9 @@ def figures(view: View, township: str | None = None) -> dict[str, Figure]:
 
 def _figure(view: View, key: str, kpi: Kpi, frame: pl.DataFrame) -> Figure:
     rows = {row["period_start"]: row for row in frame.iter_rows(named=True)}
+    lost = key in keys_of(view.lake.manifest, "kpi")
+    if lost:
+        rows = {}
     now, before = rows.get(view.period.start, {}), rows.get(periods.previous(view.period).start, {})
     return Figure(
         key=key,
@@ -99,7 +102,7 @@ def _figure(view: View, key: str, kpi: Kpi, frame: pl.DataFrame) -> Figure:
         denominator=now.get("denominator"),
         cases=now.get("cases"),
         history=tuple(rows.get(start, {}).get("value") for start in starts(view.period)),
-        is_lost=key in keys_of(view.lake.manifest, "kpi"),
+        is_lost=lost,
     )
 
 
