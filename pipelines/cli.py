@@ -11,13 +11,16 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from pipelines.lake import errors
 from pipelines.lake.refusals import words
 from pipelines.night import night
+from pipelines.not_computed import BROKEN, rows_of
 from pipelines.printed import printed
 from pipelines.reference.county import ReferenceError
 from pipelines.stages.outcome import NightFailed
-from pipelines.watch import RichWatch, summary
+from pipelines.watch import RichWatch, not_computed_line, summary
 
+PUBLISHED_WITH_GAPS = 3
 app = typer.Typer(help="明鉴:小型工程监督看板", no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 DATA = Annotated[Path, typer.Option("--data", help="数据目录(含 inbox/ reference/ lake/)")]
 
@@ -31,20 +34,18 @@ def _day(text: str | None) -> date | None:
         raise typer.BadParameter(f"{text} 不是日期,请写成 2026-10-20 的样子。") from None
 
 
-def fail(sentence: str) -> typer.Exit:
-    """One clear sentence on standard error, exit code 2."""
+def fail(sentence: str, code: int = 2) -> typer.Exit:
+    """One clear sentence on standard error, exit code 2 unless it is another."""
     Console(stderr=True, soft_wrap=True, highlight=False).print(sentence, markup=False)
-    return typer.Exit(2)
+    return typer.Exit(code)
 
 
 def _log_crash(data: Path, now: datetime) -> str:
-    log = data / "lake" / "errors.log"
     try:
-        with log.open("a", encoding="utf-8") as out:
-            out.write(f"{now.isoformat()}\n{traceback.format_exc()}\n")
+        errors.keep(data / "lake", now, traceback.format_exc())
     except OSError as error:
-        return f"详情没有写成（{log}：{words(error)}）"
-    return f"详情记在 {log}"
+        return f"详情没有写成（{data / 'lake' / 'errors.log'}：{words(error)}）"
+    return f"详情记在 {data / 'lake' / 'errors.log'}"
 
 
 @app.command("night")
@@ -55,7 +56,7 @@ def night_command(
         str | None, typer.Option(metavar="sc://主机:端口", help="在集群(Spark Connect)上算事实、疑点和指标,默认本机")
     ] = None,
 ) -> None:
-    """夜间处理:收件→读取→清洗→事实→疑点→指标→排名→发布。退出码 0 已发布,2 未发布。"""
+    """夜间处理:收件→读取→清洗→事实→疑点→指标→排名→发布。退出码 0 已发布,2 未发布，3 已发布但有未能计算的内容。"""
     now = datetime.now(UTC)
     console = Console()
     try:
@@ -63,13 +64,15 @@ def night_command(
             outcome = night(data, now=now, as_of=_day(as_of), watch=watch, engine=engine)
     except NightFailed as error:
         raise fail(f"未发布:{error}") from None
-    except Exception as error:  # noqa: BLE001  (whatever broke, yesterday stands and the clerk gets one sentence)
+    except BROKEN as error:  # (whatever broke, yesterday stands and the clerk gets one sentence)
         sentence = str(error).splitlines()[0] if str(error) else type(error).__name__
         where = _log_crash(data, now)
         raise fail(
             f"未发布:{data} 处理中断({sentence}),已发布的数据未受影响。{where},请连同该信息联系维护人员。"
         ) from None
     summary(console, outcome)
+    if missing := not_computed_line(rows_of(outcome.manifest)):
+        raise fail(missing, PUBLISHED_WITH_GAPS)
 
 
 @app.command()

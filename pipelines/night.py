@@ -11,13 +11,14 @@ from pipelines.coverage.lay import lay_coverage
 from pipelines.facts.intake import files_frame, lay_out
 from pipelines.findings.limit_overlay import PROGRAMME
 from pipelines.history.lay import Tonight, lay_history
-from pipelines.lake import casework, snapshots
+from pipelines.lake import casework, errors, snapshots
 from pipelines.lake.connect import connect
 from pipelines.lake.engine import DuckEngine, EngineError
 from pipelines.lake.fingerprint import code
 from pipelines.lake.lock import LockedError, only_writer
 from pipelines.lake.receive import Received, receive
 from pipelines.lake.refusals import words
+from pipelines.not_computed import CannotPublish, NotComputed, rows_of
 from pipelines.reference.county import County, ReferenceError
 from pipelines.reference.county import load as load_county
 from pipelines.stages.compute import compute_at, lay_reference
@@ -65,7 +66,8 @@ def _run(
     standing = snapshots.standing(lake)
     if standing.problem:
         watch.note(f"{standing.problem}。")
-    if standing.manifest and standing.manifest.get("inputs_fingerprint") == inputs:
+    # a night that could not compute everything is tried again
+    if standing.manifest and standing.manifest.get("inputs_fingerprint") == inputs and not rows_of(standing.manifest):
         snapshots.point_back(lake, standing)
         return Outcome(standing.name or "", False, received.files_read, standing.manifest, clock.seconds)
     name = f"{now:%Y%m%dT%H%M%S%f}-{inputs[:8]}"
@@ -82,9 +84,12 @@ def _run(
     with clock.stage("变更记录"):
         tonight = Tonight(day, name, [(receipt.path, receipt.sha256) for receipt in received.receipts])
         history = lay_history(engine, standing, tonight, registry.datasets())
-    facts, ran_on = compute_at(url, engine, name, county, day, clock)
+    lost = NotComputed(lambda trace: errors.keep(lake, now, trace), standing.folder)
+    facts, ran_on = compute_at(url, engine, name, county, day, clock, lost)
+    engine.put("not_computed", lost.frame())
     with clock.stage("发布"):
         facts_of_night = {**manifest(engine, county, day, now, received, inputs, ran_on), "history": history}
+        facts_of_night["not_computed"] = lost.rows
         building = snapshots.draft(lake, name)
         facts_of_night["tables"] = write(engine, building, facts, county)
         facts_of_night["timings"] = clock.seconds
@@ -112,7 +117,7 @@ def night(
     try:
         with only_writer(lake):
             return _run(data, as_of, now, watch or Watch(), processes, engine)
-    except (ReferenceError, LockedError, EngineError) as error:
+    except (ReferenceError, LockedError, EngineError, CannotPublish) as error:
         raise NightFailed(str(error)) from error
     except OSError as error:
         where = error.filename or lake

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from pipelines.not_computed import sentence
 from pipelines.registry import datasets
 from pipelines.stages.outcome import Outcome, Watch
 
@@ -48,6 +49,16 @@ class RichWatch(Watch):
     def file(self, name: str, rows: int) -> None:
         self._rows += rows
         self._progress.update(self._stage, advance=1, description=f"读取清洗 {self._rows:,} 行")
+
+
+def not_computed_line(rows: list[dict[str, Any]]) -> str:
+    """The one sentence that names what a published night could not compute; empty where it computed everything."""
+    if not rows:
+        return ""
+    return (
+        f"已发布，但有 {len(rows)} 项未能计算：{sentence(rows)}。原因见看板“运行”页，完整记录在 lake/errors.log；"
+        "其余结果不受影响，下次运行会重试。"
+    )
 
 
 def summary(console: Console, outcome: Outcome) -> None:

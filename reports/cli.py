@@ -13,6 +13,7 @@ import typer
 from pipelines.cli import DATA, app, fail
 from pipelines.lake.ask import Lake, NoSnapshot, Scope
 from pipelines.lake.durable import write_atomic
+from pipelines.not_computed import rows_of, sentence
 from pipelines.ranking.scheme import load as load_scheme
 from pipelines.reference.county import ReferenceError
 from pipelines.reference.county import load as load_county
@@ -79,6 +80,7 @@ def _context(lake: Lake, name: str, question: Question) -> ExportContext:
         who=f"命令行 {os.environ.get('USER') or os.environ.get('USERNAME') or ''}".strip(),
         when=datetime.now(),
         title=f"{county}{TITLES[name]}",
+        lost=sentence(rows_of(lake.manifest)),
     )
 
 

@@ -17,6 +17,7 @@ from pipelines.findings.limits import expand
 from pipelines.findings.trace import in_force, snapshot_limits, trace
 from pipelines.lake.ask import Lake, NoSnapshot, Scope
 from pipelines.measures.trace import Unit, figure
+from pipelines.not_computed import rows_of
 from pipelines.registry import kpis, rules
 from reports.cli_lake import OLDER, older, opened
 from reports.context import chinese_period
@@ -64,6 +65,7 @@ def _lines(lake: Lake, name: str, unit: Unit, period: str, most: int) -> Iterato
     kpi, rule = _named(kpis(), name), _named(rules(), name)
     if kpi is not None:
         _refuse_unknown(lake, unit)
+        _refuse_lost(lake, kpi)
         found = figure(lake, kpi, period, unit, Scope())
         return figure_lines(kpi, f"{unit.name} {chinese_period(period)}", found, most)
     if rule is not None:
@@ -82,6 +84,12 @@ def _meant(name: str) -> str:
     ]
     near = [word for word in known if name in word] or get_close_matches(name, known, 5, 0.4)
     return f"是不是 {'、'.join(near[:8])}?" if near else ""
+
+
+def _refuse_lost(lake: Lake, kpi: Loaded) -> None:
+    for row in rows_of(lake.manifest):
+        if (row["kind"], row["key"]) == ("kpi", kpi.key):
+            raise Unknown(f"指标 {kpi.definition.label} 本夜未能计算（{row['reason']}），没有可追溯的数。")
 
 
 def _refuse_unknown(lake: Lake, unit: Unit) -> None:

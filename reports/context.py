@@ -22,9 +22,17 @@ class ExportContext:
     who: str
     when: datetime
     title: str
+    lost: str = ""  # what the night could not compute, in words
 
     def facts(self) -> list[tuple[str, str]]:
         """Label and value of everything the file must say."""
+        return [*self._origin(), *(("不全", line) for line in self.notes())]
+
+    def notes(self) -> list[str]:
+        """What the night could not compute, and that the file is not whole for it; else none."""
+        return [f"本夜未能计算：{self.lost}；有关的疑点、指标和排名不全。"] if self.lost else []
+
+    def _origin(self) -> list[tuple[str, str]]:
         return [
             ("县", self.county),
             ("数据截至", chinese_day(self.as_of)),
@@ -37,7 +45,7 @@ class ExportContext:
 
     def line(self) -> str:
         """The same on one line, for the first rows of a printed table."""
-        return " · ".join(f"{label} {value}" for label, value in self.facts()[1:] if value != "—")
+        return " · ".join(f"{label} {value}" for label, value in self._origin()[1:] if value != "—")
 
 
 def chinese_day(day: date) -> str:

@@ -6,7 +6,7 @@ import io
 import math
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -69,6 +69,7 @@ def official(table: Table, context: ExportContext) -> bytes:
 
 def add_official(book: xlsxwriter.Workbook, table: Table, context: ExportContext) -> None:
     """Add the table as a sheet of its own."""
+    table = replace(table, notes=[*table.notes, *context.notes()])
     styles, sheet = Styles(book), book.add_worksheet(table.sheet)
     last = len(table.columns) - 1
     top = _opening(sheet, styles, table, context, last)

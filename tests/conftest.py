@@ -39,5 +39,7 @@ def few_definitions(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = ("completion_rate", "data_quality_rate")
     monkeypatch.setattr(compute, "of_stage", lambda after: {k: r for k, r in asked(after).items() if k in few})
     monkeypatch.setattr(
-        compute.measures, "run", lambda engine, kpis, day: counted(engine, {key: kpis[key] for key in kept}, day)
+        compute.measures,
+        "run",
+        lambda engine, kpis, day, *lost: counted(engine, {key: kpis[key] for key in kept}, day, *lost),
     )

@@ -86,7 +86,7 @@ def facts(rows: Rows, as_of: date, findings: Iterable[Mapping[str, Any]] = ()) -
     first, last = calendar_of(as_of)
     engine.put("months", calendar.months(first, last))
     engine.put("workdays", calendar.workdays(first, last, frame(rows.get("holidays", ()), HOLIDAYS)))
-    for name in ("tonight", "history", "standing_watermarks", "field_names", "files", "checksums"):
+    for name in ("tonight", "history", "standing_watermarks", "field_names", "files", "checksums", "unasked_rules"):
         # As the night lays them; `files` of `rows` are the incoming ones.
         engine.put(name, frame(rows.get(f"laid_{name}", ()), OTHERS[name]))
     names = sorted({str(row["township"]) for row in rows.get("projects", ()) if row.get("township")})

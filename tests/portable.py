@@ -20,8 +20,8 @@ ALLOWED = frozenset(
     DateTrunc Day Distinct Div EQ Exists Exp Extract Filter FirstValue Floor From GT GTE Greatest Group Having
     Identifier If In Interval Is Join LT LTE Lag LastDay Lead Least Length Like Literal Max Min Mod Month Mul NEQ Neg
     Not Null NullSafeEQ NullSafeNEQ Nullif Or Order Ordered Paren PercentileCont Pow Radians Replace Round RowNumber
-    Select Sqrt Star StrPosition Sub Subquery Substring Sum Table TableAlias TimestampTrunc Translate Trim Union Upper
-    Var Where Window WindowSpec With WithinGroup Year
+    Select Sqrt Star StrPosition Sub Subquery Substring Sum Table TableAlias TimestampTrunc Translate Trim TryCast Union
+    Upper Var Where Window WindowSpec With WithinGroup Year
     """.split()  # noqa: SIM905  (read as words)
 )
 TYPES = {"BIGINT", "BOOLEAN", "DATE", "DECIMAL", "DOUBLE", "INT", "INTERVAL", "TEXT", "TIMESTAMPNTZ"}

@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from pipelines.history.doubles import COLUMNS as DOUBLES
+from pipelines.history.doubles import DOUBLES
 from pipelines.history.schema import HISTORY
 from pipelines.lake.ask import Lake, Scope
 from pipelines.lake.snapshots import sealed

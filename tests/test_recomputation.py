@@ -209,7 +209,7 @@ class Published:
             "cases": self.lake.sql("select * from cases").to_dicts(),
             "holidays": days,
             "calendar": [{"first": self.as_of - timedelta(days=366 * 12), "last": self.as_of}],
-            **{name: self.lake.sql(f"select * from {name}").to_dicts() for name in ("ledger_states", "file_days")},  # noqa: S608
+            **{name: self.lake.sql(f"select * from {name}").to_dicts() for name in ("ledger_states", "file_days")},
             "report_states": reports.states(towns, receipts, self.rows["files"], self.as_of, rest),
         }
 

@@ -3,9 +3,11 @@
 import streamlit as st
 
 from pages.ui import downloads, league, panels, reference
+from pages.ui.format import escape
 from pages.ui.frame import begin
 from pages.ui.menu import Page
 from pages.ui.questions import ranking as questions
+from pages.ui.questions.runs import why_lost
 from pages.ui.view import View
 from pipelines.ranking.scheme import Scheme
 from reports.ranking_workbook import ranking_title, ranking_workbook
@@ -46,6 +48,9 @@ def show(view: View, scheme: Scheme) -> None:
     """The period's ranking, or in words why there is none."""
     group, what = choose(view)
     ranking = questions.table(view, group)
+    if why := why_lost(view, "ranking", "ranking"):
+        st.error(f"今晚未能排名：{escape(why)}。缺了指标，其权重不能悄悄分给别的指标；原因见“运行”页。")
+        return
     if ranking["rank"].is_null().all():
         st.info(f"{view.period.label}没有可排名的数据。请在页面上方改选统计期。")
         return

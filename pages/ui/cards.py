@@ -35,7 +35,7 @@ def of_kpi(view: View, figure: Figure) -> Card:
     """The card of a KPI: what it is now, what it should be, how it moved and on how many cases it rests."""
     kpi = figure.kpi
     lamp = lamps.of_kpi(kpi, figure.value, figure.cases)
-    bare = goals.told(kpi, figure.value).removesuffix(kpi.unit).strip()
+    bare = goals.shown(figure).removesuffix(kpi.unit).strip()
     return Card(
         key=figure.key,
         label=kpi.label,

@@ -12,6 +12,7 @@ import streamlit as st
 from pages.ui.filters import EVERY_CATEGORY
 from pages.ui.frame import CHINA
 from pages.ui.view import View
+from pipelines.not_computed import rows_of, sentence
 from reports.context import ExportContext
 from reports.export import FORMATS
 
@@ -33,6 +34,7 @@ def context(
         who=view.viewer.name,
         when=view.data_time.replace(tzinfo=None),
         title=title,
+        lost=sentence(rows_of(view.lake.manifest)),
     )
 
 

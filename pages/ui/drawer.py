@@ -19,7 +19,7 @@ def kpi(view: View, figure: Figure) -> None:
 def _kpi(view: View, figure: Figure) -> None:
     kpi = figure.kpi
     told = money if kpi.of_money else number
-    st.markdown(f"**{escape(view.place)} · {view.period.label}:{goals.told(kpi, figure.value, 2)}**")
+    st.markdown(f"**{escape(view.place)} · {view.period.label}:{goals.shown(figure, 2)}**")
     st.markdown(f"{escape(kpi.formula)}")
     st.caption(
         f"分子 {told(figure.numerator)} · 分母 {told(figure.denominator)} · 样本 {number(figure.cases)} 件 · "
@@ -35,6 +35,7 @@ def _kpi(view: View, figure: Figure) -> None:
         tables.Column("cases", "样本", "count"),
     ]
     tables.show(view, frame, columns, f"drawer-{figure.key}", height="content")
-    counted.show(view, figure.key, kpi)
+    if not figure.is_lost:
+        counted.show(view, figure.key, kpi)
     if "definitions" in menu.entries():
         menu.link("definitions", "查看完整口径、SQL 与算例", definition=figure.key)

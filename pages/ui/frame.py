@@ -10,6 +10,7 @@ import streamlit as st
 from pages.ui import damage, filters, periods, query
 from pages.ui.format import day, escape_html, moment, short
 from pages.ui.menu import Page
+from pages.ui.notices import notices
 from pages.ui.questions import frame as questions
 from pages.ui.view import View
 from pages.ui.viewer import Viewer
@@ -75,11 +76,12 @@ def _heading(page: Page, view: View) -> str:
     """County, title and the line that a leader asks for first: data until when, and who has not reported."""
     missing = f",缺 <b>{escape_html('、'.join(view.missing))}</b>" if view.missing else ""
     reported = len(view.due) - len(view.missing)
+    lines = "".join(f'<p class="mj-notice">{line}</p>' for line in notices(view))
     published = f"{view.snapshot},发布于 {moment(view.data_time)}"
     return f"""<header class="mj-head"><span class="mj-county">{escape_html(view.county)}</span>
 <h1>{escape_html(page.title)}</h1>
 <p title="{escape_html(published)}">数据截至 <b>{day(view.as_of)}</b>
- · 快照 {escape_html(short(view.snapshot))} · 应报 {len(view.due)} 已报 {reported}{missing}</p></header>"""
+ · 快照 {escape_html(short(view.snapshot))} · 应报 {len(view.due)} 已报 {reported}{missing}</p>{lines}</header>"""
 
 
 def _nothing_published(page: Page, problem: NoSnapshot) -> NoReturn:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
 
 import polars as pl
 import streamlit as st
 
 from pages.ui import choose, evidence, examples, kpi_history, reference, tables
 from pages.ui.format import day, escape, value
+from pages.ui.goals import LOST
 from pages.ui.questions import definitions as questions
+from pages.ui.questions.runs import why_lost
 from pages.ui.rule_sheet import NOISY
 from pages.ui.view import View
 from pipelines.definitions import BETTER_LABELS, STAGE_LABELS, Kpi, Loaded, Rule
+from pipelines.not_computed import keys_of
 from pipelines.registry import kpis, rules
 
 PARAM = "definition"  # the address's name for a KPI or a rule; kpi and rule are choices of other pages
@@ -80,7 +83,7 @@ def _goal(number: float | None) -> float | None:
 
 def rule_list(view: View, words: str) -> str | None:
     """The rules that hold every word, with their rates over the county; gives the key of the one picked."""
-    rates = questions.rates(view)
+    rates, lost = questions.rates(view), keys_of(view.lake.manifest, "rule")
     rows = []
     for key, loaded in rules().items():
         rule: Rule = loaded.definition
@@ -88,13 +91,17 @@ def rule_list(view: View, words: str) -> str | None:
         if _matches(words, (*_rule_parts(key, rule), STAGE_LABELS.get(loaded.stage, ""))):
             rows.append(
                 {"key": key, "level": rule.level, "stage": STAGE_LABELS.get(loaded.stage, loaded.stage),
-                 "label": rule.label, "state": NOISY if rate.get("is_noisy") else "", "subjects": rate.get("subjects"),
+                 "label": rule.label, "state": _state(key, rate, lost), "subjects": rate.get("subjects"),
                  "flagged_percent": rate.get("flagged_percent"),
                  "cannot_tell_percent": rate.get("cannot_tell_percent"), "flagged": rule.flagged,
                  "source": rule.source}
             )  # fmt: skip
-    rows.sort(key=lambda row: row["state"] != NOISY)
+    rows.sort(key=lambda row: (row["state"] != LOST, row["state"] != NOISY))
     return _list(view, rows, RULE_COLUMNS, "rule-list")
+
+
+def _state(key: str, rate: Mapping[str, Any], lost: set[str]) -> str:
+    return LOST if key in lost else NOISY if rate.get("is_noisy") else ""
 
 
 def _list(view: View, rows: list[dict[str, object]], columns: tuple[tables.Column, ...], key: str) -> str | None:
@@ -133,6 +140,8 @@ def kpi(view: View, loaded: Loaded) -> None:
     """One KPI in full."""
     k: Kpi = loaded.definition
     st.markdown(f"#### {escape(k.label)}")
+    if why := why_lost(view, "kpi", loaded.key):
+        st.error(f"{LOST}：{escape(why)}。原因见“运行”页。")
     left, right = st.columns(2, gap="large")
     with left:
         evidence.pairs(

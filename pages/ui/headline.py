@@ -12,11 +12,12 @@ import streamlit as st
 from pages.ui import maps, menu, panels
 from pages.ui.cards import Card, of_kpi
 from pages.ui.format import change, money, money_unit, number, value
-from pages.ui.lamps import GREEN, RED
+from pages.ui.lamps import GREEN, RED, UNKNOWN
 from pages.ui.questions.kpis import Figure, by_township
 from pages.ui.view import View
 from pipelines import registry
 from pipelines.definitions import Kpi
+from pipelines.not_computed import keys_of
 
 LEADING = ("completion_rate", "fund_compliance_rate", "satisfaction", "quality_pass_rate", "disbursement_rate")
 KPI = "kpi"  # the address's parameter for the KPI that colours the map
@@ -69,7 +70,7 @@ def _red(view: View, found: Mapping[str, int]) -> Card:
         unit="条",
         aside=f"涉及 {found['red_townships']} 个乡镇",
         foot=f"黄色 {found['yellow']} · 无法判断 {found['cannot_tell']}",
-        lamp=RED if found["red"] else GREEN,
+        lamp=RED if found["red"] else UNKNOWN if keys_of(view.lake.manifest, "rule") else GREEN,
         hint="系统比对发现、须经核实的红色疑点",
         opens=anomalies if "anomalies" in menu.entries() else None,
     )

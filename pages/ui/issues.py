@@ -9,12 +9,13 @@ import streamlit as st
 
 from pages.ui import charts, downloads, filters, lamps, menu, plates, tables
 from pages.ui import choose as choosing
-from pages.ui.format import FEN_PER_WAN, money, number
+from pages.ui.format import FEN_PER_WAN, escape, money, number
 from pages.ui.questions.anomalies import Outcome, Wanted, by_rule, by_township, totals
 from pages.ui.texts import worded
 from pages.ui.view import View
 from pipelines.definitions import LEVEL_LABELS, STAGE_LABELS
 from pipelines.findings.lives import WHY
+from pipelines.not_computed import keys_of
 from pipelines.registry import rules
 from reports.issues_workbook import BANNER as BANNER
 from reports.issues_workbook import issues_workbook
@@ -57,6 +58,20 @@ def _words() -> dict[str, dict[str, str]]:
     """The choices with a key of their own, by parameter: key to label."""
     rule_labels = {key: loaded.definition.label for key, loaded in rules().items()}
     return {"level": dict(LEVEL_LABELS), "stage": dict(STAGE_LABELS), "rule": rule_labels, "outcome": STATES}
+
+
+def lost(view: View, wanted: Wanted) -> None:
+    """Above the list: the rules of those asked for that were not computed tonight, and what that means for it."""
+    mine = [
+        loaded.definition.label
+        for key, loaded in rules().items()
+        if key in keys_of(view.lake.manifest, "rule")
+        and wanted.rule in (None, key)
+        and wanted.stage in (None, loaded.stage)
+    ]
+    if mine:
+        named = escape("、".join(mine))
+        st.error(f"规则{named}今晚未能计算：以前提示的疑点按上次结果列出，有无新的疑点无从得知。原因见“运行”页。")
 
 
 def speak_labels() -> None:

@@ -33,7 +33,8 @@ YELLOW = Lamp("yellow", "▲", "黄灯", "#C98A04", "triangle-up")
 GREEN = Lamp("green", "●", "绿灯", "#2E8B57", "circle")
 DARK = Lamp("grey", "○", "无灯", "#8A949B", "circle-open")
 SHOWN = Lamp("grey", "○", "参考", "#8A949B", "circle-open")  # a KPI that is neither good nor bad
-LAMPS: dict[str, Lamp] = {"red": RED, "yellow": YELLOW, "green": GREEN}
+UNKNOWN = Lamp("grey", "□", "未能计算", "#8A949B", "square-open")  # a rule it rests on was not computed tonight
+LAMPS: dict[str, Lamp] = {"red": RED, "yellow": YELLOW, "green": GREEN, "not_computed": UNKNOWN}
 LEVEL_LAMPS: dict[Level, Lamp] = {
     "red": Lamp("red", "◆", "红", RED.hex, RED.symbol),
     "yellow": Lamp("yellow", "▲", "黄", YELLOW.hex, YELLOW.symbol),

@@ -135,7 +135,12 @@ def legend(values: Mapping[str, float | None], unit: str, better: str) -> str:
 
 def add_projects(figure: go.Figure, points: pl.DataFrame) -> None:
     """The projects, each with the shape and colour of its lamp; red lies on top."""
-    for name, lamp in (("green", lamps.GREEN), ("yellow", lamps.YELLOW), ("red", lamps.RED)):
+    for name, lamp in (
+        ("not_computed", lamps.UNKNOWN),
+        ("green", lamps.GREEN),
+        ("yellow", lamps.YELLOW),
+        ("red", lamps.RED),
+    ):
         some = points.filter(pl.col("lamp") == name)
         if some.is_empty():
             continue

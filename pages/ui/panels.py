@@ -9,6 +9,7 @@ import polars as pl
 from pages.ui import charts, lamps, menu
 from pages.ui.charts import Bar
 from pages.ui.format import MISSING, escape_html, money, money_unit, moved, number
+from pages.ui.questions.runs import why_lost
 from pages.ui.view import View
 
 UNVERIFIED = "以下为系统比对疑点,须经核实"
@@ -34,7 +35,9 @@ def ranking(view: View, frame: pl.DataFrame) -> str:
         for row in frame.iter_rows(named=True)
     ]
     if not rows:
-        return charts.panel("考核排名", '<p class="mj-none">本期没有排名,请改选统计期。</p>')
+        lost = why_lost(view, "ranking", "ranking")
+        none = f"今晚未能排名：{escape_html(lost)}。" if lost else "本期没有排名,请改选统计期。"
+        return charts.panel("考核排名", f'<p class="mj-none">{none}</p>')
     every = " · 不分类别" if view.filters.category else ""
     note = f"{view.period.label}{every} · 单位:分 · ▲▼ 较{view.period.before}"
     return charts.panel("考核排名", charts.bars(rows, "rank"), note, "fill")

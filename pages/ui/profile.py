@@ -87,8 +87,8 @@ def _compared(own: Figure, county: Figure) -> str:
     kpi, lamp = own.kpi, lamps.of_kpi(own.kpi, own.value, own.cases)
     cells = [
         f'<b title="{escape_html(kpi.formula)}">{escape_html(kpi.label)}</b>',
-        f"<strong>{goals.told(kpi, own.value)}</strong>",
-        f"<span>{goals.told(kpi, county.value)}</span>",
+        f"<strong>{goals.shown(own)}</strong>",
+        f"<span>{goals.shown(county)}</span>",
         f"<span>{change(own.value, county.value)}</span>",
         f"<span>{change(own.value, own.before)}</span>",
         f"<span>{value(kpi.target, kpi.unit)}</span>",

@@ -8,7 +8,9 @@ import streamlit as st
 
 from pages.ui import charts, evidence, examples, lamps, reference, tables, theme
 from pages.ui.format import escape, number, value
+from pages.ui.goals import LOST
 from pages.ui.questions import definitions as questions
+from pages.ui.questions import runs as questions_runs
 from pages.ui.view import View
 from pipelines.definitions import STAGE_LABELS, Loaded, Rule
 from pipelines.findings.limits import expand
@@ -38,7 +40,9 @@ def show(view: View, loaded: Loaded) -> None:
     rate = questions.rates(view).get(loaded.key)
     state = f" · {NOISY}" if rate and rate["is_noisy"] else ""
     st.markdown(f"#### {lamps.of_level(r.level).text} · {escape(r.label)}{state}")
-    if rate:
+    if why := questions_runs.why_lost(view, "rule", loaded.key):
+        st.error(f"{LOST}：{escape(why)}。以前提示的疑点按上次结果保留，见“运行”页。")
+    elif rate:
         counts = (
             f"全县核对 {number(rate['subjects'])} 项:提示 {number(rate['flagged'])} 项"
             f"({value(rate['flagged_percent'], '%')}),无法判断 {number(rate['cannot_tell'])} 项"

@@ -15,13 +15,14 @@ from reports.neutral import mask
 
 AGREES = "已在本快照上重新比对,结果与发布的一致。"
 DIFFERS = "在本快照上重新比对,结果与发布的不一致:规则或程序在发布之后有改动,以下次夜间处理为准。"
+LOST = "这条规则今晚未能计算，疑点按上次结果保留，未重新比对；原因见“运行”页。"
 HIDDEN = "另有 {rows} 行属其他乡镇,不在可查看的范围内。"
 NO_ROW = "这条比对不来自单独一行台账。"
 
 
 def working(trace: Trace) -> None:
     """The rule run again over this snapshot: whether it agrees, its figures, its SQL."""
-    st.caption(AGREES if trace.agrees else DIFFERS)
+    st.caption(LOST if trace.is_lost else AGREES if trace.agrees else DIFFERS)
     with st.expander("比对语句和中间数", key="traced-sql"):
         if trace.answer:
             words = trace.rule.words if trace.rule else {}

@@ -117,6 +117,11 @@ def _rules_waiting(engine: DuckEngine, rules: Mapping[str, Loaded]) -> pl.DataFr
     return frame.group_by("dataset").agg(pl.len().cast(pl.Int64).alias("rules_off"))
 
 
+def put_worth(engine: DuckEngine) -> None:
+    """Lay the table without rows, so that it is there where it cannot be worked out."""
+    engine.put("coverage_worth", pl.DataFrame(schema=WORTH))
+
+
 def make_worth(engine: DuckEngine, rules: Mapping[str, Loaded], kpis: Mapping[str, Loaded]) -> None:
     """Make coverage_worth (WORTH), the most useful first. Needs findings, data_gaps, ledger_states, refused_facts."""
     engine.put("rule_needs", _rule_needs(rules))

@@ -104,8 +104,8 @@ late as (
         select f.*, cast(f.night_on - f.quarter_end_on as int) as days_past,
                cast(coalesce(t.counted_to, f.night_on) - f.quarter_end_on as int) as term_days, g.doubt, n.label as field_label,
                case n.kind when 'money' then 1 when 'percent' then 2 when 'date' then 3 else 4 end as weight,
-               case when n.kind = 'money' then cast(f.old as bigint) end as old_fen,
-               case when n.kind = 'money' then cast(f.new as bigint) end as new_fen,
+               case when n.kind = 'money' then try_cast(f.old as bigint) end as old_fen,
+               case when n.kind = 'money' then try_cast(f.new as bigint) end as new_fen,
                case when n.kind <> 'money' then coalesce(f.old, '空') end as old_text,
                case when n.kind <> 'money' then coalesce(f.new, '空') end as new_text,
                b.row_key is not null or f.is_reread as is_innocent

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Protocol
 
 from pipelines.findings.limits import Limits, expand
+from pipelines.not_computed import NotComputed, Shapes
 
 FACTS = Path(__file__).parent
 MARTS = FACTS.parent / "marts"
 
 
-class Makes(Protocol):
-    """An engine that can keep the result of a query as a table."""
+class Makes(Shapes, Protocol):
+    """An engine that can keep the result of a query as a table, and say what shape it would have."""
 
     def make(self, name: str, text: str) -> None: ...
 
@@ -39,14 +40,34 @@ def body(text: str) -> str:
     return "\n".join(line for line in text.splitlines() if not line.startswith("--"))
 
 
-def build(engine: Makes, folder: Path, limits: Limits) -> list[str]:
-    """Make every table of `folder`, limits written out; gives their names. A failing file is named in the error."""
+def build(engine: Makes, folder: Path, limits: Limits, lost: NotComputed | None = None) -> list[str]:
+    """Make every table of `folder`, limits written out; gives their names. A failing file is named in the error.
+
+    With `lost`, a table that fails, or rests on one that did, is kept there and laid empty.
+    """
     made = []
     for name, text in texts(folder).items():
-        try:
-            engine.make(name, expand(body(text), limits))
-        except Exception as error:
-            error.add_note(f"while making {folder.name}/{name}.sql")
-            raise
+        if lost is None:
+            _make(engine, folder, name, text, limits)
+        else:
+            _attempt(engine, folder, name, text, limits, lost)
         made.append(name)
     return made
+
+
+def _make(engine: Makes, folder: Path, name: str, text: str, limits: Limits) -> None:
+    try:
+        engine.make(name, expand(body(text), limits))
+    except Exception as error:
+        error.add_note(f"while making {folder.name}/{name}.sql")
+        raise
+
+
+def _attempt(engine: Makes, folder: Path, name: str, text: str, limits: Limits, lost: NotComputed) -> None:
+    if cause := lost.cause(body(text)):
+        lost.rests_on("fact", name, name, cause, name)
+    else:
+        with lost.tried("fact", name, name, name):
+            _make(engine, folder, name, text, limits)
+    if name in lost.keys("fact"):
+        lost.empty(engine, name, expand(body(text), limits))

@@ -11,7 +11,7 @@ grid as (
     cross join night as n
     join opened as o on o.township = f.township
     join months as m on m.month_start <= n.as_of
-         and least(m.month_end, n.as_of) >= greatest(cast(f.handed_over_on + interval 180 day as date), o.opened_on)
+         and least(m.month_end, n.as_of) >= greatest(cast(case when f.handed_over_on <= date '9000-12-31' then f.handed_over_on end + interval 180 day as date), o.opened_on)
     where f.is_live and f.handed_over_on is not null
 ),
 patrols as (

@@ -9,15 +9,18 @@ with owed as (
            cast(null as bigint) as ledger_fen, cast(null as string) as ledger_winner from project_facts
     where started_on is not null and is_live
     union all
-    select project_no, '中标', awarded_on, cast(awarded_on + limit(notice_grace_days, awarded_on) * interval 1 day as date),
+    select project_no, '中标', awarded_on, cast(case when awarded_on <= date '9000-12-31' then awarded_on end
+               + limit(notice_grace_days, awarded_on) * interval 1 day as date),
            cast(limit(notice_days_award, awarded_on) as int), contract_fen, contractor
     from project_facts where awarded_on is not null and is_live
     union all
-    select project_no, '验收', accepted_on, cast(accepted_on + limit(notice_grace_days, accepted_on) * interval 1 day as date),
+    select project_no, '验收', accepted_on, cast(case when accepted_on <= date '9000-12-31' then accepted_on end
+               + limit(notice_grace_days, accepted_on) * interval 1 day as date),
            cast(limit(notice_days_acceptance, accepted_on) as int), null, null
     from project_facts where accepted_on is not null and is_live
     union all
-    select project_no, '支付', first_paid_on, cast(first_paid_on + limit(notice_grace_days, first_paid_on) * interval 1 day as date),
+    select project_no, '支付', first_paid_on, cast(case when first_paid_on <= date '9000-12-31' then first_paid_on end
+               + limit(notice_grace_days, first_paid_on) * interval 1 day as date),
            cast(limit(notice_days_payment, first_paid_on) as int), null, null
     from project_facts where first_paid_on is not null and is_live
 ),

@@ -120,7 +120,8 @@ select p.project_no, p.project_name, p.township, p.village, p.category, p.nature
        p.responsible_person, p.plan_year, p.budget_fen, p.reviewed_fen, p.reviewed_on, p.procurement_method,
        case when p.budget_fen < 5000000 then '简易' when p.budget_fen <= 50000000 then '一般' else '重大' end as class,
        p.planned_start_on, p.planned_finish_on,
-       cast(p.planned_finish_on + coalesce(ch.change_days, 0) * interval 1 day as date) as due_on,
+       case when p.planned_finish_on <= date '9000-12-31' and coalesce(ch.change_days, 0) between -36500 and 36500
+            then cast(p.planned_finish_on + coalesce(ch.change_days, 0) * interval 1 day as date) end as due_on,
        p.started_on, p.finished_on, p.status, p.status is distinct from '取消' as is_live,
        p.output_quantity, p.output_unit, p.beneficiaries, p.vulnerable_beneficiaries, p.longitude, p.latitude,
        si.coordinate_system, si.lon_wgs84, si.lat_wgs84, si.outside_m, si.nearest_m, si.nearest_system,

@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.findings.limits import Limits, expand
 from pipelines.lake.engine import DuckEngine
+from pipelines.not_computed import NotComputed
 from pipelines.rules._report_days import DUES
 
 # As in the rule late_report: the report due on a day is answered by what was received after the due day before it.
@@ -73,6 +74,8 @@ STATES = {
 }
 
 
-def make(engine: DuckEngine, limits: Limits) -> None:
+def make(engine: DuckEngine, limits: Limits, lost: NotComputed) -> None:
     """Make the table report_states. Needs receipts, files, submissions, townships, months, workdays, night."""
-    engine.make("report_states", expand(SQL, limits))
+    engine.put("report_states", pl.DataFrame(schema=STATES))
+    with lost.tried("fact", "report_states", "report_states", "report_states"):
+        engine.make("report_states", expand(SQL, limits))

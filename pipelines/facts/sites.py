@@ -13,11 +13,11 @@ from pipelines.lake.engine import DuckEngine
 
 PROJECTS = """
 select project_no, township, longitude, latitude, coordinate_system from projects
-where longitude is not null and latitude is not null"""
+where longitude between -180e0 and 180e0 and latitude between -90e0 and 90e0"""
 REPORTS = """
 select r.project_no, r.reported_on, p.township, r.longitude, r.latitude, r.coordinate_system
 from progress as r join projects as p on p.project_no = r.project_no
-where r.longitude is not null and r.latitude is not null"""
+where r.longitude between -180e0 and 180e0 and r.latitude between -90e0 and 90e0"""
 
 
 def lay_sites(engine: DuckEngine, outlines: Outlines, default: str | None) -> None:

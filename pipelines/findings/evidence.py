@@ -19,8 +19,8 @@ class TemplateError(ValueError):
 
 
 def money(fen: pl.Expr) -> pl.Expr:
-    """Fen as 万元 with 2 to 6 decimals: never rounded, no needless zeros."""
-    size = fen.cast(pl.Int64).abs()
+    """Fen as 万元 with 2 to 6 decimals: never rounded, no needless zeros; what is no number of fen has no text."""
+    size = fen.cast(pl.Int64, strict=False).abs()
     fraction = (size % 1_000_000).cast(pl.String).str.zfill(6).str.replace(r"^(\d{2}\d*?)0*$", "$1")
     sign = pl.when(fen < 0).then(pl.lit("-")).otherwise(pl.lit(""))
     return pl.concat_str(sign, (size // 1_000_000).cast(pl.String), pl.lit("."), fraction, pl.lit(" 万元"))
@@ -28,7 +28,7 @@ def money(fen: pl.Expr) -> pl.Expr:
 
 def _decimal(value: pl.Expr, places: int) -> pl.Expr:
     """A number with exactly `places` decimals, rounded half away from zero; never "-0.0"."""
-    scaled = (value.cast(pl.Float64) * 10**places).round(0, mode="half_away_from_zero").cast(pl.Int64)
+    scaled = (value.cast(pl.Float64) * 10**places).round(0, mode="half_away_from_zero").cast(pl.Int64, strict=False)
     size = scaled.abs()
     sign = pl.when(scaled < 0).then(pl.lit("-")).otherwise(pl.lit(""))
     fraction = (size % 10**places).cast(pl.String).str.zfill(places)

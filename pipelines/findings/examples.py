@@ -24,6 +24,7 @@ from pipelines.findings.schema import FINDINGS
 from pipelines.geography.fit import SITE
 from pipelines.history.schema import FIELD_NAMES, HISTORY, TONIGHT, WATERMARKS
 from pipelines.lake.engine import DuckEngine
+from pipelines.not_computed import UNASKED
 from pipelines.ranking.chance import STANDINGS
 
 AS_OF = date(2026, 9, 30)
@@ -54,6 +55,7 @@ OTHERS: dict[str, dict[str, pl.DataType]] = {
     "project_sites": {"project_no": S, "coordinate_system": S, **SITE},
     "report_sites": {"project_no": S, "reported_on": D, "coordinate_system": S, **SITE},
     "findings": FINDINGS,
+    "unasked_rules": UNASKED,
     "quarter_standings": STANDINGS,
     "cases": CASES,
     "report_states": STATES,

@@ -2,11 +2,12 @@
 
 A finding is one rule and one subject, so it keeps its name from night to night. It is seen while it is flagged, and
 cleared on the first night that no longer flags it. A subject that turns into "cannot tell" is not cleared: its data
-went missing, nothing was put right.
+went missing, nothing was put right. Neither is one whose rule could not be computed that night: it stands as last seen.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
@@ -17,7 +18,7 @@ LIFE: dict[str, pl.DataType] = {
     "first_seen_on": pl.Date(),
     "last_seen_on": pl.Date(),
     "cleared_on": pl.Date(),  # null while it is open
-    "cleared_why": pl.String(),  # WHY; cannot_tell stands beside an open finding
+    "cleared_why": pl.String(),  # WHY; those of STANDS are beside an open finding
     "nights": pl.Int32(),  # nights (by their day) that flagged it
     "returned": pl.Int32(),  # times it came back after it was cleared
 }
@@ -28,12 +29,29 @@ WHY = {
     "definition": "规则或限值有改动",
     "retired": "规则已停用",
     "cannot_tell": "缺数据,暂无法再次判断",
+    "not_computed": "今晚未能计算，沿用上次结果",
 }
+STANDS = ("cannot_tell", "not_computed")  # beside these a finding stays open
 
 
 def still_open(before: pl.DataFrame) -> pl.DataFrame:
     """rule, subject_id and finding_id of the findings that an earlier night left open."""
     return before.filter(pl.col("cleared_on").is_null()).select("rule", "subject_id", "finding_id")
+
+
+def standing(before: pl.DataFrame, unasked: Sequence[str]) -> pl.DataFrame:
+    """FINDINGS that an earlier night left open of rules not computed tonight, each saying when it was last seen.
+
+    One that could not be judged any more then is no more than that now.
+    """
+    mine = before.filter(pl.col("cleared_on").is_null(), pl.col("rule").is_in(list(unasked)))
+    told = pl.concat_str(
+        "evidence", pl.lit("（今晚未能计算，沿用 "), pl.col("last_seen_on").dt.to_string("iso"), pl.lit(" 的结果）")
+    )
+    undecided = pl.col("cleared_why") == "cannot_tell"
+    return mine.with_columns(
+        evidence=told, outcome=pl.when(undecided).then(pl.lit("cannot_tell")).otherwise(pl.lit("flagged"))
+    ).select(pl.col(name).cast(kind) for name, kind in FINDINGS.items())
 
 
 def _seen(before: pl.DataFrame, flagged: pl.DataFrame, night_on: date) -> pl.DataFrame:
@@ -50,12 +68,16 @@ def _seen(before: pl.DataFrame, flagged: pl.DataFrame, night_on: date) -> pl.Dat
     )
 
 
-def _why(found: pl.DataFrame, checked: pl.DataFrame, changed: list[str], rules: list[str]) -> pl.Expr:
+def _why(
+    found: pl.DataFrame, checked: pl.DataFrame, changed: list[str], rules: list[str], unasked: list[str]
+) -> pl.Expr:
     """Why a finding of before is no longer flagged; the first that applies."""
     undecided = found.filter(pl.col("outcome") == "cannot_tell")["finding_id"].implode()
     return (
         pl.when(~pl.col("rule").is_in(rules))
         .then(pl.lit("retired"))
+        .when(pl.col("rule").is_in(unasked))
+        .then(pl.lit("not_computed"))
         .when(pl.col("finding_id").is_in(undecided))
         .then(pl.lit("cannot_tell"))
         .when(pl.col("rule").is_in(changed))
@@ -73,19 +95,21 @@ def lives(
     changed: list[str],
     rules: list[str],
     night_on: date,
+    unasked: Sequence[str] = (),
 ) -> pl.DataFrame:
     """LIVES after this night, one row per finding that any night has flagged.
 
     before: LIVES of the night before. found: FINDINGS of tonight. checked: finding_id of the subjects of before that
     tonight's rules call clear. changed: rules whose SQL or limits differ from the night before's. rules: all of them.
+    unasked: those that were not computed tonight.
     """
     open_now = _seen(before, found.filter(pl.col("outcome") == "flagged"), night_on)
     rest = before.join(open_now, on="finding_id", how="anti", maintain_order="left")
     was_cleared = pl.col("cleared_on").is_not_null()
-    why = _why(found, checked, changed, rules)
+    why = _why(found, checked, changed, rules, list(unasked))
     left = rest.with_columns(
         cleared_why=pl.when(was_cleared).then("cleared_why").otherwise(why),
-        cleared_on=pl.when(was_cleared | (why == "cannot_tell"))
+        cleared_on=pl.when(was_cleared | why.is_in(STANDS))
         .then("cleared_on")
         .otherwise(pl.lit(night_on, dtype=pl.Date)),
     )

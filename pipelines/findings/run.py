@@ -15,6 +15,7 @@ from pipelines.findings.judged import judged
 from pipelines.findings.limits import Limits
 from pipelines.findings.schema import FINDINGS, RULE_STATS
 from pipelines.lake.engine import EngineError
+from pipelines.not_computed import NotComputed
 
 NEEDED = (
     "subject_id", "project_no", "township", "flagged", "measured", "limit_value", "amount_fen", "happened_on",
@@ -22,6 +23,7 @@ NEEDED = (
 )  # fmt: skip
 DEFAULTS = {"level": pl.String, "unit": pl.String, "missing": pl.String}
 UNKNOWN = "所需数据缺失"
+Stats = dict[str, str | int]  # RULE_STATS; without counts where the rule was not computed
 
 
 class Asks(Protocol):
@@ -60,7 +62,12 @@ doubtful as (
 select d.*, c.* from counted as c left join doubtful as d on 1 = 1"""  # noqa: S608  (a rule's own text)
 
 
-def _stats(rule: Loaded, answer: pl.DataFrame) -> dict[str, str | int]:
+def _words(rule: Loaded) -> Stats:
+    definition: Rule = rule.definition
+    return {"rule": rule.key, "label": definition.label, "stage": rule.stage, "level": definition.level}
+
+
+def _stats(rule: Loaded, answer: pl.DataFrame) -> Stats:
     counts = answer.row(0, named=True)
     number = {name: int(counts[f"counted_{name}"] or 0) for name in COUNTED}
     if number["names"] != number["subjects"]:
@@ -68,14 +75,8 @@ def _stats(rule: Loaded, answer: pl.DataFrame) -> dict[str, str | int]:
             f"同一 {rule.definition.subject} 出现多次或为空({number['subjects']} 行,{number['names']} 个不同对象)。"
             "请让 SQL 每个对象只返回一行。"
         )
-    return {
-        "rule": rule.key,
-        "label": rule.definition.label,
-        "stage": rule.stage,
-        "level": rule.definition.level,
-        "state": "asked",
-        **{name: number[name] for name in ("subjects", "flagged", "clear", "cannot_tell")},
-    }
+    counts = {name: number[name] for name in ("subjects", "flagged", "clear", "cannot_tell")}
+    return {**_words(rule), "state": "asked", **counts}
 
 
 def finding_id(rule: str, subject_id: str) -> str:
@@ -138,7 +139,7 @@ def _described(rule: Loaded, found: pl.DataFrame) -> pl.DataFrame:
     ).select(pl.col(name).cast(kind) for name, kind in FINDINGS.items())
 
 
-def _ask(engine: Asks, rule: Loaded, limits: Limits) -> tuple[pl.DataFrame, dict[str, str | int]]:
+def _ask(engine: Asks, rule: Loaded, limits: Limits) -> tuple[pl.DataFrame, Stats]:
     answer = engine.sql(_asked(judged(rule, limits)))
     missing = [name for name in NEEDED if name not in answer.columns]
     if missing:
@@ -159,34 +160,48 @@ def lacking(rule: Loaded, there: frozenset[str]) -> tuple[str, ...]:
     return tuple(key for key in ledgers(rule.definition.flag_needs) if key not in there)
 
 
-def _not_asked(rule: Loaded) -> dict[str, str | int]:
-    definition = rule.definition
+def _not_asked(rule: Loaded) -> tuple[pl.DataFrame, Stats]:
     counts = dict.fromkeys(("subjects", "flagged", "clear", "cannot_tell"), 0)
-    return {
-        "rule": rule.key,
-        "label": definition.label,
-        "stage": rule.stage,
-        "level": definition.level,
-        "state": "off",
-        **counts,
-    }
+    return pl.DataFrame(schema=FINDINGS), {**_words(rule), "state": "off", **counts}
 
 
-def run(engine: Asks, rules: Mapping[str, Loaded], limits: Limits) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Findings (flagged and cannot tell) and statistics of all rules. Raises RuleError naming the rule's file."""
-    findings, stats = [pl.DataFrame(schema=FINDINGS)], []
+def _named(engine: Asks, rule: Loaded, limits: Limits) -> tuple[pl.DataFrame, Stats]:
+    """As _ask; what goes wrong names the rule's file."""
+    try:
+        return _ask(engine, rule, limits)
+    except EngineError:
+        raise  # no rule's fault
+    except Exception as error:
+        raise RuleError(f"规则 pipelines/rules/{rule.stage}/{rule.key}.py 无法运行：{error}") from error
+
+
+def _attempt(engine: Asks, rule: Loaded, limits: Limits, lost: NotComputed) -> tuple[pl.DataFrame, Stats]:
+    """As _ask; a rule that fails, or rests on what did, is kept in `lost` and has neither findings nor counts."""
+    label = rule.definition.label
+    if cause := lost.cause(_asked(rule.sql)):
+        lost.rests_on("rule", rule.key, label, cause)
+    else:
+        with lost.tried("rule", rule.key, label):
+            return _ask(engine, rule, limits)
+    lost.rules[rule.key] = rule
+    return pl.DataFrame(schema=FINDINGS), {**_words(rule), "state": "lost"}
+
+
+def run(
+    engine: Asks, rules: Mapping[str, Loaded], limits: Limits, lost: NotComputed | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Findings (flagged and cannot tell) and statistics of all rules; a rule whose ledgers nobody collects is off.
+
+    Raises RuleError naming the rule's file; with `lost`, a rule fails alone and its counts are null.
+    """
     there = collected(engine) if rules else frozenset()
-    for rule in rules.values():
-        if lacking(rule, there):
-            stats.append(_not_asked(rule))
-            continue
-        try:
-            described, counted = _ask(engine, rule, limits)
-        except EngineError:
-            raise  # no rule's fault
-        except Exception as error:
-            raise RuleError(f"规则 pipelines/rules/{rule.stage}/{rule.key}.py 无法运行:{error}") from error
-        findings.append(described)
-        stats.append(counted)
-    ordered = pl.concat(findings).sort("rule", "subject_id")
-    return ordered, pl.DataFrame(stats, schema=RULE_STATS)
+    answers = [
+        _not_asked(rule)
+        if lacking(rule, there)
+        else _named(engine, rule, limits)
+        if lost is None
+        else _attempt(engine, rule, limits, lost)
+        for rule in rules.values()
+    ]
+    ordered = pl.concat([pl.DataFrame(schema=FINDINGS), *(found for found, _ in answers)])
+    return ordered.sort("rule", "subject_id"), pl.DataFrame([counted for _, counted in answers], schema=RULE_STATS)

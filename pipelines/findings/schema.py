@@ -34,7 +34,8 @@ RULE_STATS: dict[str, pl.DataType] = {
     "label": pl.String(),
     "stage": pl.String(),
     "level": pl.String(),
-    "state": pl.String(),  # asked | off: a ledger that it needs is collected from nobody
+    # asked | off: a ledger that it needs is collected from nobody | lost: not computed tonight, its counts are null
+    "state": pl.String(),
     "subjects": pl.Int64(),
     "flagged": pl.Int64(),
     "clear": pl.Int64(),

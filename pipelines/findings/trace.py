@@ -17,6 +17,7 @@ from pipelines.findings.judged import judged
 from pipelines.findings.limits import Limit, Limits, expand, load
 from pipelines.findings.trace_rows import own_rows, rule_rows, seen, sent_back, tied, together
 from pipelines.lake.ask import Filters, Lake, Scope, where
+from pipelines.not_computed import keys_of
 
 FOUND = "select * from {table} where finding_id = $finding_id and {where}"
 ANSWER = "select * from ({sql}) as subjects where subject_id = $subject_id"
@@ -42,6 +43,7 @@ class Trace:
     rows: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     hidden: int = 0
     sent_back: pl.DataFrame | None = None
+    is_lost: bool = False  # tonight the rule was not computed; the finding stands as last seen
 
 
 @cache
@@ -95,6 +97,8 @@ def trace(lake: Lake, finding_id: str, scope: Scope) -> Trace | None:
         return Trace(found, None, rows=own_rows(lake, found))
     limits = snapshot_limits(lake)
     sql = expand(rule.sql, limits).strip()
+    if rule.key in keys_of(lake.manifest, "rule"):
+        return Trace(found, rule, sql, rows=own_rows(lake, found), is_lost=True)
     answers = lake.sql(ANSWER.format(sql=judged(rule, limits)), {"subject_id": found["subject_id"]})
     answer = answers.row(0, named=True) if answers.height else {}
     rows = together(own_rows(lake, found), rule_rows(lake, rule, limits, sql, answer))

@@ -13,6 +13,7 @@ import polars as pl
 from pipelines.findings import evidence
 from pipelines.findings.limits import Limits, expand
 from pipelines.lake.engine import DuckEngine
+from pipelines.not_computed import NotComputed
 from pipelines.rules._names import plain
 
 LIMITS = ("double_name_percent", "double_amount_percent", "double_days")
@@ -25,9 +26,9 @@ NAMED = f"""
 select p.project_no, p.township, p.village, p.project_name, p.budget_fen, p.planned_start_on, p.contractor,
        p.source_file, p.source_row, translate(name, '{MARKS}', '') as name,
        translate(name, '{MARKS}{NUMERALS}', '') as unnumbered,
-       cast(floor(ln(p.budget_fen)
+       try_cast(floor(ln(p.budget_fen)
            / -ln(greatest(1 - limit(double_amount_percent, n.as_of) / 100e0, 0.01e0) - 1e-6)) as bigint) as amount_cell,
-       cast(floor(cast(p.planned_start_on - date '2000-01-01' as int)
+       try_cast(floor(cast(p.planned_start_on - date '2000-01-01' as int)
            / greatest(limit(double_days, n.as_of), 1e0)) as bigint) as day_cell
 from (
     select f.*, replace(replace({plain("f.project_name")}, '工程', ''), '项目', '') as name from project_facts as f
@@ -100,17 +101,26 @@ WHY = (
     "名称相似 {name_percent},预算 {budget_fen} 与 {other_budget_fen},计划开工 {planned_start_on} 与 {other_start_on}"
     "(相差 {days} 天){village:,同在|}{same_contractor:,施工单位同为|}"
 )
-COLUMNS = (
-    "project_no", "other_no", "township", "village", "project_name", "other_name", "budget_fen", "other_budget_fen",
-    "planned_start_on", "other_start_on", "likeness", "why", "source_file", "source_row", "other_file", "other_row",
-)  # fmt: skip
+S, N, D, R = pl.String(), pl.Int64(), pl.Date(), pl.Int32()
+DOUBLES: dict[str, pl.DataType] = {
+    "project_no": S, "other_no": S, "township": S, "village": S, "project_name": S, "other_name": S, "budget_fen": N,
+    "other_budget_fen": N, "planned_start_on": D, "other_start_on": D, "likeness": pl.Float64(), "why": S,
+    "source_file": S, "source_row": R, "other_file": S, "other_row": R,
+}  # fmt: skip
 
 
-def possible_doubles(engine: DuckEngine, limits: Limits) -> None:
-    """Make the table possible_doubles (COLUMNS), the likest first. Needs project_facts and night.
+def possible_doubles(engine: DuckEngine, limits: Limits, lost: NotComputed) -> None:
+    """Make the table possible_doubles (DOUBLES), the likest first. Needs project_facts and night.
 
     likeness is 0 to 1: 0.6 the names, 0.2 the budgets, 0.2 the days.
     """
+    engine.put("possible_doubles", pl.DataFrame(schema=DOUBLES))
+    with lost.tried("list", "possible_doubles", "疑似重复项目", "possible_doubles"):
+        _make(engine, limits)
+    engine.drop("steps", "positions", "named", "around", "near", "grams", "sizes")
+
+
+def _make(engine: DuckEngine, limits: Limits) -> None:
     engine.put("steps", pl.DataFrame({"step": [-1, 0, 1]}))
     engine.put("positions", pl.DataFrame({"at": list(range(1, LONGEST + 2))}))
     engine.make("named", expand(NAMED, limits))
@@ -124,5 +134,4 @@ def possible_doubles(engine: DuckEngine, limits: Limits) -> None:
     told = told.with_columns(why=evidence.sentence(WHY, dict(told.schema))).sort(
         "likeness", "project_no", "other_no", descending=[True, False, False]
     )
-    engine.put("possible_doubles", told.select(COLUMNS))
-    engine.drop("steps", "positions", "named", "around", "near", "grams", "sizes")
+    engine.put("possible_doubles", told.select(*DOUBLES))

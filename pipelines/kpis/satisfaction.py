@@ -11,8 +11,8 @@ KPI = Kpi(
     facts="rating_facts",
     event_on="rated_on",
     # Summed as decimals: a sum of floats depends on the order of its rows.
-    numerator="sum(cast(score as decimal(9, 4)))",
-    denominator="count(score)",
+    numerator="sum(try_cast(score as decimal(9, 4)))",
+    denominator="count(try_cast(score as decimal(9, 4)))",
     scale=1,
     formula="评价得分之和 ÷ 评价份数(满分100分)",
     why="工程好不好,天天走、天天用的村民最清楚。",

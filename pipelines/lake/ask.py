@@ -18,6 +18,7 @@ __all__ = ["TABLES", "Filters", "Lake", "NoSnapshot", "Scope", "current", "open_
 TABLES = (
     "findings",
     "rule_stats",
+    "not_computed",
     "finding_lives",
     "rule_nights",
     "quarter_standings",

@@ -164,6 +164,9 @@ class SparkEngine:
     def types(self, name: str) -> dict[str, str]:
         return self._home.types(name)
 
+    def shape(self, text: str) -> pl.Schema:
+        return self._home.shape(text)
+
     def bring_home(self) -> None:
         """Fill every table that was made on the cluster at home, for publishing."""
         for name in sorted(self._owed):

@@ -22,6 +22,7 @@ class Engine(Protocol):
     def drop(self, *names: str) -> None: ...
     def columns(self, name: str) -> list[str]: ...
     def types(self, name: str) -> dict[str, str]: ...
+    def shape(self, text: str) -> pl.Schema: ...
     def close(self) -> None: ...
 
 
@@ -51,9 +52,12 @@ class DuckEngine:
         )
 
     def make(self, name: str, text: str) -> None:
-        """Make the result of `text` the table `name`; sums come back as 64-bit integers, not 128-bit ones."""
+        """Make the result of `text` the table `name`; sums come back as 64-bit integers, not 128-bit ones.
+
+        A sum that 64 bits do not hold (no ledger comes near it) is no value, and costs no table.
+        """
         wide = [row[0] for row in self._con.execute(f"describe {text}").fetchall() if row[1] == "HUGEINT"]
-        casts = ", ".join(f'cast("{column}" as bigint) as "{column}"' for column in wide)
+        casts = ", ".join(f'try_cast("{column}" as bigint) as "{column}"' for column in wide)
         star = f"* replace ({casts})" if casts else "*"
         self._con.execute(f'create or replace table "{name}" as select {star} from ({text}) as made')  # noqa: S608
 

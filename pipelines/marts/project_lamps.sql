@@ -5,10 +5,17 @@ select p.project_no, p.project_name, p.township, p.village, p.category, p.class,
        coalesce(f.red, 0) as red_findings, coalesce(f.yellow, 0) as yellow_findings,
        case when not p.is_live then null
             when coalesce(f.red, 0) > 0 then 'red'
+            when u.red = 1 then 'not_computed'
             when coalesce(f.yellow, 0) > 0 then 'yellow'
             when p.finished_on > p.due_on or (p.finished_on is null and p.due_on < p.as_of) then 'yellow'
+            when u.yellow = 1 then 'not_computed'
             else 'green' end as lamp, p.as_of
 from project_facts as p
+cross join (
+    select max(case when level = 'red' then 1 else 0 end) as red,
+           max(case when level = 'yellow' then 1 else 0 end) as yellow
+    from unasked_rules
+) as u
 left join (
     select project_no, sum(case when level = 'red' then 1 else 0 end) as red,
            sum(case when level = 'yellow' then 1 else 0 end) as yellow

@@ -55,7 +55,8 @@ def parse(name_: str) -> tuple[PeriodKind, date]:
 
 
 def previous(kind: PeriodKind, day: date) -> date:
-    """The first day of the period before the one that holds `day`; a year to date follows the same months a year ago."""
-    if kind == "ytd":
-        return date(day.year - 1, 1, 1)
-    return start(kind, start(kind, day) - timedelta(days=1))
+    """The first day of the period before the one that holds `day`; a year to date follows that of a year ago."""
+    first = start(kind, day)
+    if first <= date.min.replace(month=12, day=31):
+        return first  # there is none before it
+    return first.replace(year=first.year - 1) if kind == "ytd" else start(kind, first - timedelta(days=1))

@@ -11,6 +11,7 @@ import polars as pl
 from pipelines.definitions import Kpi, Loaded
 from pipelines.measures import periods
 from pipelines.measures.statement import statement, townships
+from pipelines.not_computed import NotComputed
 
 COUNTY = "全县"
 SCHEMA: dict[str, type[pl.DataType]] = {
@@ -80,9 +81,27 @@ def _calendar(frame: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={name: SCHEMA[name] for name in columns}, orient="row")
 
 
-def run(engine: Answers, kpis: Mapping[str, Loaded], as_of: date) -> pl.DataFrame:
-    """Count `kpis` over the fact tables that `engine` holds, using only what had happened by `as_of`."""
-    counted = [_counted(engine, key, found.definition, as_of) for key, found in kpis.items()]
+def _attempt(engine: Answers, key: str, kpi: Kpi, as_of: date, lost: NotComputed) -> list[pl.DataFrame]:
+    """The KPI counted; nothing where it fails or rests on what did, which is kept in `lost`."""
+    if cause := lost.cause(statement(kpi, as_of)):
+        lost.rests_on("kpi", key, kpi.label, cause)
+        return []
+    with lost.tried("kpi", key, kpi.label):
+        return [_counted(engine, key, kpi, as_of)]
+    return []
+
+
+def run(engine: Answers, kpis: Mapping[str, Loaded], as_of: date, lost: NotComputed | None = None) -> pl.DataFrame:
+    """Count `kpis` over the fact tables that `engine` holds, using only what had happened by `as_of`.
+
+    With `lost`, a KPI fails alone: it has no row.
+    """
+    counted = []
+    for key, found in kpis.items():
+        if lost is None:
+            counted.append(_counted(engine, key, found.definition, as_of))
+        else:
+            counted += _attempt(engine, key, found.definition, as_of, lost)
     if not counted:
         return pl.DataFrame(schema=SCHEMA)
     frame = pl.concat(counted)

@@ -85,7 +85,8 @@ def _base(kpi: Kpi) -> tuple[str, dict[str, str]]:
         return f"select *, last_day({kpi.event_on}) as counted_month from counted", sums(kpi)  # noqa: S608
     each = ", ".join(f"{text} as {name}_part" for name, text in sums(kpi).items())
     keys = f"last_day({kpi.event_on}), told_on, {', '.join(NAMES)}"
-    base = f"select last_day({kpi.event_on}) as counted_month, told_on, {', '.join(NAMES)}, {each} from counted group by {keys}"  # noqa: S608
+    names = ", ".join(NAMES)
+    base = f"select last_day({kpi.event_on}) as counted_month, told_on, {names}, {each} from counted group by {keys}"  # noqa: S608
     return base, {name: f"sum({name}_part)" for name in SUMS}
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from pipelines import registry
-from pipelines.coverage.worth import make_worth
+from pipelines.coverage.worth import make_worth, put_worth
 from pipelines.definitions import Loaded
 from pipelines.facts import build, calendar, report_states
 from pipelines.facts.sites import lay_sites
@@ -16,15 +16,16 @@ from pipelines.findings import run as findings
 from pipelines.findings.keep import keep
 from pipelines.findings.limit_overlay import overlaid
 from pipelines.findings.limits import Limits
+from pipelines.findings.lives import standing
 from pipelines.history.doubles import LIMITS as DOUBLES
 from pipelines.history.doubles import possible_doubles
 from pipelines.lake.cluster import SparkEngine
 from pipelines.lake.connect import connect
 from pipelines.lake.engine import DuckEngine, Engine
 from pipelines.measures import run as measures
-from pipelines.ranking.chance import standings
+from pipelines.not_computed import NotComputed
+from pipelines.ranking.outcome import ranked
 from pipelines.ranking.scheme import load as load_scheme
-from pipelines.ranking.score import rank
 from pipelines.reference.county import County
 from pipelines.stages.outcome import Clock
 
@@ -48,40 +49,46 @@ def limit_keys() -> list[str]:
     return list(dict.fromkeys([*asked, *facts, *DOUBLES]))
 
 
-def compute(engine: Engine, home: DuckEngine, county: County, as_of: date, clock: Clock) -> list[str]:
+def compute(
+    engine: Engine, home: DuckEngine, county: County, as_of: date, clock: Clock, lost: NotComputed
+) -> list[str]:
     """Make every table that is derived from the clean ones; gives the names of the fact tables.
 
     Facts, rules, marts and KPIs run on `engine`; `home` (the same one, or the DuckEngine beside a cluster) does the
-    rest: geometry, the review list of doubles, the report states, the ranking.
+    rest: geometry, the review list of doubles, the report states, the ranking. What fails by itself is kept in `lost`.
     """
     with clock.stage("事实表"):
         lay_sites(home, county.outlines, county.coordinate_system)
         limits = overlaid(county.limits, limit_keys())
-        facts = build.build(engine, build.FACTS, limits)
+        facts = build.build(engine, build.FACTS, limits, lost)
     with clock.stage("疑点规则"):
-        asked = findings.run(engine, of_stage("facts"), limits)
-        engine.put("findings", asked[0])
-        report_states.make(home, limits)
-        facts += build.build(engine, build.MARTS, limits)
+        asked = findings.run(engine, of_stage("facts"), limits, lost)
+        stand = standing(home.sql("select * from standing_lives"), list(lost.rules))
+        engine.put("findings", pl.concat([asked[0], stand]))
+        engine.put("unasked_rules", lost.unasked())
+        report_states.make(home, limits, lost)
+        facts += build.build(engine, build.MARTS, limits, lost)
     with clock.stage("指标"):
-        values = measures.run(engine, registry.kpis(), as_of)
+        values = measures.run(engine, registry.kpis(), as_of, lost)
         engine.put("kpis", values)
     with clock.stage("排名"):
         scheme = load_scheme(county.scheme(), registry.kpis())
-        ranking = rank(values, scheme, county.townships)
+        ranking, standing_now = ranked(values, scheme, county.townships, as_of, _last_places(limits, as_of), lost)
         home.put("ranking", ranking)
-        engine.put("quarter_standings", standings(ranking, scheme, as_of, _last_places(limits, as_of)))
+        engine.put("quarter_standings", standing_now)
     with clock.stage("疑点留痕"):
-        more = findings.run(engine, of_stage("ranking"), limits)
+        more = findings.run(engine, of_stage("ranking"), limits, lost)
         found, stats = (pl.concat(both) for both in zip(asked, more, strict=True))
-        keep(engine, registry.rules(), limits, found.sort("rule", "subject_id"), stats)
+        keep(engine, registry.rules(), limits, found.sort("rule", "subject_id"), stats, lost)
     if isinstance(engine, SparkEngine):
         with clock.stage("取回结果"):
             engine.bring_home()
     with clock.stage("数据完备"):
-        make_worth(home, registry.rules(), registry.kpis())
+        put_worth(home)
+        with lost.tried("list", "coverage_worth", "数据完备"):
+            make_worth(home, registry.rules(), registry.kpis())
     with clock.stage("疑似重复"):
-        possible_doubles(home, limits)
+        possible_doubles(home, limits, lost)
     return facts
 
 
@@ -97,16 +104,16 @@ def _last_places(limits: Limits, as_of: date) -> int:
 
 
 def compute_at(
-    url: str | None, home: DuckEngine, name: str, county: County, as_of: date, clock: Clock
+    url: str | None, home: DuckEngine, name: str, county: County, as_of: date, clock: Clock, lost: NotComputed
 ) -> tuple[list[str], str]:
     """compute() in this process, or on the cluster at `url` for the snapshot `name`; also gives the engine's label.
 
     Either way `home` holds every table at the end. Raises EngineError where the cluster fails.
     """
     if url is None:
-        return compute(home, home, county, as_of, clock), home.label
+        return compute(home, home, county, as_of, clock, lost), home.label
     cluster = SparkEngine(connect(url), home, f"mingjian_{name}")
     try:
-        return compute(cluster, home, county, as_of, clock), cluster.label
+        return compute(cluster, home, county, as_of, clock, lost), cluster.label
     finally:
         cluster.close()

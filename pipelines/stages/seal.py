@@ -40,6 +40,7 @@ FOLDERS = {
     "coverage_worth": "files",
     "warnings": "files",
     "cases": "casework",
+    "not_computed": "findings",
     "history": "history",
     "possible_doubles": "history",
     "history_nights": "history",

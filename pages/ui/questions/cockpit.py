@@ -128,7 +128,7 @@ select {sums}"""
 
 
 def left_over(view: View) -> int | None:
-    """历年遗留: works due in earlier years and not accepted by the period's end; None where nobody tells acceptances."""
+    """历年遗留: works due in earlier years and not accepted by the period's end; None if nobody tells acceptances."""
     text, params = view.where("township", "category")
     sql = f"""
 select case when count(acceptances_known_on) > 0

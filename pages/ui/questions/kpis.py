@@ -13,6 +13,7 @@ from pages.ui.view import View
 from pipelines import registry
 from pipelines.definitions import Kpi
 from pipelines.measures.run import run
+from pipelines.not_computed import keys_of
 
 KPIS = "select * from kpis where level in ('county', 'township') order by kpi, period_start, level, unit_name"
 SHOWN_PERIODS = {"year": 3, "quarter": 8, "month": 13}
@@ -30,6 +31,7 @@ class Figure:
     denominator: float | None
     cases: float | None
     history: tuple[float | None, ...]
+    is_lost: bool = False  # not computed tonight
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,9 @@ def _facts(view: View) -> list[str]:
 @cached
 def _of_category(view: View, category: str) -> pl.DataFrame:
     """The KPI table of one category, counted from the facts by the night's own statements."""
-    facts = _facts(view)
-    return run(_Slice(view), {k: v for k, v in registry.kpis().items() if v.definition.facts in facts}, view.as_of)
+    facts, lost = _facts(view), keys_of(view.lake.manifest, "kpi")
+    asked = {k: v for k, v in registry.kpis().items() if v.definition.facts in facts and k not in lost}
+    return run(_Slice(view), asked, view.as_of)
 
 
 def table(view: View) -> pl.DataFrame:
@@ -86,6 +89,9 @@ def figures(view: View, township: str | None = None) -> dict[str, Figure]:
 
 def _figure(view: View, key: str, kpi: Kpi, frame: pl.DataFrame) -> Figure:
     rows = {row["period_start"]: row for row in frame.iter_rows(named=True)}
+    lost = key in keys_of(view.lake.manifest, "kpi")
+    if lost:
+        rows = {}
     now, before = rows.get(view.period.start, {}), rows.get(periods.previous(view.period).start, {})
     return Figure(
         key=key,
@@ -96,6 +102,7 @@ def _figure(view: View, key: str, kpi: Kpi, frame: pl.DataFrame) -> Figure:
         denominator=now.get("denominator"),
         cases=now.get("cases"),
         history=tuple(rows.get(start, {}).get("value") for start in starts(view.period)),
+        is_lost=lost,
     )
 
 

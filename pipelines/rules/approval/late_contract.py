@@ -28,7 +28,8 @@ RULE = Rule(
 SQL = f"""
 with counted as (
     select c.*, cast(signed_on - awarded_on as int) as days,
-           cast(awarded_on + limit(contract_days, awarded_on) * interval 1 day as date) as deadline_on
+           cast(case when awarded_on <= date '9000-12-31' then awarded_on end
+               + limit(contract_days, awarded_on) * interval 1 day as date) as deadline_on
     from contract_facts as c
 ),
 {MOVED}

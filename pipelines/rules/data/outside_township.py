@@ -28,8 +28,8 @@ select project_no as subject_id, project_no, township, over(nearest_m, border_to
        nearest_m as measured, limit(border_tolerance, as_of) as limit_value, '米' as unit, budget_fen as amount_fen,
        coalesce(started_on, planned_start_on) as happened_on, '本县没有该乡镇的边界' as missing,
        nearest_m, nearest_system, coordinate_system,
-       cast(cast(longitude as decimal(10, 6)) as string) as longitude_text,
-       cast(cast(latitude as decimal(10, 6)) as string) as latitude_text, source_file, source_sheet, source_row
+       cast(try_cast(longitude as decimal(10, 6)) as string) as longitude_text,
+       cast(try_cast(latitude as decimal(10, 6)) as string) as latitude_text, source_file, source_sheet, source_row
 from project_facts
 where is_live and longitude is not null and latitude is not null
 """

@@ -40,7 +40,7 @@ select project_no as subject_id, project_no, township,
        paid_percent as measured,
        case when is_short then limit(arrears_paid_percent, accepted_on) end as limit_value, '%' as unit,
        case when is_unsettled then balance_fen
-            else cast(floor(owed_fen * limit(arrears_paid_percent, accepted_on) / 100) as bigint) - paid_fen
+            else try_cast(floor(owed_fen * limit(arrears_paid_percent, accepted_on) / 100) as bigint) - paid_fen
        end as amount_fen,
        coalesce(settled_on, accepted_on) as happened_on,
        coalesce(cost_doubt, '缺质保金金额') as missing,
@@ -61,7 +61,8 @@ from (
                coalesce(settled_fen, base_fen) as owed_fen,
                paid_fen * 100e0 / nullif(coalesce(settled_fen, base_fen), 0) as paid_percent,
                case when retention_fen is not null then greatest(retention_fen - coalesce(retention_paid_fen, 0), 0)
-                    else cast(ceil(settled_fen * limit(retention_percent, settled_on) / 100) as bigint) end as held_fen
+                    else try_cast(ceil(settled_fen * limit(retention_percent, settled_on) / 100) as bigint)
+               end as held_fen
         from (select d.*, {through("payments", "changes", "projects")} as judged_on from project_facts as d) as f
         left join {TERMS} as t on t.day = f.judged_on
     ) as r

@@ -35,14 +35,15 @@ alike as (
     select category, yuan, count(*) as contracts, count(distinct township || '/' || village) as villages,
            sum(case when village is null then 1 else 0 end) as unplaced, count(distinct township) as townships,
            sum(amount_fen) as sum_fen, min(amount_fen) as each_fen, max(signed_on) as signed_on, max(as_of) as as_of
-    from (select c.*, cast(floor(amount_fen / 100) as bigint) as yuan from contract_facts as c) as t
+    from (select c.*, try_cast(floor(amount_fen / 100) as bigint) as yuan from contract_facts as c) as t
     where coalesce(is_live, true)
           and mod(yuan * 100, nullif(cast(limit(identical_round, signed_on) as bigint), 0)) <> 0
     group by category, yuan
 ),
 latest as (
-    select category, cast(floor(amount_fen / 100) as bigint) as yuan, township, source_file, source_sheet, source_row,
-           row_number() over (partition by category, cast(floor(amount_fen / 100) as bigint)
+    select category, try_cast(floor(amount_fen / 100) as bigint) as yuan, township,
+           source_file, source_sheet, source_row,
+           row_number() over (partition by category, try_cast(floor(amount_fen / 100) as bigint)
                order by signed_on desc nulls last, contract_no nulls last) as nth
     from contract_facts where coalesce(is_live, true)
 )

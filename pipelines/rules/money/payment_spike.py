@@ -72,11 +72,12 @@ select c.township || '/' || substr(cast(c.judged_end as string), 1, length('2026
        cast(null as string) as project_no, c.township,
        case when r.rows_refused > 0 then null else c.paid_fen > c.upper_fen or c.paid_fen < c.lower_fen end as flagged,
        c.paid_fen as measured,
-       cast(round(case when c.paid_fen < c.lower_fen then c.lower_fen else c.upper_fen end) as bigint) as limit_value,
-       'fen' as unit, c.paid_fen as amount_fen, c.judged_end as happened_on,
+       try_cast(round(case when c.paid_fen < c.lower_fen then c.lower_fen else c.upper_fen end) as bigint)
+           as limit_value, 'fen' as unit, c.paid_fen as amount_fen, c.judged_end as happened_on,
        '本乡镇拨付台账有被退回的行' as missing, c.judged_end as month_on, c.payments, c.points,
-       cast(c.paid_fen as bigint) as month_fen, cast(round(c.mean_fen) as bigint) as usual_fen,
-       cast(round(greatest(c.lower_fen, 0e0)) as bigint) as low_fen, cast(round(c.upper_fen) as bigint) as high_fen,
+       try_cast(c.paid_fen as bigint) as month_fen, try_cast(round(c.mean_fen) as bigint) as usual_fen,
+       try_cast(round(greatest(c.lower_fen, 0e0)) as bigint) as low_fen,
+       try_cast(round(c.upper_fen) as bigint) as high_fen,
        cast(null as string) as source_file, cast(null as string) as source_sheet, cast(null as int) as source_row
 from (
     select h.*, mean_fen + limit(xmr_factor, judged_end) * range_fen as upper_fen,

@@ -61,15 +61,15 @@ fenced as (
 )
 select p.project_no as subject_id, p.project_no, p.township,
        case when u.rows_refused > 0 or p.output_quantity is null then null
-            else cast(floor(p.contract_fen / nullif(p.output_quantity, 0) + 0.5e0) as bigint)
-                 > cast(floor(f.fence_fen + 0.5e0) as bigint) end as flagged,
-       cast(round(p.contract_fen / nullif(p.output_quantity, 0)) as bigint) as measured,
-       cast(round(f.fence_fen) as bigint) as limit_value, 'fen' as unit, p.contract_fen as amount_fen,
+            else try_cast(floor(p.contract_fen / nullif(p.output_quantity, 0) + 0.5e0) as bigint)
+                 > try_cast(floor(f.fence_fen + 0.5e0) as bigint) end as flagged,
+       try_cast(round(p.contract_fen / nullif(p.output_quantity, 0)) as bigint) as measured,
+       try_cast(round(f.fence_fen) as bigint) as limit_value, 'fen' as unit, p.contract_fen as amount_fen,
        p.signed_on as happened_on,
        case when p.output_quantity is null then '缺建设规模' else '同类项目或其合同有被退回的行' end as missing,
        p.contract_fen, p.output_quantity, p.output_unit, p.category, f.peers,
-       cast(round(p.contract_fen / nullif(p.output_quantity, 0)) as bigint) as price_fen,
-       cast(round(f.median_fen) as bigint) as middle_fen, cast(round(f.fence_fen) as bigint) as line_fen,
+       try_cast(round(p.contract_fen / nullif(p.output_quantity, 0)) as bigint) as price_fen,
+       try_cast(round(f.median_fen) as bigint) as middle_fen, try_cast(round(f.fence_fen) as bigint) as line_fen,
        p.source_file, p.source_sheet, p.source_row
 from project_facts as p
 join fenced as f on f.category = p.category and f.output_unit = p.output_unit

@@ -28,7 +28,8 @@ RULE = Rule(
 SQL = f"""
 with dated as (
     select n.*, cast(coalesce(published_on, known_on) - event_on as int) as days,
-           cast(event_on + limit(notice_grace_days, event_on) * interval 1 day as date) as last_on
+           cast(case when event_on <= date '9000-12-31' then event_on end
+               + limit(notice_grace_days, event_on) * interval 1 day as date) as last_on
     from (select f.*, least(projects_known_on, disclosures_known_on) as known_on from notice_facts as f) as n
 ),
 {MOVED}

@@ -29,7 +29,8 @@ RULE = Rule(
 
 SQL = f"""
 with told as (
-    select c.*, cast(received_on + limit(complaint_accept_days, received_on) * interval 1 day as date) as accept_by,
+    select c.*, cast(case when received_on <= date '9000-12-31' then received_on end
+               + limit(complaint_accept_days, received_on) * interval 1 day as date) as accept_by,
            coalesce(s.known_on, c.known_on) as judged_on
     from complaint_facts as c
     left join ledger_states as s on s.township = c.township and s.dataset = 'complaints'
@@ -42,8 +43,10 @@ begun as (
     from told as t left join moved as m on m.day = t.accept_by
 ),
 counted as (
-    select b.*, cast(begun_on + limit(complaint_close_days, received_on) * interval 1 day as date) as close_by,
-           cast(begun_on + limit(complaint_extended_days, received_on) * interval 1 day as date) as last_by
+    select b.*, cast(case when begun_on <= date '9000-12-31' then begun_on end
+               + limit(complaint_close_days, received_on) * interval 1 day as date) as close_by,
+           cast(case when begun_on <= date '9000-12-31' then begun_on end
+               + limit(complaint_extended_days, received_on) * interval 1 day as date) as last_by
     from begun as b
 ),
 dated as (

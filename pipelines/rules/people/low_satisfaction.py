@@ -29,7 +29,7 @@ select project_no as subject_id, project_no, township,
        coalesce(base_fen, budget_fen) as amount_fen, coalesce(accepted_on, finished_on, as_of) as happened_on,
        cast(null as string) as missing, rating_count, mean_score, source_file, source_sheet, source_row
 from (
-    select f.*, cast(score_sum / nullif(rating_count, 0) as decimal(10, 6)) as mean_score from project_facts as f
+    select f.*, try_cast(score_sum / nullif(rating_count, 0) as decimal(10, 6)) as mean_score from project_facts as f
     where over(rating_count, satisfaction_ratings, as_of)
 ) as d
 """

@@ -1,0 +1,146 @@
+"""运行: what could not be computed stands on top, and is marked wherever its figure, rule or rank would have stood."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from pages.ui import downloads
+from pages.ui.notices import notices
+from pages.ui.questions import runs
+from pages.ui.questions.kpis import figures
+from pipelines.definitions import LEVEL_LABELS
+from reports.export import to_xlsx
+from reports.issues_workbook import issues_workbook
+from tests.views import view_of
+from tests.walk import opened, said, tables
+
+LOST = [
+    {
+        "kind": "rule",
+        "key": "paid_without_contract",
+        "label": "无合同付款",
+        "reason": "计算中断：<b>Overflow</b>",
+        "because": None,
+    },
+    {
+        "kind": "kpi",
+        "key": "fund_compliance_rate",
+        "label": "资金合规率",
+        "reason": "依赖的事实表payment_marks未能计算",
+        "because": "payment_marks",
+    },
+    {
+        "kind": "ranking",
+        "key": "ranking",
+        "label": "考核排名",
+        "reason": "依赖的指标“资金合规率”未能计算",
+        "because": "fund_compliance_rate",
+    },
+]
+
+
+@pytest.fixture
+def night_of(sample_lake: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """The published snapshot as if its night had lost these."""
+
+    def made(lost: list[dict[str, str | None]]) -> Path:
+        name = (sample_lake / "lake" / "CURRENT").read_text("utf-8").strip()
+        folder = tmp_path / "lake" / "snapshots" / name
+        shutil.copytree(sample_lake / "lake" / "snapshots" / name, folder)
+        (tmp_path / "lake" / "CURRENT").write_text(name, "utf-8")
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        (folder / "manifest.json").write_text(json.dumps(manifest | {"not_computed": lost}), "utf-8")
+        monkeypatch.setenv("MINGJIAN_DATA", str(tmp_path))
+        return tmp_path
+
+    return made
+
+
+def test_a_whole_night_says_so_and_shows_its_steps_ledgers_and_nights(night_of):
+    view = view_of(night_of([]))
+    at = opened("runs")
+    assert not at.exception
+    assert "本次全部算出" in said(at) and "mj-notice" not in said(at)
+    steps = tables(at)[0]
+    assert "读取清洗" in list(steps["step"]) and abs(runs.steps(view)["percent"].sum() - 100) < 1e-6
+    rows = {row["dataset"]: row for row in runs.ledgers(view).to_dicts()}
+    assert rows["projects"]["accepted"] >= view.lake.sql("select count(*) as n from clean_projects")["n"][0]
+    (night,) = runs.nights(view).to_dicts()
+    assert night["snapshot"] == view.snapshot and night["files"] > 100 and night["not_computed"] == 0
+
+
+def test_what_was_lost_stands_on_top_of_runs_with_its_reason_and_what_it_means(night_of):
+    night_of(LOST)
+    at = opened("runs")
+    assert not at.exception
+    assert "本次有 3 项未能计算" in said(at)
+    shown = tables(at)[0]
+    assert list(shown["label"]) == ["无合同付款", "资金合规率", "考核排名"]
+    assert "没有一条因此消除" in shown["means"][0] and "不按好也不按差计" in shown["means"][1]
+
+
+def test_every_page_says_it_in_one_line_that_cannot_carry_html(night_of):
+    data = night_of([LOST[0] | {"label": "<img src=x>"}])
+    (line,) = notices(view_of(data))
+    assert "有 1 项未能计算" in line and "&lt;img" in line and "<img" not in line
+    at = opened("history")
+    assert not at.exception and "mj-notice" in said(at) and "<img" not in said(at)
+
+
+def test_the_rule_is_marked_on_the_definitions_and_above_the_anomalies(night_of):
+    night_of(LOST)
+    at = opened("anomalies", rule="无合同付款")
+    assert not at.exception
+    assert "规则无合同付款今晚未能计算" in said(at) and "无从得知" in said(at)
+    other = opened("anomalies", rule="逾期未完工")
+    assert "规则无合同付款今晚未能计算" not in said(other)
+    sheet = opened("definitions", definition="paid_without_contract")
+    assert not sheet.exception and "未能计算：计算中断" in said(sheet)
+    assert any("\\<b\\>Overflow" in error.value for error in sheet.error)  # inert in Markdown
+    states = {row["label"]: row["state"] for row in tables(sheet)[0].to_dict("records") if "state" in row}
+    assert states.get("无合同付款") == "未能计算"
+
+
+def test_a_lost_kpi_says_so_where_its_figure_would_stand_and_nobody_is_ranked(night_of):
+    data = night_of(LOST)
+    assert figures(view_of(data))["fund_compliance_rate"].is_lost
+    assert not figures(view_of(data))["completion_rate"].is_lost
+    cockpit = opened("cockpit")
+    assert not cockpit.exception and "未能计算" in said(cockpit)
+    ranking = opened("ranking")
+    assert not ranking.exception and "今晚未能排名" in said(ranking) and not tables(ranking)
+
+
+def test_workbooks_and_plain_exports_carry_a_line(night_of):
+    view = view_of(night_of(LOST))
+    told = downloads.context(view, "问题清单", [])
+    cells = [
+        str(cell.value)
+        for make in (issues_workbook, to_xlsx)
+        for sheet in openpyxl.load_workbook(BytesIO(make(_one_finding(view), told)))
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value
+    ]
+    assert sum("本夜未能计算：规则“无合同付款”、指标“资金合规率”" in text for text in cells) == 2
+    assert LEVEL_LABELS["red"] in cells
+
+
+def _one_finding(view):
+    return view.lake.sql("select * from findings where level = 'red' order by finding_id limit 1")
+
+
+def test_a_night_whose_manifest_is_damaged_is_a_line_and_no_error(night_of):
+    data = night_of([])
+    broken = data / "lake" / "snapshots" / "20200101T000000-dead"
+    broken.mkdir()
+    (broken / "manifest.json").write_text("{", "utf-8")
+    found = runs.nights(view_of(data))
+    assert found["engine"].to_list()[-1] == runs.UNREADABLE and found.height == 2
