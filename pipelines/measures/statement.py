@@ -114,6 +114,16 @@ def statement(kpi: Kpi, as_of: date) -> str:
     return f"with {first}counted as (\n    {counted_facts(kpi, night)}\n),\nbase as (\n    {base}\n){branches}"
 
 
+def facts_of(kpi: Kpi, kind: PeriodKind, end: date, as_of: date) -> tuple[str, str]:
+    """One figure's facts as SQL: the WITH clauses, and the FROM and WHERE that leave the facts `b` of the period."""
+    night = f"date '{as_of.isoformat()}'"
+    first = f"told as ({told(kpi)}\n),\n" if kpi.needs else ""
+    clauses = f"with {first}counted as (\n    {counted_facts(kpi, night)}\n)"
+    period = f"p.period_kind = '{kind}' and p.period_end = date '{end.isoformat()}'"
+    source = f"from counted as b join period_months as p on p.month_end = last_day(b.{kpi.event_on})"
+    return clauses, f"{source}\nwhere {period} and {belongs(kpi)}"
+
+
 def townships(kpi: Kpi) -> str:
     """How many townships count in each period: period_kind, period_end, townships."""
     return f"""

@@ -12,7 +12,7 @@ from pipelines.definitions import Kpi, Loaded
 from pipelines.lake.ask import Lake, Scope
 from pipelines.measures import periods
 from pipelines.measures.run import COUNTY
-from pipelines.measures.statement import conditions, started
+from pipelines.measures.statement import facts_of, sums
 
 SUMS = ("numerator", "denominator", "cases")
 NAMES = ("case_id", "complaint_no", "underway_no", "project_no", "project_name", "township", "village", "category")
@@ -55,40 +55,39 @@ class Figure:
 
 
 def _sums(kpi: Kpi) -> str:
-    return (
-        f"cast(coalesce({kpi.numerator}, 0) as double) as numerator,\n"
-        f"       cast(coalesce({kpi.denominator}, 0) as double) as denominator,\n"
-        f"       cast(coalesce({kpi.cases or kpi.denominator}, 0) as double) as cases"
-    )
+    return ",\n       ".join(f"cast(coalesce({text}, 0) as double) as {name}" for name, text in sums(kpi).items())
 
 
 def _quoted(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def _where(kpi: Kpi, period: tuple[periods.PeriodKind, date], unit: Unit, as_of: date) -> str:
-    kind, start = period
+def _facts(kpi: Kpi, period: tuple[periods.PeriodKind, date], unit: Unit, as_of: date) -> tuple[str, str]:
+    """The WITH clauses, and the FROM and WHERE that leave the facts `b` of the figure."""
+    kind, end = period
+    clauses, source = facts_of(kpi, kind, end, as_of)
     named = {name: value for name in ("township", "village", "category") if (value := getattr(unit, name))}
-    parts = [conditions(kpi, kind, tuple(named), f"date '{as_of.isoformat()}'")]
-    parts += [f"{started(kind, kpi.event_on)} = date '{start.isoformat()}'"]
-    return "\n  and ".join(parts + [f"{name} = {_quoted(value)}" for name, value in named.items()])
+    return clauses, "\n  and ".join([source, *(f"b.{name} = {_quoted(value)}" for name, value in named.items())])
 
 
 def figure(lake: Lake, loaded: Loaded, period: str, unit: Unit, scope: Scope) -> Figure:
-    """The figure of a KPI for a period (2026, 2026Q3, 2026-09) and unit. Raises PermissionError out of scope."""
+    """The figure of a KPI for a period (2026, 2026H1, 2026Q3, 2026-09, 2026-01~09) and unit.
+
+    Raises PermissionError out of scope.
+    """
     if scope.townships is not None and unit.township not in scope.townships:
         raise PermissionError(f"{unit.name} 不在可查看的范围内。")
     kpi: Kpi = loaded.definition
     as_of = date.fromisoformat(lake.manifest["as_of"])
-    where = _where(kpi, periods.parse(period), unit, as_of)
-    sql = f"select {_sums(kpi)}\nfrom {kpi.facts}\nwhere {where}"
+    facts = _facts(kpi, periods.parse(period), unit, as_of)
+    sql = f"{facts[0]}\nselect {_sums(kpi)}\n{facts[1]}"
     counted = lake.sql(sql).row(0, named=True)
     found = lake.sql(
         "select * from kpis where kpi = $kpi and period = $period and level = $level and unit_name = $name",
         {"kpi": loaded.key, "period": period, "level": unit.level, "name": unit.name},
     )
     published = found.row(0, named=True) if found.height else {}
-    rows = _shares(lake, kpi, where)
+    rows = _shares(lake, kpi, facts)
     added = {name: rows[name].sum() for name in SUMS}
     return Figure(
         published,
@@ -100,11 +99,11 @@ def figure(lake: Lake, loaded: Loaded, period: str, unit: Unit, scope: Scope) ->
     )
 
 
-def _shares(lake: Lake, kpi: Kpi, where: str) -> pl.DataFrame:
+def _shares(lake: Lake, kpi: Kpi, facts: tuple[str, str]) -> pl.DataFrame:
     """The fact rows that the figure counts; those that add nothing to any sum are left out."""
     known = lake.sql(f"select * from {kpi.facts} limit 0").columns  # noqa: S608
     named = [name for name in dict.fromkeys((*NAMES, kpi.event_on, *PLACE)) if name in known]
-    columns = ", ".join(named)
-    asked = f"select {columns}, {_sums(kpi)} from {kpi.facts} where {where}"  # noqa: S608
-    rows = lake.sql(f"{asked} group by {columns} order by {columns}")
+    columns = ", ".join(f"b.{name}" for name in named)
+    asked = f"{facts[0]}\nselect {columns}, {_sums(kpi)}\n{facts[1]}"
+    rows = lake.sql(f"{asked}\ngroup by {columns} order by {columns}")
     return rows.filter(pl.any_horizontal(pl.col(name) != 0 for name in SUMS))
