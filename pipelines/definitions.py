@@ -134,6 +134,9 @@ class Kpi:
     order: int = 100  # where the KPI stands on a page
     of_money: bool = False
     nothing: str = ""
+    case_unit: str = "件"  # what one case is, behind its number: 次抽检
+    hit: str = ""  # what the numerator counts of them: 一次合格; empty where it counts no cases
+    most: float | None = None  # above it a figure is no longer good: more was paid than was due
     needs: tuple[str, ...] = ()  # ledgers, perhaps columns, without which a township has no value (coverage/needs.py)
 
     @property

@@ -18,7 +18,10 @@ from reports.coverage_words import STATES, sentence
 STATES_OF = """
 select s.township, s.dataset, s.state, s.known_on from ledger_states as s join townships as t on t.name = s.township
 where $township is null or s.township = $township order by t.code, s.dataset"""
-WORTH = "select * from coverage_worth where $township is null or township is null or township = $township"
+WORTH = """
+select * from coverage_worth
+where ($township is null or township is null or township = $township) and verdicts_waiting + rules_off + kpis > 0
+order by verdicts desc, rules_off desc, kpis desc, verdicts_waiting desc, dataset, township"""
 
 
 @app.command("coverage")

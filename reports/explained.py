@@ -14,15 +14,17 @@ from pipelines.findings.lives import WHY
 from pipelines.findings.trace import Trace
 from pipelines.registry import datasets
 from reports.headings import heading
+from reports.needs_words import of_rule, through
 from reports.neutral import mask, payee
 
-OUTCOMES = {"flagged": "疑点", "cannot_tell": "无法判断"}
+OUTCOMES = {"flagged": "疑点", "cannot_tell": "资料不全"}
 BANNER = "以下为系统比对疑点,须经核实。"
 NEVER_SHOWN = {"device_hash"}  # it would let two ratings of one resident be recognised
 # Columns of an answer that every finding has; they stand above it.
 ASIDE = {
     "subject_id", "project_no", "township", "flagged", "level", "missing", "unit", "measured", "limit_value",
-    "amount_fen", "happened_on", "source_file", "source_sheet", "source_row", "row_township",
+    "amount_fen", "happened_on", "source_file", "source_sheet", "source_row", "row_township", "verdict", "doubt",
+    "flag_reason", "clear_reason",
 }  # fmt: skip
 
 
@@ -50,6 +52,7 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield f"提示条件:{rule.flagged}"
     yield f"为什么看:{rule.why}"
     yield f"依据:{rule.source}"
+    yield from of_rule(rule)
 
 
 def _life(found: Any) -> Iterator[str]:
@@ -92,6 +95,8 @@ def finding_lines(trace: Trace, most: int) -> Iterator[str]:
         yield "这条规则已不在现行规则库中,只保留比对结果。"
     else:
         yield from _rule(trace.rule.definition)
+        if trace.known_on:
+            yield f"依据资料：{through(trace.known_on)}"
         yield from ("限值", *(f"  {limit_words(limit)}" for limit in trace.limits)) if trace.limits else ()
         yield from _answer(trace)
         yield "比对语句(限值已写入)"

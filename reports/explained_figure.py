@@ -9,6 +9,7 @@ import polars as pl
 from pipelines.definitions import Kpi, Loaded
 from pipelines.measures.trace import PLACE, SUMS, Figure
 from reports.explained import place, sql_lines
+from reports.needs_words import rests_on
 from reports.neutral import mask
 
 
@@ -25,6 +26,10 @@ def figure_lines(loaded: Loaded, title: str, figure: Figure, most: int) -> Itera
     yield f"口径:{kpi.formula}"
     yield f"为什么看:{kpi.why}"
     yield f"依据:{kpi.source}"
+    if kpi.needs:
+        yield rests_on(kpi.needs)
+    if told.get("townships") is not None:
+        yield f"{told['townships_due']} 个乡镇中 {told['townships']} 个已报齐，计入本数"
     sums = zip(("分子", "分母", "样本"), SUMS, strict=True)
     yield ",".join(f"{word} {told[name]:,.15g}" for word, name in sums)
     yield f"按快照重新计算:{'与发布的数一致' if figure.agrees else '与发布的数不一致,以下次夜间处理为准'}"

@@ -52,7 +52,7 @@ def _row(number: int, row: dict[str, Any], context: ExportContext) -> list[Any]:
         _basis(row["rule"]),
         LEVEL_LABELS.get(row["level"], row["level"]),
         row["first_seen_on"],
-        _source(row),
+        source_of(row),
         row["department"] or None,
     ]
 
@@ -62,7 +62,7 @@ def _basis(key: str) -> str | None:
     return found.definition.source if found else None
 
 
-def _source(row: dict[str, Any]) -> str | None:
+def source_of(row: dict[str, Any]) -> str | None:
     """File, sheet and the row number a person sees in Excel."""
     parts = [row["source_file"], row["source_sheet"], row["source_row"] and f"第{row['source_row']}行"]
     return " › ".join(str(part) for part in parts if part) or None

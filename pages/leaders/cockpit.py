@@ -13,7 +13,9 @@ view = begin(PAGE)
 totals, found = cockpit.totals(view), cockpit.open_findings(view)
 figures, ranking = kpis.figures(view, view.filters.township), cockpit.ranking(view)
 st.html(panels.paragraph(words.paragraph(view, totals, figures, found, ranking)))
-cards.row(headline.cards_of(view, totals, figures, found), columns=8)
+shown = headline.cards_of(view, totals, figures, found)
+cards.row(headline.left_over(shown, cockpit.left_over(view)), columns=8)
+headline.incomplete(view, found)
 
 left, middle, right = st.columns([5, 3.3, 3.3], gap="small")
 with left, st.container(key="panel-map", gap="xsmall"):
@@ -34,4 +36,4 @@ with left, st.container(key="panel-map", gap="xsmall"):
 middle.html(panels.ranking(view, ranking))
 with right:
     st.html(panels.stages(view, cockpit.stages(view)) + panels.money_stream(view, cockpit.money(view)))
-st.html(panels.findings("最该先看的十条疑点", cockpit.first_findings(view)))
+st.html(panels.findings(f"重点疑点（截至 {view.as_of}）", cockpit.first_findings(view)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.ui import charts, drawer, goals, lamps
-from pages.ui.format import change, escape_html, number
+from pages.ui.format import change, escape_html
 from pages.ui.lamps import Lamp
 from pages.ui.questions.kpis import Figure
 from pages.ui.view import View
@@ -41,14 +41,21 @@ def of_kpi(view: View, figure: Figure) -> Card:
         label=kpi.label,
         figure=bare,
         unit="" if figure.value is None else kpi.unit,
-        aside=f"较{view.period.before} {change(figure.value, figure.before)}",
-        foot=f"{goals.target(kpi)} · " + (f"{number(figure.cases)} 件" if figure.cases else "没有样本"),
+        aside=_moved(view, figure),
+        foot=" · ".join(part for part in (goals.target(kpi), goals.cases(figure), goals.over(figure)) if part),
         word=lamps.word(lamp, figure.value),
         lamp=lamp,
         spark=charts.sparkline(figure.history, mark=kpi.target if figure.history else None),
         hint=kpi.formula,
         opens=lambda: drawer.kpi(view, figure),
     )
+
+
+def _moved(view: View, figure: Figure) -> str:
+    """The change since the period before; of few cases nothing, for chance alone moves them."""
+    if figure.value is None or (figure.cases or 0) < lamps.FEWEST_CASES:
+        return ""
+    return f"较{view.period.before} {change(figure.value, figure.before)}"
 
 
 def row(cards: Sequence[Card], columns: int) -> None:

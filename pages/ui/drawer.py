@@ -9,6 +9,7 @@ from pages.ui import counted, goals, menu, tables
 from pages.ui.format import escape, money, number
 from pages.ui.questions.kpis import Figure, by_township
 from pages.ui.view import View
+from reports.needs_words import rests_on
 
 
 def kpi(view: View, figure: Figure) -> None:
@@ -22,10 +23,12 @@ def _kpi(view: View, figure: Figure) -> None:
     st.markdown(f"**{escape(view.place)} · {view.period.label}:{goals.shown(figure, 2)}**")
     st.markdown(f"{escape(kpi.formula)}")
     st.caption(
-        f"分子 {told(figure.numerator)} · 分母 {told(figure.denominator)} · 样本 {number(figure.cases)} 件 · "
-        f"{goals.both(kpi)}"
+        f"分子 {told(figure.numerator)} · 分母 {told(figure.denominator)} · {goals.cases(figure)} · {goals.both(kpi)}"
     )
-    st.caption(f"为什么看:{escape(kpi.why)}")
+    if kpi.needs:
+        over = goals.over(figure)
+        st.caption(f"{rests_on(kpi.needs)}" + (f"；全县数为{over}已报齐的乡镇之和" if over else ""))
+    st.caption(f"为什么看：{escape(kpi.why)}")
     st.caption(f"依据:{escape(kpi.source)}")
     st.markdown("**各乡镇**")
     frame = by_township(view, figure.key).sort(pl.col("value"), descending=kpi.better != "lower", nulls_last=True)

@@ -16,9 +16,10 @@ from pipelines.definitions import STAGE_LABELS, Rule
 from pipelines.findings.limits import Limit
 from pipelines.findings.lives import WHY
 from pipelines.findings.trace import Trace
+from reports.needs_words import of_rule, through
 from reports.neutral import mask
 
-OUTCOMES = {"flagged": "疑点", "cannot_tell": "无法判断"}
+OUTCOMES = {"flagged": "疑点", "cannot_tell": "资料不全"}
 
 
 def show(view: View, trace: Trace) -> None:
@@ -37,6 +38,7 @@ def show(view: View, trace: Trace) -> None:
             st.caption("这条规则已不在现行规则库中,只保留比对结果。")
         else:
             rule_in_words(trace.rule.definition)
+            st.caption(through(trace.known_on))
     with right:
         _figures(found)
         if trace.rule is not None:
@@ -58,6 +60,8 @@ def rule_in_words(rule: Rule) -> None:
     """What was checked, when it flags, why it matters, on whose authority."""
     parts = (("核对范围", rule.checked), ("提示条件", rule.flagged), ("为什么看", rule.why), ("依据", rule.source))
     pairs(parts)
+    for line in of_rule(rule):
+        st.caption(escape(line))
 
 
 def pairs(parts: tuple[tuple[str, str], ...]) -> None:

@@ -74,14 +74,29 @@ def whole(lake: Lake, viewer: Viewer) -> View:
 
 def _heading(page: Page, view: View) -> str:
     """County, title and the line that a leader asks for first: data until when, and who has not reported."""
-    missing = f",缺 <b>{escape_html('、'.join(view.missing))}</b>" if view.missing else ""
-    reported = len(view.due) - len(view.missing)
     lines = "".join(f'<p class="mj-notice">{line}</p>' for line in notices(view))
-    published = f"{view.snapshot},发布于 {moment(view.data_time)}"
+    published = f"{view.snapshot}，发布于 {moment(view.data_time)}"
     return f"""<header class="mj-head"><span class="mj-county">{escape_html(view.county)}</span>
 <h1>{escape_html(page.title)}</h1>
 <p title="{escape_html(published)}">数据截至 <b>{day(view.as_of)}</b>
- · 快照 {escape_html(short(view.snapshot))} · 应报 {len(view.due)} 已报 {reported}{missing}</p>{lines}</header>"""
+ · 快照 {escape_html(short(view.snapshot))} · {_reported(view)}</p>{lines}</header>"""
+
+
+def _reported(view: View) -> str:
+    """谁没报: 9月应报 18，按期 16，迟报 2：双桥镇、黄坑镇, as safe HTML."""
+    last = questions.reports(view.lake)
+    if last is None:
+        missing = f"，缺 <b>{escape_html('、'.join(view.missing))}</b>" if view.missing else ""
+        return f"应报 {len(view.due)}，已报 {len(view.due) - len(view.missing)}{missing}"
+    parts = [f"{last.due_on.month}月应报 {len(view.due)}"]
+    if last.in_time:
+        parts.append(f"按期 {len(last.in_time)}")
+    for word, names in (("迟报", last.late), ("未报", last.missing)):
+        if names:
+            parts.append(f"{word} {len(names)}：<b>{escape_html('、'.join(names))}</b>")
+    if last.unjudged:
+        parts.append(f"已报 {len(last.unjudged)}（收件从此开始，不判迟早）")
+    return "，".join(parts)
 
 
 def _nothing_published(page: Page, problem: NoSnapshot) -> NoReturn:

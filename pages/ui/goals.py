@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from pages.ui.format import value
+from pages.ui.format import number, value
+from pages.ui.lamps import FEWEST_CASES
 from pages.ui.questions.kpis import Figure
 from pipelines.definitions import Kpi
 
 ONLY_SHOWN = "只作参考"
 LOST = "未能计算"
+UNKNOWN = {"unreported": "未报送", "off": "未启用"}
 
 
 def told(kpi: Kpi, figure: float | None, decimals: int = 1) -> str:
@@ -16,8 +18,26 @@ def told(kpi: Kpi, figure: float | None, decimals: int = 1) -> str:
 
 
 def shown(figure: Figure, decimals: int = 1) -> str:
-    """As told; a figure that the night could not compute says so."""
-    return LOST if figure.is_lost else told(figure.kpi, figure.value, decimals)
+    """As told; a figure that the night could not compute, or whose ledgers were not reported, says so."""
+    if figure.is_lost:
+        return LOST
+    return UNKNOWN.get(figure.unknown) or told(figure.kpi, figure.value, decimals)
+
+
+def cases(figure: Figure) -> str:
+    """On how many cases a figure rests: 142 次抽检; of few, also how many of them: 7 次抽检，一次合格 6."""
+    kpi, count = figure.kpi, figure.cases
+    if not count:
+        return "没有样本"
+    words = f"{number(count)} {kpi.case_unit}"
+    return f"{words}，{kpi.hit} {number(figure.numerator)}" if kpi.hit and count < FEWEST_CASES else words
+
+
+def over(figure: Figure) -> str:
+    """18 个乡镇中 12 个, where a figure of the county is not over all of them."""
+    if figure.townships is None or figure.townships == figure.townships_due:
+        return ""
+    return f"{figure.townships_due} 个乡镇中 {figure.townships} 个"
 
 
 def target(kpi: Kpi) -> str:

@@ -18,6 +18,7 @@ from pipelines.registry import datasets
 PLACE, WHOLE = "乡镇", "总体"
 CHOSEN, CLICK = "intake-chosen", "intake-click"
 MARKS = {"in_time": "●", "late": "▲", "missing": "◇", "never": "✕", "first": "○"}
+GRAVEST = ("never", "missing", "late")  # one ledger of the row in such a state is the row's state
 WORDS = {"in_time": "按期", "late": "迟报", "missing": "本期未报", "never": "从未报", "first": "已报"}
 TINTS = {"▲": "background-color: #FBF1DA", "◇": "background-color: #F2F4F4", "✕": "background-color: #F7E1DE"}
 LEGEND = "● 按期 · ▲ 迟报 · ◇ 本期没有新报送 · ✕ 从未报过 · ○ 已报,收件从此开始,不判迟早 · — 没有乡镇报过"
@@ -52,15 +53,21 @@ def laid_out(found: pl.DataFrame) -> pd.DataFrame:
     for (township,), group in found.group_by("township", maintain_order=True):
         by_dataset = {row["dataset"]: row for row in group.iter_rows(named=True)}
         cells = {label: cell(by_dataset.get(key, {"state": None})) for key, label in headers().items()}
-        rows.append({PLACE: township, WHOLE: _whole(by_dataset.get(None)), **cells})
+        rows.append({PLACE: township, WHOLE: _whole(by_dataset), **cells})
     return pd.DataFrame(rows, columns=[PLACE, WHOLE, *headers().values()])
 
 
-def _whole(row: dict[str, Any] | None) -> str:
-    if row is None or row["state"] is None:
+def _whole(by_dataset: dict[str | None, dict[str, Any]]) -> str:
+    """The gravest state of the row's ledgers and how many stand so; of a row that is all well, the day it came."""
+    ledgers = [row["state"] for key, row in by_dataset.items() if key is not None and row["state"]]
+    worst = next((state for state in GRAVEST if state in ledgers), None)
+    if worst is not None:
+        return f"{MARKS[worst]} {WORDS[worst]} {ledgers.count(worst)} 种"
+    whole = by_dataset.get(None)
+    if whole is None or whole["state"] is None:
         return MISSING
-    came = row["received_on"] or row["last_received_on"]  # what answers this report, or else the last of all
-    return f"{MARKS[row['state']]} {WORDS[row['state']]}" + (f" {came:%m-%d}" if came else "")
+    came = whole["received_on"] or whole["last_received_on"]  # what answers this report, or else the last of all
+    return f"{MARKS[whole['state']]} {WORDS[whole['state']]}" + (f" {came:%m-%d}" if came else "")
 
 
 def show(view: View) -> Choice:
@@ -72,7 +79,9 @@ def show(view: View) -> Choice:
     st.caption(f"{about}:{LEGEND}。数字为已接收的行数,“退”为退回待更正的行数。点一格查看明细。")
     config: dict[str, Any] = {
         PLACE: st.column_config.TextColumn(pinned=True, width=84),
-        WHOLE: st.column_config.TextColumn(pinned=True, width=116, help="该乡镇本期任一台账的最近报送"),
+        WHOLE: st.column_config.TextColumn(
+            pinned=True, width=116, help="本行各台账中最差的状态和种数；都好的，是最近报送的日期"
+        ),
     }
     config |= {label: st.column_config.TextColumn(width=88) for label in headers().values()}
     version = zlib.crc32("".join(frame[PLACE]).encode())  # a click is a position: other rows are another table

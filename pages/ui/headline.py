@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import plotly.graph_objects as go
@@ -41,7 +42,7 @@ def _projects(view: View, totals: Mapping[str, Any]) -> Card:
         unit="个",
         aside=f"较上年 {change(totals['projects'], totals['projects_before'], 0)}",
         foot=f"在建 {totals['building']} · 已完工 {totals['finished']}",
-        hint="列入该年度计划且未取消的项目",
+        hint="列入该年度计划且未取消的项目；在建为期末前已开工、期末尚未完工",
     )
 
 
@@ -69,11 +70,24 @@ def _red(view: View, found: Mapping[str, int]) -> Card:
         figure=number(found["red"]),
         unit="条",
         aside=f"涉及 {found['red_townships']} 个乡镇",
-        foot=f"黄色 {found['yellow']} · 无法判断 {found['cannot_tell']}",
+        foot=f"截至 {view.as_of:%m-%d} · 黄色 {found['yellow']}",
         lamp=RED if found["red"] else UNKNOWN if keys_of(view.lake.manifest, "rule") else GREEN,
         hint="系统比对发现、须经核实的红色疑点",
         opens=anomalies if "anomalies" in menu.entries() else None,
     )
+
+
+def incomplete(view: View, found: Mapping[str, int]) -> None:
+    """资料不全待补正, in projects, and the way to what has to be handed in first."""
+    if found["undecided_projects"] and "coverage" in menu.entries():
+        label = f"资料不全待补正：{found['undecided_projects']} 个项目的部分比对还缺资料，查看先补什么最有用"
+        menu.link("coverage", label)
+
+
+def left_over(cards: list[Card], projects: int | None) -> list[Card]:
+    """The cards, with 历年遗留 beside the completion rate."""
+    words = "" if projects is None else f" · 历年遗留 {number(projects)} 个"
+    return [replace(card, foot=card.foot + words) if card.key == "completion_rate" else card for card in cards]
 
 
 def choose_kpi(view: View, ranking: pl.DataFrame) -> str:

@@ -42,10 +42,10 @@ def figures(view: View) -> None:
             ("读到行数", number(total["rows_seen"]), f"标题、合计等非数据 {number(total['non_data'])} 行"),
             ("接收", number(total["accepted"]), "行,进入指标与比对"),
             ("退回", number(total["rejected"]), f"占数据行 {value(total['rejected_percent'], '%')}"),
-            ("已报乡镇", number(total["townships"]), f"应报 {len(view.due)}"),
+            ("已报乡镇", number(total["townships"]), f"应报 {1 if view.filters.township else len(view.due)}"),
         ]
     )
-    if view.missing:
+    if view.missing and not view.filters.township:
         st.error(
             f"未报送:{escape('、'.join(view.missing))}。这些乡镇的指标显示为 —,不参加排名。", icon=":material/error:"
         )

@@ -17,6 +17,7 @@ from pipelines.definitions import LEVEL_LABELS, STAGE_LABELS
 from pipelines.findings.lives import WHY
 from pipelines.not_computed import keys_of
 from pipelines.registry import rules
+from reports.gaps_workbook import gaps_workbook
 from reports.issues_workbook import BANNER as BANNER
 from reports.issues_workbook import issues_workbook
 from reports.neutral import mask
@@ -25,9 +26,11 @@ ALL = "全部"
 ANY_DAY = "不限"
 MOST_ROWS = 300
 TITLE = "问题清单"
+INCOMPLETE = "资料不全清单"
+NONE_INCOMPLETE = "按当前筛选没有因资料不全而不能判断的比对。"
 NONE_FOUND = "按当前筛选没有疑点。可放宽等级、规则或金额,或在页面上方改选全县、全部类别。"
 NONE_CLEARED = "按当前筛选没有已消除的疑点。前些夜有、最近一夜已不符合的疑点列在这里,并写明原因。"
-STATES: dict[Outcome, str] = {"flagged": "疑点", "cannot_tell": "无法判断", "cleared": "已消除"}
+STATES: dict[Outcome, str] = {"flagged": "疑点", "cannot_tell": "资料不全", "cleared": "已消除"}
 COLUMNS = (
     tables.Column("level", "等级", "level", width=72),
     tables.Column("label", "规则", width=124),
@@ -42,6 +45,8 @@ COLUMNS = (
 )
 
 
+# What cannot be judged has no level and no amount: nothing is said against anybody.
+WAITING = tuple(column for column in COLUMNS if column.name not in ("level", "amount_fen", "first_seen_on"))
 CLEARED = (
     tables.Column("cleared_on", "消除日", "day", width=100),
     tables.Column("cleared_words", "消除原因", width=240),
@@ -131,20 +136,23 @@ def figures(view: View, wanted: Wanted) -> None:
         [
             ("符合筛选", number(total["findings"]), f"涉及 {number(total['projects'])} 个项目"),
             *((lamps.of_level(level).text, number(total[level]), "") for level in LEVEL_LABELS),
-            ("涉及金额", money(total["amount_fen"]), "各条相加,可能重复"),
+            ("涉及金额", money(total["amount_fen"]), "各条相加，可能重复"),
         ]
+        if wanted.outcome != "cannot_tell"
+        else [("资料不全", number(total["findings"]), f"涉及 {number(total['projects'])} 个项目，不是疑点")]
     )
 
 
 def table(view: View, wanted: Wanted, findings: pl.DataFrame, height: int) -> str | None:
     """The list and its workbook, both from `findings`; gives the id of the one clicked."""
     if findings.is_empty():
-        st.info(NONE_CLEARED if wanted.outcome == "cleared" else NONE_FOUND)
+        st.info({"cleared": NONE_CLEARED, "cannot_tell": NONE_INCOMPLETE}.get(wanted.outcome, NONE_FOUND))
         return None
     with st.container(horizontal=True, vertical_alignment="center"):
-        told = downloads.context(view, f"{view.county}{TITLE}", words(wanted))
+        title, make = (INCOMPLETE, gaps_workbook) if wanted.outcome == "cannot_tell" else (TITLE, issues_workbook)
+        told = downloads.context(view, f"{view.county}{title}", words(wanted))
         downloads.workbook(
-            "导出问题清单", f"{TITLE}_{view.as_of}", told, lambda context: issues_workbook(findings, context), "issues"
+            f"导出{title}", f"{title}_{view.as_of}", told, lambda context: make(findings, context), "issues"
         )
         more = f",先显示前 {MOST_ROWS} 条,导出含全部" if findings.height > MOST_ROWS else ""
         st.caption(f"共 {number(findings.height)} 条,红在前、金额大在前{more}。点规则名称查看依据。", width="stretch")
@@ -154,7 +162,7 @@ def table(view: View, wanted: Wanted, findings: pl.DataFrame, height: int) -> st
     return choosing.one(
         view,
         shown,
-        (*CLEARED, *COLUMNS) if wanted.outcome == "cleared" else COLUMNS,
+        {"cleared": (*CLEARED, *COLUMNS), "cannot_tell": WAITING}.get(wanted.outcome, COLUMNS),
         "anomalies",
         click="label",
         ident="finding_id",
@@ -166,20 +174,26 @@ def counts(view: View, wanted: Wanted) -> None:
     """Which rules and which townships the findings come from; a bar opens its findings."""
     left, right = st.columns(2, gap="medium")
     with left:
-        _bars("各规则的疑点数", by_rule(view, wanted), "label", "rule")
+        _bars(view, wanted, f"各规则的{STATES[wanted.outcome]}数", by_rule(view, wanted), "label", "rule")
     with right:
-        _bars("各乡镇的疑点数", by_township(view, wanted), "township", "township")
+        _bars(view, wanted, f"各乡镇的{STATES[wanted.outcome]}数", by_township(view, wanted), "township", "township")
 
 
-def _bars(title: str, frame: pl.DataFrame, name: str, param: str) -> None:
+def _bars(view: View, wanted: Wanted, title: str, frame: pl.DataFrame, name: str, param: str) -> None:
+    """The bars; opening one keeps what the page and the bar above it have chosen."""
     most = max(frame["findings"], default=1)
+    kept = {"outcome": STATES[wanted.outcome], **view.address}
+    kept |= {"level": LEVEL_LABELS[wanted.level]} if wanted.level else {}
+    kept |= {"stage": STAGE_LABELS[wanted.stage]} if wanted.stage else {}
+    kept |= {"township": view.filters.township} if view.filters.township else {}
+    is_doubt = wanted.outcome != "cannot_tell"
     rows = [
         charts.Bar(
             label=row[name],
             share=row["findings"] / most,
             figure=number(row["findings"]),
-            aside=f"红 {row['red']}" if row["red"] else "",
-            href=menu.address("anomalies", **{param: row[name]}),
+            aside=f"红 {row['red']}" if row["red"] and is_doubt else "",
+            href=menu.address("anomalies", **{**kept, param: row[name]}),
         )
         for row in frame.iter_rows(named=True)
     ]

@@ -9,7 +9,7 @@ from pages.ui.format import MISSING
 from pipelines.definitions import Kpi, Level
 
 Colour = Literal["red", "yellow", "green", "grey"]
-FEWEST_CASES = 5
+FEWEST_CASES = 20  # below it chance moves a figure more than anything else: no lamp, no arrow
 FEW = "样本不足"
 
 
@@ -53,12 +53,17 @@ def of_level(level: str) -> Lamp:
 
 
 def of_kpi(kpi: Kpi, value: float | None, cases: float | None) -> Lamp:
-    """Green from the target on, red beyond the floor, yellow between; no lamp on too few cases or without a goal."""
+    """Green from the target on, red beyond the floor, yellow between; no lamp on too few cases or without a goal.
+
+    A figure beyond the KPI's `most` is no green: more was paid than was due.
+    """
     if value is None or cases is None or cases < FEWEST_CASES:
         return DARK
     if kpi.target is None or kpi.floor is None:
         return SHOWN
     sign = 1 if kpi.better == "higher" else -1
+    if kpi.most is not None and value > kpi.most:
+        return YELLOW
     if sign * value >= sign * kpi.target:
         return GREEN
     return RED if sign * value < sign * kpi.floor else YELLOW

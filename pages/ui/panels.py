@@ -47,10 +47,17 @@ def stages(view: View, frame: pl.DataFrame) -> str:
     """How far the year's projects have come."""
     first = max(frame["projects"].max() or 0, 1)
     rows = [
-        Bar(stage, count / first, number(count), f"{count / first:.0%}")
+        Bar(stage, None, MISSING, "未报送")
+        if count is None
+        else Bar(stage, count / first, number(count), f"{count / first:.0%}")
         for stage, count in frame.select("stage", "projects").iter_rows()
     ]
-    return charts.panel("项目走到哪一步", charts.bars(rows, "funnel"), f"{view.period.start.year}年度项目 · 单位:个")
+    return charts.panel("项目推进阶段", charts.bars(rows, "funnel"), f"{_of_the_end(view)} · 单位：个")
+
+
+def _of_the_end(view: View) -> str:
+    """2026年度项目 · 截至 2026-04-30: whose, and on which day."""
+    return f"{view.period.start.year}年度项目 · 截至 {view.period.last_day(view.as_of)}"
 
 
 def money_stream(view: View, frame: pl.DataFrame) -> str:
@@ -63,11 +70,11 @@ def money_stream(view: View, frame: pl.DataFrame) -> str:
             label,
             None if amount is None else amount / largest,
             MISSING if amount is None else f"{amount / size:,.2f}",
-            "" if amount is None or not planned else f"{amount / planned:.0%}",
+            "未报送" if amount is None else f"{amount / planned:.0%}" if planned else "",
         )
         for label, amount in frame.select("label", "amount_fen").iter_rows()
     ]
-    return charts.panel("资金走到哪一步", charts.bars(rows, "money"), f"{view.period.start.year}年度项目 · 单位:{unit}")
+    return charts.panel("资金执行情况", charts.bars(rows, "money"), f"{_of_the_end(view)} · 单位：{unit}")
 
 
 def listed(found: Mapping[str, int]) -> str:

@@ -16,8 +16,9 @@ from pipelines.definitions import STAGE_LABELS, Loaded, Rule
 from pipelines.findings.limits import expand
 from pipelines.findings.trace import in_force
 from pipelines.registry import datasets
+from reports.needs_words import of_rule
 
-NOISY = "待校准"
+NOISY, OFF = "待校准", "未启用"
 FACTS_ASKED = re.compile(r"\bfrom\s+(\w+_facts)\b")
 SHOWN_NIGHTS = 60
 SQL_HEIGHT = 420  # pixels; a long statement scrolls
@@ -42,6 +43,8 @@ def show(view: View, loaded: Loaded) -> None:
     st.markdown(f"#### {lamps.of_level(r.level).text} · {escape(r.label)}{state}")
     if why := questions_runs.why_lost(view, "rule", loaded.key):
         st.error(f"{LOST}：{escape(why)}。以前提示的疑点按上次结果保留，见“运行”页。")
+    elif rate and rate["state"] == "off":
+        st.info(f"{OFF}：全县没有收集它所需的台账，不列入任何统计。{escape('；'.join(of_rule(r)))}。")
     elif rate:
         counts = (
             f"全县核对 {number(rate['subjects'])} 项:提示 {number(rate['flagged'])} 项"

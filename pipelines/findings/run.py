@@ -112,7 +112,7 @@ def _described(rule: Loaded, found: pl.DataFrame) -> pl.DataFrame:
         pl.lit(None, dtype=kind).alias(name) for name, kind in DEFAULTS.items() if name not in found.columns
     ).with_columns(pl.col("verdict").cast(pl.Boolean))
     kinds = dict(frame.schema)
-    doubt = pl.concat_str(pl.lit("无法判断:"), pl.col("doubt").cast(pl.String).fill_null(UNKNOWN), pl.lit("。"))
+    doubt = pl.concat_str(pl.lit("资料不全："), pl.col("doubt").cast(pl.String).fill_null(UNKNOWN), pl.lit("。"))
     known = pl.col("verdict").is_not_null()
     constants = {
         "rule": rule.key,

@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from pipelines import registry
+from pipelines.coverage.needs import ledgers
 from pipelines.definitions import Loaded
 from pipelines.findings.judged import judged
 from pipelines.findings.limits import Limit, Limits, expand, load
@@ -20,6 +21,7 @@ from pipelines.lake.ask import Filters, Lake, Scope, where
 from pipelines.not_computed import keys_of
 
 FOUND = "select * from {table} where finding_id = $finding_id and {where}"
+KNOWN = "select dataset, known_on from ledger_states where township = $township"
 ANSWER = "select * from ({sql}) as subjects where subject_id = $subject_id"
 
 
@@ -31,7 +33,8 @@ class Trace:
     None once retired. sql: what runs, limits written out. limits: those in force on the finding's day. answer: the row
     that the SQL gives of the subject now, {} if none. agrees: whether that is what was published. rows: by dataset, the
     ledger rows that made it, with source_file, source_sheet, source_row. hidden: rows of townships not in the
-    scope. sent_back: for a finding that cannot be told, the rejected rows of those ledgers.
+    scope. sent_back: for a finding that cannot be told, the rejected rows of those ledgers. known_on: by ledger that
+    the verdict rests on, the day through which the township has told it, None where it has not.
     """
 
     finding: Mapping[str, Any]
@@ -43,6 +46,7 @@ class Trace:
     rows: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     hidden: int = 0
     sent_back: pl.DataFrame | None = None
+    known_on: Mapping[str, date | None] = field(default_factory=dict)
     is_lost: bool = False  # tonight the rule was not computed; the finding stands as last seen
 
 
@@ -107,5 +111,23 @@ def trace(lake: Lake, finding_id: str, scope: Scope) -> Trace | None:
     hidden = sum(frame.height for frame in rows.values()) - sum(frame.height for frame in shown.values())
     day = found["happened_on"] or date.fromisoformat(lake.manifest["as_of"])
     return Trace(
-        found, rule, sql, in_force(rule, limits, day), answer, _agrees(rule, found, answer), shown, hidden, back
+        found,
+        rule,
+        sql,
+        in_force(rule, limits, day),
+        answer,
+        _agrees(rule, found, answer),
+        shown,
+        hidden,
+        back,
+        _known_on(lake, rule, found["township"]),
     )
+
+
+def _known_on(lake: Lake, rule: Loaded, township: str | None) -> dict[str, date | None]:
+    """By ledger that the verdict rests on, the day through which the finding's township has told it."""
+    wanted = ledgers((*rule.definition.flag_needs, *rule.definition.clear_needs))
+    if township is None or not wanted:
+        return {}
+    days = dict(lake.sql(KNOWN, {"township": township}).iter_rows())
+    return {key: days.get(key) for key in wanted}

@@ -21,6 +21,8 @@ KPI = Kpi(
     source="村公工程增量管理系统建设目标(一次验收合格率)",
     order=64,
     needs=("projects", "acceptances"),
+    case_unit="次首次验收",
+    hit="一次合格",
 )
 
 EXAMPLES = [

@@ -23,6 +23,7 @@ KPI = Kpi(
     source="县考核通知(审批用时);县小型公共工程管理办法(每个环节7个工作日,本县自定)",
     order=16,
     needs=("approvals",),
+    case_unit="个环节",
 )
 
 MAY_4, MAY_11 = date(2026, 5, 4), date(2026, 5, 11)

@@ -19,6 +19,8 @@ KPI = Kpi(
     source="信访工作条例(60日内办结)",
     order=90,
     needs=("complaints", "complaints.closed_on"),
+    case_unit="件到期投诉",
+    hit="按期办结",
 )
 
 JUN_30, JUL_1 = date(2026, 6, 30), date(2026, 7, 1)

@@ -25,6 +25,7 @@ KPI = Kpi(
     source="县群众诉求办理要求(7日内办结);信访工作条例(最长60日)",
     order=92,
     needs=("complaints", "complaints.closed_on"),
+    case_unit="件投诉",
 )
 
 MAY_1 = date(2026, 5, 1)

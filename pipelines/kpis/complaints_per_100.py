@@ -20,6 +20,7 @@ KPI = Kpi(
     source="本系统自定(仅展示)",
     order=94,
     needs=("complaints", "projects", "acceptances"),
+    case_unit="个推进中项目",
 )
 
 EXAMPLES = [

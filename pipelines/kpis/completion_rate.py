@@ -27,6 +27,8 @@ KPI = Kpi(
     source="村公工程增量管理系统建设目标（项目完成率）；县考核通知",
     order=10,
     needs=("projects", "acceptances", "changes"),
+    case_unit="个到期项目",
+    hit="已通过验收",
 )
 
 JUN_29, JUN_30, JUL_1 = date(2026, 6, 29), date(2026, 6, 30), date(2026, 7, 1)

@@ -21,6 +21,7 @@ KPI = Kpi(
     source="村公工程增量管理系统(成本偏差率)",
     order=54,
     needs=("projects", "contracts"),
+    case_unit="个审定项目",
 )
 
 EXAMPLES = [

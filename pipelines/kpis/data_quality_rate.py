@@ -16,6 +16,8 @@ KPI = Kpi(
     why="数据报不准,后面所有指标和排名都站不住。",
     source="村公工程增量管理系统(数据合格率)",
     order=100,
+    case_unit="行数据",
+    hit="合格",
 )
 
 EXAMPLES = [

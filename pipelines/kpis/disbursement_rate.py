@@ -37,6 +37,8 @@ KPI = Kpi(
     source="财建〔2022〕183号(进度款不低于已完工价款的80%);保障中小企业款项支付条例",
     order=50,
     needs=("projects", "contracts", "changes", "progress", "acceptances", "payments"),
+    case_unit="个项目",
+    most=100,
 )
 
 JUN_30, JUL_1 = date(2026, 6, 30), date(2026, 7, 1)

@@ -20,6 +20,8 @@ KPI = Kpi(
     source="村公工程增量管理系统;县考核通知(公示完整率);招标投标法实施条例第54条",
     order=80,
     needs=("projects", "contracts", "acceptances", "payments", "disclosures"),
+    case_unit="次应公示",
+    hit="按时足期",
 )
 
 MAY_1, MAY_2 = date(2026, 5, 1), date(2026, 5, 2)

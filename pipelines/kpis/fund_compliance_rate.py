@@ -19,6 +19,7 @@ KPI = Kpi(
     source="村公工程增量管理系统建设目标(资金合规率);财建〔2022〕183号",
     order=40,
     needs=("projects", "payments", "contracts", "changes", "progress", "acceptances"),
+    case_unit="笔拨付",
 )
 
 EXAMPLES = [

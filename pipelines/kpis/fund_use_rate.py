@@ -25,6 +25,8 @@ KPI = Kpi(
     source="村公工程增量管理系统(资金使用率)",
     order=52,
     needs=("projects", "funds", "payments"),
+    case_unit="个项目",
+    most=100,
 )
 
 JUN_30 = date(2026, 6, 30)

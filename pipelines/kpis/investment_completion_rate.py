@@ -27,6 +27,7 @@ KPI = Kpi(
     source="舒城县2023年重点项目考核(投资完成率)",
     order=12,
     needs=("projects", "contracts", "changes", "progress"),
+    case_unit="个项目",
 )
 
 JUN_30 = date(2026, 6, 30)

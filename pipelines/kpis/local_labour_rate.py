@@ -19,6 +19,7 @@ KPI = Kpi(
     source="国家以工代赈管理办法;县带动本地用工的政策要求",
     order=82,
     needs=("labour",),
+    case_unit="人次用工",
 )
 
 EXAMPLES = [

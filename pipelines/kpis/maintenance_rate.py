@@ -25,6 +25,8 @@ KPI = Kpi(
     source="村公工程增量管理系统(管护落实率);县管护办法(两次巡查最长间隔180天,本县自定)",
     order=68,
     needs=("projects", "projects.handed_over_on", "maintenance"),
+    case_unit="个移交项目",
+    hit="有人管护",
 )
 
 SEP_30 = date(2026, 9, 30)

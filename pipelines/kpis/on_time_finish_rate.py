@@ -19,6 +19,8 @@ KPI = Kpi(
     source="村公工程增量管理系统;县考核通知",
     order=30,
     needs=("projects", "projects.finished_on", "changes"),
+    case_unit="个应完工项目",
+    hit="按期完工",
 )
 
 MAY_1, MAY_2 = date(2026, 5, 1), date(2026, 5, 2)

@@ -19,6 +19,8 @@ KPI = Kpi(
     source="村公工程增量管理系统建设目标(按期开工率)",
     order=20,
     needs=("projects", "projects.started_on"),
+    case_unit="个应开工项目",
+    hit="按期开工",
 )
 
 MAY_1, MAY_2 = date(2026, 5, 1), date(2026, 5, 2)

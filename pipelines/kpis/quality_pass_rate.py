@@ -17,6 +17,8 @@ KPI = Kpi(
     source="村级公共服务工程质量管理办法(工程质量合格率)",
     order=60,
     needs=("inspections",),
+    case_unit="次抽检",
+    hit="一次合格",
 )
 
 EXAMPLES = [

@@ -22,6 +22,8 @@ KPI = Kpi(
     source="县联席会议整改台账制度(整改销号率)",
     order=104,
     nothing="尚无立案",
+    case_unit="件到期整改",
+    hit="按期销号",
 )
 
 JUN_30, JUL_1 = date(2026, 6, 30), date(2026, 7, 1)

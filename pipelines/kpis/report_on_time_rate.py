@@ -22,6 +22,8 @@ KPI = Kpi(
     why="报得晚,领导看到的就是旧账;谁没报,谁的问题就看不见。",
     source="巴马县项目调度做法;县数据报送规范(截止日见限值 report_due_day)",
     order=102,
+    case_unit="次应报",
+    hit="按期",
 )
 
 MAY_25 = date(2026, 5, 25)

@@ -23,6 +23,7 @@ KPI = Kpi(
     source="县联席会议工作机制(红色预警24小时内响应)",
     order=106,
     nothing="尚无立案",
+    case_unit="条红色疑点",
 )
 
 EXAMPLES = [

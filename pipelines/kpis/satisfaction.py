@@ -19,6 +19,7 @@ KPI = Kpi(
     source="村公工程增量管理系统;村级公共服务工程质量管理办法(群众满意度)",
     order=70,
     needs=("ratings",),
+    case_unit="份评价",
 )
 
 EXAMPLES = [

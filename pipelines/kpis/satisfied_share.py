@@ -17,6 +17,8 @@ KPI = Kpi(
     source="村级公共服务工程质量管理办法(群众满意率)",
     order=72,
     needs=("ratings",),
+    case_unit="份评价",
+    hit="满意",
 )
 
 EXAMPLES = [

@@ -30,6 +30,7 @@ KPI = Kpi(
     source="县考核通知(工期偏差率)",
     order=32,
     needs=("projects", "projects.finished_on"),
+    case_unit="个完工项目",
 )
 
 JAN_1, JAN_10, JAN_11 = date(2026, 1, 1), date(2026, 1, 10), date(2026, 1, 11)

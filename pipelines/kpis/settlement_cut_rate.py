@@ -24,6 +24,7 @@ KPI = Kpi(
     source="开化县结算审核通报(平均核减率 8.95%)",
     order=56,
     needs=("projects", "projects.settled_on"),
+    case_unit="个审定项目",
 )
 
 EXAMPLES = [

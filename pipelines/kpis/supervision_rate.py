@@ -23,6 +23,7 @@ KPI = Kpi(
     source="村级公共服务工程质量管理办法(监理到岗率)",
     order=66,
     needs=("projects", "projects.started_on", "supervision"),
+    case_unit="个在建项目",
 )
 
 EXAMPLES = [

@@ -141,13 +141,14 @@ from project_facts where is_live and {text}"""
 
 
 def open_findings(view: View) -> dict[str, int]:
-    """How many findings stand at each level, and how many subjects could not be judged."""
+    """How many findings stand at each level today, and how many verdicts, of how many projects, wait for data."""
     text, params = view.where("township", "category")
     sql = f"""
 select count(case when outcome = 'flagged' and level = 'red' then 1 end) as red,
        count(case when outcome = 'flagged' and level = 'yellow' then 1 end) as yellow,
        count(case when outcome = 'flagged' and level = 'note' then 1 end) as note,
        count(case when outcome = 'cannot_tell' then 1 end) as cannot_tell,
+       count(distinct case when outcome = 'cannot_tell' then project_no end) as undecided_projects,
        count(distinct case when outcome = 'flagged' and level = 'red' then township end) as red_townships
 from findings where {text}"""
     return ask(view, sql, **params).row(0, named=True)

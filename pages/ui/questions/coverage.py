@@ -12,7 +12,10 @@ select s.township, s.dataset, s.state, s.known_on
 from (select * from ledger_states where {where}) as s join townships as t on t.name = s.township
 order by t.code, s.dataset
 """
-WORTH = "select * from coverage_worth where {where} or township is null"
+WORTH = """
+select * from coverage_worth where {where} or township is null
+order by verdicts desc, rules_off desc, kpis desc, verdicts_waiting desc, dataset, township
+"""
 OFF = "select rule, label, stage from rule_stats where state = 'off' order by stage, label"
 
 

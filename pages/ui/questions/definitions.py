@@ -11,7 +11,7 @@ from pages.ui.view import View
 
 NOISY_PERCENT = 25  # a rule that flags more of its subjects than this is shown as 待校准
 RATES = """
-select rule, cast(sum(subjects) as bigint) as subjects, cast(sum(flagged) as bigint) as flagged,
+select rule, min(state) as state, cast(sum(subjects) as bigint) as subjects, cast(sum(flagged) as bigint) as flagged,
        cast(sum(cannot_tell) as bigint) as cannot_tell,
        sum(flagged) * 1e2 / nullif(sum(subjects), 0) as flagged_percent,
        sum(cannot_tell) * 1e2 / nullif(sum(subjects), 0) as cannot_tell_percent,

@@ -1,10 +1,37 @@
-"""Frame questions: the first day, the townships and the categories that the filter bar offers."""
+"""Frame questions: who reported by the last due day, and what the filter bar offers."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from pipelines.lake.ask import Filters, Lake, Scope, where
+
+LAST_DUE = """
+select s.due_on, s.state, t.name as township from report_states as s join townships as t on t.name = s.township
+where s.dataset is null and s.due_on = (select max(due_on) from report_states where dataset is null) order by t.code
+"""
+
+
+@dataclass(frozen=True)
+class Reports:
+    """The townships by what came of the report that was due last; `unjudged`: receiving began only after that day."""
+
+    due_on: date
+    in_time: tuple[str, ...]
+    late: tuple[str, ...]
+    missing: tuple[str, ...]
+    unjudged: tuple[str, ...]
+
+
+def reports(lake: Lake) -> Reports | None:
+    """Who answered the last due report; None before the first due day."""
+    rows = lake.sql(LAST_DUE)
+    if rows.is_empty():
+        return None
+    by = {state: tuple(rows.filter(rows["state"] == state)["township"]) for state in rows["state"].unique()}
+    missing = (*by.get("missing", ()), *by.get("never", ()))
+    return Reports(rows["due_on"][0], by.get("in_time", ()), by.get("late", ()), missing, by.get("first", ()))
 
 
 def first_day(lake: Lake) -> date | None:

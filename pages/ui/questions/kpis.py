@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from typing import Literal
 
 import polars as pl
 
@@ -11,12 +11,16 @@ from pages.ui import periods
 from pages.ui.query import ask, cached
 from pages.ui.view import View
 from pipelines import registry
+from pipelines.coverage.needs import ledgers
 from pipelines.definitions import Kpi
 from pipelines.measures.run import run
 from pipelines.not_computed import keys_of
 
-KPIS = "select * from kpis where level in ('county', 'township') order by kpi, period_start, level, unit_name"
-SHOWN_PERIODS = {"year": 3, "quarter": 8, "month": 13}
+KPIS = "select * from kpis where level in ('county', 'township') order by kpi, period_end, level, unit_name"
+SHOWN_PERIODS = {"year": 3, "half": 5, "quarter": 8, "month": 13, "ytd": 3}
+STATES = "select township, dataset, state, known_on from ledger_states"
+OWED = "select max(reported_after) as day from period_months where period_kind = $kind and period_end = $last"
+Unknown = Literal["", "unreported", "off"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,9 @@ class Figure:
     cases: float | None
     history: tuple[float | None, ...]
     is_lost: bool = False  # not computed tonight
+    unknown: Unknown = ""  # why there is no value: a ledger was not reported for the period, or nobody collects it
+    townships: int | None = None  # over how many townships a figure of the county is, and how many there are
+    townships_due: int | None = None
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,8 @@ class _Slice:
         shades = ", ".join(
             f"{name} as (select * from main.{name} where category = $category)" for name in _facts(self.view)
         )
-        return ask(self.view, f"with {shades} {text}", category=self.view.filters.category)
+        asked = f"with {shades} select * from ({text}) as asked"
+        return ask(self.view, asked, category=self.view.filters.category)
 
 
 def _facts(view: View) -> list[str]:
@@ -74,7 +82,9 @@ def table(view: View) -> pl.DataFrame:
 def of_place(view: View, township: str | None, kind: periods.Kind) -> pl.DataFrame:
     """Every KPI of one township, or of the county, in all periods of that kind up to the chosen one's end."""
     place = pl.col("level") == "county" if township is None else pl.col("township") == township
-    return table(view).filter(place, pl.col("period_kind") == kind, pl.col("period_start") <= view.period.end)
+    return table(view).filter(
+        place, pl.col("period_kind") == kind, pl.col("period_end") <= max(view.period.end, view.as_of)
+    )
 
 
 def figures(view: View, township: str | None = None) -> dict[str, Figure]:
@@ -82,17 +92,17 @@ def figures(view: View, township: str | None = None) -> dict[str, Figure]:
     frame = of_place(view, township, view.period.kind)
     by_kpi = frame.partition_by("kpi", as_dict=True)
     return {
-        key: _figure(view, key, loaded.definition, by_kpi.get((key,), frame.clear()))
+        key: _figure(view, key, loaded.definition, by_kpi.get((key,), frame.clear()), township)
         for key, loaded in registry.kpis().items()
     }
 
 
-def _figure(view: View, key: str, kpi: Kpi, frame: pl.DataFrame) -> Figure:
-    rows = {row["period_start"]: row for row in frame.iter_rows(named=True)}
+def _figure(view: View, key: str, kpi: Kpi, frame: pl.DataFrame, township: str | None) -> Figure:
+    rows = {row["period_end"]: row for row in frame.iter_rows(named=True)}
     lost = key in keys_of(view.lake.manifest, "kpi")
     if lost:
         rows = {}
-    now, before = rows.get(view.period.start, {}), rows.get(periods.previous(view.period).start, {})
+    now, before = rows.get(view.period.end, {}), rows.get(periods.previous(view.period).end, {})
     return Figure(
         key=key,
         kpi=kpi,
@@ -101,17 +111,38 @@ def _figure(view: View, key: str, kpi: Kpi, frame: pl.DataFrame) -> Figure:
         numerator=now.get("numerator"),
         denominator=now.get("denominator"),
         cases=now.get("cases"),
-        history=tuple(rows.get(start, {}).get("value") for start in starts(view.period)),
+        history=tuple(rows.get(each.end, {}).get("value") for each in run_of(view.period)),
         is_lost=lost,
+        unknown="" if lost or now.get("value") is not None else _unknown(view, kpi, township),
+        townships=now.get("townships"),
+        townships_due=now.get("townships_due"),
     )
 
 
-def starts(period: periods.Period, count: int | None = None) -> list[date]:
-    """The first days of the periods shown in a trend, oldest first, ending with `period`."""
+def _unknown(view: View, kpi: Kpi, township: str | None) -> Unknown:
+    """Why nobody of the place has a figure in the period; empty where they have told all and nothing happened."""
+    wanted = ledgers(kpi.needs)
+    states = ask(view, STATES).filter(pl.col("dataset").is_in(wanted))
+    if states.is_empty():
+        return ""
+    if township is not None:
+        states = states.filter(pl.col("township") == township)
+    if states.group_by("dataset").agg(pl.col("state").eq("not_collected").all())["state"].any():
+        return "off"
+    owed = ask(view, OWED, kind=view.period.kind, last=view.period.end)["day"][0]
+    told = states.group_by("township").agg(pl.col("known_on").min(), lacking=pl.col("known_on").null_count())
+    enough = told.filter(pl.col("lacking") == 0)
+    if owed is not None:
+        enough = enough.filter(pl.col("known_on") > owed)
+    return "unreported" if enough.is_empty() else ""
+
+
+def run_of(period: periods.Period, count: int | None = None) -> list[periods.Period]:
+    """The periods shown in a trend, oldest first, ending with `period`."""
     found = [period]
     while len(found) < (count or SHOWN_PERIODS[period.kind]):
         found.append(periods.previous(found[-1]))
-    return [each.start for each in reversed(found)]
+    return found[::-1]
 
 
 def by_township(view: View, key: str) -> pl.DataFrame:

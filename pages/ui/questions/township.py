@@ -9,7 +9,6 @@ from typing import Any
 import polars as pl
 
 from pages.ui import periods
-from pages.ui.lamps import FEWEST_CASES
 from pages.ui.query import ask
 from pages.ui.questions import kpis
 from pages.ui.questions.kpis import Figure
@@ -17,6 +16,7 @@ from pages.ui.view import View
 from pipelines.definitions import Kpi
 
 NAMED = 5
+FEWEST_CASES = 5  # to be named as a strength or a weakness
 TREND = {"quarter": 9, "month": 18, "year": 3}
 
 
@@ -68,16 +68,16 @@ def weaknesses(found: list[Gap]) -> list[Gap]:
 def trend(view: View, township: str, key: str, kind: periods.Kind) -> pl.DataFrame:
     """One KPI over time: the first day of the period, the township's value, the county's value."""
     last = periods.around(kind, min(view.period.end, view.as_of))
-    wanted = kpis.starts(last, TREND[kind])
+    wanted = kpis.run_of(last, TREND[kind])
     values = {}
     for name, place in (("own", township), ("county", None)):
         rows = kpis.of_place(view, place, kind).filter(pl.col("kpi") == key)
-        values[name] = dict(rows.select("period_start", "value").iter_rows())
+        values[name] = dict(rows.select("period_end", "value").iter_rows())
     return pl.DataFrame(
         {
-            "start": wanted,
-            "own": [values["own"].get(start) for start in wanted],
-            "county": [values["county"].get(start) for start in wanted],
+            "start": [period.start for period in wanted],
+            "own": [values["own"].get(period.end) for period in wanted],
+            "county": [values["county"].get(period.end) for period in wanted],
         },
         schema={"start": pl.Date, "own": pl.Float64, "county": pl.Float64},
     )

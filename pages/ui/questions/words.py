@@ -40,13 +40,13 @@ def _projects(view: View, totals: Mapping[str, Any]) -> str:
     return (
         f"{_when(view)},{where}{view.period.start.year}年度计划{of}项目 {totals['projects']} 个、"
         f"总投资 {money(totals['budget_fen'])},在建 {totals['building']} 个,已完工 {totals['finished']} 个,"
-        f"累计拨付 {money(totals['paid_fen'])}。"
+        f"累计拨付 {money(totals['paid_fen']) if totals['paid_fen'] is not None else '未报送'}。"
     )
 
 
 def _moved(figure: Figure, view: View) -> str:
     step = round((figure.value or 0) - (figure.before or 0), 1)
-    if figure.value is None or figure.before is None:
+    if figure.value is None or figure.before is None or (figure.cases or 0) < lamps.FEWEST_CASES:
         return ""
     if step == 0:
         return f",与{view.period.before}持平"
