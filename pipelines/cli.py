@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from pipelines.cleaning.masks import mask
 from pipelines.night import night
 from pipelines.printed import printed
 from pipelines.reference.county import ReferenceError
@@ -32,17 +33,17 @@ def _day(text: str | None) -> date | None:
 
 def fail(sentence: str) -> typer.Exit:
     """One clear sentence on standard error, exit code 2."""
-    Console(stderr=True, soft_wrap=True, highlight=False).print(sentence, markup=False)
+    Console(stderr=True, soft_wrap=True, highlight=False).print(mask(sentence), markup=False)
     return typer.Exit(2)
 
 
 def _log_crash(data: Path, now: datetime) -> str:
-    log = data / "lake" / "errors.log"
+    log, trace = data / "lake" / "errors.log", mask(traceback.format_exc())
     try:
         with log.open("a", encoding="utf-8") as out:
-            out.write(f"{now.isoformat()}\n{traceback.format_exc()}\n")
+            out.write(f"{now.isoformat()}\n{trace}\n")
     except OSError:
-        return traceback.format_exc()
+        return trace
     return f"详情记在 {log}"
 
 

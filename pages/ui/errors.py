@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import traceback
 import uuid
 
 import streamlit as st
+
+from reports.neutral import mask
 
 log = logging.getLogger(__name__)
 
@@ -13,7 +16,8 @@ log = logging.getLogger(__name__)
 def show(error: Exception) -> bool:
     """Say in Chinese what happened and what to do; the trace goes to the log under the number shown."""
     number = uuid.uuid4().hex[:8]
-    log.error("page failed, number %s", number, exc_info=error)
+    # the trace may quote a cell, so it is written out and masked
+    log.error("page failed, number %s\n%s", number, mask("".join(traceback.format_exception(error))))
     st.error(
         f"这一页没有显示完整:程序出错,错误编号 {number}。数据没有受影响。"
         "请刷新页面重试;仍然出错时,把错误编号告诉系统管理员,服务器日志里有对应的记录。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import PurePosixPath
 
 import polars as pl
@@ -45,9 +46,14 @@ WARNINGS = (
 )
 
 
+def _key(path: str) -> str:
+    """What names a file's widgets in the page's source, where its name may not stand as it is."""
+    return f"{zlib.crc32(path.encode()):08x}"
+
+
 def open_file(view: View, path: str) -> None:
     """Open the drawer of one file."""
-    st.dialog(PurePosixPath(path).name, width="large", position="right")(_file)(view, path)
+    st.dialog(mask(PurePosixPath(path).name), width="large", position="right")(_file)(view, path)
 
 
 def _file(view: View, path: str) -> None:
@@ -57,7 +63,7 @@ def _file(view: View, path: str) -> None:
         return
     first = found.row(0, named=True)
     st.caption(
-        f"{escape(path)} · 收到 {day(first['received_on'])}"
+        f"{escape(mask(path))} · 收到 {day(first['received_on'])}"
         + (f" · 所属期 {first['period_on']:%Y-%m}" if first["period_on"] else "")
     )
     _download(view, path)
@@ -66,7 +72,7 @@ def _file(view: View, path: str) -> None:
         pl.col("dataset").replace_strict(labels, default=None, return_dtype=pl.String),
         pl.col("message").replace("", None),
     )
-    tables.show(view, ready, SHEETS, f"file-sheets-{path}", height="content")
+    tables.show(view, ready, SHEETS, f"file-sheets-{_key(path)}", height="content")
     _rejected(view, path)
     _warnings(view, path)
 
@@ -80,7 +86,7 @@ def _download(view: View, path: str) -> None:
         back = returned(view.lake, view.scope, path)
         county = load(data_folder() / "reference")
     except (NotYours, NotArchived, ReferenceError) as problem:
-        st.warning(escape(str(problem)))
+        st.warning(escape(mask(str(problem))))
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
@@ -91,7 +97,7 @@ def _download(view: View, path: str) -> None:
             icon=":material/download:",
             type="primary",
             on_click="ignore",
-            key=f"sendback-{path}",
+            key=f"sendback-{_key(path)}",
         )
         st.caption("原表原样,错格标红,原因在最右一列;改好后原名重新报送。", width="stretch")
     if "upload" in menu.entries():
@@ -107,7 +113,7 @@ def _rejected(view: View, path: str) -> None:
     ready = rows.head(MOST_ROWS).with_columns(
         pl.col("reason_text").map_elements(mask, pl.String), pl.col("raw").map_elements(ledgers.raw_words, pl.String)
     )
-    tables.show(view, ready, ROWS, f"file-rejected-{path}", height=ledgers.height(ready))
+    tables.show(view, ready, ROWS, f"file-rejected-{_key(path)}", height=ledgers.height(ready))
 
 
 def _warnings(view: View, path: str) -> None:
@@ -117,4 +123,4 @@ def _warnings(view: View, path: str) -> None:
     more = f",先列 {MOST_ROWS} 条" if found.height > MOST_ROWS else ""
     st.markdown(f"**提醒** · {number(found.height)} 条,不影响接收{more}")
     ready = found.head(MOST_ROWS).with_columns(pl.col("text", "message").map_elements(mask, pl.String))
-    tables.show(view, ready, WARNINGS, f"file-warnings-{path}", height=ledgers.height(ready))
+    tables.show(view, ready, WARNINGS, f"file-warnings-{_key(path)}", height=ledgers.height(ready))
