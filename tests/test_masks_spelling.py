@@ -103,7 +103,7 @@ OTHERS = st.one_of(
     st.from_regex(r"20[0-9]{2}-350987-[0-9]{2}-[0-9]{2}-[0-9]{6}", fullmatch=True),
     st.from_regex(r"9135[0-9]{4}MA[0-9A-HJ-NP]{8}", fullmatch=True),
     st.from_regex(r"[0-9]{20}|[0-9]{8}|[0-9]{1,6}", fullmatch=True),
-    st.from_regex(r"[0-9a-f]{64}|20[0-9]{6}T[0-9]{12}-[0-9a-f]{8}", fullmatch=True),
+    st.from_regex(r"[a-f][0-9]{13}[0-9a-f][a-f]|[0-9a-f]{64}|20[0-9]{6}T[0-9]{12}-[0-9a-f]{8}", fullmatch=True),
     st.from_regex(r"1[0-3][0-9]\.[0-9]{4,12},[2-4][0-9]\.[0-9]{4,12}", fullmatch=True),
     st.dates().map(str),
     st.dates().map(lambda day: f"{day.year}.{day.month}.{day.day}"),
