@@ -20,6 +20,23 @@ def check(name: str, data: bytes, county: County) -> dict[str, Any]:
 
 def told(result: CleanFile) -> dict[str, Any]:
     """The check's answer about a file that has been cleaned, or refused."""
+    return {name: _masked(value) for name, value in _told(result).items()}
+
+
+def _masked(value: Any) -> Any:
+    """Every text of the answer masked: headers, names of sheets and the mapping may hold a number like any cell."""
+    match value:
+        case str():
+            return mask(value)
+        case dict():
+            return {key: _masked(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_masked(each) for each in value]
+        case _:
+            return value
+
+
+def _told(result: CleanFile) -> dict[str, Any]:
     datasets = dict.fromkeys(sheet.dataset for sheet in result.sheets if sheet.dataset)
     return {
         "dataset": ",".join(datasets),
@@ -37,7 +54,7 @@ def told(result: CleanFile) -> dict[str, Any]:
 
 def _reasons(result: CleanFile) -> list[dict[str, Any]]:
     return [
-        {"sheet": sheet, "row": row, "field": why["label"], "reason": mask(why["reason"])}
+        {"sheet": sheet, "row": row, "field": why["label"], "reason": why["reason"]}
         for sheet, row, reasons in result.rejected.select("source_sheet", "source_row", "reasons").iter_rows()
         for why in json.loads(reasons)
     ]
@@ -46,7 +63,7 @@ def _reasons(result: CleanFile) -> list[dict[str, Any]]:
 def _warnings(result: CleanFile) -> list[dict[str, Any]]:
     """What is probably wrong and refuses nothing."""
     rows = result.warnings.select("field", "label", "kind", "message", sheet="source_sheet", row="source_row")
-    return [{**row, "message": mask(row["message"])} for row in rows.iter_rows(named=True)]
+    return list(rows.iter_rows(named=True))
 
 
 def _sheet(result: CleanFile, index: int) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from pipelines.cleaning.masks import mask
 from pipelines.lake import errors
 from pipelines.lake.refusals import words
 from pipelines.night import night
@@ -36,13 +37,13 @@ def _day(text: str | None) -> date | None:
 
 def fail(sentence: str, code: int = 2) -> typer.Exit:
     """One clear sentence on standard error, exit code 2 unless it is another."""
-    Console(stderr=True, soft_wrap=True, highlight=False).print(sentence, markup=False)
+    Console(stderr=True, soft_wrap=True, highlight=False).print(mask(sentence), markup=False)
     return typer.Exit(code)
 
 
 def _log_crash(data: Path, now: datetime) -> str:
     try:
-        errors.keep(data / "lake", now, traceback.format_exc())
+        errors.keep(data / "lake", now, mask(traceback.format_exc()))
     except OSError as error:
         return f"详情没有写成（{data / 'lake' / 'errors.log'}：{words(error)}）"
     return f"详情记在 {data / 'lake' / 'errors.log'}"

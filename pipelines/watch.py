@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from pipelines.cleaning.masks import mask
 from pipelines.not_computed import sentence
 from pipelines.registry import datasets
 from pipelines.stages.outcome import Outcome, Watch
@@ -79,7 +80,7 @@ def summary(console: Console, outcome: Outcome) -> None:
     missing = "、".join(coverage["missing"]) or "无"
     refused = [row for row in manifest["rows"] if row["status"] == "refused"]
     for row in refused:
-        console.print(f"未能读取 {row['source_file']}:{row['message']}", markup=False, highlight=False)
+        console.print(mask(f"未能读取 {row['source_file']}：{row['message']}"), markup=False, highlight=False)
     for warning in manifest["warnings"]:
         console.print(warning, markup=False, highlight=False)
     tables = manifest["tables"]

@@ -14,6 +14,7 @@ from pipelines.lake.durable import write_atomic
 from pipelines.lake.returns import NotYours, waiting
 from pipelines.reference.county import ReferenceError
 from reports.cli_lake import OLDER, older, opened
+from reports.neutral import mask
 from reports.returning import workbook
 from reports.sendback import file_name, fitting
 
@@ -32,7 +33,7 @@ def sendback_command(
         for path in paths:
             target = _target(out, path, alone=file is not None)
             write_atomic(target, workbook(lake, Scope(), path, data / "reference"))
-            typer.echo(f"已写出 {target}")
+            typer.echo(mask(f"已写出 {target}"))
     except (NoSnapshot, NotYours, NotArchived, ReferenceError) as error:
         raise fail(str(error)) from None
     except OLDER:

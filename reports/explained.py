@@ -37,7 +37,7 @@ def written(frame: pl.DataFrame) -> list[dict[str, str | None]]:
 
 def place(row: dict[str, Any]) -> str:
     parts = [row["source_file"], row["source_sheet"], f"第 {row['source_row']} 行" if row["source_row"] else None]
-    return " › ".join(str(part) for part in parts if part)
+    return " › ".join(mask(str(part)) for part in parts if part)
 
 
 def limit_words(limit: Limit) -> str:
@@ -89,7 +89,7 @@ def finding_lines(trace: Trace, most: int) -> Iterator[str]:
     yield f"【{LEVEL_LABELS[found['level']]}】{found['label']}({found['rule']}) {OUTCOMES[found['outcome']]}"
     yield mask(found["evidence"])
     names = ("township", "village", "category", "project_name", "project_no", "subject_id")
-    yield " · ".join(dict.fromkeys(str(found[name]) for name in names if found[name]))
+    yield " · ".join(dict.fromkeys(mask(str(found[name])) for name in names if found[name]))
     yield from _life(found)
     if trace.rule is None:
         yield "这条规则已不在现行规则库中,只保留比对结果。"
@@ -111,7 +111,7 @@ def _answer(trace: Trace) -> Iterator[str]:
     agrees = "与发布的结果一致" if trace.agrees else "与发布的结果不一致:规则或程序在发布之后有改动,以下次夜间处理为准"
     yield f"按快照重新比对:{agrees}"
     found = trace.finding
-    yield f"  实测 {found['measured'] or '—'};界限 {found['limit'] or '—'}"
+    yield mask(f"  实测 {found['measured'] or '—'};界限 {found['limit'] or '—'}")
     if trace.answer:
         words = trace.rule.words if trace.rule else {}
         row = written(pl.DataFrame([trace.answer], infer_schema_length=None))[0]

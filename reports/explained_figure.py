@@ -44,7 +44,7 @@ def figure_lines(loaded: Loaded, title: str, figure: Figure, most: int) -> Itera
 
 def _shares(rows: pl.DataFrame) -> Iterable[str]:
     for row in rows.to_dicts():
-        told = [str(value) for name, value in row.items() if value is not None and name not in (*PLACE, *SUMS)]
+        told = [mask(str(value)) for name, value in row.items() if value is not None and name not in (*PLACE, *SUMS)]
         sums = f"分子 {row['numerator']:,.15g} 分母 {row['denominator']:,.15g}"
         where = place(row) if row.get("source_row") else ""
-        yield f"  {sums}  {mask(' · '.join(told))}  {where}".rstrip()
+        yield f"  {sums}  {' · '.join(told)}  {where}".rstrip()

@@ -65,4 +65,4 @@ def _basis(key: str) -> str | None:
 def source_of(row: dict[str, Any]) -> str | None:
     """File, sheet and the row number a person sees in Excel."""
     parts = [row["source_file"], row["source_sheet"], row["source_row"] and f"第{row['source_row']}行"]
-    return " › ".join(str(part) for part in parts if part) or None
+    return " › ".join(mask(str(part)) for part in parts if part) or None

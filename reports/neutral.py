@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
-from pipelines.cleaning.masks import mask, masked
+import polars as pl
 
-__all__ = ["CELL_LIMIT", "FORMULA", "begins_a_formula", "for_cell", "mask", "masked"]
+from pipelines.cleaning.masks import mask, masked
+from pipelines.cleaning.payees import COMPANY_WORDS, LONGEST
+
+__all__ = ["CELL_LIMIT", "FORMULA", "begins_a_formula", "for_cell", "mask", "masked", "payee", "shown_names"]
 
 # A cell beginning with one of these is a formula to Excel, WPS or LibreOffice; the full-width four are to some locales.
 FORMULA = "^[ \u00a0\u3000]*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
@@ -23,11 +26,14 @@ def for_cell(text: str) -> str:
     return text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - len(CUT)] + CUT
 
 
-COMPANY_WORDS = re.compile("公司|厂|社|队|部|店|中心|委员会|政府|集团|合作|院|站|所|局|行")
+def shown_names(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """The frame with these columns masked: names of files, which a question asks with as they are, as a person reads
+    them."""
+    return frame.with_columns(masked(frame.select(columns)))
 
 
 def payee(name: str | None) -> str | None:
     """A worker who was paid wages is a resident: 王**. Firms keep their names."""
-    if name is None or len(name) > 4 or COMPANY_WORDS.search(name):
+    if name is None or len(name) > LONGEST or re.search(COMPANY_WORDS, name):
         return name
     return name[0] + "*" * (len(name) - 1) if name else name

@@ -56,9 +56,21 @@ def _label(dataset: str | None) -> str | None:
     return found.label if found else dataset
 
 
+def _place(row: dict[str, Any]) -> list[str]:
+    """File and sheet as a person may read them."""
+    return [mask(row["source_file"] or ""), mask(row["source_sheet"] or "")]
+
+
 def _summary(number: int, row: dict[str, Any]) -> list[Any]:
-    where = [row["source_file"], row["source_sheet"], row["source_row"]]
-    return [number, row["township"], _label(row["dataset"]), row["project_no"], *where, mask(row["reason_text"] or "")]
+    where = [*_place(row), row["source_row"]]
+    return [
+        number,
+        row["township"],
+        _label(row["dataset"]),
+        mask(row["project_no"] or ""),
+        *where,
+        mask(row["reason_text"] or ""),
+    ]
 
 
 def _own_sheet(book: xlsxwriter.Workbook, dataset: str, rows: list[dict[str, Any]], context: ExportContext) -> None:
@@ -75,9 +87,9 @@ def _own_sheet(book: xlsxwriter.Workbook, dataset: str, rows: list[dict[str, Any
     write_merged(sheet, (1, 0, 1, last), context.line(), styles.small())
     for at, (header, width) in enumerate(columns):
         sheet.set_column(at, at, width)
-        sheet.write_string(2, at, for_cell(header), styles.head(at == 0, at == last))
+        sheet.write_string(2, at, for_cell(mask(header)), styles.head(at == 0, at == last))
     for nth, (row, cell, wrong) in enumerate(zip(rows, cells, bad, strict=True), start=3):
-        values = [mask(row["reason_text"] or ""), row["source_file"], row["source_sheet"], row["source_row"]]
+        values = [mask(row["reason_text"] or ""), *_place(row), row["source_row"]]
         values += [mask(cell[key][1]) if key in cell else None for key in headers]
         sheet.set_row(nth, row_height([(value, width) for value, (_, width) in zip(values, columns, strict=True)]))
         for at, (key, value) in enumerate(zip([None] * len(LEADING) + list(headers), values, strict=True)):

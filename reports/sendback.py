@@ -12,7 +12,7 @@ from pipelines.cleaning.names import townships
 from pipelines.cleaning.origin import origin
 from pipelines.cleaning.returned import without_marks
 from pipelines.cleaning.strangers import not_read
-from pipelines.cleaning.submitter import submitter_of
+from pipelines.cleaning.submitter import submitter_of, township_of
 from pipelines.cleaning.vocabulary import vocabulary
 from pipelines.reading.read import read
 from pipelines.reading.sheet import Sheet
@@ -33,7 +33,7 @@ def sendback(name: str, data: bytes, rejected: pl.DataFrame, county: County | No
     """
     sheets = [sheet for sheet in read(name, data) if not sheet.problem]
     headers = {sheet.name: _headers(sheet, name, county or nameless()) for sheet in sheets}
-    ready = [neutral(sheet, headers[sheet.name]) for sheet in sheets]
+    ready = [neutral(sheet, headers[sheet.name], _others(sheet, headers[sheet.name], name, county)) for sheet in sheets]
     marked = {
         sheet.name: marks(sheet, headers[sheet.name], mine, hides=not sheet.cells.equals(without_marks(own).cells))
         for own, sheet in zip(sheets, ready, strict=True)
@@ -66,6 +66,23 @@ def _headers(sheet: Sheet, name: str, county: County) -> list[Header]:
         return []
     comes = origin(own, name, submitter_of(name, None, known, county.name), known, county.name)
     return find(own, comes.stem, vocabulary(county.mappings, comes.path, comes.submitter, own))
+
+
+def _others(sheet: Sheet, headers: list[Header], name: str, county: County | None) -> frozenset[int]:
+    """The rows that name a township other than the one the file goes home to."""
+    known, own = townships(county or nameless()), county.name if county else ""
+    home = submitter_of(name, None, known, own)
+    columns = {column for header in headers for f in header.dataset.fields if f.kind == "township"
+               and (column := header.columns.get(f.name))}  # fmt: skip
+    if home is None or not columns:
+        return frozenset()
+    places = {text: township_of(text, known, own) for text in _texts(sheet, columns)}
+    lines = sheet.cells.select("row", *columns).rows()
+    return frozenset(row for row, *texts in lines if any(places.get(text) not in (None, home) for text in texts))
+
+
+def _texts(sheet: Sheet, columns: set[str]) -> set[str]:
+    return {text for column in columns for text in sheet.cells[column].drop_nulls().unique().to_list()}
 
 
 def _reads_the_same(name: str, book: bytes, ready: list[Sheet], marked: dict[str, Marks]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -99,11 +99,12 @@ def _free(sheet: Sheet, headers: list[Header], header_row: int) -> int:
     return next(at for at in range(last + 1, last + 2 * len(used) + 4) if not {at, at + 1} & used)
 
 
-def neutral(sheet: Sheet, headers: list[Header]) -> Sheet:
-    """The sheet with phones and identity numbers masked in free text and in columns nobody knows.
+def neutral(sheet: Sheet, headers: list[Header], others: Container[int] = ()) -> Sheet:
+    """The sheet with personal numbers masked in free text and in columns nobody knows.
 
     What must come back letter by letter stays: keys, numbers of every kind, and a known column's cell that holds
-    nothing but a phone number — the ledger's own 联系电话, which would otherwise be lost when the file is handed in.
+    nothing but a number — the ledger's own 联系电话, which would otherwise be lost when the file is handed in.
+    In `others`, the rows of another township, nothing stays.
     """
     kept, prose = set(), set()
     for header in headers:
@@ -115,4 +116,7 @@ def neutral(sheet: Sheet, headers: list[Header]) -> Sheet:
     hidden = masked(own.cells, keep=tuple(kept))
     bare = [pl.when(own.cells[c].str.contains(ONLY_A_NUMBER)).then(own.cells[c]).otherwise(c).alias(c)
             for c in sorted(prose - kept)]  # fmt: skip
-    return replace(own, cells=hidden.with_columns(bare))
+    whole, strict = hidden.with_columns(bare), masked(own.cells)
+    picked = pl.Series([row in others for row in own.cells["row"].to_list()], dtype=pl.Boolean)
+    cells = pl.concat([whole.filter(~picked), strict.filter(picked)]).sort("row", maintain_order=True)
+    return replace(own, cells=cells)

@@ -26,7 +26,7 @@ HISTORY_COLUMNS = (
 )  # fmt: skip
 STOCKS = {"projects": "项目表", "doubles": "疑似重复项目"}
 OUTCOMES = ("flagged", "cannot_tell")
-KEYS = ("project_no", "other_no")  # every other text may hold a telephone number that somebody typed
+KEYS = ("project_no", "other_no", "finding_id")  # every other text may hold a telephone number that somebody typed
 
 
 class Refused(ValueError):

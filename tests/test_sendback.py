@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -13,10 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.cleaning.returned import NOTE, REASON
+from pipelines.reference.county import load
 from reports.sendback import file_name, sendback
 from reports.sendback_rebuilt import LAST_ROW, titles
 from reports.styles import BAD
 from tests.clerk import PAYMENTS, PROJECTS, cleaned, csv, payment, project, xlsx
+from tests.tiny import tiny_county
 
 RED = f"FF{BAD[1:]}"
 NAME = "西河镇/拨付台账.xlsx"
@@ -171,6 +174,21 @@ def test_a_column_that_holds_phones_and_is_known_as_such_keeps_them() -> None:
     known = [column.field for column in result.sheets[0].columns if column.header == "联系电话"]
     sheet = sent(data, "西河镇/项目台账.xlsx").active
     assert sheet["J2"].value == ("13912345678" if known[0] else "139****5678")
+
+
+def test_a_row_of_another_township_goes_home_without_its_numbers(tmp_path: Path) -> None:
+    county = load(tiny_county(tmp_path) / "reference")
+    header = [*PROJECTS, "联系电话"]
+    at = header.index("乡镇")
+    own, other = ([*project(nth, 计划年度="不知"), "13912345678"] for nth in (1, 2))
+    other[at] = "东山乡"
+    for data, name in ((xlsx({"台账": [header, own, other]}), "西河镇/项目台账.xlsx"),
+                       (csv(header, own, other), "西河镇/项目台账.csv")):  # fmt: skip
+        book = sendback(name, data, cleaned(data, name).rejected, county)
+        sheet, column = openpyxl.load_workbook(io.BytesIO(book)).worksheets[0], len(header)
+        assert sheet.cell(2, column).value == "13912345678"
+        assert sheet.cell(3, column).value == "139****5678"
+        assert sheet.cell(3, 1).value == other[0]
 
 
 def test_a_sheet_nobody_recognises_says_so_at_its_header() -> None:

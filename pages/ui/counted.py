@@ -11,6 +11,7 @@ from pages.ui.view import View
 from pipelines.definitions import Kpi
 from pipelines.measures.trace import PLACE, SUMS
 from reports.headings import heading
+from reports.neutral import shown_names
 
 MOST_ROWS = 300
 AGREES = "已在本快照上重新计算,与发布的数一致。"
@@ -48,6 +49,5 @@ def _with_place(rows: pl.DataFrame) -> pl.DataFrame:
     if not set(PLACE) <= set(rows.columns):
         return rows
     row = pl.format("第 {} 行", pl.col("source_row"))
-    return rows.with_columns(
-        place=pl.concat_str("source_file", "source_sheet", row, separator=" › ", ignore_nulls=True)
-    )
+    place = pl.concat_str("source_file", "source_sheet", row, separator=" › ", ignore_nulls=True)
+    return shown_names(rows.with_columns(place=place), "place")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 import uuid
 
 import duckdb
@@ -10,6 +11,7 @@ import streamlit as st
 
 from pages.ui.query import data_folder
 from pipelines.reference.county import ReferenceError
+from reports.neutral import mask
 
 # Raised where a snapshot lacks a table, a column or a file that this version of the program asks for.
 SNAPSHOT = (duckdb.CatalogException, duckdb.BinderException, ReferenceError, FileNotFoundError)
@@ -20,7 +22,8 @@ log = logging.getLogger(__name__)
 def show(error: Exception) -> bool:
     """Say in Chinese what happened and what to do; the trace goes to the log under the number shown."""
     number = uuid.uuid4().hex[:8]
-    log.error("page failed, number %s", number, exc_info=error)
+    # the trace may quote a cell, so it is written out and masked
+    log.error("page failed, number %s\n%s", number, mask("".join(traceback.format_exception(error))))
     if isinstance(error, SNAPSHOT):
         data = data_folder()
         st.error(

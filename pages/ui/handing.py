@@ -13,6 +13,7 @@ from pages.ui.frame import CHINA
 from pages.ui.query import data_folder
 from pages.ui.upload import CHECKED, NOT_WRITABLE, ROUND, Offer
 from pipelines.lake.handin import HandedIn, NotHandedIn, hand_in
+from reports.neutral import mask
 
 RECEIPTS = "upload-receipts"
 MOST_RECEIPTS = 20
@@ -46,13 +47,13 @@ def _handed_in(one: Offer) -> str | None:
     try:
         done = hand_in(data_folder() / "inbox", one.path, one.data)
     except NotHandedIn as problem:
-        st.error(escape(str(problem)))
+        st.error(escape(mask(str(problem))))
         return None
     except OSError as error:
-        log.warning("upload of %s not written: %s", one.path, error)
-        st.error(f"{escape(one.path)}:{NOT_WRITABLE.format(why=escape(error.strerror))}")
+        log.warning("upload of %s not written: %s", mask(one.path), mask(str(error)))
+        st.error(f"{escape(mask(one.path))}:{NOT_WRITABLE.format(why=escape(error.strerror))}")
         return None
-    log.info("handed in %s %s %s", done.path, done.sha256, done.state)
+    log.info("handed in %s %s %s", mask(done.path), done.sha256, done.state)
     return _receipt(done, one)
 
 
@@ -61,7 +62,7 @@ def _receipt(done: HandedIn, one: Offer) -> str:
     counts = f"接收 {one.result['accepted']} 行、退回 {one.result['rejected']} 行"
     at = moment(datetime.now(CHINA))
     return (
-        f"已收到 {done.path}({word},校验值 {done.sha256[:12]},{at})。检查结果:{counts}。"
+        f"已收到 {mask(done.path)}({word},校验值 {done.sha256[:12]},{at})。检查结果:{counts}。"
         "今晚的夜间处理会读取它,明早在“报送”页可以看到结果。"
     )
 

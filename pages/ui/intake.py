@@ -13,6 +13,7 @@ from pages.ui.questions import submissions as questions
 from pages.ui.theme import CONFIG
 from pages.ui.view import View
 from pipelines.registry import datasets
+from reports.neutral import shown_names
 from reports.rejected_workbook import rejected_workbook
 
 ALL = "全部台账"
@@ -20,7 +21,7 @@ STATUSES = {"read": "已读取", "refused": "未能读取", "copy": "重复文�
 FILE_COLUMNS = (
     tables.Column("status", "结果", width=84),
     tables.Column("township", "乡镇", width=92),
-    tables.Column("source_file", "文件", width=300),
+    tables.Column("name", "文件", width=300),
     tables.Column("source_sheet", "工作表", width=110),
     tables.Column("dataset", "台账", width=110),
     tables.Column("received_on", "收到日期", "day", width=104),
@@ -58,14 +59,14 @@ def files(view: View, dataset: str | None) -> None:
         st.info("没有收到这样的文件。")
         return
     labels = {key: each.label for key, each in datasets().items()}
-    ready = found.with_columns(
+    ready = shown_names(found.with_columns(name="source_file"), "name").with_columns(
         pl.col("status").replace_strict(STATUSES, default=None, return_dtype=pl.String),
         pl.col("dataset").replace_strict(labels, default=None, return_dtype=pl.String),
         pl.col("message").replace("", None),
     )
     st.caption(f"共 {number(found.height)} 张工作表;未能读取的在前,其次是退回多的。点文件名查看每张表并下载退回件。")
     height: Literal["content"] | int = 520 if found.height > ledgers.MOST_ROWS else "content"
-    clicked = choose.one(view, ready, FILE_COLUMNS, "files", click="source_file", ident="source_file", height=height)
+    clicked = choose.one(view, ready, FILE_COLUMNS, "files", click="name", ident="source_file", height=height)
     if clicked:
         returned.open_file(view, clicked)
 

@@ -14,7 +14,7 @@ from pages.ui.texts import worded, words
 from pages.ui.view import View
 from pipelines.definitions import Dataset, Field
 from pipelines.registry import datasets
-from reports.neutral import mask, payee
+from reports.neutral import mask, payee, shown_names
 
 KINDS: dict[str, tables.Kind] = {
     "money": "money",
@@ -38,7 +38,7 @@ def source(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with `place`: file › sheet › the row number a person sees in Excel."""
     row = pl.format("第 {} 行", pl.col("source_row"))
     place = pl.concat_str("source_file", "source_sheet", row, separator=" › ", ignore_nulls=True)
-    return frame.with_columns(place=place)
+    return shown_names(frame.with_columns(place=place), "place")
 
 
 def shown(dataset: Dataset, frame: pl.DataFrame) -> pl.DataFrame:

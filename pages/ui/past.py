@@ -15,6 +15,7 @@ from pages.ui.questions.history import Wanted
 from pages.ui.view import View
 from pipelines.registry import datasets
 from reports.changes import CHANGE_LABELS, COLUMNS, in_words, night_of
+from reports.neutral import mask, shown_names
 
 EVERY_NIGHT, EVERY_LEDGER, EVERY_FILE, EVERY_CHANGE = "全部各夜", "全部台账", "全部文件", "全部变更"
 FIRST_NIGHT = "首夜建账"
@@ -82,8 +83,9 @@ def choose(view: View, nights: pl.DataFrame) -> Wanted:
         ledger = _choice("ledger", "台账", [EVERY_LEDGER, *ledgers], 150)
         change = _choice("change", "变更", [EVERY_CHANGE, *changes], 120)
         files = questions.files(view, snapshot, first=False)["source_file"].drop_nulls()
-        file = _choice("file", "文件", [EVERY_FILE, *files], 320)
-    return Wanted(snapshot, ledgers.get(ledger or ""), file, changes.get(change or ""))
+        named = {mask(path): path for path in files}  # as they are shown, also in the address
+        file = _choice("file", "文件", [EVERY_FILE, *named], 320)
+    return Wanted(snapshot, ledgers.get(ledger or ""), named.get(file or ""), changes.get(change or ""))
 
 
 def words(wanted: Wanted) -> list[str]:
@@ -92,7 +94,7 @@ def words(wanted: Wanted) -> list[str]:
         night_of(wanted.snapshot) + " 发布" if wanted.snapshot else EVERY_NIGHT,
         datasets()[wanted.dataset].label if wanted.dataset else None,
         CHANGE_LABELS.get(wanted.change) if wanted.change else None,
-        wanted.file,
+        mask(wanted.file) if wanted.file else None,
     ]
     return [word for word in found if word]
 
@@ -154,7 +156,13 @@ def nights_table(view: View, nights: pl.DataFrame) -> None:
     files = questions.files(view, snapshot, first=bool(first))
     when = night_of(snapshot) + " 发布的一夜" if snapshot else "各夜合计" + ("" if first else ",不含首夜建账")
     st.markdown(f"**按文件**:{escape(when)}")
-    tables.show(view, files, FILE_COLUMNS, "history-files", height="content" if files.height < 12 else 400)
+    tables.show(
+        view,
+        shown_names(files, "source_file"),
+        FILE_COLUMNS,
+        "history-files",
+        height="content" if files.height < 12 else 400,
+    )
 
 
 def of_project(view: View, project_no: str) -> None:

@@ -19,7 +19,7 @@ from reports.neutral import masked
 KEPT_SNAPSHOTS = 2  # the published one, and the one that running sessions may still be reading
 KEPT_ANSWERS = 2000
 KEPT_DERIVED = 200
-KEYS = ("project_no", "finding_id", "source_file")  # what later questions are asked with; they are no free text
+KEYS = ("project_no", "finding_id", "source_file")  # what later questions are asked with; files are shown masked
 
 
 def data_folder() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import PurePosixPath
 
 import polars as pl
@@ -46,9 +47,14 @@ WARNINGS = (
 )
 
 
+def _key(path: str) -> str:
+    """What names a file's widgets in the page's source, where its name may not stand as it is."""
+    return f"{zlib.crc32(path.encode()):08x}"
+
+
 def open_file(view: View, path: str) -> None:
     """Open the drawer of one file."""
-    st.dialog(PurePosixPath(path).name, width="large", position="right")(_file)(view, path)
+    st.dialog(mask(PurePosixPath(path).name), width="large", position="right")(_file)(view, path)
 
 
 def _file(view: View, path: str) -> None:
@@ -58,7 +64,7 @@ def _file(view: View, path: str) -> None:
         return
     first = found.row(0, named=True)
     st.caption(
-        f"{escape(path)} · 收到 {day(first['received_on'])}"
+        f"{escape(mask(path))} · 收到 {day(first['received_on'])}"
         + (f" · 所属期 {first['period_on']:%Y-%m}" if first["period_on"] else "")
     )
     _download(view, path)
@@ -67,7 +73,7 @@ def _file(view: View, path: str) -> None:
         pl.col("dataset").replace_strict(labels, default=None, return_dtype=pl.String),
         pl.col("message").replace("", None),
     )
-    tables.show(view, ready, SHEETS, f"file-sheets-{path}", height="content")
+    tables.show(view, ready, SHEETS, f"file-sheets-{_key(path)}", height="content")
     _rejected(view, path)
     _warnings(view, path)
 
@@ -81,7 +87,7 @@ def _download(view: View, path: str) -> None:
         back = returned(view.lake, view.scope, path)
         county = load(data_folder() / "reference")
     except (NotYours, NotArchived, ReferenceError) as problem:
-        st.warning(escape(str(problem)))
+        st.warning(escape(mask(str(problem))))
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
@@ -92,7 +98,7 @@ def _download(view: View, path: str) -> None:
             icon=":material/download:",
             type="primary",
             on_click="ignore",
-            key=f"sendback-{path}",
+            key=f"sendback-{_key(path)}",
         )
         st.caption("原表原样,错格标红,原因在最右一列;改好后原名重新报送。", width="stretch")
     if "upload" in menu.entries():
@@ -106,7 +112,7 @@ def _rejected(view: View, path: str) -> None:
     more = f",先列 {MOST_ROWS} 行" if rows.height > MOST_ROWS else ""
     st.markdown(f"**退回的行** · {number(rows.height)} 行{more}")
     ready = worded(worded(rows.head(MOST_ROWS), mask, "reason_text"), ledgers.raw_words, "raw")
-    tables.show(view, ready, ROWS, f"file-rejected-{path}", height=ledgers.height(ready))
+    tables.show(view, ready, ROWS, f"file-rejected-{_key(path)}", height=ledgers.height(ready))
 
 
 def _warnings(view: View, path: str) -> None:
@@ -116,4 +122,4 @@ def _warnings(view: View, path: str) -> None:
     more = f",先列 {MOST_ROWS} 条" if found.height > MOST_ROWS else ""
     st.markdown(f"**提醒** · {number(found.height)} 条,不影响接收{more}")
     ready = worded(found.head(MOST_ROWS), mask, "text", "message")
-    tables.show(view, ready, WARNINGS, f"file-warnings-{path}", height=ledgers.height(ready))
+    tables.show(view, ready, WARNINGS, f"file-warnings-{_key(path)}", height=ledgers.height(ready))

@@ -17,6 +17,7 @@ from pages.ui.questions import submissions as questions
 from pages.ui.view import View
 from pipelines.lake.handin import NotHandedIn, State, foreseen, safe_name
 from pipelines.reference.county import ReferenceError
+from reports.neutral import mask
 
 COUNTY_OFFICE = "县直部门(不属乡镇)"
 NEW_FILE = "作为新文件"
@@ -74,7 +75,7 @@ def offer(view: View, township: str | None, file: Any) -> Offer | None:
             path = _target(view, township, name, file.file_id)
             result = _checked(path, data)
         except (NotHandedIn, ReferenceError) as problem:
-            st.error(escape(str(problem)))
+            st.error(escape(mask(str(problem))))
             return None
         verdict.show(view, path, result, file.file_id)
         if result["refused"]:
@@ -95,7 +96,7 @@ def _target(view: View, township: str | None, name: str, ident: str) -> str:
     known = [path for path in questions.paths(view, township) if _is_same(name, PurePosixPath(path))]
     if not known or known == [own]:
         return own
-    labels = {f"替换 {path}": path for path in known} | ({} if own in known else {f"{NEW_FILE} {own}": own})
+    labels = {f"替换 {mask(path)}": path for path in known} | ({} if own in known else {f"{NEW_FILE} {mask(own)}": own})
     preferred = list(labels.values()).index(own) if own in known else 0
     chosen = st.selectbox(
         "已报送过同名的文件,这一份是", list(labels), index=preferred, key=f"target-{ident}", width="stretch"
@@ -125,10 +126,10 @@ def _meant(one: Offer) -> Offer | None:
     try:
         state = foreseen(data_folder() / "inbox", one.path, one.data)
     except NotHandedIn as problem:
-        st.error(escape(str(problem)))
+        st.error(escape(mask(str(problem))))
     except OSError as error:
-        st.error(f"{escape(one.path)}:{NOT_WRITABLE.format(why=escape(error.strerror))}")
+        st.error(f"{escape(mask(one.path))}:{NOT_WRITABLE.format(why=escape(error.strerror))}")
     else:
-        (st.warning if state == "replaces" else st.info)(f"{escape(one.path)}:{MEANS[state]}")
+        (st.warning if state == "replaces" else st.info)(f"{escape(mask(one.path))}:{MEANS[state]}")
         return replace(one, state=state)
     return None

@@ -44,7 +44,7 @@ KINDS: dict[tables.Kind, pl.DataType] = {"count": pl.Int64()}
 
 def show(view: View, path: str, result: dict[str, Any], key: str) -> None:
     """The verdict in one line, then the tables that explain it."""
-    st.markdown(f"**{escape(path)}**")
+    st.markdown(f"**{escape(mask(path))}**")
     if result["refused"]:
         st.error(f"读不出来,不能报送:{escape(result['refused'])}")
         return

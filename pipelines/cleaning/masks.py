@@ -1,6 +1,6 @@
-"""Masks: telephone and identity numbers inside any text, hidden from people who need not see them.
+"""Masks: telephone, identity, card and account numbers inside any text, hidden from people who need not see them.
 
-Digits may be full-width, and parted as people part them; what is not masked is left exactly as it was typed.
+Digits may be of any script and parted as people part them; what is not masked is left exactly as it was typed.
 """
 
 from __future__ import annotations
@@ -10,53 +10,56 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from pipelines.reading.sheet import INVISIBLE
+from pipelines.cleaning.digits import FEWEST, NUMERALS, runs
+from pipelines.cleaning.personal import CALLED, SHORTEST, kinds, numbers
 
-# full width → half width, one character for one, so that places stay the same
-_SMALL = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *map(ord, "\uff38\uff58\uff0b\uff0d\uff08\uff09"))}
-_GAP = rf"[\s{INVISIBLE}·.—–‐‑-]{{0,2}}"
-# Digits on either side mean that it is part of a longer number; so does a decimal point in front of it.
-_BEFORE, _AFTER = r"(?<!\d)(?<!\d\.)", r"(?!\d)"
-# 1 3-9 and nine digits, in one piece or as 3-4-4, 4-3-4 or 3-3-5, perhaps after +86.
-_GROUPS = (
-    rf"1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}|1[3-9]\d{{2}}{_GAP}\d{{3}}{_GAP}\d{{4}}|1[3-9]\d{_GAP}\d{{3}}{_GAP}\d{{5}}"
+# What Excel makes of a long number: 1.3800138E+10 is a telephone, 3.50304199001011E+17 still tells a birthday.
+_SCIENTIFIC = re.compile(r"(?<![\d.])(?P<shown>\d\.\d\d)\d{4,}(?=[eE]\+?1[0-8](?!\d))", re.ASCII)
+_PAPER = re.compile(
+    r"(?P<shown>(?:护照|通行证|台胞证|回乡证|居住证|军官证|士官证)[^0-9A-Za-z]{0,8}[A-Za-z]{0,2})\d{7,10}(?!\d)",
+    re.ASCII,
 )
-MOBILE = re.compile(rf"(?:(?<!\d)(?:\+|00)?86{_GAP}|{_BEFORE})(?P<number>{_GROUPS}){_AFTER}")
-# Region, a possible birth date and four more: a credit code of 18 digits (first digit 9) is not one.
-_MONTH, _DAY = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
-IDENTITY = re.compile(
-    rf"{_BEFORE}(?P<number>[1-8]\d{{5}}{_GAP}(?:18|19|20)\d{{2}}{_GAP}{_MONTH}{_DAY}{_GAP}\d{{3}}[\dXx])(?![0-9A-Za-z])"
-)
-OLD_IDENTITY = re.compile(rf"{_BEFORE}(?P<number>[1-8]\d{{7}}{_MONTH}{_DAY}\d{{3}}){_AFTER}")
-# A line in a house: area code and seven or eight digits, parted by a dash or in brackets.
-LANDLINE = re.compile(rf"{_BEFORE}(?P<number>(?:\(0\d{{2,3}}\)|0\d{{2,3}}[—–-])\s?[2-9]\d{{6,7}}){_AFTER}")
-HIDDEN = (
-    (IDENTITY, 3, "***********", 4),
-    (OLD_IDENTITY, 3, "********", 4),
-    (MOBILE, 3, "****", 4),
-    (LANDLINE, 0, "****", 4),
-)
-_DIGITS = "0123456789Xx"
-_MAYBE = r"\d.{0,2}\d.{0,2}\d.{0,2}\d.{0,2}\d.{0,2}\d.{0,2}\d"  # no number to hide is shorter
+_OPENS = {"(": ")", "（": "）"}
+_DIGIT = rf"[\p{{N}}{''.join(NUMERALS)}]"
+# Most texts of a county are its own numbers (PZ-350987202-2026-0002-01) and invoices: they need no second look.
+_REFERENCE = r"^(?:[A-Za-z]{0,4}-?\d{9}-(?:19|20)\d\d-\d{4}(?:-\d{1,3})?|\d{20})$"
+HIDDEN = "****"
+Span = tuple[int, int, str]
 
 
-def _spans(text: str) -> Iterator[tuple[int, int, str]]:
+def _spans(text: str) -> Iterator[Span]:
     """Where something must be hidden, and what stands there instead: the first and last digits as typed."""
-    plain = text.translate(_SMALL)
-    for pattern, first, stars, last in HIDDEN:
-        for found in pattern.finditer(plain):
-            start, end = found.span("number")
-            digits = [typed for typed, small in zip(text[start:end], plain[start:end], strict=True) if small in _DIGITS]
-            yield start, end, "".join([*digits[:first], stars, *digits[-last:]])
+    sought = kinds(text)
+    for run in runs(text, FEWEST if CALLED in sought else SHORTEST):
+        for start, end, kind in numbers(run, sought):
+            digits = [text[at] for at, sign in zip(run.at[start:end], run.plain[start:end], strict=True)
+                      if sign not in " ./-"]  # fmt: skip
+            left, right = run.span(start, end)
+            opened = text[max(left - 1, 0) : left]  # the bracket in front of (0599)8822333
+            left -= opened in _OPENS and _OPENS[opened] in text[left:right]
+            yield left, right, "".join([*digits[: kind.first], kind.stars, *digits[-kind.last :]])
+    for pattern in (_SCIENTIFIC, _PAPER):
+        yield from ((*found.span(), found["shown"] + HIDDEN) for found in pattern.finditer(text))
+
+
+def _apart(spans: Iterator[Span], length: int) -> list[Span]:
+    """The spans in the order of the text; of those that overlap, the surest, which came first."""
+    kept: list[Span] = []
+    taken = bytearray(length)
+    for start, end, shown in spans:
+        if not any(taken[start:end]):
+            taken[start:end] = b"\1" * (end - start)
+            kept.append((start, end, shown))
+    return sorted(kept)
 
 
 def mask(text: str) -> str:
-    """Mobiles as 139****1234, other lines as ****1234, identity numbers as first three and last four."""
+    """Mobiles as 139****1234, other lines as ****1234, identity numbers as first three and last four, cards as first
+    and last four, accounts as last four."""
     out, at = [], 0
-    for start, end, shown in sorted(_spans(text)):
-        if start >= at:
-            out += [text[at:start], shown]
-            at = end
+    for start, end, shown in _apart(_spans(text), len(text)):
+        out += [text[at:start], shown]
+        at = end
     return "".join([*out, text[at:]])
 
 
@@ -66,8 +69,8 @@ def masked(frame: pl.DataFrame, keep: tuple[str, ...] = ()) -> pl.DataFrame:
     for name, kind in frame.schema.items():
         if kind == pl.String and name not in keep:
             texts = frame[name].unique().drop_nulls()
-            texts = texts.filter(texts.str.contains(f"(?s){_MAYBE}"))
-            hidden = {text: shown for text in texts if (shown := mask(text)) != text}
+            texts = texts.filter((texts.str.count_matches(_DIGIT) >= FEWEST) & ~texts.str.contains(_REFERENCE))
+            hidden = {text: shown for text in texts.to_list() if (shown := mask(text)) != text}
             if hidden:
                 changed[name] = pl.col(name).replace(hidden)
     return frame.with_columns(**changed)

@@ -13,16 +13,17 @@ def submitter_of(name: str, given: str | None, townships: Names, county: str) ->
     """The township's name of today; None when nothing, or more than one township, is named."""
     path = PurePosixPath(name)
     for text in (given, *path.parts[:-1]):
-        if text and (known := _known(text, townships, county)):
+        if text and (known := township_of(text, townships, county)):
             return known
     stem = compared(path.stem)
     spellings = {key for _, key in (*townships.current, *townships.old) if not key.isdigit() and key in stem}
     longest = {s for s in spellings if not any(s != other and s in other for other in spellings)}
-    named = {known for text in longest if (known := _known(text, townships, county))}
+    named = {known for text in longest if (known := township_of(text, townships, county))}
     return named.pop() if len(named) == 1 else None
 
 
-def _known(text: str, townships: Names, county: str) -> str | None:
+def township_of(text: str, townships: Names, county: str) -> str | None:
+    """The one township of today that the text names; None where it names none, or several."""
     found = meant(text, None, townships, county)
     names = {name for name, _, _ in found.old}
     return found.name or (names.pop() if len(names) == 1 else None)

@@ -10,6 +10,8 @@ import re
 
 import polars as pl
 
+from pipelines.cleaning import payees
+
 MISSING = "—"
 SLOT = re.compile(r"\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}")
 
@@ -58,7 +60,7 @@ def written(column: str, kind: pl.DataType) -> pl.Expr:
         return money(value)
     if column.endswith("_percent"):
         return percent(value)
-    return plain(value, kind)
+    return payees.hidden(value) if column == "payee" else plain(value, kind)
 
 
 def _slot(found: re.Match[str], schema: dict[str, pl.DataType]) -> pl.Expr:

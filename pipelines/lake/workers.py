@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipelines.cleaning.file import clean_file, refused
+from pipelines.cleaning.masks import mask
 from pipelines.lake import results
 from pipelines.lake.archive import sound
 from pipelines.lake.long import LONG, read_long
@@ -88,4 +89,4 @@ def read_all(
 
 def _log(lake: Path, path: str, said: str) -> None:
     with (lake / "errors.log").open("a", encoding="utf-8") as out:
-        out.write(f"{datetime.now(UTC).isoformat()} {path}\n{said}\n\n")
+        out.write(mask(f"{datetime.now(UTC).isoformat()} {path}\n{said}\n\n"))

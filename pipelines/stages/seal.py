@@ -12,6 +12,7 @@ import duckdb
 import polars as pl
 
 from pipelines import registry
+from pipelines.cleaning.masks import masked
 from pipelines.facts.intake import conservation
 from pipelines.findings.limit_overlay import as_toml, overlaid
 from pipelines.geography.outlines import geojson
@@ -99,7 +100,7 @@ def manifest(
         "inputs": [{"path": r.path, "sha256": r.sha256, "received_at": r.received_at} for r in received.receipts],
         "warnings": list(overlaid(county.limits).warnings),
         "mended": list(received.mended),
-        "rows": counts.drop("received_on", "period_on").to_dicts(),
+        "rows": masked(counts.drop("received_on", "period_on"), keep=("source_file",)).to_dicts(),
         "versions": {
             "code": code(),
             "python": platform.python_version(),
