@@ -26,6 +26,7 @@ FACT_WORDS = {
     "is_live": "未取消",
     "is_marked": "有资金疑点",
     "judged_on": "判断日期",
+    "known_on": "台账报至",
     "label": "合计行的字样",
     "last_paid_on": "最近拨付日期",
     "ledger_fen": "台账金额",

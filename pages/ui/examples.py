@@ -35,6 +35,9 @@ TABLE_WORDS = {
     "checksums": "合计行",
     "findings": "疑点",
     "rejected": "退回的行",
+    "refused_facts": "退回的行",
+    "ledger_states": "各乡镇各台账报至何日",
+    "data_gaps": "缺失的资料",
     "quarter_standings": "季度名次",
 }
 

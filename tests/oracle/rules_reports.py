@@ -7,10 +7,11 @@ has one for coordinates whose ledger names none (WGS84 without the table).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 
 from tests.oracle.county import County, Outcomes, Worked
-from tests.oracle.known import held, untold
+from tests.oracle.known import Lost, held, lost_rows, untold
 from tests.oracle.places import SHOWN, Point, Ring, metres, outside, wgs
 from tests.oracle.projects import Project, Row
 
@@ -37,21 +38,32 @@ def _impossible(p: Project, report: Row, before: Row | None) -> bool:
     return (before is not None and grown < 0) or now > 100 or leaps or early
 
 
-def impossible_progress(at: County) -> Outcomes:
-    """Reports that cannot be true; the first full one is charged when no acceptance comes within 90 days.
+def _unread(lost: list[Lost], p: Project, report: Row, before: Row | None) -> bool:
+    """A report that was sent back may lie between this one and the one before it."""
 
-    A report in between that is missing may explain any of it, or show that what looks right is not.
-    """
+    def beside(day: date | None) -> bool:
+        return day is None or (day <= report["reported_on"] and (before is None or day > before["reported_on"]))
+
+    number, township = p.row["project_no"], p.row["township"]
+    mine = (row for whose, no, row in lost if no == number or (no is None and whose in (None, township)))
+    return any(beside(row["row_on"]) for row in mine)
+
+
+def impossible_progress(at: County) -> Outcomes:
+    """Reports that cannot be true; the first full one is charged when no acceptance comes within 90 days."""
     found: Outcomes = {}
+    lost = lost_rows(at, "progress")
     for name, p, report, before in reports(at):
         waited = ((p.accepted_on or p.judged_on("projects", "acceptances")) - report["reported_on"]).days
         full = _percent(report) >= 100 and _percent(before) < 100 and waited > 90
-        verdict: bool | None = _impossible(p, report, before)
-        if not verdict and full:
-            verdict = None if untold(p, "acceptances") else True
-        elif not verdict:
-            verdict = None if _percent(report) > 0 and p.row["started_on"] is None else False
-        found[name] = held(p, verdict, ("progress",), ("progress",))
+        if _unread(lost, p, report, before):
+            found[name] = None
+        elif _impossible(p, report, before):
+            found[name] = True
+        elif full:
+            found[name] = None if untold(p, "acceptances") else True
+        else:
+            found[name] = None if _percent(report) > 0 and p.row["started_on"] is None else False
     return found
 
 

@@ -37,7 +37,7 @@ select project_no as subject_id, project_no, township,
             else limit(open_change_days, open_change_on) end as limit_value,
        case when is_large then '%' else '天' end as unit,
        change_fen as amount_fen, coalesce(open_change_on, signed_on) as happened_on, doubt as missing,
-       change_fen, contract_fen, share_percent, open_change_on, judged_on, waiting_days, open_changes,
+       change_fen, contract_fen, share_percent, open_change_on, judged_on, open_changes,
        source_file, source_sheet, source_row
 from (
     select p.*, doubt is null and over(share_percent, change_percent, limit_on) as is_large,

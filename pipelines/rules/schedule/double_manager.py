@@ -99,6 +99,7 @@ left join unnamed as u on u.firm = n.firm
 where n.projects > 1
 """  # noqa: S608  (our own clause)
 
+WORDS = {"sites": "同时在建项目数"}
 EVIDENCE = (
     "{contractor}的项目经理{site_manager}至 {judged_on} 同时在 {sites} 个在建项目任职，"
     "分布在 {townships} 个乡镇，最近一个 {started_on} 开工"

@@ -1,9 +1,9 @@
 """Impossible progress: reports that cannot all be true.
 
 Five signs: the percent falls; it passes 100; it jumps within days; it stays full long after without an acceptance
-(charged to the first full report only); it is above zero before the work began. A report in between that is missing may
-explain a leap. No acceptance came as far as the project and acceptance ledgers both go; where one may be missing, only
-that sign cannot be told.
+(charged to the first full report only); it is above zero before the work began. A report sent back that may lie between
+this one and the one before may explain a leap, or hide one: cannot tell. No acceptance came as far as the project and
+acceptance ledgers both go; where one may be missing, only that sign cannot be told.
 """
 
 from datetime import date
@@ -22,19 +22,37 @@ RULE = Rule(
     basis=("progress", "projects", "acceptances"),
     limits=("progress_jump_points", "progress_jump_days", "full_progress_days"),
     flag_needs=("progress",),
-    clear_needs=("progress",),
+    counts_refused=("progress",),
     department="县住房和城乡建设局",
 )
 
 SQL = f"""
+with beside as (
+    select p.progress_id, p.reported_on, p.previous_reported_on, r.row_on
+    from progress_facts as p join refused_facts as r on r.project_no = p.project_no where r.dataset = 'progress'
+    union all
+    select p.progress_id, p.reported_on, p.previous_reported_on, r.row_on
+    from progress_facts as p join refused_facts as r on r.township = p.township
+    where r.dataset = 'progress' and r.project_no is null
+    union all
+    select p.progress_id, p.reported_on, p.previous_reported_on, r.row_on
+    from progress_facts as p cross join refused_facts as r
+    where r.dataset = 'progress' and r.project_no is null and r.township is null
+),
+unread as (
+    select distinct progress_id from beside
+    where row_on is null
+          or (row_on <= reported_on and (previous_reported_on is null or row_on > previous_reported_on))
+)
 select progress_id as subject_id, project_no, township,
-       case when problem = '报满 100% 后长期未验收' and is_unsure then null
+       case when is_unread or (problem = '报满 100% 后长期未验收' and is_unsure) then null
             when problem is not null then true
             when percent is null or (percent > 0 and started_on is null) then null
             else false end as flagged,
        percent as measured, previous_percent as limit_value, '%' as unit, cast(null as bigint) as amount_fen,
        reported_on as happened_on,
-       case when problem is not null then '验收台账不全' else '缺实际开工日期' end as missing,
+       case when is_unread then '进度报送有被退回的行'
+            when problem is not null then '验收台账不全' else '缺实际开工日期' end as missing,
        problem, reported_on, percent as now_percent, previous_percent as before_percent, previous_reported_on,
        started_on, accepted_on, judged_on, source_file, source_sheet, source_row
 from (
@@ -52,8 +70,10 @@ from (
                cast(coalesce(accepted_on, judged_on) - reported_on as int) as full_days
         from (
             select r.*, least(projects_known_on, acceptances_known_on) as judged_on,
-                   g.project_no is not null as is_unsure
-            from progress_facts as r left join ({gap("acceptances")}) as g on g.project_no = r.project_no
+                   g.project_no is not null as is_unsure, u.progress_id is not null as is_unread
+            from progress_facts as r
+            left join unread as u on u.progress_id = r.progress_id
+            left join ({gap("acceptances")}) as g on g.project_no = r.project_no
         ) as k
     ) as d
 ) as s
@@ -68,6 +88,16 @@ MAY_1, MAY_8, MAY_9 = date(2026, 5, 1), date(2026, 5, 8), date(2026, 5, 9)
 BEGUN = {"started_on": date(2026, 4, 1), "accepted_on": date(2026, 9, 1)}
 JUMP = {**BEGUN, "previous_reported_on": MAY_1, "previous_percent": 20.1}
 FULL = {"started_on": date(2026, 4, 1), "percent": 100.0, "reported_on": MAY_1}
+
+
+def _refused(day: date | None, project_no: str = "P") -> dict[str, list[dict[str, object]]]:
+    """The percent falls on 8 May, and a report of that day was sent back."""
+    return {
+        "progress_facts": [{**JUMP, "reported_on": MAY_8, "percent": 20.0, "project_no": "P"}],
+        "refused_facts": [{"dataset": "progress", "project_no": project_no, "row_on": day}],
+    }
+
+
 EXAMPLES = (
     Example("40 points in 7 days are possible", [{**JUMP, "reported_on": MAY_8, "percent": 60.1}], [False]),
     Example("41 points in 7 days are not", [{**JUMP, "reported_on": MAY_8, "percent": 61.1}], [True]),
@@ -107,9 +137,12 @@ EXAMPLES = (
         unknown=("progress",),
     ),
     Example(
-        "40 points in 7 days, but a report may be missing: cannot tell",
-        [{**JUMP, "reported_on": MAY_8, "percent": 60.1}],
+        "a percent that falls, and a report of the day after the last one was sent back: cannot tell",
+        _refused(date(2026, 5, 2)),
         [None],
-        unknown=("progress",),
     ),
+    Example("a report of the last one's day was sent back", _refused(MAY_1), [True]),
+    Example("one of the day after this one", _refused(MAY_9), [True]),
+    Example("one that names no day: cannot tell", _refused(None), [None]),
+    Example("one of another project", _refused(MAY_8, project_no="Q"), [True]),
 )
