@@ -43,7 +43,7 @@ def fail(sentence: str, code: int = 2) -> typer.Exit:
 
 def _log_crash(data: Path, now: datetime) -> str:
     try:
-        errors.keep(data / "lake", now, mask(traceback.format_exc()))
+        errors.keep(data / "lake", now, traceback.format_exc())
     except OSError as error:
         return f"详情没有写成（{data / 'lake' / 'errors.log'}：{words(error)}）"
     return f"详情记在 {data / 'lake' / 'errors.log'}"

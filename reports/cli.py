@@ -79,7 +79,7 @@ def _context(lake: Lake, name: str, question: Question) -> ExportContext:
         scheme=_scheme(lake) if name == "ranking" else "",
         who=f"命令行 {os.environ.get('USER') or os.environ.get('USERNAME') or ''}".strip(),
         when=datetime.now(),
-        title=f"{county}{TITLES[name]}",
+        title=f"{county}{'资料不全清单' if question.outcome == 'cannot_tell' and name == 'findings' else TITLES[name]}",
         lost=sentence(rows_of(lake.manifest)),
     )
 

@@ -11,17 +11,11 @@ from rich.console import Console
 from rich.table import Table
 
 from pipelines.cli import app, fail
-from pipelines.lake.ask import Lake, NoSnapshot, current
+from pipelines.coverage import asked
+from pipelines.lake.ask import NoSnapshot
 from pipelines.registry import datasets
+from reports.cli_lake import OLDER, older, opened
 from reports.coverage_words import STATES, sentence
-
-STATES_OF = """
-select s.township, s.dataset, s.state, s.known_on from ledger_states as s join townships as t on t.name = s.township
-where $township is null or s.township = $township order by t.code, s.dataset"""
-WORTH = """
-select * from coverage_worth
-where ($township is null or township is null or township = $township) and verdicts_waiting + rules_off + kpis > 0
-order by verdicts desc, rules_off desc, kpis desc, verdicts_waiting desc, dataset, township"""
 
 
 @app.command("coverage")
@@ -32,15 +26,17 @@ def coverage(
 ) -> None:
     """数据完备：各乡镇每种台账报到哪一天；先补什么最有用。退出码 0 已列出，2 没有可列的。"""
     try:
-        lake = Lake.open(current(data))
+        lake = opened(data)
+        states, missing = asked.states(lake, township), asked.worth(lake, township)
     except NoSnapshot as error:
         raise fail(str(error)) from None
-    states = lake.sql(STATES_OF, {"township": township})
+    except OLDER:
+        raise fail(older(data)) from None
     if states.is_empty():
         raise fail(f"没有乡镇 {township}。请核对名称，或去掉 --township 看全县。")
     console = Console(highlight=False)
     console.print(_grid(states))
-    for row in lake.sql(WORTH, {"township": township}).head(most).iter_rows(named=True):
+    for row in missing.head(most).iter_rows(named=True):
         console.print(f"· {sentence(row)}", markup=False, soft_wrap=True)
 
 

@@ -83,6 +83,12 @@ def _days(question: Question, column: str, params: dict[str, Any]) -> str:
 def _findings(lake: Lake, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
     params["outcome"] = question.outcome
     days = _days(question, "happened_on", params)
+    if question.outcome == "cannot_tell":  # nothing is said against anybody: no level, and what is missing together
+        return lake.sql(
+            "select evidence, rule, subject_id, project_no, township, source_file, source_sheet, source_row, finding_id "  # noqa: S608
+            f"from findings where outcome = $outcome and {text} and {days} order by evidence, township, rule, subject_id",
+            params,
+        )
     return lake.sql(
         'select rule, subject_id, project_no, township, level, measured, "limit", amount_fen, evidence, source_file, '  # noqa: S608
         "source_sheet, source_row, first_seen_on, finding_id "
