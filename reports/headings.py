@@ -28,9 +28,6 @@ def heading(column: str, dataset: str = "", words: Mapping[str, str] | None = No
         return words[column]
     if own and column in own.field_names:
         return own.field(column).label
-    if column.startswith("has_rejected_"):
-        refused = datasets().get(column.removeprefix("has_rejected_"))
-        return f"{refused.label if refused else ''}有退回的行"
     if column.endswith("_known_on"):
         told = datasets().get(column.removesuffix("_known_on"))
         return f"{told.label if told else '台账'}报至"

@@ -85,8 +85,9 @@ def _findings(lake: Lake, question: Question, text: str, params: dict[str, Any])
     days = _days(question, "happened_on", params)
     if question.outcome == "cannot_tell":  # nothing is said against anybody: no level, and what is missing together
         return lake.sql(
-            "select evidence, rule, subject_id, project_no, township, source_file, source_sheet, source_row, finding_id "  # noqa: S608
-            f"from findings where outcome = $outcome and {text} and {days} order by evidence, township, rule, subject_id",
+            "select evidence, rule, subject_id, project_no, township, source_file, source_sheet, source_row, "  # noqa: S608
+            f"finding_id from findings where outcome = $outcome and {text} and {days} "
+            "order by evidence, township, rule, subject_id",
             params,
         )
     return lake.sql(

@@ -81,7 +81,7 @@ def test_what_is_not_known_to_be_too_much_is_no_amount_in_question() -> None:
 
 def test_what_cannot_be_told_says_which_data_is_missing(county: Asked) -> None:
     row = run(county, _rule(), LIMITS)[0].row(1, named=True)
-    assert row["evidence"] == "无法判断:缺金额。"
+    assert row["evidence"] == "资料不全：缺金额。"
     assert row["project_name"] is None and row["level"] == "yellow"
 
 

@@ -50,7 +50,7 @@ def test_every_column_that_a_rule_works_out_has_a_chinese_heading(rule: Loaded) 
 def test_a_heading_is_the_word_of_the_ledger_at_hand() -> None:
     assert heading("kind", "payments") == "款项性质"
     assert heading("kind", "changes") == "变更类型"
-    assert heading("has_rejected_payments") == "拨付台账有退回的行"
+    assert heading("payments_known_on") == "拨付台账报至"
     assert heading("payments_known_on") == "拨付台账报至"
 
 

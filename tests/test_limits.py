@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.findings.limit_overlay import as_toml, over, overlaid
@@ -225,6 +225,7 @@ def test_without_a_file_of_its_own_a_county_has_the_programme_s_limits(tmp_path:
 DAYS = st.dates(date(2019, 1, 1), date(2026, 12, 31))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(DAYS, DAYS), max_size=3), st.lists(st.tuples(DAYS, DAYS), max_size=3), DAYS)
 def test_the_county_s_entry_holds_on_its_days_and_the_programme_s_on_all_others(
     base: list[tuple[date, date]], own: list[tuple[date, date]], day: date

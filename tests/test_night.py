@@ -89,7 +89,7 @@ def test_a_corrected_row_settles_the_rejected_one(data):
     ledger(data, "西河镇/拨付台账_补.csv", PAYMENTS, payment(2, amount="2000"))
     run(data, NIGHT_2)
     assert lake(data).sql("select * from rejected").height == 0
-    assert lake(data).sql("select has_rejected_payments as r from project_facts")["r"].to_list() == [False]
+    assert lake(data).sql("select count(*) as n from data_gaps where kind = 'rejected'")["n"].to_list() == [0]
 
 
 def test_a_withdrawn_file_takes_its_rows_with_it(data):

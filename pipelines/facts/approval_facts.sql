@@ -20,7 +20,7 @@ before as (
 select o.project_no || '/' || o.step || '/' || cast(o.submitted_on as string) as approval_id,
        o.project_no, f.project_name, f.township, f.village, f.category, f.class, f.budget_fen, f.owner_type,
        o.step, o.step_order, o.submitted_on, o.decided_on, o.result, o.decided_by, b.before_decided_on,
-       f.started_on, f.filed_on, f.is_live, f.has_rejected_approvals,
+       f.started_on, f.filed_on, f.is_live,
        w2.workday_no - w1.workday_no as working_days, coalesce(o.decided_on, fd.known_on, n.as_of) as judged_on,
        f.projects_known_on, f.approvals_known_on, fd.known_on,
        n.as_of, o.source_file, o.source_sheet, o.source_row

@@ -2,7 +2,7 @@
 -- One row per bidder of a project, amounts in fen. bid_id = project_no + '/' + bidder.
 select b.project_no || '/' || b.bidder as bid_id, b.project_no, f.project_name, f.township, f.village, f.category,
        b.bidder, b.bidder_uscc, b.bid_fen, b.control_price_fen, b.opened_on, b.is_winner,
-       f.procurement_method, f.contract_fen, f.has_rejected_bids, f.is_live,
+       f.procurement_method, f.contract_fen, f.is_live,
        f.bids_known_on, fd.known_on,
        n.as_of, b.source_file, b.source_sheet, b.source_row
 from bids as b

@@ -1,8 +1,7 @@
 -- needs: project_facts
 -- One row per source of a project's money, planned and arrived, in fen. fund_id = project_no + '/' + source.
 select u.project_no || '/' || u.source as fund_id, u.project_no, f.project_name, f.township, f.village, f.category,
-       u.source, u.planned_fen, u.arrived_fen, u.arrived_on, f.paid_fen, f.is_live, f.has_rejected_funds,
-       f.has_rejected_payments,
+       u.source, u.planned_fen, u.arrived_fen, u.arrived_on, f.paid_fen, f.is_live,
        f.funds_known_on, f.payments_known_on, fd.known_on,
        n.as_of, u.source_file, u.source_sheet, u.source_row
 from funds as u

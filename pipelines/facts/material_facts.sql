@@ -2,7 +2,7 @@
 -- One row per batch of material with its test and its use.
 select m.batch_no, m.project_no, f.project_name, f.township, f.village, f.category,
        m.material, m.supplier, m.quantity, m.unit, m.used_on, m.tested_on, m.test_result,
-       f.contractor, f.has_rejected_materials, f.is_live,
+       f.contractor, f.is_live,
        f.materials_known_on, fd.known_on,
        n.as_of, m.source_file, m.source_sheet, m.source_row
 from materials as m

@@ -20,8 +20,7 @@ select pay.payment_no, pay.project_no, f.project_name, f.township, f.village, f.
            order by pay.paid_on nulls last, pay.payment_no nulls last
            rows between unbounded preceding and current row) as paid_to_date_fen,
        r.percent as percent_at_payment,
-       f.has_rejected_contracts, f.has_rejected_changes, f.has_rejected_payments, f.has_rejected_progress,
-       f.has_rejected_acceptances,
+      
        f.projects_known_on, f.contracts_known_on, f.changes_known_on, f.payments_known_on, f.progress_known_on, f.acceptances_known_on, f.bids_known_on, fd.known_on,
        n.as_of, pay.source_file, pay.source_sheet, pay.source_row
 from payments as pay

@@ -11,7 +11,7 @@ select r.project_no || '/' || cast(r.reported_on as string) as progress_id,
            as previous_percent,
        lag(r.reported_on) over (partition by r.project_no order by r.reported_on nulls last, r.source_row nulls last)
            as previous_reported_on,
-       f.planned_start_on, f.due_on, f.started_on, f.finished_on, f.accepted_on, f.has_rejected_progress,
+       f.planned_start_on, f.due_on, f.started_on, f.finished_on, f.accepted_on,
        f.projects_known_on, f.progress_known_on, f.acceptances_known_on, fd.known_on,
        n.as_of, r.source_file, r.source_sheet, r.source_row
 from progress as r

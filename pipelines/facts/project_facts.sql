@@ -4,7 +4,6 @@
 -- outside_m, nearest_m: metres to the township in that system, and in the system that brings the site nearest to it;
 -- <dataset>_known_on: the day through which the township has told that ledger (of projects: the file of this row), null
 -- where it never has; what is not there by then had not happened by then, and of later days nothing is known;
--- has_rejected_<dataset>: a row of that ledger names this project and could not be accepted, so its sums are incomplete.
 with contract as (
     select project_no, count(*) as contract_count, sum(amount_fen) as contract_fen, min(signed_on) as signed_on,
            min(awarded_on) as awarded_on, max(prepayment_percent) as prepayment_percent,
@@ -75,26 +74,6 @@ bid as (
 complaint as (
     select project_no, count(*) as complaint_count from complaints where project_no is not null group by project_no
 ),
-refused as (
-    select project_no,
-           max(case when dataset = 'contracts' then 1 else 0 end) as contracts,
-           max(case when dataset = 'changes' then 1 else 0 end) as changes,
-           max(case when dataset = 'payments' then 1 else 0 end) as payments,
-           max(case when dataset = 'progress' then 1 else 0 end) as progress,
-           max(case when dataset = 'acceptances' then 1 else 0 end) as acceptances,
-           max(case when dataset = 'approvals' then 1 else 0 end) as approvals,
-           max(case when dataset = 'inspections' then 1 else 0 end) as inspections,
-           max(case when dataset = 'disclosures' then 1 else 0 end) as disclosures,
-           max(case when dataset = 'ratings' then 1 else 0 end) as ratings,
-           max(case when dataset = 'complaints' then 1 else 0 end) as complaints,
-           max(case when dataset = 'funds' then 1 else 0 end) as funds,
-           max(case when dataset = 'bids' then 1 else 0 end) as bids,
-           max(case when dataset = 'supervision' then 1 else 0 end) as supervision,
-           max(case when dataset = 'materials' then 1 else 0 end) as materials,
-           max(case when dataset = 'maintenance' then 1 else 0 end) as maintenance,
-           max(case when dataset = 'labour' then 1 else 0 end) as labour
-    from rejected where project_no is not null group by project_no
-),
 told as (
     select township,
            max(case when dataset = 'projects' then known_on end) as projects_known_on,
@@ -118,7 +97,9 @@ told as (
 )
 select p.project_no, p.project_name, p.township, p.village, p.category, p.nature, p.content, p.owner_unit, p.owner_type,
        p.responsible_person, p.plan_year, p.budget_fen, p.reviewed_fen, p.reviewed_on, p.procurement_method,
-       case when p.budget_fen < 5000000 then '简易' when p.budget_fen <= 50000000 then '一般' else '重大' end as class,
+       case when under(p.budget_fen, class_simple_line, coalesce(p.planned_start_on, n.as_of)) then '简易'
+            when over(p.budget_fen, class_major_line, coalesce(p.planned_start_on, n.as_of)) then '重大'
+            when p.budget_fen is not null then '一般' end as class,
        p.planned_start_on, p.planned_finish_on,
        case when p.planned_finish_on <= date '9000-12-31' and coalesce(ch.change_days, 0) between -36500 and 36500
             then cast(p.planned_finish_on + coalesce(ch.change_days, 0) * interval 1 day as date) end as due_on,
@@ -143,18 +124,6 @@ select p.project_no, p.project_name, p.township, p.village, p.category, p.nature
        coalesce(ac.acceptance_count, 0) as acceptance_count,
        coalesce(ra.rating_count, 0) as rating_count, ra.score_sum, coalesce(cm.complaint_count, 0) as complaint_count,
        coalesce(bi.bidder_count, 0) as bidder_count,
-       coalesce(re.contracts, 0) = 1 as has_rejected_contracts, coalesce(re.changes, 0) = 1 as has_rejected_changes,
-       coalesce(re.payments, 0) = 1 as has_rejected_payments, coalesce(re.progress, 0) = 1 as has_rejected_progress,
-       coalesce(re.acceptances, 0) = 1 as has_rejected_acceptances,
-       coalesce(re.approvals, 0) = 1 as has_rejected_approvals,
-       coalesce(re.inspections, 0) = 1 as has_rejected_inspections,
-       coalesce(re.disclosures, 0) = 1 as has_rejected_disclosures,
-       coalesce(re.ratings, 0) = 1 as has_rejected_ratings, coalesce(re.complaints, 0) = 1 as has_rejected_complaints,
-       coalesce(re.funds, 0) = 1 as has_rejected_funds, coalesce(re.bids, 0) = 1 as has_rejected_bids,
-       coalesce(re.supervision, 0) = 1 as has_rejected_supervision,
-       coalesce(re.materials, 0) = 1 as has_rejected_materials,
-       coalesce(re.maintenance, 0) = 1 as has_rejected_maintenance,
-       coalesce(re.labour, 0) = 1 as has_rejected_labour,
        coalesce(fd.known_on, kn.projects_known_on) as projects_known_on, kn.contracts_known_on, kn.changes_known_on,
        kn.payments_known_on, kn.progress_known_on, kn.acceptances_known_on, kn.approvals_known_on,
        kn.inspections_known_on, kn.disclosures_known_on, kn.ratings_known_on, kn.complaints_known_on,
@@ -182,4 +151,3 @@ left join complaint as cm on cm.project_no = p.project_no
 left join bid as bi on bi.project_no = p.project_no
 left join told as kn on kn.township = p.township
 left join file_days as fd on fd.source_file = p.source_file
-left join refused as re on re.project_no = p.project_no

@@ -2,7 +2,8 @@
 -- One row per live project and month, from its planned start (or its first event, if earlier) to the night: what was
 -- true at that month's end, or on the night's day in the running month. `month_end` is that day; payments are summed
 -- to date, progress and output value are those last reported by then. due_by_then_on: the planned finish moved by the
--- days approved by then; year_start_on: the first of January of that month's year.
+-- days approved by then; output_percent_due and accepted_percent_due: the share of the output value, and after
+-- acceptance of the base, that is to be paid; year_start_on: the first of January of that month's year.
 with first_report as (
     select project_no, min(reported_on) as reported_on from progress group by project_no
 ),
@@ -64,7 +65,10 @@ carried as (
 )
 select d.project_no, f.project_name, f.township, f.village, f.category, f.class, d.month_end,
        cast(date_trunc('year', d.month_end) as date) as year_start_on, f.planned_start_on, f.planned_finish_on, f.due_on,
-       cast(f.planned_finish_on + coalesce(mo.days, 0) * interval 1 day as date) as due_by_then_on, f.started_on, f.finished_on, f.accepted_on, f.settled_on,
+       case when f.planned_finish_on <= date '9000-12-31' and coalesce(mo.days, 0) between -36500 and 36500
+            then cast(f.planned_finish_on + coalesce(mo.days, 0) * interval 1 day as date) end as due_by_then_on,
+       limit(payable_output_percent, d.month_end) as output_percent_due,
+       limit(payable_accepted_percent, d.month_end) as accepted_percent_due, f.started_on, f.finished_on, f.accepted_on, f.settled_on,
        f.settled_fen, coalesce(f.retention_fen, 0) as retention_fen, f.retention_due_on, f.contract_fen, f.base_fen,
        f.is_live, d.paid_fen, d.progress_percent, d.output_value_fen, f.as_of
 from carried as d

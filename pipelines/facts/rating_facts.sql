@@ -1,7 +1,7 @@
 -- needs: project_facts
 -- One row per rating (score 0-100) with its project.
 select r.rating_no, r.project_no, f.project_name, f.township, f.village, f.category, r.rated_on, r.score, r.channel,
-       r.device_hash, r.comment, f.is_live,
+       r.device_hash, r.comment, limit(satisfied_score, r.rated_on) as satisfied_score, f.is_live,
        f.ratings_known_on, fd.known_on,
        n.as_of, r.source_file, r.source_sheet, r.source_row
 from ratings as r

@@ -9,14 +9,14 @@ from datetime import date
 
 from pipelines.definitions import Example, Kpi
 
-# x - x % 100 divides evenly, so the division is exact on every engine.
+# Whole fen: x times a whole percent is exact, and so is the floor of its hundredth on every engine.
 PAYABLE = """case
     when settled_on <= month_end and settled_fen is not null
         then settled_fen - case when retention_due_on <= month_end then 0 else coalesce(retention_fen, 0) end
-    when accepted_on <= month_end then cast((97 * base_fen - 97 * base_fen % 100) / 100 as bigint)
+    when accepted_on <= month_end then try_cast(floor(base_fen * accepted_percent_due / 100) as bigint)
     when output_value_fen is null or base_fen is null then null
-    when output_value_fen > base_fen then cast((80 * base_fen - 80 * base_fen % 100) / 100 as bigint)
-    else cast((80 * output_value_fen - 80 * output_value_fen % 100) / 100 as bigint) end"""
+    when output_value_fen > base_fen then try_cast(floor(base_fen * output_percent_due / 100) as bigint)
+    else try_cast(floor(output_value_fen * output_percent_due / 100) as bigint) end"""
 
 KPI = Kpi(
     label="资金拨付率",
@@ -42,7 +42,8 @@ KPI = Kpi(
 )
 
 JUN_30, JUL_1 = date(2026, 6, 30), date(2026, 7, 1)
-BUILDING = {"month_end": JUN_30, "base_fen": 1_000_000, "output_value_fen": 500_000}
+DUE = {"output_percent_due": 80, "accepted_percent_due": 97}
+BUILDING = {**DUE, "month_end": JUN_30, "base_fen": 1_000_000, "output_value_fen": 500_000}
 SETTLED = {**BUILDING, "accepted_on": JUN_30, "settled_on": JUN_30, "settled_fen": 900_000, "retention_fen": 27_000}
 
 EXAMPLES = [

@@ -16,7 +16,7 @@ KPI = Kpi(
     facts="care_month_facts",
     event_on="month_end",
     stock=True,
-    numerator="sum(case when cast(month_end - last_patrolled_on as int) <= 180"
+    numerator="sum(case when cast(month_end - last_patrolled_on as int) <= patrol_limit_days"
     " and (condition <> '停用' or repaired_on <= month_end) then 1 else 0 end)",
     denominator="count(month_end)",
     formula="截至期末,近180天内有巡检且在用(未停用或已修复)的已移交项目数 ÷ 移交满180天的项目数"
@@ -30,7 +30,12 @@ KPI = Kpi(
 )
 
 SEP_30 = date(2026, 9, 30)
-LOOKED_AFTER = {"month_end": SEP_30, "last_patrolled_on": date(2026, 9, 1), "condition": "完好"}
+LOOKED_AFTER = {
+    "month_end": SEP_30,
+    "patrol_limit_days": 180,
+    "last_patrolled_on": date(2026, 9, 1),
+    "condition": "完好",
+}
 
 EXAMPLES = [
     Example(
@@ -39,7 +44,7 @@ EXAMPLES = [
         100.0,
     ),
     Example("181 days ago is not", [{**LOOKED_AFTER, "last_patrolled_on": date(2026, 4, 2)}], 0.0),
-    Example("never patrolled counts against it", [LOOKED_AFTER, {"month_end": SEP_30}], 50.0),
+    Example("never patrolled counts against it", [LOOKED_AFTER, {"month_end": SEP_30, "patrol_limit_days": 180}], 50.0),
     Example("damaged but in use", [{**LOOKED_AFTER, "condition": "严重损坏"}], 100.0),
     Example("out of use is not", [{**LOOKED_AFTER, "condition": "停用"}], 0.0),
     Example("out of use and mended by then is", [{**LOOKED_AFTER, "condition": "停用", "repaired_on": SEP_30}], 100.0),

@@ -12,15 +12,16 @@ moved as (
     left join first_days as later on later.workday_no = w.workday_no + 1
 ),
 dues as (
-    select coalesce(w.moved_on, m.day) as due_on
+    select coalesce(w.moved_on, m.day) as due_on, m.month_end
     from (
-        select least(month_end, cast(month_start + (limit(report_due_day, month_end) - 1) * interval 1 day as date))
+        select month_end, least(month_end, cast(month_start + (limit(report_due_day, month_end) - 1) * interval 1 day as date))
                    as day
         from months
     ) as m left join moved as w on w.day = m.day
 ),
 turns as (
-    select due_on, lag(due_on) over (order by due_on nulls last, due_on) as before_on from dues where due_on is not null
+    select due_on, lag(due_on) over (order by due_on nulls last, month_end nulls last) as before_on
+    from dues where due_on is not null
 ),
 begun as (
     select m.month_start, m.month_end, n.as_of from months as m cross join night as n where m.month_start <= n.as_of

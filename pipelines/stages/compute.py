@@ -29,7 +29,7 @@ from pipelines.ranking.scheme import load as load_scheme
 from pipelines.reference.county import County
 from pipelines.stages.outcome import Clock
 
-ASKED = re.compile(r"\blimit\((\w+),")
+ASKED = re.compile(r"\blimit\((\w+),|\b(?:over|under)\([^,()]+, (\w+),")
 
 
 def lay_reference(engine: DuckEngine, county: County, as_of: date) -> None:
@@ -45,7 +45,8 @@ def lay_reference(engine: DuckEngine, county: County, as_of: date) -> None:
 def limit_keys() -> list[str]:
     """The keys of limits.toml that anything asks for."""
     asked = [key for rule in registry.rules().values() for key in rule.definition.limits]
-    facts = [key for text in build.texts(build.FACTS).values() for key in ASKED.findall(text)]
+    texts = (*build.texts(build.FACTS).values(), *build.texts(build.MARTS).values())
+    facts = [one or other for text in texts for one, other in ASKED.findall(build.body(text))]
     return list(dict.fromkeys([*asked, *facts, *DOUBLES]))
 
 
