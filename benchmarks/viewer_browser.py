@@ -8,7 +8,7 @@ import time
 from playwright.async_api import Browser, Page
 from playwright.async_api import Error as BrowserError
 
-from benchmarks.viewer_socket import Clicks
+from benchmarks.viewer_socket import Clicks, Habits
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
@@ -17,32 +17,28 @@ SECTION, LINK = "stTopNavSection", "stTopNavDropdownLink"
 TITLE = "title => document.querySelector('.mj-head h1')?.innerText.trim() === title"
 
 
-async def browse(
-    browser: Browser, address: str, who: str, clicks: Clicks, until: float, pause: float, patience: float
-) -> None:
+async def browse(browser: Browser, address: str, who: str, clicks: Clicks, habits: Habits) -> None:
     """One tab that opens a page of the menu, waits until it is drawn, and opens the next."""
     dice = random.Random(who)  # noqa: S311  (what is clicked, not a secret)
     clicks.by_visitor[who] = 0
-    while time.monotonic() < until:
+    while time.monotonic() < habits.until:
         page = await browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-        page.set_default_timeout(patience * 1000)
+        page.set_default_timeout(habits.patience * 1000)
         try:
-            await _clicking(page, address, who, dice, clicks, until, pause)
+            await _clicking(page, address, who, dice, clicks, habits)
         except BrowserError as problem:  # its time-outs too
             clicks.timeouts.append(f"{who}: {str(problem).splitlines()[0]}")
         finally:
             await page.close()
 
 
-async def _clicking(
-    page: Page, address: str, who: str, dice: random.Random, clicks: Clicks, until: float, pause: float
-) -> None:
+async def _clicking(page: Page, address: str, who: str, dice: random.Random, clicks: Clicks, habits: Habits) -> None:
     start = time.monotonic()
     await page.goto(f"http://{address}/")
     await _drawn(page, "驾驶舱")
     clicks.count(who, "browser open", time.monotonic() - start)
-    while time.monotonic() < until:
-        await page.wait_for_timeout(dice.uniform(0.5, 1.5) * pause * 1000)
+    while time.monotonic() < habits.until:
+        await page.wait_for_timeout(dice.uniform(0.5, 1.5) * habits.pause * 1000)
         sections = page.get_by_test_id(SECTION)
         await sections.nth(dice.randrange(await sections.count())).click()
         links = page.get_by_test_id(LINK)

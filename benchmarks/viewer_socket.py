@@ -6,6 +6,7 @@ import asyncio
 import random
 import time
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -22,12 +23,23 @@ class Broken(RuntimeError):
     """The page answered, but with an error."""
 
 
+@dataclass(frozen=True)
+class Habits:
+    """How visitors behave: seconds, and how often they open a project beside 75 other clicks."""
+
+    until: float  # of the monotonic clock
+    pause: float = 5  # between two clicks, on average
+    patience: float = 60  # without an answer, which is a time-out
+    projects: tuple[str, ...] = ()
+    weight_of_projects: int = 25
+
+
 @dataclass
 class Tab:
     """One open tab: the pages of the menu, the widgets last drawn and what was chosen in them."""
 
     socket: ClientConnection
-    pages: list[str] = field(default_factory=list)
+    pages: dict[str, str] = field(default_factory=dict)  # address: what Streamlit calls the page
     page: str = ""
     query: str = ""
     boxes: dict[str, list[str]] = field(default_factory=dict)
@@ -55,7 +67,7 @@ class Tab:
             case "new_session":
                 self.boxes, self.buttons = {}, set()
             case "navigation":
-                self.pages = [page.page_script_hash for page in message.navigation.app_pages]
+                self.pages = {page.url_pathname: page.page_script_hash for page in message.navigation.app_pages}
                 self.page = message.navigation.page_script_hash
             case "page_info_changed":
                 self.query = message.page_info_changed.query_string
@@ -75,17 +87,20 @@ class Tab:
         elif kind == "button":
             self.buttons.add(element.button.id)  # type: ignore[attr-defined]  # as above
 
-    async def click(self, dice: random.Random) -> str:
-        """Open another page, choose in a box or press a button; gives which of them it was."""
-        kind = dice.choices(("page", "choice", "button"), (50, 35, 15))[0]
+    async def click(self, dice: random.Random, habits: Habits) -> str:
+        """Open a page or one of the projects, choose in a box or press a button; gives which of them it was."""
+        kind = dice.choices(("page", "choice", "button", "project"), (40, 25, 10, habits.weight_of_projects))[0]
         if kind == "choice" and self.boxes:
             box = dice.choice(sorted(self.boxes))
             self.chosen[box] = WidgetState(id=box, string_value=dice.choice(self.boxes[box]))
             await self.run()
         elif kind == "button" and self.buttons:
             await self.run(dice.choice(sorted(self.buttons)))
+        elif kind == "project" and habits.projects:
+            self.page, self.query = self.pages["project"], f"project={quote(dice.choice(habits.projects))}"
+            await self.run()
         else:
-            kind, self.page, self.query = "page", dice.choice(self.pages), ""
+            kind, self.page, self.query = "page", dice.choice(list(self.pages.values())), ""
             await self.run()
         return kind
 
@@ -106,39 +121,37 @@ class Clicks:
         self.by_visitor[who] = self.by_visitor.get(who, 0) + 1
 
 
-async def visit(address: str, who: str, clicks: Clicks, until: float, pause: float, patience: float) -> None:
-    """Click until the monotonic time `until`; a tab that got no answer in `patience` seconds is opened anew."""
+async def visit(address: str, who: str, clicks: Clicks, habits: Habits) -> None:
+    """Click as long as the habits say; a tab that got no answer is opened anew."""
     dice = random.Random(who)  # noqa: S311  (what is clicked, not a secret)
     clicks.by_visitor[who] = 0
-    await asyncio.sleep(dice.uniform(0, pause))
-    while time.monotonic() < until:
+    await asyncio.sleep(dice.uniform(0, habits.pause))
+    while (left := habits.until - time.monotonic()) > 0:
         try:
-            # A visitor who is read too slowly would be cut off; pings would cut off one who waits for a frozen server.
+            # Pings would cut off a visitor who waits for a frozen server, and hide that it is frozen.
             async with connect(
                 f"ws://{address}/_stcore/stream", subprotocols=["streamlit"], max_size=None, ping_interval=None
             ) as socket:
-                await _clicking(Tab(socket), who, dice, clicks, until, pause, patience)
+                await _clicking(Tab(socket), who, dice, clicks, habits)
         except TimeoutError:
-            clicks.timeouts.append(f"{who}: no answer in {patience:.0f} s")
+            clicks.timeouts.append(f"{who}: no answer in {habits.patience:.0f} s; opened {left:.0f} s before the end")
         except (Broken, OSError, WebSocketException) as problem:
             clicks.errors.append(f"{who}: {problem}")
             await asyncio.sleep(1)
 
 
-async def _clicking(
-    tab: Tab, who: str, dice: random.Random, clicks: Clicks, until: float, pause: float, patience: float
-) -> None:
+async def _clicking(tab: Tab, who: str, dice: random.Random, clicks: Clicks, habits: Habits) -> None:
     kind = "open"
     while True:
         start = time.monotonic()
-        async with asyncio.timeout(patience):
+        async with asyncio.timeout(habits.patience):
             if kind == "open":
                 await tab.run()
             else:
-                kind = await tab.click(dice)
+                kind = await tab.click(dice, habits)
         clicks.count(who, kind, time.monotonic() - start)
         kind = "click"
-        left = until - time.monotonic()
+        left = habits.until - time.monotonic()
         if left <= 0:
             return
-        await asyncio.sleep(min(dice.uniform(0.5, 1.5) * pause, left))
+        await asyncio.sleep(min(dice.uniform(0.5, 1.5) * habits.pause, left))

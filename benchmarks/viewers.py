@@ -19,11 +19,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars as pl
 from playwright.async_api import async_playwright
 
 from benchmarks.viewer_browser import ARGUMENTS, CHROMIUM, browse
 from benchmarks.viewer_server import Server, publish, serving
-from benchmarks.viewer_socket import Clicks, visit
+from benchmarks.viewer_socket import Clicks, Habits, visit
+from pipelines.lake.ask import current
 from pipelines.night import night
 from pipelines.sample.make import make_sample
 from pipelines.sample.spec import Spec
@@ -39,6 +41,7 @@ def arguments() -> argparse.Namespace:
     asked.add_argument("--nights", type=float, help="publish a new night every so many seconds")
     asked.add_argument("--pause", type=float, default=5, help="seconds between two clicks of a visitor, on average")
     asked.add_argument("--patience", type=float, default=60, help="seconds without an answer that are a time-out")
+    asked.add_argument("--projects", type=int, default=25, help="clicks on a project, beside 75 others")
     asked.add_argument("--warm", type=float, default=5, help="minutes after which the memory must be flat")
     asked.add_argument("--data", type=Path, help="copy this county instead of making one")
     asked.add_argument("--json", action="store_true")
@@ -60,7 +63,8 @@ async def clicking(server: Server, asked: argparse.Namespace, data: Path) -> dic
     """Let everybody click for the time asked; gives what was measured."""
     clicks, began = Clicks(), time.monotonic()
     until = began + asked.minutes * 60
-    common = (clicks, until, asked.pause, asked.patience)
+    projects = pl.read_parquet(current(data) / "clean" / "projects.parquet")["project_no"].drop_nulls()
+    habits = Habits(until, asked.pause, asked.patience, tuple(projects), asked.projects)
     readings: list[tuple[float, float]] = []
     nights: list[bool] = []
     async with async_playwright() as playwright, asyncio.TaskGroup() as group:
@@ -68,12 +72,12 @@ async def clicking(server: Server, asked: argparse.Namespace, data: Path) -> dic
         if asked.nights:
             group.create_task(_publish(data, asked.nights, until, nights))
         for number in range(asked.viewers):
-            group.create_task(visit(server.address, f"viewer {number}", *common))
+            group.create_task(visit(server.address, f"viewer {number}", clicks, habits))
         if asked.browsers:
             options = {"executable_path": CHROMIUM, "args": list(ARGUMENTS)}
             browser = await playwright.chromium.launch(**options)  # closed with playwright
             for number in range(asked.browsers):
-                group.create_task(browse(browser, server.address, f"browser {number}", *common))
+                group.create_task(browse(browser, server.address, f"browser {number}", clicks, habits))
     return _measured(clicks, readings, nights, asked, server)
 
 

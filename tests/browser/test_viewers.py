@@ -1,6 +1,7 @@
 """Viewers: several visitors click on the real server while a new night is published, and everybody is answered.
 
-The short form of `benchmarks/viewers.py`. With one Python function inside a polars expression of a table this freezes.
+The short form of `benchmarks/viewers.py`. Few visitors rarely meet the freeze of decision 46:
+`tests/test_freeze.py` always does.
 """
 
 from __future__ import annotations
