@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.lake.receipts import INDEX, LOG, days_received
+from pipelines.lake.receipts import INDEX, LOG, Records, days_received, records
 from pipelines.lake.receive import Received, archived, receive
 
 NIGHT_1, NIGHT_2 = "2026-10-20T19:00:00+00:00", "2026-10-21T19:00:00+00:00"
@@ -109,8 +109,10 @@ def test_a_log_that_is_gone_speaks_again_of_every_file_that_counts(house: Path, 
         log.write_bytes(b"")
     elif harm == "a folder":
         log.mkdir()
+    assert records(house / "lake").lost == 3
     got = night(house)
     assert known(got) == KNOWN and _days(house) == set(KNOWN) and got.mended
+    assert records(house / "lake") == Records(whole=3, torn=0, lost=0, index=True)
 
 
 def test_the_next_line_after_a_torn_one_is_a_line_of_its_own(house: Path) -> None:

@@ -61,11 +61,11 @@ def _receipts(data: Path, again: str) -> Iterator[Line]:
     lake = data / "lake"
     if not lake.is_dir():
         return
-    whole, torn, index = receipts.faults(lake)
-    yield Line(
-        not torn, "lake/receipts.jsonl", f"{whole} 行完整" + (f"，{torn} 处损坏" if torn else ""), again if torn else ""
-    )
-    if index:
+    found = receipts.records(lake)
+    bad = [f"{found.torn} 处损坏"] * bool(found.torn) + [f"缺少 {found.lost} 份现有文件的记录"] * bool(found.lost)
+    said = "，".join([f"{found.whole} 行完整", *bad])
+    yield Line(not bad, "lake/receipts.jsonl", said, again if bad else "")
+    if found.index:
         yield Line(True, "lake/inbox_index.json", "完整")
     elif receipts.every(lake):
         yield Line(False, "lake/inbox_index.json", "缺失或已损坏", f"{again}（按 receipts.jsonl 重建）")

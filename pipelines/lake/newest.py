@@ -89,11 +89,15 @@ def _order(lake: Path, first: str | None) -> Iterator[str]:
 def _tried(folder: Path, taken: Callable[[Path], T]) -> T:
     known = _passed.get(folder)
     if known and known[0] == _stamp(folder) != ():
-        raise known[1].with_traceback(None)
+        raise Damaged(known[1].name, known[1].why, known[1].as_of)
     try:
         return taken(folder)
+    except Damaged:
+        stamp = _stamp(folder)
+    try:
+        return taken(folder)  # once more: what is remembered must be true of the files as they look now
     except Damaged as problem:
-        _passed[folder] = (_stamp(folder), problem)
+        _passed[folder] = (stamp, problem)
         raise
 
 

@@ -50,10 +50,7 @@ def known(lake: Path) -> tuple[Known, list[str]]:
             kept = set_aside(lake / INDEX)
             mended.append(f"{INDEX} 已损坏，留作 {kept.name}，已按 {LOG} 重建")
         index = _last_word(lines)
-    have = {(line["path"], line["received_at"]) for line in lines}
-    lost = [
-        _event("received", one, one.received_at) for one in index.values() if (one.path, one.received_at) not in have
-    ]
+    lost = _lost(index, lines)
     if torn:
         mended.append(f"{LOG} 有 {torn} 处损坏，留作 {_kept(lake / LOG).name}，完整的 {len(lines)} 行已保留")
     if torn or lost:
@@ -83,15 +80,35 @@ def days_received(lake: Path) -> pl.DataFrame:
     return days.with_columns(pl.col("received_on").str.to_date("%Y-%m-%d")).unique()
 
 
-def faults(lake: Path) -> tuple[int, int, bool]:
-    """Whole lines of the log, torn ones, and whether the index can be read."""
+@dataclass(frozen=True)
+class Records:
+    """How log and index stand: whole and torn lines of the log, files that count but are not in it, and whether the
+    index is whole."""
+
+    whole: int
+    torn: int
+    lost: int
+    index: bool
+
+
+def records(lake: Path) -> Records:
+    """How log and index stand, for the doctor. Raises OSError."""
     lines, torn = _lines(lake / LOG)
-    return len(lines), torn, _index(lake / INDEX) is not None
+    index = _index(lake / INDEX)
+    return Records(len(lines), torn, len(_lost(index or {}, lines)), index is not None)
 
 
 def every(lake: Path) -> list[Receipt]:
     """A receipt of every file whose bytes the log speaks of."""
     return [receipt for line in _lines(lake / LOG)[0] if (receipt := _receipt(line))]
+
+
+def _lost(index: Known, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A line for every file of the index whose receipt the log does not hold."""
+    have = {(line["path"], line["received_at"]) for line in lines}
+    return [
+        _event("received", one, one.received_at) for one in index.values() if (one.path, one.received_at) not in have
+    ]
 
 
 def _event(event: str, receipt: Receipt, at: str) -> dict[str, Any]:
