@@ -65,6 +65,7 @@ soak: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.truth_table --seeds 10
 	$(BIN)/python -m benchmarks.fuzz --files 2000
 	$(BIN)/python -m benchmarks.damage
+	$(BIN)/python -m benchmarks.extremes
 	MINGJIAN_SOAK=20 $(BIN)/python -m pytest -n 2 -q tests/test_round_trip.py
 
 # Precision, recall and rates of every rule over ten sample counties, written to docs/rules.md (ten minutes).

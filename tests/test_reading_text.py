@@ -145,3 +145,25 @@ def test_two_bytes_that_are_a_letter_nobody_here_writes_or_a_hanzi_are_the_hanzi
     assert rows(sheet)[1][2] == "胜"
     (sheet,) = read("x.csv", "a,b\n镇,ʤ\n".encode())  # other Chinese in the file settles it
     assert rows(sheet)[1][2] == "ʤ"
+
+
+def test_a_zero_byte_among_honest_text_costs_its_cell_and_not_the_file() -> None:
+    (sheet,) = read("x.csv", "项目编号,收款单位\n1,a\0b\n".encode() + "2,甲建设公司\n".encode() * 9)
+    assert rows(sheet)[1:3] == [(2, "1", "a\0b"), (3, "2", "甲建设公司")]
+
+
+def test_bytes_with_many_zeros_or_other_control_characters_are_no_table() -> None:
+    for data in (b"a,b\n1,\0\0\0\n", b"a,b\n1,\0\n" + b"\x01" + b"2,3\n" * 40):
+        with pytest.raises(Unreadable, match="不是表格文件"):
+            read("x.csv", data)
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_book_in_one_cell_is_one_cell(quote: str) -> None:
+    (sheet,) = read("x.csv", f"a,b\n1,{quote}{'书' * 200_000}{quote}\n2,3\n".encode())
+    assert [(row[0], row[1], len(row[2])) for row in rows(sheet)[1:]] == [(2, "1", 200_000), (3, "2", 1)]
+
+
+def test_half_a_character_in_json_is_the_sign_for_what_cannot_be_read() -> None:
+    (sheet,) = read("x.json", b'[{"a\\udfff": "x\\ud800y", "b": ["\\ud83d\\ude00", "\\ud800"]}]')
+    assert rows(sheet) == [(0, "a\ufffd", "b"), (1, "x\ufffdy", '["😀", "\ufffd"]')]

@@ -1,6 +1,7 @@
 """Disclosures: one row is one public notice of a project."""
 
 from pipelines.definitions import Dataset, Field
+from pipelines.ranges import SIGNED_MONEY
 
 DATASET = Dataset(
     key="disclosures",
@@ -22,7 +23,7 @@ DATASET = Dataset(
         Field("published_on", "公示开始", "date", required=True, synonyms=("公示开始日期", "公示日期")),
         Field("ended_on", "公示结束", "date", synonyms=("公示结束日期",)),
         Field("channel", "渠道", "choice", synonyms=("公示渠道",), choices=("政府网站", "村务公开栏", "微信群")),
-        Field("disclosed_fen", "公示金额", "money"),
+        Field("disclosed_fen", "公示金额", "money", within=SIGNED_MONEY),  # of a change: it may take off
         Field("disclosed_winner", "公示中标单位", "text"),
         Field("objections", "异议数", "integer"),
     ),
