@@ -14,6 +14,7 @@ from sqlglot.tokens import TokenType
 
 DIALECTS = ("duckdb", "spark")
 # Every one of these was run on DuckDB 2.0.0, Sail 0.7.2 and Apache Spark 4.1.2 with the same result.
+# TryCast on DuckDB and Sail only: null for what does not fit, in both.
 ALLOWED = frozenset(
     """
     Abs Add Alias And Avg Between Boolean CTE Case Cast Ceil Chr Coalesce Column Cos Count DPipe DataType DataTypeParam

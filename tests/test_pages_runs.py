@@ -16,6 +16,7 @@ from pages.ui.notices import notices
 from pages.ui.questions import runs
 from pages.ui.questions.kpis import figures
 from pipelines.definitions import LEVEL_LABELS
+from pipelines.registry import rules
 from reports.export import to_xlsx
 from reports.issues_workbook import issues_workbook
 from tests.views import view_of
@@ -99,7 +100,7 @@ def test_the_rule_is_marked_on_the_definitions_and_above_the_anomalies(night_of)
     at = opened("anomalies", rule="无合同付款")
     assert not at.exception
     assert "规则无合同付款今晚未能计算" in said(at) and "无从得知" in said(at)
-    other = opened("anomalies", rule="逾期未完工")
+    other = opened("anomalies", rule=rules()["overdue"].definition.label)
     assert "规则无合同付款今晚未能计算" not in said(other)
     sheet = opened("definitions", definition="paid_without_contract")
     assert not sheet.exception and "未能计算：计算中断" in said(sheet)

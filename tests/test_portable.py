@@ -61,6 +61,7 @@ def test_a_text_inside_the_subset_is_not_refused(text: str) -> None:
         ("select dayofweek(a) as d from t", "DayOfWeek"),
         ("select extract(dow from a) as d from t", "extract"),
         ("select levenshtein(a, b) as d from t", "Levenshtein"),
+        ("select try_cast(a * 1e0 as int) as i from t", "made whole"),
         ("select some_new_function(a) as f from t", "Anonymous"),
         ("select a from t limit 1", "Limit"),
         ("select a from t, lateral (select b) as u", "Lateral"),

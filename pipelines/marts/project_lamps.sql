@@ -1,5 +1,6 @@
 -- One row per project and its lamp: red with an open red finding, yellow with a yellow one or late against its due
--- day, green otherwise. Cancelled projects have no lamp.
+-- day, green otherwise; not_computed where a rule that failed tonight could have lit a worse one. Cancelled projects
+-- have no lamp.
 select p.project_no, p.project_name, p.township, p.village, p.category, p.class, p.stage, p.status, p.lon_wgs84,
        p.lat_wgs84, p.budget_fen, p.progress_percent, p.paid_fen, p.due_on, p.finished_on,
        coalesce(f.red, 0) as red_findings, coalesce(f.yellow, 0) as yellow_findings,

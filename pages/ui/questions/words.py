@@ -10,6 +10,7 @@ import polars as pl
 from pages.ui import lamps
 from pages.ui.format import day, money, value
 from pages.ui.questions.kpis import Figure
+from pages.ui.questions.runs import rules_lost
 from pages.ui.view import View
 
 SPOKEN = ("completion_rate", "fund_compliance_rate", "quality_pass_rate", "satisfaction")
@@ -79,6 +80,6 @@ def _ranking(view: View, ranking: pl.DataFrame) -> str:
 
 def _findings(view: View, findings: Mapping[str, int]) -> str:
     if not findings["red"]:
-        return "系统比对没有发现红色疑点。"
+        return f"系统比对没有发现红色疑点{rules_lost(view)}。"
     spread = "" if view.filters.township else f",涉及 {findings['red_townships']} 个乡镇"
-    return f"系统比对现有红色疑点 {findings['red']} 条{spread},须经核实。"
+    return f"系统比对现有红色疑点 {findings['red']} 条{spread},须经核实{rules_lost(view)}。"
