@@ -134,12 +134,12 @@ def _tenders(*bidders: str, refused: str = "", won: int = 1) -> dict[str, list[d
         for nth, firms in enumerate(bidders)
         for at, firm in enumerate(firms)
     ]
-    projects = [
+    projects: list[dict[str, object]] = [
         {"project_no": f"P{nth}", "township": "西河镇", "signed_on": date(2026, 5, 1)} for nth in range(len(bidders))
     ]
-    lost = {"project_no": "P9", "township": "西河镇"}
-    gaps = [{"project_no": refused, "township": "西河镇", "dataset": "bids", "kind": "rejected"}] if refused else []
-    return {"bid_facts": bids, "project_facts": [*projects, lost], "data_gaps": gaps}
+    lost: dict[str, object] = {"project_no": "P9", "township": "西河镇"}
+    gap_row: dict[str, object] = {**lost, "project_no": refused, "dataset": "bids", "kind": "rejected"}
+    return {"bid_facts": bids, "project_facts": [*projects, lost], "data_gaps": [gap_row] if refused else []}
 
 
 THRICE = _tenders("abc", "acb", "abc")

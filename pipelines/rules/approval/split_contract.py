@@ -161,12 +161,18 @@ def _but(contracts: list[dict[str, object]], **second: object) -> list[dict[str,
     return [contracts[0], {**contracts[1], **second}, *contracts[2:]]
 
 
+def _beside(contracts: list[dict[str, object]], category: str) -> dict[str, list[dict[str, object]]]:
+    """The contracts, and a row of the contract ledger that was sent back."""
+    row: dict[str, object] = {"dataset": "contracts", "township": "西河镇", "category": category}
+    return {"contract_facts": contracts, "refused_facts": [row]}
+
+
 TWO = _contracts(25, 25, project_filed_on=date(2026, 2, 1))
 ELSEWHERE = {"village": "石桥村"}
-NEAR = _contracts(45, 46, started_on=date(2026, 4, 1))
-REFUSED = [{"dataset": "contracts", "township": "西河镇", "category": "道路"}]
-ONE = {"contract_facts": _contracts(45)}
-UNFILED = {"contract_facts": _contracts(20, 20), "project_facts": [{"project_no": no} for no in ("P0", "P1")]}
+DAY = date(2026, 4, 1)
+NEAR = _contracts(45, 46, started_on=DAY)
+HERE: list[dict[str, object]] = [{"project_no": "P0"}, {"project_no": "P1"}]
+UNFILED = {"contract_facts": _contracts(20, 20), "project_facts": HERE}
 EXAMPLES = (
     Example("one village, one contractor: together on the line", TWO, [True]),
     Example("a fen below the line", _but(TWO, amount_fen=24_999_999), [False]),
@@ -176,18 +182,16 @@ EXAMPLES = (
     Example("two contractors, started on different days", _but(TWO, contractor="乙公司"), [False, False]),
     Example("two villages, one of the pieces small", _but(_contracts(29, 9.4), **ELSEWHERE), [False]),
     Example("two villages, both close to the line", _but(_contracts(45, 46), **ELSEWHERE), [True]),
-    Example(
-        "two villages, begun on one day", _but(_contracts(40, 11, started_on=date(2026, 4, 1)), **ELSEWHERE), [True]
-    ),
+    Example("two villages, begun on one day", _but(_contracts(40, 11, started_on=DAY), **ELSEWHERE), [True]),
     Example("another category", _but(TWO, category="水利"), [False, False]),
     Example("tendered", _contracts(45, 46, procurement_method="公开招标"), []),
     Example("signed 364 days later", _but(TWO, signed_on=date(2027, 2, 28), plan_year=2027), [True, False]),
     Example("signed 365 days later", _but(TWO, signed_on=date(2027, 3, 1), plan_year=2027), [False, False]),
     Example("signed late in the same plan year's name", _but(TWO, signed_on=date(2027, 3, 1)), [True, False]),
     Example("two contractors, but village, day and size agree", _but(NEAR, contractor="乙公司"), [False, True, False]),
-    Example("a single contract, and another row was rejected", {**ONE, "refused_facts": REFUSED}, [None]),
-    Example("a row of another category was", {**ONE, "refused_facts": [{**REFUSED[0], "category": "水利"}]}, [False]),
-    Example("a row more cannot make it less", {"contract_facts": TWO, "refused_facts": REFUSED}, [True]),
+    Example("a single contract, and another row was rejected", _beside(_contracts(45), "道路"), [None]),
+    Example("a row of another category was", _beside(_contracts(45), "水利"), [False]),
+    Example("a row more cannot make it less", _beside(TWO, "道路"), [True]),
     Example("a single contract of a township that told none of them", _contracts(45), [None], ("contracts",)),
     Example("together above the filing line", UNFILED, [True]),
     Example("perhaps filed: cannot tell", UNFILED, [None], ("approvals",)),

@@ -32,7 +32,7 @@ select project_no as subject_id, project_no, township,
        case when over(days, start_delay_red_days, planned_start_on) then 'red' else 'yellow' end as level,
        days as measured, limit(start_delay_days, planned_start_on) as limit_value, '天' as unit,
        budget_fen as amount_fen,
-       planned_start_on as happened_on, '缺实际开工日期,但已有施工记录' as missing, planned_start_on, judged_on, days,
+       planned_start_on as happened_on, '缺实际开工日期，但已有施工记录' as missing, planned_start_on, judged_on, days,
        budget_fen, source_file, source_sheet, source_row
 from (
     select p.*, over(days, start_delay_days, planned_start_on) as is_late

@@ -40,7 +40,8 @@ select project_no as subject_id, project_no, township,
        case when over(days, overdue_red_days, due_on) then 'red' else 'yellow' end as level,
        days as measured, limit(overdue_days, due_on) as limit_value, '天' as unit, budget_fen as amount_fen,
        due_on as happened_on, '缺实际竣工日期' as missing,
-       planned_finish_on, change_days, due_on, finished_on, judged_on, days, source_file, source_sheet, source_row
+       planned_finish_on, change_days, due_on, finished_on, judged_on,
+       least(finished_on, judged_on) as counted_on, days, source_file, source_sheet, source_row
 from (
     select p.*, over(days, overdue_days, due_on) as is_late
     from (
@@ -55,9 +56,10 @@ from (
 ) as d
 """
 
+WORDS = {"counted_on": "计算截至日"}
 EVIDENCE = (
     "计划 {planned_finish_on} 竣工，批准顺延 {change_days} 天后为 {due_on}，"
-    "{finished_on:实际竣工 |未见竣工}，算至 {judged_on} 超期 {days} 天"
+    "{finished_on:实际竣工 |未见竣工}，算至 {counted_on} 超期 {days} 天"
 )
 
 DUE = date(2026, 5, 1)

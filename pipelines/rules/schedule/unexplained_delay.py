@@ -39,7 +39,8 @@ select project_no as subject_id, project_no, township,
             else true end as flagged,
        days as measured, limit(overdue_days, due_on) as limit_value, '天' as unit, budget_fen as amount_fen,
        due_on as happened_on, '缺实际竣工日期' as missing,
-       due_on, finished_on, judged_on, days, open_changes, source_file, source_sheet, source_row
+       due_on, finished_on, judged_on, least(finished_on, judged_on) as counted_on, days,
+       open_changes, source_file, source_sheet, source_row
 from (
     select p.*, over(days, overdue_days, due_on) as is_late
     from (
@@ -59,8 +60,9 @@ from (
 ) as d
 """
 
+WORDS = {"counted_on": "计算截至日"}
 EVIDENCE = (
-    "应于 {due_on} 竣工，{finished_on:实际竣工 |未见竣工}，算至 {judged_on} 超期 {days} 天，"
+    "应于 {due_on} 竣工，{finished_on:实际竣工 |未见竣工}，算至 {counted_on} 超期 {days} 天，"
     "没有经批准的工期变更（未批变更 {open_changes} 项）"
 )
 
