@@ -51,6 +51,7 @@ class Field:
     label: str
     kind: FieldKind
     required: bool = False
+    can_wait: bool = False  # asked for like a required one, but a row counts without it: what needs it cannot tell
     synonyms: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)  # other words for a choice, boolean or percent

@@ -12,7 +12,7 @@ from pipelines.cleaning.labels import Named, is_index
 from pipelines.cleaning.text import compared
 from pipelines.cleaning.units import unit_above, unit_in_notes
 from pipelines.cleaning.vocabulary import Vocabulary
-from pipelines.definitions import Dataset
+from pipelines.definitions import Dataset, Field
 from pipelines.reading.sheet import Sheet
 
 LOOK_AT = 15  # rows; a title, a few lines of notes and three header rows fit well inside
@@ -43,9 +43,18 @@ class Header:
 
     @property
     def missing(self) -> list[str]:
-        """Labels of the required fields that have neither a column nor a default."""
+        """Labels of the fields that have neither a column nor a default, and without which no row can be placed."""
+        return [f.label for f in self._absent if not f.can_wait]
+
+    @property
+    def waiting(self) -> list[str]:
+        """Labels of the other required fields without a column: rows count without them."""
+        return [f.label for f in self._absent if f.can_wait]
+
+    @property
+    def _absent(self) -> list[Field]:
         given = {name for key, name in self.vocabulary.defaults if key == self.dataset.key}
-        return [f.label for f in self.dataset.fields if f.required and f.name not in self.columns.keys() | given]
+        return [f for f in self.dataset.fields if f.required and f.name not in self.columns.keys() | given]
 
 
 @dataclass(frozen=True)

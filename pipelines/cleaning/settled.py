@@ -103,7 +103,9 @@ def _rejected(
 
 def report(table: Table, accepted: int) -> SheetReport:
     missing = table.header.missing
-    lacking = [f"表头缺少必填列:{'、'.join(missing)}。请按模板补齐后重新报送"] if missing else []
+    lacking = [f"表头缺少必填列：{'、'.join(missing)}。请按模板补齐后重新报送"] if missing else []
+    if waiting := table.header.waiting:
+        lacking.append(f"表头没有 {'、'.join(waiting)}：行已接收，需要它们的比对和指标暂不能判断，请补上")
     return SheetReport(
         sheet=table.sheet,
         dataset=table.header.dataset.key,

@@ -129,10 +129,10 @@ def _nothing(body: pl.DataFrame, dtype: pl.DataType) -> pl.Series:
 
 
 def with_missing(value: pl.DataFrame, reason: pl.DataFrame, body: pl.DataFrame, header: Header) -> pl.DataFrame:
-    """The reasons, with one for every required field that came out empty."""
+    """The reasons, with one for every required field that came out empty and without which a row cannot be placed."""
     missing: list[pl.Series] = []
     for field in header.dataset.fields:
-        if field.required:
+        if field.required and not field.can_wait:
             empty = value[field.name].is_null() & reason[field.name].is_null()
             sentence: pl.Expr = pl.lit(f"表头里没有“{field.label}”这一列,而它必填")
             if field.name in header.columns:

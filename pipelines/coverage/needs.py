@@ -2,7 +2,8 @@
 
 `contracts` is the ledger of the subject's project (of its township, where the subject is a township);
 `projects.started_on` also asks that the sheet had that column; `bids@township` that no row of the whole township is
-missing, `contracts@county` that none of any township is.
+missing, `contracts@county` that none of any township is. `payments@any` asks only that somebody collects them: without
+any there is nothing to judge, but a verdict does not rest on having them all.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Scope = Literal["own", "township", "county"]
+Scope = Literal["own", "township", "county", "any"]
+SCOPES: dict[str, Scope] = {"": "own", "township": "township", "county": "county", "any": "any"}
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,9 @@ def need(text: str) -> Need:
     """`projects.started_on@township` → Need. Raises ValueError for a scope nobody knows."""
     place, _, scope = text.partition("@")
     dataset, _, field = place.partition(".")
-    if scope not in ("", "township", "county"):
-        raise ValueError(f"{text}: the scope is township or county")
-    return Need(dataset, field or None, "township" if scope == "township" else "county" if scope else "own")
+    if scope not in SCOPES:
+        raise ValueError(f"{text}: the scope is township, county or any")
+    return Need(dataset, field or None, SCOPES[scope])
 
 
 def needs(texts: Iterable[str]) -> tuple[Need, ...]:

@@ -62,7 +62,10 @@ def keep(
     definitions = {key: definition(rule, limits) for key, rule in rules.items()}
     vanished = still_open(before).join(found, on="finding_id", how="anti", maintain_order="left")
     checked = _checked(engine, rules, limits, vanished, lost)
-    kept = lives(before, found, checked, changed(nights, definitions), list(rules), night_on, list(lost.rules))
+    # A rule that is off, like one that was lost, has looked at nothing: what it left open goes on being open.
+    off = stats.filter(pl.col("state") == "off")["rule"].to_list()
+    unasked = [*lost.rules, *off]
+    kept = lives(before, found, checked, changed(nights, definitions), list(rules), night_on, unasked)
     shown = pl.concat([found, standing(before, list(lost.rules))]).sort("rule", "subject_id")
     told = shown.join(kept.select("finding_id", *LIFE), on="finding_id", how="left", maintain_order="left")
     engine.put("findings", told)

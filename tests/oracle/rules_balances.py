@@ -174,7 +174,7 @@ RULES: dict[str, Worked] = {
 }
 ASKED = {
     "arrears": ("payments", "changes"),
-    "overpaid": ("contracts", "changes"),
+    "overpaid": ("payments", "contracts", "changes"),
     "cost_deviation": ("contracts", "changes"),
     "over_budget": ("changes",),
     "change_limit": ("changes", "contracts"),

@@ -106,5 +106,6 @@ RULES: dict[str, Worked] = {
 ASKED = {
     "notice_missing": ("disclosures",),
     "paid_without_contract": ("payments", "contracts"),
-    "over_prepaid": ("contracts", "changes", "progress", "acceptances"),
+    "double_payment": ("payments",),
+    "over_prepaid": ("payments", "contracts", "changes", "progress", "acceptances"),
 }

@@ -118,9 +118,9 @@ RULES: dict[str, Worked] = {
     "not_escrow": each(not_escrow),
 }
 ASKED = {
-    "paid_ahead": ("contracts", "changes", "progress", "acceptances"),
-    "paid_before_acceptance": ("contracts", "changes", "acceptances"),
-    "final_without_acceptance": ("contracts", "changes", "acceptances"),
+    "paid_ahead": ("payments", "contracts", "changes", "progress", "acceptances"),
+    "paid_before_acceptance": ("payments", "contracts", "changes", "acceptances"),
+    "final_without_acceptance": ("payments", "contracts", "changes", "acceptances"),
     "retention_released_early": ("payments",),
     "missing_vouchers": ("payments",),
     "not_escrow": ("payments",),

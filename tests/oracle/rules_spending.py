@@ -136,7 +136,7 @@ RULES: dict[str, Worked] = {
     "identical_amounts": identical_amounts,
 }
 ASKED = {
-    "idle_funds": ("payments",),
+    "idle_funds": ("payments", "funds"),
     "unpaid_wages": ("labour",),
     "wages_not_local": ("labour",),
     "year_end_rush": ("payments",),

@@ -112,7 +112,7 @@ refused as (
 ),
 judged as (
     select township, category, 'firm' as kind, firm as who, year(signed_on) as year, min(contract_no) as contract_no
-    from taken group by township, category, firm, year(signed_on)
+    from taken where category is not null group by township, category, firm, year(signed_on)
     union all
     select township, category, kind, who, year(signed_on), contract_no from cut where nth = 1 and kind = 'village'
 )

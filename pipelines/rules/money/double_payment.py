@@ -17,6 +17,7 @@ RULE = Rule(
     flagged="同一项目向同一收款单位 30 天以内(含)两次支付相同金额,或同一张发票付款两次",
     why="付了两次的钱,只有一次有活。",
     source="县资金管理办法;会计法",
+    flag_needs=("payments@any",),
     clear_needs=("payments", "payments.invoice_no"),
     rows={"payments": "f.payment_no in (s.subject_id, s.other_no)"},
     limits=("double_payment_days",),

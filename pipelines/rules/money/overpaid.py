@@ -19,7 +19,7 @@ RULE = Rule(
     why="多付出去的钱,往往要打官司才回得来。",
     source="财建〔2022〕183号;政府投资条例",
     basis=("payments", "contracts", "changes", "projects"),
-    flag_needs=("contracts", "changes", "projects.settled_fen"),
+    flag_needs=("payments@any", "contracts", "changes", "projects.settled_fen"),
     clear_needs=("payments", "changes", "projects.settled_fen"),
     department="县财政局",
 )
