@@ -132,7 +132,7 @@ def double_manager(at: County) -> Outcomes:
     (sites, nameless), refused = _named(at), [township for township, _, _ in lost_rows(at, "contracts")]
     silent = at.silent("contracts") or any(untold(p, "projects.started_on") for p in at.projects)
     found: Outcomes = {}
-    for (firm, _), mine in sites.items():
+    for (firm, manager), mine in sites.items():
         works = {p.row["project_no"]: p for _, p in mine}
         days = {p.judged_on("projects", "acceptances") for p in works.values()}
         sure = max(sum(_runs(p, day) for p in works.values()) for day in days)
@@ -140,7 +140,7 @@ def double_manager(at: County) -> Outcomes:
         more = len(nameless[firm]) + sum(len(towns) if town is None else town in towns for town in refused)
         if len(works) < 2:
             continue
-        name = f"{min(c['contractor'] for c, _ in mine)}/{min(c['site_manager'] for c, _ in mine)}"
+        name = f"{firm}/{manager}"  # the plain spelling, so that another contract does not make him another subject
         if sure > 2:
             unsure = _may_be_over(at) or _home(mine) in at.silent("contracts", "acceptances")
             found[name] = None if unsure else True

@@ -79,7 +79,7 @@ latest as (
                order by started_on desc nulls last, contract_no nulls last) as nth
     from live where manager is not null
 )
-select n.contractor || '/' || n.site_manager as subject_id, cast(null as string) as project_no, l.township,
+select n.firm || '/' || n.manager as subject_id, cast(null as string) as project_no, l.township,
        case when over(m.projects, manager_projects, n.as_of) then true
             when over(n.projects + coalesce(u.projects, 0) + coalesce(r.contracts, 0), manager_projects, n.as_of)
             then null
