@@ -46,7 +46,8 @@ def lacking_columns(files: Iterable[Incoming], asked: Iterable[tuple[str, str]])
     return pl.DataFrame(rows, schema=LACKING_COLUMNS, orient="row")
 
 
-def _silent(label: str) -> str:
+def _silent(dataset: Dataset) -> str:
+    label = dataset.label
     return f"""
 select distinct case when state = 'unreported' then township end as township, {NULL} as project_no, dataset,
        {NULL} as field, state as kind,
@@ -54,9 +55,13 @@ select distinct case when state = 'unreported' then township end as township, {N
 from ledger_states where dataset = '$key' and state in ('unreported', 'not_collected')"""  # noqa: S608
 
 
-def _sent_back(label: str) -> str:
+def _sent_back(dataset: Dataset) -> str:
+    # A project row that was sent back is a gap of that project alone, also where nobody knows its number.
+    named = "coalesce(p.project_no, r.project_no, '—')" if dataset.key == "projects" else "p.project_no"
+    label = dataset.label
     return f"""
-select distinct coalesce(r.township, p.township, f.submitter) as township, p.project_no, r.dataset, {NULL} as field,
+select distinct coalesce(r.township, p.township, f.submitter) as township, {named} as project_no, r.dataset,
+       {NULL} as field,
        'rejected' as kind, '{label}有被退回的行' as reason
 from rejected as r
 left join projects as p on p.project_no = r.project_no
@@ -82,8 +87,6 @@ def make_gaps(
 ) -> None:
     """Make lacking_columns and data_gaps. Needs ledger_states, rejected, incoming_files and the clean tables."""
     engine.put("lacking_columns", lacking)
-    parts = [
-        part(dataset.label).replace("$key", key) for key, dataset in datasets.items() for part in (_silent, _sent_back)
-    ]
+    parts = [part(dataset).replace("$key", key) for key, dataset in datasets.items() for part in (_silent, _sent_back)]
     parts += [_lacking(datasets[key], field) for key, field in asked]
     engine.make("data_gaps", " union all ".join(parts))

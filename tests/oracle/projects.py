@@ -117,7 +117,7 @@ def note_gaps(projects: dict[str, Project], rows: dict[str, list[Row]], rejected
         whose = row["township"] or submitters.get(row["source_file"])
         if row["project_no"] in projects:
             projects[row["project_no"]].rejected.add(row["dataset"])
-        else:
+        elif row["dataset"] != "projects":  # a project that nobody knows is no gap of those that are known
             for p in projects.values():
                 if whose in (None, p.row["township"]):
                     p.rejected.add(row["dataset"])
