@@ -1,7 +1,13 @@
 """Gaps: what is not known, thing by thing — a ledger nobody sent, a row sent back, a column that a sheet lacks.
 
 A rejected row that names a project of the county is a gap of that project; one that names none (or one nobody
-reported) may belong to any project of its township, and one without a township to anybody's.
+reported) may belong to any project of its township, and one without a township to anybody's:
+
+    a payment of P sent back                            西河镇, P,    payments, field null, rejected
+    a payment sent back whose number nobody knows       西河镇, null, payments, field null, rejected
+    西河镇 never handed in acceptances                   西河镇, null, acceptances, field null, unreported
+    nobody did                                          null,  null, acceptances, field null, not_collected
+    P's row in a sheet without the column 实际开工日期    西河镇, P,    projects, started_on, column
 """
 
 from __future__ import annotations

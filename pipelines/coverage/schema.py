@@ -13,7 +13,7 @@ LEDGER_STATES: dict[str, pl.DataType] = {
     "state": pl.String(),
     "known_on": pl.Date(),
     "since_on": pl.Date(),  # collected from that day on
-    "every": pl.String(),  # month | quarter
+    "every": pl.String(),  # month | quarter, as the 报送目录 says; nothing is judged by it
     "handed_in_by": pl.String(),  # township | county
     "rows_accepted": pl.Int64(),
     "rows_rejected": pl.Int64(),
@@ -28,13 +28,16 @@ DATA_GAPS: dict[str, pl.DataType] = {
     "kind": pl.String(),
     "reason": pl.String(),
 }
+# One row per sheet and column that something needs and the sheet does not have.
 LACKING_COLUMNS: dict[str, pl.DataType] = {
     "source_file": pl.String(),
     "source_sheet": pl.String(),
     "dataset": pl.String(),
     "field": pl.String(),
 }
+# One row per file: the day through which it speaks.
 FILE_DAYS: dict[str, pl.DataType] = {"source_file": pl.String(), "known_on": pl.Date()}
+# One row per ledger that is collected, by the 报送目录 or because somebody has handed it in.
 DUTIES: dict[str, pl.DataType] = {
     "dataset": pl.String(),
     "since_on": pl.Date(),

@@ -1,8 +1,15 @@
 """States: for every township and ledger, whether it is known, and through which day.
 
 A ledger is known through the day that its latest file speaks for: the day it came in, or the end of the month,
-quarter or day that its name or title gives, if that is earlier. 2026年9月拨付台账, received on 8 October, says all
-about September and nothing about October.
+quarter or day that its name or title gives, if that is earlier. On the night of 20 October 2026:
+
+    2026年9月拨付台账, received on 8 October      2026-09-30: it says nothing about October
+    拨付台账, received on 8 October               2026-10-08
+    2024年项目台账, received on 8 October         2026-10-08: a year alone names a plan, not how far it goes
+    变更签证台账 with its header and no row        2026-10-08, state none: there were no changes
+
+A file speaks for the township that handed it in, for every township that has a row in it where no township did, and
+for all of them where a county office hands the ledger in.
 """
 
 from __future__ import annotations

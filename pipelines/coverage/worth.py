@@ -5,6 +5,8 @@ among `verdicts`. For 西河镇 without acceptances and with three payments sent
 
     西河镇, acceptances, unreported: 40 verdicts wait, 31 for this alone, of 22 projects; 3 KPIs would have a value
     西河镇, payments, rejected, 3 rows: 12 verdicts wait, 9 for this alone, of 3 projects
+
+Rules that are off and KPIs without a value count the same way: for a ledger only where it is the last one missing.
 """
 
 from __future__ import annotations

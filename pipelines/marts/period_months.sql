@@ -2,6 +2,7 @@
 -- to date by every month's end (ytd). period_end is the calendar's, also of a period that is not over; is_last marks the
 -- last of its months that has begun. reported_after: a township has told the period if it has told something later
 -- than that day, the due day before the period's last one; null before the first due days, when nobody owes anything.
+-- Third quarter of 2026, due days 27 July, 25 August and 28 September: what came after 25 August answers September's.
 with first_days as (
     select workday_no, min(day) as day from workdays group by workday_no
 ),
