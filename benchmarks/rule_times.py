@@ -17,7 +17,7 @@ from benchmarks import big_county
 from benchmarks.measured import measured, tell
 from pipelines import registry
 from pipelines.facts import build
-from pipelines.findings.limits import load
+from pipelines.findings.limit_overlay import overlaid
 from pipelines.findings.run import run
 from pipelines.findings.schema import FINDINGS
 from pipelines.lake.engine import DuckEngine
@@ -32,7 +32,7 @@ def ask(folder: Path) -> None:
     begun = time.perf_counter()
     big_county.lay(engine, folder / "clean", known)
     laid = time.perf_counter()
-    limits = load(known.limits)
+    limits = overlaid(known.limits)
     build.build(engine, build.FACTS, limits)
     made = time.perf_counter()
     rows = []

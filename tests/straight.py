@@ -17,7 +17,7 @@ from pipelines.facts import build
 from pipelines.facts.sites import lay_sites
 from pipelines.findings import run as findings
 from pipelines.findings.keep import keep
-from pipelines.findings.limits import load as load_limits
+from pipelines.findings.limit_overlay import as_toml, overlaid
 from pipelines.findings.lives import LIVES
 from pipelines.findings.nights import RULE_NIGHTS
 from pipelines.lake.ask import Lake
@@ -54,7 +54,8 @@ def as_lake(spec: Spec, folder: Path) -> Lake:
     write_reference(spec, folder / "reference")
     county, engine = load_county(folder / "reference"), DuckEngine()
     lay_out(engine, county_of(spec), county, spec.as_of)
-    limits = load_limits(county.limits)
+    limits = overlaid(county.limits)
+    county.limits.write_text(as_toml(limits), "utf-8")  # as a snapshot holds them
     facts = build.build(engine, build.FACTS, limits)
     engine.put("tonight", pl.DataFrame({"night_on": [spec.as_of], "snapshot": ["straight"]}))
     engine.put("standing_lives", pl.DataFrame(schema=LIVES))

@@ -28,7 +28,7 @@ FINDINGS = (
     "rule,subject_id,project_no,township,level,measured,limit,amount_fen,evidence,source_file,source_sheet,source_row,"
     "first_seen_on,finding_id"
 )
-KPIS = "kpi,period,level,unit_name,numerator,denominator,value"
+KPIS = "kpi,period,level,unit_name,numerator,denominator,value,townships,townships_due"
 RANKING = "period,rank,township,score,grade"
 REJECTED = "file,sheet,row,dataset,township,reasons,raw"
 
@@ -69,6 +69,8 @@ def kpi(key: str, period: str, township: str, value: float | None) -> dict[str, 
         "numerator": 1.0,
         "denominator": 2.0 if value is not None else 0.0,
         "value": value,
+        "townships": 1,
+        "townships_due": 1,
     }
 
 

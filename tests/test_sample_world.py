@@ -15,7 +15,7 @@ from shapely import Point
 from pipelines import registry
 from pipelines.facts import build
 from pipelines.findings import run as findings
-from pipelines.findings.limits import load as load_limits
+from pipelines.findings.limit_overlay import overlaid
 from pipelines.lake.engine import DuckEngine
 from pipelines.reference.county import load as load_county
 from pipelines.sample import plants
@@ -39,8 +39,8 @@ def judged(spec: Spec, folder: Path) -> tuple[set[tuple[str, str]], set[tuple[st
     write_reference(spec, folder)
     county, engine = load_county(folder), DuckEngine()
     lay_out(engine, county_of(spec), county, spec.as_of)
-    build.build(engine, build.FACTS, load_limits(county.limits))
-    found, _ = findings.run(engine, registry.rules(), load_limits(county.limits))
+    build.build(engine, build.FACTS, overlaid(county.limits))
+    found, _ = findings.run(engine, registry.rules(), overlaid(county.limits))
     engine.close()
     outcomes: dict[str, set[tuple[str, str]]] = {"flagged": set(), "cannot_tell": set()}
     for row in found.iter_rows(named=True):

@@ -10,6 +10,7 @@ PAGE = Page(title="运行", icon=":material/bedtime:", order=40, help="每夜处
 
 view = begin(PAGE)
 nightly.not_computed(view)
+nightly.warnings(view)
 nightly.figures(view)
 steps, ledgers, nights = st.tabs(["步骤", "各台账行数", "历次运行"], on_change="rerun", key="runs-tabs")
 if steps.open:

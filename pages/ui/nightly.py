@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from pages.ui import plates, tables
-from pages.ui.format import number, short
+from pages.ui.format import escape, number, short
 from pages.ui.questions import runs as questions
 from pages.ui.view import View
 from pipelines.not_computed import KIND_LABELS, Kind
@@ -67,6 +67,12 @@ def not_computed(view: View) -> None:
         kind=pl.col("kind").replace_strict(labels, default="", return_dtype=pl.String),
     )
     tables.show(view, shown, LOST_COLUMNS, "runs-lost", height="content" if found.height < 10 else 388)
+
+
+def warnings(view: View) -> None:
+    """What the night passed over in the county's own files, each with its line."""
+    for line in questions.warnings(view):
+        st.warning(escape(line), icon=":material/info:")
 
 
 def figures(view: View) -> None:

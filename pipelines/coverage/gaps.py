@@ -7,6 +7,7 @@ reported) may belong to any project of its township, and one without a township 
     a payment sent back whose number nobody knows       西河镇, null, payments, field null, rejected
     西河镇 never handed in acceptances                   西河镇, null, acceptances, field null, unreported
     nobody did                                          null,  null, acceptances, field null, not_collected
+    not in the 报送目录, handed in by 东山镇 alone      西河镇, null, acceptances, field null, not_collected
     P's row in a sheet without the column 实际开工日期    西河镇, P,    projects, started_on, column
 """
 
@@ -55,10 +56,15 @@ def lacking_columns(files: Iterable[Incoming], asked: Iterable[tuple[str, str]])
 def _silent(dataset: Dataset) -> str:
     label = dataset.label
     return f"""
-select distinct case when state = 'unreported' then township end as township, {NULL} as project_no, dataset,
+select distinct case when of_some then township end as township, {NULL} as project_no, dataset,
        {NULL} as field, state as kind,
-       case when state = 'unreported' then '{label}未报送' else '本县未收集{label}' end as reason
-from ledger_states where dataset = '$key' and state in ('unreported', 'not_collected')"""  # noqa: S608
+       case when of_some then '{label}未报送' else '本县未收集{label}' end as reason
+from (
+    select township, dataset, state,
+           state = 'unreported' or count(known_on) over (partition by dataset) > 0 as of_some
+    from ledger_states where dataset = '$key'
+) as s
+where state in ('unreported', 'not_collected')"""  # noqa: S608
 
 
 def _sent_back(dataset: Dataset) -> str:

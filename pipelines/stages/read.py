@@ -9,6 +9,7 @@ import polars as pl
 from pipelines.cleaning.masks import mask
 from pipelines.facts.intake import Incoming
 from pipelines.lake import results, workers
+from pipelines.lake.receipts import Receipt
 from pipelines.lake.receive import Received
 from pipelines.reference.county import County
 from pipelines.stages.outcome import NightFailed, Watch
@@ -17,27 +18,43 @@ from pipelines.stages.outcome import NightFailed, Watch
 def read(
     lake: Path, received: Received, county: County, watch: Watch, processes: int | None
 ) -> tuple[list[Incoming], dict[str, str], int]:
-    """The files by path, the copies (path → path of the same bytes), and how many were read now."""
-    first: dict[str, str] = {}
-    copies = {}
+    """The files by path, the copies (path → path of the same bytes), and how many were read now.
+
+    A copy of a ledger without a row is no copy: an empty template says "none" for every township that hands it in.
+    """
+    first: dict[str, Receipt] = {}
+    again = [r for r in received.receipts if first.setdefault(r.sha256, r) is not r]
+    files, read_now = _results(lake, list(first.values()), county, watch, processes)
+    empty = {f.receipt.sha256 for f in files if _says_none(f)}
+    more, read_too = _results(lake, [r for r in again if r.sha256 in empty], county, watch, processes)
+    copies = {r.path: first[r.sha256].path for r in again if r.sha256 not in empty}
+    return sorted([*files, *more], key=lambda f: f.receipt.path), copies, read_now + read_too
+
+
+def _results(
+    lake: Path, receipts: list[Receipt], county: County, watch: Watch, processes: int | None
+) -> tuple[list[Incoming], int]:
+    """The stored result of every file, and how many had to be read for it."""
     files, tasks = [], []
-    for receipt in received.receipts:
-        if receipt.sha256 in first:
-            copies[receipt.path] = first[receipt.sha256]
-            continue
-        first[receipt.sha256] = receipt.path
+    for receipt in receipts:
         key = results.key(receipt, county)
         report = results.load(lake, key)
         if report is None:
             tasks.append(workers.Task(receipt, key))
         else:
             files.append(Incoming(receipt, key, report))
-    watch.files(len(tasks))
     if tasks:
+        watch.files(len(tasks))
         with results.settled(lake):
             done = workers.read_all(lake, tasks, county, watch.file, processes)
             files += [Incoming(task.receipt, task.key, report) for task, report in done]
-    return sorted(files, key=lambda f: f.receipt.path), copies, len(tasks)
+    return files, len(tasks)
+
+
+def _says_none(f: Incoming) -> bool:
+    """Whether the file was read as ledgers, and none has a row."""
+    sheets = [sheet for sheet in f.report["sheets"] if sheet["dataset"]]
+    return not f.report["refused"] and bool(sheets) and not any(s["accepted"] or s["rejected"] for s in sheets)
 
 
 def _first_reason(lake: Path, files: list[Incoming]) -> str:

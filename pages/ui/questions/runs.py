@@ -89,3 +89,8 @@ def _night(name: str, manifest: Mapping[str, Any]) -> dict[str, Any]:
         "not_computed": len(rows_of(manifest)),
         "engine": manifest.get("versions", {}).get("engine"),
     }
+
+
+def warnings(view: View) -> list[str]:
+    """Entries of the county's own files that the night left out; a snapshot of an earlier version knows none."""
+    return [str(line) for line in view.lake.manifest.get("warnings", ())]
