@@ -101,8 +101,8 @@ def _findings(lake: Lake, question: Question, text: str, params: dict[str, Any])
 
 def _kpis(lake: Lake, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
     return lake.sql(
-        f"select kpi, period, level, unit_name, numerator, denominator, value, townships, townships_due from kpis where {text} "  # noqa: S608
-        f"and {_same(question, 'period', params)} order by kpi, period, level, unit_name",
+        f"select kpi, period, level, unit_name, numerator, denominator, value, townships, townships_due from kpis "  # noqa: S608
+        f"where {text} and {_same(question, 'period', params)} order by kpi, period, level, unit_name",
         params,
     )
 

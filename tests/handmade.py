@@ -75,9 +75,10 @@ def file_days(rows: Rows, as_of: date) -> list[dict[str, Any]]:
 def facts(rows: Rows, as_of: date, findings: Iterable[Mapping[str, Any]] = ()) -> DuckEngine:
     """An engine that holds the clean tables, every fact and every mart.
 
-    `rows` may also give rejected, files and holidays (day, kind).
+    `rows` may also give rejected, files and holidays (day, kind). The townships are those that a row names.
     """
     engine = DuckEngine()
+    named = ("report_states", *registry.datasets())
     for key, dataset in registry.datasets().items():
         engine.put(key, frame(rows.get(key, ()), schema(dataset)))
     engine.put("rejected", frame(rows.get("rejected", ()), REJECTED))
@@ -89,7 +90,7 @@ def facts(rows: Rows, as_of: date, findings: Iterable[Mapping[str, Any]] = ()) -
     for name in ("tonight", "history", "standing_watermarks", "field_names", "files", "checksums", "unasked_rules"):
         # As the night lays them; `files` of `rows` are the incoming ones.
         engine.put(name, frame(rows.get(f"laid_{name}", ()), OTHERS[name]))
-    names = sorted({str(row["township"]) for row in rows.get("projects", ()) if row.get("township")})
+    names = sorted({str(row["township"]) for key in named for row in rows.get(key, ()) if row.get("township")})
     engine.put("townships", pl.DataFrame({"name": names}, schema={"name": pl.String}))
     submissions(engine, registry.datasets())
     engine.put("ledger_states", frame(rows.get("laid_ledger_states", told_by_all(names, as_of)), LEDGER_STATES))

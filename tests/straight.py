@@ -29,6 +29,8 @@ from pipelines.sample.reference import write_reference
 from pipelines.sample.spec import Spec
 from pipelines.sample.world import TownshipYear, generate
 
+KNOWN = ("file_days", "ledger_states", "data_gaps")  # what the rules' needs are judged by
+
 
 @cache
 def county_of(spec: Spec) -> tuple[TownshipYear, ...]:
@@ -63,7 +65,7 @@ def as_lake(spec: Spec, folder: Path) -> Lake:
     keep(engine, registry.rules(), limits, *findings.run(engine, registry.rules(), limits))
     for key in registry.datasets():
         engine.write(key, folder / "clean" / f"{key}.parquet")
-    kept = ("findings", "finding_lives", "rule_stats", "rule_nights", "rejected", "files", "checksums")
+    kept = ("findings", "finding_lives", "rule_stats", "rule_nights", "rejected", "files", "checksums", *KNOWN)
     for table in (*facts, *kept, "quarter_standings", "night", "months", "workdays", "townships", "villages"):
         engine.write(table, folder / "facts" / f"{table}.parquet")
     engine.close()

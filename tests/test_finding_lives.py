@@ -14,6 +14,7 @@ from pipelines.night import night
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 
 CONTRACTS = "合同编号,项目编号,施工单位,合同金额,签订日期"
+CHANGES = "变更编号,项目编号,变更类型,变更原因,提出日期,批准日期,工期增减"
 NUMBER = "350987100-2026-0001"
 PAID, SIGNED = "西河镇/拨付台账.csv", "西河镇/合同台账.csv"
 RULE = "paid_without_contract"
@@ -25,6 +26,7 @@ def data(tmp_path: Path) -> Path:
     data = tiny_county(tmp_path / "county")
     ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1))
     ledger(data, PAID, PAYMENTS, f"PZ-1,{NUMBER},2026-04-20,1000,进度款,测试建设有限公司")
+    sign(data)  # a contract ledger without a row: there are none, which is known
     return data
 
 
@@ -110,6 +112,7 @@ def test_what_cannot_be_told_any_more_stays_open(data):
 
 def test_a_changed_limit_is_the_reason_and_the_rule_s_history_says_so(data):
     ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1).replace("2026-06-20", "2026-08-04"))
+    ledger(data, "西河镇/变更签证台账.csv", CHANGES)  # no extension was granted
     rule = "overdue"
     before = run(data, DAY_1).sql("select subject_id from findings where rule = $rule", {"rule": rule})
     assert before["subject_id"].to_list() == [NUMBER], "35 days late, 30 allowed"

@@ -109,9 +109,10 @@ def test_an_empty_lake_gives_an_empty_table_of_the_right_columns():
 def test_a_finished_project_counts_in_its_month_quarter_and_year_at_every_level():
     kpis = counted({"projects": [project("P1", finished_on=date(2026, 6, 30))]})
     found = kpis.filter(pl.col("kpi") == "on_time_finish_rate")
-    assert set(found["period"]) == {"2026-06", "2026Q2", "2026"}
+    to_date = {f"2026-01~{month:02}" for month in range(6, 11)}
+    assert set(found["period"]) == {"2026-06", "2026Q2", "2026H1", "2026", *to_date}
     assert set(found["unit_name"]) == {"全县", "西河镇", "西河镇/杨柳村", "道路"}
-    assert found.height == 12
+    assert found.height == 4 * 3 + 3 * 6, "half-years and years to date have no villages"
     assert set(found["value"]) == {100.0}
     assert cell(kpis, "on_time_finish_rate", "2026Q2", column="period_end") == date(2026, 6, 30)
 

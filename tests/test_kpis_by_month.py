@@ -153,4 +153,6 @@ def test_a_report_is_owed_once_a_month_and_not_before_the_county_began() -> None
         )
     ]
     values = told("report_on_time_rate", {"report_states": states})
-    assert values == {"2026-06": 100.0, "2026Q2": 100.0, "2026-07": 0.0, "2026Q3": 0.0, "2026": 50.0}
+    wanted = {"2026-06": 100.0, "2026Q2": 100.0, "2026H1": 100.0, "2026-07": 0.0, "2026Q3": 0.0, "2026": 50.0}
+    to_date = {"2026-01~06": 100.0, **{f"2026-01~{month:02}": 50.0 for month in range(7, 11)}}
+    assert {**wanted, "2026H2": 0.0, **to_date} == values

@@ -26,7 +26,7 @@ EACH = 3  # findings per rule and outcome that are opened
 COUNTED = {
     "split_contract": ("contracts", "contracts"),
     "winner_concentration": ("contracts", "contracts"),
-    "double_manager": ("projects", "contracts"),
+    "double_manager": ("sites", "contracts"),
     "payment_spike": ("payments", "payments"),
     "year_end_rush": ("payments", "payments"),
     "identical_amounts": ("contracts", "contracts"),
