@@ -99,7 +99,7 @@ def companion_bidders(at: County) -> Outcomes:
             continue
         lost = sum("bids" in q.rejected for others, tenders in sets.items() if others < names for q, _ in tenders)
         met = _met(meetings, lost)
-        unknown = not all_told or (met and not all_live)
+        unknown = not all_live if met else not all_told
         found[min(p.row["project_no"] for p, _ in meetings)] = None if unknown else met
     return found
 

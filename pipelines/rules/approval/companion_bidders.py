@@ -2,7 +2,9 @@
 
 Two tenders have the same bidders when they have as many of them, and each of the one's is among the other's; names are
 compared without brackets' width or spaces. The group is named by its first project. One meeting that somebody else won
-clears a group, so the bids of all townships must be known. A tender of which a bid was sent back may have had one
+clears a group: a group is called clear only where the bids of all townships are known, and flagged only where no tender
+that is known of lacks its bids. What a township that handed in nothing at all would show stands in no table; the
+sentence speaks of the ledgers that came. A tender of which a bid was sent back may have had one
 bidder more, so it does not make up the number; and where nobody but the group is known to have bid, it may be one
 meeting more, won by whom nobody knows: nothing is flagged then, and what could still become a case is not called clear.
 """
@@ -50,7 +52,7 @@ RULE = Rule(
     source="审计实务;招标投标法第三十二条",
     rows={"bids": IN_GROUP},
     limits=("companion_meetings",),
-    flag_needs=("bids@county", "projects.status@county"),
+    flag_needs=("bids", "projects.status@county"),
     clear_needs=("bids@county",),
     counts_refused=("bids", "projects"),
     department="县公共资源交易中心",
@@ -119,7 +121,7 @@ where g.meetings > 1
 
 WORDS = {"sure_meetings": "相遇次数"}
 EVIDENCE = (
-    "同样 {firms} 家单位在 {townships} 个乡镇相遇 {sure_meetings} 次（最近一次 {last_on}），"
+    "已报送的台账中，同样 {firms} 家单位在 {townships} 个乡镇相遇 {sure_meetings} 次（最近一次 {last_on}），"
     "每次都由{winner}中标，涉及金额 {sum_fen}"
 )
 
