@@ -22,9 +22,8 @@ def _kpi(view: View, figure: Figure) -> None:
     told = money if kpi.of_money else number
     st.markdown(f"**{escape(view.place)} · {view.period.label}:{goals.shown(figure, 2)}**")
     st.markdown(f"{escape(kpi.formula)}")
-    st.caption(
-        f"分子 {told(figure.numerator)} · 分母 {told(figure.denominator)} · {goals.cases(figure)} · {goals.both(kpi)}"
-    )
+    cases = goals.cases(figure) or goals.shown(figure)
+    st.caption(f"分子 {told(figure.numerator)} · 分母 {told(figure.denominator)} · {cases} · {goals.both(kpi)}")
     if kpi.needs:
         over = goals.over(figure)
         st.caption(f"{rests_on(kpi.needs)}" + (f"；全县数为{over}已报齐的乡镇之和" if over else ""))

@@ -112,4 +112,4 @@ def _rate(view: View, rule: str) -> None:
     rate = rules_asked.rates(view).get(rule)
     if rate:
         told = f"全县核对 {number(rate['subjects'])} 项,提示 {number(rate['flagged'])} 项"
-        st.caption(f"{told},无法判断 {number(rate['cannot_tell'])} 项。")
+        st.caption(f"{told},资料不全 {number(rate['cannot_tell'])} 项。")

@@ -18,7 +18,7 @@ from reports.headings import heading
 KEY_SEPARATOR = chr(31)  # between the parts of a row's key
 RESULT = "应得结果"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-OUTCOMES = {True: "疑点", False: "不提示", None: "无法判断", **LEVEL_LABELS}
+OUTCOMES = {True: "疑点", False: "不提示", None: "资料不全", **LEVEL_LABELS}
 LEDGERS = {  # where the fact table's name is not the ledger's in the singular
     "notice": "disclosures",
     "progress": "progress",

@@ -36,7 +36,7 @@ RULE_COLUMNS = (
     tables.Column("state", "状态", width=80),
     tables.Column("subjects", "核对数", "count", width=84),
     tables.Column("flagged_percent", "提示率", "percent", width=80),
-    tables.Column("cannot_tell_percent", "无法判断率", "percent", width=96),
+    tables.Column("cannot_tell_percent", "资料不全率", "percent", width=96),
     tables.Column("flagged", "提示条件", width=460),
     tables.Column("source", "依据", width=300),
 )
@@ -171,4 +171,4 @@ def _examples(loaded: Loaded, facts: str) -> None:
 
 def updated(view: View) -> None:
     """When these figures were counted."""
-    st.caption(f"提示率、无法判断率按 {day(view.as_of)} 的数据计算。")
+    st.caption(f"提示率、资料不全率按 {day(view.as_of)} 的数据计算。")

@@ -27,8 +27,8 @@ NIGHTS = (
     tables.Column("subjects", "核对数", "count", width=90),
     tables.Column("flagged", "提示", "count", width=80),
     tables.Column("flagged_percent", "提示率", "percent", width=90),
-    tables.Column("cannot_tell", "无法判断", "count", width=90),
-    tables.Column("cannot_tell_percent", "无法判断率", "percent", width=100),
+    tables.Column("cannot_tell", "资料不全", "count", width=90),
+    tables.Column("cannot_tell_percent", "资料不全率", "percent", width=100),
     tables.Column("appeared", "首次发现", "count", width=90),
     tables.Column("cleared", "消除", "count", width=80),
     tables.Column("changed_words", "口径", width=130),
@@ -48,7 +48,7 @@ def show(view: View, loaded: Loaded) -> None:
     elif rate:
         counts = (
             f"全县核对 {number(rate['subjects'])} 项:提示 {number(rate['flagged'])} 项"
-            f"({value(rate['flagged_percent'], '%')}),无法判断 {number(rate['cannot_tell'])} 项"
+            f"({value(rate['flagged_percent'], '%')})，资料不全 {number(rate['cannot_tell'])} 项"
             f"({value(rate['cannot_tell_percent'], '%')})"
         )
         st.caption(f"{counts}。提示率超过 {questions.NOISY_PERCENT}% 的规则列为{NOISY},其疑点请先抽查再使用。")
@@ -76,7 +76,7 @@ def _history(view: View, rule: str) -> None:
         drawn = [
             charts.Line("提示率", nights["night_on"].to_list(), nights["flagged_percent"].to_list(), markers=True),
             charts.Line(
-                "无法判断率", nights["night_on"].to_list(), nights["cannot_tell_percent"].to_list(), theme.SAND, "dot"
+                "资料不全率", nights["night_on"].to_list(), nights["cannot_tell_percent"].to_list(), theme.SAND, "dot"
             ),
         ]
         st.plotly_chart(charts.lines(drawn, "%", 220), key=f"rule-nights-{rule}", config=theme.CONFIG)
