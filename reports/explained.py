@@ -142,6 +142,6 @@ def rule_lines(loaded: Loaded, limits: Iterable[Limit], sql: str, nights: pl.Dat
     for row in nights.to_dicts():
         changed = ",口径有变" if row["is_changed"] else ""
         yield (
-            f"{row['night_on']} 核对 {row['subjects']} 项,提示 {row['flagged']} 项,资料不全 {row['cannot_tell']} 项,"
+            f"{row['night_on']} 核对 {row['subjects']} 项,提示 {row['flagged']} 项，资料不全 {row['cannot_tell']} 项,"
             f"新增 {row['appeared']} 项,消除 {row['cleared']} 项{changed}"
         )

@@ -92,7 +92,7 @@ def test_a_rule_shows_its_words_its_sql_and_its_nights(sample_lake):
         (("公示完",), "没有名为 公示完 的疑点、指标或规则。是不是 公示完整率?"),
         (("000000000000",), "没有名为 000000000000 的疑点"),
         (("satisfaction", "--township", "某镇"), "没有乡镇 某镇。可以是:城关街道"),
-        (("satisfaction", "--period", "2026-13"), "2026-13 不是期间,请写成"),
+        (("satisfaction", "--period", "2026-13"), "2026-13 不是期间，请写成"),
         (("satisfaction", "--village", "上陂村"), "属于哪个乡镇?请加 --township"),
         (("satisfaction", "--township", "西河镇", "--category", "道路"), "不能同时指定"),
     ],

@@ -32,6 +32,9 @@ NIGHTS = [datetime(2026, 10, day, 19, 0, tzinfo=UTC) for day in range(20, 25)]
 def _county(folder: Path) -> Path:
     data = tiny_county(folder)
     ledger(data, "西河镇/项目台账.csv", PROJECTS, *(project(nth) for nth in range(1, 8)), NOT_BEGUN)
+    for key, each in registry.datasets().items():  # the others are handed in empty: there was none
+        if key not in ("projects", "payments"):
+            ledger(data, f"西河镇/{each.label}.csv", ",".join(field.label for field in each.fields))
     _pay(data, 1, 2)
     return data
 

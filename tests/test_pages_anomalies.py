@@ -19,7 +19,7 @@ from pages.ui.questions.anomalies import Wanted
 from pages.ui.viewer import Viewer
 from pipelines.lake.ask import Scope
 from pipelines.night import night
-from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
+from tests.tiny import CONTRACTS, PAYMENTS, PROJECTS, ledger, project, tiny_county
 from tests.views import view_of
 from tests.walk import choose, opened, said, tables
 
@@ -149,9 +149,10 @@ def test_what_an_earlier_night_found_and_tonight_did_not_is_listed_as_cleared(
     number = "350987100-2026-0001"
     ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1))
     ledger(data, "西河镇/拨付台账.csv", PAYMENTS, f"PZ-1,{number},2026-04-20,1000,进度款,测试建设有限公司")
+    ledger(data, "西河镇/合同台账.csv", CONTRACTS)  # handed in empty: there was none
     night(data, now=datetime(2026, 9, 1, 18, tzinfo=UTC), as_of=date(2026, 9, 1), processes=0)
     signed = f"HT-1,{number},测试建设有限公司,2000,2026-04-01"
-    ledger(data, "西河镇/合同台账.csv", "合同编号,项目编号,施工单位,合同金额,签订日期", signed)
+    ledger(data, "西河镇/合同台账.csv", CONTRACTS, signed)
     night(data, now=datetime(2026, 9, 2, 18, tzinfo=UTC), as_of=date(2026, 9, 2), processes=0)
     monkeypatch.setenv("MINGJIAN_DATA", str(data))
     at = choose(opened("anomalies"), "segmented_control", "结果", "已消除")

@@ -109,7 +109,7 @@ def test_a_value_of_an_example_is_written_as_people_write_it(column: str, conten
 
 def test_the_result_stands_beside_each_row_of_a_rule_and_once_for_a_kpi() -> None:
     rule = Example("two rows", [{"a": 1}, {"a": 2}], [True, None])
-    assert examples._results(rule, 2) == ["疑点", "无法判断"]
+    assert examples._results(rule, 2) == ["疑点", "资料不全"]
     assert examples._results(Example("graded", [{"a": 1}], ["red"]), 1) == ["红"]
     assert examples._results(Example("nobody to judge", [{"a": 1}], []), 1) == ["没有核对对象"]
     assert examples._results(Example("a ratio", [{"a": 1}, {"a": 2}], 50.0), 2) == ["50", ""]

@@ -118,22 +118,25 @@ def test_the_usual_period_is_the_latest_quarter_that_is_over(night: date, quarte
 
 def test_periods_are_listed_from_the_running_year_back_to_the_first_figure() -> None:
     labels = [period.label for period in periods.listed(date(2026, 5, 1), date(2026, 7, 2))]
-    assert labels == ["2026年", "2026年第三季度", "2026年7月", "2026年第二季度", "2026年6月", "2026年5月"]
+    assert labels[:4] == ["2026年", "2026年1—7月", "2026年1—5月", "2026年下半年"]
+    assert labels[4:] == [
+        "2026年第三季度", "2026年7月", "2026年上半年", "2026年第二季度", "2026年6月", "2026年5月",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("kpi", "value", "cases", "lamp"),
     [
-        (RATE, 90.0, 5, lamps.GREEN),
-        (RATE, 89.9, 5, lamps.YELLOW),
-        (RATE, 50.0, 5, lamps.YELLOW),
-        (RATE, 49.9, 5, lamps.RED),
-        (RATE, 90.0, 4, lamps.DARK),
-        (RATE, None, 5, lamps.DARK),
+        (RATE, 90.0, 20, lamps.GREEN),
+        (RATE, 89.9, 20, lamps.YELLOW),
+        (RATE, 50.0, 20, lamps.YELLOW),
+        (RATE, 49.9, 20, lamps.RED),
+        (RATE, 90.0, 19, lamps.DARK),
+        (RATE, None, 20, lamps.DARK),
         (RATE, 90.0, None, lamps.DARK),
-        (DAYS, 5.0, 5, lamps.GREEN),
-        (DAYS, 30.0, 5, lamps.YELLOW),
-        (DAYS, 30.1, 5, lamps.RED),
+        (DAYS, 5.0, 20, lamps.GREEN),
+        (DAYS, 30.0, 20, lamps.YELLOW),
+        (DAYS, 30.1, 20, lamps.RED),
     ],
 )
 def test_a_lamp_is_green_from_the_target_red_beyond_the_floor_and_dark_on_few_cases(

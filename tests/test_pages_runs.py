@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable
 from io import BytesIO
@@ -19,6 +18,7 @@ from pipelines.definitions import LEVEL_LABELS
 from pipelines.registry import rules
 from reports.export import to_xlsx
 from reports.issues_workbook import issues_workbook
+from tests.sealing import reseal
 from tests.views import view_of
 from tests.walk import opened, said, tables
 
@@ -56,8 +56,7 @@ def night_of(sample_lake: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         folder = tmp_path / "lake" / "snapshots" / name
         shutil.copytree(sample_lake / "lake" / "snapshots" / name, folder)
         (tmp_path / "lake" / "CURRENT").write_text(name, "utf-8")
-        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-        (folder / "manifest.json").write_text(json.dumps(manifest | {"not_computed": lost}), "utf-8")
+        reseal(folder, not_computed=lost)
         monkeypatch.setenv("MINGJIAN_DATA", str(tmp_path))
         return tmp_path
 

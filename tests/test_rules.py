@@ -51,7 +51,7 @@ def test_example(rule: Loaded, example: Example) -> None:
     for row in findings.iter_rows(named=True):
         text = row["evidence"] + str(row["measured"] or "") + str(row["limit"] or "")
         assert "None" not in text and "null" not in text and "{" not in text
-        assert row["outcome"] == "flagged" or (UNKNOWN not in text and row["evidence"] != "无法判断:。")
+        assert row["outcome"] == "flagged" or (UNKNOWN not in text and row["evidence"] != "资料不全：。")
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)

@@ -26,4 +26,8 @@ left.html(profile.standing(view, township.rank(view, name)) + profile.sides(town
 right.html(profile.comparison(view, own, county))
 profile.trend(view, name)
 profile.projects(view)
-st.html(panels.findings("该乡镇的疑点", cockpit.first_findings(view, panels.MOST), panels.listed(found)))
+st.html(
+    panels.findings(
+        f"该乡镇的疑点（截至 {view.as_of}）", cockpit.first_findings(view, panels.MOST), panels.listed(found)
+    )
+)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui import evidence, issues
+from pages.ui.banner import banner
 from pages.ui.frame import begin
 from pages.ui.menu import Page
 from pages.ui.questions import anomalies as questions
@@ -12,8 +13,9 @@ PARAM = "finding"
 
 view = begin(PAGE)
 issues.speak_labels()
-st.warning(issues.BANNER, icon=":material/info:")
+above = st.empty()
 wanted = issues.choose(view)
+above.warning(banner(wanted), icon=":material/info:")
 issues.lost(view, wanted)
 findings = questions.listed(view, wanted)
 issues.figures(view, wanted)

@@ -11,6 +11,11 @@ from pages.ui.questions.kpis import Figure, by_township
 from pages.ui.view import View
 from reports.needs_words import rests_on
 
+UNKNOWN = {
+    "off": "本县没有收集这项指标依据的全部台账，未启用；收到后从下一夜起计算。",
+    "unreported": "这一期依据的台账还没有报齐，没有数；不按 0 计。",
+}
+
 
 def kpi(view: View, figure: Figure) -> None:
     """Open the drawer of one KPI."""
@@ -22,14 +27,26 @@ def _kpi(view: View, figure: Figure) -> None:
     told = money if kpi.of_money else number
     st.markdown(f"**{escape(view.place)} · {view.period.label}:{goals.shown(figure, 2)}**")
     st.markdown(f"{escape(kpi.formula)}")
-    st.caption(
-        f"分子 {told(figure.numerator)} · 分母 {told(figure.denominator)} · {goals.cases(figure)} · {goals.both(kpi)}"
-    )
+    cases = goals.cases(figure) or goals.shown(figure)
+    st.caption(f"分子 {told(figure.numerator)} · 分母 {told(figure.denominator)} · {cases} · {goals.both(kpi)}")
     if kpi.needs:
         over = goals.over(figure)
         st.caption(f"{rests_on(kpi.needs)}" + (f"；全县数为{over}已报齐的乡镇之和" if over else ""))
     st.caption(f"为什么看：{escape(kpi.why)}")
     st.caption(f"依据:{escape(kpi.source)}")
+    if figure.unknown:
+        st.info(UNKNOWN[figure.unknown])
+        if "coverage" in menu.entries():
+            menu.link("coverage", "查看哪些台账未报、先补什么")
+    else:
+        _townships(view, figure)
+    if "definitions" in menu.entries():
+        menu.link("definitions", "查看完整口径、SQL 与算例", definition=figure.key)
+
+
+def _townships(view: View, figure: Figure) -> None:
+    """What the figure is made of: every township's own, and the facts that were counted."""
+    kpi = figure.kpi
     st.markdown("**各乡镇**")
     frame = by_township(view, figure.key).sort(pl.col("value"), descending=kpi.better != "lower", nulls_last=True)
     columns = [
@@ -40,5 +57,3 @@ def _kpi(view: View, figure: Figure) -> None:
     tables.show(view, frame, columns, f"drawer-{figure.key}", height="content")
     if not figure.is_lost:
         counted.show(view, figure.key, kpi)
-    if "definitions" in menu.entries():
-        menu.link("definitions", "查看完整口径、SQL 与算例", definition=figure.key)

@@ -25,8 +25,13 @@ def shown(figure: Figure, decimals: int = 1) -> str:
 
 
 def cases(figure: Figure) -> str:
-    """On how many cases a figure rests: 142 次抽检; of few, also how many of them: 7 次抽检，一次合格 6."""
+    """On how many cases a figure rests: 142 次抽检; of few, also how many of them: 7 次抽检，一次合格 6.
+
+    Nothing is said where the ledgers are not there: then nobody knows whether there were cases.
+    """
     kpi, count = figure.kpi, figure.cases
+    if figure.unknown:
+        return ""
     if not count:
         return "没有样本"
     words = f"{number(count)} {kpi.case_unit}"

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from pages.ui import maps, menu, panels
+from pages.ui import goals, maps, menu, panels
 from pages.ui.cards import Card, of_kpi
 from pages.ui.format import change, money, money_unit, number, value
 from pages.ui.lamps import GREEN, RED, UNKNOWN
@@ -38,12 +38,18 @@ def _projects(view: View, totals: Mapping[str, Any]) -> Card:
     return Card(
         key="projects",
         label=f"{view.period.start.year}年度项目",
-        figure=number(totals["projects"]),
-        unit="个",
-        aside=f"较上年 {change(totals['projects'], totals['projects_before'], 0)}",
-        foot=f"在建 {totals['building']} · 已完工 {totals['finished']}",
+        figure=number(totals["projects"]) if totals["told"] else goals.UNKNOWN["unreported"],
+        unit="个" if totals["told"] else "",
+        aside=f"较上年 {change(totals['projects'], totals['projects_before'], 0)}" if totals["told"] else "",
+        foot=f"在建 {number(totals['building'])} · 已完工 {number(totals['finished'])}{_over(totals)}",
         hint="列入该年度计划且未取消的项目；在建为期末前已开工、期末尚未完工",
     )
+
+
+def _over(totals: Mapping[str, Any]) -> str:
+    """Over how many townships, where some have not told their projects."""
+    told, townships = totals["told"], totals["townships"]
+    return f" · {townships} 个乡镇中 {told} 个" if 0 < told < townships else ""
 
 
 def _investment(view: View, totals: Mapping[str, Any]) -> Card:
@@ -55,7 +61,7 @@ def _investment(view: View, totals: Mapping[str, Any]) -> Card:
         figure=value(None if now is None else now / size, "", 2),
         unit=unit,
         aside=f"较上年 {change(None if now is None else now / size, None if before is None else before / size, 2)}",
-        foot=f"已拨付 {money(totals['paid_fen'])}",
+        foot=f"已拨付 {money(totals['paid_fen'])}{_over(totals)}",
         hint="该年度项目的预算金额合计",
     )
 
@@ -80,7 +86,8 @@ def _red(view: View, found: Mapping[str, int]) -> Card:
 def incomplete(view: View, found: Mapping[str, int]) -> None:
     """资料不全待补正, in projects, and the way to what has to be handed in first."""
     if found["undecided_projects"] and "coverage" in menu.entries():
-        label = f"资料不全待补正：{found['undecided_projects']} 个项目的部分比对还缺资料，查看先补什么最有用"
+        some = f"{found['undecided_projects']} 个项目的部分比对还缺资料，查看先补什么最有用"
+        label = f"资料不全待补正（截至 {view.as_of}）：{some}"
         menu.link("coverage", label)
 
 
@@ -125,4 +132,4 @@ def county_map(
     figure = maps.townships(place, values, words, view.filters.township, better, MAP_HEIGHT)
     maps.add_projects(figure, points)
     maps.add_labels(figure, place)
-    return figure, maps.legend(values, unit, better)
+    return figure, maps.legend(values, unit, better, view.as_of)

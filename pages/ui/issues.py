@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.ui import charts, downloads, filters, lamps, menu, plates, tables
 from pages.ui import choose as choosing
+from pages.ui.banner import order
 from pages.ui.format import FEN_PER_WAN, escape, money, number
 from pages.ui.questions.anomalies import Outcome, Wanted, by_rule, by_township, totals
 from pages.ui.texts import worded
@@ -18,7 +19,6 @@ from pipelines.findings.lives import WHY
 from pipelines.not_computed import keys_of
 from pipelines.registry import rules
 from reports.gaps_workbook import gaps_workbook
-from reports.issues_workbook import BANNER as BANNER
 from reports.issues_workbook import issues_workbook
 from reports.neutral import mask
 
@@ -155,7 +155,7 @@ def table(view: View, wanted: Wanted, findings: pl.DataFrame, height: int) -> st
             f"导出{title}", f"{title}_{view.as_of}", told, lambda context: make(findings, context), "issues"
         )
         more = f",先显示前 {MOST_ROWS} 条,导出含全部" if findings.height > MOST_ROWS else ""
-        st.caption(f"共 {number(findings.height)} 条,红在前、金额大在前{more}。点规则名称查看依据。", width="stretch")
+        st.caption(f"共 {number(findings.height)} 条{order(wanted)}{more}。点规则名称查看依据。", width="stretch")
     shown = worded(findings.head(MOST_ROWS), mask, "evidence")
     if wanted.outcome == "cleared":
         shown = shown.with_columns(cleared_words=pl.col("cleared_why").replace(WHY))

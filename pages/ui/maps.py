@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -119,8 +120,8 @@ def _paint(
     )
 
 
-def legend(values: Mapping[str, float | None], unit: str, better: str) -> str:
-    """What the colours and the shapes mean, in one line under the map."""
+def legend(values: Mapping[str, float | None], unit: str, better: str, lit_on: date) -> str:
+    """What the colours and the shapes mean, in one line under the map; the lamps are of the day `lit_on`."""
     known = [figure for figure in values.values() if figure is not None]
     ramp = "".join(f'<i style="background:{colour}"></i>' for colour in _ramp(known, better))
     scale = f"{value(min(known), unit)} {ramp} {value(max(known), unit)}" if known else "本期没有数据"
@@ -130,7 +131,9 @@ def legend(values: Mapping[str, float | None], unit: str, better: str) -> str:
         f'<span class="mj-lamp {lamp.colour}">{lamp.text}</span>' for lamp in (lamps.RED, lamps.YELLOW, lamps.GREEN)
     )
     none = f'<i style="background:{theme.NO_VALUE}"></i> 没有数据'
-    return f'<div class="mj-legend"><span>{scale}</span><span>{none}</span><span>项目 {marks}</span></div>'
+    return (
+        f'<div class="mj-legend"><span>{scale}</span><span>{none}</span><span>项目（截至 {lit_on}）{marks}</span></div>'
+    )
 
 
 def add_projects(figure: go.Figure, points: pl.DataFrame) -> None:

@@ -52,7 +52,7 @@ def stages(view: View, frame: pl.DataFrame) -> str:
         else Bar(stage, count / first, number(count), f"{count / first:.0%}")
         for stage, count in frame.select("stage", "projects").iter_rows()
     ]
-    return charts.panel("项目推进阶段", charts.bars(rows, "funnel"), f"{_of_the_end(view)} · 单位：个")
+    return charts.panel("项目推进阶段", charts.bars(rows, "funnel"), f"{_of_the_end(view)} · 累计 · 单位：个")
 
 
 def _of_the_end(view: View) -> str:

@@ -133,7 +133,9 @@ def trend(view: View, township: str) -> None:
 
 
 def projects(view: View) -> None:
-    """The year's projects; a click opens one."""
-    st.html(panels.heading(f"{view.period.start.year}年度项目", "点项目名称打开项目档案"))
+    """The year's projects at the period's end; a click opens one."""
+    end = view.period.last_day(view.as_of)
+    note = f"阶段、进度、拨付截至 {end}，灯截至 {view.as_of}；点项目名称打开项目档案"
+    st.html(panels.heading(f"{view.period.start.year}年度项目", note))
     opens = tables.Opens("project_name", "project", "project", "project_no")
     tables.show(view, questions.projects(view), PROJECTS, "township-projects", opens=opens)

@@ -48,7 +48,7 @@ def show(view: View, loaded: Loaded) -> None:
     elif rate:
         counts = (
             f"全县核对 {number(rate['subjects'])} 项:提示 {number(rate['flagged'])} 项"
-            f"({value(rate['flagged_percent'], '%')}),资料不全 {number(rate['cannot_tell'])} 项"
+            f"({value(rate['flagged_percent'], '%')})，资料不全 {number(rate['cannot_tell'])} 项"
             f"({value(rate['cannot_tell_percent'], '%')})"
         )
         st.caption(f"{counts}。提示率超过 {questions.NOISY_PERCENT}% 的规则列为{NOISY},其疑点请先抽查再使用。")

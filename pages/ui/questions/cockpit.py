@@ -8,9 +8,10 @@ from typing import Any
 import polars as pl
 
 from pages.ui.query import ask
+from pages.ui.questions import by_then
 from pages.ui.view import View
 
-STAGES = ("申报", "立项", "招标", "在建", "完工", "验收", "移交")
+STAGES = ("申报", "立项", "招标", "开工", "完工", "验收", "移交")  # milestones: 在建 is a state, begun and not finished
 MONEY = (
     ("planned_fen", "计划资金"),
     ("arrived_fen", "到位资金"),
@@ -30,43 +31,35 @@ def _at_the_end(view: View) -> dict[str, Any]:
     return {"year": _year(view), "on": view.period.last_day(view.as_of)}
 
 
-# Money of one project by that day: what is dated later is left out.
-PAID = "select project_no, sum(amount_fen) as paid_fen from payment_facts where paid_on <= $on group by project_no"
-
-
 def totals(view: View) -> dict[str, Any]:
     """The live projects of the period's plan year at its end: how many, how much, how far; the year before beside it.
 
-    building: begun and not finished; finished: finished, accepted or handed over. paid_fen is null where no township
-    of the view has told its payments.
+    building: begun and not finished; finished: finished, accepted or handed over; null where no sheet has the columns.
+    paid_fen is null where no township of the view has told its payments. told: how many of the townships have told
+    their projects.
     """
-    text, params = view.where("township", "category")
+    (text, params), (place, _) = view.where("township", "category"), view.where("township")
     sql = f"""
 select count(case when plan_year = $year then 1 end) as projects,
        count(case when plan_year = $year - 1 then 1 end) as projects_before,
        cast(sum(case when plan_year = $year then budget_fen end) as bigint) as budget_fen,
        cast(sum(case when plan_year = $year - 1 then budget_fen end) as bigint) as budget_before_fen,
-       count(case when plan_year = $year and started_on <= $on and not is_built then 1 end) as building,
-       count(case when plan_year = $year and is_built then 1 end) as finished,
+       case when min(case when plan_year = $year then greatest(no_start, no_finish) end) = 1 then null
+            else count(case when plan_year = $year and started_on <= $on and not is_built then 1 end) end as building,
+       case when min(case when plan_year = $year then no_finish end) = 1 then null
+            else count(case when plan_year = $year and is_built then 1 end) end as finished,
        cast(sum(case when plan_year = $year and payments_known_on is not null then coalesce(paid_by_then_fen, 0) end)
-            as bigint) as paid_fen
+            as bigint) as paid_fen,
+       (select count(known_on) from ledger_states where dataset = 'projects' and {place}) as told,
+       (select count(*) from ledger_states where dataset = 'projects' and {place}) as townships
 from (
-    select f.*, p.paid_fen as paid_by_then_fen,
-           coalesce(finished_on <= $on or accepted_on <= $on or handed_over_on <= $on, false) as is_built
-    from project_facts as f left join ({PAID}) as p on p.project_no = f.project_no
+    select f.*, p.paid_fen as paid_by_then_fen, coalesce(g.no_start, 0) as no_start,
+           coalesce(g.no_finish, 0) as no_finish,
+           {by_then.BUILT} as is_built
+    from project_facts as f left join ({by_then.PAID}) as p on p.project_no = f.project_no
+    left join ({by_then.LACKING}) as g on g.project_no = f.project_no
 ) as f where is_live and {text}"""
     return ask(view, sql, **_at_the_end(view), **params).row(0, named=True)
-
-
-# The ledger that tells each stage and the day on which a project had come as far, the last stage first.
-REACHED = (
-    ("移交", "projects", "handed_over_on"),
-    ("验收", "acceptances", "accepted_on"),
-    ("完工", "projects", "finished_on"),
-    ("在建", "projects", "started_on"),
-    ("招标", "contracts", "least(coalesce(awarded_on, signed_on), coalesce(signed_on, awarded_on))"),
-    ("立项", "approvals", "filed_on"),
-)
 
 
 def stages(view: View) -> pl.DataFrame:
@@ -74,13 +67,14 @@ def stages(view: View) -> pl.DataFrame:
 
     Null where no township of the view has told the ledger of the stage.
     """
-    text, params = view.where("township", "category")
+    (text, params), (place, _) = view.where("township", "category"), view.where("township")
     counts = ", ".join(
-        f"case when count({ledger}_known_on) > 0 then count(case when "
-        f"{' or '.join(f'{day} <= $on' for *_, day in REACHED[: nth + 1])} then 1 end) end as {stage}"
-        for nth, (stage, ledger, _) in enumerate(REACHED)
+        f"case when {by_then.told(ledger, place)} then count(case when "
+        f"{' or '.join(f'{day} <= $on' for *_, day in by_then.REACHED[: nth + 1])} then 1 end) end as {stage}"
+        for nth, (stage, _, ledger, _) in enumerate(by_then.REACHED)
     )
-    sql = f"select count(*) as 申报, {counts} from project_facts where is_live and plan_year = $year and {text}"
+    first = f"case when {by_then.told('projects', place)} then count(*) end as 申报"
+    sql = f"select {first}, {counts} from project_facts where is_live and plan_year = $year and {text}"
     row = ask(view, sql, **_at_the_end(view), **params).row(0, named=True)
     counted = [row[stage] for stage in STAGES]
     return pl.DataFrame({"stage": STAGES, "projects": counted}, schema={"stage": pl.String, "projects": pl.Int64})
@@ -97,9 +91,9 @@ STATIONS = {
     ),
     "output_fen": (
         "progress",
-        "select sum(output_value_fen) from (select project_no, output_value_fen, row_number() over ("
-        "partition by project_no order by reported_on desc nulls last, source_row desc nulls last) as nth"
-        " from progress_facts where reported_on <= $on and output_value_fen is not null) as r where nth = 1 and {mine}",
+        "select sum(output_value_fen) from (select project_no, output_value_fen, row_number() over (partition by"
+        f" project_no order by nth) as nth from ({by_then.REPORTS}) as r where output_value_fen is not null) as v"
+        " where nth = 1 and {mine}",
     ),
     "paid_fen": ("payments", "select sum(amount_fen) from payment_facts where {mine} and paid_on <= $on"),
     "settled_fen": ("projects", "select sum(settled_fen) from mine where settled_on <= $on"),
@@ -111,9 +105,9 @@ def money(view: View) -> pl.DataFrame:
 
     Null where no township of the view has told the ledger: what was not reported is not known.
     """
-    text, params = view.where("township", "category")
+    (text, params), (place, _) = view.where("township", "category"), view.where("township")
     sums = ", ".join(
-        f"case when (select count({ledger}_known_on) from mine) > 0 then cast(coalesce(("
+        f"case when {by_then.told(ledger, place)} then cast(coalesce(("
         f"{text_of.format(mine='project_no in (select project_no from mine)')}), 0) as bigint) end as {name}"
         for name, (ledger, text_of) in STATIONS.items()
     )
@@ -128,13 +122,19 @@ select {sums}"""
 
 
 def left_over(view: View) -> int | None:
-    """历年遗留: works due in earlier years and not accepted by the period's end; None if nobody tells acceptances."""
+    """历年遗留: works due in earlier years and not accepted by the period's end; None if nobody tells acceptances.
+
+    Due with the days approved by then, as the completion rate counts them.
+    """
     text, params = view.where("township", "category")
     sql = f"""
 select case when count(acceptances_known_on) > 0
-            then count(case when acceptances_known_on is not null and due_on < $first
+            then count(case when acceptances_known_on is not null and due_by_then_on < $first
                                  and (accepted_on is null or accepted_on > $on) then 1 end) end as projects
-from project_facts where is_live and {text}"""
+from (
+    select f.*, {by_then.DUE} as due_by_then_on
+    from project_facts as f left join ({by_then.MOVED}) as m on m.project_no = f.project_no
+) as f where is_live and {text}"""
     first = date(_year(view), 1, 1)
     left: int | None = ask(view, sql, on=view.period.last_day(view.as_of), first=first, **params)["projects"][0]
     return left

@@ -10,7 +10,7 @@ import polars as pl
 
 from pages.ui import periods
 from pages.ui.query import ask
-from pages.ui.questions import kpis
+from pages.ui.questions import by_then, kpis
 from pages.ui.questions.kpis import Figure
 from pages.ui.view import View
 from pipelines.definitions import Kpi
@@ -65,9 +65,16 @@ def weaknesses(found: list[Gap]) -> list[Gap]:
     return [gap for gap in reversed(found) if gap.points < 0][:NAMED]
 
 
+def _latest(view: View, kind: periods.Kind) -> periods.Period:
+    """The latest period of that kind of which nothing is later than the chosen period's last day."""
+    until = view.period.last_day(view.as_of)
+    last = periods.around(kind, until)
+    return last if last.last_day(view.as_of) <= until else periods.previous(last)
+
+
 def trend(view: View, township: str, key: str, kind: periods.Kind) -> pl.DataFrame:
     """One KPI over time: the first day of the period, the township's value, the county's value."""
-    last = periods.around(kind, min(view.period.end, view.as_of))
+    last = _latest(view, kind)
     wanted = kpis.run_of(last, TREND[kind])
     values = {}
     for name, place in (("own", township), ("county", None)):
@@ -84,13 +91,21 @@ def trend(view: View, township: str, key: str, kind: periods.Kind) -> pl.DataFra
 
 
 def projects(view: View) -> pl.DataFrame:
-    """The township's projects of the plan year, those with a red lamp first."""
+    """The township's projects of the plan year, those with a red lamp first; all but the lamp as of the period's end.
+
+    paid_fen and progress_percent are null where the township has not told the ledger.
+    """
     text, params = view.where("township", "category")
     sql = f"""
-select l.project_no, l.project_name, l.village, l.category, l.stage, l.lamp, f.budget_fen, f.progress_percent,
-       l.paid_fen, f.due_on, f.finished_on, f.contractor
-from (select * from project_lamps where {text}) as l
-join project_facts as f on f.project_no = l.project_no
-where f.plan_year = $year and f.is_live
-order by case l.lamp when 'red' then 0 when 'yellow' then 1 else 2 end, f.budget_fen desc nulls last, l.project_no"""
-    return ask(view, sql, year=view.period.start.year, **params)
+select f.project_no, f.project_name, f.village, f.category, l.lamp, f.budget_fen, f.stage_by_then as stage,
+       case when f.progress_known_on is not null then r.percent end as progress_percent,
+       case when f.payments_known_on is not null then coalesce(p.paid_fen, 0) end as paid_fen, {by_then.DUE} as due_on,
+       case when f.finished_on <= $on then f.finished_on end as finished_on, c.contractor
+from (select *, {by_then.STAGE} as stage_by_then from project_facts where is_live and plan_year = $year and {text}) as f
+left join project_lamps as l on l.project_no = f.project_no
+left join ({by_then.PAID}) as p on p.project_no = f.project_no
+left join ({by_then.REPORTS}) as r on r.project_no = f.project_no and r.nth = 1
+left join ({by_then.SIGNED}) as c on c.project_no = f.project_no and c.nth = 1
+left join ({by_then.MOVED}) as m on m.project_no = f.project_no
+order by case l.lamp when 'red' then 0 when 'yellow' then 1 else 2 end, f.budget_fen desc nulls last, f.project_no"""
+    return ask(view, sql, year=view.period.start.year, on=view.period.last_day(view.as_of), **params)

@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from pages.ui import lamps
-from pages.ui.format import day, money, value
+from pages.ui import goals, lamps
+from pages.ui.format import day, money, number, value
 from pages.ui.questions.kpis import Figure
 from pages.ui.questions.runs import rules_lost
 from pages.ui.view import View
@@ -36,11 +36,16 @@ def _when(view: View) -> str:
 def _projects(view: View, totals: Mapping[str, Any]) -> str:
     of = f"{view.filters.category}类" if view.filters.category else ""
     where = view.filters.township or "全县"
+    if not totals["told"]:
+        return f"{_when(view)}，{where}尚未报送项目台账。"
+    if totals["told"] < totals["townships"]:
+        where += f"（{totals['townships']}个乡镇中{totals['told']}个已报项目台账）"
     if not totals["projects"]:
         return f"{_when(view)},{where}没有列入{view.period.start.year}年度计划的{of}项目。"
     return (
         f"{_when(view)},{where}{view.period.start.year}年度计划{of}项目 {totals['projects']} 个、"
-        f"总投资 {money(totals['budget_fen'])},在建 {totals['building']} 个,已完工 {totals['finished']} 个,"
+        f"总投资 {money(totals['budget_fen'])},"
+        f"在建 {number(totals['building'])} 个,已完工 {number(totals['finished'])} 个,"
         f"累计拨付 {money(totals['paid_fen']) if totals['paid_fen'] is not None else '未报送'}。"
     )
 
@@ -55,12 +60,18 @@ def _moved(figure: Figure, view: View) -> str:
     return f",较{view.period.before}{'上升' if step > 0 else '下降'} {abs(step):.1f} {points}"
 
 
+def _few(figure: Figure) -> str:
+    """Of few cases how many they were, for the figure alone says more than is known: （7 次抽检，一次合格 6）."""
+    return f"（{goals.cases(figure)}）" if (figure.cases or 0) < lamps.FEWEST_CASES else ""
+
+
 def _figures(view: View, figures: Mapping[str, Figure]) -> str:
     spoken = [figures[key] for key in SPOKEN if key in figures and figures[key].value is not None]
     if not spoken:
         return ""
     told = ";".join(
-        f"{figure.kpi.label} {value(figure.value, figure.kpi.unit)}{_moved(figure, view)}" for figure in spoken
+        f"{figure.kpi.label} {value(figure.value, figure.kpi.unit)}{_few(figure)}{_moved(figure, view)}"
+        for figure in spoken
     )
     short = [f.kpi.label for f in spoken if lamps.of_kpi(f.kpi, f.value, f.cases) is lamps.RED]
     return f"{told}{f';低于底线的是{chr(12289).join(short)}' if short else ''}。"
@@ -79,7 +90,8 @@ def _ranking(view: View, ranking: pl.DataFrame) -> str:
 
 
 def _findings(view: View, findings: Mapping[str, int]) -> str:
+    today = f"截至{day(view.as_of)}，"  # findings are of the night, whatever the period
     if not findings["red"]:
-        return f"系统比对没有发现红色疑点{rules_lost(view)}。"
-    spread = "" if view.filters.township else f",涉及 {findings['red_townships']} 个乡镇"
-    return f"系统比对现有红色疑点 {findings['red']} 条{spread},须经核实{rules_lost(view)}。"
+        return f"{today}系统比对没有红色疑点{rules_lost(view)}。"
+    spread = "" if view.filters.township else f"，涉及{findings['red_townships']}个乡镇"
+    return f"{today}系统比对有红色疑点{findings['red']}条{spread}，须经核实{rules_lost(view)}。"

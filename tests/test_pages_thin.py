@@ -1,0 +1,83 @@
+"""A county that has hardly begun: the leaders' pages say what was told and by whom, and never 0 for what was not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from pages.ui import headline, panels, profile
+from pages.ui.banner import NOT_FOUND
+from pages.ui.questions import cockpit, kpis, township, words
+from pipelines.night import night
+from tests.tiny import ledger, tiny_county
+from tests.views import view_of
+from tests.walk import opened, said
+
+NOW = datetime(2026, 10, 20, 19, 0, tzinfo=UTC)
+NEEDED = "项目编号,项目名称,乡镇,村(社区),项目类别,计划年度,预算金额(万元),计划开工日期,计划竣工日期"
+WORKS = [f"350987100-2026-000{nth},西河镇村道{nth},西河镇,西新村,道路,2026,20,2026-03-01,2026-06-30" for nth in (1, 2)]
+
+
+@pytest.fixture(scope="module")
+def thin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One township of three has handed in its projects, long due, without a column of when they began or ended."""
+    data = tiny_county(tmp_path_factory.mktemp("thin"))
+    ledger(data, "西河镇/项目台账.csv", NEEDED, *WORKS)
+    night(data, now=NOW)
+    return data
+
+
+def paragraph(data: Path, place: str | None) -> str:
+    view = view_of(data, period="2026年第三季度", township=place)
+    figures = kpis.figures(view, place)
+    return words.paragraph(view, cockpit.totals(view), figures, cockpit.open_findings(view), cockpit.ranking(view))
+
+
+def test_the_paragraph_says_over_how_many_townships_and_what_is_not_known(thin: Path) -> None:
+    told = paragraph(thin, None)
+    assert "全县（3个乡镇中1个已报项目台账）2026年度计划项目 2 个" in told
+    assert "在建 — 个,已完工 — 个,累计拨付 未报送" in told
+
+
+def test_a_silent_township_has_not_reported_and_is_not_said_to_have_no_projects(thin: Path) -> None:
+    assert "东山乡尚未报送项目台账。" in paragraph(thin, "东山乡")
+    view = view_of(thin, township="东山乡")
+    cards = headline.cards_of(view, cockpit.totals(view), kpis.figures(view, "东山乡"), cockpit.open_findings(view))
+    assert [(card.figure, card.unit) for card in cards[:2]] == [("未报送", ""), ("—", "万元")]
+    drawn = panels.stages(view, cockpit.stages(view)) + panels.money_stream(view, cockpit.money(view))
+    assert drawn.count("未报送") == 13 and '<span class="figure">0' not in drawn
+
+
+def test_no_card_counts_cases_of_ledgers_that_nobody_collects(thin: Path) -> None:
+    view = view_of(thin)
+    cards = headline.cards_of(view, cockpit.totals(view), kpis.figures(view), cockpit.open_findings(view))
+    assert {card.figure for card in cards if card.key in headline.LEADING} == {"未启用"}
+    assert not any("样本" in card.foot for card in cards)
+    assert "3 个乡镇中 1 个" in cards[0].foot and "在建 —" in cards[0].foot
+
+
+def test_no_lamp_turns_yellow_for_a_finish_that_no_sheet_could_tell(thin: Path) -> None:
+    rows = township.projects(view_of(thin, township="西河镇")).to_dicts()
+    assert len(rows) == 2
+    for row in rows:
+        assert row["lamp"] != "yellow" and row["lamp"] != "red"
+        assert (row["paid_fen"], row["progress_percent"]) == (None, None)
+
+
+def test_the_drawer_and_the_list_say_what_is_missing(thin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGJIAN_DATA", str(thin))
+    at = opened("cockpit")
+    button = next(each for each in at.button if each.label == "查看项目完成率")
+    button.click().run()
+    assert not at.exception and "未启用；收到后从下一夜起计算" in said(at)
+    assert "与发布的数一致" not in said(at)
+    gaps = opened("anomalies", outcome="资料不全")
+    assert not gaps.exception and NOT_FOUND in said(gaps) and "须经核实" not in said(gaps)
+
+
+def test_the_profile_says_which_kpis_are_off(thin: Path) -> None:
+    view = view_of(thin, township="西河镇")
+    shown = profile.comparison(view, kpis.figures(view, "西河镇"), kpis.figures(view))
+    assert "<strong>未启用</strong>" in shown
