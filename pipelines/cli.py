@@ -22,8 +22,8 @@ from pipelines.stages.outcome import NightFailed
 from pipelines.watch import RichWatch, not_computed_line, summary
 
 PUBLISHED_WITH_GAPS = 3
-app = typer.Typer(help="明鉴:小型工程监督看板", no_args_is_help=True, add_completion=False, rich_markup_mode=None)
-DATA = Annotated[Path, typer.Option("--data", help="数据目录(含 inbox/ reference/ lake/)")]
+app = typer.Typer(help="明鉴：小型工程监督看板", no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+DATA = Annotated[Path, typer.Option("--data", help="数据目录（含 inbox/ reference/ lake/）")]
 
 
 def _day(text: str | None) -> date | None:
@@ -32,7 +32,7 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"{text} 不是日期,请写成 2026-10-20 的样子。") from None
+        raise typer.BadParameter(f"{text} 不是日期，请写成 2026-10-20 的样子。") from None
 
 
 def fail(sentence: str, code: int = 2) -> typer.Exit:
@@ -52,9 +52,9 @@ def _log_crash(data: Path, now: datetime) -> str:
 @app.command("night")
 def night_command(
     data: DATA,
-    as_of: Annotated[str | None, typer.Option(help="数据截至日,默认今天;示例县默认其生成日")] = None,
+    as_of: Annotated[str | None, typer.Option(help="数据截至日，默认今天；示例县默认其生成日")] = None,
     engine: Annotated[
-        str | None, typer.Option(metavar="sc://主机:端口", help="在集群(Spark Connect)上算事实、疑点和指标,默认本机")
+        str | None, typer.Option(metavar="sc://主机:端口", help="在集群（Spark Connect）上算事实、疑点和指标，默认本机")
     ] = None,
 ) -> None:
     """夜间处理:收件→读取→清洗→事实→疑点→指标→排名→发布。退出码 0 已发布,2 未发布，3 已发布但有未能计算的内容。"""
@@ -64,12 +64,12 @@ def night_command(
         with RichWatch(console) as watch:
             outcome = night(data, now=now, as_of=_day(as_of), watch=watch, engine=engine)
     except NightFailed as error:
-        raise fail(f"未发布:{error}") from None
+        raise fail(f"未发布：{error}") from None
     except BROKEN as error:  # (whatever broke, yesterday stands and the clerk gets one sentence)
         sentence = str(error).splitlines()[0] if str(error) else type(error).__name__
         where = _log_crash(data, now)
         raise fail(
-            f"未发布:{data} 处理中断({sentence}),已发布的数据未受影响。{where},请连同该信息联系维护人员。"
+            f"未发布：{data} 处理中断（{sentence}），已发布的数据未受影响。{where}，请连同该信息联系维护人员。"
         ) from None
     summary(console, outcome)
     if missing := not_computed_line(rows_of(outcome.manifest)):
@@ -79,7 +79,7 @@ def night_command(
 @app.command()
 def sample(
     out: Annotated[Path, typer.Option(help="写到哪个目录")],
-    seed: Annotated[int, typer.Option(help="随机种子,同种子得同样的县")] = 1,
+    seed: Annotated[int, typer.Option(help="随机种子，同种子得同样的县")] = 1,
     townships: Annotated[int, typer.Option(min=1, max=99)] = 18,
     projects: Annotated[int, typer.Option(min=1)] = 267,
     years: Annotated[int, typer.Option(min=1, max=10)] = 3,
@@ -96,15 +96,15 @@ def sample(
     except InboxNotEmpty as error:
         raise fail(str(error)) from None
     except OSError as error:
-        raise fail(f"{error.filename or out}:无法写入({error.strerror})。请检查目录权限与磁盘空间。") from None
-    Console().print(f"示例县已写到 {out},下一步:mingjian night --data {out}", highlight=False, markup=False)
+        raise fail(f"{error.filename or out}：无法写入（{error.strerror}）。请检查目录权限与磁盘空间。") from None
+    Console().print(f"示例县已写到 {out}，下一步：mingjian night --data {out}", highlight=False, markup=False)
 
 
 @app.command()
 def check(
     file: Path,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
-    data: Annotated[Path | None, typer.Option("--data", help="数据目录,用其基础数据核对乡镇与村名")] = None,
+    data: Annotated[Path | None, typer.Option("--data", help="数据目录，用其基础数据核对乡镇与村名")] = None,
 ) -> None:
     """检查一个台账文件:认出的台账、接收与退回的行、每个原因。"""
     from pipelines.sandbox import check_apart
@@ -118,9 +118,9 @@ def check(
     except ReferenceError as error:
         raise fail(str(error)) from None
     except OSError as error:
-        raise fail(f"{file}:无法读取({error.strerror})。请检查路径与权限。") from None
+        raise fail(f"{file}：无法读取（{error.strerror}）。请检查路径与权限。") from None
     if known is None:
-        typer.echo("没有县基础数据,乡镇名、村名和项目编号未核对;要核对请加 --data 数据目录。", err=True)
+        typer.echo("没有县基础数据，乡镇名、村名和项目编号未核对；要核对请加 --data 数据目录。", err=True)
     if as_json:
         typer.echo(json.dumps(result, ensure_ascii=False, indent=1, default=str))
     else:

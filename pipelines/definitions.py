@@ -21,7 +21,7 @@ KPI_AREAS = (
     (70, "公开与群众"),
     (100, "数据与整改"),
 )  # from that order on
-BETTER_LABELS: dict[Better, str] = {"higher": "越高越好", "lower": "越低越好", "neither": "只作参考,不评高低"}
+BETTER_LABELS: dict[Better, str] = {"higher": "越高越好", "lower": "越低越好", "neither": "只作参考，不评高低"}
 STAGE_LABELS = {
     "approval": "审批与发包",
     "schedule": "进度",

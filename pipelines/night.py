@@ -41,7 +41,7 @@ def _nothing(inbox: Path, received: Received) -> str:
     if received.skipped:
         path, why = received.skipped[0]
         return f"{inbox}：没有一个可以读取的文件（{path}：{why}），未发布新数据。请放入各乡镇台账后重新运行。"
-    return f"{inbox}:收件目录是空的,没有可处理的台账,未发布新数据。请把各乡镇台账放入该目录后重新运行。"
+    return f"{inbox}：收件目录是空的，没有可处理的台账，未发布新数据。请把各乡镇台账放入该目录后重新运行。"
 
 
 def _run(
@@ -53,7 +53,7 @@ def _run(
     day = as_of or county.sample_as_of or now.astimezone(CHINA).date()
     clock = Clock(watch)
     if not inbox.is_dir():
-        raise NightFailed(f"{inbox}:找不到收件目录。请建立该目录并放入各乡镇台账,或检查 --data 是否写对。")
+        raise NightFailed(f"{inbox}：找不到收件目录。请建立该目录并放入各乡镇台账，或检查 --data 是否写对。")
     if url is not None:
         connect(url).spark.stop()  # before any work: a wrong address is told at once
     with clock.stage("收件存档"):

@@ -16,27 +16,27 @@ def printed(result: dict[str, Any]) -> Iterator[str]:
         yield from _sheet(sheet)
     reasons = result["reasons"]
     if reasons and not result["refused"]:
-        yield f"须更正 {len(reasons)} 处:"
-        yield from (f"  {r['sheet']} 第 {r['row']} 行 {r['field'] or ''}:{r['reason']}" for r in reasons[:MOST])
+        yield f"须更正 {len(reasons)} 处："
+        yield from (f"  {r['sheet']} 第 {r['row']} 行 {r['field'] or ''}：{r['reason']}" for r in reasons[:MOST])
         if len(reasons) > MOST:
-            yield f"  …另有 {len(reasons) - MOST} 处,用 --json 看全部"
+            yield f"  …另有 {len(reasons) - MOST} 处，用 --json 看全部"
     yield from _warnings(result["warnings"])
     if result["mapping_stub"]:
-        yield "不认识的表头可用下面这一段教给系统:"
+        yield "不认识的表头可用下面这一段教给系统："
         yield result["mapping_stub"].rstrip()
 
 
 def _warnings(warnings: list[dict[str, Any]]) -> Iterator[str]:
     """What is probably wrong and refuses nothing."""
     if warnings:
-        yield f"请核对 {len(warnings)} 处(不影响接收):"
-    yield from (f"  {w['sheet']} 第 {w['row']} 行 {w['label']}:{w['message']}" for w in warnings[:MOST])
+        yield f"请核对 {len(warnings)} 处（不影响接收）："
+    yield from (f"  {w['sheet']} 第 {w['row']} 行 {w['label']}：{w['message']}" for w in warnings[:MOST])
     if len(warnings) > MOST:
-        yield f"  …另有 {len(warnings) - MOST} 处,用 --json 看全部"
+        yield f"  …另有 {len(warnings) - MOST} 处，用 --json 看全部"
 
 
 def _sheet(sheet: dict[str, Any]) -> Iterator[str]:
-    counts = "共 {rows_seen} 行:接收 {accepted},退回 {rejected},非数据 {non_data}".format(**sheet)
+    counts = "共 {rows_seen} 行：接收 {accepted}，退回 {rejected}，非数据 {non_data}".format(**sheet)
     yield f"{sheet['sheet']}  {sheet['dataset'] or '未认出'}  {counts}"
     if sheet["message"]:
         yield f"  {sheet['message']}"
@@ -46,6 +46,6 @@ def _sheet(sheet: dict[str, Any]) -> Iterator[str]:
 
 def _went(column: dict[str, Any]) -> str:
     if column["field"]:
-        unit = f",不带单位的数按{column['unit']}读" if column["unit"] else ""
+        unit = f"，不带单位的数按{column['unit']}读" if column["unit"] else ""
         return f"→ {column['field']} {column['label']}{unit}"
-    return "→ 不认识,未读取" if column["unknown"] else "→ 不读"
+    return "→ 不认识，未读取" if column["unknown"] else "→ 不读"

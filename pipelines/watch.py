@@ -85,10 +85,10 @@ def summary(console: Console, outcome: Outcome) -> None:
         console.print(warning, markup=False, highlight=False)
     tables = manifest["tables"]
     facts = (
-        f"项目 {tables['clean/projects']:,} 个,退回 {tables['rejected/rejected']:,} 行,"
-        f"应报 {len(coverage['due'])} 已报 {len(coverage['due']) - len(coverage['missing'])},缺 {missing}"
+        f"项目 {tables['clean/projects']:,} 个，退回 {tables['rejected/rejected']:,} 行，"
+        f"应报 {len(coverage['due'])} 已报 {len(coverage['due']) - len(coverage['missing'])}，缺 {missing}"
     )
-    verb = "已发布" if outcome.changed else "没有变化,沿用"
+    verb = "已发布" if outcome.changed else "没有变化，沿用"
     seconds = sum(outcome.timings.values())
-    line = f"{verb}快照 {outcome.snapshot}:{facts};读取 {outcome.files_read} 个文件,用时 {seconds:.1f} 秒"
+    line = f"{verb}快照 {outcome.snapshot}：{facts}；读取 {outcome.files_read} 个文件，用时 {seconds:.1f} 秒"
     console.print(line, markup=False, highlight=False)

@@ -32,7 +32,7 @@ COLUMNS = {
     "place_row": "行",
     "remark": "备注",
 }
-REREAD = "文件未变,系统读法更新"
+REREAD = "文件未变，系统读法更新"
 
 
 def night_of(snapshot: str) -> str:
@@ -79,7 +79,7 @@ def cells_in_words(dataset: str, cells: str | None) -> str | None:
         for name, _, text in parts
         if name in known and name not in HIDDEN
     ]
-    return ";".join(words) or None
+    return "；".join(words) or None
 
 
 def _words(row: dict[str, str | None], side: str) -> str | None:
@@ -87,7 +87,7 @@ def _words(row: dict[str, str | None], side: str) -> str | None:
     if field is None:
         return cells_in_words(dataset, text)
     if field in HIDDEN:
-        return "(不显示)"
+        return "（不显示）"
     known = datasets().get(dataset)
     if known is None or field not in known.field_names:
         return value_in_words(None, text)

@@ -44,15 +44,15 @@ def export_command(
     data: DATA,
     out: Annotated[Path, typer.Option("-o", "--out", help="写到哪个文件")],
     format_: Annotated[str, typer.Option("--format", help="|".join(FORMATS))] = "csv",
-    period: Annotated[str | None, typer.Option(help="期间:2026、2026Q3 或 2026-09,默认全部")] = None,
-    township: Annotated[str | None, typer.Option(help="只要一个乡镇,默认全部")] = None,
-    outcome: Annotated[str, typer.Option(help="疑点的结果:" + "|".join(OUTCOMES))] = "flagged",
+    period: Annotated[str | None, typer.Option(help="期间：2026、2026Q3 或 2026-09，默认全部")] = None,
+    township: Annotated[str | None, typer.Option(help="只要一个乡镇，默认全部")] = None,
+    outcome: Annotated[str, typer.Option(help="疑点的结果：" + "|".join(OUTCOMES))] = "flagged",
 ) -> None:
     """导出一张表,数字与看板同源。退出码 0 已写出,2 未写出。"""
     if format_ not in FORMATS:
-        raise fail(f"不认识格式 {format_}。可以是:{'、'.join(FORMATS)}。")
+        raise fail(f"不认识格式 {format_}。可以是：{'、'.join(FORMATS)}。")
     if out.exists() and not out.is_file():
-        raise fail(f"{out}:不是普通文件,不能写入。请给出文件名,例如 -o {name}.{format_}。")
+        raise fail(f"{out}：不是普通文件，不能写入。请给出文件名，例如 -o {name}.{format_}。")
     question = Question(period, township, outcome)
     try:
         lake = opened(data)
@@ -63,8 +63,8 @@ def export_command(
     except OLDER:
         raise fail(older(data)) from None
     except OSError as error:
-        raise fail(f"{out}:无法写入({error.strerror})。请检查目录权限、磁盘空间,或换一个位置。") from None
-    typer.echo(f"已写出 {out}:{frame.height} 行(快照 {lake.snapshot})")
+        raise fail(f"{out}：无法写入（{error.strerror}）。请检查目录权限、磁盘空间，或换一个位置。") from None
+    typer.echo(f"已写出 {out}：{frame.height} 行（快照 {lake.snapshot}）")
 
 
 def _context(lake: Lake, name: str, question: Question) -> ExportContext:
@@ -92,15 +92,15 @@ def _scheme(lake: Lake) -> str:
 
 @app.command()
 def template(
-    name: Annotated[str, typer.Argument(metavar="DATASET", help="台账的英文键或中文名,all 为全部")],
+    name: Annotated[str, typer.Argument(metavar="DATASET", help="台账的英文键或中文名，all 为全部")],
     out: Annotated[Path, typer.Option("-o", "--out", help="写到哪个 .xlsx 文件")],
-    data: Annotated[Path | None, typer.Option("--data", help="数据目录,用其乡镇名做下拉列表")] = None,
+    data: Annotated[Path | None, typer.Option("--data", help="数据目录，用其乡镇名做下拉列表")] = None,
 ) -> None:
     """写出官方空白模板:表头、单位、下拉选项、填写提示和一行示例。退出码 0 已写出,2 未写出。"""
     if out.exists() and not out.is_file():
-        raise fail(f"{out}:不是普通文件,不能写入。请给出文件名,例如 -o 模板.xlsx。")
+        raise fail(f"{out}：不是普通文件，不能写入。请给出文件名，例如 -o 模板.xlsx。")
     if out.suffix.lower() != ".xlsx":
-        raise fail(f"{out}:模板是 .xlsx 文件。请把文件名写成以 .xlsx 结尾,例如 -o 模板.xlsx。")
+        raise fail(f"{out}：模板是 .xlsx 文件。请把文件名写成以 .xlsx 结尾，例如 -o 模板.xlsx。")
     try:
         wanted = chosen(name)
         county = load_county(data / "reference") if data else None
@@ -108,22 +108,22 @@ def template(
     except (UnknownDataset, ReferenceError) as error:
         raise fail(str(error)) from None
     except OSError as error:
-        raise fail(f"{out}:无法写入({error.strerror})。请检查目录权限、磁盘空间,或换一个位置。") from None
-    typer.echo(f"已写出 {out}:{'、'.join(dataset.label for dataset in wanted)}")
+        raise fail(f"{out}：无法写入（{error.strerror}）。请检查目录权限、磁盘空间，或换一个位置。") from None
+    typer.echo(f"已写出 {out}：{'、'.join(dataset.label for dataset in wanted)}")
 
 
 @app.command()
 def serve(
     data: DATA,
     port: Annotated[int, typer.Option(min=1, max=65535, help="端口")] = 8501,
-    address: Annotated[str, typer.Option(help="监听地址;默认只有本机能打开")] = "127.0.0.1",
+    address: Annotated[str, typer.Option(help="监听地址；默认只有本机能打开")] = "127.0.0.1",
 ) -> None:
     """打开看板(默认 http://127.0.0.1:8501)。"""
     launcher = ROOT / "app.py"
     if not launcher.exists():
-        raise fail(f"{launcher}:找不到看板程序。请在项目目录里安装(make run),不要只装软件包。")
+        raise fail(f"{launcher}：找不到看板程序。请在项目目录里安装（make run），不要只装软件包。")
     if not data.is_dir():
-        raise fail(f"{data}:没有这个数据目录。请检查 --data,或先运行 mingjian sample --out {data}。")
+        raise fail(f"{data}：没有这个数据目录。请检查 --data，或先运行 mingjian sample --out {data}。")
     environment = {**os.environ, "MINGJIAN_DATA": str(data.resolve())}
     command = [sys.executable, "-m", "streamlit", "run", str(launcher)]
     os.chdir(ROOT)  # Streamlit looks for its configuration where it is started

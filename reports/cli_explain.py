@@ -31,12 +31,12 @@ FINDING = re.compile(r"[0-9a-f]{12}")
 
 @app.command("explain")
 def explain(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="疑点编号(12 位),或指标、规则的英文键或中文名")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="疑点编号（12 位），或指标、规则的英文键或中文名")],
     data: Annotated[Path, typer.Option("--data", help="数据目录")] = Path("data/county"),
-    township: Annotated[str | None, typer.Option(help="指标:哪个乡镇,默认全县")] = None,
-    village: Annotated[str | None, typer.Option(help="指标:该乡镇的哪个村")] = None,
-    category: Annotated[str | None, typer.Option(help="指标:哪个类别(与乡镇不同时用)")] = None,
-    period: Annotated[str | None, typer.Option(help="指标:期间 2026、2026Q3 或 2026-09,默认快照日所在年")] = None,
+    township: Annotated[str | None, typer.Option(help="指标：哪个乡镇，默认全县")] = None,
+    village: Annotated[str | None, typer.Option(help="指标：该乡镇的哪个村")] = None,
+    category: Annotated[str | None, typer.Option(help="指标：哪个类别（与乡镇不同时用）")] = None,
+    period: Annotated[str | None, typer.Option(help="指标：期间 2026、2026Q3 或 2026-09，默认快照日所在年")] = None,
     rows: Annotated[int, typer.Option(min=0, help="每种台账最多列几行")] = 20,
 ) -> None:
     """追溯:一条疑点或一个指标数,从结果一直到台账文件、工作表和行。退出码 0 已列出,2 没有可列的。"""
@@ -94,10 +94,10 @@ def _refuse_lost(lake: Lake, kpi: Loaded) -> None:
 
 def _refuse_unknown(lake: Lake, unit: Unit) -> None:
     if unit.category and unit.township:
-        raise Unknown("乡镇和类别不能同时指定:指标按乡镇、村或类别分别计算。请去掉其一。")
+        raise Unknown("乡镇和类别不能同时指定：指标按乡镇、村或类别分别计算。请去掉其一。")
     if unit.village and not unit.township:
-        raise Unknown(f"村 {unit.village} 属于哪个乡镇?请加 --township。")
+        raise Unknown(f"村 {unit.village} 属于哪个乡镇？请加 --township。")
     for level, word in LEVELS.items():
         value = getattr(unit, level)
         if value and value not in (known := units(lake, level)):
-            raise Unknown(f"没有{word} {value}。可以是:{'、'.join(known[:40])}。")
+            raise Unknown(f"没有{word} {value}。可以是：{'、'.join(known[:40])}。")

@@ -22,9 +22,9 @@ from reports.sendback import file_name, fitting
 @app.command("sendback")
 def sendback_command(
     data: DATA,
-    out: Annotated[Path, typer.Option("-o", "--out", help="写到哪个目录;只要一个文件时也可以是 .xlsx 文件名")],
-    file: Annotated[str | None, typer.Option("--file", help="只要这一个文件(收件目录里的路径)")] = None,
-    township: Annotated[str | None, typer.Option(help="只要一个乡镇报送的文件,默认全部")] = None,
+    out: Annotated[Path, typer.Option("-o", "--out", help="写到哪个目录；只要一个文件时也可以是 .xlsx 文件名")],
+    file: Annotated[str | None, typer.Option("--file", help="只要这一个文件（收件目录里的路径）")] = None,
+    township: Annotated[str | None, typer.Option(help="只要一个乡镇报送的文件，默认全部")] = None,
 ) -> None:
     """退回件:每个有退回行的文件一份 .xlsx,是乡镇自己的表,错格标红,原因在旁。退出码 0 已写出,2 未写出。"""
     try:
@@ -39,14 +39,14 @@ def sendback_command(
     except OLDER:
         raise fail(older(data)) from None
     except OSError as error:
-        raise fail(f"{out}:无法写入({error.strerror})。请检查目录权限、磁盘空间,或换一个位置。") from None
+        raise fail(f"{out}：无法写入（{error.strerror}）。请检查目录权限、磁盘空间，或换一个位置。") from None
     typer.echo(f"共 {len(paths)} 份退回件" if paths else "没有要退回的行。")
 
 
 def _known(lake: Lake, township: str | None) -> str | None:
     known = [entry["name"] for entry in lake.sql("from townships order by code").to_dicts()]
     if township is not None and township not in known:
-        raise fail(f"没有乡镇 {township}。本县有:{'、'.join(known)}。")
+        raise fail(f"没有乡镇 {township}。本县有：{'、'.join(known)}。")
     return township
 
 

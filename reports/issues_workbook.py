@@ -12,7 +12,7 @@ from reports.context import ExportContext
 from reports.neutral import mask
 from reports.workbook import Column, Table, official
 
-BANNER = "以下为系统比对疑点,须经核实"
+BANNER = "以下为系统比对疑点，须经核实"
 COLUMNS = (
     Column("序号", 5, kind="centre"),
     Column("乡镇", 9, kind="centre"),
@@ -34,7 +34,7 @@ def issues_workbook(findings: pl.DataFrame, context: ExportContext) -> bytes:
     rows = [_row(number, row, context) for number, row in enumerate(findings.to_dicts(), start=1)]
     notes = [f"{BANNER}。涉及金额为空表示该类问题不涉及金额。"]
     return official(
-        Table(COLUMNS, rows, unit="金额单位:万元", banner=BANNER, notes=notes, frozen_columns=3, sheet="问题清单"),
+        Table(COLUMNS, rows, unit="金额单位：万元", banner=BANNER, notes=notes, frozen_columns=3, sheet="问题清单"),
         context,
     )
 

@@ -14,7 +14,7 @@ __all__ = ["CELL_LIMIT", "FORMULA", "begins_a_formula", "for_cell", "mask", "mas
 # A cell beginning with one of these is a formula to Excel, WPS or LibreOffice; the full-width four are to some locales.
 FORMULA = "^[ \u00a0\u3000]*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
 CELL_LIMIT = 32_767  # characters in one Excel cell
-CUT = "…(本格过长,已截断)"
+CUT = "…（本格过长，已截断）"
 
 
 def begins_a_formula(text: str) -> bool:

@@ -44,7 +44,7 @@ def ranking_workbook(ranking: pl.DataFrame, scheme: Scheme, context: ExportConte
             columns=[*LEADING, *_indicator_columns(shown), *CLOSING],
             rows=[_row(row, shown) for row in rows],
             closing=_mean(rows, shown),
-            unit="单位:分",
+            unit="单位：分",
             notes=_notes(rows, scheme, shown),
             frozen_columns=2,
             sheet="考核排名",
@@ -56,8 +56,8 @@ def ranking_workbook(ranking: pl.DataFrame, scheme: Scheme, context: ExportConte
 def _indicator_columns(shown: Sequence[Indicator]) -> list[Column]:
     columns = []
     for indicator in shown:
-        group = f"{indicator.label}\n(权重{indicator.weight:g})"
-        columns.append(Column(f"值({kpis()[indicator.kpi].definition.unit})", 8, group, "number"))
+        group = f"{indicator.label}\n（权重{indicator.weight:g}）"
+        columns.append(Column(f"值（{kpis()[indicator.kpi].definition.unit}）", 8, group, "number"))
         columns.append(Column("得分", 7, group, "number"))
     return columns
 
@@ -99,16 +99,16 @@ def _mean(rows: list[dict[str, Any]], shown: Sequence[Indicator]) -> list[Any]:
 def _notes(rows: list[dict[str, Any]], scheme: Scheme, shown: Sequence[Indicator]) -> list[str]:
     weights = "、".join(f"{indicator.label}{indicator.weight:g}" for indicator in scheme.indicators)
     notes = [
-        f"考核方案:{scheme.name},第{scheme.version}版;指标及权重:{weights}。"
-        "平均为参评乡镇得分的算术平均;指标值是比率,不求平均。"
+        f"考核方案：{scheme.name}，第{scheme.version}版；指标及权重：{weights}。"
+        "平均为参评乡镇得分的算术平均；指标值是比率，不求平均。"
     ]
     absent = [each.label for each in (*scheme.indicators, *scheme.pending) if each not in shown]
     if absent:
-        notes.append(f"没有数据(含尚无立案)、未计入的指标:{'、'.join(absent)},其权重分摊到其余指标。")
+        notes.append(f"没有数据（含尚无立案）、未计入的指标：{'、'.join(absent)}，其权重分摊到其余指标。")
     left_out = [f"{each.label}({_who(rows, each)})" for each in shown if _who(rows, each)]
     if left_out:
-        notes.append(f"案例不足、未计入的指标:{';'.join(left_out)}。其权重分摊到该乡镇的其余指标。")
-    return notes + [f"{row['township']}不参评:{row['note'] or '数据不足'}。" for row in rows if row["rank"] is None]
+        notes.append(f"案例不足、未计入的指标：{'；'.join(left_out)}。其权重分摊到该乡镇的其余指标。")
+    return notes + [f"{row['township']}不参评：{row['note'] or '数据不足'}。" for row in rows if row["rank"] is None]
 
 
 def _who(rows: list[dict[str, Any]], indicator: Indicator) -> str:

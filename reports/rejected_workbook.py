@@ -35,7 +35,7 @@ SUMMARY = (
     Column("行号", 6, kind="centre"),
     Column("退回原因", 50),
 )
-HOW = "请在原文件中改正后重新报送整份文件;改正后的行在下一次夜间处理时自动进入台账。行号是在 Excel 中看到的行号。"
+HOW = "请在原文件中改正后重新报送整份文件；改正后的行在下一次夜间处理时自动进入台账。行号是在 Excel 中看到的行号。"
 LEADING = (("退回原因", 44), ("文件", 26), ("工作表", 12), ("行号", 6))
 
 
@@ -44,7 +44,7 @@ def rejected_workbook(rejected: pl.DataFrame, context: ExportContext) -> bytes:
     ordered = rejected.sort(["source_file", "source_sheet", "source_row"], nulls_last=True)
     book, buffer = open_book(context)
     rows = [_summary(number, row) for number, row in enumerate(ordered.to_dicts(), start=1)]
-    add_official(book, Table(SUMMARY, rows, unit="单位:行", notes=[HOW], sheet="退回清单"), context)
+    add_official(book, Table(SUMMARY, rows, unit="单位：行", notes=[HOW], sheet="退回清单"), context)
     for dataset in ordered["dataset"].unique(maintain_order=True).drop_nulls().to_list():
         _own_sheet(book, dataset, ordered.filter(pl.col("dataset") == dataset).to_dicts(), context)
     book.close()
@@ -82,7 +82,7 @@ def _own_sheet(book: xlsxwriter.Workbook, dataset: str, rows: list[dict[str, Any
     columns = [*LEADING, *((header, 15) for header in headers.values())]
     last = len(columns) - 1
     sheet.set_row(0, 30)
-    title = f"{_label(dataset)}:退回的行(红底为有问题的格)"
+    title = f"{_label(dataset)}：退回的行（红底为有问题的格）"
     write_merged(sheet, (0, 0, 0, last), title, styles.get(bold=True, font_size=14))
     write_merged(sheet, (1, 0, 1, last), context.line(), styles.small())
     for at, (header, width) in enumerate(columns):

@@ -13,10 +13,10 @@ from pipelines.cleaning.returned import NOTE, without_marks
 from pipelines.reading.sheet import Sheet
 from reports.neutral import mask, masked
 
-HOW = f"{NOTE}:红底为有问题的格,改正后按原文件名重新报送整份文件;本列和“退回原因”列不用删。"
-PACKED = f"{NOTE}:本表是压缩包里的“{{origin}}”,红底为有问题的格;请在那个文件里照样改好,重新打包后按原文件名报送。"
+HOW = f"{NOTE}：红底为有问题的格，改正后按原文件名重新报送整份文件；本列和“退回原因”列不用删。"
+PACKED = f"{NOTE}：本表是压缩包里的“{{origin}}”，红底为有问题的格；请在那个文件里照样改好，重新打包后按原文件名报送。"
 MASKED = "文字里的电话、证件号已遮盖。"
-UNKNOWN = f"{NOTE}:这张表的表头认不出来(红底行),请按模板的表头改写后按原文件名重新报送。"
+UNKNOWN = f"{NOTE}：这张表的表头认不出来（红底行），请按模板的表头改写后按原文件名重新报送。"
 ONLY_A_NUMBER = r"^[\d\s()+-]+$"
 
 
@@ -72,7 +72,7 @@ def _told(rows: Iterable[dict[str, object]]) -> dict[int, str]:
         said = told.setdefault(int(str(row["source_row"])), {})
         for why in json.loads(str(row["reasons"] or "[]")):
             said[mask(f"{why['label']}:{why['reason']}")] = None
-    return {number: ";".join(said) for number, said in told.items()}
+    return {number: "；".join(said) for number, said in told.items()}
 
 
 def _fullest(sheet: Sheet) -> int:

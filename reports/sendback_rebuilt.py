@@ -22,7 +22,7 @@ from reports.workbook import row_height
 MOST_CELLS = 1_000_000  # above it, and beyond Excel's last row, only the header and the rejected rows go back
 LAST_ROW = 1_048_576
 WIDTH, NOTE_WIDTH = 46, 40
-EXCERPT = f"{NOTE}:原表太大,这里只摘录表头和退回的行;改正后另起文件名(如“补报”)报送,已接收的行不用再报。"
+EXCERPT = f"{NOTE}：原表太大，这里只摘录表头和退回的行；改正后另起文件名（如“补报”）报送，已接收的行不用再报。"
 
 
 def rebuilt(sheets: list[Sheet], headers: dict[str, list[Header]], marked: dict[str, Marks]) -> bytes:

@@ -45,9 +45,9 @@ class Question:
 def table(lake: Lake, name: str, question: Question, scope: Scope) -> pl.DataFrame:
     """One of TABLES under the question and the viewer's scope. Raises Refused."""
     if name not in TABLES:
-        raise Refused(f"没有 {name} 这张表。可以导出:{'、'.join(TABLES)}。")
+        raise Refused(f"没有 {name} 这张表。可以导出：{'、'.join(TABLES)}。")
     if question.outcome not in OUTCOMES:
-        raise Refused(f"没有结果 {question.outcome}。可以是:{'、'.join(OUTCOMES)}。")
+        raise Refused(f"没有结果 {question.outcome}。可以是：{'、'.join(OUTCOMES)}。")
     _refuse_unknown(lake, name, question)
     text, params = where(scope, Filters(township=question.township), ("township",))
     frame = TABLES[name](lake, question, text, params)
@@ -58,16 +58,16 @@ def _refuse_unknown(lake: Lake, name: str, question: Question) -> None:
     if question.township is not None:
         known = lake.sql("select name from townships order by code")["name"].to_list()
         if question.township not in known:
-            raise Refused(f"没有乡镇 {question.township}。本县有:{'、'.join(known)}。")
+            raise Refused(f"没有乡镇 {question.township}。本县有：{'、'.join(known)}。")
     if question.period is None:
         return
     if name in STOCKS:
-        raise Refused(f"{STOCKS[name]}是截至快照日的现状,不分期间。请去掉 --period。")
+        raise Refused(f"{STOCKS[name]}是截至快照日的现状，不分期间。请去掉 --period。")
     periods = lake.sql("select distinct period from kpis order by period desc")["period"].to_list()
     if question.period not in periods:
         shown = "、".join(periods[:12]) + ("等" if len(periods) > 12 else "")
         raise Refused(
-            f"没有期间 {question.period}。写法如 2026、2026Q3、2026-09;本快照有:{shown or '(还没有任何期间)'}。"
+            f"没有期间 {question.period}。写法如 2026、2026Q3、2026-09；本快照有：{shown or '（还没有任何期间）'}。"
         )
 
 

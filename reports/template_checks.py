@@ -11,9 +11,9 @@ from pipelines.definitions import Dataset, Field
 from reports.template_words import how, options, ranged
 
 TYPED = {
-    "date": ("date", "这里应是日期,如 2026-03-05"),
-    "integer": ("integer", "这里应是整数,不带单位和文字"),
-    **dict.fromkeys(("money", "number", "score"), ("decimal", "这里应是数字,不带单位和文字")),
+    "date": ("date", "这里应是日期，如 2026-03-05"),
+    "integer": ("integer", "这里应是整数，不带单位和文字"),
+    **dict.fromkeys(("money", "number", "score"), ("decimal", "这里应是数字，不带单位和文字")),
 }
 LISTED = 250  # characters that Excel takes as a list inside the cell's own rule
 WARN = {

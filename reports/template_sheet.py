@@ -20,7 +20,7 @@ KEY = 2  # columns that stay in sight: 序号 and the first field
 RULED, READY = 20, 5_000  # rows with lines to print, rows made ready for typing
 REQUIRED = {"bg_color": "#FBE9D0", "font_color": "#9C1C1C", "bold": True}
 SHOWN = {"italic": True, "font_color": "#8C8C8C", "bg_color": "#F7F7F7"}
-NOTE = "带 * 的列必填;灰色斜体的“示例”一行不会被读取,可以保留或删除。各列填法见“填写说明”。"
+NOTE = "带 * 的列必填；灰色斜体的“示例”一行不会被读取，可以保留或删除。各列填法见“填写说明”。"
 NARROWEST, WIDEST, SERIAL = 8.0, 24.0, 6.0
 ONE_PAGE = 185.0  # width in digits that A4 across still shows in readable type
 
@@ -79,7 +79,7 @@ def _column(sheet: Worksheet, styles: Styles, dataset: Dataset, at: int, place: 
 def add_ledger(sheet: Worksheet, styles: Styles, dataset: Dataset, place: Place) -> None:
     """Write the blank ledger onto the sheet."""
     last = len(dataset.fields)
-    unit = f"单位:{dataset.money_unit}" if any(f.kind == "money" for f in dataset.fields) else ""
+    unit = f"单位：{dataset.money_unit}" if any(f.kind == "money" for f in dataset.fields) else ""
     sheet.set_column(0, 0, SERIAL)
     sheet.write_string(HEAD, 0, "序号", styles.head(True, False))
     sheet.write_string(EXAMPLE, 0, EXAMPLE_MARK, styles.cell(True, False, align="center", **SHOWN))

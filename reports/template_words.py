@@ -21,17 +21,17 @@ KIND_WORDS = {
     "choice": "下拉选择",
     "score": "分数",
     "township": "乡镇名称",
-    "village": "村(社区)名称",
+    "village": "村（社区）名称",
 }
 HOW = {
-    "id": "编号按文本填写,整列已设为文本格式,长编号不会丢位数",
+    "id": "编号按文本填写，整列已设为文本格式，长编号不会丢位数",
     "text": "照实填写",
-    "date": "写到日,如 2026-03-05",
-    "percent": "带百分号,如 30%",
-    "integer": "只填整数,不带单位",
-    "number": "只填数字,可带小数,不带单位",
-    "township": "乡镇(街道)全称",
-    "village": "村(社区)全称,须属于所填的乡镇",
+    "date": "写到日，如 2026-03-05",
+    "percent": "带百分号，如 30%",
+    "integer": "只填整数，不带单位",
+    "number": "只填数字，可带小数，不带单位",
+    "township": "乡镇（街道）全称",
+    "village": "村（社区）全称，须属于所填的乡镇",
 }
 
 
@@ -63,21 +63,21 @@ def header(dataset: Dataset, field: Field) -> str:
 def how(dataset: Dataset, field: Field, townships: tuple[str, ...] = ()) -> str:
     """How a cell is to be filled, in one line."""
     if field.kind == "money":
-        finest = ",最多 6 位小数(到分)" if dataset.money_unit == "万元" else ",最多 2 位小数"
-        words = f"单位为{dataset.money_unit},只填数字{finest}" + (";退回或减少填负数" if is_signed(field) else "")
+        finest = "，最多 6 位小数（到分）" if dataset.money_unit == "万元" else "，最多 2 位小数"
+        words = f"单位为{dataset.money_unit}，只填数字{finest}" + ("；退回或减少填负数" if is_signed(field) else "")
     elif field.kind == "integer" and is_signed(field):
-        words = "只填整数,不带单位;减少填负数"
+        words = "只填整数，不带单位；减少填负数"
     elif field.kind == "score":
-        words = "0–100 的数" + (f",或写 {'、'.join(field.words)}" if field.words else "")
+        words = "0–100 的数" + (f"，或写 {'、'.join(field.words)}" if field.words else "")
     elif field.kind == "township" and townships:
         words = "从下拉列表选择"
     elif listed := options(field):
-        words = f"从下拉列表选择:{'、'.join(listed)}"
+        words = f"从下拉列表选择：{'、'.join(listed)}"
     else:
         words = HOW[field.kind]
     words += ranged(field)
     if field.kind == "date" and field.month_means == "last":
-        words += ";只知道月份时写文字“2026年3月”,按月末计"
+        words += "；只知道月份时写文字“2026年3月”，按月末计"
     return f"{words}。{field.note}。" if field.note else f"{words}。"
 
 

@@ -31,7 +31,7 @@ def chosen(name: str) -> list[Dataset]:
         if name in (key, dataset.label, dataset.label.removesuffix("台账")):
             return [dataset]
     known = "、".join(f"{key}({dataset.label})" for key, dataset in datasets().items())
-    raise UnknownDataset(f"没有叫“{name}”的台账。可以是:{known},或 all(全部)。")
+    raise UnknownDataset(f"没有叫“{name}”的台账。可以是：{known}，或 all（全部）。")
 
 
 def _example(county: County) -> dict[str, str]:

@@ -20,7 +20,7 @@ from reports.styles import LAMP_FILLS, Styles, figure_format
 
 MISSING = "—"
 ALIGN = {"text": "left", "centre": "center", "lamp": "center", "number": "right"}
-FOOTER = "填报单位:            审核人:            制表人:            日期:"
+FOOTER = "填报单位：审核人：制表人：日期："
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ def text_width(text: str) -> int:
 def _ending(sheet: Worksheet, styles: Styles, table: Table, end: int, last: int) -> None:
     whole = sum(column.width for column in table.columns) * 1.1  # notes are set smaller than the body
     for offset, note in enumerate(table.notes):
-        text = ("注:" if offset == 0 else "  ") + note
+        text = ("注：" if offset == 0 else "  ") + note
         sheet.set_row(end + offset, row_height([(text, whole)], line=12.0))
         write_merged(sheet, (end + offset, 0, end + offset, last), text, styles.small())
     row = end + len(table.notes)

@@ -11,7 +11,7 @@ from tests.random_office import with_office
 
 Row = dict[str, Any]
 AS_OF = date(2026, 8, 20)
-FIRMS = ("甲(福建)公司", "甲(福建) 公司", "乙公司", "丙公司")
+FIRMS = ("甲（福建）公司", "甲（福建） 公司", "乙公司", "丙公司")
 FILES = tuple({"source_file": f"{n}.csv", "submitter": t, "period_on": d} for n, (t, d) in enumerate(
     [("西河镇", date(2026, 3, 31)), ("东山乡", None), (None, date(2025, 12, 31))]
 ))  # fmt: skip

@@ -81,14 +81,14 @@ FAULTS = [
     (cases(CASE).with_columns(pl.lit("2026-09-20").alias("due_on")), "due_on 应为日期,实为 String"),
     (
         cases(CASE).with_columns(pl.col("assigned_at").dt.replace_time_zone("Asia/Shanghai")),
-        "assigned_at 应为日期时间(不带时区)",
+        "assigned_at 应为日期时间（不带时区）",
     ),
-    (cases({**CASE, "due_on": None}), "due_on 为空(1 行)"),
-    (cases(CASE, CASE), "case_id 重复(2 行)"),
-    (cases({**CASE, "level": "橙"}), "level 不是 red、yellow、note 之一(1 行)"),
-    (cases({**CASE, "outcome": "待定"}), "outcome 不是 属实、不属实、数据错误 之一(1 行)"),
-    (cases({**CASE, "first_action_at": datetime(2026, 9, 1, 8, 59)}), "首次处置早于交办(1 行)"),
-    (cases({**CASE, "closed_on": date(2026, 8, 31)}), "销号早于交办(1 行)"),
+    (cases({**CASE, "due_on": None}), "due_on 为空（1 行）"),
+    (cases(CASE, CASE), "case_id 重复（2 行）"),
+    (cases({**CASE, "level": "橙"}), "level 不是 red、yellow、note 之一（1 行）"),
+    (cases({**CASE, "outcome": "待定"}), "outcome 不是 属实、不属实、数据错误 之一（1 行）"),
+    (cases({**CASE, "first_action_at": datetime(2026, 9, 1, 8, 59)}), "首次处置早于交办（1 行）"),
+    (cases({**CASE, "closed_on": date(2026, 8, 31)}), "销号早于交办（1 行）"),
 ]
 
 

@@ -51,7 +51,7 @@ def test_every_reason_names_the_row_a_person_sees_and_the_header() -> None:
     data = csv(["拨付台账"], PAYMENTS, payment(1), payment(2, 拨付日期="2026.2.30", 拨付金额="abc"))
     found = check("西河镇/拨付.csv", data, COUNTY)["reasons"]
     assert [(why["row"], why["field"]) for why in found] == [(4, "拨付日期"), (4, "拨付金额")]
-    assert found[0]["reason"] == "“2026.2.30”在日历上没有这一天,请核对"
+    assert found[0]["reason"] == "“2026.2.30”在日历上没有这一天，请核对"
 
 
 def test_a_workbook_of_two_ledgers_names_both() -> None:
@@ -80,7 +80,7 @@ def test_a_check_apart_says_the_same_as_the_check(tmp_path: Path) -> None:
     assert check_apart("西河镇/拨付.csv", data, reference) == check("西河镇/拨付.csv", data, load(reference))
 
 
-@pytest.mark.parametrize(("limits", "words"), [(HURRY, "还没有读完,已停止"), (CRAMPED, "超过 0.1 GB 内存")])
+@pytest.mark.parametrize(("limits", "words"), [(HURRY, "还没有读完，已停止"), (CRAMPED, "超过 0.1 GB 内存")])
 def test_a_check_apart_that_exceeds_a_limit_is_a_refusal_of_the_usual_shape(limits: Limits, words: str) -> None:
     usual = check("西河镇/x.csv", b"", COUNTY)
     found = check_apart("西河镇/x.csv", csv(PAYMENTS, *(payment(n) for n in range(50_000))), None, limits)

@@ -32,7 +32,7 @@ def test_a_refused_row_keeps_its_cells_and_gives_all_its_reasons() -> None:
     (row,) = cleaned(data).rejected.iter_rows(named=True)
     assert json.loads(row["raw"])["拨付日期"] == "2026.2.30"
     assert [why["field"] for why in json.loads(row["reasons"])] == ["paid_on", "amount_fen", "kind"]
-    assert row["reason_text"].split(";")[2] == "款项性质:必填,现在写的是“/”"
+    assert row["reason_text"].split(";")[2] == "款项性质：必填，现在写的是“/”"
     assert (row["dataset"], row["township"], row["project_no"]) == ("payments", "西河镇", number(1))
     assert (row["row_on"], row["row_key"], row["source_row"]) == (None, "PZ-1", 2)
 
@@ -45,14 +45,14 @@ def test_the_key_of_a_refused_row_is_its_clean_text_or_nothing() -> None:
 
 @pytest.mark.parametrize("header", PAYMENTS)
 def test_a_required_cell_may_not_be_empty(header: str) -> None:
-    label = header.removesuffix("(万元)")
-    assert reasons(csv(PAYMENTS, payment(1, **{label: ""}))) == [f"{label}:必填,单元格是空的"]
+    label = header.removesuffix("（万元）")
+    assert reasons(csv(PAYMENTS, payment(1, **{label: ""}))) == [f"{label}：必填，单元格是空的"]
 
 
 def test_a_required_column_that_is_missing_is_named_on_the_sheet_and_on_every_row() -> None:
     result = cleaned(csv(PAYMENTS[:-1], payment(1)[:-1]))
-    assert result.sheets[0].message == "表头缺少必填列:收款单位。请按模板补齐后重新报送"
-    assert result.rejected["reason_text"].to_list() == ["收款单位:表头里没有“收款单位”这一列,而它必填"]
+    assert result.sheets[0].message == "表头缺少必填列：收款单位。请按模板补齐后重新报送"
+    assert result.rejected["reason_text"].to_list() == ["收款单位：表头里没有“收款单位”这一列，而它必填"]
 
 
 def test_an_optional_cell_that_cannot_be_read_is_refused_too() -> None:
@@ -105,8 +105,8 @@ def test_the_submitter_is_the_folder_or_the_one_township_the_file_name_holds(nam
 
 
 def test_another_townships_row_is_refused() -> None:
-    (reason,) = reasons(csv(PROJECTS, project(1, 乡镇="东山镇", **{"村(社区)": ""})), "西河镇/项目.csv")
-    assert "东山镇的,而文件是西河镇报送的" in reason
+    (reason,) = reasons(csv(PROJECTS, project(1, 乡镇="东山镇", **{"村（社区）": ""})), "西河镇/项目.csv")
+    assert "东山镇的，而文件是西河镇报送的" in reason
 
 
 @pytest.mark.parametrize(
@@ -145,19 +145,19 @@ def test_a_township_is_known_by_its_spellings_and_its_code(spelling: str) -> Non
 
 @pytest.mark.parametrize("spelling", ["东岭村", "东岭村村民委员会", "东岭村委会", "西河镇东岭村", "350987101201"])
 def test_a_village_is_known_within_its_township(spelling: str) -> None:
-    result = cleaned(csv(PROJECTS, project(1, **{"村(社区)": spelling})), "项目.csv")
+    result = cleaned(csv(PROJECTS, project(1, **{"村（社区）": spelling})), "项目.csv")
     assert result.clean["projects"]["village"].to_list() == ["东岭村"]
 
 
 def test_an_unknown_township_is_refused_with_the_nearest_names() -> None:
     assert reasons(csv(PROJECTS, project(1, 乡镇="西合镇")), "项目.csv") == [
-        "乡镇:本县没有“西合镇”这个乡镇,最接近的是 西河镇"
+        "乡镇：本县没有“西合镇”这个乡镇，最接近的是 西河镇"
     ]
 
 
 def test_a_village_of_another_township_is_refused() -> None:
-    (reason,) = reasons(csv(PROJECTS, project(1, **{"村(社区)": "石桥村"})), "项目.csv")
-    assert "西河镇没有“石桥村”这个村(社区)" in reason
+    (reason,) = reasons(csv(PROJECTS, project(1, **{"村（社区）": "石桥村"})), "项目.csv")
+    assert "西河镇没有“石桥村”这个村（社区）" in reason
 
 
 @pytest.mark.parametrize(("started", "accepted"), [("2020-12-31", 1), ("2021-01-01", 0)])
@@ -170,7 +170,7 @@ def test_an_old_name_counts_on_the_days_it_was_valid(started: str, accepted: int
 
 
 def test_an_old_name_also_counts_in_a_file_of_its_time() -> None:
-    data = csv(PROJECTS, project(1, 乡镇="老河乡", 计划开工日期="2021-03-01", **{"村(社区)": "东岭头村"}))
+    data = csv(PROJECTS, project(1, 乡镇="老河乡", 计划开工日期="2021-03-01", **{"村（社区）": "东岭头村"}))
     assert cleaned(data, "2020年12月项目.csv").clean["projects"]["village"].to_list() == ["东岭村"]
 
 
@@ -188,7 +188,7 @@ def test_a_merged_name_speaks_for_its_own_rows_and_for_no_others() -> None:
 def test_a_merged_project_number_is_carried_but_a_merged_amount_is_not() -> None:
     rows = [PAYMENTS, payment(1), payment(2, 项目编号=None, 拨付金额=None)]
     data = xlsx({"拨付台账": rows}, {"拨付台账": [(1, 1, 2, 1, number(1)), (1, 3, 2, 3, "38")]})
-    assert cleaned(data, "西河镇/x.xlsx").rejected["reason_text"].to_list() == ["拨付金额:必填,单元格是空的"]
+    assert cleaned(data, "西河镇/x.xlsx").rejected["reason_text"].to_list() == ["拨付金额：必填，单元格是空的"]
 
 
 def test_a_spanned_cell_of_a_web_page_is_carried_too() -> None:
@@ -222,9 +222,9 @@ def test_hidden_and_empty_and_explaining_sheets_are_passed_over_and_reported() -
     result = cleaned(xlsx(sheets, hidden=["旧表"]), "西河镇/x.xlsx")
     assert [(s.sheet, s.accepted, s.non_data, s.message) for s in result.sheets] == [
         ("拨付台账", 1, 1, ""),
-        ("旧表", 0, 2, "隐藏工作表,未读取"),
+        ("旧表", 0, 2, "隐藏工作表，未读取"),
         ("空", 0, 0, "空工作表"),
-        ("填表说明", 0, 1, "说明页,不是台账,未读取"),
+        ("填表说明", 0, 1, "说明页，不是台账，未读取"),
     ]
     assert result.refused is None
 
@@ -234,7 +234,7 @@ def test_a_sheet_with_a_strange_header_is_refused_with_what_was_seen_and_what_is
     result = cleaned(data, "西河镇/x.xlsx")
     assert result.refused is None
     assert result.sheets[1].rejected == 2
-    assert result.sheets[1].message.startswith("认不出表头:看到的是“凭证号、甲、乙”,最接近“拨付台账”,还缺 项目编号")
+    assert result.sheets[1].message.startswith("认不出表头：看到的是“凭证号、甲、乙”，最接近“拨付台账”，还缺 项目编号")
     assert result.rejected["dataset"].to_list() == [None, None]
     assert json.loads(result.rejected["raw"][1]) == {"A列": "1", "B列": "2", "C列": "3"}
 
@@ -242,7 +242,7 @@ def test_a_sheet_with_a_strange_header_is_refused_with_what_was_seen_and_what_is
 def test_a_file_without_one_known_header_is_refused_in_one_sentence() -> None:
     result = cleaned(b"a,b\n1,2\n", "西河镇/y.csv")
     assert result.refused is not None
-    assert result.refused.startswith("“y.csv”的工作表“y”认不出表头:看到的是“a、b”")
+    assert result.refused.startswith("“y.csv”的工作表“y”认不出表头：看到的是“a、b”")
     assert result.refused.endswith("请按模板的表头改写后重新报送。")
 
 
@@ -277,7 +277,7 @@ def test_the_same_rows_clean_to_the_same_values_from_every_format() -> None:
 CELL = st.one_of(
     st.none(),
     st.sampled_from(
-        [*PAYMENTS, *PROJECTS, "合计", "小计", "注:", "甲", "1", "2", "/", number(1), "2026.2.30", "38", "西河镇"]
+        [*PAYMENTS, *PROJECTS, "合计", "小计", "注：", "甲", "1", "2", "/", number(1), "2026.2.30", "38", "西河镇"]
     ),
     st.text(st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters=',;|"'), max_size=6),
 )

@@ -22,7 +22,7 @@ def rows_of(data: bytes, name: str = "西河镇/拨付台账.csv") -> list[int]:
 
 
 def test_title_rows_and_a_unit_line_above_the_header_are_no_data() -> None:
-    data = csv(["西河镇2026年拨付台账"], ["填报单位:西河镇人民政府", None, "单位:万元"], PLAIN, payment(1))
+    data = csv(["西河镇2026年拨付台账"], ["填报单位:西河镇人民政府", None, "单位：万元"], PLAIN, payment(1))
     assert fen(data) == [38_000_000]
     assert rows_of(data) == [4]
     (sheet,) = cleaned(data).sheets
@@ -33,7 +33,7 @@ def test_title_rows_and_a_unit_line_above_the_header_are_no_data() -> None:
     ("above", "header", "file", "value"),
     [
         ("单位:元", "拨付金额(万元)", "台账.csv", 38_000_000),
-        ("单位:万元", "拨付金额(元)", "台账.csv", 3_800),
+        ("单位：万元", "拨付金额(元)", "台账.csv", 3_800),
         ("单位:千元", "拨付金额", "台账(万元).csv", 3_800_000),
         ("2026年", "拨付金额", "台账(万元).csv", 38_000_000),
         ("2026年", "拨付金额", "台账.csv", 3_800),
@@ -56,7 +56,7 @@ def test_a_cell_with_its_own_unit_outranks_them_all() -> None:
 @pytest.mark.parametrize(
     "header",
     [
-        ["*凭证号", "项 目 编\u3000号", "拨付日期:", "拨付金额(万元)※", "款项性质", "收款单位"],
+        ["*凭证号", "项 目 编\u3000号", "拨付日期：", "拨付金额(万元)※", "款项性质", "收款单位"],
         ["凭证编号", "工程编号", "支付日期", "付款金额【万元】", "款项", "收款人"],
         ["payment_no", "project_no", "paid_on", "拨付金额(万元)", "kind", "payee"],
     ],
@@ -122,7 +122,7 @@ def test_an_index_or_format_row_under_the_header_is_no_data(line: list[str]) -> 
         ["注:本表一式两份"],
         ["备注:数据以凭证为准"],
         ["填表人:张三", None, None, "审核:李四", None, "联系电话:13912345678"],
-        ["单位负责人(签字):", None, "填报日期:2026年10月8日"],
+        ["单位负责人(签字):", None, "填报日期：2026年10月8日"],
         ["制表:王五(盖章)"],
         ["第1页 共3页"],
         ["一、道路工程"],
@@ -143,7 +143,7 @@ def test_a_serial_column_is_ignored_and_lines_that_hold_only_a_serial_number_are
 
 
 def test_a_row_that_lost_its_number_is_not_taken_for_a_note() -> None:
-    assert reasons(csv(PAYMENTS, payment(1, 凭证号=""))) == ["凭证号:必填,单元格是空的"]
+    assert reasons(csv(PAYMENTS, payment(1, 凭证号=""))) == ["凭证号：必填，单元格是空的"]
 
 
 def test_a_column_nobody_knows_is_named_in_the_report_and_harms_nothing() -> None:
@@ -183,7 +183,7 @@ def test_subtotals_that_come_first_cover_the_rows_below_them() -> None:
 
 
 def test_a_total_of_a_township_covers_that_townships_rows() -> None:
-    elsewhere = {"项目编号": number(1, "350987102"), "乡镇": "东山镇", "村(社区)": ""}
+    elsewhere = {"项目编号": number(1, "350987102"), "乡镇": "东山镇", "村（社区）": ""}
     of = [[name, *[None] * 5, "38", None, None] for name in ("东山镇小计", "西河镇小计")]
     data = csv(PROJECTS, project(1), project(2), project(3, **elsewhere), *of)
     found = cleaned(data, "项目台账.csv").checksums

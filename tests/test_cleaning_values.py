@@ -101,7 +101,7 @@ def test_no_amount_in_any_unit_loses_a_fen(amounts: list[tuple[int, str]]) -> No
 @pytest.mark.parametrize(
     ("line", "unit"),
     [
-        ("单位:万元", "万元"),
+        ("单位：万元", "万元"),
         ("金额单位: 千元", "千元"),
         ("单位:人民币元", "元"),
         ("2026年拨付台账(万元)", "万元"),

@@ -134,7 +134,7 @@ def test_a_server_that_is_no_spark_connect_is_named(monkeypatch: pytest.MonkeyPa
     stranger = grpc.server(ThreadPoolExecutor(1))
     port = stranger.add_insecure_port("127.0.0.1:0")
     stranger.start()
-    assert f"集群 127.0.0.1:{port}:有程序应答,但不能作为计算引擎使用" in refusal(f"sc://127.0.0.1:{port}")
+    assert f"集群 127.0.0.1:{port}：有程序应答，但不能作为计算引擎使用" in refusal(f"sc://127.0.0.1:{port}")
     stranger.stop(None)
 
 
@@ -152,7 +152,7 @@ def test_an_unreachable_cluster_costs_the_night_and_yesterday_stands(tmp_path: P
     port = free_port()
     result = CliRunner().invoke(app, ["night", "--data", str(data), "--engine", f"sc://127.0.0.1:{port}"])
     assert result.exit_code == 2
-    assert f"未发布:集群 127.0.0.1:{port}:1 秒内没有应答" in result.stderr
+    assert f"未发布：集群 127.0.0.1:{port}:1 秒内没有应答" in result.stderr
     assert current(data) == standing
 
 

@@ -124,7 +124,7 @@ def test_a_bidder_won_in_any_word_for_it(word: str, won: bool) -> None:
 
 def test_a_bidder_without_a_verdict_is_sent_back() -> None:
     result = cleaned(csv(BIDS, [*BID[:-1], "待定"]), "西河镇/比选投标台账.csv")
-    assert result.rejected["reason_text"].to_list() == ["是否中标:必填,现在写的是“待定”"]
+    assert result.rejected["reason_text"].to_list() == ["是否中标：必填，现在写的是“待定”"]
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def test_towns_of_2016_that_still_exist_are_themselves_and_the_gone_are_refused_
 
 def test_a_town_that_only_changed_its_kind_is_offered_first() -> None:
     (reason,) = asked(county(NANJIANG, NOW[NANJIANG]), "town", ["关门乡"])["reason"]
-    assert reason == "本县没有“关门乡”这个乡镇,最接近的是 关门镇、神门乡"
+    assert reason == "本县没有“关门乡”这个乡镇，最接近的是 关门镇、神门乡"
 
 
 @pytest.mark.parametrize(("on", "known"), [(BEFORE, True), (LAST_DAY, True), (AFTER, False)])
@@ -129,7 +129,7 @@ def test_an_old_name_never_takes_a_name_of_today_from_its_owner() -> None:
 def test_a_town_that_was_parted_is_answered_with_all_its_heirs() -> None:
     parted = [("township", code, "南江镇", None, LAST_DAY) for code in ("511922001", "511922133")]
     (reason,) = asked(county(NANJIANG, NOW[NANJIANG], parted), "town", ["南江镇"])["reason"]
-    assert reason == "“南江镇”后来分成了几个乡镇,请写其中一个:公山镇、集州街道"
+    assert reason == "“南江镇”后来分成了几个乡镇，请写其中一个：公山镇、集州街道"
 
 
 def test_fifteen_villages_became_communities_and_the_old_kind_is_offered_the_new_one() -> None:
@@ -155,7 +155,7 @@ def test_a_name_that_two_towns_share_needs_the_town_and_with_it_is_known() -> No
     place = county(NANJIANG, THEN[NANJIANG])
     alone = asked(place, "village", ["石龙村民委员会"])
     assert alone["value"].to_list() == [None]
-    assert alone["reason"].to_list() == ["“石龙村民委员会”在和平乡、赶场镇都有,请写明乡镇"]
+    assert alone["reason"].to_list() == ["“石龙村民委员会”在和平乡、赶场镇都有，请写明乡镇"]
     for town in ("赶场镇", "和平乡"):
         assert asked(place, "village", ["石龙村"], [town])["value"].to_list() == ["石龙村民委员会"]
         assert asked(place, "village", [f"{town}石龙村"])["value"].to_list() == ["石龙村民委员会"]
@@ -163,7 +163,7 @@ def test_a_name_that_two_towns_share_needs_the_town_and_with_it_is_known() -> No
 
 def test_a_village_cell_that_names_another_town_is_refused() -> None:
     (reason,) = asked(county(NANJIANG, NOW[NANJIANG]), "village", ["和平镇石龙村"], ["赶场镇"])["reason"]
-    assert reason == "“和平镇石龙村”写的是和平镇的地方,而乡镇栏写的是赶场镇,请核对"
+    assert reason == "“和平镇石龙村”写的是和平镇的地方，而乡镇栏写的是赶场镇，请核对"
 
 
 def test_a_village_may_stand_behind_the_former_name_of_its_town() -> None:

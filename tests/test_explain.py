@@ -31,7 +31,7 @@ def test_a_finding_opens_to_its_sentence_its_rule_its_limits_its_sql_and_its_row
     result = explain(sample_lake, row["finding_id"])
     assert result.exit_code == 0, result.output
     rule = rules()["overpaid"].definition
-    for words in (row["evidence"], rule.flagged, rule.source, "以下为系统比对疑点,须经核实", "首次发现 2026-10-20"):
+    for words in (row["evidence"], rule.flagged, rule.source, "以下为系统比对疑点，须经核实", "首次发现 2026-10-20"):
         assert words in result.output
     assert "与发布的结果一致" in result.output
     assert "select project_no as subject_id" in result.output
@@ -57,7 +57,7 @@ def test_rows_beyond_the_asked_number_are_counted(sample_lake):
     lake = lake_of(sample_lake)
     row = lake.sql("select * from findings where rule = 'overpaid' and outcome = 'flagged'").row(0, named=True)
     result = explain(sample_lake, row["finding_id"], "--rows", "1")
-    assert "行,用 --rows" in result.output
+    assert "行，用 --rows" in result.output
 
 
 def test_a_township_s_figure_opens_to_the_rows_that_were_counted(sample_lake):
@@ -69,7 +69,7 @@ def test_a_township_s_figure_opens_to_the_rows_that_were_counted(sample_lake):
         "and period = '2026Q3'"
     ).row(0, named=True)
     assert f"{told['value']:,.4f} %" in result.output
-    assert f"分子 {told['numerator']:.0f},分母 {told['denominator']:.0f}" in result.output
+    assert f"分子 {told['numerator']:.0f}，分母 {told['denominator']:.0f}" in result.output
     assert "与发布的数一致" in result.output and "与总数一致" in result.output
     assert result.output.count(" › 第 ") == told["denominator"]
 
@@ -89,11 +89,11 @@ def test_a_rule_shows_its_words_its_sql_and_its_nights(sample_lake):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("公示完",), "没有名为 公示完 的疑点、指标或规则。是不是 公示完整率?"),
+        (("公示完",), "没有名为 公示完 的疑点、指标或规则。是不是 公示完整率？"),
         (("000000000000",), "没有名为 000000000000 的疑点"),
-        (("satisfaction", "--township", "某镇"), "没有乡镇 某镇。可以是:城关街道"),
+        (("satisfaction", "--township", "某镇"), "没有乡镇 某镇。可以是：城关街道"),
         (("satisfaction", "--period", "2026-13"), "2026-13 不是期间，请写成"),
-        (("satisfaction", "--village", "上陂村"), "属于哪个乡镇?请加 --township"),
+        (("satisfaction", "--village", "上陂村"), "属于哪个乡镇？请加 --township"),
         (("satisfaction", "--township", "西河镇", "--category", "道路"), "不能同时指定"),
     ],
 )

@@ -107,7 +107,7 @@ TABLES: dict[str, pl.DataFrame] = {
             "dataset": ["payments", None],
             "township": ["西河镇", None],
             "row_on": [date(2026, 9, 1), None],
-            "reason_text": ["拨付日期:没有这一天", "认不出乡镇"],
+            "reason_text": ["拨付日期：没有这一天", "认不出乡镇"],
             "raw": ['{"电话": "13912345678"}', "{}"],
         }
     ),
@@ -262,7 +262,7 @@ def test_phone_numbers_inside_rejected_cells_are_masked_and_the_cells_stay_json(
 def test_history_is_handed_over_in_words_and_masked(data: Path, tmp_path: Path) -> None:
     rows = as_csv(data, tmp_path / "h.csv", "history")
     assert [(row["key"], row["old_words"], row["new_words"], row["remark"]) for row in rows] == [
-        ("P-1", "'=1+1 电话139****5678", "空", "文件未变,系统读法更新"),
+        ("P-1", "'=1+1 电话139****5678", "空", "文件未变，系统读法更新"),
         ("PZ-1", "0.10 万元", "0.123456 万元", ""),
     ]
     assert as_csv(data, tmp_path / "d.csv", "doubles")[0]["why"] == "问139****5678"
@@ -281,14 +281,14 @@ def test_the_workbook_says_where_its_figures_come_from(data: Path, tmp_path: Pat
 def test_the_ranking_names_the_scheme_that_made_it(data: Path, tmp_path: Path) -> None:
     export(data, tmp_path / "r.xlsx", "ranking", "--format", "xlsx")
     notes = {r[0].value: r[1].value for r in openpyxl.load_workbook(tmp_path / "r.xlsx")["说明"].iter_rows()}
-    assert notes["考核方案"] == "乡镇考核方案(默认) 第 2 版"
+    assert notes["考核方案"] == "乡镇考核方案（默认） 第 2 版"
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("nothing",), "可以导出:findings、kpis、ranking、projects、rejected"),
-        (("kpis", "--period", "2031Q1"), "本快照有:2026Q3、2026"),
+        (("nothing",), "可以导出：findings、kpis、ranking、projects、rejected"),
+        (("kpis", "--period", "2031Q1"), "本快照有：2026Q3、2026"),
         (("projects", "--period", "2026Q3"), "请去掉 --period"),
         (("kpis", "--township", "无此镇"), "西河镇、东山镇"),
         (("kpis", "--format", "pdf"), "csv、json、xlsx"),

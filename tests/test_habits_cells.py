@@ -59,7 +59,7 @@ def test_habit_5_a_day_is_a_day_however_it_is_written(cell: Any) -> None:
     [
         ("西河镇2024年拨付台账", "西河镇/x.xlsx"),
         ("拨付台账", "西河镇/2024年一季度拨付台账.xlsx"),
-        ("西河镇2024年拨付台账 填报日期:2025年1月8日", "西河镇/x.xlsx"),
+        ("西河镇2024年拨付台账 填报日期：2025年1月8日", "西河镇/x.xlsx"),
         ("填表时间:2024-12-31", "西河镇/x.xlsx"),
     ],
 )
@@ -68,7 +68,7 @@ def test_habit_5_a_day_without_a_year_takes_the_files_own_and_not_that_of_the_fi
 
 
 def test_habit_5_a_day_without_a_year_anywhere_goes_back() -> None:
-    assert paid_on("3月5日")[1] == "拨付日期:“3月5日”没有写年份,文件名和标题里也没有,请写全年月日"
+    assert paid_on("3月5日")[1] == "拨付日期：“3月5日”没有写年份，文件名和标题里也没有，请写全年月日"
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_habit_5_years_of_the_republic_are_read_only_where_the_source_says_so() 
 
 @pytest.mark.parametrize("text", ["2024.2.30", "2024-13-01", "2024年3月32日", "20240230"])
 def test_habit_5_an_impossible_day_goes_back_with_its_own_text(text: str) -> None:
-    assert paid_on(text) == (None, f"拨付日期:“{text}”在日历上没有这一天,请核对")
+    assert paid_on(text) == (None, f"拨付日期：“{text}”在日历上没有这一天，请核对")
 
 
 # 6 · percentages
@@ -199,7 +199,7 @@ def test_habit_9_a_code_that_excel_made_a_number_goes_back_for_its_lost_digits(c
     data = xlsx({"拨付台账": [[*PAYMENTS, "发票号"], [*payment(1), cell]]})
     (reason,) = cleaned(data, "西河镇/x.xlsx").rejected["reason_text"]
     assert reason.startswith("发票号:“3.50304")
-    assert "Excel 已丢失位数,请把该列设为文本格式后重新填写" in reason
+    assert "Excel 已丢失位数，请把该列设为文本格式后重新填写" in reason
 
 
 def test_habit_9_18_digits_typed_as_text_are_whole() -> None:
@@ -218,8 +218,8 @@ def test_habit_9_digits_of_other_scripts_go_back_and_are_never_taken_for_nothing
         {"进度报送": [[*PROGRESS, "累计完成产值", "经度", "纬度"], [number(1), "2024.3.5", "5", cell, "118.٥", "25.1"]]}
     )
     (reason,) = cleaned(data, "西河镇/x.xlsx").rejected["reason_text"]
-    assert f"累计完成产值:“{cell}”不是看得懂的金额" in reason
-    assert "经度:“118.٥”" in reason
+    assert f"累计完成产值：“{cell}”不是看得懂的金额" in reason
+    assert "经度：“118.٥”" in reason
 
 
 def test_habit_9_a_very_long_text_is_kept_whole() -> None:

@@ -57,7 +57,7 @@ def test_habit_12_an_old_name_counts_for_its_time_and_an_unknown_one_gets_the_ne
     rows = [
         project(1, 乡镇="老河乡", 计划开工日期="2020-12-31"),
         project(2, 乡镇="西合镇"),
-        project(3, **{"村(社区)": "东岭头村", "计划开工日期": "2021-06-30"}),
+        project(3, **{"村（社区）": "东岭头村", "计划开工日期": "2021-06-30"}),
     ]
     result = cleaned(csv(PROJECTS, *rows), "项目台账.csv")
     assert result.clean["projects"].select("township", "village").rows() == [("西河镇", "东岭村")] * 2
@@ -81,11 +81,11 @@ def test_habit_14_a_hidden_sheet_is_skipped_and_said_so() -> None:
     data = xlsx({"拨付台账": [PAYMENTS, payment(1)], "旧": [PAYMENTS, payment(2)]}, hidden=["旧"])
     result = cleaned(data, "西河镇/x.xlsx")
     assert result.clean["payments"].height == 1
-    assert [(s.sheet, s.message) for s in result.sheets] == [("拨付台账", ""), ("旧", "隐藏工作表,未读取")]
+    assert [(s.sheet, s.message) for s in result.sheets] == [("拨付台账", ""), ("旧", "隐藏工作表，未读取")]
 
 
 def test_habit_14_one_workbook_may_hold_several_townships_on_one_sheet_or_on_several() -> None:
-    there = {"项目编号": number(2, "350987102"), "乡镇": "东山镇", "村(社区)": "石桥村"}
+    there = {"项目编号": number(2, "350987102"), "乡镇": "东山镇", "村（社区）": "石桥村"}
     one = cleaned(xlsx({"项目台账": [PROJECTS, project(1), project(2, **there)]}), "全县项目台账.xlsx")
     many = xlsx({"西河镇": [PROJECTS, project(1)], "东山镇": [PROJECTS, project(2, **there)]})
     for result in (one, cleaned(many, "全县项目台账.xlsx")):
@@ -171,7 +171,7 @@ def test_a_total_in_another_unit_is_compared_in_fen_and_a_wrong_one_shows() -> N
 
 
 def test_totals_of_townships_in_the_middle_are_of_their_townships() -> None:
-    there = {"项目编号": number(3, "350987102"), "乡镇": "东山镇", "村(社区)": ""}
+    there = {"项目编号": number(3, "350987102"), "乡镇": "东山镇", "村（社区）": ""}
     rows = [project(1), project(2), ["西河镇小计", *[None] * 5, "76"], project(3, **there)]
     rows += [["小计", None, "东山镇", *[None] * 3, "38"], ["合计", *[None] * 5, "114"]]
     found = cleaned(csv(PROJECTS, *rows), "项目台账.csv").checksums

@@ -31,7 +31,7 @@ def outcome(*rows: list[Any]) -> tuple[int, int, int]:
 
 
 def test_habit_1_titles_and_a_unit_line_of_its_own_stand_above_the_header() -> None:
-    assert fens(csv(["附件2"], ["西河镇小微工程拨付台账"], [None, None, None, "单位:万元"], PLAIN, payment(1))) == [
+    assert fens(csv(["附件2"], ["西河镇小微工程拨付台账"], [None, None, None, "单位：万元"], PLAIN, payment(1))) == [
         38 * WAN
     ]
 
@@ -186,13 +186,13 @@ def test_habit_3_a_serial_column_says_nothing(name: str) -> None:
 
 
 def test_habit_3_merged_township_and_village_cells_speak_for_every_row_they_span() -> None:
-    blank = {"乡镇": None, "村(社区)": None}
+    blank = {"乡镇": None, "村（社区）": None}
     rows = [
         PROJECTS,
         project(1),
         project(2, **blank),
         project(3, **blank),
-        project(4, 乡镇="东山镇", **{"村(社区)": None}),
+        project(4, 乡镇="东山镇", **{"村（社区）": None}),
     ]
     data = xlsx({"项目台账": rows}, {"项目台账": [(1, 2, 3, 2, "西河镇"), (1, 3, 3, 3, "东岭村")]})
     rows_read = cleaned(data, "项目台账.xlsx").clean["projects"].select("township", "village").rows()
@@ -268,19 +268,19 @@ def test_habit_3_a_total_has_few_words_and_a_row_that_says_more_is_a_row() -> No
 @pytest.mark.parametrize(
     ("line", "fen"),
     [
-        (["单位:万元"], 38 * WAN),
-        ([None, None, None, None, None, "单位:万元"], 38 * WAN),
+        (["单位：万元"], 38 * WAN),
+        ([None, None, None, None, None, "单位：万元"], 38 * WAN),
         (["(单位:万元)"], 38 * WAN),
         (["金额单位:人民币万元"], 38 * WAN),
-        (["单位:万元人民币"], 38 * WAN),
+        (["单位：万元人民币"], 38 * WAN),
         (["单位:公里、万元"], 38 * WAN),
-        (["长度单位:公里", None, "金额单位:万元"], 38 * WAN),
-        ([None, None, None, None, "单位:", "万元"], 38 * WAN),
+        (["长度单位:公里", None, "金额单位：万元"], 38 * WAN),
+        ([None, None, None, None, "单位：", "万元"], 38 * WAN),
         (["本表以万元为单位"], 38 * WAN),
         (["2026年拨付台账(万元)"], 38 * WAN),
         (["单位:公里"], 38 * YUAN),
         (["填报单位:元宝村"], 38 * YUAN),
-        (["填报单位:万元村委会"], 38 * YUAN),
+        (["填报单位：万元村委会"], 38 * YUAN),
     ],
 )
 def test_habit_4_a_unit_line_is_told_wherever_it_stands_and_from_other_units(line: list[Any], fen: int) -> None:
@@ -288,12 +288,12 @@ def test_habit_4_a_unit_line_is_told_wherever_it_stands_and_from_other_units(lin
 
 
 def test_habit_4_a_note_below_the_table_may_name_the_unit() -> None:
-    assert fens(csv(PLAIN, payment(1), ["注:金额单位为万元。"])) == [38 * WAN]
-    assert fens(csv(PAYMENTS, payment(1), ["注:金额单位为元。"])) == [38 * WAN]
+    assert fens(csv(PLAIN, payment(1), ["注：金额单位为万元。"])) == [38 * WAN]
+    assert fens(csv(PAYMENTS, payment(1), ["注：金额单位为元。"])) == [38 * WAN]
 
 
 def test_habit_4_the_note_of_one_row_is_not_the_unit_of_the_table() -> None:
-    assert fens(csv([*PLAIN, "备注"], [*payment(1), "单位:万元"])) == [38 * YUAN]
+    assert fens(csv([*PLAIN, "备注"], [*payment(1), "单位：万元"])) == [38 * YUAN]
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,8 @@ def test_payments_lowered_withdrawn_and_restored(data):
     outcome, evidence = found(run(data, date(2026, 4, 2)))[f"{NUMBER}/paid"]
     assert outcome == "flagged"
     assert (
-        evidence == f"累计拨付低于以前各夜:2026-04-01 夜曾为 0.15 万元,现为 0.13 万元,变动于 2026-04-02 夜,文件 {PAID}"
+        evidence
+        == f"累计拨付低于以前各夜：2026-04-01 夜曾为 0.15 万元，现为 0.13 万元，变动于 2026-04-02 夜,文件 {PAID}"
     )
     (data / "inbox" / PAID).unlink()
     assert found(run(data, date(2026, 4, 3)))[f"{NUMBER}/paid"][0] == "flagged"
@@ -77,7 +78,7 @@ def test_a_lower_sum_with_a_rejected_payment_cannot_be_told(data):
     run(data, date(2026, 4, 1))
     ledger(data, PAID, PAYMENTS, paid(1, "待核"), paid(2, "500"))
     outcome, evidence = found(run(data, date(2026, 4, 2)))[f"{NUMBER}/paid"]
-    assert (outcome, evidence) == ("cannot_tell", "无法判断:拨付台账有被退回的行。")
+    assert (outcome, evidence) == ("cannot_tell", "无法判断：拨付台账有被退回的行。")
 
 
 def test_rows_of_a_file_that_can_no_longer_be_read_are_missing_and_not_withdrawn(data):
@@ -116,7 +117,7 @@ def test_progress_that_falls_and_a_project_that_is_gone(data):
     run(data, date(2026, 4, 1))
     ledger(data, "西河镇/进度报送.csv", PROGRESS, f"{NUMBER},2026-04-01,50%")
     told = found(run(data, date(2026, 4, 2)))
-    assert "夜曾为 60.0%,现为 50.0%" in told[f"{NUMBER}/progress"][1]
+    assert "夜曾为 60.0%，现为 50.0%" in told[f"{NUMBER}/progress"][1]
     ledger(data, "西河镇/项目台账.csv", PROJECTS, project(2))
     (data / "inbox/西河镇/进度报送.csv").unlink()
     shown = run(data, date(2026, 4, 3))
@@ -136,7 +137,7 @@ def test_a_row_of_a_past_quarter_may_be_changed_until_the_quarter_is_frozen(data
     if flagged:
         assert told["payments/PZ-1"][1] == (
             "2026年第一季度拨付台账 PZ-1 的一行被改动:拨付金额 由 0.10 万元 改为 0.12 万元,"
-            f"变动于 2026-04-28 夜,文件 {PAID}"
+            f"变动于 2026-04-28 夜，文件 {PAID}"
         )
         assert "payments/PZ-1" in found(run(data, date(2026, 5, 9))), "the finding stays on later nights"
 
@@ -161,7 +162,7 @@ def test_a_frozen_row_that_is_withdrawn_is_flagged_until_it_is_back_as_it_was(da
     run(data, date(2026, 5, 1))
     ledger(data, PAID, PAYMENTS, paid(2, "1"))
     told = found(run(data, date(2026, 5, 2)))
-    assert told["payments/PZ-1"][1].startswith("2026年第一季度拨付台账 PZ-1 的一行被撤回,变动于 2026-05-02 夜")
+    assert told["payments/PZ-1"][1].startswith("2026年第一季度拨付台账 PZ-1 的一行被撤回，变动于 2026-05-02 夜")
     ledger(data, PAID, PAYMENTS, paid(1, "1000"), paid(2, "1"))
     assert "payments/PZ-1" not in found(run(data, date(2026, 5, 3)))
 

@@ -124,7 +124,7 @@ def test_an_unknown_key_names_the_file_and_the_key(limits: Limits) -> None:
 
 
 def test_a_wrong_number_of_arguments_is_refused(limits: Limits) -> None:
-    with pytest.raises(LimitsError, match="要 3 个参数,得到 2 个"):
+    with pytest.raises(LimitsError, match="要 3 个参数，得到 2 个"):
         expand("over(line, d)", limits)
     with pytest.raises(ValueError, match="no closing bracket"):
         expand("limit(line, (d)", limits)
@@ -137,15 +137,15 @@ ENTRY = '[[limit]]\nkey = "k"\nvalue = 5\nunit = "天"\nsince = 2020-01-01\nincl
     ("text", "message"),
     [
         (ENTRY + "colour = 1\n", "第 8 行,限值 k:不认识的项 colour"),
-        (ENTRY.replace('unit = "天"\n', ""), "第 1 行,限值 k:缺少 unit"),
+        (ENTRY.replace('unit = "天"\n', ""), "第 1 行，限值 k：缺少 unit"),
         (ENTRY.replace('key = "k"\n', ""), r"第 1 行,限值 \(缺 key\):缺少 key"),
-        (ENTRY.replace("value = 5", 'value = "5"'), "第 3 行,限值 k:value = '5' 写法不对。数值不加引号"),
-        (ENTRY.replace("value = 5", "value = true"), "第 3 行,限值 k:value = True 写法不对"),
-        (ENTRY.replace("value = 5", "value = nan"), "第 3 行,限值 k:value 必须是有限的数"),
-        (ENTRY.replace("2020-01-01", '"2020-01-01"'), "第 5 行,限值 k:since = '2020-01-01' 写法不对。日期写成"),
-        (ENTRY.replace("inclusive = true", "inclusive = 1"), "第 6 行,限值 k:inclusive = 1 写法不对。写 true"),
-        (ENTRY.replace('"s"', "3"), "第 7 行,限值 k:source = 3 写法不对。文字请加引号"),
-        (ENTRY + "until = 2019-12-31\n", "第 8 行,限值 k:失效日 2019-12-31 早于生效日 2020-01-01"),
+        (ENTRY.replace("value = 5", 'value = "5"'), "第 3 行，限值 k:value = '5' 写法不对。数值不加引号"),
+        (ENTRY.replace("value = 5", "value = true"), "第 3 行，限值 k:value = True 写法不对"),
+        (ENTRY.replace("value = 5", "value = nan"), "第 3 行，限值 k:value 必须是有限的数"),
+        (ENTRY.replace("2020-01-01", '"2020-01-01"'), "第 5 行，限值 k:since = '2020-01-01' 写法不对。日期写成"),
+        (ENTRY.replace("inclusive = true", "inclusive = 1"), "第 6 行，限值 k:inclusive = 1 写法不对。写 true"),
+        (ENTRY.replace('"s"', "3"), "第 7 行，限值 k:source = 3 写法不对。文字请加引号"),
+        (ENTRY + "until = 2019-12-31\n", "第 8 行，限值 k：失效日 2019-12-31 早于生效日 2020-01-01"),
         (ENTRY + ENTRY, "第 12 行,限值 k:与第 1 行起的同名限值时间重叠"),
         (ENTRY + "until = 2021-01-01\n" + ENTRY.replace("2020-01-01", "2021-01-01"), "第 13 行,限值 k:与第 1 行起"),
         (
@@ -174,7 +174,7 @@ def test_a_malformed_file_is_refused_with_its_name_and_line(tmp_path: Path, text
 def test_comments_and_long_strings_do_not_move_the_line(tmp_path: Path) -> None:
     long = 'note = """\n[[limit]]\nvalue = 3\n"""\n'
     text = "# 说明\n\n" + ENTRY + long + ENTRY.replace('"k"', '"other"').replace("value = 5", "value = nan")
-    with pytest.raises(LimitsError, match="第 16 行,限值 other:value 必须是有限的数"):
+    with pytest.raises(LimitsError, match="第 16 行，限值 other:value 必须是有限的数"):
         _load(tmp_path, text)
 
 

@@ -44,7 +44,7 @@ PIECES = (
     "\ufeff",
 )
 HABITS = (
-    "西河镇拨付台账\n单位:万元\n"
+    "西河镇拨付台账\n单位：万元\n"
     + HEADER
     + "甲,1,2,3,4,5,6\n"
     + "PZ-0001,350987100-2026-0001,2026-03-05,1.5,预付款,某某公司,有\n"
@@ -62,7 +62,7 @@ HABITS = (
     + "PZ-0002,350987100-2026-0001,2026-03-12,9.5,罚款,某某公司,有\n"
     + "注:以银行回单为准,,,,,,\n"
     + "另有说明,,,,,,\n"
-    + "合计,,,1250.5,,,\n"
+    + "合计，,,1250.5,,,\n"
 )
 
 
@@ -112,7 +112,7 @@ def test_a_key_of_an_earlier_part_is_refused_with_the_line_where_it_stood(tmp_pa
     data = (HEADER + "".join(rows) + rows[4]).encode()
     _, tables = in_parts(tmp_path, "拨付台账.csv", data, county, 2000)
     assert tables["rejected"]["reason_text"].to_list() == [
-        "凭证号:与工作表“拨付台账”第 6 行重复:同一个凭证号(PZ-0004)只能出现一次"
+        "凭证号：与工作表“拨付台账”第 6 行重复：同一个凭证号（PZ-0004）只能出现一次"
     ]
     assert tables["rejected"]["source_row"].to_list() == [302]
 
@@ -123,7 +123,7 @@ def test_a_note_at_the_end_names_the_unit_of_the_first_part(
     tmp_path: Path, county: County, note: str, rows: int
 ) -> None:
     lines = [f"PZ-{n:04d},350987100-2026-0001,2026-03-05,1.5,预付款,某某建筑工程有限公司,有\n" for n in range(rows)]
-    data = (HEADER.replace("(万元)", "") + "".join(lines) + note + "\n").encode()
+    data = (HEADER.replace("（万元）", "") + "".join(lines) + note + "\n").encode()
     _, tables = in_parts(tmp_path, "拨付台账.csv", data, county, 5000)
     assert tables["payments"]["amount_fen"].unique().to_list() == [1_500_000]
     assert_frame_equal(tables["payments"], clean_file("拨付台账.csv", data, county).clean["payments"])

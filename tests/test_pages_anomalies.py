@@ -23,7 +23,7 @@ from tests.tiny import CONTRACTS, PAYMENTS, PROJECTS, ledger, project, tiny_coun
 from tests.views import view_of
 from tests.walk import choose, opened, said, tables
 
-BANNER = "以下为系统比对疑点,须经核实"
+BANNER = "以下为系统比对疑点，须经核实"
 
 
 @pytest.fixture
@@ -196,5 +196,5 @@ def test_the_workbook_holds_the_same_findings_as_the_screen_and_says_its_filters
 
 
 def test_nothing_found_says_what_to_change(county: Path) -> None:
-    at = choose(opened("anomalies"), "number_input", "金额不低于(万元)", 9_000_000.0)
+    at = choose(opened("anomalies"), "number_input", "金额不低于（万元）", 9_000_000.0)
     assert "按当前筛选没有疑点" in said(at)

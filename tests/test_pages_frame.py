@@ -189,7 +189,7 @@ def test_the_address_reproduces_the_view(county: Path) -> None:
     name = str(pl.read_parquet(next(county.glob("lake/snapshots/*/reference/townships.parquet")))["name"][3])
     at = opened(period="2026年第二季度", township=name)
     assert [at.selectbox(key=key).value for key in ("period", "township")] == ["2026年第二季度", name]
-    assert f"2026年第二季度,{name}" in shown(at)
+    assert f"2026年第二季度，{name}" in shown(at)
 
 
 def test_an_address_that_names_no_period_falls_back_to_the_usual_one(county: Path) -> None:

@@ -157,7 +157,9 @@ def spoken(truth: Truth, view: View, key: str) -> str:
     points = "个百分点" if kpi.unit == "%" else kpi.unit
     way = "上升" if step > 0 else "下降"
     return (
-        f"{said},较{view.period.before}{way} {abs(step):.1f} {points}" if step else f"{said},与{view.period.before}持平"
+        f"{said}，较{view.period.before}{way} {abs(step):.1f} {points}"
+        if step
+        else f"{said}，与{view.period.before}持平"
     )
 
 
@@ -173,7 +175,7 @@ def test_the_map(truth: Truth, period: str) -> None:
         values, said, _ = headline._coloured(view, key, cockpit.ranking(view))
         for place, value in values.items():
             assert figure(key, value) == figure(key, truth.value(key, view.period, place)), (key, place)
-            assert f"({truth.count(key, view.period, place):,} 件)" in said[place] or value is None, (key, place)
+            assert f"（{truth.count(key, view.period, place):,} 件）" in said[place] or value is None, (key, place)
 
 
 @pytest.mark.parametrize("period", PERIODS)

@@ -141,7 +141,7 @@ def test_paid_is_a_running_total_in_percent_of_the_contract(county: Path) -> Non
         (1, True, "晚 1 天"),
         (0, True, "准时"),
         (-3, True, "早 3 天"),
-        (5, False, "未完成,已超 5 天"),
+        (5, False, "未完成，已超 5 天"),
         (0, False, ""),
         (None, True, ""),
     ],

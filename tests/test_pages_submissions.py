@@ -143,7 +143,7 @@ def test_a_township_that_sent_nothing_is_named_and_its_cells_say_so(
     reseal(copy, coverage=coverage | {"missing": [silent]})
     monkeypatch.setenv("MINGJIAN_DATA", str(tmp_path))
     at = opened("submissions")
-    assert f"未报送:{silent}" in said(at)
+    assert f"未报送：{silent}" in said(at)
     matrix = tables(at)[0].set_index("乡镇")
     others = matrix.drop(index=silent)
     reported = [column for column in matrix.columns if set(others[column]) != {"—"}]

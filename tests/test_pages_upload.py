@@ -62,7 +62,7 @@ def rows(*lines: str) -> bytes:
 
 def test_the_check_shows_at_once_and_nothing_is_written_before_the_button(county: Path) -> None:
     at = uploaded("五月拨付.csv", rows(GOOD, BAD))
-    assert "接收 1 行,退回 1 行" in said(at) and "将作为新文件收下" in said(at)
+    assert "接收 1 行，退回 1 行" in said(at) and "将作为新文件收下" in said(at)
     assert tables(at)[1]["reason"].str.contains("明天").all()
     assert not (county / "inbox/西河镇/五月拨付.csv").exists()
 
@@ -71,7 +71,7 @@ def test_the_check_says_where_each_column_went_and_how_to_teach_the_rest(county:
     data = rows(GOOD).replace("收款单位".encode(), "钱给了谁".encode())
     at = uploaded("六月拨付.csv", data)
     went = {row["header"]: (row["label"], row["unit"]) for row in tables(at)[-1].to_dict("records")}
-    assert went["钱给了谁"][0] == "不认识,未读取"
+    assert went["钱给了谁"][0] == "不认识，未读取"
     assert next(unit for header, (_, unit) in went.items() if "金额" in header) in ("元", "万元")
     assert '"钱给了谁" = ""' in at.code[0].value
 
@@ -109,7 +109,7 @@ def test_a_file_over_the_limit_is_refused_in_a_sentence_and_one_on_it_is_not(
 
 def test_a_file_that_cannot_be_read_cannot_be_handed_in(county: Path) -> None:
     at = uploaded("照片.csv", b"\x89PNG\r\n\x1a\n0000")
-    assert "读不出来,不能报送" in said(at) and not [b for b in at.button if b.key == "upload-confirm"]
+    assert "读不出来，不能报送" in said(at) and not [b for b in at.button if b.key == "upload-confirm"]
 
 
 def test_an_inbox_that_the_dashboard_may_not_write_says_so_and_how_to_go_on(
@@ -142,7 +142,7 @@ def test_the_very_file_that_was_sent_back_is_corrected_handed_in_and_settled(cou
     book.save(home)
     at = uploaded("拨付台账.xlsx", home.read_bytes())
     assert any(box.value == "替换 西河镇/拨付台账.csv" for box in at.selectbox)
-    assert "接收 2 行,退回 0 行" in said(at)
+    assert "接收 2 行，退回 0 行" in said(at)
     confirmed(at)
     after = run_night(county)
     assert waiting(after, Scope()).is_empty()

@@ -133,7 +133,7 @@ def test_a_county_of_every_oddity_is_the_same_on_both_engines(url: str, seed: in
 
 
 def test_a_firms_name_is_written_the_same_way_on_both_engines(both: Both) -> None:
-    odd = ["O'Brien＇s", "a\\b＼c", "甲(福建)〔一〕【二】", "".join(FULL_WIDTH), " \u3000\t\n\r·ａＢ", "", None]
+    odd = ["O'Brien＇s", "a\\b＼c", "甲（福建）〔一〕【二】", "".join(FULL_WIDTH), " \u3000\t\n\r·ａＢ", "", None]
     for engine in (both.duck, both.spark):
         engine.put("odd", pl.DataFrame({"nth": range(len(odd)), "name": odd}))
     text = f"select nth, name, {plain('name')} as firm from odd"

@@ -78,7 +78,7 @@ def test_gb18030_is_never_taken_for_big5_and_a_header_in_big5_never_for_gb18030(
         (KINDS["台账.xml.xls"][:2000], "不是有效的 XML"),
         (b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'b'>]>" + KINDS["台账.xml.xls"][60:], "实体声明"),
         (KINDS["台账.xml.xls"].replace(b'ss:Index="2"', b'ss:Index="99999999"'), "很远的单元格"),
-        (b"MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nhello", "网页存档,里面没有表格"),
+        (b"MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nhello", "网页存档，里面没有表格"),
     ],
 )
 def test_what_cannot_be_opened_is_refused_in_a_sentence(data: bytes, what: str) -> None:
@@ -166,7 +166,7 @@ def test_a_zip_of_too_many_files_or_bytes_is_refused(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(folder, "MOST_FILES", 3)
     monkeypatch.setattr(folder, "MOST_BYTES", 12)
     assert len(read("a.zip", zipped(files))) == 3
-    with pytest.raises(Unreadable, match="有 4 个文件,超过 3 个"):
+    with pytest.raises(Unreadable, match="有 4 个文件，超过 3 个"):
         read("a.zip", zipped(files | {"4.csv": b"a,b\n"}))
     with pytest.raises(Unreadable, match="解压后有"):
         read("a.zip", zipped({"a.csv": b"a,b\n1,2,3,4,5\n"}))

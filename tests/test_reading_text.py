@@ -115,7 +115,7 @@ def test_absurd_spans_are_cut_to_what_html_allows() -> None:
 
 
 def test_a_page_without_a_table_is_refused() -> None:
-    with pytest.raises(Unreadable, match="是网页,里面没有表格"):
+    with pytest.raises(Unreadable, match="是网页，里面没有表格"):
         read("x.xls", b"<html><body>404</body></html>")
 
 
@@ -143,7 +143,7 @@ def test_two_bytes_that_are_a_letter_nobody_here_writes_or_a_hanzi_are_the_hanzi
     assert "ʤ".encode() == "胜".encode("gbk")
     (sheet,) = read("x.csv", "a,b\n1,ʤ\n".encode())
     assert rows(sheet)[1][2] == "胜"
-    (sheet,) = read("x.csv", "a,b\n镇,ʤ\n".encode())  # other Chinese in the file settles it
+    (sheet,) = read("x.csv", "a,b\n镇，ʤ\n".encode())  # other Chinese in the file settles it
     assert rows(sheet)[1][2] == "ʤ"
 
 

@@ -130,7 +130,7 @@ FILEPASS = (
         (repacked(GOOD, {"xl/media/x.bin": None, "xl/styles.xml": b"0" * 70_000_000}), "异常庞大"),
         (ENCRYPTED, "设有打开密码.*取消密码"),
         (FILEPASS, "设有打开密码.*取消密码"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "已损坏,或是读不了的旧格式"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "已损坏，或是读不了的旧格式"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "是图片"),
         (b"\xff\xd8\xff\xe0" + b"\0" * 50, "是图片"),
         (b"MZ\x90\x00" + b"\0" * 50, "是可执行程序"),
@@ -150,7 +150,7 @@ def test_what_cannot_be_read_is_refused_in_one_sentence_with_the_file_and_the_wa
 
 @pytest.mark.parametrize(
     ("part", "what"),
-    [("word/document.xml", "Word 文档"), ("ppt/x.xml", "演示文稿"), (".hidden", "压缩包,里面没有文件")],
+    [("word/document.xml", "Word 文档"), ("ppt/x.xml", "演示文稿"), (".hidden", "压缩包，里面没有文件")],
 )
 def test_other_zips_are_told_from_workbooks(part: str, what: str) -> None:
     data = io.BytesIO()

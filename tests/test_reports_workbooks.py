@@ -112,13 +112,13 @@ def test_the_ranking_carries_title_unit_and_where_it_comes_from(ranking: Workshe
         "2026年第三季度",
     ):
         assert said in first_rows[1]
-    assert first_rows[2] == "单位:分"
+    assert first_rows[2] == "单位：分"
 
 
 def test_each_indicator_has_value_and_points_under_one_merged_header(ranking: Worksheet) -> None:
     row = next(r for r in range(1, 9) if ranking.cell(r, 1).value == "排名")
     assert ranking.cell(row, 5).value == "项目完成率\n(权重60)"
-    assert [ranking.cell(row + 1, at).value for at in (5, 6)] == ["值(%)", "得分"]
+    assert [ranking.cell(row + 1, at).value for at in (5, 6)] == ["值（%）", "得分"]
     assert {f"E{row}:F{row}", f"A{row}:A{row + 1}"} <= {str(merged) for merged in ranking.merged_cells.ranges}
 
 
@@ -136,7 +136,7 @@ def test_the_last_row_is_the_mean_over_ranked_townships_only(ranking: Worksheet)
 
 def test_a_left_out_indicator_is_a_dash_and_the_note_names_the_townships(ranking: Worksheet) -> None:
     assert row_with(ranking, "东山镇")[7] == "—"
-    assert any("案例不足、未计入的指标:群众满意度(东山镇)。" in text for text in texts(ranking))
+    assert any("案例不足、未计入的指标：群众满意度（东山镇）。" in text for text in texts(ranking))
 
 
 def test_rank_changes_are_arrows_and_figures_have_two_decimals(ranking: Worksheet) -> None:
@@ -201,7 +201,7 @@ def test_the_issue_list_has_the_columns_of_the_meeting_and_says_that_findings_ar
     sheet = issues(finding())
     header = "序号 乡镇 项目名称 项目编号 问题类别 问题描述 涉及金额 依据 预警等级 首次发现日 数据来源 建议牵头部门"
     assert row_with(sheet, "序号") == header.split() == [column.label for column in COLUMNS]
-    assert sheet["A2"].value == BANNER == "以下为系统比对疑点,须经核实"
+    assert sheet["A2"].value == BANNER == "以下为系统比对疑点，须经核实"
 
 
 def test_an_issue_names_amount_in_wan_yuan_level_in_words_source_and_masks_phones() -> None:
@@ -249,7 +249,7 @@ REJECTED = pl.DataFrame(
             "reasons": json.dumps(
                 [{"field": "paid_on", "label": "拨付 时间", "reason": "没有这一天"}], ensure_ascii=False
             ),
-            "reason_text": "拨付时间:没有这一天(2026.13.5)",
+            "reason_text": "拨付时间：没有这一天（2026.13.5）",
         }
         for row in (9, 7)
     ]
@@ -260,7 +260,7 @@ def test_rejected_rows_are_listed_in_file_order_with_their_reasons() -> None:
     sheet = sheet_of(rejected_workbook(REJECTED, context("退回清单")), "退回清单")
     rows = [[cell.value for cell in row] for row in sheet.iter_rows() if row[2].value == "拨付台账"]
     assert [row[6] for row in rows] == [7, 9]
-    assert rows[0][7] == "拨付时间:没有这一天(2026.13.5)"
+    assert rows[0][7] == "拨付时间：没有这一天（2026.13.5）"
 
 
 def test_the_townships_own_cells_come_back_with_the_bad_one_coloured() -> None:

@@ -59,7 +59,7 @@ KINDS = {
 ABOVE: dict[str, list[list[Any]]] = {
     "nothing": [],
     "title": [["西河镇2026年拨付台账"]],
-    "title and unit": [["西河镇2026年拨付台账"], ["填报单位:西河镇", None, "单位:万元"]],
+    "title and unit": [["西河镇2026年拨付台账"], ["填报单位:西河镇", None, "单位：万元"]],
 }
 BELOW: dict[str, list[list[Any]]] = {
     "nothing": [],

@@ -128,7 +128,7 @@ def test_coordinates_without_a_system_are_told_once_per_sheet(outlines: Outlines
     cells = [(None, None, None), (*MIDDLE, None), (*MIDDLE, None), (*MIDDLE, "GPS")]
     (only,) = warned(outlines, *cells)
     assert only[0] == 3
-    assert only[1].startswith("从这一行起共 2 行有坐标而没写坐标系,只保留不换算")
+    assert only[1].startswith("从这一行起共 2 行有坐标而没写坐标系，只保留不换算")
     assert warned(outlines, *cells, system="WGS84") == []
 
 
@@ -136,8 +136,8 @@ def test_a_point_that_fits_its_township_in_another_system_gets_that_suggested(ou
     # 100 m south-west of the north-east corner as GCJ-02 gives it: read as WGS-84 it lies beyond the corner
     x, y = wgs_to_gcj(np.array([EAST - 0.001]), np.array([NORTH - 0.001]))
     (only,) = warned(outlines, (float(x[0]), float(y[0]), None), system="WGS84")
-    assert "按 WGS84 读,这个点在西河镇界外" in only[1]
-    assert only[1].endswith("按 GCJ02 读就在界内,请核对坐标系")
+    assert "按 WGS84 读，这个点在西河镇界外" in only[1]
+    assert only[1].endswith("按 GCJ02 读就在界内，请核对坐标系")
     assert warned(outlines, (float(x[0]), float(y[0]), "高德")) == []
 
 

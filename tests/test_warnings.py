@@ -48,7 +48,7 @@ def test_a_credit_code_that_fits_or_is_not_given_is_no_matter(code: str) -> None
 def test_a_credit_code_whose_check_sign_does_not_fit_is_doubted(code: str) -> None:
     ((row, kind, message),) = contract(code)
     assert (row, kind) == (2, "bad_identifier")
-    assert message == f"“{code}”通不过统一社会信用代码校验(GB 32100-2015),请对照营业执照核对"
+    assert message == f"“{code}”通不过统一社会信用代码校验（GB 32100-2015），请对照营业执照核对"
 
 
 def _check_sign(first: str) -> str:
@@ -88,17 +88,17 @@ def amounts(*values: str) -> list[tuple[int, str, str]]:
 def test_an_amount_a_thousand_times_its_peers_is_doubted_and_kept() -> None:
     assert amounts(*["38"] * 8, "37999") == []
     ((row, kind, message),) = amounts(*["38"] * 8, "38000")
-    assert (row, kind, message) == (10, "magnitude", "是同列中位数的 1000 倍,请核对单位")
+    assert (row, kind, message) == (10, "magnitude", "是同列中位数的 1000 倍，请核对单位")
 
 
 def test_an_amount_about_ten_thousand_times_its_peers_looks_like_yuan_in_a_wan_yuan_column() -> None:
     ((_, _, message),) = amounts(*["38"] * 8, "380000")
-    assert message == "是同列中位数的 10000 倍,像是把元写进了万元的列,请核对单位"
+    assert message == "是同列中位数的 10000 倍，像是把元写进了万元的列，请核对单位"
 
 
 def test_an_amount_a_ten_thousandth_of_its_peers_looks_like_wan_yuan_in_a_yuan_column() -> None:
     ((_, _, message),) = amounts(*["38"] * 8, "0.0038")
-    assert message == "只有同列中位数的 10000 分之一,像是把万元写进了元的列,请核对单位"
+    assert message == "只有同列中位数的 10000 分之一，像是把万元写进了元的列，请核对单位"
 
 
 def test_with_seven_peers_nobody_can_tell_what_is_usual() -> None:
@@ -144,8 +144,8 @@ def test_a_refused_row_is_warned_of_too_and_check_tells_it_with_the_row() -> Non
 def test_check_prints_the_warnings_behind_what_must_be_corrected() -> None:
     data = csv(CONTRACTS, ["HT-1", number(1), "甲公司", "91350100M000100Y44", "38", "2026-03-05"])
     lines = list(printed(check("西河镇/合同台账.csv", data, COUNTY)))
-    at = lines.index("请核对 1 处(不影响接收):")
-    assert lines[at + 1].startswith("  合同台账 第 2 行 统一社会信用代码:“91350100M000100Y44”通不过")
+    at = lines.index("请核对 1 处（不影响接收）：")
+    assert lines[at + 1].startswith("  合同台账 第 2 行 统一社会信用代码：“91350100M000100Y44”通不过")
 
 
 def _night(data: Path) -> list[dict[str, Any]]:

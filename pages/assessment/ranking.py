@@ -54,17 +54,17 @@ def show(view: View, scheme: Scheme) -> None:
     if ranking["rank"].is_null().all():
         st.info(f"{view.period.label}没有可排名的数据。请在页面上方改选统计期。")
         return
-    running = "" if view.period.is_complete(view.as_of) else "本期尚未结束,为截至数据日的暂排。"
+    running = "" if view.period.is_complete(view.as_of) else "本期尚未结束，为截至数据日的暂排。"
     with st.container(horizontal=True, vertical_alignment="center"):
         export(view, scheme, group)
-        st.caption(f"{running}排名按全部项目类别计算,不随乡镇、类别筛选变化。", width="stretch")
+        st.caption(f"{running}排名按全部项目类别计算，不随乡镇、类别筛选变化。", width="stretch")
     left, right = st.columns([2, 5], gap="medium")
     with left:
         st.html(panels.ranking(view, ranking))
     with right:
         league.table(view, ranking, scheme, what)
     league.notes(ranking, scheme)
-    with st.expander(f"计分方法:{scheme.name} 第 {scheme.version} 版"):
+    with st.expander(f"计分方法：{scheme.name} 第 {scheme.version} 版"):
         league.method(scheme)
 
 

@@ -8,7 +8,7 @@ from pages.ui.frame import begin
 from pages.ui.menu import Page
 from pages.ui.questions import history as questions
 
-PAGE = Page(title="历史", icon=":material/history:", order=30, help="台账每一夜改了什么;疑似重复的项目")
+PAGE = Page(title="历史", icon=":material/history:", order=30, help="台账每一夜改了什么；疑似重复的项目")
 
 view = begin(PAGE)
 past.begun_anew(view)

@@ -7,7 +7,7 @@ from pages.ui.frame import begin
 from pages.ui.menu import Page
 from pages.ui.questions import cockpit, kpis, words
 
-PAGE = Page(title="驾驶舱", icon=":material/speed:", order=10, help="全县一屏:指标、地图、排名、资金、疑点")
+PAGE = Page(title="驾驶舱", icon=":material/speed:", order=10, help="全县一屏：指标、地图、排名、资金、疑点")
 view = begin(PAGE)
 
 totals, found = cockpit.totals(view), cockpit.open_findings(view)
@@ -21,7 +21,7 @@ left, middle, right = st.columns([5, 3.3, 3.3], gap="small")
 with left, st.container(key="panel-map", gap="xsmall"):
     place = maps.ground(view.lake.folder)
     if not place.names:
-        st.info("本县还没有乡镇边界,地图不能着色。请把 boundaries.geojson 放进基础数据目录,下一次夜间处理后即有。")
+        st.info("本县还没有乡镇边界，地图不能着色。请把 boundaries.geojson 放进基础数据目录，下一次夜间处理后即有。")
     chosen = headline.choose_kpi(view, ranking)
     drawn, legend = headline.county_map(view, place, chosen, ranking, cockpit.points(view))
     event = st.plotly_chart(

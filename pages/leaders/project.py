@@ -17,13 +17,13 @@ PARAM = "project"
 def search(view: View) -> None:
     """Find a project by words; picking one opens it."""
     words = st.text_input(
-        "查找项目", placeholder="项目名称、编号、村或施工单位,可用空格隔开多个词", type="search", key="words"
+        "查找项目", placeholder="项目名称、编号、村或施工单位，可用空格隔开多个词", type="search", key="words"
     )
     found = questions.search(view, words or "")
     if found.is_empty():
-        st.info(f"没有找到与“{escape(words)}”相符的项目。请减少几个字,或在页面上方改选全县、全部类别后再找。")
+        st.info(f"没有找到与“{escape(words)}”相符的项目。请减少几个字，或在页面上方改选全县、全部类别后再找。")
         return
-    st.caption(f"共 {found.height} 个项目,有红色疑点的在前。点项目名称打开档案。")
+    st.caption(f"共 {found.height} 个项目，有红色疑点的在前。点项目名称打开档案。")
     dossier.results(view, found)
 
 
@@ -33,17 +33,17 @@ def show(view: View, project_no: str) -> None:
         menu.go("project")
     project = questions.facts(view, project_no)
     if project is None:
-        st.warning(f"没有编号为 {escape(project_no)} 的项目,或您没有查看它的权限。请返回按名称查找。")
+        st.warning(f"没有编号为 {escape(project_no)} 的项目，或您没有查看它的权限。请返回按名称查找。")
         return
     dossier.heading(project)
     dossier.figures(project)
     dossier.findings(questions.findings(view, project_no))
     left, right = st.columns(2, gap="small")
     with left, st.container(border=True, height="stretch", key="sheet-timeline"):
-        st.markdown("**计划与实际**:空心为计划,实心为实际")
+        st.markdown("**计划与实际**:空心为计划，实心为实际")
         st.plotly_chart(timeline.figure(project, view.as_of), config=CONFIG, key="timeline")
     with right, st.container(border=True, height="stretch", key="sheet-built"):
-        st.markdown("**付款与进度**:累计已付占合同(含批准变更)的比例,对照形象进度")
+        st.markdown("**付款与进度**:累计已付占合同（含批准变更）的比例，对照形象进度")
         curves = questions.curves(view, project_no)
         if curves.is_empty():
             st.info("本项目还没有进度报送和拨付记录。")

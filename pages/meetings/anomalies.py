@@ -8,7 +8,7 @@ from pages.ui.frame import begin
 from pages.ui.menu import Page
 from pages.ui.questions import anomalies as questions
 
-PAGE = Page(title="异常清单", icon=":material/flag:", order=10, help="系统比对出的疑点,逐条可查依据")
+PAGE = Page(title="异常清单", icon=":material/flag:", order=10, help="系统比对出的疑点，逐条可查依据")
 PARAM = "finding"
 
 view = begin(PAGE)

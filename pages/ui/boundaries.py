@@ -17,7 +17,7 @@ async def boundaries(request: Request) -> Response:
     name = request.path_params["snapshot"]
     path = data_folder() / "lake" / "snapshots" / name / "reference" / "boundaries.geojson"
     if not all(sign.isalnum() or sign in "-_" for sign in name) or not path.is_file():
-        return PlainTextResponse(f"没有快照 {name!r} 的边界文件。请刷新页面,以取得最新快照。", status_code=404)
+        return PlainTextResponse(f"没有快照 {name!r} 的边界文件。请刷新页面，以取得最新快照。", status_code=404)
     if not os.access(path, os.R_OK):
         return PlainTextResponse("边界文件读不出来。请管理员检查 lake/snapshots 的权限。", status_code=404)
     return FileResponse(path, media_type="application/geo+json", headers={"Cache-Control": FOREVER})

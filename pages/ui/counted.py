@@ -14,9 +14,9 @@ from reports.headings import heading
 from reports.neutral import shown_names
 
 MOST_ROWS = 300
-AGREES = "已在本快照上重新计算,与发布的数一致。"
-DIFFERS = "在本快照上重新计算,与发布的数不一致:口径或程序在发布之后有改动,以下次夜间处理为准。"
-NOT_BY_ROW = "这个指标含去重计数,各行不能直接相加。"
+AGREES = "已在本快照上重新计算，与发布的数一致。"
+DIFFERS = "在本快照上重新计算，与发布的数不一致：口径或程序在发布之后有改动，以下次夜间处理为准。"
+NOT_BY_ROW = "这个指标含去重计数，各行不能直接相加。"
 TOO_NARROW = "同时选定乡镇和类别时不列明细。请在页面上方只选其一。"
 
 

@@ -37,7 +37,7 @@ FOUND_COLUMNS = (
     tables.Column("project_name", "项目名称", width=250),
     tables.Column("project_no", "项目编号", width=190),
     tables.Column("township", "乡镇", width=90),
-    tables.Column("village", "村(社区)", width=90),
+    tables.Column("village", "村（社区）", width=90),
     tables.Column("category", "类别", width=76),
     tables.Column("stage", "阶段", width=64),
     tables.Column("contractor", "施工单位", width=200),
@@ -71,7 +71,7 @@ def figures(project: Mapping[str, Any]) -> None:
     late = lateness(project["finish_late_days"], project["finished_on"] is not None)
     cards = (
         ("预算", money(project["budget_fen"]), ""),
-        ("合同(含批准变更)", money(project["base_fen"]), text(project["contractor"])),
+        ("合同（含批准变更）", money(project["base_fen"]), text(project["contractor"])),
         ("累计已付", money(project["paid_fen"]), f"占合同 {value(project['paid_percent'], '%')}"),
         ("形象进度", value(project["progress_percent"], "%"), f"最近报送 {day(project['last_reported_on'])}"),
         ("竣工", day(project["finished_on"]), late or f"应于 {day(project['due_on'])}"),
@@ -148,7 +148,7 @@ def _ledgers(view: View, project_no: str, keys: Sequence[str]) -> None:
             empty.append(datasets()[key].label)
         ledgers.table(view, key, rows)
     if empty:
-        st.caption(f"没有已接收的记录:{'、'.join(empty)}。")
+        st.caption(f"没有已接收的记录：{'、'.join(empty)}。")
 
 
 def _returned(view: View, project_no: str) -> None:
@@ -156,5 +156,5 @@ def _returned(view: View, project_no: str) -> None:
     if rows.is_empty():
         st.caption("本项目没有被退回的行。")
         return
-    st.caption("以下各行未被接收,上面的金额、进度和比对不含这些行。更正后请在下一次报送中补报。")
+    st.caption("以下各行未被接收，上面的金额、进度和比对不含这些行。更正后请在下一次报送中补报。")
     ledgers.rejected(view, rows, "project-rejected")

@@ -33,7 +33,7 @@ def _kpi(view: View, figure: Figure) -> None:
         over = goals.over(figure)
         st.caption(f"{rests_on(kpi.needs)}" + (f"；全县数为{over}已报齐的乡镇之和" if over else ""))
     st.caption(f"为什么看：{escape(kpi.why)}")
-    st.caption(f"依据:{escape(kpi.source)}")
+    st.caption(f"依据：{escape(kpi.source)}")
     if figure.unknown:
         st.info(UNKNOWN[figure.unknown])
         if "coverage" in menu.entries():

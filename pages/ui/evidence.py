@@ -35,7 +35,7 @@ def show(view: View, trace: Trace) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         if trace.rule is None:
-            st.caption("这条规则已不在现行规则库中,只保留比对结果。")
+            st.caption("这条规则已不在现行规则库中，只保留比对结果。")
         else:
             rule_in_words(trace.rule.definition)
             st.caption(through(trace.known_on))
@@ -75,10 +75,10 @@ def _life(found: Mapping[str, Any]) -> str:
     """When it was first and last seen, and since when and why it is gone."""
     if not found["first_seen_on"]:
         return text(None)
-    told = [f"首次 {day(found['first_seen_on'])}", f"最近 {day(found['last_seen_on'])}(共 {found['nights']} 夜)"]
+    told = [f"首次 {day(found['first_seen_on'])}", f"最近 {day(found['last_seen_on'])}（共 {found['nights']} 夜）"]
     told += [f"曾消除后又出现 {found['returned']} 次"] if found["returned"] else []
-    told += [f"{day(found['cleared_on'])} 消除:{WHY[found['cleared_why']]}"] if found["cleared_on"] else []
-    return ",".join(told)
+    told += [f"{day(found['cleared_on'])} 消除：{WHY[found['cleared_why']]}"] if found["cleared_on"] else []
+    return "，".join(told)
 
 
 def _figures(found: Mapping[str, Any]) -> None:
@@ -111,5 +111,5 @@ def limit_table(limits: Sequence[Limit]) -> None:
 def _rate(view: View, rule: str) -> None:
     rate = rules_asked.rates(view).get(rule)
     if rate:
-        told = f"全县核对 {number(rate['subjects'])} 项,提示 {number(rate['flagged'])} 项"
-        st.caption(f"{told},资料不全 {number(rate['cannot_tell'])} 项。")
+        told = f"全县核对 {number(rate['subjects'])} 项，提示 {number(rate['flagged'])} 项"
+        st.caption(f"{told}，资料不全 {number(rate['cannot_tell'])} 项。")

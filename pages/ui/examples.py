@@ -117,7 +117,7 @@ def show(loaded: Loaded, facts: str) -> None:
     if plain:
         _table(plain)
     _several([(nth, example) for nth, example in numbered if isinstance(example.rows, Mapping)], words)
-    sentences = [f"例 {nth}:{example.sentence}" for nth, example in numbered if CHINESE.search(example.sentence)]
+    sentences = [f"例 {nth}：{example.sentence}" for nth, example in numbered if CHINESE.search(example.sentence)]
     if sentences:
         st.markdown("\n".join(f"- {escape(sentence)}" for sentence in sentences))
 

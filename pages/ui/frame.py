@@ -44,7 +44,7 @@ def begin(page: Page) -> View:
     """Guard the page and return what it may show. The first thing that every page does."""
     view = st.session_state.get(VIEW)
     if not isinstance(view, View):
-        st.info(f"请从首页进入:打开浏览器地址栏中的网站首页,再从上方菜单选择“{page.title}”。")
+        st.info(f"请从首页进入：打开浏览器地址栏中的网站首页，再从上方菜单选择“{page.title}”。")
         st.stop()
     return view
 
@@ -102,8 +102,8 @@ def _reported(view: View) -> str:
 def _nothing_published(page: Page, problem: NoSnapshot) -> NoReturn:
     """The page before the first night, or over nothing but damaged snapshots: what, where, what next."""
     st.title(page.title)
-    st.warning(damage.NONE_WHOLE if problem.passed else "还没有可以看的数据:本县的第一份数据快照尚未发布。")
-    st.markdown("数据目录和下一步:")
+    st.warning(damage.NONE_WHOLE if problem.passed else "还没有可以看的数据：本县的第一份数据快照尚未发布。")
+    st.markdown("数据目录和下一步：")
     st.code(str(problem), language=None, wrap_lines=True)
-    st.markdown("运行完成后刷新本页即可,不需要重新启动。")
+    st.markdown("运行完成后刷新本页即可，不需要重新启动。")
     st.stop()

@@ -132,7 +132,7 @@ def limit_list(view: View, words: str) -> None:
         if _matches(words, (key, limit.note, limit.source, used.get(key, "")))
     ]
     schema = {column.name: pl.Date if column.kind == "day" else pl.String for column in LIMIT_COLUMNS}
-    st.caption("规则按事件发生日取当日有效的限值;限值由本县在 limits.toml 中维护。")
+    st.caption("规则按事件发生日取当日有效的限值；限值由本县在 limits.toml 中维护。")
     tables.show(view, pl.DataFrame(rows, schema=schema, orient="row"), LIMIT_COLUMNS, "limits", height=520)
 
 
@@ -157,7 +157,7 @@ def kpi(view: View, loaded: Loaded) -> None:
         )
     with right:
         st.caption("计算语句")
-        stated = f"-- 分子\n{k.numerator}\n\n-- 分母\n{k.denominator}\n\n-- 事实表 {k.facts},按 {k.event_on} 归期"
+        stated = f"-- 分子\n{k.numerator}\n\n-- 分母\n{k.denominator}\n\n-- 事实表 {k.facts}，按 {k.event_on} 归期"
         st.code(stated, language="sql", wrap_lines=True)
         kpi_history.statement_as_run(view, k)
     kpi_history.show(view, loaded)

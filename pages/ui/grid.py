@@ -21,7 +21,7 @@ MARKS = {"in_time": "●", "late": "▲", "missing": "◇", "never": "✕", "fir
 GRAVEST = ("never", "missing", "late")  # one ledger of the row in such a state is the row's state
 WORDS = {"in_time": "按期", "late": "迟报", "missing": "本期未报", "never": "从未报", "first": "已报"}
 TINTS = {"▲": "background-color: #FBF1DA", "◇": "background-color: #F2F4F4", "✕": "background-color: #F7E1DE"}
-LEGEND = "● 按期 · ▲ 迟报 · ◇ 本期没有新报送 · ✕ 从未报过 · ○ 已报,收件从此开始,不判迟早 · — 没有乡镇报过"
+LEGEND = "● 按期 · ▲ 迟报 · ◇ 本期没有新报送 · ✕ 从未报过 · ○ 已报，收件从此开始，不判迟早 · — 没有乡镇报过"
 BOTH = "总体按最差的一种台账；页首的按期，指到期前报来任一台账"
 ROW = 28  # pixels: eighteen townships and the chosen details fit on one screen
 
@@ -77,7 +77,7 @@ def show(view: View) -> Choice:
     frame = laid_out(found)
     due = found["due_on"].drop_nulls().max()
     about = f"{day(due)} 应报的台账" if due else "还没有到期的报送"  # type: ignore[arg-type]  # a column of days
-    st.caption(f"{about}:{LEGEND}。数字为已接收的行数,“退”为退回待更正的行数。点一格查看明细。{BOTH}。")
+    st.caption(f"{about}：{LEGEND}。数字为已接收的行数，“退”为退回待更正的行数。点一格查看明细。{BOTH}。")
     config: dict[str, Any] = {
         PLACE: st.column_config.TextColumn(pinned=True, width=84),
         WHOLE: st.column_config.TextColumn(
@@ -118,6 +118,6 @@ def told(choice: Choice) -> None:
     """What the details show, and how to see all again."""
     if choice.township:
         ledger = f" · {datasets()[choice.dataset].label}" if choice.dataset else ""
-        st.markdown(f"**明细:{escape(choice.township)}{ledger}** · 再点同一格取消")
+        st.markdown(f"**明细：{escape(choice.township)}{ledger}** · 再点同一格取消")
     else:
-        st.markdown("**明细:全部**")
+        st.markdown("**明细：全部**")

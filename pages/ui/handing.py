@@ -26,10 +26,10 @@ def confirm(offers: Sequence[Offer]) -> None:
     if not offers:
         return
     if not wanted:
-        st.info("所选文件与已报送的完全相同,不需要再报送。")
+        st.info("所选文件与已报送的完全相同，不需要再报送。")
         return
     left = len(offers) - len(wanted)
-    also = f";另有 {left} 个没有变化,不用报送" if left else ""
+    also = f"；另有 {left} 个没有变化，不用报送" if left else ""
     if st.button(f"确认报送 {len(wanted)} 个文件", type="primary", icon=":material/send:", key="upload-confirm"):
         done = [_handed_in(one) for one in wanted]
         st.session_state[RECEIPTS] = [*(line for line in done if line), *st.session_state.get(RECEIPTS, [])][
@@ -39,7 +39,7 @@ def confirm(offers: Sequence[Offer]) -> None:
             st.session_state[ROUND] += 1
             st.session_state.pop(CHECKED, None)
             st.rerun()
-    st.caption(f"确认后文件写入收件目录,下一次夜间处理读取{also}。退回的行不影响已接收的行。")
+    st.caption(f"确认后文件写入收件目录，下一次夜间处理读取{also}。退回的行不影响已接收的行。")
 
 
 def _handed_in(one: Offer) -> str | None:
@@ -62,8 +62,8 @@ def _receipt(done: HandedIn, one: Offer) -> str:
     counts = f"接收 {one.result['accepted']} 行、退回 {one.result['rejected']} 行"
     at = moment(datetime.now(CHINA))
     return (
-        f"已收到 {mask(done.path)}({word},校验值 {done.sha256[:12]},{at})。检查结果:{counts}。"
-        "今晚的夜间处理会读取它,明早在“报送”页可以看到结果。"
+        f"已收到 {mask(done.path)}（{word}，校验值 {done.sha256[:12]}，{at}）。检查结果：{counts}。"
+        "今晚的夜间处理会读取它，明早在“报送”页可以看到结果。"
     )
 
 

@@ -119,7 +119,9 @@ def _coloured(
         return scores, {name: f"{SCORE} {value(score, '分', 2)}" for name, score in scores.items()}, None
     kpi: Kpi = registry.kpis()[key].definition
     rows = list(by_township(view, key).iter_rows(named=True))
-    words = {row["township"]: f"{kpi.label} {value(row['value'], kpi.unit)}({number(row['cases'])} 件)" for row in rows}
+    words = {
+        row["township"]: f"{kpi.label} {value(row['value'], kpi.unit)}（{number(row['cases'])} 件）" for row in rows
+    }
     return {row["township"]: row["value"] for row in rows}, words, kpi
 
 

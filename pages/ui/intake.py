@@ -41,14 +41,14 @@ def figures(view: View) -> None:
         [
             ("报送文件", number(total["files"]), f"其中未能读取 {number(total['refused'])} 个"),
             ("读到行数", number(total["rows_seen"]), f"标题、合计等非数据 {number(total['non_data'])} 行"),
-            ("接收", number(total["accepted"]), "行,进入指标与比对"),
+            ("接收", number(total["accepted"]), "行，进入指标与比对"),
             ("退回", number(total["rejected"]), f"占数据行 {value(total['rejected_percent'], '%')}"),
             ("已报乡镇", number(total["townships"]), f"应报 {1 if view.filters.township else len(view.due)}"),
         ]
     )
     if view.missing and not view.filters.township:
         st.error(
-            f"未报送:{escape('、'.join(view.missing))}。这些乡镇的指标显示为 —,不参加排名。", icon=":material/error:"
+            f"未报送：{escape('、'.join(view.missing))}。这些乡镇的指标显示为 —，不参加排名。", icon=":material/error:"
         )
 
 
@@ -64,7 +64,7 @@ def files(view: View, dataset: str | None) -> None:
         pl.col("dataset").replace_strict(labels, default=None, return_dtype=pl.String),
         pl.col("message").replace("", None),
     )
-    st.caption(f"共 {number(found.height)} 张工作表;未能读取的在前,其次是退回多的。点文件名查看每张表并下载退回件。")
+    st.caption(f"共 {number(found.height)} 张工作表；未能读取的在前，其次是退回多的。点文件名查看每张表并下载退回件。")
     height: Literal["content"] | int = 520 if found.height > ledgers.MOST_ROWS else "content"
     clicked = choose.one(view, ready, FILE_COLUMNS, "files", click="name", ident="source_file", height=height)
     if clicked:
@@ -79,7 +79,7 @@ def rejected(view: View, dataset: str | None) -> None:
         if rows.is_empty():
             st.success("没有退回的行。", icon=None)
             return
-        more = f",先显示前 {MOST_ROWS} 行,导出含全部" if rows.height > MOST_ROWS else ""
+        more = f"，先显示前 {MOST_ROWS} 行，导出含全部" if rows.height > MOST_ROWS else ""
         st.caption(f"共 {number(rows.height)} 行{more}。请在原文件中更正后重新报送整份文件。", width="stretch")
         told = downloads.context(view, f"{view.county}退回数据清单", [label], by_category=False)
         downloads.workbook(
@@ -98,7 +98,7 @@ def trend(view: View, dataset: str | None) -> None:
         rows = questions.trend(view).tail(24)
         _line(
             "退回行占数据行的比例",
-            "按台账行自身的业务月份,不分台账",
+            "按台账行自身的业务月份，不分台账",
             "退回率",
             rows["month_start"],
             rows["rejected_percent"],
@@ -108,7 +108,7 @@ def trend(view: View, dataset: str | None) -> None:
 def _line(title: str, about: str, name: str, x: pl.Series, y: pl.Series) -> None:
     st.markdown(f"**{title}**,{about}")
     if y.drop_nulls().len() < 2:
-        st.info("可以判断的月份不足两个,暂无趋势。")
+        st.info("可以判断的月份不足两个，暂无趋势。")
         return
     plot = charts.lines([charts.Line(name, x.to_list(), y.to_list(), markers=True)], "%")
     plot.update_yaxes(rangemode="tozero")

@@ -28,8 +28,8 @@ MOST_ROWS = 300
 TITLE = "问题清单"
 INCOMPLETE = "资料不全清单"
 NONE_INCOMPLETE = "按当前筛选没有因资料不全而不能判断的比对。"
-NONE_FOUND = "按当前筛选没有疑点。可放宽等级、规则或金额,或在页面上方改选全县、全部类别。"
-NONE_CLEARED = "按当前筛选没有已消除的疑点。前些夜有、最近一夜已不符合的疑点列在这里,并写明原因。"
+NONE_FOUND = "按当前筛选没有疑点。可放宽等级、规则或金额，或在页面上方改选全县、全部类别。"
+NONE_CLEARED = "按当前筛选没有已消除的疑点。前些夜有、最近一夜已不符合的疑点列在这里，并写明原因。"
 STATES: dict[Outcome, str] = {"flagged": "疑点", "cannot_tell": "资料不全", "cleared": "已消除"}
 COLUMNS = (
     tables.Column("level", "等级", "level", width=72),
@@ -100,7 +100,7 @@ def choose(view: View) -> Wanted:
         stage = _choice("stage", "环节", words["stage"], 140)
         rule = _choice("rule", "规则", words["rule"], 190)
         least = st.number_input(
-            "金额不低于(万元)", min_value=0.0, value=None, step=10.0, placeholder=ANY_DAY, key="least", width=170
+            "金额不低于（万元）", min_value=0.0, value=None, step=10.0, placeholder=ANY_DAY, key="least", width=170
         )
         within = st.selectbox(
             "发生日期", [ANY_DAY, f"{view.period.label}内"], key="happened", width=190, help="统计期在页面上方选择"
@@ -154,7 +154,7 @@ def table(view: View, wanted: Wanted, findings: pl.DataFrame, height: int) -> st
         downloads.workbook(
             f"导出{title}", f"{title}_{view.as_of}", told, lambda context: make(findings, context), "issues"
         )
-        more = f",先显示前 {MOST_ROWS} 条,导出含全部" if findings.height > MOST_ROWS else ""
+        more = f"，先显示前 {MOST_ROWS} 条，导出含全部" if findings.height > MOST_ROWS else ""
         st.caption(f"共 {number(findings.height)} 条{order(wanted)}{more}。点规则名称查看依据。", width="stretch")
     shown = worded(findings.head(MOST_ROWS), mask, "evidence")
     if wanted.outcome == "cleared":

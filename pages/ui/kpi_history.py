@@ -15,7 +15,7 @@ SQL_HEIGHT = 320
 
 def statement_as_run(view: View, kpi: Kpi) -> None:
     """The whole statement of the night: every kind of period, every level."""
-    with st.expander("完整语句(全县、乡镇、村、类别 × 月、季、年,夜间处理时逐字运行)"):
+    with st.expander("完整语句（全县、乡镇、村、类别 × 月、季、年，夜间处理时逐字运行）"):
         st.code(statement(kpi, view.as_of).strip(), language="sql", wrap_lines=True, height=SQL_HEIGHT)
 
 

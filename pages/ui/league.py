@@ -34,7 +34,7 @@ def table(view: View, ranking: pl.DataFrame, scheme: Scheme, what: str) -> None:
 
 def _indicator(key: str, weight: float, what: str) -> tables.Column:
     kpi = kpis()[key].definition
-    unit = f"({kpi.unit})" if what == "指标值" else f"(权重 {weight:g})" if what == "得分" else ""
+    unit = f"({kpi.unit})" if what == "指标值" else f"（权重 {weight:g}）" if what == "得分" else ""
     return tables.Column(f"{key}{SHOWN[what]}", f"{kpi.label}{unit}", KINDS[what], help=kpi.formula)
 
 
@@ -42,17 +42,17 @@ def notes(ranking: pl.DataFrame, scheme: Scheme) -> None:
     """Who was not ranked and why, what was left out for whom, what waits for its data."""
     rows = ranking.to_dicts()
     ranked = [row for row in rows if row["rank"] is not None]
-    lines = [f"{row['township']}:不参评。{text(row['note'])}" for row in rows if row["rank"] is None]
+    lines = [f"{row['township']}：不参评。{text(row['note'])}" for row in rows if row["rank"] is None]
     for indicator in scheme.indicators:
         points = f"{indicator.kpi}_points"
         absent = [row["township"] for row in ranked if row.get(points) is None]
         if absent:
             lines.append(
-                f"{indicator.label}{_lack(indicator)},{indicator.weight:g} 分权重由其余指标分摊:"
+                f"{indicator.label}{_lack(indicator)}，{indicator.weight:g} 分权重由其余指标分摊："
                 f"{'、'.join(absent) if len(absent) < len(ranked) else '全部参评乡镇'}。"
             )
     if scheme.pending:
-        lines.append(f"数据尚未接入、暂不计分:{'、'.join(i.label for i in scheme.pending)}。")
+        lines.append(f"数据尚未接入、暂不计分：{'、'.join(i.label for i in scheme.pending)}。")
     if lines:
         st.markdown("**说明**")
         st.markdown("\n".join(f"- {escape(line)}" for line in lines))
@@ -68,10 +68,10 @@ def method(scheme: Scheme) -> None:
     grades = "、".join(f"{grade.name} {grade.from_score:g} 分起" for grade in scheme.grades)
     ties = "、".join(kpis()[key].definition.label for key in scheme.tie_break)
     st.markdown(
-        "每个指标达到满分线得 100 分,不高于零分线得 0 分,之间按比例;总分是各指标得分按权重的平均。"
-        "案例数少于下限的指标不计分,其权重由其余指标分摊;一半以上权重无法计分的乡镇不参评。"
+        "每个指标达到满分线得 100 分，不高于零分线得 0 分，之间按比例；总分是各指标得分按权重的平均。"
+        "案例数少于下限的指标不计分，其权重由其余指标分摊；一半以上权重无法计分的乡镇不参评。"
     )
-    st.markdown(escape(f"等次:{grades}。总分相同时依次比较:{ties or '无'};仍相同则并列。"))
+    st.markdown(escape(f"等次：{grades}。总分相同时依次比较：{ties or '无'}；仍相同则并列。"))
     rows = [
         (
             indicator.label,
@@ -79,7 +79,7 @@ def method(scheme: Scheme) -> None:
             value(indicator.floor, _unit(indicator.kpi)),
             value(indicator.target, _unit(indicator.kpi)),
             f"{indicator.min_cases}",
-            kpis()[indicator.kpi].definition.formula if indicator.kpi in kpis() else "数据尚未接入,暂不计分",
+            kpis()[indicator.kpi].definition.formula if indicator.kpi in kpis() else "数据尚未接入，暂不计分",
         )
         for indicator in (*scheme.indicators, *scheme.pending)
     ]

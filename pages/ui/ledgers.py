@@ -111,4 +111,4 @@ def rejected(view: View, frame: pl.DataFrame, key: str, *, with_township: bool =
 def raw_words(raw: str | None) -> str:
     """The cells of a rejected row as 表头:内容, masked."""
     cells = json.loads(raw or "{}")
-    return mask(";".join(f"{header}:{text}" for header, text in cells.items() if text not in (None, "")))
+    return mask("；".join(f"{header}：{text}" for header, text in cells.items() if text not in (None, "")))

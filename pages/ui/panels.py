@@ -12,7 +12,7 @@ from pages.ui.format import MISSING, escape_html, money, money_unit, moved, numb
 from pages.ui.questions.runs import why_lost
 from pages.ui.view import View
 
-UNVERIFIED = "以下为系统比对疑点,须经核实"
+UNVERIFIED = "以下为系统比对疑点，须经核实"
 MOST = 50  # findings listed on a page that is not about findings
 
 
@@ -36,10 +36,10 @@ def ranking(view: View, frame: pl.DataFrame) -> str:
     ]
     if not rows:
         lost = why_lost(view, "ranking", "ranking")
-        none = f"今晚未能排名：{escape_html(lost)}。" if lost else "本期没有排名,请改选统计期。"
+        none = f"今晚未能排名：{escape_html(lost)}。" if lost else "本期没有排名，请改选统计期。"
         return charts.panel("考核排名", f'<p class="mj-none">{none}</p>')
     every = " · 不分类别" if view.filters.category else ""
-    note = f"{view.period.label}{every} · 单位:分 · ▲▼ 较{view.period.before}"
+    note = f"{view.period.label}{every} · 单位：分 · ▲▼ 较{view.period.before}"
     return charts.panel("考核排名", charts.bars(rows, "rank"), note, "fill")
 
 
@@ -80,7 +80,7 @@ def money_stream(view: View, frame: pl.DataFrame) -> str:
 def listed(found: Mapping[str, int]) -> str:
     """How many there are, and where the rest can be seen when not all are listed."""
     total = found["red"] + found["yellow"] + found["note"]
-    return f"{UNVERIFIED};共 {total} 条" + (f",只列前 {MOST} 条,全部见异常清单" if total > MOST else "")
+    return f"{UNVERIFIED}；共 {total} 条" + (f"，只列前 {MOST} 条，全部见异常清单" if total > MOST else "")
 
 
 def findings(title: str, frame: pl.DataFrame, note: str = UNVERIFIED) -> str:

@@ -23,8 +23,8 @@ TITLE = "台账变更记录"
 MOST_ROWS = 300
 TALL = 520
 NOTHING_BEFORE = (
-    "尚无上一夜可比:变更记录从第二夜开始。第一夜只记各乡镇、各文件的行数;"
-    "下一夜发布后,这里列出新增、改动和撤回的每一行。"
+    "尚无上一夜可比：变更记录从第二夜开始。第一夜只记各乡镇、各文件的行数；"
+    "下一夜发布后，这里列出新增、改动和撤回的每一行。"
 )
 NIGHT_COLUMNS = (
     tables.Column("night", "发布时间", width=150),
@@ -107,10 +107,10 @@ def figures(nights: pl.DataFrame, wanted: Wanted) -> None:
     when = night_of(wanted.snapshot) if wanted.snapshot else f"共 {number(later.height)} 夜有变更"
     plates.row(
         [
-            ("新增", number(total["added"]), f"行,{when}"),
-            ("改动", number(total["changed"]), "行,逐项列在下面"),
-            ("撤回", number(total["gone"]), "行,上一夜有、这一夜没有"),
-            ("其中文件未变", number(total["reread"]), "行,因系统读法更新"),
+            ("新增", number(total["added"]), f"行，{when}"),
+            ("改动", number(total["changed"]), "行，逐项列在下面"),
+            ("撤回", number(total["gone"]), "行，上一夜有、这一夜没有"),
+            ("其中文件未变", number(total["reread"]), "行，因系统读法更新"),
         ]
     )
 
@@ -119,14 +119,14 @@ def listing(view: View, wanted: Wanted) -> None:
     """The changes and their files to take away, all from the same rows."""
     found = in_words(questions.changes(view, wanted))
     if found.is_empty():
-        st.info("按当前筛选没有变更。可改选全部各夜、全部台账,或在页面上方改选全县。")
+        st.info("按当前筛选没有变更。可改选全部各夜、全部台账，或在页面上方改选全县。")
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         told = downloads.context(view, f"{view.county}{TITLE}", words(wanted), by_category=False)
         taken = found.select(pl.col(name).alias(label) for name, label in COLUMNS.items())
         downloads.table(f"{TITLE}_{view.as_of}", told, taken, "history")
-        more = f",先显示前 {MOST_ROWS} 条,导出含全部" if found.height > MOST_ROWS else ""
-        st.caption(f"共 {number(found.height)} 条(改动按字段逐条列){more}。", width="stretch")
+        more = f"，先显示前 {MOST_ROWS} 条，导出含全部" if found.height > MOST_ROWS else ""
+        st.caption(f"共 {number(found.height)} 条（改动按字段逐条列）{more}。", width="stretch")
     rows(view, found.head(MOST_ROWS), LISTED, "history")
 
 
@@ -144,7 +144,7 @@ def nights_table(view: View, nights: pl.DataFrame) -> None:
         pl.when(pl.col("is_first"))
         .then(pl.lit(FIRST_NIGHT))
         .when(pl.col("reread") > 0)
-        .then(pl.format("{} 行因系统读法更新,文件未变", pl.col("reread")))
+        .then(pl.format("{} 行因系统读法更新，文件未变", pl.col("reread")))
     )
     stamps = {name: night_of(name) for name in nights["snapshot"]}
     night = pl.col("snapshot").replace_strict(stamps, default=None, return_dtype=pl.String)
@@ -154,7 +154,7 @@ def nights_table(view: View, nights: pl.DataFrame) -> None:
     snapshot = choose_night(nights).snapshot
     first = snapshot is not None or nights["is_first"].all()
     files = questions.files(view, snapshot, first=bool(first))
-    when = night_of(snapshot) + " 发布的一夜" if snapshot else "各夜合计" + ("" if first else ",不含首夜建账")
+    when = night_of(snapshot) + " 发布的一夜" if snapshot else "各夜合计" + ("" if first else "，不含首夜建账")
     st.markdown(f"**按文件**:{escape(when)}")
     tables.show(
         view,
@@ -169,7 +169,7 @@ def of_project(view: View, project_no: str) -> None:
     """Every change of one project's ledger rows, newest night first."""
     found = in_words(questions.of_project(view, project_no))
     if found.is_empty():
-        st.caption("本项目的台账行报送后没有改动过;变更从系统的第二夜开始记录。")
+        st.caption("本项目的台账行报送后没有改动过；变更从系统的第二夜开始记录。")
         return
     names = ("night", "change_label", "dataset_label", "key", "field_label", "old_words", "new_words", "place_file",
              "place_row", "remark")  # fmt: skip

@@ -24,7 +24,7 @@ DAYS: dict[Kind, str] = {"quarter": "%Y年<br>第%q季度", "month": "%Y年<br>%
 PROJECTS = [
     tables.Column("lamp", "灯", "lamp", 76),
     tables.Column("project_name", "项目", width=310, pinned=True),
-    tables.Column("village", "村(社区)", width=110),
+    tables.Column("village", "村（社区）", width=110),
     tables.Column("category", "类别", width=80),
     tables.Column("stage", "阶段", width=64),
     tables.Column("progress_percent", "形象进度", "percent", 84),
@@ -39,9 +39,9 @@ PROJECTS = [
 def standing(view: View, row: Mapping[str, Any] | None) -> str:
     """Where the township stands in the published ranking."""
     if row is None:
-        return charts.panel("考核排名", '<p class="mj-none">本期没有排名,请改选统计期。</p>')
+        return charts.panel("考核排名", '<p class="mj-none">本期没有排名，请改选统计期。</p>')
     if row["rank"] is None:
-        return charts.panel("考核排名", f'<p class="mj-none">不参评:{escape_html(row["note"])}</p>', view.period.label)
+        return charts.panel("考核排名", f'<p class="mj-none">不参评：{escape_html(row["note"])}</p>', view.period.label)
     group = f"{str(row['group']).removesuffix('类')}类"
     body = (
         f'<div class="mj-standing"><strong>{row["rank"]}<small> / {row["ranked"]}</small></strong>'
@@ -79,7 +79,7 @@ def comparison(view: View, own: Mapping[str, Figure], county: Mapping[str, Figur
         f'<div class="area">{escape_html(area)}</div>{"".join(_compared(f, county[key]) for key, f in found)}'
         for area, found in areas
     )
-    note = f"{view.period.label} · 深线本乡镇,浅线全县,虚线目标"
+    note = f"{view.period.label} · 深线本乡镇，浅线全县，虚线目标"
     return charts.panel("各项指标与全县比", f'<div class="mj-compare">{head}{rows}</div>', note)
 
 
@@ -112,7 +112,7 @@ def trend(view: View, township: str) -> None:
     kinds = {f"按{KIND_LABELS[kind]}": kind for kind in DAYS}
     with st.container(key="panel-trend", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", key="trend-head"):
-            st.html("<h3>走势:与全县、与自己的过去比</h3>")
+            st.html("<h3>走势：与全县、与自己的过去比</h3>")
             picked = st.selectbox(
                 "走势指标", list(labels), key="kpi", bind="query-params", label_visibility="collapsed", width=170
             )

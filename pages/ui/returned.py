@@ -60,7 +60,7 @@ def open_file(view: View, path: str) -> None:
 def _file(view: View, path: str) -> None:
     found = questions.sheets(view, path)
     if found.is_empty():
-        st.info("没有这个文件,或它不归您查看。")
+        st.info("没有这个文件，或它不归您查看。")
         return
     first = found.row(0, named=True)
     st.caption(
@@ -100,7 +100,7 @@ def _download(view: View, path: str) -> None:
             on_click="ignore",
             key=f"sendback-{_key(path)}",
         )
-        st.caption("原表原样,错格标红,原因在最右一列;改好后原名重新报送。", width="stretch")
+        st.caption("原表原样，错格标红，原因在最右一列；改好后原名重新报送。", width="stretch")
     if "upload" in menu.entries():
         menu.link("upload", "到上传页报送改好的文件", township=back.submitter)
 
@@ -109,7 +109,7 @@ def _rejected(view: View, path: str) -> None:
     rows = questions.file_rejected(view, path)
     if rows.is_empty():
         return
-    more = f",先列 {MOST_ROWS} 行" if rows.height > MOST_ROWS else ""
+    more = f"，先列 {MOST_ROWS} 行" if rows.height > MOST_ROWS else ""
     st.markdown(f"**退回的行** · {number(rows.height)} 行{more}")
     ready = worded(worded(rows.head(MOST_ROWS), mask, "reason_text"), ledgers.raw_words, "raw")
     tables.show(view, ready, ROWS, f"file-rejected-{_key(path)}", height=ledgers.height(ready))
@@ -119,7 +119,7 @@ def _warnings(view: View, path: str) -> None:
     found = questions.file_warnings(view, path)
     if found.is_empty():
         return
-    more = f",先列 {MOST_ROWS} 条" if found.height > MOST_ROWS else ""
-    st.markdown(f"**提醒** · {number(found.height)} 条,不影响接收{more}")
+    more = f"，先列 {MOST_ROWS} 条" if found.height > MOST_ROWS else ""
+    st.markdown(f"**提醒** · {number(found.height)} 条，不影响接收{more}")
     ready = worded(found.head(MOST_ROWS), mask, "text", "message")
     tables.show(view, ready, WARNINGS, f"file-warnings-{_key(path)}", height=ledgers.height(ready))

@@ -47,11 +47,11 @@ def show(view: View, loaded: Loaded) -> None:
         st.info(f"{OFF}：全县没有收集它所需的台账，不列入任何统计。{escape('；'.join(of_rule(r)))}。")
     elif rate:
         counts = (
-            f"全县核对 {number(rate['subjects'])} 项:提示 {number(rate['flagged'])} 项"
-            f"({value(rate['flagged_percent'], '%')})，资料不全 {number(rate['cannot_tell'])} 项"
-            f"({value(rate['cannot_tell_percent'], '%')})"
+            f"全县核对 {number(rate['subjects'])} 项：提示 {number(rate['flagged'])} 项"
+            f"（{value(rate['flagged_percent'], '%')}），资料不全 {number(rate['cannot_tell'])} 项"
+            f"（{value(rate['cannot_tell_percent'], '%')}）"
         )
-        st.caption(f"{counts}。提示率超过 {questions.NOISY_PERCENT}% 的规则列为{NOISY},其疑点请先抽查再使用。")
+        st.caption(f"{counts}。提示率超过 {questions.NOISY_PERCENT}% 的规则列为{NOISY}，其疑点请先抽查再使用。")
     left, right = st.columns(2, gap="large")
     with left:
         evidence.rule_in_words(r)
@@ -59,7 +59,7 @@ def show(view: View, loaded: Loaded) -> None:
         evidence.pairs((("用到的台账", used), ("环节", STAGE_LABELS[loaded.stage]), ("建议牵头部门", r.department)))
         evidence.limit_table(in_force(loaded, reference.limits(view), None))
     with right:
-        st.caption("比对语句(限值已按生效日期写入,夜间处理时逐字运行)")
+        st.caption("比对语句（限值已按生效日期写入，夜间处理时逐字运行）")
         sql = expand(loaded.sql, reference.limits(view)).strip()
         st.code(sql, language="sql", wrap_lines=True, height=SQL_HEIGHT)
     _history(view, loaded.key)
@@ -81,5 +81,5 @@ def _history(view: View, rule: str) -> None:
         ]
         st.plotly_chart(charts.lines(drawn, "%", 220), key=f"rule-nights-{rule}", config=theme.CONFIG)
     else:
-        st.caption("只有一夜的数据,第二夜起画出变化。")
+        st.caption("只有一夜的数据，第二夜起画出变化。")
     tables.show(view, nights.reverse().head(SHOWN_NIGHTS), NIGHTS, f"rule-nights-table-{rule}", height="auto")

@@ -46,7 +46,7 @@ def lateness(days: int | None, happened: bool) -> str:
     if days is None or (not happened and days <= 0):
         return ""
     if not happened:
-        return f"未完成,已超 {days} 天"
+        return f"未完成，已超 {days} 天"
     return "准时" if days == 0 else f"{'晚' if days > 0 else '早'} {abs(days)} 天"
 
 

@@ -13,10 +13,10 @@ from reports.explained import ASIDE, place, written
 from reports.headings import heading
 from reports.neutral import mask
 
-AGREES = "已在本快照上重新比对,结果与发布的一致。"
-DIFFERS = "在本快照上重新比对,结果与发布的不一致:规则或程序在发布之后有改动,以下次夜间处理为准。"
+AGREES = "已在本快照上重新比对，结果与发布的一致。"
+DIFFERS = "在本快照上重新比对，结果与发布的不一致：规则或程序在发布之后有改动，以下次夜间处理为准。"
 LOST = "这条规则今晚未能计算，疑点按上次结果保留，未重新比对；原因见“运行”页。"
-HIDDEN = "另有 {rows} 行属其他乡镇,不在可查看的范围内。"
+HIDDEN = "另有 {rows} 行属其他乡镇，不在可查看的范围内。"
 NO_ROW = "这条比对不来自单独一行台账。"
 
 
@@ -34,7 +34,7 @@ def working(trace: Trace) -> None:
             ]
             frame = pl.DataFrame(told, schema=["label", "words"], orient="row")
             st.table(frame, hide_index=True, hide_header=True, border="horizontal")
-        st.caption("下面的语句在本快照上实际运行,限值已按生效日期写入。")
+        st.caption("下面的语句在本快照上实际运行，限值已按生效日期写入。")
         st.code(trace.sql, language="sql", wrap_lines=True)
 
 
@@ -42,13 +42,13 @@ def rows(view: View, trace: Trace) -> None:
     """The ledger rows that made the finding, each with its file, sheet and row."""
     found = trace.finding
     own = (found["source_file"], found["source_sheet"], found["source_row"])
-    st.markdown("**依据的台账行**(● 为本条疑点所在的行)")
+    st.markdown("**依据的台账行**（● 为本条疑点所在的行）")
     if not trace.rows:
-        st.caption(f"没有对应的已接收台账行。出处:{escape(place(dict(found)))}" if place(dict(found)) else NO_ROW)
+        st.caption(f"没有对应的已接收台账行。出处：{escape(place(dict(found)))}" if place(dict(found)) else NO_ROW)
     for key, frame in trace.rows.items():
         ledgers.table(view, key, frame, marked=own, prefix="evidence")
     if trace.hidden:
         st.caption(HIDDEN.format(rows=trace.hidden))
     if trace.sent_back is not None and trace.sent_back.height:
-        st.markdown("**相关的退回行**(更正后可再次判断)")
+        st.markdown("**相关的退回行**（更正后可再次判断）")
         ledgers.rejected(view, trace.sent_back, "evidence-rejected")

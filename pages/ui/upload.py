@@ -19,7 +19,7 @@ from pipelines.lake.handin import NotHandedIn, State, foreseen, safe_name
 from pipelines.reference.county import ReferenceError
 from reports.neutral import mask
 
-COUNTY_OFFICE = "县直部门(不属乡镇)"
+COUNTY_OFFICE = "县直部门（不属乡镇）"
 NEW_FILE = "作为新文件"
 # the server's own limit (server.maxUploadSize) is a little wider, so that this page's sentence is seen
 MOST_BYTES = 50_000_000
@@ -29,12 +29,12 @@ KINDS = [
 ]
 CHECKED, ROUND = "upload-checked", "upload-round"
 MEANS: dict[State, str] = {
-    "new": "收件目录里还没有这个文件,将作为新文件收下。",
-    "replaces": "将替换收件目录里同名的文件;以后以这一份为准,旧件仍在存档里。",
-    "same": "与收件目录里的同名文件完全相同,不会有任何变化。",
+    "new": "收件目录里还没有这个文件，将作为新文件收下。",
+    "replaces": "将替换收件目录里同名的文件；以后以这一份为准，旧件仍在存档里。",
+    "same": "与收件目录里的同名文件完全相同，不会有任何变化。",
 }
 NOT_WRITABLE = (
-    "收件目录不允许看板写入({why}),这里只能检查,不能报送。请按原来的方式报送,"
+    "收件目录不允许看板写入（{why}），这里只能检查，不能报送。请按原来的方式报送，"
     "或请管理员按 docs/operations.md 的“Permissions”一节给看板的账号开通收件目录。"
 )
 
@@ -61,7 +61,7 @@ def chosen_files(view: View, township: str | None) -> list[Any]:
     """The files put into the uploader; it starts anew after each hand-in."""
     nth = st.session_state.setdefault(ROUND, 0)
     return st.file_uploader(
-        "台账文件(可一次选多个)", type=KINDS, accept_multiple_files=True, key=f"upload-{township}-{nth}"
+        "台账文件（可一次选多个）", type=KINDS, accept_multiple_files=True, key=f"upload-{township}-{nth}"
     )
 
 
@@ -86,7 +86,7 @@ def offer(view: View, township: str | None, file: Any) -> Offer | None:
 def _bearable(name: str, size: int) -> None:
     if size > MOST_BYTES:
         raise NotHandedIn(
-            f"“{name}”有 {size / 1e6:,.1f} MB,超过 {MOST_BYTES / 1e6:,.0f} MB。请按年度或按台账拆成几个文件后再报送。"
+            f"“{name}”有 {size / 1e6:,.1f} MB，超过 {MOST_BYTES / 1e6:,.0f} MB。请按年度或按台账拆成几个文件后再报送。"
         )
 
 
@@ -99,7 +99,7 @@ def _target(view: View, township: str | None, name: str, ident: str) -> str:
     labels = {f"替换 {mask(path)}": path for path in known} | ({} if own in known else {f"{NEW_FILE} {mask(own)}": own})
     preferred = list(labels.values()).index(own) if own in known else 0
     chosen = st.selectbox(
-        "已报送过同名的文件,这一份是", list(labels), index=preferred, key=f"target-{ident}", width="stretch"
+        "已报送过同名的文件，这一份是", list(labels), index=preferred, key=f"target-{ident}", width="stretch"
     )
     return labels[chosen]
 

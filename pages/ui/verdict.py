@@ -15,7 +15,7 @@ from reports.neutral import mask
 
 MOST_ROWS = 200
 UNKNOWN = "未认出"
-NOT_READ = {True: "不认识,未读取", False: "不读"}
+NOT_READ = {True: "不认识，未读取", False: "不读"}
 SHEETS = (
     tables.Column("sheet", "工作表", width=150),
     tables.Column("dataset", "认出的台账", width=110),
@@ -23,7 +23,7 @@ SHEETS = (
     tables.Column("accepted", "接收", "count", width=70),
     tables.Column("rejected", "退回", "count", width=70),
     tables.Column("non_data", "标题合计等", "count", width=92),
-    tables.Column("unknown", "不认识的表头(内容不读取)", width=300),
+    tables.Column("unknown", "不认识的表头（内容不读取）", width=300),
     tables.Column("message", "说明", width=420),
 )
 REASONS = (
@@ -46,15 +46,15 @@ def show(view: View, path: str, result: dict[str, Any], key: str) -> None:
     """The verdict in one line, then the tables that explain it."""
     st.markdown(f"**{escape(mask(path))}**")
     if result["refused"]:
-        st.error(f"读不出来,不能报送:{escape(result['refused'])}")
+        st.error(f"读不出来，不能报送：{escape(result['refused'])}")
         return
     _summary(result)
     _table(view, [_sheet(sheet) for sheet in result["sheets"]], SHEETS, f"verdict-sheets-{key}")
     if reasons := result["reasons"]:
-        st.caption(f"退回的行和原因({_count(reasons)}):")
+        st.caption(f"退回的行和原因（{_count(reasons)}）：")
         _table(view, [{**line, "reason": mask(line["reason"])} for line in reasons], REASONS, f"verdict-reasons-{key}")
     if warnings := result.get("warnings", []):
-        st.caption(f"提醒,不影响接收({_count(warnings)}):")
+        st.caption(f"提醒，不影响接收（{_count(warnings)}）：")
         lines = [{**w, "field": w.get("label"), "reason": mask(w.get("message") or "")} for w in warnings]
         _table(view, lines, REASONS, f"verdict-warnings-{key}")
     _columns(view, result, key)
@@ -69,16 +69,16 @@ def _columns(view: View, result: dict[str, Any], key: str) -> None:
     with st.expander("每一列读到哪里、金额按什么单位读"):
         _table(view, found, COLUMNS, f"verdict-columns-{key}")
         if result["mapping_stub"]:
-            st.caption("不认识的表头可请县里写进 reference/mappings.toml,在等号右边填上字段名:")
+            st.caption("不认识的表头可请县里写进 reference/mappings.toml，在等号右边填上字段名：")
             st.code(result["mapping_stub"], language="toml")
 
 
 def _summary(result: dict[str, Any]) -> None:
-    counts = f"接收 {number(result['accepted'])} 行,退回 {number(result['rejected'])} 行"
+    counts = f"接收 {number(result['accepted'])} 行，退回 {number(result['rejected'])} 行"
     if not result["accepted"]:
-        st.error(f"没有一行可以接收:{counts}。", icon=":material/error:")
+        st.error(f"没有一行可以接收：{counts}。", icon=":material/error:")
     elif result["rejected"]:
-        st.warning(f"{counts}。可以先报送,退回的行改正后再报;也可以改好再报。", icon=":material/warning:")
+        st.warning(f"{counts}。可以先报送，退回的行改正后再报；也可以改好再报。", icon=":material/warning:")
     else:
         st.success(f"{counts}。", icon=":material/check_circle:")
 
@@ -89,7 +89,7 @@ def _sheet(sheet: dict[str, Any]) -> dict[str, Any]:
 
 
 def _count(lines: list[dict[str, Any]]) -> str:
-    return f"共 {number(len(lines))} 条" + (f",先列 {MOST_ROWS} 条" if len(lines) > MOST_ROWS else "")
+    return f"共 {number(len(lines))} 条" + (f"，先列 {MOST_ROWS} 条" if len(lines) > MOST_ROWS else "")
 
 
 def _table(view: View, lines: list[dict[str, Any]], columns: tuple[tables.Column, ...], key: str) -> None:

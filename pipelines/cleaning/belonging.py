@@ -28,9 +28,9 @@ def belonging(value: pl.DataFrame, header: Header, county: County, submitter: st
     )
     abroad = pl.format(f"编号里的 {{}} 不是{county.name}的代码", "code")
     others = pl.format(
-        f"编号里的 {{}} 是{{}}的代码,而文件是{submitter}报送的", "code", pl.col("owner").fill_null("别处")
+        f"编号里的 {{}} 是{{}}的代码，而文件是{submitter}报送的", "code", pl.col("owner").fill_null("别处")
     )
-    theirs = pl.format(f"这一行是{{}}的,而文件是{submitter}报送的,请由该乡镇自己报送", "said")
+    theirs = pl.format(f"这一行是{{}}的，而文件是{submitter}报送的，请由该乡镇自己报送", "said")
     not_mine = told(rows, elsewhere["other"], others)
     return pl.DataFrame({
         "township": rows.select(pl.coalesce("said", "owner", mine)).to_series(),

@@ -18,4 +18,4 @@ def boolean(words: Mapping[str, str]) -> Parse:
     table = dict.fromkeys(YES, True) | dict.fromkeys(NO, False)
     table |= {compared(word).lower(): meaning in ("是", "true", "1") for word, meaning in words.items()}
     value = PLAIN.str.to_lowercase().replace_strict(table, default=None, return_dtype=pl.Boolean)
-    return Parse(value, pl.when(VALUE.is_null()).then(quoted("看不出是“是”还是“否”,请写 是/否 或 有/无")))
+    return Parse(value, pl.when(VALUE.is_null()).then(quoted("看不出是“是”还是“否”，请写 是/否 或 有/无")))

@@ -15,4 +15,4 @@ def choice(choices: Sequence[str], words: Mapping[str, str]) -> Parse:
     table = {compared(word).lower(): meaning for word, meaning in words.items()}
     table |= {compared(word).lower(): word for word in choices}
     value = PLAIN.str.to_lowercase().replace_strict(table, default=None, return_dtype=pl.String)
-    return Parse(value, pl.when(VALUE.is_null()).then(quoted(f"不在可选值里,请改为 {'、'.join(choices)} 之一")))
+    return Parse(value, pl.when(VALUE.is_null()).then(quoted(f"不在可选值里，请改为 {'、'.join(choices)} 之一")))

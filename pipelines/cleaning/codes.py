@@ -21,7 +21,7 @@ def code() -> Parse:
     return Parse(
         value=pl.when(~PLAIN.str.contains(_SCIENTIFIC)).then(value),
         reason=pl.when(PLAIN.str.contains(_SCIENTIFIC)).then(
-            quoted("是被 Excel 当成数字的编号,Excel 已丢失位数,请把该列设为文本格式后重新填写")
+            quoted("是被 Excel 当成数字的编号，Excel 已丢失位数，请把该列设为文本格式后重新填写")
         ),
         easy=_easy_code,
     )

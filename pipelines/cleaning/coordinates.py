@@ -98,11 +98,11 @@ def _unread(name: str) -> pl.Expr:
     text = shown(pl.col(f"text_{name}"))
     return (
         pl.when(pl.col(f"broken_{name}"))
-        .then(pl.format("“{}”是 Excel 公式错误,请改成实际的值", text))
+        .then(pl.format("“{}”是 Excel 公式错误，请改成实际的值", text))
         .when(text.is_not_null() & pl.col(name).is_null())
-        .then(pl.format(f"“{{}}”看不出是{label},请写十进制度数,如 {sample}", text))
+        .then(pl.format(f"“{{}}”看不出是{label}，请写十进制度数，如 {sample}", text))
         .when(text.is_null() & pl.col(f"text_{other}").is_not_null())
-        .then(pl.lit(f"只写了{other_label},没有{label};请补上,或把两格都留空"))
+        .then(pl.lit(f"只写了{other_label}，没有{label}；请补上，或把两格都留空"))
     )
 
 
@@ -112,31 +112,31 @@ def _impossible(county: County) -> pl.Expr:
     shown = pl.format("写的是经度 {}、纬度 {},", lng.round(6).cast(pl.String), lat.round(6).cast(pl.String))
     swapped = lng.is_between(*NORTH) & lat.is_between(*EAST)
     right = pl.format(
-        "看起来写反了,请按经度 {}、纬度 {} 填写", lat.round(6).cast(pl.String), lng.round(6).cast(pl.String)
+        "看起来写反了，请按经度 {}、纬度 {} 填写", lat.round(6).cast(pl.String), lng.round(6).cast(pl.String)
     )
     metres = pl.max_horizontal(lng.abs(), lat.abs()) >= METRES
     banded = pl.max_horizontal(lng, lat).is_between(*BANDS)
     band = pl.format(
-        "(第 {} 带的高斯平面坐标)", (pl.max_horizontal(lng, lat) // 1_000_000).cast(pl.Int64, strict=False)
+        "（第 {} 带的高斯平面坐标）", (pl.max_horizontal(lng, lat) // 1_000_000).cast(pl.Int64, strict=False)
     )
     projected = pl.concat_str(
         pl.lit("像是以米计的投影坐标"),
         pl.when(banded).then(band).otherwise(pl.lit("")),
-        pl.lit(",不是经纬度,请换算成度数后填写"),
+        pl.lit("，不是经纬度，请换算成度数后填写"),
     )
     said = (
         pl.when((lng.abs() < ZERO) & (lat.abs() < ZERO))
-        .then(pl.lit("不是实际位置,没有测过就把两格都留空"))
+        .then(pl.lit("不是实际位置，没有测过就把两格都留空"))
         .when(swapped)
         .then(right)
         .when(metres)
         .then(projected)
         .when(~(lng.is_between(*EAST) & lat.is_between(*NORTH)))
-        .then(pl.lit("不在中国境内,请核对"))
+        .then(pl.lit("不在中国境内，请核对"))
     )
     if county.outlines.bounds:
         west, south, east, north = county.outlines.bounds
         near = lng.is_between(west - MARGIN, east + MARGIN) & lat.is_between(south - MARGIN, north + MARGIN)
-        here = f"离{county.name}太远(本县在经度 {west:.2f}–{east:.2f}、纬度 {south:.2f}–{north:.2f}),请核对"
+        here = f"离{county.name}太远（本县在经度 {west:.2f}–{east:.2f}、纬度 {south:.2f}–{north:.2f}），请核对"
         said = said.when(~near).then(pl.lit(here))
     return pl.when(lng.is_not_null() & lat.is_not_null()).then(pl.concat_str(shown, said.otherwise(None)))

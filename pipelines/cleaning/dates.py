@@ -67,12 +67,12 @@ def date(month_means: Literal["first", "last"], year: int | None, style: str | N
     this_year = pl.lit(str(year) if year else None, pl.String)
     reason = (
         pl.when(pl.col("day").is_not_null())
-        .then(quoted("的年份不合情理,请核对"))
+        .then(quoted("的年份不合情理，请核对"))
         .when(_part("yearless", "m").is_not_null() & this_year.is_null())
-        .then(quoted("没有写年份,文件名和标题里也没有,请写全年月日"))
+        .then(quoted("没有写年份，文件名和标题里也没有，请写全年月日"))
         .when(looks | _part("month", "n").is_not_null())
-        .then(quoted("在日历上没有这一天,请核对"))
-        .otherwise(quoted("不是看得懂的日期,请写成 2024-03-05"))
+        .then(quoted("在日历上没有这一天，请核对"))
+        .otherwise(quoted("不是看得懂的日期，请写成 2024-03-05"))
     )
     return Parse(
         value=pl.when(pl.col("day").dt.year().is_between(*YEARS)).then(pl.col("day")),

@@ -88,5 +88,5 @@ def _answers(texts: pl.DataFrame, way: Parse, dtype: pl.DataType, keep: str | No
     good = texts.select("text", "value", reason=pl.lit(None, pl.String))
     if not bad.height:
         return good
-    why = pl.when(is_broken()).then(quoted("是 Excel 公式错误,请改成实际的值")).otherwise(way.reason)
+    why = pl.when(is_broken()).then(quoted("是 Excel 公式错误，请改成实际的值")).otherwise(way.reason)
     return pl.concat([good.filter(VALUE.is_not_null()), bad.select("text", "value", reason=why)])

@@ -21,9 +21,9 @@ PEERS, FAR = (
     1000,
 )  # a value is set against at least so many others of its column; so many times the middle is strange
 SLIP = (3_000, 30_000)  # about ten thousand times: yuan and ten thousand yuan were mixed up
-BAD_CODE = "“{}”通不过统一社会信用代码校验(GB 32100-2015),请对照营业执照核对"
-BAD_PROJECT = "“{}”不是投资项目代码的写法(如 2026-350304-48-01-123456),请核对;没有代码就留空"
-LOST = "“{}”超过 15 位且末尾全是 0,像是被 Excel 当成数字丢了位数,请把该列设为文本后重填"
+BAD_CODE = "“{}”通不过统一社会信用代码校验（GB 32100-2015），请对照营业执照核对"
+BAD_PROJECT = "“{}”不是投资项目代码的写法（如 2026-350304-48-01-123456），请核对；没有代码就留空"
+LOST = "“{}”超过 15 位且末尾全是 0，像是被 Excel 当成数字丢了位数，请把该列设为文本后重填"
 
 
 def doubts(table: Table, county: County, file: str) -> pl.DataFrame:
@@ -103,13 +103,13 @@ def _magnitude(fen: pl.Series) -> pl.Series:
     fewer = pl.format("只有同列中位数的 {} 分之一", less.round(0).cast(pl.Int64))
     slip = (
         pl.when(times.is_between(*SLIP))
-        .then(pl.lit(",像是把元写进了万元的列"))
+        .then(pl.lit("，像是把元写进了万元的列"))
         .when(less.is_between(*SLIP))
-        .then(pl.lit(",像是把万元写进了元的列"))
+        .then(pl.lit("，像是把万元写进了元的列"))
         .otherwise(pl.lit(""))
     )
     far = frame.select((times >= FAR) | (less >= FAR)).to_series()
-    said = pl.concat_str(pl.when(times >= FAR).then(more).otherwise(fewer), slip, pl.lit(",请核对单位"))
+    said = pl.concat_str(pl.when(times >= FAR).then(more).otherwise(fewer), slip, pl.lit("，请核对单位"))
     return told(frame, far, said)
 
 
@@ -147,11 +147,11 @@ def _coordinates(table: Table, county: County, file: str) -> list[pl.DataFrame]:
     field = table.header.dataset.field("coordinate_system")
     homeless = there & points["coordinate_system"].is_null()
     first = homeless & (homeless.cum_sum() == 1)
-    told = f"从这一行起共 {homeless.sum()} 行有坐标而没写坐标系,只保留不换算,地图上不显示;请在“坐标系”列写明"
+    told = f"从这一行起共 {homeless.sum()} 行有坐标而没写坐标系，只保留不换算，地图上不显示；请在“坐标系”列写明"
     site = pl.concat([points, fitted(points, county.outlines)], how="horizontal")
     elsewhere = (pl.col("outside_m") > BORDER_NOISE) & (pl.col("nearest_m") <= BORDER_NOISE)
     said = pl.format(
-        "按 {} 读,这个点在{}界外 {} 米;按 {} 读就在界内,请核对坐标系",
+        "按 {} 读，这个点在{}界外 {} 米；按 {} 读就在界内，请核对坐标系",
         "coordinate_system", "township", pl.col("outside_m").round(0).cast(pl.Int64), "nearest_system",
     )  # fmt: skip
     message = site.select(

@@ -62,4 +62,4 @@ class Keys:
 
     def _told(self, sheet: str, row: str) -> pl.Expr:
         key = pl.col("key").str.replace_all("\x1f", " ", literal=True)
-        return pl.format(f"与工作表“{{}}”第 {{}} 行重复:同一个{self._words}({{}})只能出现一次", sheet, row, key)
+        return pl.format(f"与工作表“{{}}”第 {{}} 行重复：同一个{self._words}（{{}}）只能出现一次", sheet, row, key)

@@ -122,4 +122,4 @@ def _nothing(name: str, reports: Sequence[SheetReport]) -> str:
         return f"“{file}”的工作表“{strange.sheet}”{strange.message}。"
     why = list(dict.fromkeys(report.message.rstrip("。") for report in reports))
     shown = "、".join(why[:MOST_SHOWN]) + ("等" if len(why) > MOST_SHOWN else "")
-    return f"“{file}”里没有可读的台账({shown or '没有工作表'})。请核对后重新报送。"
+    return f"“{file}”里没有可读的台账（{shown or '没有工作表'}）。请核对后重新报送。"

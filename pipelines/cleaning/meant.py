@@ -49,7 +49,7 @@ def _village(text: str, township: str | None, names: Names, county: str) -> Mean
         return found
     said, rest = _parted(below(bare(text), compared(county)), names)
     if said and township and township not in said:
-        return Meant(rest, township, refused=f"写的是{'、'.join(sorted(said))}的地方,而乡镇栏写的是{township},请核对")
+        return Meant(rest, township, refused=f"写的是{'、'.join(sorted(said))}的地方，而乡镇栏写的是{township}，请核对")
     within = township or (next(iter(said)) if len(said) == 1 else None)
     readings = tuple(dict.fromkeys((literal, village_spelling(rest))))
     return _looked_up(readings, within, names) if within else _anywhere(readings, names)
@@ -67,7 +67,7 @@ def _anywhere(readings: tuple[str, ...], names: Names) -> Meant:
     if len(homes) == 1:
         return _looked_up(readings, homes[0], names)
     if homes:
-        return Meant(readings[-1], refused=f"在{'、'.join(homes)}都有,请写明乡镇")
+        return Meant(readings[-1], refused=f"在{'、'.join(homes)}都有，请写明乡镇")
     return Meant(readings[-1])
 
 

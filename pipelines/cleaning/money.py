@@ -33,12 +33,12 @@ def money(unit: str) -> Parse:
     value = pl.when(~fine & (fen < _MOST) & (pl.col("sign") != "±")).then(fen).cast(pl.Int64, strict=False)
     reason = (
         pl.when(pl.col("whole").is_null())
-        .then(quoted("不是看得懂的金额,请只写数字(可带 元、万元)"))
+        .then(quoted("不是看得懂的金额，请只写数字（可带 元、万元）"))
         .when(pl.col("sign") == "±")
-        .then(quoted("没有写明是增还是减,请写 + 或 -"))
+        .then(quoted("没有写明是增还是减，请写 + 或 -"))
         .when(fine)
-        .then(quoted("细到分以下,请按分取整后再填"))
-        .otherwise(quoted("大得不合情理,请核对数字和单位"))
+        .then(quoted("细到分以下，请按分取整后再填"))
+        .otherwise(quoted("大得不合情理，请核对数字和单位"))
     )
     return Parse(
         value=pl.when(pl.col("sign").is_in(["-", "−"])).then(-value).otherwise(value),

@@ -64,7 +64,7 @@ def villages(county: County) -> Names:
         if code in place:
             key = (place[code][1], village_spelling(alias))
             old[key] = (*old.get(key, ()), (place[code][0], since, until))
-    return Names("村(社区)", current, old, _short(current, old), _towns(townships(county)))
+    return Names("村（社区）", current, old, _short(current, old), _towns(townships(county)))
 
 
 def _towns(known: Names) -> dict[str, frozenset[str]]:

@@ -29,7 +29,7 @@ def percent(words: Mapping[str, str]) -> Parse:
     read = pl.when(fraction).then((number * 100).round(9)).otherwise(number)
     reason = (
         pl.when(pl.col("read").is_null())
-        .then(quoted("不是看得懂的百分数,请写 0 到 100 的数,如 95%"))
+        .then(quoted("不是看得懂的百分数，请写 0 到 100 的数，如 95%"))
         .otherwise(quoted("超出 0 到 100"))
     )
     return Parse(

@@ -47,7 +47,7 @@ def _answer(row: dict[str, object], found: Meant, names: Names, period: date | N
     """The name that held on the row's day, or the sentence that says what to write instead."""
     text = str(row["shown"])
     if row["broken"]:
-        return None, f"“{text}”是 Excel 公式错误,请改成实际的值"
+        return None, f"“{text}”是 Excel 公式错误，请改成实际的值"
     if not names.current:  # a check without the county's names: there is nothing to compare with
         return text, None
     if found.refused:
@@ -58,11 +58,11 @@ def _answer(row: dict[str, object], found: Meant, names: Names, period: date | N
         return held.pop(), None
     today = "、".join(sorted(held or {name for name, _, _ in found.old}))
     if held:
-        return None, f"“{text}”后来分成了几个{names.what},请写其中一个:{today}"
+        return None, f"“{text}”后来分成了几个{names.what}，请写其中一个：{today}"
     if found.old:
-        return None, f"“{text}”在这一天已不是(或还不是){names.what}名,请写 {today}"
+        return None, f"“{text}”在这一天已不是（或还不是）{names.what}名，请写 {today}"
     near = nearest(found.key, found.township, names)
-    hint = f",最接近的是 {'、'.join(near)}" if near else ",请写现行的名称"
+    hint = f"，最接近的是 {'、'.join(near)}" if near else "，请写现行的名称"
     return None, f"{found.township or '本县'}没有“{text}”这个{names.what}{hint}"
 
 

@@ -68,7 +68,7 @@ def unrecognised(cells: pl.DataFrame, where: Mapping[str, str], township: str | 
         frame.with_columns(
             township=pl.lit(township, pl.String),
             reasons=pl.lit(json.dumps([why], ensure_ascii=False)),
-            reason_text=pl.lit("表头:认不出表头"),
+            reason_text=pl.lit("表头：认不出表头"),
             **{name: pl.lit(text) for name, text in where.items()},
         )
     )

@@ -35,7 +35,7 @@ def score(words: Mapping[str, str]) -> Parse:
     points = pl.coalesce(word, starred, PLAIN.str.extract(_POINTS)).cast(pl.Float64, strict=False)
     reason = (
         pl.when(pl.col("points").is_null())
-        .then(quoted("不是看得懂的评分,请写 0 到 100 的分数、满意度词语或“5星”"))
+        .then(quoted("不是看得懂的评分，请写 0 到 100 的分数、满意度词语或“5星”"))
         .otherwise(quoted("超出 0 到 100"))
     )
     return Parse(pl.when(pl.col("points") <= 100).then(pl.col("points")), reason, steps=({"points": points},))

@@ -17,7 +17,7 @@ from pipelines.reading.sheet import Sheet
 _EXPLAINS = re.compile(r"说明|封面|目录|须知|字典|代码表|下拉|参数")
 # A guide names the columns of ledgers, so it can look like one: a sheet that is nothing else goes by its name alone.
 _GUIDE = re.compile(r"(?:填写|填报|填表|使用|编制)?(?:说明|须知)|封面|目录|(?:数据)?字典|代码表|下拉选项")
-EXPLAINED = "说明页,不是台账,未读取"
+EXPLAINED = "说明页，不是台账，未读取"
 UNKNOWN_HEADER = "认不出表头"
 
 
@@ -27,7 +27,7 @@ def not_read(sheet: Sheet) -> SheetReport | None:
     if sheet.problem:
         return SheetReport(sheet.name, None, seen, 0, 0, seen, sheet.problem)
     if sheet.hidden:
-        return SheetReport(sheet.name, None, seen, 0, 0, seen, "隐藏工作表,未读取")
+        return SheetReport(sheet.name, None, seen, 0, 0, seen, "隐藏工作表，未读取")
     if not seen:
         return SheetReport(sheet.name, None, 0, 0, 0, 0, "空工作表")
     if _GUIDE.fullmatch(compared(sheet.name)):
@@ -59,7 +59,7 @@ def _message(sheet: Sheet, file: str, headers: tuple[str, ...], vocabulary: Voca
     seen = "、".join(header[:20] for header in headers[:12]) + (" 等" if len(headers) > 12 else "")
     best = closest(sheet, file, vocabulary)
     if best is None:
-        return f"{UNKNOWN_HEADER}:看到的是“{seen}”,没有一列是模板里的。请按模板的表头改写后重新报送"
+        return f"{UNKNOWN_HEADER}：看到的是“{seen}”，没有一列是模板里的。请按模板的表头改写后重新报送"
     lacking = [f.label for f in best.dataset.fields if f.required and f.name not in best.matched]
-    need = f",还缺 {'、'.join(lacking)}" if lacking else ""
-    return f"{UNKNOWN_HEADER}:看到的是“{seen}”,最接近“{best.dataset.label}”{need}。请按模板的表头改写后重新报送"
+    need = f"，还缺 {'、'.join(lacking)}" if lacking else ""
+    return f"{UNKNOWN_HEADER}：看到的是“{seen}”，最接近“{best.dataset.label}”{need}。请按模板的表头改写后重新报送"

@@ -13,7 +13,7 @@ from pipelines.cleaning.text import compared
 from pipelines.registry import datasets
 
 _NUMBERS = re.compile(r"\d+|[\[\]?*]")
-HOW = "# 写上字段名(如 payee 或 payments.payee)后放进 reference/mappings.toml;留空表示这一列不读。"
+HOW = "# 写上字段名（如 payee 或 payments.payee）后放进 reference/mappings.toml；留空表示这一列不读。"
 
 
 def stub(result: CleanFile) -> str:
@@ -29,7 +29,7 @@ def stub(result: CleanFile) -> str:
         lines.append(f"townships = [{_quoted(result.submitter)}]  # 删去这一行则对全县有效")
     lines.append(f"files = [{_quoted(_NUMBERS.sub('*', compared(PurePosixPath(result.name).stem)))}]")
     if not any(sheet.dataset for sheet in result.sheets):
-        lines.append(f"datasets = [{_quoted(_likeliest(result.sheets))}]  # 认不出的表:写明它是哪种台账,可写几种")
+        lines.append(f"datasets = [{_quoted(_likeliest(result.sheets))}]  # 认不出的表：写明它是哪种台账，可写几种")
     lines += ["", "[mapping.header]"]
     lines += [f'{_quoted(header)} = ""{f"  # 最接近 {field}" if field else ""}' for header, field in headers.items()]
     return "\n".join(lines) + "\n"

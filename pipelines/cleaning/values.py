@@ -134,9 +134,9 @@ def with_missing(value: pl.DataFrame, reason: pl.DataFrame, body: pl.DataFrame, 
     for field in header.dataset.fields:
         if field.required and not field.can_wait:
             empty = value[field.name].is_null() & reason[field.name].is_null()
-            sentence: pl.Expr = pl.lit(f"表头里没有“{field.label}”这一列,而它必填")
+            sentence: pl.Expr = pl.lit(f"表头里没有“{field.label}”这一列，而它必填")
             if field.name in header.columns:
                 typed = shown(pl.col(header.columns[field.name]))
-                sentence = pl.format("必填,现在写的是“{}”", typed).fill_null("必填,单元格是空的")
+                sentence = pl.format("必填，现在写的是“{}”", typed).fill_null("必填，单元格是空的")
             missing.append(told(body, empty, sentence, reason[field.name]).alias(field.name))
     return reason.with_columns(missing)

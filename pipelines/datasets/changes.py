@@ -27,7 +27,7 @@ DATASET = Dataset(
         "project_no": "350987101-2026-0003",
         "kind": "金额",
         "amount_fen": "1.2",
-        "reason": "增设涵管一处,工程量据实增加",
+        "reason": "增设涵管一处，工程量据实增加",
         "proposed_on": "2026-04-18",
         "approved_on": "2026-04-25",
         "approved_by": "西河镇党政联席会",

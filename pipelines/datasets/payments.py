@@ -37,7 +37,7 @@ DATASET = Dataset(
         Field("is_escrow", "专户支付", "boolean", synonyms=("是否专户支付", "专户")),
         Field("has_contract", "合同", "boolean", synonyms=("有无合同",)),
         Field("invoice_no", "发票号", "id", synonyms=("发票号码",)),
-        Field("measurement_no", "计量(验收)单号", "id", synonyms=("计量单号", "验收单号")),
+        Field("measurement_no", "计量（验收）单号", "id", synonyms=("计量单号", "验收单号")),
         Field("fund_source", "资金来源", "text"),
         Field("applied_on", "申请日期", "date", synonyms=("申请时间",)),
         Field("approved_by", "审批人", "text"),

@@ -27,7 +27,7 @@ DATASET = Dataset(
             required=True,
             synonyms=("镇街", "乡镇(街道)", "所属乡镇", "实施乡镇", "乡镇名称"),
         ),
-        Field("village", "村(社区)", "village", synonyms=("村", "村居", "所在村", "实施地点", "行政村", "村(居)")),
+        Field("village", "村（社区）", "village", synonyms=("村", "村居", "所在村", "实施地点", "行政村", "村(居)")),
         Field(
             "category",
             "项目类别",
@@ -154,7 +154,7 @@ DATASET = Dataset(
         "village": "东岭村",
         "category": "道路",
         "nature": "新建",
-        "content": "硬化村道 0.85 公里,宽 4.5 米,C30 混凝土面层",
+        "content": "硬化村道 0.85 公里，宽 4.5 米，C30 混凝土面层",
         "owner_unit": "东岭村民委员会",
         "owner_type": "村委会",
         "responsible_person": "陈志明",

@@ -65,6 +65,6 @@ DATASET = Dataset(
         "supervisor": "陈志明",
         "is_present": "是",
         "photos": "4",
-        "issue": "路基局部含水偏高,已要求晾晒后再碾压",
+        "issue": "路基局部含水偏高，已要求晾晒后再碾压",
     },
 )

@@ -29,7 +29,7 @@ CASES: dict[str, pl.DataType] = {
 }
 REQUIRED = ("case_id", "finding_id", "rule", "level", "assigned_at", "due_on")
 OUTCOMES = ("属实", "不属实", "数据错误")
-KIND_WORDS = {pl.String: "文字", pl.Date: "日期", pl.Datetime: "日期时间(不带时区)"}
+KIND_WORDS = {pl.String: "文字", pl.Date: "日期", pl.Datetime: "日期时间（不带时区）"}
 
 
 def faults(found: pl.DataFrame) -> list[str]:
@@ -41,7 +41,7 @@ def _columns(found: pl.DataFrame) -> list[str]:
     missing = [name for name in CASES if name not in found.columns]
     strange = [name for name in found.columns if name not in CASES]
     wrong = [
-        f"{name} 应为{KIND_WORDS[type(kind)]},实为 {found.schema[name]}"
+        f"{name} 应为{KIND_WORDS[type(kind)]}，实为 {found.schema[name]}"
         for name, kind in CASES.items()
         if name in found.columns and not _fits(found.schema[name], kind)
     ]
@@ -67,7 +67,7 @@ def _contents(found: pl.DataFrame) -> list[str]:
         "首次处置早于交办": pl.col("first_action_at").cast(pl.Datetime("us")) < pl.col("assigned_at"),
         "销号早于交办": pl.col("closed_on").cast(pl.Date) < pl.col("assigned_at").cast(pl.Date),
     }
-    return [f"{what}({bad} 行)" for what, is_bad in counted.items() if (bad := found.filter(is_bad).height)]
+    return [f"{what}（{bad} 行）" for what, is_bad in counted.items() if (bad := found.filter(is_bad).height)]
 
 
 def empty() -> pl.DataFrame:

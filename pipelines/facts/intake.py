@@ -83,7 +83,7 @@ def files_frame(files: list[Incoming], copies: dict[str, str], skipped: tuple[tu
             message = f.report["refused"] or sheet["message"]
             rows.append({**whole, **counts, "source_sheet": sheet["sheet"], "status": status, "message": message})
     rows += [
-        {"source_file": a, "status": "copy", "message": f"与 {b} 内容完全相同,未重复计入"} for a, b in copies.items()
+        {"source_file": a, "status": "copy", "message": f"与 {b} 内容完全相同，未重复计入"} for a, b in copies.items()
     ]
     rows += [{"source_file": path, "status": "skipped", "message": why} for path, why in skipped]
     frame = pl.DataFrame(rows, schema=FILES)

@@ -26,10 +26,10 @@ KINDS: dict[str, tuple[type, ...]] = {
 }
 OPTIONAL: dict[str, Any] = {"until": None, "note": ""}
 WRITTEN = {
-    "value": "数值不加引号,如 value = 30",
-    "since": "日期写成 2025-06-01,不加引号",
-    "until": "日期写成 2025-06-01,不加引号",
-    "inclusive": "写 true(达到即算)或 false(超过才算)",
+    "value": "数值不加引号，如 value = 30",
+    "since": "日期写成 2025-06-01，不加引号",
+    "until": "日期写成 2025-06-01，不加引号",
+    "inclusive": "写 true（达到即算）或 false（超过才算）",
 }
 MONEY = ("元", "万元")
 # What a rule does with a number follows from its unit, so a key's name says which units can be meant.
@@ -55,7 +55,7 @@ class Entry:
     def refused(self, item: str, sentence: str) -> LimitsError:
         """The sentence with the file, the line of `item` and the limit's key before it."""
         line = self.lines.get(item, self.lines[""])
-        return LimitsError(f"{self.path} 第 {line} 行,限值 {self.items.get('key', '(缺 key)')}:{sentence}")
+        return LimitsError(f"{self.path} 第 {line} 行，限值 {self.items.get('key', '（缺 key）')}：{sentence}")
 
 
 def _lines(text: str) -> list[dict[str, int]]:
@@ -76,13 +76,13 @@ def _parsed(path: Path) -> tuple[dict[str, Any], str]:
         text = path.read_text("utf-8")
         return tomllib.loads(text, parse_float=Decimal), text
     except FileNotFoundError:
-        raise LimitsError(f"{path}: 找不到限值文件。请从 data/reference/limits.toml 复制一份再改。") from None
+        raise LimitsError(f"{path}：找不到限值文件。请从 data/reference/limits.toml 复制一份再改。") from None
     except UnicodeDecodeError as error:
-        raise LimitsError(f"{path}: 第 {error.start + 1} 个字节起不是 UTF-8 文字。请另存为 UTF-8。") from None
+        raise LimitsError(f"{path}：第 {error.start + 1} 个字节起不是 UTF-8 文字。请另存为 UTF-8。") from None
     except tomllib.TOMLDecodeError as error:
         at = PLACE.search(str(error))
         where = f" 第 {at[1]} 行第 {at[2]} 列" if at else " 末尾"
-        raise LimitsError(f"{path}{where}:格式有误({PLACE.sub('', str(error))})。{EXAMPLE}") from None
+        raise LimitsError(f"{path}{where}：格式有误（{PLACE.sub('', str(error))}）。{EXAMPLE}") from None
 
 
 def _strange(entry: Entry, known: Collection[str]) -> str:
@@ -97,7 +97,7 @@ def _strange(entry: Entry, known: Collection[str]) -> str:
 
 def _check(entry: Entry) -> None:
     for item in entry.items.keys() - KINDS.keys():
-        raise entry.refused(item, f"不认识的项 {item}。可用:{'、'.join(KINDS)}。")
+        raise entry.refused(item, f"不认识的项 {item}。可用：{'、'.join(KINDS)}。")
     missing = [item for item in KINDS if item not in entry.items and item not in OPTIONAL]
     if missing:
         raise entry.refused("", f"缺少 {'、'.join(missing)}。请补齐。")
@@ -109,7 +109,7 @@ def _check(entry: Entry) -> None:
         raise entry.refused("value", "value 必须是有限的数。")
     units = next((units for part, units in UNITS_OF if part in key), None)
     if units and entry.items["unit"] not in units:
-        raise entry.refused("unit", f"单位 {entry.items['unit']} 不能用,只能是 {'或'.join(units)}。请换算后再填。")
+        raise entry.refused("unit", f"单位 {entry.items['unit']} 不能用，只能是 {'或'.join(units)}。请换算后再填。")
     if entry.items.get("until") and entry.items["until"] < entry.items["since"]:
         until, since = entry.items["until"], entry.items["since"]
         raise entry.refused("until", f"失效日 {until} 早于生效日 {since}。请更正其一。")
@@ -123,10 +123,10 @@ def entries(path: Path, known: Collection[str] | None, *, strict: bool = True) -
     content, text = _parsed(path)
     found = content.get("limit", [])
     if content.keys() - {"limit"} or not isinstance(found, list):
-        raise LimitsError(f"{path}: 只认 [[limit]] 条目,得到 {'、'.join(content)}。{EXAMPLE}")
+        raise LimitsError(f"{path}：只认 [[limit]] 条目，得到 {'、'.join(content)}。{EXAMPLE}")
     lines = _lines(text)
     if len(lines) != len(found):
-        raise LimitsError(f"{path}: 请把每条限值写成单独的 [[limit]] 一段。{EXAMPLE}")
+        raise LimitsError(f"{path}：请把每条限值写成单独的 [[limit]] 一段。{EXAMPLE}")
     read = [Entry(path, items, at) for items, at in zip(found, lines, strict=True)]
     strange = {at: why for at, entry in enumerate(read) if known is not None and (why := _strange(entry, known))}
     if strange and strict:

@@ -53,7 +53,7 @@ class Limits:
     def of(self, key: str) -> tuple[Limit, ...]:
         found = self.by_key.get(key)
         if found is None:
-            raise LimitsError(f"{self.path}: 没有名为 {key} 的限值。请补上一条 [[limit]],或核对规则里的名称。")
+            raise LimitsError(f"{self.path}：没有名为 {key} 的限值。请补上一条 [[limit]]，或核对规则里的名称。")
         return found
 
     def on(self, key: str, day: date) -> Limit | None:
@@ -96,7 +96,7 @@ def load(path: Path, known: Collection[str] | None = None, *, strict: bool = Tru
         grouped.setdefault(entry.items["key"], []).append(entry)
     missing = [key for key in known or () if key not in grouped] if strict else []
     if missing:
-        raise LimitsError(f"{path}: 缺少限值 {'、'.join(missing)}。请从 data/reference/limits.toml 复制这些条目再改。")
+        raise LimitsError(f"{path}：缺少限值 {'、'.join(missing)}。请从 data/reference/limits.toml 复制这些条目再改。")
     return Limits(path, {key: _in_order(key, found) for key, found in grouped.items()}, warnings)
 
 
@@ -109,7 +109,7 @@ def expand(sql: str, limits: Limits) -> str:
     def put(word: str, arguments: list[str]) -> str:
         wanted = 2 if word == "limit" else 3
         if len(arguments) != wanted:
-            raise LimitsError(f"{word}(…) 要 {wanted} 个参数,得到 {len(arguments)} 个:{', '.join(arguments)}")
+            raise LimitsError(f"{word}（…） 要 {wanted} 个参数，得到 {len(arguments)} 个：{', '.join(arguments)}")
         *value, key, day = arguments
         branches = []
         for limit in limits.of(key.strip("'")):

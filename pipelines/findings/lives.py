@@ -25,10 +25,10 @@ LIFE: dict[str, pl.DataType] = {
 LIVES = FINDINGS | LIFE
 WHY = {
     "clear": "再次比对已不符合提示条件",
-    "not_checked": "对象已不在核对范围(行被撤回、项目取消或核对期已过)",
+    "not_checked": "对象已不在核对范围（行被撤回、项目取消或核对期已过）",
     "definition": "规则或限值有改动",
     "retired": "规则已停用",
-    "cannot_tell": "缺数据,暂无法再次判断",
+    "cannot_tell": "缺数据，暂无法再次判断",
     "not_computed": "今晚未能计算，沿用上次结果",
 }
 STANDS = ("cannot_tell", "not_computed")  # beside these a finding stays open

@@ -70,7 +70,7 @@ def _stats(rule: Loaded, answer: pl.DataFrame) -> Stats:
     number = {name: int(counts[f"counted_{name}"] or 0) for name in COUNTED}
     if number["names"] != number["subjects"]:
         raise RuleError(
-            f"同一 {rule.definition.subject} 出现多次或为空({number['subjects']} 行,{number['names']} 个不同对象)。"
+            f"同一 {rule.definition.subject} 出现多次或为空（{number['subjects']} 行，{number['names']} 个不同对象）。"
             "请让 SQL 每个对象只返回一行。"
         )
     counts = {name: number[name] for name in ("subjects", "flagged", "clear", "cannot_tell")}

@@ -65,8 +65,8 @@ def _polygons(path: Path, system: str) -> tuple[dict[str, Any], list[Any]]:
         _ = [feature["properties"]["name"] for feature in file["features"]]
     except (ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError) as error:
         raise ReferenceError(
-            f"{path}: 不是可用的 GeoJSON({str(error)[:80]})。"
-            "请写成 FeatureCollection,每个乡镇一个面,带 code 与 name;没有边界就不放这个文件。"
+            f"{path}：不是可用的 GeoJSON（{str(error)[:80]}）。"
+            "请写成 FeatureCollection，每个乡镇一个面，带 code 与 name；没有边界就不放这个文件。"
         ) from None
     return file, [shapely.transform(one, lambda at: np.column_stack(to_wgs(system, *at.T))) for one in shapes]
 

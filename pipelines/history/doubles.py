@@ -98,8 +98,8 @@ select * from (
 """  # noqa: S608
 
 WHY = (
-    "名称相似 {name_percent},预算 {budget_fen} 与 {other_budget_fen},计划开工 {planned_start_on} 与 {other_start_on}"
-    "(相差 {days} 天){village:,同在|}{same_contractor:,施工单位同为|}"
+    "名称相似 {name_percent}，预算 {budget_fen} 与 {other_budget_fen}，计划开工 {planned_start_on} 与 {other_start_on}"
+    "（相差 {days} 天）{village:，同在|}{same_contractor:，施工单位同为|}"
 )
 S, N, D, R = pl.String(), pl.Int64(), pl.Date(), pl.Int32()
 DOUBLES: dict[str, pl.DataType] = {

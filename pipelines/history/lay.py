@@ -52,7 +52,7 @@ def lay_history(
     try:
         _compare(engine, folder, datasets)
     except standing.StandingUnreadable as error:
-        problem, folder = f"现行快照 {before.name} 无法读取:{error}", None
+        problem, folder = f"现行快照 {before.name} 无法读取：{error}", None
         _compare(engine, folder, datasets)
     counted = engine.sql(
         "select coalesce(sum(added), 0) as added, coalesce(sum(changed), 0) as changed, coalesce(sum(gone), 0) as gone "

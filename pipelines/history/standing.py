@@ -20,7 +20,7 @@ def lay(engine: DuckEngine, table: str, path: Path) -> None:
     try:
         engine.scan(table, [path])
     except duckdb.Error as error:
-        raise StandingUnreadable(f"{path.name} 已损坏({str(error).splitlines()[0]})") from None
+        raise StandingUnreadable(f"{path.name} 已损坏（{str(error).splitlines()[0]}）") from None
 
 
 def carried(engine: DuckEngine, table: str, path: Path | None, schema: Mapping[str, pl.DataType]) -> None:

@@ -17,10 +17,10 @@ KPI = Kpi(
     numerator=f"sum(case when {KNOWN} then working_days end)",
     denominator=f"sum(case when {KNOWN} then 1 else 0 end)",
     scale=1,
-    formula="期内办结的审批环节从提交到办结的工作日之和 ÷ 办结环节数(提交当日不计;节假日、调休按国务院安排;"
-    "办结早于提交的不计)",
-    why="审批每多等一周,农闲施工的窗口就短一周。",
-    source="县考核通知(审批用时);县小型公共工程管理办法(每个环节7个工作日,本县自定)",
+    formula="期内办结的审批环节从提交到办结的工作日之和 ÷ 办结环节数（提交当日不计；节假日、调休按国务院安排；"
+    "办结早于提交的不计）",
+    why="审批每多等一周，农闲施工的窗口就短一周。",
+    source="县考核通知（审批用时）；县小型公共工程管理办法（每个环节7个工作日，本县自定）",
     order=16,
     needs=("approvals",),
     case_unit="个环节",

@@ -14,10 +14,10 @@ KPI = Kpi(
     event_on="judged_on",  # by then a punctual notice has hung long enough; before, nobody is judged
     numerator="sum(case when published_on <= due_on and days_shown >= required_days then 1 else 0 end)",
     denominator="count(judged_on)",
-    formula="按时公示且公示天数达标的次数 ÷ 应公示次数(立项开工前、中标10日内、验收10日内、首次支付10日内;"
-    "公示期满之日起计入)",
-    why="公示到位,村民才知道钱花在哪、谁在干、验没验。",
-    source="村公工程增量管理系统;县考核通知(公示完整率);招标投标法实施条例第54条",
+    formula="按时公示且公示天数达标的次数 ÷ 应公示次数（立项开工前、中标10日内、验收10日内、首次支付10日内；"
+    "公示期满之日起计入）",
+    why="公示到位，村民才知道钱花在哪、谁在干、验没验。",
+    source="村公工程增量管理系统；县考核通知（公示完整率）；招标投标法实施条例第54条",
     order=80,
     needs=("projects", "contracts", "acceptances", "payments", "disclosures"),
     case_unit="次应公示",

@@ -21,10 +21,10 @@ KPI = Kpi(
     denominator="sum(base_fen)",
     cases="count(base_fen)",
     of_money=True,
-    formula="截至期末,当年计划项目累计完成产值 ÷ 合同价及批准变更之和(期末前已签订、已批准的;未签合同的不计,"
-    "未报产值的按零计)",
-    why="年度盘子里的活干了多少,是资金调度和年底冲刺的底数。",
-    source="舒城县2023年重点项目考核(投资完成率)",
+    formula="截至期末，当年计划项目累计完成产值 ÷ 合同价及批准变更之和（期末前已签订、已批准的；未签合同的不计，"
+    "未报产值的按零计）",
+    why="年度盘子里的活干了多少，是资金调度和年底冲刺的底数。",
+    source="舒城县2023年重点项目考核（投资完成率）",
     order=12,
     needs=("projects", "contracts", "changes", "progress"),
     case_unit="个项目",

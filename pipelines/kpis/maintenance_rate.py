@@ -19,10 +19,10 @@ KPI = Kpi(
     numerator="sum(case when cast(month_end - last_patrolled_on as int) <= patrol_limit_days"
     " and (condition <> '停用' or repaired_on <= month_end) then 1 else 0 end)",
     denominator="count(month_end)",
-    formula="截至期末,近180天内有巡检且在用(未停用或已修复)的已移交项目数 ÷ 移交满180天的项目数"
-    "(本乡镇首次报送巡检之前不计)",
-    why="建得好还要管得住;没人巡的路灯、水渠,两三年就白建了。",
-    source="村公工程增量管理系统(管护落实率);县管护办法(两次巡查最长间隔180天,本县自定)",
+    formula="截至期末，近180天内有巡检且在用（未停用或已修复）的已移交项目数 ÷ 移交满180天的项目数"
+    "（本乡镇首次报送巡检之前不计）",
+    why="建得好还要管得住；没人巡的路灯、水渠，两三年就白建了。",
+    source="村公工程增量管理系统（管护落实率）；县管护办法（两次巡查最长间隔180天，本县自定）",
     order=68,
     needs=("projects", "projects.handed_over_on", "maintenance"),
     case_unit="个移交项目",

@@ -24,10 +24,10 @@ KPI = Kpi(
     numerator=f"sum(case when {KNOWN} then ({ACTUAL}) - ({PLANNED}) end)",
     denominator=f"sum(case when {KNOWN} then {PLANNED} end)",
     cases=f"sum(case when {KNOWN} then 1 else 0 end)",
-    formula="期内完工项目的(实际工期 − 计划工期)天数之和 ÷ 计划工期天数之和(日历天,首尾两日都计;"
-    "计划不因批准的延期而变;缺开工日期或日期倒置的不计)",
-    why="单个项目拖几天看不出来,合起来就知道计划排得实不实、工期守得住守不住。",
-    source="县考核通知(工期偏差率)",
+    formula="期内完工项目的（实际工期 − 计划工期）天数之和 ÷ 计划工期天数之和（日历天，首尾两日都计；"
+    "计划不因批准的延期而变；缺开工日期或日期倒置的不计）",
+    why="单个项目拖几天看不出来，合起来就知道计划排得实不实、工期守得住守不住。",
+    source="县考核通知（工期偏差率）",
     order=32,
     needs=("projects", "projects.finished_on"),
     case_unit="个完工项目",

@@ -17,10 +17,10 @@ KPI = Kpi(
     numerator="sum(present_days)",
     denominator="sum(site_days - untold_days)",
     cases="count(distinct project_no)",
-    formula="有监理日志且注明到岗的天数 ÷ 在建天数(一般及以上项目,开工之日至完工之日;本乡镇首份日志之前、停工项目、"
-    "日志未注明是否到岗的天数不计)",
-    why="监理不到场,隐蔽工程没人看见,出了问题也说不清。",
-    source="村级公共服务工程质量管理办法(监理到岗率)",
+    formula="有监理日志且注明到岗的天数 ÷ 在建天数（一般及以上项目，开工之日至完工之日；本乡镇首份日志之前、停工项目、"
+    "日志未注明是否到岗的天数不计）",
+    why="监理不到场，隐蔽工程没人看见，出了问题也说不清。",
+    source="村级公共服务工程质量管理办法（监理到岗率）",
     order=66,
     needs=("projects", "projects.started_on", "supervision"),
     case_unit="个在建项目",

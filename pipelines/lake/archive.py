@@ -54,13 +54,13 @@ def original(lake: Path, manifest: dict[str, Any], path: str) -> bytes:
     """The file `path` as the snapshot's night read it. Raises NotArchived."""
     sha256 = next((str(one["sha256"]) for one in manifest["inputs"] if one["path"] == path), None)
     if sha256 is None:
-        raise NotArchived(f"{path}:本快照没有收到这个文件。请在报送页核对文件名。")
+        raise NotArchived(f"{path}：本快照没有收到这个文件。请在报送页核对文件名。")
     try:
         data = place(lake, sha256).read_bytes()
     except OSError as error:
-        raise NotArchived(f"{path}:存档的原件读不出来({words(error)})。请管理员检查 lake/archive 的权限。") from None
+        raise NotArchived(f"{path}：存档的原件读不出来（{words(error)}）。请管理员检查 lake/archive 的权限。") from None
     if hashlib.sha256(data).hexdigest() != sha256:
-        raise NotArchived(f"{path}:存档的原件与收件时的校验值不符,可能已损坏。请管理员从备份恢复 lake/archive。")
+        raise NotArchived(f"{path}：存档的原件与收件时的校验值不符，可能已损坏。请管理员从备份恢复 lake/archive。")
     return data
 
 

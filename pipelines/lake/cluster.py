@@ -30,7 +30,8 @@ TYPES: dict[type[pl.DataType], str] = {
     pl.Datetime: "timestamp",
 }
 LOST = (
-    "集群 {where}:运算中断({why})。本夜未发布,已发布的数据未受影响。请检查集群后重新运行,或去掉 --engine 用本机引擎。"
+    "集群 {where}：运算中断（{why}）。本夜未发布，已发布的数据未受影响。"
+    "请检查集群后重新运行，或去掉 --engine 用本机引擎。"
 )
 GONE = ("UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "UNAUTHENTICATED", "RESOURCE_EXHAUSTED", "RETRIES_EXCEEDED")
 

@@ -11,13 +11,14 @@ SECONDS = 10  # a server on the same intranet answers long before
 SERVES = "4."  # the client is pyspark-client 4.1; older servers lack what it asks for
 OTHERWISE = "也可以去掉 --engine 用本机引擎运行。已发布的数据未受影响。"
 MISSING = (
-    "没有安装集群组件(缺 {name})。请在程序目录运行 pip install '.[cluster]',内网离线安装见 docs/scale.md;" + OTHERWISE
+    "没有安装集群组件（缺 {name}）。请在程序目录运行 pip install '.[cluster]'，"
+    "内网离线安装见 docs/scale.md；" + OTHERWISE
 )
-SPELLING = "--engine {shown} 写法不对({why})。应为 sc://主机:端口,例如 sc://10.1.2.3:15002;" + OTHERWISE
-SILENT = "集群 {where}:{seconds} 秒内没有应答。请检查地址和端口、服务是否已启动、防火墙是否放行;" + OTHERWISE
+SPELLING = "--engine {shown} 写法不对（{why}）。应为 sc://主机:端口，例如 sc://10.1.2.3:15002；" + OTHERWISE
+SILENT = "集群 {where}：{seconds} 秒内没有应答。请检查地址和端口、服务是否已启动、防火墙是否放行；" + OTHERWISE
 STRANGER = (
-    "集群 {where}:有程序应答,但不能作为计算引擎使用({why})。需要 Spark Connect 4.x 服务"
-    "(Sail 0.7.2 或 Apache Spark 4.1),请核对端口与版本;" + OTHERWISE
+    "集群 {where}：有程序应答，但不能作为计算引擎使用（{why}）。需要 Spark Connect 4.x 服务"
+    "（Sail 0.7.2 或 Apache Spark 4.1），请核对端口与版本；" + OTHERWISE
 )
 # Dates must not shift with the server's clock, and a cast that fails must be an error and not a null.
 SETTINGS = {"spark.sql.session.timeZone": "UTC", "spark.sql.ansi.enabled": "true"}

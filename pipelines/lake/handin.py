@@ -48,7 +48,7 @@ def _parts(path: str) -> list[str]:
     """The folders and the name of a path below the inbox, each as it may stand there."""
     parts = path.split("/")
     if any(part != safe_name(part) for part in parts):
-        raise NotHandedIn(f"“{path[:80]}”不是收件目录里能用的路径,未写入。")
+        raise NotHandedIn(f"“{path[:80]}”不是收件目录里能用的路径，未写入。")
     return parts
 
 
@@ -75,7 +75,7 @@ def _digest(name: str, folder: int) -> str | None:
     """The hash of what stands there under this name; None where nothing does. Raises NotHandedIn."""
     try:
         if not stat.S_ISREG(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
-            raise NotHandedIn(f"收件目录里已有同名的“{name}”,但它不是普通文件。请换一个文件名,或请管理员查看。")
+            raise NotHandedIn(f"收件目录里已有同名的“{name}”，但它不是普通文件。请换一个文件名，或请管理员查看。")
         handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
     except FileNotFoundError:
         return None

@@ -26,7 +26,7 @@ def only_writer(lake: Path) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise LockedError(
-                f"{lake}: 另一次夜间处理正在进行,本次未执行。请等它结束后再运行;今天的数据以它发布的为准。"
+                f"{lake}：另一次夜间处理正在进行，本次未执行。请等它结束后再运行；今天的数据以它发布的为准。"
             ) from None
         for folder in (lake, lake / "files", lake / "snapshots", lake / "archive", *(lake / "archive").glob("??")):
             remove_leftovers(folder)

@@ -116,7 +116,7 @@ def or_refuse(data: Path, found: T | None, passed: Passed) -> T:
         return found
     way = f"请运行 mingjian night --data {data}"
     if not passed:
-        raise NoSnapshot(f"{data}: 还没有发布过数据。{way}")
+        raise NoSnapshot(f"{data}：还没有发布过数据。{way}")
     more = f"，另有 {len(passed) - 1} 处也已损坏" if len(passed) > 1 else ""
     raise NoSnapshot(
         f"{data}：没有一份完整的快照可用，{passed[0]}{more}。{way} 重新生成（台账原件在 inbox 和 lake/archive 里，"

@@ -44,6 +44,6 @@ def returned(lake: Lake, scope: Scope, path: str) -> Returned:
     files = waiting(lake, scope)
     mine = files.filter(pl.col("source_file") == path)
     if mine.is_empty():
-        raise NotYours(f"{path}:没有这个文件的退回行,或它不归您报送。请在报送页核对文件名。")
+        raise NotYours(f"{path}：没有这个文件的退回行，或它不归您报送。请在报送页核对文件名。")
     data = original(lake.folder.parent.parent, lake.manifest, path)
     return Returned(path, mine["township"][0], data, lake.sql(ROWS, {"path": path}))

@@ -50,7 +50,7 @@ def _why(figures: Mapping[str, Figure], missing: Sequence[Indicator]) -> str:
     known = {i.kpi: figures[i.kpi] for i in missing if i.kpi in figures and figures[i.kpi].value is not None}
     without = "、".join(i.label for i in missing if i.kpi not in known)
     few = "、".join(f"{i.label}{known[i.kpi].cases:g}例" for i in missing if i.kpi in known)
-    return ";".join(part for part in (without and f"无数据:{without}", few and f"案例不足:{few}") if part)
+    return "；".join(part for part in (without and f"无数据：{without}", few and f"案例不足：{few}") if part)
 
 
 def assess(township: str, figures: Mapping[str, Figure], scheme: Scheme) -> Assessment:
@@ -60,7 +60,7 @@ def assess(township: str, figures: Mapping[str, Figure], scheme: Scheme) -> Asse
     missing = [i for i in scheme.indicators if earned[i.kpi] is None]
     left_out = sum((exact(i.weight) for i in missing), Fraction(0))
     if left_out * 2 > whole:
-        note = f"{float(whole):g} 分权重中有 {float(left_out):g} 分无法计分,超过一半({_why(figures, missing)})"
+        note = f"{float(whole):g} 分权重中有 {float(left_out):g} 分无法计分，超过一半（{_why(figures, missing)}）"
         return Assessment(township, earned, left_out, None, note)
     weighed = (exact(i.weight) * (earned[i.kpi] or 0) for i in scheme.indicators)
     return Assessment(township, earned, left_out, sum(weighed, Fraction(0)) / (whole - left_out), "")

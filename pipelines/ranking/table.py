@@ -51,7 +51,7 @@ class Table:
     def texts(self, key: str) -> tuple[str, ...]:
         value = self._get(key, [])
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            raise self.wrong(key, '应为文字的列表,例如 ["a", "b"]。请更正')
+            raise self.wrong(key, '应为文字的列表，例如 ["a", "b"]。请更正')
         if len(set(value)) < len(value):
             raise self.wrong(key, "有重复的项。请删除重复项")
         return tuple(value)
@@ -67,4 +67,4 @@ class Table:
         """A key that nobody asked for is a misspelt one."""
         for table in [self, *self._inside]:
             for key in sorted(table.values.keys() - table._asked):
-                raise table.wrong(key, f"不认识这一项。可用的有:{'、'.join(sorted(table._asked))}")
+                raise table.wrong(key, f"不认识这一项。可用的有：{'、'.join(sorted(table._asked))}")

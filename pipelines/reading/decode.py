@@ -43,5 +43,5 @@ def _strict(name: str, data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        what = f"从第 {error.start + 1} 个字节起不是有效的文字(按 {encoding.upper()} 解码失败)"
-        raise unreadable(name, what, "请在 WPS 或 Excel 中打开原表,另存为 .xlsx 后重新报送") from None
+        what = f"从第 {error.start + 1} 个字节起不是有效的文字（按 {encoding.upper()} 解码失败）"
+        raise unreadable(name, what, "请在 WPS 或 Excel 中打开原表，另存为 .xlsx 后重新报送") from None

@@ -29,7 +29,7 @@ def must_be_near(name: str, data: bytes) -> None:
         return
     for rows, columns in reaches:
         if rows * columns > MOST_CELLS:
-            what = f"的表格一直延伸到第 {rows} 行、第 {columns} 列,多半是误填了很远的单元格"
+            what = f"的表格一直延伸到第 {rows} 行、第 {columns} 列，多半是误填了很远的单元格"
             raise unreadable(name, what, WAY_OUT)
 
 

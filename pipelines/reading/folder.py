@@ -22,12 +22,12 @@ def folder(name: str, archive: zipfile.ZipFile, read: Callable[[str, bytes], lis
     """Sheets named “path › sheet”, their `origin` the path. Raises Unreadable where the whole archive is at fault."""
     files = members(archive)
     if not files:
-        raise unreadable(name, "是压缩包,里面没有文件", "请核对后重新打包报送")
+        raise unreadable(name, "是压缩包，里面没有文件", "请核对后重新打包报送")
     if len(files) > MOST_FILES:
-        raise unreadable(name, f"里有 {len(files)} 个文件,超过 {MOST_FILES} 个", SPLIT)
+        raise unreadable(name, f"里有 {len(files)} 个文件，超过 {MOST_FILES} 个", SPLIT)
     expanded = sum(entry.file_size for _, entry in files)
     if expanded > MOST_BYTES:
-        raise unreadable(name, f"解压后有 {expanded / 1e6:,.0f} MB,超过 {MOST_BYTES / 1e6:,.0f} MB", SPLIT)
+        raise unreadable(name, f"解压后有 {expanded / 1e6:,.0f} MB，超过 {MOST_BYTES / 1e6:,.0f} MB", SPLIT)
     return [sheet for path, entry in files for sheet in _sheets(path, archive, entry, read)]
 
 
@@ -48,4 +48,4 @@ def _bytes(path: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes
     try:
         return archive.read(entry)
     except BROKEN:
-        raise unreadable(path, "在压缩包里已损坏,解不开", "请重新打包报送") from None
+        raise unreadable(path, "在压缩包里已损坏，解不开", "请重新打包报送") from None

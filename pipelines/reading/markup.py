@@ -89,9 +89,9 @@ def markup(name: str, stem: str, text: str) -> list[Sheet]:
     page.close()
     tables = [table for table in page.tables if any(table)]
     if not tables:
-        raise unreadable(name, "是网页,里面没有表格", "请在系统里导出 Excel 格式,或在 WPS 中另存为 .xlsx 后重新报送")
+        raise unreadable(name, "是网页，里面没有表格", "请在系统里导出 Excel 格式，或在 WPS 中另存为 .xlsx 后重新报送")
     if sum(across for table in tables for row in table for _, _, across in row) > MOST_CELLS:
-        raise unreadable(name, "里的表格过大", "请拆成几个文件,另存为 .xlsx 后重新报送")
+        raise unreadable(name, "里的表格过大", "请拆成几个文件，另存为 .xlsx 后重新报送")
     sheets = []
     for number, table in enumerate(tables, start=1):
         records, merged = _laid_out(table)

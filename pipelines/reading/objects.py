@@ -11,7 +11,7 @@ from pipelines.reading.sheet import Sheet, grid
 from pipelines.reading.unreadable import unreadable
 
 _HALF = re.compile("[\ud800-\udfff]")
-WAY_OUT = "请按“[{表头: 内容}, …]”或每行一个对象的格式导出,或改用 .xlsx 模板报送"
+WAY_OUT = "请按“[{表头: 内容}, …]”或每行一个对象的格式导出，或改用 .xlsx 模板报送"
 
 
 def objects(name: str, stem: str, text: str) -> list[Sheet]:

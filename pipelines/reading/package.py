@@ -20,7 +20,7 @@ MOST_BYTES = 1_500_000_000  # expanded
 MOST_RATIO = 250  # expanded ÷ packed; deflate itself ends near 1,030, honest ledgers stay below 100
 RATIO_FROM = 64_000_000  # below this size a high ratio harms nobody
 MOST_CELLS = 60_000_000  # one stray cell at XFD1048576 would make a reader lay out 17 billion
-WAY_OUT = "请在 WPS 或 Excel 中打开,只保留要报送的工作表,另存为 .xlsx 后重新报送"
+WAY_OUT = "请在 WPS 或 Excel 中打开，只保留要报送的工作表，另存为 .xlsx 后重新报送"
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError, LookupError)
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -62,10 +62,10 @@ def opened(name: str, data: bytes) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
     except BROKEN:
-        raise unreadable(name, "已损坏或没有传完整(压缩结构不完整)", "请重新导出或重新上传这个文件") from None
+        raise unreadable(name, "已损坏或没有传完整（压缩结构不完整）", "请重新导出或重新上传这个文件") from None
     expanded, packed = sum(e.file_size for e in entries), sum(e.compress_size for e in entries)
     if expanded > MOST_BYTES or (expanded > RATIO_FROM and expanded > MOST_RATIO * max(packed, 1)):
-        raise unreadable(name, f"解压后有 {expanded / 1e6:,.0f} MB,异常庞大,已拒绝展开", WAY_OUT)
+        raise unreadable(name, f"解压后有 {expanded / 1e6:,.0f} MB，异常庞大，已拒绝展开", WAY_OUT)
     if entries and all(e.flag_bits & 1 for e in entries if not e.is_dir()):
         raise unreadable(name, "是加密的压缩包", "请解除密码后重新报送")
     return archive
@@ -75,7 +75,7 @@ def is_workbook(name: str, entries: list[str]) -> bool:
     """Is this zip one document, or a folder of files? An OpenDocument sheet keeps its table in content.xml."""
     for folder, what in (("word/", "是 Word 文档"), ("ppt/", "是演示文稿")):
         if any(entry.startswith(folder) for entry in entries):
-            raise unreadable(name, f"{what},不是表格", "请把里面的表格另存为 .xlsx 后重新报送")
+            raise unreadable(name, f"{what}，不是表格", "请把里面的表格另存为 .xlsx 后重新报送")
     return any(entry.lower().startswith("xl/") or entry == "content.xml" for entry in entries)
 
 
@@ -87,7 +87,7 @@ def parts(name: str, archive: zipfile.ZipFile) -> dict[str, Part]:
     except KeyError:
         return {}  # .xlsb and OpenDocument sheets have no such part
     except (*BROKEN, ParseError):  # what these two parts hide, the limits below could not see
-        raise unreadable(name, "已损坏或不合规范(工作簿目录无法读取)", WAY_OUT) from None
+        raise unreadable(name, "已损坏或不合规范（工作簿目录无法读取）", WAY_OUT) from None
     targets = {link.get("Id"): (link.get("Target") or "", link.get("Type") or "") for link in links}
     found, names = {}, set(archive.namelist())
     for sheet in book.iter():
@@ -127,10 +127,10 @@ def _scanned(name: str, archive: zipfile.ZipFile, path: str) -> tuple[tuple[Rang
             errors = errors or (b"#" in text and bool(_ERROR.search(text)))
             tail = text[-_OVERLAP:]
     except BROKEN:
-        raise unreadable(name, "已损坏或没有传完整(工作表解压失败)", "请重新导出或重新上传这个文件") from None
+        raise unreadable(name, "已损坏或没有传完整（工作表解压失败）", "请重新导出或重新上传这个文件") from None
     if last_row * last_column > MOST_CELLS:
         reach = f"第 {last_row} 行、第 {last_column} 列"
-        raise unreadable(name, f"的表格一直延伸到{reach},多半是误填了很远的单元格", WAY_OUT)
+        raise unreadable(name, f"的表格一直延伸到{reach}，多半是误填了很远的单元格", WAY_OUT)
     return tuple(dict.fromkeys(merged)), from_a and not errors
 
 

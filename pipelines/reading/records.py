@@ -21,7 +21,7 @@ BLOCK = 1 << 24  # bytes
 MOST = 4_000_000  # characters of one cell: a pasted book costs its own row, a quote left open is told before long
 csv.field_size_limit(MOST)  # the module's own 131,072 would cost the whole file
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
-_WAY_OUT = "请在 WPS 或 Excel 中打开核对该行,另存为 .xlsx 后重新报送"
+_WAY_OUT = "请在 WPS 或 Excel 中打开核对该行，另存为 .xlsx 后重新报送"
 
 
 class Source(Protocol):
@@ -87,7 +87,7 @@ class Records:
             except csv.Error as error:
                 # strict mode knows an unclosed quote at the end of the file, but refuses `"a"b`, which loose mode reads
                 if "unexpected end of data" in str(error) or not self.strict:
-                    what = f"第 {self.begins} 行起的引号没有成对,后面的内容无法分列"
+                    what = f"第 {self.begins} 行起的引号没有成对，后面的内容无法分列"
                     raise unreadable(self.name, what, _WAY_OUT) from None
                 self.strict = False
                 lines.rewind()

@@ -12,7 +12,7 @@ from pipelines.reading.sheet import Range, Sheet, grid
 from pipelines.reading.unreadable import unreadable
 
 MOST_CELLS = 20_000_000
-RESAVE = "请在 WPS 或 Excel 中打开,另存为 .xlsx 后重新报送"
+RESAVE = "请在 WPS 或 Excel 中打开，另存为 .xlsx 后重新报送"
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -56,13 +56,13 @@ class _Table:
 def spreadsheet_xml(name: str, text: str) -> list[Sheet]:
     """Every worksheet, hidden ones marked. Raises Unreadable."""
     if "<!DOCTYPE" in text or "<!ENTITY" in text:  # Excel writes neither; a bomb needs both
-        raise unreadable(name, "的 XML 里含有实体声明,不是正常导出的表格", RESAVE)
+        raise unreadable(name, "的 XML 里含有实体声明，不是正常导出的表格", RESAVE)
     try:
         return [table.sheet() for table in _tables(_DECLARATION.sub("", text, count=1))]
     except ParseError as error:
-        raise unreadable(name, f"第 {error.position[0]} 行不是有效的 XML,文件可能没有传完整", RESAVE) from None
+        raise unreadable(name, f"第 {error.position[0]} 行不是有效的 XML，文件可能没有传完整", RESAVE) from None
     except _Far:
-        raise unreadable(name, "的表格过大,多半是误填了很远的单元格", RESAVE) from None
+        raise unreadable(name, "的表格过大，多半是误填了很远的单元格", RESAVE) from None
 
 
 def _tables(text: str) -> Iterator[_Table]:

@@ -23,7 +23,7 @@ def web_archive(name: str, stem: str, data: bytes) -> list[Sheet]:
     titles = [html.unescape(found) for _, text in pages for found in _SHEET_NAME.findall(text)]
     tables = [(place, text) for place, text in pages if _TABLE.search(text) and place != "tabstrip"]
     if not tables:
-        raise unreadable(name, "是网页存档,里面没有表格", "请在 WPS 或 Excel 中打开,另存为 .xlsx 后重新报送")
+        raise unreadable(name, "是网页存档，里面没有表格", "请在 WPS 或 Excel 中打开，另存为 .xlsx 后重新报送")
     named = titles if len(titles) == len(tables) else [place or stem for place, _ in tables]
     return [sheet for title, (_, text) in zip(named, tables, strict=True) for sheet in markup(name, title, text)]
 

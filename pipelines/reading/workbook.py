@@ -30,7 +30,7 @@ EXCEL_ERRORS = {
     "Value": "#VALUE!",
     "GettingData": "#GETTING_DATA",
 }
-RESAVE = "请在 WPS 或 Excel 中打开,另存为 .xlsx 后重新报送"
+RESAVE = "请在 WPS 或 Excel 中打开，另存为 .xlsx 后重新报送"
 
 
 def workbook(name: str, data: bytes) -> list[Sheet]:
@@ -49,7 +49,7 @@ def workbook(name: str, data: bytes) -> list[Sheet]:
             try:
                 sheets.append(_sheet(book, index, title, part, old))
             except Refused as error:
-                raise unreadable(name, f"的工作表“{title}”已损坏,读不出来", RESAVE) from error
+                raise unreadable(name, f"的工作表“{title}”已损坏，读不出来", RESAVE) from error
     return sheets
 
 
@@ -123,8 +123,8 @@ def _legacy_merged(book: Any, title: str) -> tuple[Range, ...]:
 def _diagnosis(name: str, data: bytes) -> Unreadable:
     """Why the workbook would not open, in words: a password, another kind of file, or damage."""
     if protected(data):
-        return unreadable(name, "设有打开密码", "请在 WPS 或 Excel 中取消密码,另存为 .xlsx 后重新报送")
+        return unreadable(name, "设有打开密码", "请在 WPS 或 Excel 中取消密码，另存为 .xlsx 后重新报送")
     for mark, what in (("WordDocument", "是 Word 文档"), ("PowerPoint Document", "是演示文稿")):
         if mark.encode("utf-16-le") in data:
-            return unreadable(name, f"{what},不是表格", "请把里面的表格另存为 .xlsx 后重新报送")
-    return unreadable(name, "已损坏,或是读不了的旧格式", RESAVE)
+            return unreadable(name, f"{what}，不是表格", "请把里面的表格另存为 .xlsx 后重新报送")
+    return unreadable(name, "已损坏，或是读不了的旧格式", RESAVE)

@@ -85,14 +85,14 @@ def _table(folder: Path, name: str, schema: dict[str, type[pl.DataType]]) -> pl.
     try:
         frame = pl.read_csv(path, schema_overrides=schema)
     except FileNotFoundError:
-        raise ReferenceError(f"{path}: 缺少基础数据文件。请从示例县复制一份再改,或先运行 mingjian sample。") from None
+        raise ReferenceError(f"{path}：缺少基础数据文件。请从示例县复制一份再改，或先运行 mingjian sample。") from None
     except pl.exceptions.PolarsError as error:
         raise ReferenceError(
-            f"{path}: 无法读取({str(error).splitlines()[0]})。请按 docs/reference.md 的列名核对。"
+            f"{path}：无法读取（{str(error).splitlines()[0]}）。请按 docs/reference.md 的列名核对。"
         ) from None
     missing = [column for column in schema if column not in frame.columns]
     if missing:
-        raise ReferenceError(f"{path}: 缺少列 {'、'.join(missing)}。请按 docs/reference.md 的列名补齐。")
+        raise ReferenceError(f"{path}：缺少列 {'、'.join(missing)}。请按 docs/reference.md 的列名补齐。")
     return frame.select(list(schema))
 
 
@@ -112,7 +112,7 @@ def _system(path: Path, facts: dict[str, object], key: str) -> str | None:
     said = facts.get(key)
     known = (*SYSTEMS, *SAME)
     if said is not None and said not in known:
-        raise ReferenceError(f"{path}: {key} = {said!r} 不是认识的坐标系。请写 {'、'.join(known)} 之一,或不写。")
+        raise ReferenceError(f"{path}：{key} = {said!r} 不是认识的坐标系。请写 {'、'.join(known)} 之一，或不写。")
     return None if said is None else str(said)
 
 
@@ -126,11 +126,11 @@ def load(folder: Path) -> County:
         facts = tomllib.loads(facts_path.read_text("utf-8"))
     except FileNotFoundError:
         raise ReferenceError(
-            f"{facts_path}: 找不到县基础数据。"
-            "请先运行 mingjian sample --out 目录 生成示例县,或把本县基础数据放到该目录。"
+            f"{facts_path}：找不到县基础数据。"
+            "请先运行 mingjian sample --out 目录 生成示例县，或把本县基础数据放到该目录。"
         ) from None
     except tomllib.TOMLDecodeError as error:
-        raise ReferenceError(f"{facts_path}: 格式有误({error})。") from None
+        raise ReferenceError(f"{facts_path}：格式有误（{error}）。") from None
     townships = _table(folder, "townships.csv", TOWNSHIPS)
     villages = _table(folder, "villages.csv", VILLAGES).join(
         townships.select(township_code="code", township="name"), on="township_code", how="left", maintain_order="left"

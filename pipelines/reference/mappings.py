@@ -45,7 +45,7 @@ class _Reader:
     def texts(self, key: str) -> tuple[str, ...]:
         value = self.said.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.wrong(f'{key} 应是文字列表,例如 {key} = ["…"]。')
+            raise self.wrong(f'{key} 应是文字列表，例如 {key} = ["…"]。')
         return tuple(value)
 
     def table(self, key: str) -> dict[str, Any]:
@@ -57,7 +57,7 @@ class _Reader:
     def one_of(self, key: str, choices: tuple[str, ...]) -> str | None:
         value = self.said.get(key)
         if value is not None and value not in choices:
-            raise self.wrong(f"{key} 不能是“{value}”,可以是 {'、'.join(choices)}。")
+            raise self.wrong(f"{key} 不能是“{value}”，可以是 {'、'.join(choices)}。")
         return value
 
     def targets(self, name: object, key: str) -> tuple[Target, ...]:
@@ -74,13 +74,13 @@ class _Reader:
 
     def read(self) -> OwnWords:
         if strange := sorted(set(self.said) - KEYS):
-            raise self.wrong(f"不认识“{'、'.join(strange)}”,可以写 {'、'.join(sorted(KEYS))}。")
+            raise self.wrong(f"不认识“{'、'.join(strange)}”，可以写 {'、'.join(sorted(KEYS))}。")
         townships, datasets = self.texts("townships"), self.texts("datasets")
         if strange := [name for name in townships if name not in self.known]:
-            raise self.wrong(f"townships 里的“{'、'.join(strange)}”不是本县乡镇名(见 townships.csv)。")
+            raise self.wrong(f"townships 里的“{'、'.join(strange)}”不是本县乡镇名（见 townships.csv）。")
         keys = {name: d.key for d in registry.datasets().values() for name in (d.key, d.label)}
         if strange := [name for name in datasets if name not in keys]:
-            raise self.wrong(f"datasets 里的“{'、'.join(strange)}”不是台账,可以是 {'、'.join(registry.datasets())}。")
+            raise self.wrong(f"datasets 里的“{'、'.join(strange)}”不是台账，可以是 {'、'.join(registry.datasets())}。")
         return OwnWords(
             where=self.where,
             townships=townships,
@@ -109,7 +109,7 @@ class _Reader:
         found = []
         for name, unit in _undotted(self.table("units"), 0).items():
             if unit not in UNITS:
-                raise self.wrong(f"[mapping.units] 里 {name} 的单位不能是“{unit}”,可以是 {'、'.join(UNITS)}。")
+                raise self.wrong(f"[mapping.units] 里 {name} 的单位不能是“{unit}”，可以是 {'、'.join(UNITS)}。")
             found += [(target, unit) for target in self.targets(name, "units")]
         return found
 
@@ -121,13 +121,13 @@ class _Reader:
         found = []
         for name, table in _undotted(self.table("words"), 1).items():
             if not isinstance(table, dict):
-                raise self.wrong('words 应按字段写,例如 [mapping.words.category] 下写 "产业路" = "道路"。')
+                raise self.wrong('words 应按字段写，例如 [mapping.words.category] 下写 "产业路" = "道路"。')
             targets = self.targets(name, "words")
             for word, meaning in table.items():
                 # of the fields of one name (类别 of a project, of a complaint), those whose list has the word
                 fitting = [target for target in targets if not _wrong(target, str(meaning))]
                 if not fitting:
-                    raise self.wrong(f"“{word}”不能解释成“{meaning}”:{_wrong(targets[0], str(meaning))}。")
+                    raise self.wrong(f"“{word}”不能解释成“{meaning}”：{_wrong(targets[0], str(meaning))}。")
                 found += [(target, word, str(meaning)) for target in fitting]
         return found
 
@@ -160,10 +160,10 @@ def load(path: Path, townships: frozenset[str]) -> tuple[OwnWords, ...]:
     except FileNotFoundError:
         return ()
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ReferenceError(f"{path}: 格式有误({error})。") from None
+        raise ReferenceError(f"{path}：格式有误（{error}）。") from None
     entries = said.pop("mapping", [])
     if said or not isinstance(entries, list):
-        raise ReferenceError(f"{path}: 只能写 [[mapping]] 段,现在还有 {'、'.join(said) or 'mapping'}。")
+        raise ReferenceError(f"{path}：只能写 [[mapping]] 段，现在还有 {'、'.join(said) or 'mapping'}。")
     lines = [n for n, line in enumerate(text.splitlines(), start=1) if line.strip().startswith("[[mapping]]")]
     where = [f"{path.name} 第 {line} 行起的 [[mapping]]" for line in lines] + [path.name] * len(entries)
     return tuple(_Reader(place, entry, townships).read() for place, entry in zip(where, entries, strict=False))

@@ -9,7 +9,7 @@ from pipelines.reading.unreadable import unreadable
 
 How = Literal["crashed", "killed", "slow", "memory", "failed"]
 _RESAVE = "请用 Excel 或 WPS 打开后另存为 .xlsx 再报送"
-_SPLIT = "请删去无关的工作表和空白区域,或拆成几个文件,另存为 .xlsx 再报送"
+_SPLIT = "请删去无关的工作表和空白区域，或拆成几个文件，另存为 .xlsx 再报送"
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,11 @@ class Broken:
     def sentence(self, name: str) -> str:
         """What is wrong with the file `name`, and the way out."""
         what, way_out = {
-            "crashed": ("使读取程序崩溃,文件可能已损坏", _RESAVE),
-            "killed": ("的读取被系统中止,多半是这台机器内存不足", _SPLIT),
-            "slow": (f"读了 {self.limit:.0f} 秒还没有读完,已停止", _SPLIT),
-            "memory": (f"读取时需要超过 {self.limit / 1e9:.1f} GB 内存,已停止", _SPLIT),
-            "failed": ("处理时程序出错,台账本身未必有错", "请把这个文件交给维护人员,出错详情已记录"),
+            "crashed": ("使读取程序崩溃，文件可能已损坏", _RESAVE),
+            "killed": ("的读取被系统中止，多半是这台机器内存不足", _SPLIT),
+            "slow": (f"读了 {self.limit:.0f} 秒还没有读完，已停止", _SPLIT),
+            "memory": (f"读取时需要超过 {self.limit / 1e9:.1f} GB 内存，已停止", _SPLIT),
+            "failed": ("处理时程序出错，台账本身未必有错", "请把这个文件交给维护人员，出错详情已记录"),
         }[self.how]
         return unreadable(name, what, way_out).message
 

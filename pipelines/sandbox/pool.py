@@ -99,7 +99,7 @@ class Pool(Generic[T]):
             worker.ready = True
             return None
         if not worker.ready:
-            raise RuntimeError(f"读取进程没有启动起来:{said or word}")
+            raise RuntimeError(f"读取进程没有启动起来：{said or word}")
         told = said or (str(value) if word == "failed" else "")
         return Answer(task, value, self._broken(word, value, worker, said), told)
 

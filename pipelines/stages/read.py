@@ -65,7 +65,7 @@ def _first_reason(lake: Path, files: list[Incoming]) -> str:
             row = pl.read_parquet(path).row(0, named=True)
             where = f"{row['source_file']} › {row['source_sheet']} 第 {row['source_row']} 行"
             count = sum(sheet["rejected"] for each in files for sheet in each.report["sheets"])
-            return f"共 {count} 行被退回,如 {where}:{mask(row['reason_text'])}"
+            return f"共 {count} 行被退回，如 {where}：{mask(row['reason_text'])}"
     return "没有一张项目台账"
 
 
@@ -75,10 +75,10 @@ def refuse_if_nothing(files: list[Incoming], inbox: Path, lake: Path) -> None:
     if files and len(refused) == len(files):
         more = f"另有 {len(refused) - 1} 个文件同样无法读取。" if len(refused) > 1 else ""
         first = refused[0]
-        raise NightFailed(f"{inbox / first.receipt.path}:{first.report['refused']}{more}原件已存档,未发布新数据。")
+        raise NightFailed(f"{inbox / first.receipt.path}：{first.report['refused']}{more}原件已存档，未发布新数据。")
     sheets = [sheet for f in files for sheet in f.report["sheets"]]
     if not any(sheet["dataset"] == "projects" and sheet["accepted"] for sheet in sheets):
         raise NightFailed(
-            f"{inbox}:收到 {len(files)} 个文件,但没有一行项目台账被接收({_first_reason(lake, files)}),无法计算,"
-            "未发布新数据。请用 mingjian check 文件 查看每行原因,更正后重新运行。原件已存档。"
+            f"{inbox}：收到 {len(files)} 个文件，但没有一行项目台账被接收（{_first_reason(lake, files)}），无法计算，"
+            "未发布新数据。请用 mingjian check 文件 查看每行原因，更正后重新运行。原件已存档。"
         )

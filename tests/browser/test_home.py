@@ -32,7 +32,7 @@ def test_a_click_on_the_grid_narrows_the_details(desk: Visit) -> None:
     assert box is not None
     desk.page.wait_for_timeout(500)  # the canvas takes clicks a moment after it is there
     desk.page.mouse.click(box["x"] + 40, box["y"] + 50)
-    told = desk.page.locator("p:has-text('再点同一格取消')")
+    told = desk.page.locator("p:has-text（'再点同一格取消'）")
     told.wait_for()
     assert re.search("明细:.+(镇|乡|街道)", told.inner_text())
 
@@ -64,7 +64,7 @@ def test_an_upload_is_checked_at_once_and_written_nowhere(desk: Visit, sample_la
     assert any(one["path"] == path for one in manifest["inputs"])
     desk.open("upload", township=township)
     desk.page.set_input_files("input[type=file]", str(sample_lake / "inbox" / path))
-    desk.page.wait_for_selector("text=/接收 [0-9,]+ 行,退回 [1-9]/")
+    desk.page.wait_for_selector("text=/接收 [0-9,]+ 行，退回 [1-9]/")
     desk.settle()
     assert "完全相同" in desk.page.inner_text("body")
     assert sorted((sample_lake / "inbox").rglob("*")) == before

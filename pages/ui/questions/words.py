@@ -30,7 +30,7 @@ def paragraph(
 
 
 def _when(view: View) -> str:
-    return view.period.label if view.period.is_complete(view.as_of) else f"{view.period.label}(截至{day(view.as_of)})"
+    return view.period.label if view.period.is_complete(view.as_of) else f"{view.period.label}（截至{day(view.as_of)}）"
 
 
 def _projects(view: View, totals: Mapping[str, Any]) -> str:
@@ -41,11 +41,11 @@ def _projects(view: View, totals: Mapping[str, Any]) -> str:
     if totals["told"] < totals["townships"]:
         where += f"（{totals['townships']}个乡镇中{totals['told']}个已报项目台账）"
     if not totals["projects"]:
-        return f"{_when(view)},{where}没有列入{view.period.start.year}年度计划的{of}项目。"
+        return f"{_when(view)}，{where}没有列入{view.period.start.year}年度计划的{of}项目。"
     return (
-        f"{_when(view)},{where}{view.period.start.year}年度计划{of}项目 {totals['projects']} 个、"
-        f"总投资 {money(totals['budget_fen'])},"
-        f"在建 {number(totals['building'])} 个,已完工 {number(totals['finished'])} 个,"
+        f"{_when(view)}，{where}{view.period.start.year}年度计划{of}项目 {totals['projects']} 个、"
+        f"总投资 {money(totals['budget_fen'])}，"
+        f"在建 {number(totals['building'])} 个，已完工 {number(totals['finished'])} 个，"
         f"累计拨付 {money(totals['paid_fen']) if totals['paid_fen'] is not None else '未报送'}。"
     )
 
@@ -55,9 +55,9 @@ def _moved(figure: Figure, view: View) -> str:
     if figure.value is None or figure.before is None or (figure.cases or 0) < lamps.FEWEST_CASES:
         return ""
     if step == 0:
-        return f",与{view.period.before}持平"
+        return f"，与{view.period.before}持平"
     points = "个百分点" if figure.kpi.unit == "%" else figure.kpi.unit
-    return f",较{view.period.before}{'上升' if step > 0 else '下降'} {abs(step):.1f} {points}"
+    return f"，较{view.period.before}{'上升' if step > 0 else '下降'} {abs(step):.1f} {points}"
 
 
 def _few(figure: Figure) -> str:
@@ -69,12 +69,12 @@ def _figures(view: View, figures: Mapping[str, Figure]) -> str:
     spoken = [figures[key] for key in SPOKEN if key in figures and figures[key].value is not None]
     if not spoken:
         return ""
-    told = ";".join(
+    told = "；".join(
         f"{figure.kpi.label} {value(figure.value, figure.kpi.unit)}{_few(figure)}{_moved(figure, view)}"
         for figure in spoken
     )
     short = [f.kpi.label for f in spoken if lamps.of_kpi(f.kpi, f.value, f.cases) is lamps.RED]
-    return f"{told}{f';低于底线的是{chr(12289).join(short)}' if short else ''}。"
+    return f"{told}{f'；低于底线的是{chr(12289).join(short)}' if short else ''}。"
 
 
 def _ranking(view: View, ranking: pl.DataFrame) -> str:
@@ -82,11 +82,11 @@ def _ranking(view: View, ranking: pl.DataFrame) -> str:
     ranked = ranking.filter(pl.col("rank").is_not_null())
     if view.filters.township:
         own = ranked.filter(pl.col("township") == view.filters.township)
-        return f"考核排名第 {own['rank'][0]} 位(共 {ranked.height} 个参评)。" if own.height else ""
+        return f"考核排名第 {own['rank'][0]} 位（共 {ranked.height} 个参评）。" if own.height else ""
     if ranked.height < 2 * NAMED:
         return ""
     first, last = ranked["township"].head(NAMED), ranked["township"].tail(NAMED)
-    return f"考核前三名为{'、'.join(first)},后三名为{'、'.join(last)}。"
+    return f"考核前三名为{'、'.join(first)}，后三名为{'、'.join(last)}。"
 
 
 def _findings(view: View, findings: Mapping[str, int]) -> str:

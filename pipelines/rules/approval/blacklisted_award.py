@@ -17,8 +17,8 @@ RULE = Rule(
     level="red",
     checked="每份合同的施工单位在签订日是否列在黑名单上",
     flagged="签订日在列入日与移出日之间",
-    why="失信的企业换个乡镇接着干,名单就白列了。",
-    source="招标投标法实施条例;县信用信息管理办法(本县自定)",
+    why="失信的企业换个乡镇接着干，名单就白列了。",
+    source="招标投标法实施条例；县信用信息管理办法（本县自定）",
     basis=("contracts",),
     rows={"contractors": "f.document_no = s.document_no"},
     flag_needs=("contracts", "contractors", "contractors.delisted_on", "projects.status"),
@@ -88,8 +88,8 @@ EVIDENCE = (
 
 
 def _signed(signed_on: date, listed_on: date | None, **more: object) -> dict[str, list[dict[str, object]]]:
-    black = {"contractor": "甲(福建)公司", "list": "黑", "listed_on": listed_on, "document_no": "1号", **more}
-    contract = {"contract_no": "1", "contractor": "甲(福建)公司", "contractor_uscc": "X1", "signed_on": signed_on}
+    black = {"contractor": "甲（福建）公司", "list": "黑", "listed_on": listed_on, "document_no": "1号", **more}
+    contract = {"contract_no": "1", "contractor": "甲（福建）公司", "contractor_uscc": "X1", "signed_on": signed_on}
     return {"contract_facts": [contract], "credit_facts": [black]}
 
 
@@ -105,7 +105,7 @@ EXAMPLES = (
     Example("a black record without its day: cannot tell", _signed(MAY_1, None), [None]),
     Example(
         "a rejected record of the firm may be black: cannot tell",
-        {**_signed(MAY_1, MAY_2), "rejected": [{"dataset": "contractors", "row_key": "甲(福建) 公司\x1f2号"}]},
+        {**_signed(MAY_1, MAY_2), "rejected": [{"dataset": "contractors", "row_key": "甲（福建） 公司\x1f2号"}]},
         [None],
     ),
     Example(

@@ -30,10 +30,12 @@ RULE = Rule(
     label="化整为零",
     subject="split_group",
     level="yellow",
-    checked="同一乡镇、同一类别、一年内(或同一计划年度)签给同一施工单位或同一村的未招标合同",
-    flagged="单份都不到某条限额、合计达到限额,且同企业又同村、同日开工或单份均达限额 80%;迹象(含单一投标人)达三项转红",
-    why="拆开发包,就绕过了招标和备案。",
-    source="招标投标法第四条、第四十九条;政府采购法实施条例第二十八条",
+    checked="同一乡镇、同一类别、一年内（或同一计划年度）签给同一施工单位或同一村的未招标合同",
+    flagged=(
+        "单份都不到某条限额、合计达到限额，且同企业又同村、同日开工或单份均达限额 80%；迹象（含单一投标人）达三项转红"
+    ),
+    why="拆开发包，就绕过了招标和备案。",
+    source="招标投标法第四条、第四十九条；政府采购法实施条例第二十八条",
     rows={"contracts": PIECES},
     limits=("split_days", "split_share_percent", "split_red_signals", *LINES),
     flag_needs=("contracts", "projects.status@township"),

@@ -16,10 +16,10 @@ RULE = Rule(
     label="主体不一致",
     subject="payment_no",
     level="red",
-    checked="每一笔拨付(工资除外)的收款单位、合同施工单位与投标台账的中标单位",
-    flagged="收款单位不是本项目任何一份合同的施工单位,或合同施工单位都不是投标台账上的中标单位",
-    why="中标的不干、干的不中标,多是挂靠或转包。",
-    source="建筑法第二十八条;法院判例",
+    checked="每一笔拨付（工资除外）的收款单位、合同施工单位与投标台账的中标单位",
+    flagged="收款单位不是本项目任何一份合同的施工单位，或合同施工单位都不是投标台账上的中标单位",
+    why="中标的不干、干的不中标，多是挂靠或转包。",
+    source="建筑法第二十八条；法院判例",
     basis=("payments", "contracts", "bids"),
     flag_needs=("payments", "contracts"),
     clear_needs=("bids",),
@@ -88,7 +88,7 @@ FAR = {"payee": "宏远公司", "contractor": "宏达公司", "paid_on": MAY_1}
 EXAMPLES = (
     Example(
         "the same name, other brackets and spaces",
-        [{"payee": "宏达(福建) 公司A", "contractor": "宏达(福建)公司A"}],
+        [{"payee": "宏达（福建） 公司A", "contractor": "宏达（福建）公司A"}],
         [False],
     ),
     Example("another firm", [{"payee": "宏远公司", "contractor": "宏达公司"}], [True]),

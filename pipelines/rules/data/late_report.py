@@ -16,9 +16,9 @@ RULE = Rule(
     subject="township",
     level="note",
     checked="每个乡镇在报送截止日前后的来件",
-    flagged="截止日已过,没有收到该乡镇当期的任何文件",
-    why="谁没报,谁的问题就看不见。",
-    source="县数据报送规范;巴马县项目调度做法",
+    flagged="截止日已过，没有收到该乡镇当期的任何文件",
+    why="谁没报，谁的问题就看不见。",
+    source="县数据报送规范；巴马县项目调度做法",
     limits=("report_due_day",),
     department="县数据局",
 )
@@ -55,7 +55,7 @@ from (
 ) as r
 """  # noqa: S608  (our own arithmetic)
 
-EVIDENCE = "{due_on} 应报的台账至今未收到;{last_received_on:上一次来件 |从未收到来件}"
+EVIDENCE = "{due_on} 应报的台账至今未收到；{last_received_on:上一次来件 |从未收到来件}"
 
 T = [{"name": "西河镇"}]
 EXAMPLES = (

@@ -12,7 +12,7 @@ RULE = Rule(
     level="note",
     checked="每张台账的合计、小计与各行之和",
     flagged="相差超过 0.01 万元",
-    why="合计对不上,说明有行漏了或改过。",
+    why="合计对不上，说明有行漏了或改过。",
     source="县数据报送规范",
     rows={"*": "f.source_file = s.source_file and f.source_sheet is not distinct from s.source_sheet"},
     limits=("checksum_tolerance",),
@@ -41,7 +41,8 @@ from (
 """
 
 EVIDENCE = (
-    "{source_file} 工作表“{source_sheet}”第 {source_row} 行{label}写 {stated_fen},各行之和 {summed_fen},相差 {gap_fen}"
+    "{source_file} 工作表“{source_sheet}”第 {source_row} 行{label}写 {stated_fen}，"
+    "各行之和 {summed_fen}，相差 {gap_fen}"
 )
 
 TOTAL = {"source_file": "a.xlsx", "source_sheet": "拨付台账", "source_row": 9, "field": "amount_fen", "label": "合计"}

@@ -13,9 +13,9 @@ RULE = Rule(
     subject="project_no",
     level="note",
     checked="每个写了经纬度的项目与本乡镇的边界",
-    flagged="不论按哪种坐标系读,都在本乡镇界外超过 100 米",
-    why="项目不在自己的乡镇里,不是填错了地方,就是报错了项目。",
-    source="县数据报送规范(本县自定)",
+    flagged="不论按哪种坐标系读，都在本乡镇界外超过 100 米",
+    why="项目不在自己的乡镇里，不是填错了地方，就是报错了项目。",
+    source="县数据报送规范（本县自定）",
     basis=("projects",),
     limits=("border_tolerance",),
     flag_needs=("projects.status",),
@@ -35,7 +35,7 @@ where is_live and longitude is not null and latitude is not null
 """
 
 EVIDENCE = (
-    "坐标 {longitude_text}, {latitude_text}（{coordinate_system:坐标系 |没写坐标系}）不在{township}界内；"
+    "坐标 {longitude_text}，{latitude_text}（{coordinate_system:坐标系 |没写坐标系}）不在{township}界内；"
     "换哪种坐标系读都在界外，最近的 {nearest_system} 也差 {nearest_m} 米"
 )
 

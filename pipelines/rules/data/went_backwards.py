@@ -15,9 +15,9 @@ RULE = Rule(
     label="数据回填",
     subject="backward_id",
     level="yellow",
-    checked="每个项目的累计拨付、合同金额、形象进度与以前各夜的最高值;已冻结季度的拨付、进度、验收行",
-    flagged="低于以前任何一夜且没有批准的变更,或季度冻结后其中的行又被改动、撤回",
-    why="报过的数又改低,或补改已过去的季度,往往是为了让账对上。",
+    checked="每个项目的累计拨付、合同金额、形象进度与以前各夜的最高值；已冻结季度的拨付、进度、验收行",
+    flagged="低于以前任何一夜且没有批准的变更，或季度冻结后其中的行又被改动、撤回",
+    why="报过的数又改低，或补改已过去的季度，往往是为了让账对上。",
     source="县数据报送规范",
     basis=("payments", "contracts", "progress", "acceptances"),
     limits=("freeze_days",),
@@ -56,11 +56,11 @@ from (
 ) as d
 """
 
-WORDS = {"term_days": "距季末天数(休息日不计满)", "unsure_days": "存疑改动距季末天数", "unsure": "存疑原因"}
+WORDS = {"term_days": "距季末天数（休息日不计满）", "unsure_days": "存疑改动距季末天数", "unsure": "存疑原因"}
 EVIDENCE = (
-    "{what}{highest_on::|}{highest_fen: 夜曾为 |}{highest_percent: 夜曾为 |}{now_fen:,现为 |}{now_percent:,现为 |}"
-    "{covered_fen:,批准调减仅 |}{field_label::|}{old_fen: 由 |}{old_text: 由 |}{new_fen: 改为 |}{new_text: 改为 |}"
-    "{more:,|}{changed_on:,变动于 |}{file: 夜,文件 |}"
+    "{what}{highest_on:：|}{highest_fen: 夜曾为 |}{highest_percent: 夜曾为 |}{now_fen:，现为 |}{now_percent:，现为 |}"
+    "{covered_fen:，批准调减仅 |}{field_label:：|}{old_fen: 由 |}{old_text: 由 |}{new_fen: 改为 |}{new_text: 改为 |}"
+    "{more:，|}{changed_on:，变动于 |}{file: 夜，文件 |}"
 )
 
 PAID = {"kind": "paid", "what": "累计拨付低于以前各夜", "highest_fen": 80_000_000, "highest_on": date(2026, 8, 1)}

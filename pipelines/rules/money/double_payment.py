@@ -13,10 +13,10 @@ RULE = Rule(
     label="重复付款",
     subject="payment_no",
     level="red",
-    checked="同一项目、同一收款单位的各笔拨付,以及各张发票",
-    flagged="同一项目向同一收款单位 30 天以内(含)两次支付相同金额,或同一张发票付款两次",
-    why="付了两次的钱,只有一次有活。",
-    source="县资金管理办法;会计法",
+    checked="同一项目、同一收款单位的各笔拨付，以及各张发票",
+    flagged="同一项目向同一收款单位 30 天以内（含）两次支付相同金额，或同一张发票付款两次",
+    why="付了两次的钱，只有一次有活。",
+    source="县资金管理办法；会计法",
     flag_needs=("payments@any",),
     clear_needs=("payments", "payments.invoice_no"),
     rows={"payments": "f.payment_no in (s.subject_id, s.other_no)"},
@@ -58,12 +58,12 @@ from (
 EVIDENCE = "{paid_on} 向{payee}付 {amount_fen}，{problem}：前一笔 {other_no}（{other_day_on}）{invoice_no:，发票 |}"
 
 MAY_1, MAY_31, JUNE_1 = date(2026, 5, 1), date(2026, 5, 31), date(2026, 6, 1)
-FIRST = {"project_no": "P", "payee": "宏达(福建)公司", "amount_fen": 500, "paid_on": MAY_1}
+FIRST = {"project_no": "P", "payee": "宏达（福建）公司", "amount_fen": 500, "paid_on": MAY_1}
 EXAMPLES = (
     Example("the same sum 31 days later", [FIRST, {**FIRST, "paid_on": JUNE_1}], [False, False]),
     Example("the same sum 30 days later: the second one", [FIRST, {**FIRST, "paid_on": MAY_31}], [False, True]),
     Example("a fen of difference", [FIRST, {**FIRST, "amount_fen": 501}], [False, False]),
-    Example("the same payee in other brackets", [FIRST, {**FIRST, "payee": "宏达(福建)公司"}], [False, True]),
+    Example("the same payee in other brackets", [FIRST, {**FIRST, "payee": "宏达（福建）公司"}], [False, True]),
     Example(
         "one invoice in two projects",
         [{**FIRST, "invoice_no": "9"}, {**FIRST, "project_no": "Q", "invoice_no": "9", "paid_on": JUNE_1}],

@@ -12,10 +12,10 @@ RULE = Rule(
     label="凭证不全",
     subject="payment_no",
     level="yellow",
-    checked="每一笔拨付的合同、发票、计量(验收)单",
-    flagged="缺合同、发票或计量单(预付款不需计量单,工资不需发票)",
-    why="没有凭证的钱,说不清花在了哪里。",
-    source="会计法第十四条;村公工程增量管理系统",
+    checked="每一笔拨付的合同、发票、计量（验收）单",
+    flagged="缺合同、发票或计量单（预付款不需计量单，工资不需发票）",
+    why="没有凭证的钱，说不清花在了哪里。",
+    source="会计法第十四条；村公工程增量管理系统",
     basis=("payments",),
     flag_needs=("payments", "payments.invoice_no", "payments.measurement_no"),
     counts_refused=("payments",),  # every payment is judged by itself
@@ -26,7 +26,7 @@ SQL = """
 select payment_no as subject_id, project_no, township,
        case when lacking <> '' then true when has_contract is null then null else false end as flagged,
        substr(lacking, length('、') + 1) as measured, '合同、发票、计量单' as limit_value, amount_fen,
-       paid_on as happened_on, '缺“合同(有/无)”' as missing, paid_on, payee, kind,
+       paid_on as happened_on, '缺“合同（有/无）”' as missing, paid_on, payee, kind,
        substr(lacking, length('、') + 1) as lacking_papers, source_file, source_sheet, source_row
 from (
     select p.*, case when not has_contract then '、合同' else '' end

@@ -10,8 +10,8 @@ RULE = Rule(
     level="yellow",
     checked="每一笔拨付是否由专户支付",
     flagged="未由专户支付",
-    why="不走专户,资金就可能被挪作他用。",
-    source="县资金管理办法;村公工程增量管理系统",
+    why="不走专户，资金就可能被挪作他用。",
+    source="县资金管理办法；村公工程增量管理系统",
     basis=("payments",),
     flag_needs=("payments",),
     counts_refused=("payments",),  # every payment is judged by itself
@@ -20,7 +20,8 @@ RULE = Rule(
 
 SQL = """
 select payment_no as subject_id, project_no, township, not is_escrow as flagged,
-       is_escrow as measured, true as limit_value, amount_fen, paid_on as happened_on, '缺“专户支付(是/否)”' as missing,
+       is_escrow as measured, true as limit_value, amount_fen, paid_on as happened_on,
+       '缺“专户支付（是/否）”' as missing,
        paid_on, payee, kind, source_file, source_sheet, source_row
 from payment_facts
 """

@@ -16,8 +16,8 @@ RULE = Rule(
     level="red",
     checked="每个已中标项目首次中标公示的金额、中标单位与合同台账",
     flagged="公示金额或中标单位与合同台账不一致",
-    why="贴出来一套、账上一套,必有一假。",
-    source="CoST 基础设施透明度倡议核验办法;招标投标法实施条例第五十四条",
+    why="贴出来一套、账上一套，必有一假。",
+    source="CoST 基础设施透明度倡议核验办法；招标投标法实施条例第五十四条",
     basis=("disclosures", "contracts"),
     flag_needs=("disclosures", "contracts", "projects.status"),
     clear_needs=("disclosures", "contracts"),
@@ -46,16 +46,16 @@ from (
 
 EVIDENCE = "{published_on} 中标公示：{disclosed_winner}、{disclosed_fen}；合同台账：{ledger_winner}、{ledger_fen}"
 
-LEDGER = {"kind": "中标", "published_on": date(2026, 5, 1), "ledger_fen": 10_000, "ledger_winner": "宏达(福建)公司"}
+LEDGER = {"kind": "中标", "published_on": date(2026, 5, 1), "ledger_fen": 10_000, "ledger_winner": "宏达（福建）公司"}
 EXAMPLES = (
     Example(
         "the same in other brackets",
-        [{**LEDGER, "disclosed_fen": 10_000, "disclosed_winner": "宏达(福建)公司"}],
+        [{**LEDGER, "disclosed_fen": 10_000, "disclosed_winner": "宏达（福建）公司"}],
         [False],
     ),
-    Example("a fen more", [{**LEDGER, "disclosed_fen": 10_001, "disclosed_winner": "宏达(福建)公司"}], [True]),
+    Example("a fen more", [{**LEDGER, "disclosed_fen": 10_001, "disclosed_winner": "宏达（福建）公司"}], [True]),
     Example("another winner", [{**LEDGER, "disclosed_fen": 10_000, "disclosed_winner": "宏远公司"}], [True]),
-    Example("amount missing: cannot tell", [{**LEDGER, "disclosed_winner": "宏达(福建)公司"}], [None]),
+    Example("amount missing: cannot tell", [{**LEDGER, "disclosed_winner": "宏达（福建）公司"}], [None]),
     Example("two contracts: cannot tell", [{**LEDGER, "disclosed_fen": 1, "contract_count": 2}], [None]),
     Example(
         "another amount, but a contract may be missing: cannot tell",
@@ -65,7 +65,7 @@ EXAMPLES = (
     ),
     Example(
         "the same, but an earlier notice may be missing: cannot tell",
-        [{**LEDGER, "disclosed_fen": 10_000, "disclosed_winner": "宏达(福建)公司"}],
+        [{**LEDGER, "disclosed_fen": 10_000, "disclosed_winner": "宏达（福建）公司"}],
         [None],
         unknown=("disclosures",),
     ),

@@ -17,10 +17,10 @@ RULE = Rule(
     label="零投诉存疑",
     subject="township",
     level="note",
-    checked="每个乡镇近 12 个月的投诉件数,与按全县平均水平应有的件数",
+    checked="每个乡镇近 12 个月的投诉件数，与按全县平均水平应有的件数",
     flagged="没有一件投诉，而按全县平均应有 3 件以上（含），且零件的概率低于 5%（泊松分布）",
-    why="没有投诉,可能是干得好,也可能是投不进来。",
-    source="参照信访统计分析做法;泊松检验",
+    why="没有投诉，可能是干得好，也可能是投不进来。",
+    source="参照信访统计分析做法；泊松检验",
     rows={
         "projects": "f.township = s.township and p.is_live and f.started_on <= s.judged_on "
         "and (f.finished_on is null or f.finished_on > s.since_on)",

@@ -10,10 +10,10 @@ RULE = Rule(
     label="连续末位",
     subject="township",
     level="red",
-    checked="每个乡镇最近两个完整季度的考核名次(参评不足 6 个乡镇的季度不判)",
-    flagged="连续两个季度都列最后 3 名;两季都在后 3 名的概率不到 80% 的,不宜据此暂停项目安排",
-    why="一季垫底可能是运气,两季垫底要问责任。",
-    source="县考核办法(本县自定);概率见考核办法说明",
+    checked="每个乡镇最近两个完整季度的考核名次（参评不足 6 个乡镇的季度不判）",
+    flagged="连续两个季度都列最后 3 名；两季都在后 3 名的概率不到 80% 的，不宜据此暂停项目安排",
+    why="一季垫底可能是运气，两季垫底要问责任。",
+    source="县考核办法（本县自定）；概率见考核办法说明",
     limits=("bottom_places", "bottom_townships", "bottom_chance_percent"),
     department="县考核办",
     after="ranking",
@@ -28,7 +28,7 @@ select township as subject_id, cast(null as string) as project_no, township,
        cast(null as bigint) as amount_fen, period_end as happened_on, '有一个季度未参评' as missing,
        period, rank, townships, before_period, before_rank, before_townships, chance_percent,
        case when not under(chance_percent, bottom_chance_percent, period_end) then '把握较大'
-            else '把握不足,不宜据此暂停项目安排' end as advice,
+            else '把握不足，不宜据此暂停项目安排' end as advice,
        cast(null as string) as source_file, cast(null as string) as source_sheet, cast(null as int) as source_row
 from (
     select q.township, q.period, q.period_end, q.rank, q.townships, b.period as before_period, b.rank as before_rank,
@@ -56,8 +56,8 @@ WORDS = {
 }
 
 EVIDENCE = (
-    "{before_period} 列 {before_townships} 个参评乡镇的第 {before_rank} 名,{period} 列 {townships} 个的第 {rank} 名;"
-    "两季都在最后几名的概率 {chance_percent},{advice}"
+    "{before_period} 列 {before_townships} 个参评乡镇的第 {before_rank} 名，{period} 列 {townships} 个的第 {rank} 名；"
+    "两季都在最后几名的概率 {chance_percent}，{advice}"
 )
 
 NOW = {"township": "西河镇", "nth": 1, "period": "2026Q3", "period_end": "2026-09-30", "townships": 18}

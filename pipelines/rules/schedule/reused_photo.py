@@ -14,8 +14,8 @@ RULE = Rule(
     subject="progress_id",
     level="red",
     checked="每次附照片的进度报送的照片指纹",
-    flagged="同一照片用于另一个项目,或在同一项目相隔 7 天以上(含)再次使用",
-    why="旧照片报新进度,工地上可能没有人。",
+    flagged="同一照片用于另一个项目，或在同一项目相隔 7 天以上（含）再次使用",
+    why="旧照片报新进度，工地上可能没有人。",
     source="参照印度 NMMS 2025 年照片核查办法",
     rows={"progress": "f.photo_hash = s.photo_hash"},
     limits=("photo_reuse_days",),
@@ -46,8 +46,8 @@ from (
 """
 
 EVIDENCE = (
-    "{reported_on} 报送的照片(指纹 {photo_hash})与项目 {first_project_no} "
-    "于 {first_reported_on} 所报相同,相隔 {days} 天"
+    "{reported_on} 报送的照片（指纹 {photo_hash}）与项目 {first_project_no} "
+    "于 {first_reported_on} 所报相同，相隔 {days} 天"
 )
 
 MAY_1, MAY_7, MAY_8 = date(2026, 5, 1), date(2026, 5, 7), date(2026, 5, 8)
