@@ -12,6 +12,7 @@ import polars as pl
 
 from pipelines.findings.examples import OTHERS
 from pipelines.lake.ask import Lake
+from pipelines.registry import datasets
 from tests.handmade import file_days, frame, told_by_all
 from tests.oracle.county import Extra
 
@@ -44,7 +45,25 @@ def of_published(lake: Lake, reference: Path) -> Extra:
     holidays = pl.read_csv(reference / "holidays.csv", try_parse_dates=True).to_dicts()
     features = json.loads((reference / "boundaries.geojson").read_text("utf-8"))["features"]
     borders = [{"name": one["properties"]["name"], "rings": _rings(one["geometry"])} for one in features]
-    return {**tables, "holidays": holidays, "borders": borders}
+    return {**tables, "holidays": holidays, "borders": borders, "lacking_columns": lacking_columns(lake)}
+
+
+def lacking_columns(lake: Lake) -> list[Row]:
+    """Every column that a sheet does not have, as the night's reading of the files says."""
+    reports = [json.loads(path.read_text("utf-8")) for path in lake.folder.parents[1].glob("files/*/report.json")]
+    return [
+        {
+            "source_file": report["name"],
+            "source_sheet": sheet["sheet"],
+            "dataset": sheet["dataset"],
+            "field": field.name,
+        }
+        for report in reports
+        for sheet in report["sheets"]
+        if sheet["dataset"]
+        for field in datasets()[sheet["dataset"]].fields
+        if field.name not in {column["field"] for column in sheet["columns"]}
+    ]
 
 
 def _rings(geometry: Row) -> list[list[tuple[float, float]]]:

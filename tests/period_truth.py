@@ -94,17 +94,6 @@ def _spans(first: date, as_of: date) -> list[kpi_table.Span]:
     return [span for span in ALL_SPANS(first, as_of) if span.name in wanted]
 
 
-def lacking(published: Published) -> list[dict[str, Any]]:
-    """The columns that files do not have: the night tells of which projects, and their rows tell the files."""
-    gaps = published.lake.sql("select project_no, dataset, field from data_gaps where kind = 'column'").rows()
-    return [
-        {"dataset": ledger, "field": name, "source_file": row["source_file"]}
-        for number, ledger, name in gaps
-        for row in published.rows[ledger]
-        if row["project_no"] == number and row[name] is None
-    ]
-
-
 def _cases(at: County) -> Counter[oracle.Key]:
     """How many parts with a denominator each figure is made of."""
     found: Counter[oracle.Key] = Counter()
@@ -126,8 +115,7 @@ def _works(at: County, key: str) -> Counter[oracle.Key]:
 def truth_of(sample_lake: Path) -> Truth:
     """Takes some seconds; a module asks once."""
     published = Published(sample_lake)
-    more = {**published.extra, "lacking_columns": lacking(published)}
-    at = county(published.rows, published.rows["rejected"], published.as_of, more)
+    at = county(published.rows, published.rows["rejected"], published.as_of, published.extra)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kpi_table, "spans", _spans)
         worked, cases = kpi_table.kpis(at), _cases(at)

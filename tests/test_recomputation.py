@@ -210,6 +210,7 @@ class Published:
             "holidays": days,
             "calendar": [{"first": self.as_of - timedelta(days=366 * 12), "last": self.as_of}],
             **{name: self.lake.sql(f"select * from {name}").to_dicts() for name in ("ledger_states", "file_days")},
+            "lacking_columns": extra.lacking_columns(self.lake),
             "report_states": reports.states(towns, receipts, self.rows["files"], self.as_of, rest),
         }
 

@@ -77,7 +77,7 @@ def price_at_ceiling(at: County) -> Outcomes:
 def _met(meetings: list[Tender], lost: int) -> bool | None:
     """Three meetings of the same firms, all won by the same one; `lost` tenders may be meetings too, won by others."""
     winners = {p.row["project_no"]: {plain(b["bidder"]) for b in bids if b["is_winner"]} for p, bids in meetings}
-    sure = [p for p, _ in meetings if "bids" not in p.rejected]  # no further bidder may have been there
+    sure = [p for p, _ in meetings if not untold(p, "bids", "projects.status")]  # nor cancelled, nor a bidder more
     if len({name for p in sure for name in winners[p.row["project_no"]] if len(winners[p.row["project_no"]]) == 1}) > 1:
         return False
     always = len(set().union(*winners.values())) == 1 and all(len(names) == 1 for names in winners.values())
@@ -92,15 +92,15 @@ def companion_bidders(at: County) -> Outcomes:
     for p, bids in _tenders(at):
         sets[frozenset(plain(bid["bidder"]) for bid in bids)].append((p, bids))
     all_told = not at.silent("bids")
-    all_live = not any(untold(p, "projects.status") for p in at.projects)
     found: Outcomes = {}
     for names, meetings in sets.items():
         if len(names) < 2 or len(meetings) < 2:
             continue
         lost = sum("bids" in q.rejected for others, tenders in sets.items() if others < names for q, _ in tenders)
         met = _met(meetings, lost)
-        unknown = not all_live if met else not all_told
-        found[min(p.row["project_no"] for p, _ in meetings)] = None if unknown else met
+        first = min((p for p, _ in meetings), key=lambda p: p.row["project_no"])
+        verdict = held(first, met, ("bids", "projects.status"))
+        found[first.row["project_no"]] = verdict if verdict or all_told else None
     return found
 
 

@@ -52,7 +52,7 @@ RULE = Rule(
     source="审计实务；招标投标法第三十二条",
     rows={"bids": IN_GROUP},
     limits=("companion_meetings",),
-    flag_needs=("bids", "projects.status@county"),
+    flag_needs=("bids", "projects.status"),
     clear_needs=("bids@county",),
     counts_refused=("bids", "projects"),
     department="县公共资源交易中心",
@@ -61,16 +61,20 @@ RULE = Rule(
 SQL = f"""
 {MEETINGS},
 unsure as ({gap("bids")}),
+perhaps_cancelled as ({gap("projects", "status")}),
 meetings as (
     select n.group_no, n.project_no, p.township, coalesce(p.contract_fen, p.budget_fen) as worth_fen,
            coalesce(p.awarded_on, p.signed_on) as won_on, p.as_of,
-           case when u.project_no is null then 1 else 0 end as is_sure
+           case when u.project_no is null and x.project_no is null then 1 else 0 end as is_sure,
+           case when x.project_no is null then 0 else 1 end as perhaps_cancelled
     from named as n
     join project_facts as p on p.project_no = n.project_no
     left join unsure as u on u.project_no = n.project_no
+    left join perhaps_cancelled as x on x.project_no = n.project_no
 ),
 met as (
     select m.group_no, count(*) as meetings, sum(m.is_sure) as sure_meetings,
+           max(m.perhaps_cancelled) as perhaps_cancelled,
            count(distinct t.winner) as different_winners,
            count(distinct case when m.is_sure = 1 and t.winners = 1 then t.winner end) as sure_winners,
            min(case when t.winners = 1 then 1 else 0 end) as is_decided, max(t.winner) as winner, max(t.firms) as firms,
@@ -110,7 +114,8 @@ select g.group_no as subject_id, g.group_no as project_no, p.township,
             else false end as flagged,
        g.meetings as measured, limit(companion_meetings, g.as_of) as limit_value, '次' as unit, g.sum_fen as amount_fen,
        g.last_on as happened_on,
-       case when g.is_decided = 0 then '中标单位不明' else '比选投标台账有被退回的行' end as missing,
+       case when g.is_decided = 0 then '中标单位不明'
+            when g.perhaps_cancelled = 1 then '项目台账没有“项目状态”' else '比选投标台账有被退回的行' end as missing,
        g.firms, g.sure_meetings, g.winner, g.townships, g.sum_fen, g.last_on,
        p.source_file, p.source_sheet, p.source_row
 from met as g

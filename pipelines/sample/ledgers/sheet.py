@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from pipelines.coverage.needs import needs
 from pipelines.definitions import Field
+from pipelines.registry import datasets, rules
 from pipelines.sample.ledgers.cell import Cell
 from pipelines.sample.ledgers.grid import Grid, Order
 from pipelines.sample.ledgers.headers import Column, columns, head
@@ -10,11 +14,20 @@ from pipelines.sample.ledgers.pens import SURNAMES, Desk
 from pipelines.sample.ledgers.table import Spoils, Table
 
 
+@cache
+def _columns_flags_need() -> dict[str, frozenset[str]]:
+    """By ledger the columns that must be there, empty or not, for a rule to flag: a planted case without them is
+    nobody's to see."""
+    asked = [need for rule in rules().values() for need in needs(rule.definition.flag_needs)]
+    return {key: frozenset(need.field for need in asked if need.dataset == key and need.field) for key in datasets()}
+
+
 def _shown(desk: Desk, order: Order) -> list[Field]:
     if desk.layout.all_columns:
         return list(desk.dataset.fields)
     used = {name for row in order.rows for name, value in row.items() if value is not None}
-    return [field for field in desk.dataset.fields if field.required or field.name in used]
+    kept = used | _columns_flags_need()[desk.dataset.key]
+    return [field for field in desk.dataset.fields if field.required or field.name in kept]
 
 
 def _wide(grid: Grid, width: int, text: str, desk: Desk) -> None:
