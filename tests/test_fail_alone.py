@@ -24,7 +24,7 @@ from pipelines.stages.outcome import NightFailed
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 
 BROKEN_RULE, BROKEN_KPI, BROKEN_FACT = "paid_without_contract", "completion_rate", "payment_facts"
-BAD = "cast（'100000 给 13912345678' as int）"
+BAD = "cast('100000 给 13912345678' as int)"
 NOT_BEGUN = "350987100-2026-0009,西河镇水渠,西河镇,西新村,水利,2026,20,2027-03-01,2027-06-30,,"
 NIGHTS = [datetime(2026, 10, day, 19, 0, tzinfo=UTC) for day in range(20, 25)]
 

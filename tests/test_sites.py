@@ -112,7 +112,7 @@ def test_a_county_without_a_map_draws_an_empty_one(tmp_path: Path) -> None:
 def test_a_map_that_is_none_is_refused_with_its_name(tmp_path: Path, text: str) -> None:
     path = tmp_path / "boundaries.geojson"
     path.write_text(text, "utf-8")
-    with pytest.raises(ReferenceError, match=r"boundaries\.geojson: 不是可用的 GeoJSON"):
+    with pytest.raises(ReferenceError, match=r"boundaries\.geojson：不是可用的 GeoJSON"):
         load(path)
 
 
@@ -168,13 +168,16 @@ def by_rule(data: Path) -> dict[str, Any]:
     return Lake.open(current(data)).sql(sql).row(0, named=True)
 
 
-HEAD, CELLS = f"{tiny.PROJECTS},经度,纬度,坐标系", [("118.15", "25.05"), ("118.15", "25.25"), ("118.05", "25.05")]
+HEAD, CELLS = (
+    f"{tiny.PROJECTS},项目状态,经度,纬度,坐标系",
+    [("118.15", "25.05"), ("118.15", "25.25"), ("118.05", "25.05")],
+)
 
 
 def sited(folder: Path) -> Path:
     """A county with a site inside its township, one beyond the county and one in the neighbour's."""
     data = tiny.tiny_county(folder)
-    rows = [f"{tiny.project(nth)},{x},{y},WGS84" for nth, (x, y) in enumerate(CELLS, start=1)]
+    rows = [f"{tiny.project(nth)},完工,{x},{y},WGS84" for nth, (x, y) in enumerate(CELLS, start=1)]
     tiny.ledger(data, "西河镇/项目台账.csv", HEAD, *rows)
     return data
 
@@ -185,7 +188,7 @@ def test_a_night_flags_the_sites_outside_their_township(tmp_path: Path) -> None:
     (first, _) = Lake.open(current(data)).sql(
         "select evidence from findings where rule = 'outside_township' order by subject_id"
     )["evidence"]
-    assert first.startswith("坐标 118.150000, 25.250000(坐标系 WGS84)不在西河镇界内;换哪种坐标系读都在界外,最近的 ")
+    assert first.startswith("坐标 118.150000，25.250000（坐标系 WGS84）不在西河镇界内；换哪种坐标系读都在界外，最近的 ")
 
 
 def test_a_county_without_a_map_has_its_night_and_cannot_tell(tmp_path: Path) -> None:

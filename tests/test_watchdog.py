@@ -12,6 +12,7 @@ import pytest
 
 from pages.ui import health
 from pages.ui.watchdog import AT_REST, EVERY, PATIENCE, Look, Watch
+from pipelines.lake.snapshots import sealed
 
 ROOT = Path(__file__).resolve().parent.parent
 A, B = frozenset({1}), frozenset({2})
@@ -104,8 +105,10 @@ def test_the_health_of_a_server_that_serves_and_of_one_that_stands_still(
     assert (well.status_code, well.headers["cache-control"]) == (200, "no-store")
     said = json.loads(well.body)
     assert (said["status"], said["running"], said["snapshot"]) == ("ok", 1, None)
-    (tmp_path / "lake").mkdir()
-    (tmp_path / "lake" / "CURRENT").write_text("20260101T000000-abc\n", "utf-8")
+    snapshot = tmp_path / "lake" / "snapshots" / "20260101T000000-abc"
+    snapshot.mkdir(parents=True)
+    (snapshot / "manifest.json").write_text(json.dumps(sealed(snapshot, {"as_of": "2026-01-01"})), "utf-8")
+    (tmp_path / "lake" / "CURRENT").write_text(f"{snapshot.name}\n", "utf-8")
     still = health.answer(watch(*minute(A, 0.0)))
     assert still.status_code == 503
     said = json.loads(still.body)

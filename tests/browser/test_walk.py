@@ -68,9 +68,9 @@ def test_the_map_draws_every_township_and_a_click_opens_it(desk: Visit, sample_l
     desk.page.wait_for_selector(".scattergeo path.point")
     spot = desk.page.evaluate(FREE_SPOT)
     desk.page.mouse.move(*spot)
-    desk.page.wait_for_selector(".hoverlayer text:has-text（'点击查看乡镇画像'）")
+    desk.page.wait_for_selector(".hoverlayer text:has-text('点击查看乡镇画像')")
     desk.page.mouse.click(*spot)
-    desk.page.wait_for_selector(".mj-head h1:has-text（'乡镇画像'）")
+    desk.page.wait_for_selector(".mj-head h1:has-text('乡镇画像')")
     desk.settle()
     assert any(name in desk.page.url or name in desk.page.inner_text("body") for name in names)
 
@@ -93,7 +93,7 @@ def test_the_filter_stays_when_the_menu_opens_another_page(desk: Visit) -> None:
     desk.open("", period="2026年第二季度")
     desk.page.get_by_test_id("stTopNavSection").first.click()
     desk.page.get_by_test_id("stTopNavDropdownLink").nth(1).click()
-    desk.page.wait_for_selector(".mj-head h1:has-text（'乡镇画像'）")
+    desk.page.wait_for_selector(".mj-head h1:has-text('乡镇画像')")
     desk.settle()
     assert desk.page.get_by_label("统计期").first.input_value() == "2026年第二季度"
     assert "period=" in desk.page.url
@@ -110,6 +110,6 @@ def test_a_card_opens_what_stands_behind_its_figure(desk: Visit) -> None:
 def test_a_finding_leads_to_its_project(desk: Visit) -> None:
     desk.open("")
     desk.page.locator(".mj-findings a").first.click()
-    desk.page.wait_for_selector(".mj-head h1:has-text（'项目档案'）")
+    desk.page.wait_for_selector(".mj-head h1:has-text('项目档案')")
     desk.settle()
     assert "project=" in desk.page.url
