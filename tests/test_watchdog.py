@@ -105,14 +105,15 @@ def test_the_health_of_a_server_that_serves_and_of_one_that_stands_still(
     assert (well.status_code, well.headers["cache-control"]) == (200, "no-store")
     said = json.loads(well.body)
     assert (said["status"], said["running"], said["snapshot"]) == ("ok", 1, None)
-    snapshot = tmp_path / "lake" / "snapshots" / "20260101T000000-abc"
+    snapshot = tmp_path / "lake" / "snapshots" / "20260101T000000000000-0123abcd"
     snapshot.mkdir(parents=True)
+    (snapshot / "kpis.parquet").write_bytes(b"whole")
     (snapshot / "manifest.json").write_text(json.dumps(sealed(snapshot, {"as_of": "2026-01-01"})), "utf-8")
     (tmp_path / "lake" / "CURRENT").write_text(f"{snapshot.name}\n", "utf-8")
     still = health.answer(watch(*minute(A, 0.0)))
     assert still.status_code == 503
     said = json.loads(still.body)
-    assert (said["status"], said["snapshot"]) == ("stuck", "20260101T000000-abc")
+    assert (said["status"], said["snapshot"]) == ("stuck", "20260101T000000000000-0123abcd")
 
 
 def test_seconds_of_health_are_missing_before_the_first_script_ended() -> None:
