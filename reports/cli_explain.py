@@ -83,7 +83,7 @@ def _meant(name: str) -> str:
         word for found in (kpis(), rules()) for key, each in found.items() for word in (each.definition.label, key)
     ]
     near = [word for word in known if name in word] or get_close_matches(name, known, 5, 0.4)
-    return f"是不是 {'、'.join(near[:8])}?" if near else ""
+    return f"是不是 {'、'.join(near[:8])}？" if near else ""
 
 
 def _refuse_lost(lake: Lake, kpi: Loaded) -> None:

@@ -44,7 +44,7 @@ def limit_words(limit: Limit) -> str:
     """计划竣工后 30 天 …: what the limit is for, its number, since when, on whose authority."""
     until = f" 至 {limit.until}" if limit.until else " 起"
     counts = "含本数" if limit.inclusive else "不含本数"
-    return f"{limit.note or limit.key}:{limit.value:,} {limit.unit}({counts}),{limit.since}{until},{limit.source}"
+    return f"{limit.note or limit.key}：{limit.value:,} {limit.unit}（{counts}），{limit.since}{until}，{limit.source}"
 
 
 def _rule(rule: Rule) -> Iterator[str]:
@@ -86,7 +86,7 @@ def finding_lines(trace: Trace, most: int) -> Iterator[str]:
     """Everything behind one finding: the sentence, the rule, the limits, the SQL as it runs, the ledger rows."""
     found = trace.finding
     yield BANNER
-    yield f"【{LEVEL_LABELS[found['level']]}】{found['label']}({found['rule']}) {OUTCOMES[found['outcome']]}"
+    yield f"【{LEVEL_LABELS[found['level']]}】{found['label']}（{found['rule']}）{OUTCOMES[found['outcome']]}"
     yield mask(found["evidence"])
     names = ("township", "village", "category", "project_name", "project_no", "subject_id")
     yield " · ".join(dict.fromkeys(mask(str(found[name])) for name in names if found[name]))
@@ -136,7 +136,7 @@ def _left_out(trace: Trace) -> Iterator[str]:
 def rule_lines(loaded: Loaded, limits: Iterable[Limit], sql: str, nights: pl.DataFrame) -> Iterator[str]:
     """One rule in full, with its rates by night."""
     rule: Rule = loaded.definition
-    yield f"【{LEVEL_LABELS[rule.level]}】{rule.label}({loaded.key}) {STAGE_LABELS[loaded.stage]}"
+    yield f"【{LEVEL_LABELS[rule.level]}】{rule.label}（{loaded.key}）{STAGE_LABELS[loaded.stage]}"
     yield from _rule(rule)
     yield from (f"  {limit_words(limit)}" for limit in limits)
     yield "比对语句（限值已写入）"

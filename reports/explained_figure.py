@@ -22,7 +22,7 @@ def figure_lines(loaded: Loaded, title: str, figure: Figure, most: int) -> Itera
     kpi: Kpi = loaded.definition
     told = figure.published or figure.counted
     value = figure.published.get("value")
-    yield f"{kpi.label}({loaded.key}) {title}:{_nothing(kpi) if value is None else f'{value:,.4f} {kpi.unit}'}"
+    yield f"{kpi.label}（{loaded.key}）{title}：{_nothing(kpi) if value is None else f'{value:,.4f} {kpi.unit}'}"
     yield f"口径：{kpi.formula}"
     yield f"为什么看：{kpi.why}"
     yield f"依据：{kpi.source}"

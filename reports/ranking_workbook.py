@@ -105,7 +105,7 @@ def _notes(rows: list[dict[str, Any]], scheme: Scheme, shown: Sequence[Indicator
     absent = [each.label for each in (*scheme.indicators, *scheme.pending) if each not in shown]
     if absent:
         notes.append(f"没有数据（含尚无立案）、未计入的指标：{'、'.join(absent)}，其权重分摊到其余指标。")
-    left_out = [f"{each.label}({_who(rows, each)})" for each in shown if _who(rows, each)]
+    left_out = [f"{each.label}（{_who(rows, each)}）" for each in shown if _who(rows, each)]
     if left_out:
         notes.append(f"案例不足、未计入的指标：{'；'.join(left_out)}。其权重分摊到该乡镇的其余指标。")
     return notes + [f"{row['township']}不参评：{row['note'] or '数据不足'}。" for row in rows if row["rank"] is None]

@@ -71,7 +71,7 @@ def _told(rows: Iterable[dict[str, object]]) -> dict[int, str]:
     for row in rows:
         said = told.setdefault(int(str(row["source_row"])), {})
         for why in json.loads(str(row["reasons"] or "[]")):
-            said[mask(f"{why['label']}:{why['reason']}")] = None
+            said[mask(f"{why['label']}：{why['reason']}")] = None
     return {number: "；".join(said) for number, said in told.items()}
 
 

@@ -30,7 +30,7 @@ def chosen(name: str) -> list[Dataset]:
     for key, dataset in datasets().items():
         if name in (key, dataset.label, dataset.label.removesuffix("台账")):
             return [dataset]
-    known = "、".join(f"{key}({dataset.label})" for key, dataset in datasets().items())
+    known = "、".join(f"{key}（{dataset.label}）" for key, dataset in datasets().items())
     raise UnknownDataset(f"没有叫“{name}”的台账。可以是：{known}，或 all（全部）。")
 
 

@@ -78,7 +78,7 @@ def test_coarser_times_and_columns_without_a_value_are_no_fault(tmp_path: Path) 
 FAULTS = [
     (cases(CASE).drop("due_on", "level"), "缺少列 level、due_on"),
     (cases(CASE).with_columns(mood=pl.lit("好")), "不认识的列 mood"),
-    (cases(CASE).with_columns(pl.lit("2026-09-20").alias("due_on")), "due_on 应为日期,实为 String"),
+    (cases(CASE).with_columns(pl.lit("2026-09-20").alias("due_on")), "due_on 应为日期，实为 String"),
     (
         cases(CASE).with_columns(pl.col("assigned_at").dt.replace_time_zone("Asia/Shanghai")),
         "assigned_at 应为日期时间（不带时区）",
@@ -97,7 +97,7 @@ def test_a_faulty_table_is_refused_with_file_fault_and_way_out(tmp_path: Path, f
     path = put(tmp_path, frame)
     with pytest.raises(CaseworkError) as refused:
         casework.read(tmp_path)
-    assert str(refused.value).startswith(f"{path}:")
+    assert str(refused.value).startswith(f"{path}：")
     assert said in str(refused.value)
     assert "恢复后重新运行" in str(refused.value)
 

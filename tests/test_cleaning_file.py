@@ -32,7 +32,7 @@ def test_a_refused_row_keeps_its_cells_and_gives_all_its_reasons() -> None:
     (row,) = cleaned(data).rejected.iter_rows(named=True)
     assert json.loads(row["raw"])["拨付日期"] == "2026.2.30"
     assert [why["field"] for why in json.loads(row["reasons"])] == ["paid_on", "amount_fen", "kind"]
-    assert row["reason_text"].split(";")[2] == "款项性质：必填，现在写的是“/”"
+    assert row["reason_text"].split("；")[2] == "款项性质：必填，现在写的是“/”"
     assert (row["dataset"], row["township"], row["project_no"]) == ("payments", "西河镇", number(1))
     assert (row["row_on"], row["row_key"], row["source_row"]) == (None, "PZ-1", 2)
 
@@ -45,7 +45,7 @@ def test_the_key_of_a_refused_row_is_its_clean_text_or_nothing() -> None:
 
 @pytest.mark.parametrize("header", PAYMENTS)
 def test_a_required_cell_may_not_be_empty(header: str) -> None:
-    label = header.removesuffix("（万元）")
+    label = header.removesuffix("(万元)")
     assert reasons(csv(PAYMENTS, payment(1, **{label: ""}))) == [f"{label}：必填，单元格是空的"]
 
 
@@ -62,7 +62,7 @@ def test_an_optional_cell_that_cannot_be_read_is_refused_too() -> None:
 def test_the_second_row_with_a_key_is_refused_and_names_the_first() -> None:
     (reason,) = reasons(csv(PAYMENTS, payment(1), payment(2), payment(1)))
     assert "与工作表“拨付台账”第 2 行重复" in reason
-    assert "凭证号(PZ-1)" in reason
+    assert "凭证号（PZ-1）" in reason
 
 
 def test_a_key_is_unique_over_all_sheets_of_a_file() -> None:

@@ -198,7 +198,7 @@ def test_habit_9_numbers_may_be_text_and_identifiers_may_be_numbers() -> None:
 def test_habit_9_a_code_that_excel_made_a_number_goes_back_for_its_lost_digits(cell: Any) -> None:
     data = xlsx({"拨付台账": [[*PAYMENTS, "发票号"], [*payment(1), cell]]})
     (reason,) = cleaned(data, "西河镇/x.xlsx").rejected["reason_text"]
-    assert reason.startswith("发票号:“3.50304")
+    assert reason.startswith("发票号：“3.50304")
     assert "Excel 已丢失位数，请把该列设为文本格式后重新填写" in reason
 
 

@@ -94,7 +94,7 @@ def test_added_and_gone_rows_are_one_line_each_and_a_gone_row_keeps_its_cells(da
 
 
 def test_a_cell_that_was_empty_and_one_that_was_emptied_are_changes(data):
-    header = PAYMENTS + "，发票号"
+    header = PAYMENTS + ",发票号"
     ledger(data, "西河镇/拨付台账.csv", header, payment(1) + ",", payment(2) + ",FP2")
     run(data)
     ledger(data, "西河镇/拨付台账.csv", header, payment(1) + ",FP1", payment(2) + ",")

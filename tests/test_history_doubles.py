@@ -47,7 +47,7 @@ def test_one_project_entered_twice_is_a_pair_with_the_lower_number_first():
     (pair,) = pairs({"project_no": "B"}, {"project_no": "A", "project_name": "东山村 道路硬化项目"})
     assert (pair["project_no"], pair["other_no"], pair["likeness"]) == ("A", "B", 1.0)
     assert pair["why"].startswith(
-        "名称相似 100.0%，预算 20.00 万元 与 20.00 万元，计划开工 2026-03-01 与 2026-03-01(相差 0 天)"
+        "名称相似 100.0%，预算 20.00 万元 与 20.00 万元，计划开工 2026-03-01 与 2026-03-01（相差 0 天）"
     )
 
 

@@ -119,7 +119,7 @@ def test_a_decimal_limit_is_a_double(limits: Limits) -> None:
 
 
 def test_an_unknown_key_names_the_file_and_the_key(limits: Limits) -> None:
-    with pytest.raises(LimitsError, match=r"limits\.toml: 没有名为 nowhere 的限值"):
+    with pytest.raises(LimitsError, match=r"limits\.toml：没有名为 nowhere 的限值"):
         expand("limit(nowhere, d)", limits)
 
 
@@ -136,32 +136,32 @@ ENTRY = '[[limit]]\nkey = "k"\nvalue = 5\nunit = "天"\nsince = 2020-01-01\nincl
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (ENTRY + "colour = 1\n", "第 8 行,限值 k:不认识的项 colour"),
+        (ENTRY + "colour = 1\n", "第 8 行，限值 k：不认识的项 colour"),
         (ENTRY.replace('unit = "天"\n', ""), "第 1 行，限值 k：缺少 unit"),
-        (ENTRY.replace('key = "k"\n', ""), r"第 1 行,限值 \(缺 key\):缺少 key"),
-        (ENTRY.replace("value = 5", 'value = "5"'), "第 3 行，限值 k:value = '5' 写法不对。数值不加引号"),
-        (ENTRY.replace("value = 5", "value = true"), "第 3 行，限值 k:value = True 写法不对"),
-        (ENTRY.replace("value = 5", "value = nan"), "第 3 行，限值 k:value 必须是有限的数"),
-        (ENTRY.replace("2020-01-01", '"2020-01-01"'), "第 5 行，限值 k:since = '2020-01-01' 写法不对。日期写成"),
-        (ENTRY.replace("inclusive = true", "inclusive = 1"), "第 6 行，限值 k:inclusive = 1 写法不对。写 true"),
-        (ENTRY.replace('"s"', "3"), "第 7 行，限值 k:source = 3 写法不对。文字请加引号"),
+        (ENTRY.replace('key = "k"\n', ""), r"第 1 行，限值 （缺 key）：缺少 key"),
+        (ENTRY.replace("value = 5", 'value = "5"'), "第 3 行，限值 k：value = '5' 写法不对。数值不加引号"),
+        (ENTRY.replace("value = 5", "value = true"), "第 3 行，限值 k：value = True 写法不对"),
+        (ENTRY.replace("value = 5", "value = nan"), "第 3 行，限值 k：value 必须是有限的数"),
+        (ENTRY.replace("2020-01-01", '"2020-01-01"'), "第 5 行，限值 k：since = '2020-01-01' 写法不对。日期写成"),
+        (ENTRY.replace("inclusive = true", "inclusive = 1"), "第 6 行，限值 k：inclusive = 1 写法不对。写 true"),
+        (ENTRY.replace('"s"', "3"), "第 7 行，限值 k：source = 3 写法不对。文字请加引号"),
         (ENTRY + "until = 2019-12-31\n", "第 8 行，限值 k：失效日 2019-12-31 早于生效日 2020-01-01"),
-        (ENTRY + ENTRY, "第 12 行,限值 k:与第 1 行起的同名限值时间重叠"),
-        (ENTRY + "until = 2021-01-01\n" + ENTRY.replace("2020-01-01", "2021-01-01"), "第 13 行,限值 k:与第 1 行起"),
+        (ENTRY + ENTRY, "第 12 行，限值 k：与第 1 行起的同名限值时间重叠"),
+        (ENTRY + "until = 2021-01-01\n" + ENTRY.replace("2020-01-01", "2021-01-01"), "第 13 行，限值 k：与第 1 行起"),
         (
             ENTRY + "until = 2020-12-31\n" + ENTRY.replace("2020-01-01", "2021-01-01").replace("天", "个月"),
-            "第 12 行,限值 k:单位 个月 与旧标准的 天 不同",
+            "第 12 行，限值 k：单位 个月 与旧标准的 天 不同",
         ),
         (
             ENTRY.replace('"k"', '"late_days"').replace("天", "工作日"),
-            "第 4 行,限值 late_days:单位 工作日 不能用,只能是 天",
+            "第 4 行，限值 late_days：单位 工作日 不能用，只能是 天",
         ),
-        (ENTRY.replace('"k"', '"some_workdays"'), "第 4 行,限值 some_workdays:单位 天 不能用,只能是 工作日"),
-        (ENTRY.replace('"k"', '"some_line"'), "第 4 行,限值 some_line:单位 天 不能用,只能是 元或万元"),
+        (ENTRY.replace('"k"', '"some_workdays"'), "第 4 行，限值 some_workdays：单位 天 不能用，只能是 工作日"),
+        (ENTRY.replace('"k"', '"some_line"'), "第 4 行，限值 some_line：单位 天 不能用，只能是 元或万元"),
         ('limit = [{key = "k", value = 5}]\n', r"请把每条限值写成单独的 \[\[limit\]\] 一段"),
-        ("[[limits]]\nkey = 1\n", r"只认 \[\[limit\]\] 条目,得到 limits"),
-        ("limit = 3\n", r"只认 \[\[limit\]\] 条目,得到 limit"),
-        (ENTRY + "[[limit]\n", "第 8 行第 8 列:格式有误"),
+        ("[[limits]]\nkey = 1\n", r"只认 \[\[limit\]\] 条目，得到 limits"),
+        ("limit = 3\n", r"只认 \[\[limit\]\] 条目，得到 limit"),
+        (ENTRY + "[[limit]\n", "第 8 行第 8 列：格式有误"),
     ],
 )
 def test_a_malformed_file_is_refused_with_its_name_and_line(tmp_path: Path, text: str, message: str) -> None:
@@ -174,7 +174,7 @@ def test_a_malformed_file_is_refused_with_its_name_and_line(tmp_path: Path, text
 def test_comments_and_long_strings_do_not_move_the_line(tmp_path: Path) -> None:
     long = 'note = """\n[[limit]]\nvalue = 3\n"""\n'
     text = "# 说明\n\n" + ENTRY + long + ENTRY.replace('"k"', '"other"').replace("value = 5", "value = nan")
-    with pytest.raises(LimitsError, match="第 16 行，限值 other:value 必须是有限的数"):
+    with pytest.raises(LimitsError, match="第 16 行，限值 other：value 必须是有限的数"):
         _load(tmp_path, text)
 
 
@@ -186,7 +186,9 @@ def test_a_file_that_is_not_utf8_says_where(tmp_path: Path) -> None:
 
 def test_a_key_that_nothing_asks_for_is_refused_with_its_line_and_the_likely_one(tmp_path: Path) -> None:
     (tmp_path / "limits.toml").write_text(ENTRY.replace('"k"', '"overdue_day"'), "utf-8")
-    with pytest.raises(LimitsError, match=r"第 2 行,限值 overdue_day:没有规则使用 overdue_day。是不是 overdue_days?"):
+    with pytest.raises(
+        LimitsError, match=r"第 2 行，限值 overdue_day：没有规则使用 overdue_day。是不是 overdue_days？"
+    ):
         load(tmp_path / "limits.toml", ["overdue_days"])
 
 
@@ -213,7 +215,7 @@ def _overlaid(folder: Path, programme: str) -> Limits:
 
 def test_what_the_county_says_of_a_known_limit_must_still_be_well_formed(tmp_path: Path) -> None:
     (tmp_path / "limits.toml").write_text(ENTRY.replace("value = 5", "value = nan"), "utf-8")
-    with pytest.raises(LimitsError, match=r"limits\.toml 第 3 行,限值 k:value 必须是有限的数"):
+    with pytest.raises(LimitsError, match=r"limits\.toml 第 3 行，限值 k：value 必须是有限的数"):
         _overlaid(tmp_path, ENTRY)
 
 

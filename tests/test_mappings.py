@@ -68,7 +68,7 @@ def test_what_is_said_of_one_township_leaves_the_others_alone(tmp_path: Path) ->
 
 def test_what_is_said_of_one_township_stands_above_what_is_said_of_all(tmp_path: Path) -> None:
     said = '[[mapping]]\ntownships = ["西河镇"]\nunit = "千元"\n[[mapping]]\nunit = "万元"\n'
-    data = csv([h.removesuffix("（万元）") for h in PAYMENTS], payment(1))
+    data = csv([h.removesuffix("(万元)") for h in PAYMENTS], payment(1))
     assert cleaned(tmp_path, said, data).clean["payments"]["amount_fen"].to_list() == [38_000_00]
 
 
@@ -76,13 +76,13 @@ def test_what_is_said_of_one_township_stands_above_what_is_said_of_all(tmp_path:
     ("pattern", "fits"), [("拨付*", True), ("*台账", True), ("拨付台账.csv", True), ("验收*", False)]
 )
 def test_files_are_told_by_a_pattern_over_their_name_or_the_sheets(tmp_path: Path, pattern: str, fits: bool) -> None:
-    data = csv([h.removesuffix("（万元）") for h in PAYMENTS], payment(1))
+    data = csv([h.removesuffix("(万元)") for h in PAYMENTS], payment(1))
     result = cleaned(tmp_path, f'[[mapping]]\nfiles = ["{pattern}"]\nunit = "万元"\n', data)
     assert result.clean["payments"]["amount_fen"].to_list() == [380_000_00 if fits else 38_00]
 
 
 def test_files_are_told_by_the_headers_they_show(tmp_path: Path) -> None:
-    plain = [h.removesuffix("（万元）") for h in PAYMENTS]
+    plain = [h.removesuffix("(万元)") for h in PAYMENTS]
     said = '[[mapping]]\nheaders = ["凭 证 号", "内部号"]\nunit = "万元"\n'
     assert cleaned(tmp_path, said, csv(plain, payment(1))).clean["payments"]["amount_fen"].to_list() == [38_00]
     shown = csv([*plain, "内部号"], [*payment(1), "x"])
@@ -182,8 +182,8 @@ def test_a_sheet_nobody_recognises_is_read_once_the_county_says_what_it_is(tmp_p
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('[[mapping]]\nheeder = 1\n', "第 1 行起的 [[mapping]]:不认识“heeder”"),
-        ('\n\n[[mapping]]\ntownships = ["西湖镇"]\n', "第 3 行起的 [[mapping]]:townships 里的“西湖镇”不是本县乡镇名"),
+        ('[[mapping]]\nheeder = 1\n', "第 1 行起的 [[mapping]]：不认识“heeder”"),
+        ('\n\n[[mapping]]\ntownships = ["西湖镇"]\n', "第 3 行起的 [[mapping]]：townships 里的“西湖镇”不是本县乡镇名"),
         ('[[mapping]]\ntownships = "西河镇"\n', "townships 应是文字列表"),
         ('[[mapping]]\ndatasets = ["付款"]\n', "datasets 里的“付款”不是台账"),
         ('[[mapping]]\nunit = "美元"\n', "unit 不能是“美元”，可以是 分、元"),

@@ -46,7 +46,7 @@ def payment(nth: int, project_nth: int = 1, amount: str = "1000", day: str = "20
 
 
 def test_a_dirty_little_county_is_published_with_every_row_accounted_for(data):
-    ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1), project(2), "合计，,,,,,40,,,,")
+    ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1), project(2), "合计,,,,,,40,,,,")
     ledger(
         data, "西河镇/拨付台账.csv", PAYMENTS, payment(1), payment(2, day="2026-02-30"), payment(3, amount="3.5万元")
     )

@@ -107,7 +107,7 @@ def test_half_of_the_weight_left_out_is_ranked_and_more_than_half_is_not():
     row = ranked(*full("甲", done=95)[1:2], figure("satisfaction", "甲", 400, 4))["甲"]
     assert (row["rank"], row["group_rank"], row["score"], row["change"]) == (None, None, None, None)
     assert (row["grade"], row["weight_left_out"]) == ("不参评", 70.0)
-    assert row["note"] == "100 分权重中有 70 分无法计分,超过一半(无数据:项目完成率;案例不足:群众满意度4例)"
+    assert row["note"] == "100 分权重中有 70 分无法计分，超过一半（无数据：项目完成率；案例不足：群众满意度4例）"
 
 
 def test_a_township_that_handed_in_nothing_is_listed_as_not_ranked():
@@ -149,7 +149,7 @@ def test_the_groups_have_places_of_their_own():
 
 
 def test_a_group_that_the_scheme_does_not_know_is_refused():
-    with pytest.raises(ReferenceError, match=r"townships\.csv: 丁的 group 是 'Ⅱ',不在考核方案.*groups\(Ⅰ\)中"):
+    with pytest.raises(ReferenceError, match=r"townships\.csv：丁的 group 是 'Ⅱ'，不在考核方案.*groups（Ⅰ）中"):
         ranked(*full("甲", 90), scheme=replace(SCHEME, groups=("Ⅰ",)))
 
 

@@ -143,7 +143,7 @@ def test_two_bytes_that_are_a_letter_nobody_here_writes_or_a_hanzi_are_the_hanzi
     assert "ʤ".encode() == "胜".encode("gbk")
     (sheet,) = read("x.csv", "a,b\n1,ʤ\n".encode())
     assert rows(sheet)[1][2] == "胜"
-    (sheet,) = read("x.csv", "a,b\n镇，ʤ\n".encode())  # other Chinese in the file settles it
+    (sheet,) = read("x.csv", "a,b\n镇,ʤ\n".encode())  # other Chinese in the file settles it
     assert rows(sheet)[1][2] == "ʤ"
 
 

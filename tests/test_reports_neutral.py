@@ -62,7 +62,7 @@ def test_a_text_of_exactly_one_cell_is_kept_and_one_more_is_cut_and_says_so() ->
     assert for_cell("字" * CELL_LIMIT) == "字" * CELL_LIMIT
     cut = for_cell("字" * (CELL_LIMIT + 1))
     assert len(cut) == CELL_LIMIT
-    assert cut.endswith("已截断)")
+    assert cut.endswith("已截断）")
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_the_ranking_carries_title_unit_and_where_it_comes_from(ranking: Workshe
 
 def test_each_indicator_has_value_and_points_under_one_merged_header(ranking: Worksheet) -> None:
     row = next(r for r in range(1, 9) if ranking.cell(r, 1).value == "排名")
-    assert ranking.cell(row, 5).value == "项目完成率\n(权重60)"
+    assert ranking.cell(row, 5).value == "项目完成率\n（权重60）"
     assert [ranking.cell(row + 1, at).value for at in (5, 6)] == ["值（%）", "得分"]
     assert {f"E{row}:F{row}", f"A{row}:A{row + 1}"} <= {str(merged) for merged in ranking.merged_cells.ranges}
 
@@ -126,7 +126,7 @@ def test_ranked_townships_come_first_and_those_not_ranked_are_named_with_the_rea
     order = [row[1].value for row in ranking.iter_rows() if row[1].value in RANKING["township"].to_list()]
     assert order == ["西河镇", "东山镇", "不够镇"]
     assert row_with(ranking, "不够镇")[-3:] == ["不参评", 3, "—"]
-    assert any("不够镇不参评:案例不足的权重超过一半" in text for text in texts(ranking))
+    assert any("不够镇不参评：案例不足的权重超过一半" in text for text in texts(ranking))
 
 
 def test_the_last_row_is_the_mean_over_ranked_townships_only(ranking: Worksheet) -> None:
@@ -164,7 +164,7 @@ def test_the_table_is_open_at_its_left_and_right_edge(ranking: Worksheet) -> Non
 def test_an_indicator_that_the_ranking_has_no_column_for_is_said_in_the_notes() -> None:
     frame = RANKING.drop("satisfaction", "satisfaction_points", "satisfaction_cases")
     sheet = sheet_of(ranking_workbook(frame, SCHEME, context("排名")), "考核排名")
-    assert any("未计入的指标:群众满意度、整改销号率" in text for text in texts(sheet))
+    assert any("未计入的指标：群众满意度、整改销号率" in text for text in texts(sheet))
 
 
 def test_a_ranking_without_any_township_still_prints() -> None:

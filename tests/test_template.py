@@ -233,13 +233,13 @@ def test_a_template_is_asked_for_by_key_or_name(name: str, count: int) -> None:
 def test_an_unknown_name_is_answered_with_the_names_there_are() -> None:
     with pytest.raises(UnknownDataset) as told:
         chosen("工资表")
-    assert all(f"{key}({dataset.label})" in str(told.value) for key, dataset in datasets().items())
+    assert all(f"{key}（{dataset.label}）" in str(told.value) for key, dataset in datasets().items())
 
 
 def test_the_command_writes_a_workbook_with_the_countys_townships(tmp_path: Path) -> None:
     data, out = tiny_county(tmp_path / "county"), tmp_path / "模板.xlsx"
     result = CliRunner().invoke(app, ["template", "投诉意见台账", "-o", str(out), "--data", str(data)])
-    assert (result.exit_code, result.output) == (0, f"已写出 {out}:投诉意见台账\n")
+    assert (result.exit_code, result.output) == (0, f"已写出 {out}：投诉意见台账\n")
     book, sheet = opened(out.read_bytes())
     assert [cell.value for cell in book["下拉选项"]["A"]] == ["城关街道", "西河镇", "东山乡"]
     assert sheet.cell(1, 1).value == "云溪县投诉意见台账"

@@ -25,7 +25,7 @@ def kpi(view: View, figure: Figure) -> None:
 def _kpi(view: View, figure: Figure) -> None:
     kpi = figure.kpi
     told = money if kpi.of_money else number
-    st.markdown(f"**{escape(view.place)} · {view.period.label}:{goals.shown(figure, 2)}**")
+    st.markdown(f"**{escape(view.place)} · {view.period.label}：{goals.shown(figure, 2)}**")
     st.markdown(f"{escape(kpi.formula)}")
     cases = goals.cases(figure) or goals.shown(figure)
     st.caption(f"分子 {told(figure.numerator)} · 分母 {told(figure.denominator)} · {cases} · {goals.both(kpi)}")
@@ -51,7 +51,7 @@ def _townships(view: View, figure: Figure) -> None:
     frame = by_township(view, figure.key).sort(pl.col("value"), descending=kpi.better != "lower", nulls_last=True)
     columns = [
         tables.Column("township", "乡镇"),
-        tables.Column("value", f"{kpi.label}({kpi.unit})", "figure"),
+        tables.Column("value", f"{kpi.label}（{kpi.unit}）", "figure"),
         tables.Column("cases", "样本", "count"),
     ]
     tables.show(view, frame, columns, f"drawer-{figure.key}", height="content")

@@ -51,7 +51,7 @@ def _handed_in(one: Offer) -> str | None:
         return None
     except OSError as error:
         log.warning("upload of %s not written: %s", mask(one.path), mask(str(error)))
-        st.error(f"{escape(mask(one.path))}:{NOT_WRITABLE.format(why=escape(error.strerror))}")
+        st.error(f"{escape(mask(one.path))}：{NOT_WRITABLE.format(why=escape(error.strerror))}")
         return None
     log.info("handed in %s %s %s", mask(done.path), done.sha256, done.state)
     return _receipt(done, one)

@@ -35,5 +35,5 @@ def scheme(view: View) -> Scheme:
 
 
 def words(limit: Limit) -> str:
-    """400 万元(含本数)."""
-    return f"{limit.value:,} {limit.unit}({'含本数' if limit.inclusive else '不含本数'})"
+    """400 万元（含本数）."""
+    return f"{limit.value:,} {limit.unit}（{'含本数' if limit.inclusive else '不含本数'}）"

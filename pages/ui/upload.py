@@ -128,8 +128,8 @@ def _meant(one: Offer) -> Offer | None:
     except NotHandedIn as problem:
         st.error(escape(mask(str(problem))))
     except OSError as error:
-        st.error(f"{escape(mask(one.path))}:{NOT_WRITABLE.format(why=escape(error.strerror))}")
+        st.error(f"{escape(mask(one.path))}：{NOT_WRITABLE.format(why=escape(error.strerror))}")
     else:
-        (st.warning if state == "replaces" else st.info)(f"{escape(mask(one.path))}:{MEANS[state]}")
+        (st.warning if state == "replaces" else st.info)(f"{escape(mask(one.path))}：{MEANS[state]}")
         return replace(one, state=state)
     return None

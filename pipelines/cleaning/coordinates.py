@@ -109,7 +109,7 @@ def _unread(name: str) -> pl.Expr:
 def _impossible(county: County) -> pl.Expr:
     """Why both numbers together are no place in the county; the first reason that holds."""
     lng, lat = pl.col(LNG), pl.col(LAT)
-    shown = pl.format("写的是经度 {}、纬度 {},", lng.round(6).cast(pl.String), lat.round(6).cast(pl.String))
+    shown = pl.format("写的是经度 {}、纬度 {}，", lng.round(6).cast(pl.String), lat.round(6).cast(pl.String))
     swapped = lng.is_between(*NORTH) & lat.is_between(*EAST)
     right = pl.format(
         "看起来写反了，请按经度 {}、纬度 {} 填写", lat.round(6).cast(pl.String), lng.round(6).cast(pl.String)

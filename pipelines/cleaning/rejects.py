@@ -51,12 +51,12 @@ def reasons(reason: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
         opening = json.dumps({"field": name, "label": label}, ensure_ascii=False)[:-1] + ', "reason": '
         there = pl.col(name).is_not_null()
         objects.append(pl.when(there).then(pl.concat_str(pl.lit(opening), _json(name), pl.lit("}"))))
-        sentences.append(pl.when(there).then(pl.lit(f"{label}:") + pl.col(name)))
+        sentences.append(pl.when(there).then(pl.lit(f"{label}：") + pl.col(name)))
     return reason.select(
         reasons=pl.concat_str(
             pl.lit("["), pl.concat_str(objects, separator=", ", ignore_nulls=True), pl.lit("]")
         ),
-        reason_text=pl.concat_str(sentences, separator=";", ignore_nulls=True),
+        reason_text=pl.concat_str(sentences, separator="；", ignore_nulls=True),
     )  # fmt: skip
 
 

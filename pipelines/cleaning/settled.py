@@ -113,7 +113,7 @@ def report(table: Table, accepted: int) -> SheetReport:
         accepted=accepted,
         rejected=table.body.height - accepted,
         non_data=table.rows_seen - table.body.height,
-        message=";".join([*lacking, *table.notes]),
+        message="；".join([*lacking, *table.notes]),
         unknown_headers=table.header.unknown,
         columns=_columns(table),
     )

@@ -61,7 +61,7 @@ def _groups(townships: pl.DataFrame, scheme: Scheme) -> dict[str, str | None]:
     for name, group in groups.items():
         if scheme.groups and group not in scheme.groups:
             raise ReferenceError(
-                f"townships.csv: {name}的 group 是 {group!r}，不在考核方案（{scheme.name}）的 groups"
+                f"townships.csv：{name}的 group 是 {group!r}，不在考核方案（{scheme.name}）的 groups"
                 f"（{'、'.join(scheme.groups)}）中。请改其一使两者一致。"
             )
     return groups

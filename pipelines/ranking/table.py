@@ -21,7 +21,7 @@ class Table:
 
     def wrong(self, key: str, what: str) -> ReferenceError:
         place = f"{self.where}的 {key}" if self.where else key
-        return ReferenceError(f"{self.path}: {place}:{what}。")
+        return ReferenceError(f"{self.path}：{place}：{what}。")
 
     def _get(self, key: str, default: Any = None) -> Any:
         self._asked.add(key)

@@ -40,7 +40,7 @@ class _Reader:
         self.where, self.said, self.known = where, said, townships
 
     def wrong(self, sentence: str) -> ReferenceError:
-        return ReferenceError(f"{self.where}:{sentence}")
+        return ReferenceError(f"{self.where}：{sentence}")
 
     def texts(self, key: str) -> tuple[str, ...]:
         value = self.said.get(key, [])
