@@ -140,7 +140,7 @@ def test_a_server_that_is_no_spark_connect_is_named(monkeypatch: pytest.MonkeyPa
 
 def test_a_server_of_another_version_is_named(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connecting, "SERVES", "3.")
-    assert "(版本 4.1.2)" in refusal(url)
+    assert "（版本 4.1.2）" in refusal(url)
 
 
 def test_an_unreachable_cluster_costs_the_night_and_yesterday_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -152,7 +152,7 @@ def test_an_unreachable_cluster_costs_the_night_and_yesterday_stands(tmp_path: P
     port = free_port()
     result = CliRunner().invoke(app, ["night", "--data", str(data), "--engine", f"sc://127.0.0.1:{port}"])
     assert result.exit_code == 2
-    assert f"未发布：集群 127.0.0.1:{port}:1 秒内没有应答" in result.stderr
+    assert f"未发布：集群 127.0.0.1:{port}：1 秒内没有应答" in result.stderr
     assert current(data) == standing
 
 
@@ -172,6 +172,6 @@ def test_a_cluster_that_dies_in_the_night_is_told_in_one_sentence_and_yesterday_
             return session
 
         monkeypatch.setattr(compute, "connect", dies_after_connecting)
-        with pytest.raises(NightFailed, match=r"集群 127\.0\.0\.1:\d+:运算中断.*去掉 --engine"):
+        with pytest.raises(NightFailed, match=r"集群 127\.0\.0\.1:\d+：运算中断.*去掉 --engine"):
             night(data, now=NOW.replace(day=21), processes=0, engine=url)
     assert current(data) == standing

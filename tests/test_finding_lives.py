@@ -111,8 +111,10 @@ def test_what_cannot_be_told_any_more_stays_open(data):
 
 
 def test_a_changed_limit_is_the_reason_and_the_rule_s_history_says_so(data):
-    ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1).replace("2026-06-20", "2026-08-04"))
+    row = project(1).replace("2026-06-20", "2026-08-04")
+    ledger(data, "西河镇/项目台账.csv", f"{PROJECTS},项目状态", f"{row},完工")
     ledger(data, "西河镇/变更签证台账.csv", CHANGES)  # no extension was granted
+    ledger(data, "西河镇/验收台账.csv", "项目编号,验收日期,验收结论")
     rule = "overdue"
     before = run(data, DAY_1).sql("select subject_id from findings where rule = $rule", {"rule": rule})
     assert before["subject_id"].to_list() == [NUMBER], "35 days late, 30 allowed"

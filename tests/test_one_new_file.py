@@ -77,7 +77,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(ROOT / name, target / name)
     (target / "pipelines" / "rules" / "approval" / f"{KEY}.py").write_text(RULE, "utf-8")
     data = tiny_county(target / "county")
-    ledger(data, "西河镇/项目台账.csv", f"{PROJECTS}，发包方式", f"{project(1, budget='90')},直接发包")
+    ledger(data, "西河镇/项目台账.csv", f"{PROJECTS},发包方式", f"{project(1, budget='90')},直接发包")
     signed = "HT-1,350987100-2026-0001,测试建设有限公司,80,2026-02-20"
     ledger(data, "西河镇/合同台账.csv", CONTRACTS.replace("金额", "金额(万元)"), signed)
     said = mingjian(target, "night", "--data", str(data), "--as-of", "2026-08-01")

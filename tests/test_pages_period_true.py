@@ -126,7 +126,7 @@ def phrases(truth: Truth, view: View) -> list[str]:
     then, place = truth.then(view), view.filters.township
     red = [row for row in truth.found(place) if row["level"] == "red"]
     ranks = [row for row in cockpit.ranking(view).to_dicts() if row["rank"] is not None]
-    yield_ = [] if view.period.end <= truth.published.as_of else ["(截至2026-10-20)"]
+    yield_ = [] if view.period.end <= truth.published.as_of else ["（截至2026-10-20）"]
     mine = then.mine
     yield_ += [view.period.label, f"{then.year}年度计划"]
     if mine:
@@ -135,7 +135,7 @@ def phrases(truth: Truth, view: View) -> list[str]:
         yield_ += [f"累计拨付 {wan(then.money()[4])} 万元"]
     yield_ += [said for key in words.SPOKEN if (said := spoken(truth, view, key))]
     if place:
-        yield_ += [f"第 {row['rank']} 位(共 {len(ranks)} 个" for row in ranks if row["township"] == place]
+        yield_ += [f"第 {row['rank']} 位（共 {len(ranks)} 个" for row in ranks if row["township"] == place]
     count = f"红色疑点{len(red)}条" if red else "没有红色疑点"
     towns = f"，涉及{len({row['township'] for row in red})}个乡镇" if red and not place else ""
     return [*yield_, f"截至2026-10-20，系统比对{'有' if red else ''}{count}{towns}"]

@@ -159,7 +159,7 @@ def test_a_rejected_row_says_why_what_was_written_and_where(county: Path) -> Non
 
 def test_the_cells_of_a_rejected_row_are_read_as_words_and_masked() -> None:
     raw = json.dumps({"联系电话": "13912345678", "备注": "", "序号": None, "金额": "约三万"}, ensure_ascii=False)
-    assert ledgers.raw_words(raw) == "联系电话:139****5678;金额:约三万"
+    assert ledgers.raw_words(raw) == "联系电话：139****5678；金额：约三万"
     assert ledgers.raw_words(None) == ""
 
 

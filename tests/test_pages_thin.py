@@ -38,7 +38,7 @@ def paragraph(data: Path, place: str | None) -> str:
 def test_the_paragraph_says_over_how_many_townships_and_what_is_not_known(thin: Path) -> None:
     told = paragraph(thin, None)
     assert "全县（3个乡镇中1个已报项目台账）2026年度计划项目 2 个" in told
-    assert "在建 — 个,已完工 — 个,累计拨付 未报送" in told
+    assert "在建 — 个，已完工 — 个，累计拨付 未报送" in told
 
 
 def test_a_silent_township_has_not_reported_and_is_not_said_to_have_no_projects(thin: Path) -> None:
