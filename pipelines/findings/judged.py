@@ -43,35 +43,47 @@ def _worst(rule: Loaded, scopes: tuple[str, ...]) -> str:
     return ", ".join(columns)
 
 
+# Where a gap of each kind of need lies, and how an answer of the rule finds its own.
+PLACES = (
+    ("shared", ("own", "township"), "project_no is null and township is null", None),
+    ("county", ("county",), "true", None),
+    ("own", ("own",), "project_no is null and township is not null", "township"),
+    ("township", ("township",), "township is not null", "township"),
+    ("project", ("own",), "project_no is not null", "project_no"),
+)
+
+
+def _gaps(rule: Loaded) -> tuple[list[str], list[str], list[str]]:
+    """The queries over data_gaps that the rule has a need for, their joins, and their names, gravest first."""
+    asked = {one.scope for one in needs((*rule.definition.flag_needs, *rule.definition.clear_needs))}
+    queries, joins, names = [], [], []
+    for name, scopes, place, key in PLACES:
+        if asked.isdisjoint(scopes):
+            continue
+        column, group = (f"{key}, ", f" group by {key}") if key else ("", "")
+        queries.append(
+            f"{name}_gaps as (select {column}{_worst(rule, scopes)} from data_gaps where {place}{group})"  # noqa: S608
+        )
+        how = f"left join {name}_gaps as {name}_gap on {name}_gap.{key} = s.{key}" if key else ""
+        joins.append(how or f"cross join {name}_gaps as {name}_gap")
+        names.append(f"{name}_gap")
+    return queries, joins, names
+
+
+def _first(names: list[str], column: str) -> str:
+    return f"coalesce({', '.join(f'{name}.{column}' for name in names)}, null)" if names else "cast(null as string)"
+
+
 def judged(rule: Loaded, limits: Limits) -> str:
     """The rule's answers and two more columns: `verdict` (true, false, null: cannot tell) and `doubt`, its reason."""
+    queries, joins, names = _gaps(rule)
+    lines = "\n    ".join(["from subjects as s", *joins])
+    with_gaps = ",\n".join([f"subjects as ({expand(rule.sql, limits)})", *queries])
     return f"""
-with subjects as ({expand(rule.sql, limits)}),
-project_gaps as (
-    select project_no, {_worst(rule, ("own",))} from data_gaps where project_no is not null group by project_no
-),
-own_gaps as (
-    select township, {_worst(rule, ("own",))} from data_gaps
-    where project_no is null and township is not null group by township
-),
-township_gaps as (
-    select township, {_worst(rule, ("township",))} from data_gaps where township is not null group by township
-),
-county_gaps as (
-    select {_worst(rule, ("county",))} from data_gaps
-),
-shared_gaps as (
-    select {_worst(rule, ("own", "township"))} from data_gaps where project_no is null and township is null
-),
+with {with_gaps},
 held as (
-    select s.*, coalesce(h.flag_reason, c.flag_reason, o.flag_reason, t.flag_reason, p.flag_reason) as flag_reason,
-           coalesce(h.clear_reason, c.clear_reason, o.clear_reason, t.clear_reason, p.clear_reason) as clear_reason
-    from subjects as s
-    cross join shared_gaps as h
-    cross join county_gaps as c
-    left join own_gaps as o on o.township = s.township
-    left join township_gaps as t on t.township = s.township
-    left join project_gaps as p on p.project_no = s.project_no
+    select s.*, {_first(names, "flag_reason")} as flag_reason, {_first(names, "clear_reason")} as clear_reason
+    {lines}
 )
 select held.*,
        case when flagged and flag_reason is not null then null
