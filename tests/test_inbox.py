@@ -226,6 +226,35 @@ def test_a_folder_that_may_not_be_opened_withdraws_nothing(house: Path, monkeypa
     assert "打不开" in dict(got.skipped)["西河镇"]
 
 
+@pytest.mark.parametrize("error", [PermissionError(13, "Permission denied"), OSError(5, "Input/output error")])
+def test_a_file_that_may_not_be_looked_at_withdraws_nothing_and_says_so(
+    house: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
+) -> None:
+    before = night(house)
+    _unseen(monkeypatch, error)
+    got = night(house, NIGHT_2)
+    assert (got.receipts, got.withdrawn) == (before.receipts, ())
+    assert "看不到是什么" in dict(got.skipped)[GOOD]
+
+
+def test_a_file_that_is_gone_since_it_was_listed_is_withdrawn(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    night(house)
+    _unseen(monkeypatch, FileNotFoundError(2, "No such file"))
+    got = night(house, NIGHT_2)
+    assert (paths(got), got.withdrawn, got.skipped) == ([], (GOOD,), ())
+
+
+def _unseen(monkeypatch: pytest.MonkeyPatch, error: OSError) -> None:
+    sort = inbox._sort
+
+    def refusing(entry: Any, place: str, *rest: Any) -> None:
+        if place == GOOD:
+            raise error
+        sort(entry, place, *rest)
+
+    monkeypatch.setattr(inbox, "_sort", refusing)
+
+
 def _while_it_is_read(monkeypatch: pytest.MonkeyPatch, act: Callable[[], None], times: int) -> None:
     blocks, left = archive._blocks, [times]
 

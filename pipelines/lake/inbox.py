@@ -18,6 +18,7 @@ FOLDER = "是文件夹，不是台账文件；里面的文件照常读取"
 HIDDEN = "是隐藏文件夹，其中的文件未读取。请放到普通文件夹里"
 DEEP = f"文件夹套了 {DEEPEST} 层以上，其中的文件未读取。请移到浅一些的文件夹后重新报送"
 CLOSED = "文件夹打不开（{why}），其中的文件未读取。请管理员检查收件目录的权限"
+UNSEEN = "看不到是什么（{why}），未读取。请管理员检查收件目录的权限"
 KINDS = {
     stat.S_IFIFO: "是管道，不是文件，未读取",
     stat.S_IFSOCK: "是套接字，不是文件，未读取",
@@ -37,7 +38,7 @@ class Lying:
 
 @dataclass
 class Found:
-    """What lies in the inbox. `closed`: the shown folders, ending in /, whose files cannot be told."""
+    """What lies in the inbox. `closed`: the shown names, with / after them, of what cannot be looked at or into."""
 
     files: list[Lying] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
@@ -64,7 +65,14 @@ def look(inbox: Path) -> Found:
             closed.append(folder)
             continue
         for entry in inside:
-            _sort(entry, f"{folder}/{entry.name}" if folder else entry.name, lying, reasons, folders)
+            place = f"{folder}/{entry.name}" if folder else entry.name
+            try:
+                _sort(entry, place, lying, reasons, folders)
+            except FileNotFoundError:
+                continue  # gone since it was listed: nothing lies there
+            except OSError as error:
+                reasons.append((place, UNSEEN.format(why=words(error))))
+                closed.append(place)
     _named(found, lying, reasons, closed)
     return found
 
@@ -76,11 +84,8 @@ def _sort(
     reasons: list[tuple[str, str]],
     folders: list[str],
 ) -> None:
-    """Put one entry where it belongs: a file, a folder to look into, or a reason."""
-    try:
-        seen = entry.stat(follow_symlinks=False)
-    except OSError:
-        return  # gone since it was listed
+    """Put one entry where it belongs: a file, a folder to look into, or a reason. Raises OSError."""
+    seen = entry.stat(follow_symlinks=False)
     if stat.S_ISDIR(seen.st_mode):
         why = _of_folder(entry.name, place)
         if why:

@@ -93,4 +93,4 @@ def _standing(old: Receipt | None) -> str:
 
 def _behind_closed_doors(found: Found, before: Known) -> list[Receipt]:
     """What was received from folders that cannot be opened tonight: nobody can say that it was withdrawn."""
-    return [old for name, old in before.items() if name.startswith(tuple(found.closed))]
+    return [old for name, old in before.items() if f"{name}/".startswith(tuple(found.closed))]
