@@ -30,7 +30,7 @@ S = pl.String()
 NOT_COMPUTED: dict[str, pl.DataType] = {"kind": S, "key": S, "label": S, "reason": S, "because": S}
 # What a mart reads of the rules that were not computed, where it takes account of them by itself.
 UNASKED: dict[str, pl.DataType] = {"rule": S, "stage": S, "subject": S, "level": S}
-ESSENTIAL = frozenset({"project_facts"})  # every rule's answer is joined to it, and every page counts its projects
+ESSENTIAL = frozenset({"project_facts"})  # every finding takes its names from it, and every page counts its projects
 NO_FAULT_OF_ITS_OWN = (EngineError, ReferenceError)  # a cluster that is gone, a county's file that is wrong
 BROKEN = (Exception, pl.exceptions.PanicException)  # a panic in polars is no Exception
 LONGEST = 160

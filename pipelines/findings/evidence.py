@@ -42,6 +42,10 @@ def percent(value: pl.Expr) -> pl.Expr:
     return pl.concat_str(_decimal(value, 1), pl.lit("%"))
 
 
+# How a value is written by its unit; any other unit stands behind the value.
+FORMS = {"fen": money, "%": percent}
+
+
 def plain(value: pl.Expr, kind: pl.DataType) -> pl.Expr:
     """Text as it is, whole numbers without decimals, other numbers with one, dates as 2026-03-05, 是/否."""
     if kind == pl.Boolean:

@@ -9,8 +9,7 @@ from datetime import date
 import polars as pl
 
 from pipelines.definitions import Loaded
-from pipelines.findings.judged import judged
-from pipelines.findings.limits import Limits
+from pipelines.findings.limits import Limits, expand
 
 RULE_NIGHTS: dict[str, pl.DataType] = {
     "night_on": pl.Date(),
@@ -28,8 +27,9 @@ RULE_NIGHTS: dict[str, pl.DataType] = {
 
 
 def definition(rule: Loaded, limits: Limits) -> str:
-    """A name for what the rule flags: its SQL as it runs, limits written out."""
-    return hashlib.sha256(judged(rule, limits).encode()).hexdigest()[:12]
+    """A name for what the rule flags: its SQL with the limits written out, and what its verdicts need."""
+    needs = (rule.definition.flag_needs, rule.definition.clear_needs, rule.definition.counts_refused)
+    return hashlib.sha256(f"{expand(rule.sql, limits)}\n{needs}".encode()).hexdigest()[:12]
 
 
 def last_definitions(nights: pl.DataFrame) -> dict[str, str]:

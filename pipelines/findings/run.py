@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Container, Mapping
 
 import polars as pl
 
 from pipelines.coverage.needs import ledgers
 from pipelines.definitions import Loaded, Rule
-from pipelines.findings.described import UNKNOWN, described, finding_id
+from pipelines.findings.described import UNKNOWN, answered, described, finding_id
+from pipelines.findings.gap_places import gap_places
 from pipelines.findings.judged import judged
 from pipelines.findings.limits import Limits
 from pipelines.findings.schema import FINDINGS, RULE_STATS
-from pipelines.lake.engine import EngineError
+from pipelines.lake.engine import Asks, EngineError
 from pipelines.not_computed import NotComputed
 
 __all__ = ("NEEDED", "UNKNOWN", "RuleError", "collected", "finding_id", "lacking", "run")
@@ -22,12 +22,7 @@ NEEDED = (
     "source_file", "source_sheet", "source_row",
 )  # fmt: skip
 Stats = dict[str, str | int]  # RULE_STATS; without counts where the rule was not computed
-
-
-class Asks(Protocol):
-    """An engine that answers SQL text with a frame."""
-
-    def sql(self, text: str) -> pl.DataFrame: ...
+Answer = tuple[pl.DataFrame | None, Stats]
 
 
 class RuleError(RuntimeError):
@@ -37,8 +32,12 @@ class RuleError(RuntimeError):
 COUNTED = ("subjects", "names", "flagged", "clear", "cannot_tell")
 
 
+# A finding's own project in words; the same for all rules, so joined once.
+PROJECTS = "select project_no, project_name, village, category from project_facts"
+
+
 def _asked(sql: str) -> str:
-    """The subjects that are not clear with their project's names, and in every row the counts of all of them.
+    """The subjects that are not clear, and in every row the counts of all of them.
 
     One text for both, so that the rule is worked out once. Where every subject is clear, one row holds only the counts.
     """
@@ -51,12 +50,7 @@ counted as (
            sum(case when verdict is null then 1 else 0 end) as counted_cannot_tell
     from subjects
 ),
-doubtful as (
-    select subjects.*, 1 as is_finding, p.project_name as finding_project_name, p.village as finding_village,
-           p.category as finding_category
-    from subjects left join project_facts as p on p.project_no = subjects.project_no
-    where subjects.verdict is null or subjects.verdict
-)
+doubtful as (select subjects.*, 1 as is_finding from subjects where verdict is null or verdict)
 select d.*, c.* from counted as c left join doubtful as d on 1 = 1"""  # noqa: S608  (a rule's own text)
 
 
@@ -77,14 +71,14 @@ def _stats(rule: Loaded, answer: pl.DataFrame) -> Stats:
     return {**_words(rule), "state": "asked", **counts}
 
 
-def _ask(engine: Asks, rule: Loaded, limits: Limits) -> tuple[pl.DataFrame, Stats]:
-    answer = engine.sql(_asked(judged(rule, limits)))
+def _ask(engine: Asks, rule: Loaded, limits: Limits, places: Container[str]) -> Answer:
+    """The answers that are findings (None: no subject is one) and the counts of all."""
+    answer = engine.sql(_asked(judged(rule, limits, places)))
     missing = [name for name in NEEDED if name not in answer.columns]
     if missing:
         raise RuleError(f"SQL 缺少列 {'、'.join(missing)}。请对照 docs 中规则文件的写法补上。")
-    found = answer.filter(pl.col("is_finding").is_not_null())
-    findings = described(rule, found) if found.height else pl.DataFrame(schema=FINDINGS)
-    return findings, _stats(rule, answer)
+    stats = _stats(rule, answer)
+    return answered(rule, answer) if answer["is_finding"][0] else None, stats
 
 
 def collected(engine: Asks) -> frozenset[str]:
@@ -98,31 +92,31 @@ def lacking(rule: Loaded, there: frozenset[str]) -> tuple[str, ...]:
     return tuple(key for key in ledgers(rule.definition.flag_needs) if key not in there)
 
 
-def _not_asked(rule: Loaded) -> tuple[pl.DataFrame, Stats]:
+def _not_asked(rule: Loaded) -> Answer:
     counts = dict.fromkeys(("subjects", "flagged", "clear", "cannot_tell"), 0)
-    return pl.DataFrame(schema=FINDINGS), {**_words(rule), "state": "off", **counts}
+    return None, {**_words(rule), "state": "off", **counts}
 
 
-def _named(engine: Asks, rule: Loaded, limits: Limits) -> tuple[pl.DataFrame, Stats]:
+def _named(engine: Asks, rule: Loaded, limits: Limits, places: Container[str]) -> Answer:
     """As _ask; what goes wrong names the rule's file."""
     try:
-        return _ask(engine, rule, limits)
+        return _ask(engine, rule, limits, places)
     except EngineError:
         raise  # no rule's fault
     except Exception as error:
         raise RuleError(f"规则 pipelines/rules/{rule.stage}/{rule.key}.py 无法运行：{error}") from error
 
 
-def _attempt(engine: Asks, rule: Loaded, limits: Limits, lost: NotComputed) -> tuple[pl.DataFrame, Stats]:
+def _attempt(engine: Asks, rule: Loaded, limits: Limits, places: Container[str], lost: NotComputed) -> Answer:
     """As _ask; a rule that fails, or rests on what did, is kept in `lost` and has neither findings nor counts."""
     label = rule.definition.label
     if cause := lost.cause(_asked(rule.sql)):
         lost.rests_on("rule", rule.key, label, cause)
     else:
         with lost.tried("rule", rule.key, label):
-            return _ask(engine, rule, limits)
+            return _ask(engine, rule, limits, places)
     lost.rules[rule.key] = rule
-    return pl.DataFrame(schema=FINDINGS), {**_words(rule), "state": "lost"}
+    return None, {**_words(rule), "state": "lost"}
 
 
 def run(
@@ -133,13 +127,15 @@ def run(
     Raises RuleError naming the rule's file; with `lost`, a rule fails alone and its counts are null.
     """
     there = collected(engine) if rules else frozenset()
+    places = gap_places(engine, rules.values())
     answers = [
         _not_asked(rule)
         if lacking(rule, there)
-        else _named(engine, rule, limits)
+        else _named(engine, rule, limits, places[rule.key])
         if lost is None
-        else _attempt(engine, rule, limits, lost)
+        else _attempt(engine, rule, limits, places[rule.key], lost)
         for rule in rules.values()
     ]
-    ordered = pl.concat([pl.DataFrame(schema=FINDINGS), *(found for found, _ in answers)])
-    return ordered.sort("rule", "subject_id"), pl.DataFrame([counted for _, counted in answers], schema=RULE_STATS)
+    frames = [frame for frame, _ in answers if frame is not None]
+    findings = described(pl.concat(frames), engine.sql(PROJECTS)) if frames else pl.DataFrame(schema=FINDINGS)
+    return findings.sort("rule", "subject_id"), pl.DataFrame([counts for _, counts in answers], schema=RULE_STATS)
