@@ -21,7 +21,7 @@ from pipelines.reference.county import County
 
 @dataclass(frozen=True)
 class Table:
-    """`body`, `value`, `reason` and `township` run line by line over the data rows; `totals` holds the other sums."""
+    """`body`, `value`, `reason`, `township`, `foreign` run line by line over the data rows; `totals`: other sums."""
 
     sheet: str
     header: Header
@@ -32,6 +32,7 @@ class Table:
     reason: pl.DataFrame
     township: pl.Series
     totals: pl.DataFrame
+    foreign: pl.Series  # the rows that are not the submitter's own to report
     notes: tuple[str, ...] = ()
     submitter: str | None = None
 
@@ -71,8 +72,14 @@ def tables(
                 reason = reason.with_columns(pl.coalesce(reason[name], own[column]).alias(name))
         value = _numbered(value, lines, header, f"{batch}:{sheet.name}:")
         where = (sheet.name, header, setting, sheet.cells.height)
-        found.append(Table(*where, lines, value, reason, own["township"], totals, known.notes, submitter))
+        found.append(
+            Table(*where, lines, value, reason, own["township"], totals, _foreign(own), known.notes, submitter)
+        )
     return found
+
+
+def _foreign(own: pl.DataFrame) -> pl.Series:
+    return own.select(pl.any_horizontal(pl.col("township_reason", "project_reason").is_not_null()).alias("f"))["f"]
 
 
 def _lines(sheet: Sheet, header: Header, course: Course | None) -> tuple[pl.DataFrame, pl.DataFrame]:
