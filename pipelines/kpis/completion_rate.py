@@ -26,7 +26,7 @@ KPI = Kpi(
     why="项目只有通过验收、村里用得上，才算真正完成；只报开工数看不出这一点。",
     source="村公工程增量管理系统建设目标（项目完成率）；县考核通知",
     order=10,
-    needs=("projects", "acceptances", "changes"),
+    needs=("projects", "acceptances", "changes", "changes.days@read", "changes.approved_on@read"),
     case_unit="个到期项目",
     hit="已通过验收",
 )

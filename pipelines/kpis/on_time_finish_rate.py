@@ -18,7 +18,7 @@ KPI = Kpi(
     why="拖期的村道和水渠，误的是一季庄稼。",
     source="村公工程增量管理系统；县考核通知",
     order=30,
-    needs=("projects", "projects.finished_on", "changes"),
+    needs=("projects", "projects.finished_on", "changes", "changes.days@read", "changes.approved_on@read"),
     case_unit="个应完工项目",
     hit="按期完工",
 )

@@ -22,7 +22,7 @@ KPI = Kpi(
     why="监理不到场，隐蔽工程没人看见，出了问题也说不清。",
     source="村级公共服务工程质量管理办法（监理到岗率）",
     order=66,
-    needs=("projects", "projects.started_on", "supervision"),
+    needs=("projects", "projects.started_on", "supervision", "projects.finished_on@read"),
     case_unit="个在建项目",
 )
 

@@ -9,9 +9,10 @@ read counts on neither side: it is neither finished nor unfinished.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
-from pipelines.coverage.needs import needs
+from pipelines.coverage.needs import Need, ledgers, needs
 from pipelines.definitions import Kpi
 from pipelines.measures.periods import PeriodKind
 
@@ -29,29 +30,27 @@ LIVE = "is_live is distinct from false"  # cancelled projects count nowhere; a c
 SUMS = ("numerator", "denominator", "cases")
 
 
-def _columns(kpi: Kpi) -> str:
-    """Which rows of data_gaps are about a column that the KPI needs; empty where it needs none by name."""
-    return " or ".join(f"(dataset = '{n.dataset}' and field = '{n.field}')" for n in needs(kpi.needs) if n.field)
+def _columns(wanted: Iterable[Need]) -> str:
+    """Which rows of data_gaps are about a column that is needed; none where none is needed by name."""
+    return " or ".join(f"(dataset = '{n.dataset}' and field = '{n.field}')" for n in wanted if n.field) or "false"
 
 
-def _unread(kpi: Kpi) -> tuple[str, str]:
-    """The join, and its condition, that leave out what rests on a cell nobody could read."""
-    if not (columns := _columns(kpi)):
-        return "", ""
-    cells = f"select distinct township, project_no from data_gaps where kind = 'unread' and ({columns})"  # noqa: S608
-    met = "u.township = f.township and u.project_no is not distinct from f.project_no"
-    return f"\n    left join ({cells}) as u on {met}", " and u.township is null"
+def _unread(kpi: Kpi) -> str:
+    """Township and project of what rests on a cell nobody could read; one may be cancelled whose status is such."""
+    columns = _columns(needs((*kpi.needs, "projects.status@read")))
+    return f"select distinct township, project_no from data_gaps where kind = 'unread' and ({columns})"  # noqa: S608
 
 
 def told(kpi: Kpi) -> str:
     """The townships that have told every ledger, and every column, that the KPI needs: township, told_on."""
-    datasets = list(dict.fromkeys(one.dataset for one in needs(kpi.needs)))
+    datasets = ledgers(kpi.needs)
     listed = ", ".join(f"'{key}'" for key in datasets)
+    columns = _columns(one for one in needs(kpi.needs) if one.scope != "read")
     return f"""
     select s.township, min(s.known_on) as told_on
     from ledger_states as s
     left join (
-        select distinct township from data_gaps where kind = 'column' and ({_columns(kpi) or "false"})
+        select distinct township from data_gaps where kind = 'column' and ({columns})
     ) as g on g.township = s.township
     where s.dataset in ({listed}) and g.township is null
     group by s.township having count(s.known_on) = {len(datasets)}"""  # noqa: S608  (names of the definitions)
@@ -68,9 +67,9 @@ def counted_facts(kpi: Kpi, night: str) -> str:
         return f"select f.*, {night} as told_on from {kpi.facts} as f where {kpi.event_on} <= {night} and {LIVE}"  # noqa: S608
     by = night if kpi.stock else "t.told_on"
     cut_on = f", least(f.{kpi.event_on}, t.told_on) as cut_on" if kpi.stock else ""
-    unread, is_read = _unread(kpi)
-    return f"""select f.*, t.told_on{cut_on} from {kpi.facts} as f join told as t on t.township = f.township{unread}
-    where f.{kpi.event_on} <= {by} and {LIVE}{is_read}"""  # noqa: S608
+    return f"""select f.*, t.told_on{cut_on} from {kpi.facts} as f join told as t on t.township = f.township
+    left join ({_unread(kpi)}) as u on u.township = f.township and u.project_no is not distinct from f.project_no
+    where f.{kpi.event_on} <= {by} and {LIVE} and u.township is null"""  # noqa: S608
 
 
 def sums(kpi: Kpi) -> dict[str, str]:

@@ -23,7 +23,6 @@ class County:
     by_number: dict[str, Project]
     told: Told
     extra: Extra = field(default_factory=dict)
-    unread: frozenset[str] = frozenset()  # projects that the figure at hand passes over
 
     @property
     def collected(self) -> set[str]:

@@ -109,7 +109,7 @@ def by(day: date | None, end: date) -> bool:
 
 
 def live(county: County) -> list[Project]:
-    return [p for number, p in county.by_number.items() if p.is_live and number not in county.unread]
+    return [project for project in county.projects if project.is_live]
 
 
 def hanging(county: County, ledger: str) -> dict[str, list[dict[str, object]]]:
@@ -144,24 +144,26 @@ NEEDED = {
     "complaint_close_rate": "complaints complaints.closed_on",
     "complaint_days": "complaints complaints.closed_on",
     "complaints_per_100": f"complaints {PROJECT} acceptances",
-    "completion_rate": f"{PROJECT} acceptances changes",
+    "completion_rate": f"{PROJECT} acceptances changes changes.days@read changes.approved_on@read",
     "cost_deviation_rate": f"{PROJECT} contracts",
-    "disbursement_rate": f"{PROJECT} {CONTRACT} progress acceptances payments",
+    "disbursement_rate": f"{PROJECT} {CONTRACT} progress acceptances payments changes.amount_fen@read "
+    "changes.approved_on@read projects.settled_fen@read projects.settled_on@read projects.retention_fen@read "
+    "projects.retention_due_on@read",
     "disclosure_rate": f"{PROJECT} contracts acceptances payments disclosures",
     "fund_compliance_rate": f"{PROJECT} payments {CONTRACT} progress acceptances",
     "fund_compliance_share": f"{PROJECT} payments {CONTRACT} progress acceptances",
     "fund_use_rate": f"{PROJECT} funds payments",
-    "investment_completion_rate": f"{PROJECT} {CONTRACT} progress",
+    "investment_completion_rate": f"{PROJECT} {CONTRACT} progress changes.amount_fen@read changes.approved_on@read",
     "local_labour_rate": "labour",
     "maintenance_rate": f"{PROJECT} projects.handed_over_on maintenance",
-    "on_time_finish_rate": f"{PROJECT} projects.finished_on changes",
+    "on_time_finish_rate": f"{PROJECT} projects.finished_on changes changes.days@read changes.approved_on@read",
     "on_time_start_rate": f"{PROJECT} projects.started_on",
     "quality_pass_rate": "inspections",
     "satisfaction": "ratings",
     "satisfied_share": "ratings",
     "schedule_deviation": f"{PROJECT} projects.finished_on",
     "settlement_cut_rate": f"{PROJECT} projects.settled_on",
-    "supervision_rate": f"{PROJECT} projects.started_on supervision",
+    "supervision_rate": f"{PROJECT} projects.started_on supervision projects.finished_on@read",
 }
 
 
@@ -174,12 +176,16 @@ def _without_column(county: County, ledger: str, column: str) -> set[str]:
 
 
 def _readable(county: County, kpi: str) -> County:
-    """The county without the projects, and their complaints, of which a cell that the KPI needs is unread."""
-    words = (word.partition(".") for word in NEEDED.get(kpi, "").split())
+    """The county in which a project with an unread cell that the KPI needs counts nowhere, as if cancelled."""
+    if kpi not in NEEDED:
+        return county
+    words = [word.partition("@")[0].partition(".") for word in (*NEEDED[kpi].split(), "projects.status")]
     columns = {(ledger, column) for ledger, _, column in words if column}
-    gone = frozenset(number for number, p in county.by_number.items() if p.unread & columns)
-    complaints = [row for row in county.rows["complaints"] if row["project_no"] not in gone]
-    return replace(county, rows={**county.rows, "complaints": complaints}, unread=gone) if gone else county
+    kept = {
+        number: replace(p, row={**p.row, "status": "取消"}) if p.unread & columns else p
+        for number, p in county.by_number.items()
+    }
+    return replace(county, by_number=kept)
 
 
 def told(county: County, kpi: str) -> Told | None:
@@ -188,7 +194,7 @@ def told(county: County, kpi: str) -> Told | None:
         return None
     words = NEEDED[kpi].split()
     ledgers = [word for word in words if "." not in word]
-    columns = [word.split(".") for word in words if "." in word]
+    columns = [word.split(".") for word in words if "." in word and "@" not in word]
     mute = {township for ledger, column in columns for township in _without_column(county, ledger, column)}
     found = {}
     for township in {town for town, _ in county.told.known} - mute:
