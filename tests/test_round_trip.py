@@ -7,17 +7,20 @@ import json
 import os
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.cleaning.file import clean_file
 from pipelines.cleaning.report import CleanFile
+from pipelines.cleaning.unread import placing
 from pipelines.registry import datasets
-from tests.clerk import COUNTY
+from tests.clerk import COUNTY, unread
 from tests.scribe.hand import Hand, hands
 from tests.scribe.ledger import Ledger, ledger
 
+POINT = {"longitude", "latitude"}
 MORE = int(os.environ.get("MINGJIAN_SOAK", "1"))  # `make soak` tries this many times as many examples, and new ones
 
 
@@ -52,6 +55,21 @@ def expected(file: Ledger) -> list[dict[str, Any]]:
     return rows
 
 
+def _lost(at: tuple[str, int], file: Ledger) -> set[str]:
+    """The fields of a row that are without a value for a spoilt cell; half a point is no point."""
+    names = {name for *place, name in file.spoilt if tuple(place) == at}
+    return names | (POINT if names & {*POINT, "coordinate_system"} else set())
+
+
+def _named(file: Ledger) -> list[tuple[str, int, str]]:
+    """The spoilt cells, and each point whose system is one: (sheet, row, field)."""
+    rows = dict(zip(file.rows_at, expected(file), strict=True))
+    bare = {(sheet, row) for sheet, row, name in file.spoilt if name == "coordinate_system"}
+    bare -= {(sheet, row) for sheet, row, name in file.spoilt if name in POINT}
+    points = [(*at, axis) for at in bare for axis in POINT if rows[at]["longitude"] is not None]
+    return sorted([*file.spoilt, *points])
+
+
 @pytest.mark.parametrize("key", list(datasets()))
 def test_a_ledger_in_any_hand_reads_back_equal(key: str) -> None:
     @examples(12)
@@ -60,6 +78,7 @@ def test_a_ledger_in_any_hand_reads_back_equal(key: str) -> None:
         file = ledger(datasets()[key], hand, count)
         found = read(file)
         assert found.rejected["reason_text"].to_list() == []
+        assert unread(found) == []
         assert list(found.clean) == [key]
         assert values(found, file) == expected(file)
         where = found.clean[key].select("source_sheet", "source_row").rows()
@@ -83,7 +102,7 @@ def test_the_totals_of_any_hand_state_what_the_rows_add_up_to(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", list(datasets()))
-def test_cells_that_nobody_can_read_send_back_exactly_their_rows_and_name_their_columns(key: str) -> None:
+def test_cells_that_nobody_can_read_are_named_and_cost_their_rows_only_where_these_cannot_be_placed(key: str) -> None:
     @examples(5)
     @given(hands(), st.integers(2, 8), st.integers(1, 4))
     def holds(hand: Hand, count: int, cells: int) -> None:
@@ -91,9 +110,15 @@ def test_cells_that_nobody_can_read_send_back_exactly_their_rows_and_name_their_
         found = read(file)
         back = found.rejected.select("source_sheet", "source_row", "reasons").rows()
         named = [(sheet, row, why["field"]) for sheet, row, reasons in back for why in json.loads(reasons)]
-        assert sorted(named) == list(file.spoilt)
-        gone = {(sheet, row) for sheet, row, _ in file.spoilt}
-        whole = [row for row, at in zip(expected(file), file.rows_at, strict=True) if at not in gone]
+        cells_unread = found.warnings.filter(pl.col("kind") == "unread")
+        named += cells_unread.select("source_sheet", "source_row", "field").rows()
+        assert sorted(named) == _named(file)
+        gone = {(sheet, row) for sheet, row, name in file.spoilt if name in placing(file.dataset)}
+        whole = [
+            row | dict.fromkeys(_lost(at, file))
+            for row, at in zip(expected(file), file.rows_at, strict=True)
+            if at not in gone
+        ]
         assert values(found, file) == whole
         told = {(c["source_sheet"], c["source_row"]): c["has_rejected"] for c in found.checksums.to_dicts()}
         assert any(told.values()) <= bool(gone)

@@ -87,7 +87,7 @@ class DuckEngine:
         By execute, which plans the text once where con.sql plans it twice, a fifth of a rule's time; it holds the rows
         twice while they are handed over, which DuckDB warns of. A whole table goes by `table`.
         """
-        return self._frame(self._con.execute(text).to_arrow_reader().read_all())  # type: ignore[union-attr]
+        return self._frame(self._con.execute(text).to_arrow_reader().read_all())  # type: ignore[union-attr]  # of a query
 
     def table(self, name: str) -> pl.DataFrame:
         """All rows of a table, of any size."""

@@ -39,9 +39,7 @@ RULE = Rule(
     flag_needs=("contracts", "projects.status@township"),
     clear_needs=(
         "contracts@township",
-        "projects.category@township",
-        "projects.village@township",
-        "projects.started_on@township",
+        *(f"projects.{name}@township" for name in ("category", "village", "started_on")),
     ),
     counts_refused=("contracts", "projects"),
     department="县公共资源交易中心",
