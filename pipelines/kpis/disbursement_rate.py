@@ -49,6 +49,7 @@ KPI = Kpi(
         "projects.retention_due_on@read",
         "changes.amount_fen@read",
         "changes.approved_on@read",
+        "progress.output_value_fen@read",
     ),
     case_unit="个项目",
     most=100,

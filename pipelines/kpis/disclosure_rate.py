@@ -19,7 +19,7 @@ KPI = Kpi(
     why="公示到位，村民才知道钱花在哪、谁在干、验没验。",
     source="村公工程增量管理系统；县考核通知（公示完整率）；招标投标法实施条例第54条",
     order=80,
-    needs=("projects", "contracts", "acceptances", "payments", "disclosures"),
+    needs=("projects", "contracts", "acceptances", "payments", "disclosures", "disclosures.ended_on@read"),
     case_unit="次应公示",
     hit="按时足期",
 )

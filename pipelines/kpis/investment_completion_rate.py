@@ -26,7 +26,15 @@ KPI = Kpi(
     why="年度盘子里的活干了多少，是资金调度和年底冲刺的底数。",
     source="舒城县2023年重点项目考核（投资完成率）",
     order=12,
-    needs=("projects", "contracts", "changes", "progress", "changes.amount_fen@read", "changes.approved_on@read"),
+    needs=(
+        "projects",
+        "contracts",
+        "changes",
+        "progress",
+        "changes.amount_fen@read",
+        "changes.approved_on@read",
+        "progress.output_value_fen@read",
+    ),
     case_unit="个项目",
 )
 

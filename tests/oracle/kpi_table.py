@@ -148,12 +148,13 @@ NEEDED = {
     "cost_deviation_rate": f"{PROJECT} contracts",
     "disbursement_rate": f"{PROJECT} {CONTRACT} progress acceptances payments changes.amount_fen@read "
     "changes.approved_on@read projects.settled_fen@read projects.settled_on@read projects.retention_fen@read "
-    "projects.retention_due_on@read",
-    "disclosure_rate": f"{PROJECT} contracts acceptances payments disclosures",
+    "projects.retention_due_on@read progress.output_value_fen@read",
+    "disclosure_rate": f"{PROJECT} contracts acceptances payments disclosures disclosures.ended_on@read",
     "fund_compliance_rate": f"{PROJECT} payments {CONTRACT} progress acceptances",
     "fund_compliance_share": f"{PROJECT} payments {CONTRACT} progress acceptances",
     "fund_use_rate": f"{PROJECT} funds payments",
-    "investment_completion_rate": f"{PROJECT} {CONTRACT} progress changes.amount_fen@read changes.approved_on@read",
+    "investment_completion_rate": f"{PROJECT} {CONTRACT} progress changes.amount_fen@read changes.approved_on@read "
+    "progress.output_value_fen@read",
     "local_labour_rate": "labour",
     "maintenance_rate": f"{PROJECT} projects.handed_over_on maintenance",
     "on_time_finish_rate": f"{PROJECT} projects.finished_on changes changes.days@read changes.approved_on@read",
