@@ -143,7 +143,7 @@ def test_a_duration_in_another_unit_is_no_number_of_days(cell: str) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["工期（天）", "工期(日历天)", "合同工期（单位：天）", "工期/天", "工期 天", "工期（自然日）", "工期(含节假日)"],
+    ["工期（天）", "工期(日历天)", "合同工期（单位：天）", "工期/天", "工期（自然日）", "工期(含节假日)"],
 )
 def test_a_header_may_say_that_its_numbers_are_days(header: str) -> None:
     assert days(header, "24") == ([24], "")

@@ -61,7 +61,7 @@ _PLAIN_LATIN = frozenset((
 ))  # fmt: skip
 _PARTS = re.compile(r"[\s,、;:|·+\-—–_()±=。.~]+")
 _OTHER = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, MEASURES), key=len, reverse=True))})+|[美欧港日英韩澳加台]")
-_NOTHING = "20[0-9]{2}年度?|" + "|".join(sorted(map(re.escape, SAYS_NOTHING), key=len, reverse=True))
+_NOTHING = "20[0-9]{2}年度|20[0-9]{2}年|" + "|".join(sorted(map(re.escape, SAYS_NOTHING), key=len, reverse=True))
 _UNITS = "|".join(sorted({*FEN_POWER, *_SHORT}, key=len, reverse=True))
 _UNDERSTOOD = re.compile(rf"(?:{_NOTHING})*(?:(?P<unit>{_UNITS})(?:{_NOTHING})*)?")
 
