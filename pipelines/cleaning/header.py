@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pipelines.cleaning.hints import Hints, hinted
 from pipelines.cleaning.joined import Label, joined
 from pipelines.cleaning.labels import Named, beside, is_index
-from pipelines.cleaning.unit_words import Unit, one_unit
+from pipelines.cleaning.unit_words import Unit, names_a_unit, one_unit
 from pipelines.cleaning.units import unit_above, unit_in_notes, unit_line
 from pipelines.cleaning.vocabulary import Vocabulary
 from pipelines.definitions import Dataset, Field
@@ -162,7 +162,7 @@ def _try(
     missing = sum(field.required and field.name not in matched for field in dataset.fields)
     hint = 0.5 * (key in hints[0]) + 0.25 * (key in hints[1])
     # of two readings that know as many names, the one that takes in a line of units below them: 预算金额 over 万元
-    units = sum(bool(one.notes) and dataset.field(name).kind in NUMBERS for name, (_, one) in matched.items())
+    units = sum(dataset.field(name).kind in NUMBERS and names_a_unit(one.notes) for name, (_, one) in matched.items())
     score = len(matched) - 2 * missing + hint + units / 1000
     return _Try(score, dataset, start, depth, labels, matched)
 

@@ -133,8 +133,14 @@ def is_like_a_unit(word: str) -> bool:
 
 
 def is_a_unit(word: str) -> bool:
-    """Is the word a unit, of money or of anything else, and nothing more?"""
-    return bool(money_unit(word)) or word in MEASURES or is_like_a_unit(word)
+    """Is the word a unit, of money or of anything else, and nothing more? 22890000元 is an amount."""
+    is_one = bool(money_unit(word)) or word in MEASURES or is_like_a_unit(word)
+    return is_one and not re.search(r"[0-9]", word.removesuffix("2").removesuffix("3"))
+
+
+def names_a_unit(notes: Sequence[str]) -> bool:
+    """Does one of the notes beside a name hold a unit?"""
+    return any(is_a_unit(word) for note in notes for word in _PARTS.split(note) if word)
 
 
 def _may_be_unit(word: str) -> bool:
