@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from pipelines import registry
+from pipelines.cleaning.hints import Hints, hinted
 from pipelines.cleaning.joined import Label, joined
-from pipelines.cleaning.labels import Named, is_index
-from pipelines.cleaning.text import compared
-from pipelines.cleaning.units import unit_above, unit_in_notes
+from pipelines.cleaning.labels import Named, beside, is_index
+from pipelines.cleaning.unit_words import Unit, names_a_unit, one_unit
+from pipelines.cleaning.units import unit_above, unit_in_notes, unit_line
 from pipelines.cleaning.vocabulary import Vocabulary
 from pipelines.definitions import Dataset, Field
 from pipelines.reading.sheet import Sheet
 
 LOOK_AT = 15  # rows; a title, a few lines of notes and three header rows fit well inside
 DEEPEST = 3
+NUMBERS = ("money", "integer", "number")  # kinds whose headers may name a unit
 FOOT = 6  # lines at the end of a sheet in which a note may name the unit
-Hints = tuple[Collection[str], Collection[str]]  # datasets that the sheet, and that the file name, speaks of
 
 
 @dataclass(frozen=True)
@@ -33,11 +32,11 @@ class Header:
     vocabulary: Vocabulary
     last_row: int  # the number of its last row
     columns: dict[str, str]
-    units: dict[str, str | None]
+    names: dict[str, Named]  # field → what its header says, the words beside the name among it
     labels: dict[str, str]  # column → header as shown
     unknown: tuple[str, ...]
     above: str
-    unit: str | None
+    unit: Unit  # of the lines above and below, or of the sheet's name
     shared: bool = False
     apart: tuple[str, ...] = ()
 
@@ -81,16 +80,6 @@ class _Try:
     def lacks(self) -> bool:
         """Is a required field without a column?"""
         return any(field.required and field.name not in self.matched for field in self.dataset.fields)
-
-
-@lru_cache(maxsize=10_000)
-def hinted(text: str) -> frozenset[str]:
-    """The datasets a sheet name, title or file name speaks of."""
-    said = compared(text).lower()
-    words = {
-        key: (key, dataset.label, dataset.label.removesuffix("台账")) for key, dataset in registry.datasets().items()
-    }
-    return frozenset(key for key, names in words.items() if any(name in said for name in names))
 
 
 def find(sheet: Sheet, file_name: str, vocabulary: Vocabulary) -> list[Header]:
@@ -138,7 +127,16 @@ def _text(rows: Sequence[tuple[int, Sequence[str | None]]]) -> str:
 
 
 def _named(labels: list[Label | None], vocabulary: Vocabulary) -> list[Named | None]:
-    return [next(filter(None, map(vocabulary.named, label.readings)), None) if label else None for label in labels]
+    return [_name(label, vocabulary)[1] if label else None for label in labels]
+
+
+def _name(label: Label, vocabulary: Vocabulary) -> tuple[str, Named | None]:
+    """The reading by which a header is known and what it names; all of it and None for a stranger."""
+    for reading, titles in label.readings:
+        if named := vocabulary.named(reading):
+            group = tuple(note for title in reversed(titles) for note in beside(title))
+            return reading, replace(named, group=group) if group else named
+    return label.shown, None
 
 
 def _tries(labels: list[Label | None], start: int, depth: int, hints: Hints, vocabulary: Vocabulary) -> list[_Try]:
@@ -163,7 +161,10 @@ def _try(
                 own |= {field.name} if is_own else set()
     missing = sum(field.required and field.name not in matched for field in dataset.fields)
     hint = 0.5 * (key in hints[0]) + 0.25 * (key in hints[1])
-    return _Try(len(matched) - 2 * missing + hint, dataset, start, depth, labels, matched)
+    # of two readings that know as many names, the one that takes in a line of units below them: 预算金额 over 万元
+    units = sum(dataset.field(name).kind in NUMBERS and names_a_unit(one.notes) for name, (_, one) in matched.items())
+    score = len(matched) - 2 * missing + hint + units / 1000
+    return _Try(score, dataset, start, depth, labels, matched)
 
 
 def _header(sheet: Sheet, found: _Try, others: list[_Try], vocabulary: Vocabulary) -> Header:
@@ -173,26 +174,21 @@ def _header(sheet: Sheet, found: _Try, others: list[_Try], vocabulary: Vocabular
     used = found.used.union(*(other.used for other in others))
     # a label merged downwards over more rows than were needed to know it: those rows are header too
     reach = [r[2] for r in sheet.merged if first <= r[0] <= last and r[1] in used and r[2] <= last + DEEPEST]
-    labels = {names[i]: _shown(label, vocabulary) for i, label in enumerate(found.labels) if label}
+    labels = {names[i]: _name(label, vocabulary)[0] for i, label in enumerate(found.labels) if label}
     above = [(row[0], row[1:]) for row in sheet.cells.head(found.start).rows()]
     foot = [row[1:] for row in sheet.cells.tail(FOOT).rows() if row[0] > last]
-    unit = unit_above([cells for _, cells in above]) or unit_in_notes(foot)
+    lines = one_unit([unit_above([cells for _, cells in above]), unit_in_notes(foot)])
     strange = [text for column, text in labels.items() if column not in {names[i] for i in used}]
     return Header(
         dataset=found.dataset,
         vocabulary=vocabulary,
         last_row=max([last, *reach]),
         columns={name: names[column] for name, (column, _) in found.matched.items()},
-        units={name: one.unit for name, (_, one) in found.matched.items()},
+        names={name: one for name, (_, one) in found.matched.items()},
         labels=labels,
         unknown=tuple(text for text in strange if not is_index(text) and not vocabulary.is_ignored(text)),
         above=_text(above),
-        unit=unit,
+        unit=lines or unit_line(sheet.name),
         shared=bool(others),
         apart=tuple(names[c] for c in sorted(found.required.difference(*(other.used for other in others)))),
     )
-
-
-def _shown(label: Label, vocabulary: Vocabulary) -> str:
-    """The reading by which a header was known, or all of it for a stranger."""
-    return next(filter(vocabulary.named, label.readings), label.shown)

@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import PurePosixPath
 
 from pipelines import registry
-from pipelines.cleaning.labels import Known, Named, header_text, read_label, standard_words
+from pipelines.cleaning.labels import Known, Named, bare, beside, header_text, read_label, standard_words
 from pipelines.cleaning.text import compared
+from pipelines.cleaning.unit_words import beside_a_name
 from pipelines.definitions import Dataset
 from pipelines.reading.sheet import Sheet
 from pipelines.reference.mappings import OwnWords, Target
@@ -30,12 +31,18 @@ class Vocabulary:
     units: dict[Target, str] = field(default_factory=dict)
     dates: str | None = None
     defaults: dict[Target, str] = field(default_factory=dict)
+    taught: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # name → what stood beside it in the mapping's keys
+    own: frozenset[str] = frozenset()  # headers that the county's mapping has as they stand
     _cache: dict[str, Named | None] = field(default_factory=dict, repr=False)
 
     def named(self, text: str) -> Named | None:
         """The fields a header names, or None for a stranger."""
         if text not in self._cache:
-            self._cache[text] = read_label(text, self.known)
+            one = None if self.is_ignored(text) else read_label(text, self.known)
+            told = self.taught.get(bare(text), ()) if self.taught else ()
+            self._cache[text] = replace(one, taught=told, known_whole=header_text(text) in self.own) if one else None
         return self._cache[text]
 
     def is_ignored(self, text: str) -> bool:
@@ -61,11 +68,17 @@ def _with(entries: tuple[OwnWords, ...]) -> Vocabulary:
         for word, found in standard_words().items()
     }
     ignored: set[str] = set()
+    taught: dict[str, tuple[str, ...]] = {}
+    own: set[str] = set()
     for header, targets in (item for entry in entries for item in entry.header):
         word = header_text(header)
         if targets:
             known[word] = known.get(word, {}) | {key: (datasets[key].field(name), True) for key, name in targets}
             ignored.discard(word)
+            own.add(word)
+            name = bare(header)  # a key with its unit speaks for the name without it too, unless that means something
+            if name != word and beside_a_name(beside(header)) and known.setdefault(name, known[word]) == known[word]:
+                taught[name] = (*taught.get(name, ()), *beside(header))
         else:
             known.pop(word, None)
             ignored.add(word)
@@ -74,6 +87,8 @@ def _with(entries: tuple[OwnWords, ...]) -> Vocabulary:
         known=known,
         only=next((entry.datasets for entry in reversed(entries) if entry.datasets), ()),
         ignored=frozenset(ignored),
+        taught=taught,
+        own=frozenset(own),
         unit=next((entry.unit for entry in reversed(entries) if entry.unit), None),
         units=dict(item for entry in entries for item in entry.units),
         dates=next((entry.dates for entry in reversed(entries) if entry.dates), None),

@@ -32,6 +32,9 @@ class Column:
     roc: bool  # the source says that it counts years from 1911
 
 
+UNITS = {"days": "天", "workdays": "个工", "people": "人"}  # of the numbers that know their unit
+
+
 def spellings(value: Any, column: Column, event_on: date | None) -> list[Cell]:
     """Every spelling; never empty. `event_on` is the row's own day, on which an old place name may be valid."""
     match column.field.kind:
@@ -46,10 +49,12 @@ def spellings(value: Any, column: Column, event_on: date | None) -> list[Cell]:
         case "choice":
             return [value, " ".join(value), *(w for w, meant in column.field.words.items() if meant == value)]
         case "integer":
-            return [str(value), f"{value:,}", f"{value}.0", f"{value}人", *([value] if column.numbers else [])]
+            unit = UNITS.get(column.field.measure, "人")
+            return [str(value), f"{value:,}", f"{value}.0", f"{value}{unit}", *([value] if column.numbers else [])]
         case "number":
             plain = format(Decimal(str(value)), "f")
-            more = [] if column.field.name in PAIR else [f"约{plain}", f"{plain}公里"]
+            unit = UNITS.get(column.field.measure, "公里")
+            more = [] if column.field.name in PAIR else [f"约{plain}", f"{plain}{unit}"]
             return [plain, *more, *([value] if column.numbers else [])]
         case "score":
             plain = f"{value:g}"
