@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from pipelines import registry
+from pipelines.cleaning.hints import hinted
 from pipelines.cleaning.joined import Label, joined
 from pipelines.cleaning.labels import Named, is_index
-from pipelines.cleaning.text import compared
 from pipelines.cleaning.units import unit_above, unit_in_notes
 from pipelines.cleaning.vocabulary import Vocabulary
 from pipelines.definitions import Dataset, Field
@@ -40,6 +38,8 @@ class Header:
     unit: str | None
     shared: bool = False
     apart: tuple[str, ...] = ()
+    months: tuple[str, ...] = ()  # columns of a wide table that become a row each
+    made: tuple[str, ...] = ()  # columns that stand in no sheet: a row's month, its day and its figure
 
     @property
     def missing(self) -> list[str]:
@@ -53,7 +53,8 @@ class Header:
 
     @property
     def _absent(self) -> list[Field]:
-        given = {name for key, name in self.vocabulary.defaults if key == self.dataset.key}
+        made = (*self.vocabulary.defaults, *self.vocabulary.key)
+        given = {name for key, name in made if key == self.dataset.key}
         return [f for f in self.dataset.fields if f.required and f.name not in self.columns.keys() | given]
 
 
@@ -83,16 +84,6 @@ class _Try:
         return any(field.required and field.name not in self.matched for field in self.dataset.fields)
 
 
-@lru_cache(maxsize=10_000)
-def hinted(text: str) -> frozenset[str]:
-    """The datasets a sheet name, title or file name speaks of."""
-    said = compared(text).lower()
-    words = {
-        key: (key, dataset.label, dataset.label.removesuffix("台账")) for key, dataset in registry.datasets().items()
-    }
-    return frozenset(key for key, names in words.items() if any(name in said for name in names))
-
-
 def find(sheet: Sheet, file_name: str, vocabulary: Vocabulary) -> list[Header]:
     """The header, once for each dataset that the sheet feeds; empty if no row of its opening reads like one."""
     best = closest(sheet, file_name, vocabulary)
@@ -112,7 +103,7 @@ def _others(best: _Try, vocabulary: Vocabulary) -> list[_Try]:
     has a column, at least two of them columns that the first dataset has no use for."""
     found = _named(best.labels, vocabulary)
     keys = vocabulary.only or {key for one in found if one for key in one.fields}
-    tries = [_try(vocabulary.datasets[key], found, best.labels, best.start, best.depth, ((), ()))
+    tries = [_try(vocabulary.datasets[key], found, best.labels, best.start, best.depth, ((), ()), vocabulary)
              for key in sorted(keys) if key != best.dataset.key]  # fmt: skip
     if vocabulary.only:
         return [t for t in tries if t.matched]
@@ -146,23 +137,24 @@ def _tries(labels: list[Label | None], start: int, depth: int, hints: Hints, voc
     keys = {key for one in found if one for key in one.fields}
     if vocabulary.only:
         keys &= set(vocabulary.only)
-    return [_try(vocabulary.datasets[key], found, labels, start, depth, hints) for key in sorted(keys)]
+    return [_try(vocabulary.datasets[key], found, labels, start, depth, hints, vocabulary) for key in sorted(keys)]
 
 
 def _try(
-    dataset: Dataset, found: list[Named | None], labels: list[Label | None], start: int, depth: int, hints: Hints
-) -> _Try:
+    dataset: Dataset, found: list[Named | None], labels: list[Label | None], start: int, depth: int, hints: Hints,
+    vocabulary: Vocabulary,
+) -> _Try:  # fmt: skip
     key = dataset.key
     matched: dict[str, tuple[int, Named]] = {}
     own: set[str] = set()
     for column, one in enumerate(found):
-        if one and key in one.fields:
-            field, is_own = one.fields[key]
-            if field.name not in matched or (is_own and field.name not in own):
+        for field, is_own in vocabulary.fields(one, key) if one and key in one.fields else ():
+            if one and (field.name not in matched or (is_own and field.name not in own)):
                 matched[field.name] = (column, one)
                 own |= {field.name} if is_own else set()
-    missing = sum(field.required and field.name not in matched for field in dataset.fields)
-    hint = 0.5 * (key in hints[0]) + 0.25 * (key in hints[1])
+    made = {name for k, name in vocabulary.key if k == key and matched}
+    missing = sum(field.required and field.name not in matched.keys() | made for field in dataset.fields)
+    hint = 0.5 * (key in hints[0]) + 0.25 * (key in hints[1]) + 0.1 * vocabulary.years(labels)
     return _Try(len(matched) - 2 * missing + hint, dataset, start, depth, labels, matched)
 
 
@@ -177,7 +169,13 @@ def _header(sheet: Sheet, found: _Try, others: list[_Try], vocabulary: Vocabular
     above = [(row[0], row[1:]) for row in sheet.cells.head(found.start).rows()]
     foot = [row[1:] for row in sheet.cells.tail(FOOT).rows() if row[0] > last]
     unit = unit_above([cells for _, cells in above]) or unit_in_notes(foot)
-    strange = [text for column, text in labels.items() if column not in {names[i] for i in used}]
+    months = tuple(
+        names[i] for i, one in enumerate(_named(found.labels, vocabulary)) if one and vocabulary.is_month(one)
+    )
+    read = {names[i] for i in used}.union(months)
+    strange = [text for column, text in labels.items() if column not in read]
+    apart = {names[c] for c in found.required.difference(*(other.used for other in others))}
+    mine = months if vocabulary.months and vocabulary.months.dataset == found.dataset.key else ()
     return Header(
         dataset=found.dataset,
         vocabulary=vocabulary,
@@ -189,7 +187,8 @@ def _header(sheet: Sheet, found: _Try, others: list[_Try], vocabulary: Vocabular
         above=_text(above),
         unit=unit,
         shared=bool(others),
-        apart=tuple(names[c] for c in sorted(found.required.difference(*(other.used for other in others)))),
+        apart=tuple(name for name in names if name in apart.union(mine)),
+        months=mine,
     )
 
 

@@ -76,7 +76,7 @@ def _in_parts(headers: list[Header]) -> bool:
         return False
     header = headers[0]
     by_neighbours = any(header.dataset.field(name).kind == "percent" for name in header.columns)
-    filled_in = any(key == header.dataset.key for key, _ in header.vocabulary.defaults)
+    filled_in = header.dataset.key in header.vocabulary.reshapes
     return not (by_neighbours or filled_in or {LNG, LAT} & header.columns.keys())
 
 

@@ -39,6 +39,7 @@ class Setting:
     townships: Names
     villages: Names
     county: str
+    file: str = ""  # its path, which a key made of lines repeats
 
 
 def unit_of(field: Field, header: Header, setting: Setting) -> str:

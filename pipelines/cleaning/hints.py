@@ -1,0 +1,18 @@
+"""Hints: the datasets that a sheet's name, a title or a file's name speaks of."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from pipelines import registry
+from pipelines.cleaning.text import compared
+
+
+@lru_cache(maxsize=10_000)
+def hinted(text: str) -> frozenset[str]:
+    """The datasets a sheet name, title or file name speaks of."""
+    said = compared(text).lower()
+    words = {
+        key: (key, dataset.label, dataset.label.removesuffix("台账")) for key, dataset in registry.datasets().items()
+    }
+    return frozenset(key for key, names in words.items() if any(name in said for name in names))

@@ -1,0 +1,123 @@
+"""Monthly: a wide table of months turned long — a row for each month that has a figure.
+
+    项目编号 | 1月 | 2月 | 3月          项目编号 | 月份    | 报送日期   | 形象进度
+    P-1      | 10  |     | 40     →     P-1      | 2024-01 | 2024-01-31 | 10
+                                        P-1      | 2024-03 | 2024-03-31 | 40
+
+An empty cell gives no row. Lines × months = rows + empty cells, and the report says all four.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+
+import polars as pl
+
+from pipelines.cleaning.empty import is_empty
+from pipelines.cleaning.header import Header
+from pipelines.cleaning.month_words import Month, day_of, header_month
+from pipelines.cleaning.text import compared, plain
+from pipelines.reference.own_words import MONTH
+
+UNIT = r"[元万亿千百分]"  # a cell that says its own unit keeps it
+
+
+@dataclass(frozen=True)
+class LongRows:
+    """The rows, the sums of the total lines, the header that both are now read under, and what is said of it."""
+
+    body: pl.DataFrame
+    totals: pl.DataFrame
+    header: Header
+    silent: int = 0  # lines without a figure in any month
+    notes: tuple[str, ...] = ()
+
+
+def long_rows(body: pl.DataFrame, totals: pl.DataFrame, header: Header, year: int | None) -> LongRows:
+    """One row for each filled month of each line; everything as it is where the sheet has no months."""
+    months = header.vocabulary.months
+    if months is None or not header.months:
+        lost = ("mappings.toml 的 [mapping.months] 没有用上：表头里没有月份",)
+        return LongRows(body, totals, header, notes=lost if months and months.dataset == header.dataset.key else ())
+    month, day, value = _new_columns(body)
+    parts = []
+    for place, column in enumerate(header.months):
+        said, on = day_of(_month(header, column), months, year)
+        made = (pl.lit(said).alias(month), pl.lit(on).alias(day), _figure(header, column).alias(value))
+        parts.append(body.with_row_index("line").with_columns(*made, place=pl.lit(place)))
+    cells = pl.concat(parts).sort("line", "place")
+    full = cells.filter(~cells.select(is_empty(plain(pl.col(value))).fill_null(True)).to_series())
+    field = header.dataset.field
+    labels = {month: MONTH, day: field(months.date).label, value: field(months.value).label}
+    now = replace(
+        header,
+        columns=header.columns | {months.date: day, months.value: value},
+        labels=header.labels | labels,
+        made=(month, day, value),
+    )
+    lines, silent = body.height, body.height - full["line"].n_unique()
+    note = (
+        f"{lines} 行 × {len(header.months)} 个月共 {cells.height} 格，空着 {cells.height - full.height} 格，"
+        f"按月成 {full.height} 行"
+    )
+    told = f"{note}（{silent} 行一格也没有填）" if silent else note
+    sums = totals.with_columns(
+        pl.lit(None, pl.String).alias(month),
+        pl.lit(None, pl.String).alias(day),
+        pl.Series(value, [_sum(line, header) for line in totals.iter_rows(named=True)], dtype=pl.String),
+    )
+    return LongRows(full.drop("line", "place"), sums, now, silent, (told,))
+
+
+def with_month(reason: pl.DataFrame, body: pl.DataFrame, header: Header) -> pl.DataFrame:
+    """The reasons of a month's own cells, opening with the month: one line of the sheet holds many."""
+    months = header.vocabulary.months
+    if months is None or not header.made:
+        return reason
+    names = [name for name in (months.date, months.value) if name in reason.columns]
+    said = pl.lit(body[header.made[0]]) + pl.lit("：")
+    return reason.with_columns(pl.when(pl.col(n).is_not_null()).then(said + pl.col(n)).alias(n) for n in names)
+
+
+def _new_columns(body: pl.DataFrame) -> tuple[str, str, str]:
+    """Three places to the right of the sheet."""
+    width = 1 + max((int(column[1:]) for column in body.columns if column != "row"), default=-1)
+    return f"c{width}", f"c{width + 1}", f"c{width + 2}"
+
+
+def _month(header: Header, column: str) -> Month:
+    months = header.vocabulary.months
+    assert months is not None  # noqa: S101  (asked only of a header with months)
+    found = header_month(header.labels[column], months)
+    assert found is not None  # noqa: S101  (the column was taken for its month)
+    return found
+
+
+def _figure(header: Header, column: str) -> pl.Expr:
+    """The column's cells; where its header has another unit than the first month's, that unit is said in the cell."""
+    cell, months = pl.col(column), header.vocabulary.months
+    unit = _unit(header, column)
+    if months is None or unit is None or unit == header.units.get(months.value):
+        return cell
+    plainly = cell.str.contains(r"\d") & ~cell.str.contains(UNIT)
+    return pl.when(plainly).then(cell.str.strip_chars() + pl.lit(unit)).otherwise(cell)
+
+
+def _unit(header: Header, column: str) -> str | None:
+    named = header.vocabulary.named(header.labels[column])
+    return named.unit if named else None
+
+
+def _sum(line: dict[str, str | None], header: Header) -> str | None:
+    """What a total line states of all months together, exactly; None where a cell is no plain number."""
+    if len({_unit(header, column) for column in header.months}) > 1:
+        return None
+    total = Decimal(0)
+    for column in header.months:
+        text = compared(line[column] or "").replace(",", "")
+        try:
+            total += Decimal(text or "0")
+        except InvalidOperation:
+            return None
+    return format(total, "f") if total.is_finite() else None
