@@ -36,6 +36,11 @@ class Read(NamedTuple):
     reason: pl.Series
 
 
+def sent_back(sentence: str) -> Parse:
+    """The reading of a column that nobody can read: every cell with something in it gets the same sentence."""
+    return Parse(pl.lit(None), quoted(f"：{sentence}"))
+
+
 def parsed(
     column: pl.Series, parse: Callable[[], Parse], dtype: pl.DataType, *, keep: str | None = None
 ) -> pl.DataFrame:

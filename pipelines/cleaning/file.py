@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from pipelines import registry
+from pipelines.cleaning.applied import fits_but_for_rows, rows_wanted, vocabulary
 from pipelines.cleaning.doubts import doubts
 from pipelines.cleaning.header import Header, find
 from pipelines.cleaning.headerless import with_header
@@ -26,7 +27,6 @@ from pipelines.cleaning.submitter import submitter_of
 from pipelines.cleaning.table import Table, tables
 from pipelines.cleaning.units import unit_line
 from pipelines.cleaning.values import Setting
-from pipelines.cleaning.vocabulary import fits_but_for_rows, rows_wanted, vocabulary
 from pipelines.reading.read import Wanted, read
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.unreadable import Unreadable

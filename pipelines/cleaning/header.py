@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from pipelines.cleaning.hints import hinted
+from pipelines.cleaning.hints import Hints, hinted
 from pipelines.cleaning.joined import Label, joined
-from pipelines.cleaning.labels import Named, is_index
-from pipelines.cleaning.units import unit_above, unit_in_notes
+from pipelines.cleaning.labels import Named, beside, is_index
+from pipelines.cleaning.unit_words import Unit, one_unit
+from pipelines.cleaning.units import unit_above, unit_in_notes, unit_line
 from pipelines.cleaning.vocabulary import Vocabulary
 from pipelines.definitions import Dataset, Field
 from pipelines.reading.sheet import Sheet
 
 LOOK_AT = 15  # rows; a title, a few lines of notes and three header rows fit well inside
 DEEPEST = 3
+NUMBERS = ("money", "integer", "number")  # kinds whose headers may name a unit
 FOOT = 6  # lines at the end of a sheet in which a note may name the unit
-Hints = tuple[Collection[str], Collection[str]]  # datasets that the sheet, and that the file name, speaks of
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,11 @@ class Header:
     vocabulary: Vocabulary
     last_row: int  # the number of its last row
     columns: dict[str, str]
-    units: dict[str, str | None]
+    names: dict[str, Named]  # field → what its header says, the words beside the name among it
     labels: dict[str, str]  # column → header as shown
     unknown: tuple[str, ...]
     above: str
-    unit: str | None
+    unit: Unit  # of the lines above and below, or of the sheet's name
     shared: bool = False
     apart: tuple[str, ...] = ()
     months: tuple[str, ...] = ()  # columns of a wide table that become a row each
@@ -53,9 +54,9 @@ class Header:
 
     @property
     def _absent(self) -> list[Field]:
-        made = (*self.vocabulary.defaults, *self.vocabulary.key)
-        given = {name for key, name in made if key == self.dataset.key}
-        return [f for f in self.dataset.fields if f.required and f.name not in self.columns.keys() | given]
+        given = {name for key, name in self.vocabulary.defaults if key == self.dataset.key}
+        known = self.columns.keys() | given | self.vocabulary.composed(self.dataset.key)
+        return [f for f in self.dataset.fields if f.required and f.name not in known]
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,16 @@ def _text(rows: Sequence[tuple[int, Sequence[str | None]]]) -> str:
 
 
 def _named(labels: list[Label | None], vocabulary: Vocabulary) -> list[Named | None]:
-    return [next(filter(None, map(vocabulary.named, label.readings)), None) if label else None for label in labels]
+    return [_name(label, vocabulary)[1] if label else None for label in labels]
+
+
+def _name(label: Label, vocabulary: Vocabulary) -> tuple[str, Named | None]:
+    """The reading by which a header is known and what it names; all of it and None for a stranger."""
+    for reading, titles in label.readings:
+        if named := vocabulary.named(reading):
+            group = tuple(note for title in reversed(titles) for note in beside(title))
+            return reading, replace(named, group=group) if group else named
+    return label.shown, None
 
 
 def _tries(labels: list[Label | None], start: int, depth: int, hints: Hints, vocabulary: Vocabulary) -> list[_Try]:
@@ -152,10 +162,13 @@ def _try(
             if one and (field.name not in matched or (is_own and field.name not in own)):
                 matched[field.name] = (column, one)
                 own |= {field.name} if is_own else set()
-    made = {name for k, name in vocabulary.key if k == key and matched}
-    missing = sum(field.required and field.name not in matched.keys() | made for field in dataset.fields)
+    known = matched.keys() | vocabulary.composed(key)
+    missing = sum(field.required and field.name not in known for field in dataset.fields)
     hint = 0.5 * (key in hints[0]) + 0.25 * (key in hints[1]) + 0.1 * vocabulary.years(labels)
-    return _Try(len(matched) - 2 * missing + hint, dataset, start, depth, labels, matched)
+    # of two readings that know as many names, the one that takes in a line of units below them: 预算金额 over 万元
+    units = sum(bool(one.notes) and dataset.field(name).kind in NUMBERS for name, (_, one) in matched.items())
+    score = len(matched) - 2 * missing + hint + units / 1000
+    return _Try(score, dataset, start, depth, labels, matched)
 
 
 def _header(sheet: Sheet, found: _Try, others: list[_Try], vocabulary: Vocabulary) -> Header:
@@ -165,33 +178,25 @@ def _header(sheet: Sheet, found: _Try, others: list[_Try], vocabulary: Vocabular
     used = found.used.union(*(other.used for other in others))
     # a label merged downwards over more rows than were needed to know it: those rows are header too
     reach = [r[2] for r in sheet.merged if first <= r[0] <= last and r[1] in used and r[2] <= last + DEEPEST]
-    labels = {names[i]: _shown(label, vocabulary) for i, label in enumerate(found.labels) if label}
+    labels = {names[i]: _name(label, vocabulary)[0] for i, label in enumerate(found.labels) if label}
     above = [(row[0], row[1:]) for row in sheet.cells.head(found.start).rows()]
     foot = [row[1:] for row in sheet.cells.tail(FOOT).rows() if row[0] > last]
-    unit = unit_above([cells for _, cells in above]) or unit_in_notes(foot)
-    months = tuple(
-        names[i] for i, one in enumerate(_named(found.labels, vocabulary)) if one and vocabulary.is_month(one)
-    )
-    read = {names[i] for i in used}.union(months)
-    strange = [text for column, text in labels.items() if column not in read]
-    apart = {names[c] for c in found.required.difference(*(other.used for other in others))}
+    lines = one_unit([unit_above([cells for _, cells in above]), unit_in_notes(foot)])
+    months = tuple(column for column, text in labels.items() if vocabulary.is_month(text))
+    strange = [text for column, text in labels.items() if column not in {*months, *(names[i] for i in used)}]
+    apart = [names[c] for c in sorted(found.required.difference(*(other.used for other in others)))]
     mine = months if vocabulary.months and vocabulary.months.dataset == found.dataset.key else ()
     return Header(
         dataset=found.dataset,
         vocabulary=vocabulary,
         last_row=max([last, *reach]),
         columns={name: names[column] for name, (column, _) in found.matched.items()},
-        units={name: one.unit for name, (_, one) in found.matched.items()},
+        names={name: one for name, (_, one) in found.matched.items()},
         labels=labels,
         unknown=tuple(text for text in strange if not is_index(text) and not vocabulary.is_ignored(text)),
         above=_text(above),
-        unit=unit,
+        unit=lines or unit_line(sheet.name),
         shared=bool(others),
-        apart=tuple(name for name in names if name in apart.union(mine)),
+        apart=(*apart, *mine),
         months=mine,
     )
-
-
-def _shown(label: Label, vocabulary: Vocabulary) -> str:
-    """The reading by which a header was known, or all of it for a stranger."""
-    return next(filter(vocabulary.named, label.readings), label.shown)

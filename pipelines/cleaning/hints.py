@@ -1,11 +1,14 @@
-"""Hints: the datasets that a sheet's name, a title or a file's name speaks of."""
+"""Hints: the datasets that a sheet's name, its title or a file's name speaks of."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 
 from pipelines import registry
 from pipelines.cleaning.text import compared
+
+Hints = tuple[Collection[str], Collection[str]]  # datasets that the sheet, and that the file name, speaks of
 
 
 @lru_cache(maxsize=10_000)

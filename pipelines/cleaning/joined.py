@@ -1,4 +1,4 @@
-"""Joined: one to three header rows, merged cells and all → one label per column and its readings."""
+"""Joined: one to three header rows, merged cells and all → one label per column and the texts it may be known by."""
 
 from __future__ import annotations
 
@@ -6,15 +6,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.cleaning.text import compared
+from pipelines.cleaning.unit_words import is_a_unit
 from pipelines.reading.sheet import Range
 
 
 @dataclass(frozen=True)
 class Label:
-    """A column's header as people read it, and the texts it may be known by, the fullest first."""
+    """A column's header, from the highest of its lines to the lowest: 资金 · 预算金额 · 万元."""
 
-    shown: str
-    readings: tuple[str, ...]
+    levels: tuple[str, ...]
+
+    @property
+    def shown(self) -> str:
+        """The header as people read it."""
+        return "".join(self.levels)
+
+    @property
+    def readings(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The texts it may be known by, the fullest first, and the titles above each; a line of units stands beside
+        the name above it: 建设规模 · 公里 is 建设规模(公里)."""
+        found = []
+        for start in range(len(self.levels)):
+            mine, above = self.levels[start:], self.levels[:start]
+            found.append(("".join(mine), above))
+            if len(mine) > 1 and is_a_unit(mine[-1]):
+                found.append((f"{''.join(mine[:-1])}({mine[-1]})", above))
+        return tuple(found)
 
 
 def joined(rows: Sequence[tuple[int, Sequence[str | None]]], merged: Sequence[Range]) -> list[Label | None]:
@@ -43,8 +60,5 @@ def _spread(
 
 
 def _label(levels: Sequence[str | None]) -> Label | None:
-    texts = list(dict.fromkeys(compared(text) for text in levels if text))
-    if not texts:
-        return None
-    readings = ["".join(texts[start:]) for start in range(len(texts))]
-    return Label("".join(texts) if len(texts) > 1 else texts[0], tuple(readings))
+    texts = tuple(dict.fromkeys(compared(text) for text in levels if text))
+    return Label(texts) if texts else None

@@ -11,7 +11,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from pipelines.cleaning.labels import header_text
+from pipelines.cleaning.labels import bare, header_text
 from pipelines.definitions import Field
 from pipelines.reference.own_words import Months
 
@@ -39,8 +39,6 @@ _WHOLE = tuple(
 )
 _REACH = r"\-~至到—–"  # 1-3月 and 1月至3月 are several months
 _INSIDE = re.compile(rf"(?<![\d年十{_REACH}]){_MONTH}(?![\d{_REACH}])")
-_BRACKET = re.compile(r"\([^()]*\)$")
-_UNIT_BEHIND = re.compile(r"[)元万亿]$")  # to be read as in any header, and taken off, before the month is looked for
 
 
 @dataclass(frozen=True)
@@ -64,12 +62,11 @@ def month_of(name: str, *, inside: bool = False) -> Month | None:
 
 def header_month(text: str, months: Months) -> Month | None:
     """The month of a header as it is shown, with or without a bracket behind it; None for another column."""
-    name = header_text(text)
-    bare = _BRACKET.sub("", name)
+    name, alone = header_text(text), bare(text)
     if not months.columns:
-        return month_of(bare)
-    wanted = any(fnmatchcase(word, _pattern(column)) for word in (name, bare) for column in months.columns)
-    return month_of(bare, inside=True) if wanted else None
+        return month_of(alone)
+    wanted = any(fnmatchcase(word, _pattern(column)) for word in (name, alone) for column in months.columns)
+    return month_of(alone, inside=True) if wanted else None
 
 
 def _pattern(column: str) -> str:
@@ -94,6 +91,11 @@ class MonthWords(dict[str, dict[str, tuple[Field, bool]]]):
         self._months = months
         self.fields = {months.dataset: (value, True)}
 
-    def get(self, name: str, default: object = None) -> dict[str, tuple[Field, bool]] | None:  # type: ignore[override]  # narrower than a dict's: words to fields only
-        """The field, for a month; nothing else is known."""
-        return self.fields if not _UNIT_BEHIND.search(name) and header_month(name, self._months) else None
+    def __contains__(self, name: object) -> bool:
+        """Is it a month, and nothing beside it? A unit is to be taken off first, as from any header."""
+        text = str(name)
+        return bare(text) == text and header_month(text, self._months) is not None
+
+    def __getitem__(self, name: str) -> dict[str, tuple[Field, bool]]:
+        """The field that a month's figures go to."""
+        return self.fields

@@ -14,10 +14,13 @@ from decimal import Decimal, InvalidOperation
 
 import polars as pl
 
+from pipelines.cleaning.column_units import question, unit_of
 from pipelines.cleaning.empty import is_empty
 from pipelines.cleaning.header import Header
 from pipelines.cleaning.month_words import Month, day_of, header_month
 from pipelines.cleaning.text import compared, plain
+from pipelines.cleaning.unit_words import Unclear, Unit
+from pipelines.definitions import Field
 from pipelines.reference.own_words import MONTH
 
 UNIT = r"[元万亿千百分]"  # a cell that says its own unit keeps it
@@ -34,21 +37,23 @@ class LongRows:
     notes: tuple[str, ...] = ()
 
 
-def long_rows(body: pl.DataFrame, totals: pl.DataFrame, header: Header, year: int | None) -> LongRows:
+def long_rows(body: pl.DataFrame, totals: pl.DataFrame, header: Header, year: int | None, file_unit: Unit) -> LongRows:
     """One row for each filled month of each line; everything as it is where the sheet has no months."""
     months = header.vocabulary.months
     if months is None or not header.months:
         lost = ("mappings.toml 的 [mapping.months] 没有用上：表头里没有月份",)
         return LongRows(body, totals, header, notes=lost if months and months.dataset == header.dataset.key else ())
     month, day, value = _new_columns(body)
-    parts = []
+    field = header.dataset.field
+    units, header = _units(header, field(months.value), file_unit)
+    first, parts = units[header.months[0]], []
     for place, column in enumerate(header.months):
         said, on = day_of(_month(header, column), months, year)
-        made = (pl.lit(said).alias(month), pl.lit(on).alias(day), _figure(header, column).alias(value))
+        figure = _figure(column, units[column], first)
+        made = (pl.lit(said).alias(month), pl.lit(on).alias(day), figure.alias(value))
         parts.append(body.with_row_index("line").with_columns(*made, place=pl.lit(place)))
     cells = pl.concat(parts).sort("line", "place")
     full = cells.filter(~cells.select(is_empty(plain(pl.col(value))).fill_null(True)).to_series())
-    field = header.dataset.field
     labels = {month: MONTH, day: field(months.date).label, value: field(months.value).label}
     now = replace(
         header,
@@ -62,10 +67,13 @@ def long_rows(body: pl.DataFrame, totals: pl.DataFrame, header: Header, year: in
         f"按月成 {full.height} 行"
     )
     told = f"{note}（{silent} 行一格也没有填）" if silent else note
+    alike = len(set(map(str, units.values()))) == 1
     sums = totals.with_columns(
         pl.lit(None, pl.String).alias(month),
         pl.lit(None, pl.String).alias(day),
-        pl.Series(value, [_sum(line, header) for line in totals.iter_rows(named=True)], dtype=pl.String),
+        pl.Series(
+            value, [_sum(line, header) if alike else None for line in totals.iter_rows(named=True)], dtype=pl.String
+        ),
     )
     return LongRows(full.drop("line", "place"), sums, now, silent, (told,))
 
@@ -94,25 +102,29 @@ def _month(header: Header, column: str) -> Month:
     return found
 
 
-def _figure(header: Header, column: str) -> pl.Expr:
+def _units(header: Header, value: Field, file_unit: Unit) -> tuple[dict[str, str | Unclear], Header]:
+    """The unit of each month's column; and the header with the column's words that raise a question, if any does."""
+    units: dict[str, str | Unclear] = {}
+    for column in header.months:
+        named = header.vocabulary.named(header.labels[column])
+        mine = replace(header, names=header.names | ({value.name: named} if named else {}))
+        units[column] = unit_of(value, mine, file_unit) if value.kind == "money" else ""
+        if question(value, mine, file_unit) and not question(value, header, file_unit):
+            header = replace(mine, columns=header.columns | {value.name: column})
+    return units, header
+
+
+def _figure(column: str, unit: str | Unclear, first: str | Unclear) -> pl.Expr:
     """The column's cells; where its header has another unit than the first month's, that unit is said in the cell."""
-    cell, months = pl.col(column), header.vocabulary.months
-    unit = _unit(header, column)
-    if months is None or unit is None or unit == header.units.get(months.value):
+    cell = pl.col(column)
+    if unit == first or not isinstance(unit, str):
         return cell
     plainly = cell.str.contains(r"\d") & ~cell.str.contains(UNIT)
     return pl.when(plainly).then(cell.str.strip_chars() + pl.lit(unit)).otherwise(cell)
 
 
-def _unit(header: Header, column: str) -> str | None:
-    named = header.vocabulary.named(header.labels[column])
-    return named.unit if named else None
-
-
 def _sum(line: dict[str, str | None], header: Header) -> str | None:
     """What a total line states of all months together, exactly; None where a cell is no plain number."""
-    if len({_unit(header, column) for column in header.months}) > 1:
-        return None
     total = Decimal(0)
     for column in header.months:
         text = compared(line[column] or "").replace(",", "")

@@ -5,33 +5,40 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.cleaning.distinct import Parse
+from pipelines.cleaning.grouping import SEPARATORS, WHOLE, of_one_number
+from pipelines.cleaning.measures import ASKS, UNITS
 from pipelines.cleaning.text import PLAIN, VALUE, quoted
 
-# A unit behind the number says nothing new: 120天, 15人, 3.5公里, 119.015°E.
-_UNIT = (
-    r"(?:日历天|天|日|个月|年度?|人次|人|名|位|户|个|次|处|点|张|盏|座|条|套"
-    r"|公里|千米|平方米|立方米|米|亩|km|m2|m3|m|°[NEne]?)?"
-)
-_NUMBER = rf"^约?(?P<number>[+\-−]?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,15}})(?:\.[0-9]*)?){_UNIT}$"
+# A unit behind the number says nothing new: 120天, 15人, 3.5公里, 119.015°E — if it is the field's own.
+ABOUT = r"(?:约为|约|大约|大概|将近|接近|近|暂估|预估|估计|估算)"
+NEARLY = r"(?:左右|上下)"
+_MOST_DIGITS = r"^[+\-−]?[0-9]{1,15}(?:\.[0-9]*)?$"
 
 
-def _number() -> pl.Expr:
-    text = PLAIN.str.extract_groups(_NUMBER).struct.field("number")
-    return text.str.replace_all(",", "").str.replace("−", "-").str.strip_prefix("+")
+def _number(measure: str) -> pl.Expr:
+    shape = rf"^{ABOUT}?(?P<number>[+\-−]?{WHOLE}(?:\.[0-9]*)?)(?:{UNITS[measure]})?{NEARLY}?$"
+    text = PLAIN.str.extract_groups(shape).struct.field("number").str.replace_all(SEPARATORS, "")
+    return pl.when(text.str.contains(_MOST_DIGITS)).then(text.str.replace("−", "-").str.strip_prefix("+"))
 
 
-def number() -> Parse:
+def _why(measure: str) -> pl.Expr:
+    """Why a cell that holds digits is no number of the measure: 24个月 is no number of days."""
+    other = quoted(ASKS.get(measure, "不是数字"))
+    return pl.when(PLAIN.str.contains(r"[0-9半一二三四五六七八九十两]")).then(other).otherwise(quoted("不是数字"))
+
+
+def number(measure: str = "") -> Parse:
     """A quantity or a coordinate."""
-    value = _number().cast(pl.Float64, strict=False) + 0.0  # a minus before nothing means nothing
-    return Parse(value, pl.when(VALUE.is_null()).then(quoted("不是数字")), easy=_easy_number)
+    value = _number(measure).cast(pl.Float64, strict=False) + 0.0  # a minus before nothing means nothing
+    return of_one_number(Parse(value, pl.when(VALUE.is_null()).then(_why(measure)), easy=_easy_number), "不是数字")
 
 
-def integer() -> Parse:
+def integer(measure: str = "") -> Parse:
     """A count: decimals are allowed only if they are zeros."""
-    whole = _number().str.replace(r"\.0*$", "")
+    whole = _number(measure).str.replace(r"\.0*$", "")
     value = whole.cast(pl.Int64, strict=False)
-    fraction = pl.when(whole.is_not_null()).then(quoted("不是整数")).otherwise(quoted("不是数字"))
-    return Parse(value, pl.when(VALUE.is_null()).then(fraction), easy=_easy_integer)
+    fraction = pl.when(whole.is_not_null()).then(quoted("不是整数")).otherwise(_why(measure))
+    return of_one_number(Parse(value, pl.when(VALUE.is_null()).then(fraction), easy=_easy_integer), "不是数字")
 
 
 def _easy_number(text: pl.Expr) -> pl.Expr:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from pipelines.cleaning.distinct import Parse
+from pipelines.cleaning.grouping import of_one_number
 from pipelines.cleaning.text import PLAIN, compared, quoted
 
 SCORE_WORDS = {
@@ -38,4 +39,5 @@ def score(words: Mapping[str, str]) -> Parse:
         .then(quoted("不是看得懂的评分，请写 0 到 100 的分数、满意度词语或“5星”"))
         .otherwise(quoted("超出 0 到 100"))
     )
-    return Parse(pl.when(pl.col("points") <= 100).then(pl.col("points")), reason, steps=({"points": points},))
+    way = Parse(pl.when(pl.col("points") <= 100).then(pl.col("points")), reason, steps=({"points": points},))
+    return of_one_number(way, "不是看得懂的评分")

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from pipelines.cleaning.column_units import unit_of
 from pipelines.cleaning.duplicates import Keys
 from pipelines.cleaning.rejects import in_form, letters, raw, reasons
 from pipelines.cleaning.report import ColumnReport, SheetReport
 from pipelines.cleaning.schema import REJECTED, schema
 from pipelines.cleaning.table import Table
 from pipelines.cleaning.totals import checksums
-from pipelines.cleaning.values import unit_of
 from pipelines.definitions import Dataset
 
 
@@ -130,7 +130,8 @@ def _columns(table: Table) -> tuple[ColumnReport, ...]:
     for column, text in ((c, t) for c, t in header.labels.items() if c not in header.made):
         field = header.dataset.field(field_of[column]) if column in field_of else None
         if field or not header.shared or text in header.unknown:
-            unit = unit_of(field, header, table.setting) if field and field.kind == "money" else None
+            said = unit_of(field, header, table.setting.file_unit) if field and field.kind == "money" else None
+            unit = said if isinstance(said, str) else None
             name, label = (field.name, field.label) if field else (None, None)
             letter = letters(column).removesuffix("列")
             shown.append(ColumnReport(letter, text, name, label, unit, text in header.unknown))

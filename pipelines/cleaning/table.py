@@ -63,7 +63,7 @@ def tables(
     found = []
     year = setting.period.year if setting.period else None
     for read_under, (body, sums), mine in zip(headers, parts, claimed, strict=True):
-        whole = long_rows(body.filter(mine), sums, read_under, year)
+        whole = long_rows(body.filter(mine), sums, read_under, year, setting.file_unit)
         lines, totals, header = whole.body, whole.totals, whole.header
         known, notes = _with_own_words(lines, header, setting, sheet, submitter)
         value, reason = values(known.body, known.header, setting)

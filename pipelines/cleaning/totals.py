@@ -6,12 +6,13 @@ import re
 
 import polars as pl
 
+from pipelines.cleaning.column_units import unit_of
 from pipelines.cleaning.distinct import parsed
 from pipelines.cleaning.money import money
 from pipelines.cleaning.names import township_spelling
 from pipelines.cleaning.schema import CHECKSUMS
 from pipelines.cleaning.table import Table
-from pipelines.cleaning.values import unit_of
+from pipelines.cleaning.unit_words import Unclear
 from pipelines.definitions import Field
 
 _GRAND = ("合计", "总计", "共计", "汇总")
@@ -42,9 +43,11 @@ def checksums(table: Table, accepted: pl.Series, file: str, submitter: str | Non
 
 
 def _stated(field: Field, table: Table) -> dict[int, int | None]:
-    """Row → fen that the totals' lines state in the field's column."""
+    """Row → fen that the totals' lines state in the field's column; nothing where its unit is not known."""
     cells = table.totals[table.header.columns[field.name]]
-    unit = unit_of(field, table.header, table.setting)
+    unit = unit_of(field, table.header, table.setting.file_unit)
+    if isinstance(unit, Unclear):
+        return {}
     fen = parsed(cells, lambda: money(unit), pl.Int64())["value"]
     return dict(zip(table.totals["row"].to_list(), fen.to_list(), strict=True))
 

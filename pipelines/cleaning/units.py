@@ -1,49 +1,82 @@
-"""Units: the money unit a header, a unit line or a title names, and how many decimals of it are exact."""
+"""Units: the money unit that a line of its own, a title or a note names — understood in full, or unclear.
+
+单位:万元 · 金额单位：人民币千元 · …台账(万元,含税) · 以万元为单位   →  the unit
+单位:公里 · 填报单位:元宝村 · 投资100万元以下                        →  None
+单位:美元 · 单位:元、万元 · 单位:万元/公里 · 本表都写万元             →  Unclear
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 
 from pipelines.cleaning.text import compared
+from pipelines.cleaning.unit_words import FEN_POWER, Unclear, Unit, in_a_line, money_unit, one_unit
+from pipelines.reading.sheet import INVISIBLE
 
-# unit → power of ten from the unit to fen
-FEN_POWER = {"分": 0, "元": 2, "百元": 4, "千元": 5, "万元": 6, "百万元": 8, "亿元": 10}
-_NAMES = "百万元|亿元|万元|千元|百元|元|人民币元"
-_ALIASES = {"人民币元": "元", "人民币": "元", "万": "万元", "亿": "亿元", "千": "千元", "rmb": "元", "cny": "元"}
-# `单位:公里、万元` names a unit of length first; `填报单位:元宝村` names no unit at all
-_LINE = re.compile(
-    rf"(?:单位|币种)(?:[::]|均?[为是])?(?:人民币)?[::,、/]?(?:[^,、/;:()]{{1,4}}[,、/;])*({_NAMES}|[万亿])(?:人民币)?(?![\u4e00-\u9fff])"
-    rf"|以({_NAMES})为单位"
+__all__ = ("FEN_POWER", "Unclear", "Unit", "money_unit", "unit_above", "unit_in_notes", "unit_line")
+
+_BRACKETS = str.maketrans("【】[]〔〕〖〗《》<>「」『』{}", "()()()()()()()()()")
+_HIDDEN = re.compile(f"[{INVISIBLE}]")
+_SPELT = re.compile(r"(?<=[单金币百千万亿]) +(?=[位额种元])")  # 单 位：万 元
+_TO = r"(?:统一|一律|均|都|皆)*\s*(?:[::=]|为|是|以|用|按)*\s*"
+# What follows 单位: up to where something else is said. `填报单位:` is no unit, but what stands there is looked at too.
+_AFTER_UNIT = re.compile(rf"(?:单位|币种|\bunits?|\bcurrency)\s*{_TO}([^;。]*)")
+_AFTER_AMOUNT = re.compile(
+    r"(?:金额|资金|投资|造价|价格|价款|货币|款项|数字|数据|\bamounts? (?:are )?in|\bfigures? (?:are )?in|\bin)\s*"
+    r"(?:单位)?(?:统一|一律|均|都|皆)*\s*(?:[::=]|为|是|以|用|按|\bin\b| )\s*([^;。]*)"
 )
+_AS = re.compile(r"[以按]((?:人民币)?[^,;。\s为计]{1,6}?)(?:为|作为)?(?:计量)?(?:单位|计|列|填|表示)")
+_BRACKET = re.compile(r"\(([^()]*)\)")
 _NOTE = re.compile(r"^\(?(?:注|备注|说明|(?:金额|货币|计量)?单位[::])")
-_BRACKET = re.compile(rf"\(({_NAMES})\)")
+_WORD = re.compile(r"[\s,、;:|()。_\-—–·]+")
+# 万元 that is no amount (100万元以下) and no part of a name (万元村), in a sentence that nothing above understood
+_LOOSE = re.compile(r"(?<![0-9.一二三四五六七八九十百千两几数])(?:[十百千]?[万亿]|千|百)元(?![\u4e00-\u9fff])")
+_AMOUNT = re.compile(r"[0-9]")
 
 
-def money_unit(text: str) -> str | None:
-    """The unit that the text *is* (万元, 人民币元, 万), or None."""
-    name = _ALIASES.get(compared(text).lower(), compared(text))
-    return name if name in FEN_POWER else None
+def unit_line(text: str) -> Unit:
+    """The unit a line above the table, a title or a file's name speaks of: `单位:万元`, `…台账(万元)`."""
+    even = _even(text)
+    words = [word for word in _WORD.split(even) if word.endswith("元") and money_unit(word)]
+    said = [*_named(even), *(in_a_line(inner) for inner in _BRACKET.findall(even)), *map(money_unit, words)]
+    unit = one_unit(said)
+    return Unclear(text.strip()) if isinstance(unit, Unclear) or (not unit and _LOOSE.search(even)) else unit
 
 
-def unit_line(text: str) -> str | None:
-    """The unit a line above the table speaks of: `单位:万元`, `…台账(万元)`."""
-    found = _LINE.search(compared(text)) or _BRACKET.search(compared(text))
-    return money_unit(next(filter(None, found.groups()))) if found else None
-
-
-def unit_above(lines: Sequence[Sequence[str | None]]) -> str | None:
-    """The last unit that the lines above a table name; `单位:` and `万元` may stand in two cells."""
-    found: list[str] = []
+def unit_above(lines: Sequence[Sequence[str | None]]) -> Unit:
+    """The unit that the lines above a table name; `单位:` and `万元` may stand in two cells."""
+    said: list[Unit] = []
     for cells in lines:
         texts = [cell for cell in cells if cell]
-        units = [unit for text in texts if (unit := unit_line(text))]
-        found += units or filter(None, [unit_line("".join(texts))])
-    return found[-1] if found else None
+        units = [unit_line(text) for text, before in zip(texts, ["", *texts], strict=False) if not _is_amount(before)]
+        said += [unit for unit in units if unit] or [unit_line(" ".join(texts))]
+    return one_unit(said)
 
 
-def unit_in_notes(lines: Sequence[Sequence[str | None]]) -> str | None:
+def unit_in_notes(lines: Sequence[Sequence[str | None]]) -> Unit:
     """The unit that a note below the table names: 注:金额单位为万元. Only lines of a cell or two are notes."""
-    texts = [[compared(cell) for cell in cells if cell] for cells in lines]
-    notes = [line[0] for line in texts if len(line) <= 2 and line and _NOTE.match(line[0])]
-    return next((unit for note in notes if _LINE.search(note) and (unit := unit_line(note))), None)
+    notes = [[cell for cell in cells if cell] for cells in lines]
+    said = [unit for line in notes if 1 <= len(line) <= 2 and _NOTE.match(compared(line[0]))
+            for unit in _named(_even(line[0]))]  # fmt: skip
+    return one_unit(said)
+
+
+def _even(text: str) -> str:
+    """The line in one width, its brackets of one kind, its blanks kept: they part what is said."""
+    flat = _HIDDEN.sub("", unicodedata.normalize("NFKC", text)).translate(_BRACKETS).lower()
+    return _SPELT.sub("", re.sub(r"\s+", " ", flat)).strip()
+
+
+def _named(even: str) -> Iterator[Unit]:
+    """What stands after 单位, after 金额 or between 以 and 为单位; 投资:100万元 is an amount, no unit."""
+    yield from (in_a_line(found) for found in _AFTER_UNIT.findall(even))
+    yield from (in_a_line(found) for found in _AS.findall(even))
+    for found in _AFTER_AMOUNT.findall(even):
+        yield in_a_line(" ".join(word for word in _WORD.split(found) if not _AMOUNT.match(word)))
+
+
+def _is_amount(cell: str) -> bool:
+    """Is the cell a bare number? Then the cell behind it is the unit of that number alone."""
+    return bool(re.fullmatch(r"[\d.,\s]+", cell))

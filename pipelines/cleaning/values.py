@@ -13,8 +13,10 @@ import polars as pl
 from pipelines.cleaning.booleans import boolean
 from pipelines.cleaning.choices import choice
 from pipelines.cleaning.codes import code, words
+from pipelines.cleaning.column_units import question, unit_of
 from pipelines.cleaning.dates import date as day
-from pipelines.cleaning.distinct import Parse, Read, easily, patiently
+from pipelines.cleaning.distinct import Parse, Read, easily, patiently, sent_back
+from pipelines.cleaning.grouping import of_one_number
 from pipelines.cleaning.header import Header
 from pipelines.cleaning.money import money
 from pipelines.cleaning.names import Names
@@ -25,6 +27,7 @@ from pipelines.cleaning.schema import TYPES
 from pipelines.cleaning.scores import score
 from pipelines.cleaning.text import shown
 from pipelines.cleaning.told import told
+from pipelines.cleaning.unit_words import Unit
 from pipelines.cleaning.within import within
 from pipelines.definitions import Field, FieldKind
 
@@ -34,7 +37,7 @@ class Setting:
     """What the file around a cell tells about it."""
 
     period: date | None
-    file_unit: str | None
+    file_unit: Unit
     dates: str | None  # how the source writes its days, where it is not year, month, day
     townships: Names
     villages: Names
@@ -42,19 +45,15 @@ class Setting:
     file: str = ""  # its path, which a key made of lines repeats
 
 
-def unit_of(field: Field, header: Header, setting: Setting) -> str:
-    """Header unit > unit line > the file's name > what the county said of such files > 元."""
-    told = header.vocabulary.units.get((header.dataset.key, field.name)) or header.vocabulary.unit
-    return header.units.get(field.name) or header.unit or setting.file_unit or told or "元"
-
-
 def _way(field: Field, header: Header, setting: Setting) -> tuple[Any, ...]:
     """All that decides how a field's cells are read."""
-    money = field.kind == "money"
+    asked = question(field, header, setting.file_unit)
+    unit = unit_of(field, header, setting.file_unit) if field.kind == "money" else field.measure
     day = field.kind == "date"
     return (
         field.kind,
-        unit_of(field, header, setting) if money else None,
+        asked,
+        unit if isinstance(unit, str) else "",
         (field.month_means, setting.period.year if setting.period else None, setting.dates) if day else None,
         field.choices,
         tuple(field.words.items()),
@@ -63,17 +62,20 @@ def _way(field: Field, header: Header, setting: Setting) -> tuple[Any, ...]:
 
 @lru_cache(maxsize=1000)  # the words of a parser take longer to put together than a small ledger's cells to read
 def _parse(
-    kind: FieldKind, unit: str, written: tuple[Any, ...], choices: tuple[str, ...], said: tuple[tuple[str, str], ...]
-) -> Parse:
+    kind: FieldKind, asked: str | None, unit: str, written: tuple[Any, ...], choices: tuple[str, ...],
+    said: tuple[tuple[str, str], ...],
+) -> Parse:  # fmt: skip
+    if asked:
+        return sent_back(asked)
     means = dict(said)
     parsers: dict[str, Callable[[], Parse]] = {
         "id": code,
         "text": words,
         "money": lambda: money(unit),
         "date": lambda: day(*written),
-        "percent": lambda: percent(means),
-        "integer": integer,
-        "number": number,
+        "percent": lambda: of_one_number(percent(means), "不是看得懂的百分数"),
+        "integer": lambda: integer(unit),
+        "number": lambda: number(unit),
         "boolean": lambda: boolean(means),
         "choice": lambda: choice(choices, means),
         "score": lambda: score(means),

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
 from functools import cache
-from pathlib import PurePosixPath
 
 from pipelines import registry
 from pipelines.cleaning.joined import Label
-from pipelines.cleaning.labels import Known, Named, header_text, read_label, standard_words
+from pipelines.cleaning.labels import Known, Named, bare, beside, header_text, read_label, standard_words
 from pipelines.cleaning.month_words import MonthWords, header_month
-from pipelines.cleaning.text import compared
+from pipelines.cleaning.unit_words import beside_a_name
 from pipelines.definitions import Dataset, Field
-from pipelines.reading.nested import OUTSIDE, unmarked
-from pipelines.reading.sheet import Sheet
+from pipelines.reading.nested import OUTSIDE
 from pipelines.reference.own_words import ANY, Months, OwnWords, Target
-
-LOOK_AT = 20  # rows in which a mapping's `headers` must stand
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,36 +34,47 @@ class Vocabulary:
     nothing: dict[Target, tuple[str, ...]] = field(default_factory=dict)
     _twins: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)  # header, dataset → its other fields
     _months: MonthWords | None = None
-    _own: frozenset[str] = frozenset()  # the headers that the mapping speaks of
+    taught: dict[str, tuple[str, ...]] = field(default_factory=dict)  # name → what stood beside it in a mapping's key
+    own: frozenset[str] = frozenset()  # headers that the county's mapping has as they stand
     _cache: dict[str, Named | None] = field(default_factory=dict, repr=False)
 
     def named(self, text: str) -> Named | None:
         """The fields a header names, or None for a stranger."""
         if text not in self._cache:
-            found = read_label(text, self.known)
-            # a month of the table beats the standard's word, but not what the mapping says of that header
-            month = read_label(text, self._months) if self._months is not None else None
-            self._cache[text] = month if month and header_text(text) not in self._own else found
+            one = self._month(text) or (None if header_text(text) in self.ignored else read_label(text, self.known))
+            told = self.taught.get(bare(text), ()) if self.taught else ()
+            self._cache[text] = replace(one, taught=told, known_whole=header_text(text) in self.own) if one else None
         return self._cache[text]
+
+    def _month(self, text: str) -> Named | None:
+        """The field of a month's figures; a month of the table beats the standard's word, not the mapping's own."""
+        if self._months is None or header_text(text) in self.own | self.ignored:
+            return None
+        return read_label(text, self._months)
 
     def fields(self, one: Named, key: str) -> list[tuple[Field, bool]]:
         """The fields of the dataset that a header names: one, or several that the mapping gave it."""
-        if self.is_month(one) and self.months:
+        if self.months and self._months is not None and one.fields is self._months.fields:
             return [one.fields[key], (self.datasets[key].field(self.months.date), True)]
         twins = next((names for (word, k), names in self._twins.items()
                       if k == key and self.known.get(word) is one.fields), ())  # fmt: skip
         return [one.fields[key], *((self.datasets[key].field(name), True) for name in twins)]
 
-    def is_month(self, one: Named) -> bool:
+    def is_month(self, text: str) -> bool:
         """Is the header one of the months that the mapping turns into rows?"""
-        return self._months is not None and one.fields is self._months.fields
+        one = self.named(text)
+        return self._months is not None and one is not None and one.fields is self._months.fields
+
+    def composed(self, key: str) -> set[str]:
+        """The dataset's own number, where the mapping says what it is made of."""
+        return {name for dataset, name in self.key if dataset == key}
 
     def years(self, labels: list[Label | None]) -> bool:
         """Do months stand in these labels, and all with their year? The line above them may say it (2024年 | 1月)."""
         months = self.months
         if months is None:
             return False
-        read = [filter(None, (header_month(text, months) for text in label.readings)) for label in labels if label]
+        read = [filter(None, (header_month(text, months) for text, _ in label.readings)) for label in labels if label]
         found = [month for each in read if (month := next(each, None))]
         return bool(found) and all(month.year for month in found)
 
@@ -95,7 +100,7 @@ def standard() -> Vocabulary:
 
 
 @cache
-def _with(entries: tuple[OwnWords, ...]) -> Vocabulary:
+def taught_by(entries: tuple[OwnWords, ...]) -> Vocabulary:
     """The standard with these mappings added, the later over the earlier; their words beat the standard's."""
     datasets = dict(registry.datasets())
     for (key, name), word, meaning in (item for entry in entries for item in entry.words):
@@ -109,15 +114,21 @@ def _with(entries: tuple[OwnWords, ...]) -> Vocabulary:
     twins: dict[tuple[str, str], tuple[str, ...]] = {}
     columns = _columns(entries, datasets)
     supplied = [(str(label), targets) for _, label, targets in columns if targets]
+    taught: dict[str, tuple[str, ...]] = {}
+    own: set[str] = set()
     for header, targets in (*(item for entry in entries for item in entry.header), *supplied):
         word = header_text(header)
         if targets:
             # the first of several fields of one dataset is the header's own, the others share its column
-            own = {key: (datasets[key].field(name), True) for key, name in reversed(targets)}
-            known[word] = known.get(word, {}) | own
-            for key in own:
-                twins[word, key] = tuple(name for k, name in targets if k == key)[1:]
+            first = {key: (datasets[key].field(field), True) for key, field in reversed(targets)}
+            known[word] = known.get(word, {}) | first
+            twins |= {(word, key): tuple(field for k, field in targets if k == key)[1:] for key in first}
             ignored.discard(word)
+            own.add(word)
+            name = bare(header)  # a key with its unit speaks for the name without it too, unless that means something
+            if name != word and beside_a_name(beside(header)) and known.setdefault(name, known[word]) == known[word]:
+                taught[name] = (*taught.get(name, ()), *beside(header))
+                twins |= {(name, key): twins[word, key] for key in first}
         else:
             known.pop(word, None)
             ignored.add(word)
@@ -130,6 +141,8 @@ def _with(entries: tuple[OwnWords, ...]) -> Vocabulary:
         known=known,
         only=next((entry.datasets for entry in reversed(entries) if entry.datasets), ()),
         ignored=frozenset(ignored),
+        taught=taught,
+        own=frozenset(own),
         unit=next((entry.unit for entry in reversed(entries) if entry.unit), None),
         units=dict(item for entry in entries for item in entry.units),
         dates=next((entry.dates for entry in reversed(entries) if entry.dates), None),
@@ -140,7 +153,6 @@ def _with(entries: tuple[OwnWords, ...]) -> Vocabulary:
         nothing=dict(nothing),
         _twins={at: names for at, names in twins.items() if names},
         _months=MonthWords(months, datasets[months.dataset].field(months.value)) if months else None,
-        _own=frozenset(header_text(header) for entry in entries for header, _ in entry.header),
     )
 
 
@@ -156,48 +168,3 @@ def _columns(
         label = names.get(place)
         found.append((place, f"{label}{place + 1}" if label in twice else label, targets))
     return found
-
-
-def vocabulary(mappings: Sequence[OwnWords], file: str, submitter: str | None, sheet: Sheet) -> Vocabulary:
-    """The vocabulary of one sheet: what speaks for all townships first, then what speaks for this one."""
-    fitting = [_spelled(entry, sheet) for entry in mappings if fits(entry, file, submitter, sheet)]
-    if not fitting:
-        return standard()
-    return _with(tuple(sorted(fitting, key=lambda entry: bool(entry.townships))))
-
-
-def rows_wanted(mappings: Sequence[OwnWords], file: str, submitter: str | None) -> list[str]:
-    """Where in a JSON file the mappings for it say that rows stand."""
-    mine = [entry.rows for entry in mappings if entry.rows and _speaks_for(entry, file, submitter, "")]
-    return list(dict.fromkeys(mine))
-
-
-def fits(entry: OwnWords, file: str, submitter: str | None, sheet: Sheet) -> bool:
-    """Does the mapping speak for this sheet?"""
-    return entry.rows in ("", sheet.asked) and fits_but_for_rows(entry, file, submitter, sheet)
-
-
-def fits_but_for_rows(entry: OwnWords, file: str, submitter: str | None, sheet: Sheet) -> bool:
-    """Would it, if its rows were these?"""
-    if not _speaks_for(entry, file, submitter, sheet.name):
-        return False
-    if not entry.headers:
-        return True
-    shown = {header_text(cell) for row in sheet.cells.head(LOOK_AT).rows() for cell in row[1:] if cell}
-    return all(header_text(header) in shown for header in entry.headers)
-
-
-def _speaks_for(entry: OwnWords, file: str, submitter: str | None, sheet: str) -> bool:
-    if entry.townships and submitter not in entry.townships:
-        return False
-    names = (compared(PurePosixPath(file).name), compared(PurePosixPath(file).stem), compared(sheet))
-    return not entry.files or any(fnmatchcase(name, compared(p)) for name in names for p in entry.files)
-
-
-def _spelled(entry: OwnWords, sheet: Sheet) -> OwnWords:
-    """Headers out of JSON may be written in full: releases[].awards[].value.amount is awards.value.amount here."""
-    if not (sheet.path or sheet.asked):
-        return entry
-    base = f"{sheet.path.removesuffix('[]')}."
-    said = [(unmarked(header), targets) for header, targets in entry.header]
-    return replace(entry, header=tuple((header.removeprefix(base) or header, targets) for header, targets in said))

@@ -16,7 +16,14 @@ DATASET = Dataset(
         Field("kind", "变更类型", "choice", required=True, synonyms=("类型",), choices=("金额", "工期", "内容")),
         Field("amount_fen", "变更金额", "money", synonyms=("变更金额(±)", "增减金额"), within=SIGNED_MONEY),
         # ten years: longer than any small work is built
-        Field("days", "工期增减", "integer", synonyms=("工期增减(天)", "增减天数"), within=Range(-3650, 3650)),
+        Field(
+            "days",
+            "工期增减",
+            "integer",
+            synonyms=("工期增减(天)", "增减天数"),
+            within=Range(-3650, 3650),
+            measure="days",
+        ),
         Field("reason", "变更原因", "text", required=True, synonyms=("原因",)),
         Field("proposed_on", "提出日期", "date", required=True, synonyms=("申请日期", "提出时间")),
         Field("approved_on", "批准日期", "date", synonyms=("批准时间",)),

@@ -33,7 +33,14 @@ DATASET = Dataset(
         Field("awarded_on", "中标日期", "date", synonyms=("中标时间", "成交日期")),
         Field("filed_on", "备案日期", "date"),
         # ten years: longer than any small work is built
-        Field("duration_days", "工期", "integer", synonyms=("工期(日历天)", "合同工期"), within=Range(0, 3650)),
+        Field(
+            "duration_days",
+            "工期",
+            "integer",
+            synonyms=("工期(日历天)", "合同工期"),
+            within=Range(0, 3650),
+            measure="days",
+        ),
         Field("prepayment_percent", "约定预付款比例", "percent", synonyms=("预付款比例",)),
         Field("retention_percent", "质保金比例", "percent"),
         Field("site_manager", "项目经理", "text"),

@@ -65,6 +65,7 @@ DATASET = Dataset(
                 *("天数", "用工数"),
             ),
             within=Range(0, 400),  # one worker at one work: a year of days, overtime and all
+            measure="workdays",
         ),
         Field(
             "wage_fen",

@@ -1,0 +1,140 @@
+"""Unit words: what the words beside a name say about the unit of money — one unit, nothing, or something unclear.
+
+(单位:万元) 万元,含税 人民币万元   →  万元
+(含税) (合同价) (±)               →  None: nothing is said about a unit
+万(元) 十万元 万元/公里 美元 (元、万元)  →  Unclear: nobody may guess; the column is asked about
+
+A word is understood only as a whole: 十万元 holds 万元 and is another unit.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+# unit → power of ten from the unit to fen
+FEN_POWER = {"分": 0, "元": 2, "百元": 4, "千元": 5, "万元": 6, "百万元": 8, "亿元": 10}
+_SHORT = {"万": "万元", "亿": "亿元", "千": "千元", "百万": "百万元"}  # units that leave their 元 to be understood
+_OLD = str.maketrans("萬億仟佰圓圆", "万亿千百元元")
+# Words that say nothing about how large a number is; each may be glued to a unit: 人民币万元, 含税万元, 单位为元.
+SAYS_NOTHING = (
+    *("人民币", "rmb", "cny", "¥", "币种", "金额单位", "货币单位", "计量单位", "单位", "均为", "为", "是"),
+    *("均以", "以", "按", "不含税价", "不含税", "含税价", "含税", "税前", "税后", "含增值税", "不含增值税"),
+    *("大写", "小写", "金额", "资金", "请填", "填写", "填报", "为单位", "计算", "计", "列示", "取整数", "取整"),
+    *("四舍五入", "精确到分", "精确到元", "精确到角", "必填", "选填", "小数点后两位", "小数点后2位"),
+    *("两位小数", "2位小数", "保留"),
+)  # fmt: skip
+# Units of other things. Beside an amount they make it a price or a share: 元/公里, 质保金(%).
+MEASURES = frozenset((
+    *("公里", "千米", "米", "km", "m", "平方米", "㎡", "m2", "平方公里", "km2", "亩", "公顷", "顷", "平米", "延米"),
+    *("立方米", "m3", "立方", "方", "吨", "t", "千克", "公斤", "kg", "个", "户", "处", "人", "人次", "名", "项", "条"),
+    *("座", "盏", "套", "台", "张", "株", "棵", "块", "件", "次", "点", "天", "日", "工日", "月", "个月", "年", "季度"),
+    *("周", "小时", "%", "‰", "比例", "百分比", "百分点", "费率", "占比", "比率"),
+))  # fmt: skip
+_NUMERAL = "十百千万亿萬億仟佰兆拾几数0-9.,"
+FOREIGN = "|".join((
+    r"美元|美金|美刀|欧元|英镑|镑|日元|日圆|韩元|韩圆|港元|港币|澳元|澳门元|加元|新元|新台币|台币|葡币|泰铢|卢布",
+    r"卢比|法郎|马克|外币|外汇|比索|克朗|越南盾|令吉|马币|us\$|hk\$|nt\$|usd?|hkd?|euros?|eur|gbp|jpy|krw|aud|cad",
+    r"sgd|nzd|twd|ntd?|mop|chf|rub|thb|vnd|inr|dollars?|pounds?",
+))  # fmt: skip
+_LATIN = "|".join((
+    "k|w|m|mm|mn|mil|mio|mln|b|bn|wan|yi|yuan|qian|fen|jiao|thousands?|millions?|billions?|hundreds?|lakhs?",
+    "crores?|tens?",
+))  # fmt: skip
+_AMOUNT_WORDS = rf"(?:[{_NUMERAL}]|k|w|rmb|cny|人民币|{_LATIN})*"
+# What, standing alone, can only be meant as a unit of money: 十万元, 万美元, 毛, k, 1000, US$, '000
+LIKE_A_UNIT = re.compile(
+    rf"{_AMOUNT_WORDS}(?:[元角分毛块]|块钱|{FOREIGN}|{_LATIN}|yuan)(?:[每/].*)?s?"
+    rf"|[{_NUMERAL}]*[十百千万亿萬億仟佰兆]|[x×*']*(?:10{{3,}}|000)s?|10\^[0-9]"
+)
+# In a bracket beside a name of money any of these may be a unit in clothes that nobody has seen yet.
+_PERHAPS = re.compile(
+    r"[元圆圓角币块钱镑十百千万亿萬億仟佰兆%‰\u0e3f\u20a0-\u20cf$£¢¥¤]|(?:^|[^部])分(?:$|[^包部项段期批公])"
+)
+_PLAIN_LATIN = frozenset((
+    *("a", "c", "d", "e", "f", "epc", "ppp", "bot", "vat", "tax", "gst", "incl", "inc", "including", "included"),
+    *("excl", "excluding", "excluded", "with", "without", "no", "contract", "price", "total", "amount", "sum"),
+    *("budget", "cost", "value", "net", "gross", "of", "the", "and", "in", "unit", "id", "ht"),
+))  # fmt: skip
+_PARTS = re.compile(r"[\s,、;:|·+\-—–_()±=。.~]+")
+_NOTHING = "|".join(sorted(map(re.escape, SAYS_NOTHING), key=len, reverse=True))
+_UNITS = "|".join(sorted({*FEN_POWER, *_SHORT}, key=len, reverse=True))
+_UNDERSTOOD = re.compile(rf"(?:{_NOTHING})*(?:(?P<unit>{_UNITS})(?:{_NOTHING})*)?")
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Words that speak of a unit and are not understood in full, as they stand."""
+
+    text: str
+
+
+Unit = str | Unclear | None  # None: nothing is said
+
+
+def one_unit(said: Sequence[Unit]) -> Unit:
+    """What several places say together: the one unit; two different ones, or one that is unclear, are unclear."""
+    clear = {unit for unit in said if isinstance(unit, str)}
+    if unclear := next((unit for unit in said if isinstance(unit, Unclear)), None):
+        return unclear
+    return Unclear("、".join(sorted(clear))) if len(clear) > 1 else next(iter(clear), None)
+
+
+def money_unit(text: str) -> str | None:
+    """The unit that the word *is*, whatever says nothing around it (万元, 人民币元, 万), or None."""
+    even = unicodedata.normalize("NFKC", text).translate(_OLD).lower()
+    unit = whole["unit"] if (whole := _UNDERSTOOD.fullmatch(even)) else None
+    return _SHORT.get(unit, unit) if unit else None
+
+
+def beside_a_name(notes: Sequence[str]) -> Unit:
+    """What the brackets and endings of a header of money say: every word must be known, or plainly be no unit."""
+    return one_unit([_of_words(note, _may_be_unit) for note in notes])
+
+
+def in_a_line(text: str) -> Unit:
+    """What the words after 单位: say. Names of places and firms stand there as well: 单位:元宝村."""
+    return _of_words(text, is_like_a_unit)
+
+
+def says_something(text: str) -> bool:
+    """Does the word speak of a unit at all, understood or not?"""
+    even = text.translate(_OLD).lower()
+    return bool(_UNDERSTOOD.fullmatch(even) or LIKE_A_UNIT.fullmatch(even) or even in MEASURES)
+
+
+def _of_words(text: str, is_doubtful: Callable[[str], bool]) -> Unit:
+    words = filter(None, _PARTS.split(text.translate(_OLD).lower()))
+    said = [_of_word(word, is_doubtful) for word in words]
+    unit = one_unit(said)
+    return Unclear(text) if isinstance(unit, Unclear) else unit
+
+
+def _of_word(word: str, is_doubtful: Callable[[str], bool]) -> Unit:
+    """One word, or several around a slash: 含税/万元 names a unit, 万元/公里 a price."""
+    parts = [part for part in word.split("/") if part]
+    units = [money_unit(part) for part in parts]
+    for place, part in enumerate(parts):
+        is_price = any(units[:place]) and not _UNDERSTOOD.fullmatch(part)
+        if is_price or is_doubtful(part):
+            return Unclear(word)
+    return one_unit(units)
+
+
+def is_like_a_unit(word: str) -> bool:
+    """Can the word by itself only be meant as a unit of money, though not one that is understood?"""
+    return not _UNDERSTOOD.fullmatch(word) and bool(LIKE_A_UNIT.fullmatch(word))
+
+
+def is_a_unit(word: str) -> bool:
+    """Is the word a unit, of money or of anything else, and nothing more?"""
+    return bool(money_unit(word)) or word in MEASURES or is_like_a_unit(word)
+
+
+def _may_be_unit(word: str) -> bool:
+    if _UNDERSTOOD.fullmatch(word):
+        return False
+    is_strange = any(run not in _PLAIN_LATIN for run in re.findall(r"[a-z]+", word))
+    return bool(is_strange or word in MEASURES or LIKE_A_UNIT.fullmatch(word) or _PERHAPS.search(word))
