@@ -1,4 +1,4 @@
-"""Applied: which of the county's mappings speak for a file, and for a sheet of it."""
+"""Applied: which of the county's mappings speak for a file and for a sheet of it, and the sheet as they read it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,52 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
+import polars as pl
+
+from pipelines.cleaning.header import Header, find
+from pipelines.cleaning.headerless import with_header
 from pipelines.cleaning.labels import header_text
+from pipelines.cleaning.names import townships
+from pipelines.cleaning.origin import Origin, origin
+from pipelines.cleaning.submitter import submitter_of
 from pipelines.cleaning.text import compared
 from pipelines.cleaning.vocabulary import Vocabulary, standard, taught_by
 from pipelines.reading.nested import unmarked
+from pipelines.reading.read import read
 from pipelines.reading.sheet import Sheet
+from pipelines.reference.county import County
 from pipelines.reference.own_words import OwnWords
 
 LOOK_AT = 20  # rows in which a mapping's `headers` must stand
+
+
+def read_for(county: County, name: str, data: bytes, submitter: str | None = None) -> list[Sheet]:
+    """The sheets of a file, or of each file in an archive; out of JSON the rows that the county's mappings ask for."""
+    known = townships(county)
+    mine = submitter_of(name, submitter, known, county.name)
+
+    def wanted(path: str) -> list[str]:
+        own = origin(Sheet(path, False, pl.DataFrame(), origin=path), name, mine, known, county.name)
+        return rows_wanted(county.mappings, own.path, own.submitter)
+
+    return read(name, data, wanted)
+
+
+def headers_of(sheet: Sheet, own: Origin, county: County) -> list[Header]:
+    """The headers that a sheet is read under, one for each dataset it feeds."""
+    words = vocabulary(county.mappings, own.path, own.submitter, sheet)
+    return find(with_header(sheet, words), own.stem, words)
+
+
+def with_notes(sheet: Sheet, own: Origin, county: County) -> Sheet:
+    """The sheet with a note of every mapping that is meant for it and cannot be, for it has no JSON to look into."""
+    idle = [
+        f"{entry.where}没有用上：rows 只用于 JSON"
+        for entry in county.mappings
+        if entry.rows and not (sheet.path or sheet.asked or entry.rows in " ".join(sheet.notes))
+        and (entry.files or entry.headers) and fits_but_for_rows(entry, own.path, own.submitter, sheet)
+    ]  # fmt: skip
+    return replace(sheet, notes=(*sheet.notes, *idle)) if idle else sheet
 
 
 def vocabulary(mappings: Sequence[OwnWords], file: str, submitter: str | None, sheet: Sheet) -> Vocabulary:

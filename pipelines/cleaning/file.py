@@ -11,12 +11,11 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from pipelines import registry
-from pipelines.cleaning.applied import fits_but_for_rows, rows_wanted, vocabulary
+from pipelines.cleaning.applied import headers_of, read_for, vocabulary, with_notes
 from pipelines.cleaning.doubts import doubts
-from pipelines.cleaning.header import Header, find
-from pipelines.cleaning.headerless import with_header
-from pipelines.cleaning.names import Names, townships, villages
-from pipelines.cleaning.origin import Origin, origin
+from pipelines.cleaning.header import Header
+from pipelines.cleaning.names import townships, villages
+from pipelines.cleaning.origin import origin
 from pipelines.cleaning.period import period_on, through_on
 from pipelines.cleaning.report import CleanFile, SheetReport
 from pipelines.cleaning.returned import without_marks
@@ -27,7 +26,6 @@ from pipelines.cleaning.submitter import submitter_of
 from pipelines.cleaning.table import Table, tables
 from pipelines.cleaning.units import unit_line
 from pipelines.cleaning.values import Setting
-from pipelines.reading.read import Wanted, read
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.unreadable import Unreadable
 from pipelines.reference.county import County
@@ -45,11 +43,11 @@ def clean_file(name: str, data: bytes, county: County, submitter: str | None = N
     mine = submitter_of(name, submitter, known[0], county.name)
     period = period_on(PurePosixPath(name).stem)
     try:
-        sheets = [without_marks(sheet) for sheet in read(name, data, _rows_in(name, mine, county, known[0]))]
+        sheets = [without_marks(sheet) for sheet in read_for(county, name, data, submitter)]
     except Unreadable as error:
         return _file(name, mine, period, error.message, (), [], [])
     origins = {sheet.name: origin(sheet, name, mine, known[0], county.name) for sheet in sheets}
-    sheets = [_with_notes(sheet, origins[sheet.name], county) for sheet in sheets]
+    sheets = [with_notes(sheet, origins[sheet.name], county) for sheet in sheets]
     read_under = {sheet.name: headers_of(sheet, origins[sheet.name], county) for sheet in sheets if not not_read(sheet)}
     titles = [text for sheet in sheets for h in read_under.get(sheet.name, [])[:1] for text in (h.above, sheet.name)]
     period = period or period_on(*titles)
@@ -87,34 +85,6 @@ def refused(name: str, sentence: str, county: County | None = None) -> CleanFile
     """A result for a file of which nothing could be read; with the county's names, also who it is from."""
     mine = submitter_of(name, None, townships(county), county.name) if county else None
     return _file(name, mine, period_on(PurePosixPath(name).stem) if county else None, sentence, (), (), ())
-
-
-def headers_of(sheet: Sheet, own: Origin, county: County) -> list[Header]:
-    """The headers that a sheet is read under, one for each dataset it feeds."""
-    words = vocabulary(county.mappings, own.path, own.submitter, sheet)
-    return find(with_header(sheet, words), own.stem, words)
-
-
-def _rows_in(name: str, submitter: str | None, county: County, known: Names) -> Wanted:
-    """Where in a JSON file, or in each one of an archive, the county's mappings say that rows stand."""
-
-    def wanted(path: str) -> list[str]:
-        inside = Sheet(path, False, pl.DataFrame(), origin=path)
-        own = origin(inside, name, submitter, known, county.name)
-        return rows_wanted(county.mappings, own.path, own.submitter)
-
-    return wanted
-
-
-def _with_notes(sheet: Sheet, own: Origin, county: County) -> Sheet:
-    """The sheet with a note of every mapping that is meant for it and cannot be, for it has no JSON to look into."""
-    idle = [
-        f"{entry.where}没有用上：rows 只用于 JSON"
-        for entry in county.mappings
-        if entry.rows and not (sheet.path or sheet.asked or entry.rows in " ".join(sheet.notes))
-        and (entry.files or entry.headers) and fits_but_for_rows(entry, own.path, own.submitter, sheet)
-    ]  # fmt: skip
-    return replace(sheet, notes=(*sheet.notes, *idle)) if idle else sheet
 
 
 def _file(

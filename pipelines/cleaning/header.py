@@ -55,8 +55,8 @@ class Header:
     @property
     def _absent(self) -> list[Field]:
         given = {name for key, name in self.vocabulary.defaults if key == self.dataset.key}
-        known = self.columns.keys() | given | self.vocabulary.composed(self.dataset.key)
-        return [f for f in self.dataset.fields if f.required and f.name not in known]
+        given |= self.columns.keys() | self.vocabulary.composed(self.dataset.key)
+        return [f for f in self.dataset.fields if f.required and f.name not in given]
 
 
 @dataclass(frozen=True)
@@ -154,17 +154,16 @@ def _try(
     dataset: Dataset, found: list[Named | None], labels: list[Label | None], start: int, depth: int, hints: Hints,
     vocabulary: Vocabulary,
 ) -> _Try:  # fmt: skip
-    key = dataset.key
     matched: dict[str, tuple[int, Named]] = {}
     own: set[str] = set()
-    for column, one in enumerate(found):
-        for field, is_own in vocabulary.fields(one, key) if one and key in one.fields else ():
-            if one and (field.name not in matched or (is_own and field.name not in own)):
+    for column, one in ((place, one) for place, one in enumerate(found) if one):
+        for field, is_own in vocabulary.fields(one, dataset.key):
+            if field.name not in matched or (is_own and field.name not in own):
                 matched[field.name] = (column, one)
                 own |= {field.name} if is_own else set()
-    known = matched.keys() | vocabulary.composed(key)
-    missing = sum(field.required and field.name not in known for field in dataset.fields)
-    hint = 0.5 * (key in hints[0]) + 0.25 * (key in hints[1]) + 0.1 * vocabulary.years(labels)
+    given = matched.keys() | vocabulary.composed(dataset.key)
+    missing = sum(field.required and field.name not in given for field in dataset.fields)
+    hint = 0.5 * (dataset.key in hints[0]) + 0.25 * (dataset.key in hints[1]) + 0.1 * vocabulary.years(labels)
     # of two readings that know as many names, the one that takes in a line of units below them: 预算金额 over 万元
     units = sum(bool(one.notes) and dataset.field(name).kind in NUMBERS for name, (_, one) in matched.items())
     score = len(matched) - 2 * missing + hint + units / 1000

@@ -13,10 +13,11 @@ from pathlib import PurePosixPath
 
 import polars as pl
 
+from pipelines.cleaning.applied import headers_of
 from pipelines.cleaning.coordinates import LAT, LNG
 from pipelines.cleaning.doubts import doubts_of_cells, magnitudes
 from pipelines.cleaning.duplicates import Keys
-from pipelines.cleaning.file import dates_of, headers_of
+from pipelines.cleaning.file import dates_of
 from pipelines.cleaning.header import Header
 from pipelines.cleaning.names import townships, villages
 from pipelines.cleaning.origin import Origin

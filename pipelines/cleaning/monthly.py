@@ -54,7 +54,9 @@ def long_rows(body: pl.DataFrame, totals: pl.DataFrame, header: Header, year: in
         parts.append(body.with_row_index("line").with_columns(*made, place=pl.lit(place)))
     cells = pl.concat(parts).sort("line", "place")
     full = cells.filter(~cells.select(is_empty(plain(pl.col(value))).fill_null(True)).to_series())
-    labels = {month: MONTH, day: field(months.date).label, value: field(months.value).label}
+    asked = question(field(months.value), header, file_unit)  # the sentence then names the month's own header
+    name = header.labels[header.columns[months.value]] if asked else field(months.value).label
+    labels = {month: MONTH, day: field(months.date).label, value: name}
     now = replace(
         header,
         columns=header.columns | {months.date: day, months.value: value},
@@ -68,12 +70,11 @@ def long_rows(body: pl.DataFrame, totals: pl.DataFrame, header: Header, year: in
     )
     told = f"{note}（{silent} 行一格也没有填）" if silent else note
     alike = len(set(map(str, units.values()))) == 1
+    stated = [_sum(line, header) if alike else None for line in totals.iter_rows(named=True)]
     sums = totals.with_columns(
         pl.lit(None, pl.String).alias(month),
         pl.lit(None, pl.String).alias(day),
-        pl.Series(
-            value, [_sum(line, header) if alike else None for line in totals.iter_rows(named=True)], dtype=pl.String
-        ),
+        pl.Series(value, stated, dtype=pl.String),
     )
     return LongRows(full.drop("line", "place"), sums, now, silent, (told,))
 
@@ -86,6 +87,20 @@ def with_month(reason: pl.DataFrame, body: pl.DataFrame, header: Header) -> pl.D
     names = [name for name in (months.date, months.value) if name in reason.columns]
     said = pl.lit(body[header.made[0]]) + pl.lit("：")
     return reason.with_columns(pl.when(pl.col(n).is_not_null()).then(said + pl.col(n)).alias(n) for n in names)
+
+
+def column_of(header: Header, field: str, reason: str) -> str | None:
+    """The column of the sheet that a reason speaks of: the field's, or its month's in a wide table."""
+    months = header.vocabulary.months
+    if months and header.months and field in (months.date, months.value):
+        said = reason.partition("：")[0]
+        for column in header.months:
+            month = _month(header, column)
+            if said in (f"{month.year}-{month.month:02}", f"{month.month}月") or (
+                month.year is None and said.endswith(f"-{month.month:02}")
+            ):
+                return column
+    return header.columns.get(field)
 
 
 def _new_columns(body: pl.DataFrame) -> tuple[str, str, str]:

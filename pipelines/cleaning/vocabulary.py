@@ -53,7 +53,9 @@ class Vocabulary:
         return read_label(text, self._months)
 
     def fields(self, one: Named, key: str) -> list[tuple[Field, bool]]:
-        """The fields of the dataset that a header names: one, or several that the mapping gave it."""
+        """The fields of the dataset that a header names: none, one, or several that the mapping gave it."""
+        if key not in one.fields:
+            return []
         if self.months and self._months is not None and one.fields is self._months.fields:
             return [one.fields[key], (self.datasets[key].field(self.months.date), True)]
         twins = next((names for (word, k), names in self._twins.items()
