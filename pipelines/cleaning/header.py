@@ -166,8 +166,7 @@ def _try(
     hint = 0.5 * (dataset.key in hints[0]) + 0.25 * (dataset.key in hints[1]) + 0.1 * vocabulary.years(labels)
     # of two readings that know as many names, the one that takes in a line of units below them: 预算金额 over 万元
     units = sum(bool(one.notes) and dataset.field(name).kind in NUMBERS for name, (_, one) in matched.items())
-    score = len(matched) - 2 * missing + hint + units / 1000
-    return _Try(score, dataset, start, depth, labels, matched)
+    return _Try(len(matched) - 2 * missing + hint + units / 1000, dataset, start, depth, labels, matched)
 
 
 def _header(sheet: Sheet, found: _Try, others: list[_Try], vocabulary: Vocabulary) -> Header:

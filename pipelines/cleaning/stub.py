@@ -7,12 +7,16 @@ import re
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
+from pipelines.cleaning.labels import bare as header_bare
 from pipelines.cleaning.labels import header_text, standard_words
+from pipelines.cleaning.month_words import month_of
 from pipelines.cleaning.report import CleanFile, SheetReport
 from pipelines.cleaning.text import compared
 from pipelines.registry import datasets
 
 _NUMBERS = re.compile(r"\d+|[\[\]?*]")
+WIDE = 3  # columns of months from which on a table is taken for a wide one
+MONTHS = ("# [mapping.months]", '# date = "progress.reported_on"', '# value = "progress.percent"')
 HOW = "# 写上字段名（如 payee 或 payments.payee）后放进 reference/mappings.toml；留空表示这一列不读。"
 
 
@@ -30,8 +34,16 @@ def stub(result: CleanFile) -> str:
     lines.append(f"files = [{_quoted(_NUMBERS.sub('*', compared(PurePosixPath(result.name).stem)))}]")
     if not any(sheet.dataset for sheet in result.sheets):
         lines.append(f"datasets = [{_quoted(_likeliest(result.sheets))}]  # 认不出的表：写明它是哪种台账，可写几种")
+    months = [header for header in headers if month_of(header_bare(header))]
+    wide = months if len(months) >= WIDE else []
     lines += ["", "[mapping.header]"]
-    lines += [f'{_quoted(header)} = ""{f"  # 最接近 {field}" if field else ""}' for header, field in headers.items()]
+    lines += [f'{_quoted(header)} = ""{f"  # 最接近 {field}" if field else ""}'
+              for header, field in headers.items() if header not in wide]  # fmt: skip
+    lines += (
+        [f"# {wide[0]} 到 {wide[-1]} 是按月的列。要每月读成一行，去掉下面三行的 # 并改成要的字段：", *MONTHS]
+        if wide
+        else []
+    )
     return "\n".join(lines) + "\n"
 
 
