@@ -96,5 +96,9 @@ def _spelled(entry: OwnWords, sheet: Sheet) -> OwnWords:
     if not (sheet.path or sheet.asked):
         return entry
     base = f"{sheet.path.removesuffix('[]')}."
-    said = [(unmarked(header), targets) for header, targets in entry.header]
-    return replace(entry, header=tuple((header.removeprefix(base) or header, targets) for header, targets in said))
+
+    def here(header: str) -> str:
+        return unmarked(header).removeprefix(base)
+
+    header = tuple((here(name), targets) for name, targets in entry.header)
+    return replace(entry, header=header, key=tuple((to, tuple(map(here, parts))) for to, parts in entry.key))

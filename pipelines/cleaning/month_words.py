@@ -1,4 +1,4 @@
-"""Month words: which headers are months — 1月, 03月份, 十二月, 2024-01, 202401 — and which day each stands for.
+"""Month words: which headers are months — 1月, 03月份, 十二月, 2024-01, 202401.
 
 A header may carry more than its month (1月(万元), 1月完成投资): a unit is read as in any header, other words only
 where the mapping lists such columns by a pattern.
@@ -7,7 +7,6 @@ where the mapping lists such columns by a pattern.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -72,15 +71,6 @@ def header_month(text: str, months: Months) -> Month | None:
 def _pattern(column: str) -> str:
     """A header of the mapping as headers are compared, its * kept."""
     return "*".join(header_text(part) for part in column.split("*"))
-
-
-def day_of(month: Month, months: Months, year: int | None) -> tuple[str, str]:
-    """The month as 2024-03, and the day that its figure is of; without any year both stay the header's own 3月."""
-    known = month.year or months.year or year
-    if known is None:
-        return f"{month.month}月", f"{month.month}月"
-    day = monthrange(known, month.month)[1] if months.last else 1
-    return f"{known}-{month.month:02}", f"{known}-{month.month:02}-{day:02}"
 
 
 class MonthWords(dict[str, dict[str, tuple[Field, bool]]]):

@@ -17,7 +17,8 @@ import polars as pl
 from pipelines.cleaning.column_units import question, unit_of
 from pipelines.cleaning.empty import is_empty
 from pipelines.cleaning.header import Header
-from pipelines.cleaning.month_words import Month, day_of, header_month
+from pipelines.cleaning.labels import header_text
+from pipelines.cleaning.month_words import Month, header_month
 from pipelines.cleaning.text import compared, plain
 from pipelines.cleaning.unit_words import Unclear, Unit
 from pipelines.definitions import Field
@@ -48,9 +49,9 @@ def long_rows(body: pl.DataFrame, totals: pl.DataFrame, header: Header, year: in
     units, header = _units(header, field(months.value), file_unit)
     first, parts = units[header.months[0]], []
     for place, column in enumerate(header.months):
-        said, on = day_of(_month(header, column), months, year)
+        said = _said(_month(header, column), _year(header, year))
         figure = _figure(column, units[column], first)
-        made = (pl.lit(said).alias(month), pl.lit(on).alias(day), figure.alias(value))
+        made = (said.alias(month), _day(said, last=months.last).alias(day), figure.alias(value))
         parts.append(body.with_row_index("line").with_columns(*made, place=pl.lit(place)))
     cells = pl.concat(parts).sort("line", "place")
     full = cells.filter(~cells.select(is_empty(plain(pl.col(value))).fill_null(True)).to_series())
@@ -101,6 +102,30 @@ def column_of(header: Header, field: str, reason: str) -> str | None:
             ):
                 return column
     return header.columns.get(field)
+
+
+def _year(header: Header, year: int | None) -> pl.Expr:
+    """The year of months whose header names none: the mapping's, the line's own, or that of the file's period."""
+    months = header.vocabulary.months
+    told = months.year if months and months.year else year
+    if not isinstance(told, str):
+        return pl.lit(str(told) if told else None, pl.String)
+    word = header_text(told)
+    column = next((c for c, text in header.labels.items() if header_text(text) == word), header.columns.get(told))
+    stands = pl.lit(None, pl.String) if column is None else pl.col(column)
+    return plain(stands).str.extract(r"^((?:19|20)[0-9]{2})(?:\.0)?年?度?$")
+
+
+def _said(month: Month, year: pl.Expr) -> pl.Expr:
+    """2024-03; 3月 where nobody knows the year, which no date can be made of."""
+    known = pl.lit(str(month.year)) if month.year else year
+    return pl.coalesce(known + f"-{month.month:02}", pl.lit(f"{month.month}月"))
+
+
+def _day(said: pl.Expr, *, last: bool) -> pl.Expr:
+    """The last or the first day of the month; the text itself where that is none."""
+    first = (said + "-01").str.to_date("%Y-%m-%d", strict=False)
+    return pl.coalesce((first.dt.month_end() if last else first).dt.to_string("%Y-%m-%d"), said)
 
 
 def _new_columns(body: pl.DataFrame) -> tuple[str, str, str]:

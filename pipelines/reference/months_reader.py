@@ -23,8 +23,9 @@ def months_of(reader: Entry) -> Months | None:
         raise reader.wrong(f'[mapping.months] 要写明 {"、".join(lacking)}，例如 value = "percent"。', "months")
     dataset, date, value = _fields(reader, said)
     year = said.get("year")
-    if year is not None and (not isinstance(year, int) or not 1990 <= year <= 2100):
-        raise reader.wrong("[mapping.months] 的 year 应是四位年份，例如 year = 2024。", "months", "year")
+    if not (year is None or (isinstance(year, int) and 1990 <= year <= 2100) or (isinstance(year, str) and year)):
+        what = '[mapping.months] 的 year 应是四位年份（year = 2024），或写着年份的列（year = "年度"）。'
+        raise reader.wrong(what, "months", "year")
     day = said.get("day", "last")
     if day not in DAYS:
         raise reader.wrong(f"[mapping.months] 的 day 不能是“{day}”，可以是 {'、'.join(DAYS)}。", "months", "day")

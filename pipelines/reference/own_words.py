@@ -18,7 +18,7 @@ class Months:
     date: str
     value: str
     columns: tuple[str, ...] = ()  # headers, or patterns (*); empty: every header that is a month
-    year: int | None = None  # of months whose header names none
+    year: int | str | None = None  # of months whose header names none: itself, or the column in which it stands
     last: bool = True  # a month's figure is of its last day, or of its first
 
 
