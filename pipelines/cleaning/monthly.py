@@ -17,10 +17,10 @@ import polars as pl
 from pipelines.cleaning.column_units import question, unit_of
 from pipelines.cleaning.empty import is_empty
 from pipelines.cleaning.header import Header
-from pipelines.cleaning.labels import header_text
+from pipelines.cleaning.labels import Named, header_text
 from pipelines.cleaning.month_words import Month, header_month
 from pipelines.cleaning.text import compared, plain
-from pipelines.cleaning.unit_words import Unclear, Unit
+from pipelines.cleaning.unit_words import Unclear, Unit, beside_a_name
 from pipelines.definitions import Field
 from pipelines.reference.own_words import MONTH
 
@@ -143,14 +143,20 @@ def _month(header: Header, column: str) -> Month:
 
 
 def _units(header: Header, value: Field, file_unit: Unit) -> tuple[dict[str, str | Unclear], Header]:
-    """The unit of each month's column; and the header with the column's words that raise a question, if any does."""
+    """The unit of each month's column; and the header with the column's words that raise a question, if any does.
+
+    Where 1月 says 万元 and 2月 says nothing, nor a line above them, nobody knows whether 2月 is meant likewise.
+    """
     units: dict[str, str | Unclear] = {}
-    for column in header.months:
-        named = header.vocabulary.named(header.labels[column])
-        mine = replace(header, names=header.names | ({value.name: named} if named else {}))
+    named = {column: header.vocabulary.named(header.labels[column]) or Named({}) for column in header.months}
+    some_say = value.kind == "money" and any(beside_a_name(one.notes) for one in named.values())
+    for column, one in named.items():
+        silent = some_say and not (beside_a_name(one.notes) or beside_a_name(one.group) or header.unit or file_unit)
+        said = replace(one, notes=(f"{header.labels[column]}没有写单位的元",)) if silent else one
+        mine = replace(header, names=header.names | {value.name: said}, columns=header.columns | {value.name: column})
         units[column] = unit_of(value, mine, file_unit) if value.kind == "money" else ""
         if question(value, mine, file_unit) and not question(value, header, file_unit):
-            header = replace(mine, columns=header.columns | {value.name: column})
+            header = mine
     return units, header
 
 

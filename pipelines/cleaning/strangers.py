@@ -46,9 +46,9 @@ def stranger(
     if _EXPLAINS.search(compared(sheet.name)):
         return SheetReport(sheet.name, None, seen, 0, 0, seen, EXPLAINED), pl.DataFrame(schema=REJECTED)
     where = {"source_file": file, "source_sheet": sheet.name, "batch_id": batch}
-    headers = header_of(sheet)
+    headers = tuple(header for header in header_of(sheet) if not vocabulary.is_ignored(header))
     message = "；".join([_message(sheet, file, headers, vocabulary), *sheet.notes])
-    strange = tuple(header for header in headers if not (is_index(header) or vocabulary.is_ignored(header)))
+    strange = tuple(header for header in headers if not is_index(header))
     return SheetReport(sheet.name, None, seen, 0, seen, 0, message, strange), unrecognised(sheet.cells, where, township)
 
 
