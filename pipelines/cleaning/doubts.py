@@ -12,6 +12,7 @@ from pipelines.cleaning.coordinates import LAT, LNG
 from pipelines.cleaning.identifiers import credit_code_fits, lost_its_end, project_code_fits
 from pipelines.cleaning.schema import WARNINGS
 from pipelines.cleaning.table import Table
+from pipelines.cleaning.text import shown
 from pipelines.cleaning.told import told
 from pipelines.definitions import Field
 from pipelines.geography.fit import BORDER_NOISE, fitted
@@ -22,6 +23,9 @@ PEERS, FAR = (
     1000,
 )  # a value is set against at least so many others of its column; so many times the middle is strange
 SLIP = (3_000, 30_000)  # about ten thousand times: yuan and ten thousand yuan were mixed up
+COUNTED = ("money", "integer", "number", "percent")
+_ABOUT = "约|大概|左右|上下|近|暂估|预估|估计|估算"
+ABOUT = "“{}”是个约数，已按写的数读入，请核实后改填准确的数"
 BAD_CODE = "“{}”通不过统一社会信用代码校验（GB 32100-2015），请对照营业执照核对"
 BAD_PROJECT = "“{}”不是投资项目代码的写法（如 2026-350304-48-01-123456），请核对；没有代码就留空"
 LOST = "“{}”超过 15 位且末尾全是 0，像是被 Excel 当成数字丢了位数，请把该列设为文本后重填"
@@ -32,7 +36,7 @@ def doubts(table: Table, county: County, file: str) -> pl.DataFrame:
     found = [pl.DataFrame(schema=WARNINGS)]
     for field in table.header.dataset.fields:
         found += [magnitudes(table, field, file)] if field.kind == "money" else []
-        found += _codes(table, field, file)
+        found += _codes(table, field, file) + _abouts(table, field, file)
     if {LNG, "coordinate_system"} <= table.header.dataset.field_names:
         found += _coordinates(table, county, file)
     return pl.concat(found)
@@ -40,7 +44,8 @@ def doubts(table: Table, county: County, file: str) -> pl.DataFrame:
 
 def doubts_of_cells(table: Table, file: str) -> pl.DataFrame:
     """The warnings that a cell gives by itself, whatever else stands in its sheet."""
-    found = [one for field in table.header.dataset.fields for one in _codes(table, field, file)]
+    fields = table.header.dataset.fields
+    found = [one for field in fields for one in _codes(table, field, file) + _abouts(table, field, file)]
     return pl.concat([pl.DataFrame(schema=WARNINGS), *found])
 
 
@@ -54,6 +59,17 @@ def magnitudes(table: Table, field: Field, file: str) -> pl.DataFrame:
             *_in_form(table, file, field, "magnitude", _magnitude(table.value[field.name], _unit(table, field))),
         ]
     )
+
+
+def _abouts(table: Table, field: Field, file: str) -> list[pl.DataFrame]:
+    """The numbers that say of themselves that they are none exactly: 约40万, 38万元左右, 38(暂估)."""
+    column = table.header.columns.get(field.name)
+    if field.kind not in COUNTED or column not in table.body.columns:
+        return []
+    says = table.body.select(text=pl.col(column).cast(pl.String))
+    about = says.select(pl.col("text").str.contains(_ABOUT).fill_null(False)).to_series()
+    known = about & table.value[field.name].is_not_null()
+    return _in_form(table, file, field, "approximate", told(says, known, pl.format(ABOUT, shown(pl.col("text")))))
 
 
 def _codes(table: Table, field: Field, file: str) -> list[pl.DataFrame]:

@@ -20,7 +20,7 @@ _PRICE = re.compile(r"^(?P<name>.+?)[,:;_\-—–·|、~]?(?P<note>[^/,:;_\-—�
 _LOOSE_END = re.compile(r"^(?P<name>.+?)[/,:;_\-—–·|、~(]+$")
 # glued to the name: 预算金额万元, 万元RMB; the longest wins, so that 美元 is no 元 and 十万元 no 万元
 _GLUED = re.compile(
-    r"^(?P<name>.+?)(?P<note>[十百千万亿萬億仟佰]*(?:美|日|港|欧|韩|加|澳|新台?)?[元圆圓]|百万|[万亿]"
+    r"^(?P<name>.+?)(?P<note>[十百千万亿萬億仟佰]*(?:美|日|港|欧|韩|加|澳|新台?)?[元圆圓]|[十百千万亿萬億仟佰]*[万亿萬億]"
     r"|美金|港币|新?台币|欧元|英镑|日圆|人民币|rmb|cny|usd|hkd|eur|us\$|hk\$|[$€£])$"
 )
 _SAID_OF_UNIT = re.compile(r"^(?P<name>.+?)(?P<note>(?:货币|计量)?单位|币种|不?含税)$")

@@ -13,10 +13,10 @@ from pipelines.cleaning.unit_words import MEASURES
 
 # measure → what may stand behind its number
 UNITS = {
-    "": r"日历天|天|日|个月|年度?|人次|人|名|位|户|个|次|处|点|张|盏|座|条|套"
+    "": r"日历天|天|日|个月|年度|年|人次|人|名|位|户|个|次|处|点|张|盏|座|条|套"
     r"|公里|千米|平方米|立方米|米|亩|km|m2|m3|m|°[NEne]?",
-    "days": r"个?日历[天日]|个?自然[天日]|天|日|days?|d",
-    "workdays": r"个?工日|个工作?日|工作日|个工|工|天|日",
+    "days": r"(?:个日历|日历|个自然|自然)[天日]|天|日|days?|d",
+    "workdays": r"个工日|工日|个工作日|工作日|个工|工|天|日",
     "people": r"口人|人|名|位|口",
 }
 ASKS = {

@@ -16,7 +16,7 @@ _MOST_DIGITS = r"^[+\-−]?[0-9]{1,15}(?:\.[0-9]*)?$"
 
 
 def _number(measure: str) -> pl.Expr:
-    shape = rf"^{ABOUT}?(?P<number>[+\-−]?{WHOLE}(?:\.[0-9]*)?)(?:{UNITS[measure]})?{NEARLY}?$"
+    shape = rf"^{ABOUT}?(?P<number>[+\-−]?{WHOLE}(?:\.[0-9]*)?)(?:\(?(?:{UNITS[measure]})\)?)?{NEARLY}?$"
     text = PLAIN.str.extract_groups(shape).struct.field("number").str.replace_all(SEPARATORS, "")
     return pl.when(text.str.contains(_MOST_DIGITS)).then(text.str.replace("−", "-").str.strip_prefix("+"))
 

@@ -24,7 +24,8 @@ SAYS_NOTHING = (
     *("均以", "以", "按", "不含税价", "不含税", "含税价", "含税", "税前", "税后", "含增值税", "不含增值税"),
     *("大写", "小写", "金额", "资金", "请填", "填写", "填报", "为单位", "计算", "计", "列示", "取整数", "取整"),
     *("四舍五入", "精确到分", "精确到元", "精确到角", "必填", "选填", "小数点后两位", "小数点后2位"),
-    *("两位小数", "2位小数", "保留"),
+    *("两位小数", "2位小数", "保留", "合同价", "合同", "审定价", "审定", "送审", "概算", "预算", "结算", "决算"),
+    *("中标价", "暂定", "暂估", "合计", "小计", "总额"),
 )  # fmt: skip
 # Units of other things. Beside an amount they make it a price or a share: 元/公里, 质保金(%).
 MEASURES = frozenset((
@@ -51,7 +52,7 @@ LIKE_A_UNIT = re.compile(
 )
 # In a bracket beside a name of money any of these may be a unit in clothes that nobody has seen yet.
 _PERHAPS = re.compile(
-    r"[元圆圓角币块钱镑十百千万亿萬億仟佰兆%‰\u0e3f\u20a0-\u20cf$£¢¥¤]|(?:^|[^部])分(?:$|[^包部项段期批公])"
+    r"每|单价|均价|[元圆圓角币块钱镑十百千万亿萬億仟佰兆%‰\u0e3f\u20a0-\u20cf$£¢¥¤]|(?:^|[^部])分(?:$|[^包部项段期批公])"
 )
 _PLAIN_LATIN = frozenset((
     *("a", "c", "d", "e", "f", "epc", "ppp", "bot", "vat", "tax", "gst", "incl", "inc", "including", "included"),
@@ -59,7 +60,8 @@ _PLAIN_LATIN = frozenset((
     *("budget", "cost", "value", "net", "gross", "of", "the", "and", "in", "unit", "id", "ht"),
 ))  # fmt: skip
 _PARTS = re.compile(r"[\s,、;:|·+\-—–_()±=。.~]+")
-_NOTHING = "|".join(sorted(map(re.escape, SAYS_NOTHING), key=len, reverse=True))
+_OTHER = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, MEASURES), key=len, reverse=True))})+|[美欧港日英韩澳加台]")
+_NOTHING = "20[0-9]{2}年度|20[0-9]{2}年|" + "|".join(sorted(map(re.escape, SAYS_NOTHING), key=len, reverse=True))
 _UNITS = "|".join(sorted({*FEN_POWER, *_SHORT}, key=len, reverse=True))
 _UNDERSTOOD = re.compile(rf"(?:{_NOTHING})*(?:(?P<unit>{_UNITS})(?:{_NOTHING})*)?")
 
@@ -91,7 +93,9 @@ def money_unit(text: str) -> str | None:
 
 def beside_a_name(notes: Sequence[str]) -> Unit:
     """What the brackets and endings of a header of money say: every word must be known, or plainly be no unit."""
-    return one_unit([_of_words(note, _may_be_unit) for note in notes])
+    said = [_of_words(note, _may_be_unit) for note in notes]
+    after = [found[1] for note in notes for found in re.finditer(r"(?:单位|币种)\W*(\w+)", note.lower())]
+    return one_unit([*said, *(Unclear(word) for word in after if not _UNDERSTOOD.fullmatch(word.translate(_OLD)))])
 
 
 def in_a_line(text: str) -> Unit:
@@ -106,7 +110,7 @@ def says_something(text: str) -> bool:
 
 
 def _of_words(text: str, is_doubtful: Callable[[str], bool]) -> Unit:
-    words = filter(None, _PARTS.split(text.translate(_OLD).lower()))
+    words = [word for word in _PARTS.split(text.translate(_OLD).lower()) if word]
     said = [_of_word(word, is_doubtful) for word in words]
     unit = one_unit(said)
     return Unclear(text) if isinstance(unit, Unclear) else unit
@@ -137,4 +141,5 @@ def _may_be_unit(word: str) -> bool:
     if _UNDERSTOOD.fullmatch(word):
         return False
     is_strange = any(run not in _PLAIN_LATIN for run in re.findall(r"[a-z]+", word))
-    return bool(is_strange or word in MEASURES or LIKE_A_UNIT.fullmatch(word) or _PERHAPS.search(word))
+    bare = re.sub(rf"{_NOTHING}|[0-9.]", "", word)
+    return bool(is_strange or _OTHER.fullmatch(bare) or LIKE_A_UNIT.fullmatch(word) or _PERHAPS.search(word))

@@ -14,6 +14,7 @@ from pipelines.reading.exact import exact
 from pipelines.reading.extent import must_be_near
 from pipelines.reading.guard import Refused, guarded
 from pipelines.reading.legacy import is_legacy, legacy
+from pipelines.reading.number_formats import formatted
 from pipelines.reading.package import Part, opened, parts
 from pipelines.reading.protected import protected
 from pipelines.reading.sheet import Range, Sheet, without_blanks
@@ -66,6 +67,8 @@ def _opened(name: str, data: bytes) -> tuple[Any, dict[str, Part], Any]:
     The reader takes in a workbook's texts while its XML is looked through: both let go of Python's lock.
     """
     archive = opened(name, data) if data.startswith(b"PK") else None
+    if archive and (written := formatted(data, archive)) is not data:
+        data, archive = written, opened(name, written)
     with ThreadPoolExecutor(1) as beside:
         described = beside.submit(parts, name, archive) if archive else None
         try:
