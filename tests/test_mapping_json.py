@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from pipelines.cleaning.file import clean_file
 from pipelines.reading.read import read
 from pipelines.reading.unreadable import Unreadable
+from reports.sendback import sendback
 from tests.clerk import COUNTY, PROJECTS, number, project
-from tests.taught import cleaned_by
+from tests.taught import cleaned_by, taught
 
 PAYMENT = {
     "凭证号": "PZ-1",
@@ -149,6 +150,18 @@ def test_a_place_in_json_said_of_a_csv_is_no_mistake_and_is_told() -> None:
     result = cleaned_by('[[mapping]]\nfiles = ["拨付*"]\nrows = "data.rows"\n', text, "西河镇/拨付台账.csv")
     assert result.clean["payments"].height == 1
     assert "第 1 行起的 [[mapping]]没有用上：rows 只用于 JSON" in result.sheets[0].message
+
+
+def test_rows_out_of_json_that_come_back_as_a_workbook_are_read_by_the_same_mapping() -> None:
+    wrong = json.loads(json.dumps(RELEASES))
+    wrong["releases"][0]["awards"][1]["value"]["amount"] = "七分"
+    data = json.dumps(wrong).encode()
+    first = cleaned_by(AWARDS, data, "西河镇/中标.json")
+    assert (first.clean["contracts"].height, first.rejected.height) == (1, 1)
+    book = sendback("西河镇/中标.json", data, first.rejected, taught(AWARDS))
+    again = cleaned_by(AWARDS, book, "西河镇/中标.xlsx")
+    assert again.clean["contracts"]["amount_fen"].to_list() == [38_10]
+    assert again.rejected["reason_text"].to_list() == first.rejected["reason_text"].to_list()
 
 
 def test_keys_that_differ_and_join_to_the_same_name_lose_nothing() -> None:

@@ -17,7 +17,7 @@ from pipelines.cleaning.origin import Origin, origin
 from pipelines.cleaning.submitter import submitter_of
 from pipelines.cleaning.text import compared
 from pipelines.cleaning.vocabulary import Vocabulary, standard, taught_by
-from pipelines.reading.nested import unmarked
+from pipelines.reading.nested import keys_of, unmarked
 from pipelines.reading.read import read
 from pipelines.reading.sheet import Sheet
 from pipelines.reference.county import County
@@ -51,6 +51,7 @@ def with_notes(sheet: Sheet, own: Origin, county: County) -> Sheet:
         for entry in county.mappings
         if entry.rows and not (sheet.path or sheet.asked or entry.rows in " ".join(sheet.notes))
         and (entry.files or entry.headers) and fits_but_for_rows(entry, own.path, own.submitter, sheet)
+        and not fits(entry, own.path, own.submitter, sheet)
     ]  # fmt: skip
     return replace(sheet, notes=(*sheet.notes, *idle)) if idle else sheet
 
@@ -71,7 +72,7 @@ def rows_wanted(mappings: Sequence[OwnWords], file: str, submitter: str | None) 
 
 def fits(entry: OwnWords, file: str, submitter: str | None, sheet: Sheet) -> bool:
     """Does the mapping speak for this sheet?"""
-    return entry.rows in ("", sheet.asked) and fits_but_for_rows(entry, file, submitter, sheet)
+    return fits_but_for_rows(entry, file, submitter, sheet) and _base(entry, sheet) is not None
 
 
 def fits_but_for_rows(entry: OwnWords, file: str, submitter: str | None, sheet: Sheet) -> bool:
@@ -80,8 +81,12 @@ def fits_but_for_rows(entry: OwnWords, file: str, submitter: str | None, sheet: 
         return False
     if not entry.headers:
         return True
-    shown = {header_text(cell) for row in sheet.cells.head(LOOK_AT).rows() for cell in row[1:] if cell}
-    return all(header_text(header) in shown for header in entry.headers)
+    return all(header_text(header) in _shown(sheet) for header in entry.headers)
+
+
+def _shown(sheet: Sheet) -> set[str]:
+    """All that the first rows say."""
+    return {header_text(cell) for row in sheet.cells.head(LOOK_AT).rows() for cell in row[1:] if cell}
 
 
 def _speaks_for(entry: OwnWords, file: str, submitter: str | None, sheet: str) -> bool:
@@ -91,14 +96,33 @@ def _speaks_for(entry: OwnWords, file: str, submitter: str | None, sheet: str) -
     return not entry.files or any(fnmatchcase(name, compared(p)) for name in names for p in entry.files)
 
 
+def _base(entry: OwnWords, sheet: Sheet) -> str | None:
+    """What the sheet's headers leave out of the names in the mapping; None where the mapping's rows are not these.
+
+    A sheet that is out of no JSON, or a list by itself, may show the same headers: sent back as a workbook, it does.
+    """
+    if entry.rows in ("", sheet.asked):
+        return f"{sheet.path.removesuffix('[]')}." if sheet.path else ""
+    if sheet.asked or not entry.header:
+        return None
+    way = keys_of(entry.rows)
+    bases = ["", *(".".join(way[:length]) + "." for length in range(1, len(way) + 1))]
+    shown = _shown(sheet)
+    known = {base: sum(header_text(_here(name, base)) in shown for name, _ in entry.header) for base in bases}
+    best = max(bases, key=lambda base: known[base])
+    return best if known[best] > 1 and known[best] * 2 >= len(entry.header) else None
+
+
+def _here(header: str, base: str) -> str:
+    """Written in full, releases[].awards[].value.amount is awards.value.amount where the releases are the rows."""
+    return unmarked(header).removeprefix(base)
+
+
 def _spelled(entry: OwnWords, sheet: Sheet) -> OwnWords:
-    """Headers out of JSON may be written in full: releases[].awards[].value.amount is awards.value.amount here."""
-    if not (sheet.path or sheet.asked):
+    """The mapping with its names as this sheet shows them."""
+    base = _base(entry, sheet)
+    if not (sheet.path or entry.rows) or base is None:
         return entry
-    base = f"{sheet.path.removesuffix('[]')}."
-
-    def here(header: str) -> str:
-        return unmarked(header).removeprefix(base)
-
-    header = tuple((here(name), targets) for name, targets in entry.header)
-    return replace(entry, header=header, key=tuple((to, tuple(map(here, parts))) for to, parts in entry.key))
+    header = tuple((_here(name, base), targets) for name, targets in entry.header)
+    key = tuple((to, tuple(_here(part, base) for part in parts)) for to, parts in entry.key)
+    return replace(entry, header=header, key=key)
