@@ -56,7 +56,7 @@ def magnitudes(table: Table, field: Field, file: str) -> pl.DataFrame:
     return pl.concat(
         [
             pl.DataFrame(schema=WARNINGS),
-            *_in_form(table, file, field, "magnitude", _magnitude(table.value[field.name], _unit(table, field))),
+            *in_form(table, file, field, "magnitude", _magnitude(table.value[field.name], _unit(table, field))),
         ]
     )
 
@@ -69,7 +69,7 @@ def _abouts(table: Table, field: Field, file: str) -> list[pl.DataFrame]:
     says = table.body.select(text=pl.col(column).cast(pl.String))
     about = says.select(pl.col("text").str.contains(_ABOUT).fill_null(False)).to_series()
     known = about & table.value[field.name].is_not_null()
-    return _in_form(table, file, field, "approximate", told(says, known, pl.format(ABOUT, shown(pl.col("text")))))
+    return in_form(table, file, field, "approximate", told(says, known, pl.format(ABOUT, shown(pl.col("text")))))
 
 
 def _codes(table: Table, field: Field, file: str) -> list[pl.DataFrame]:
@@ -79,7 +79,7 @@ def _codes(table: Table, field: Field, file: str) -> list[pl.DataFrame]:
         warned
         for kind, fits, message, slow in _CHECKS
         if kind in _kinds(field)
-        for warned in _in_form(table, file, field, kind, _said(table.value[field.name], fits, message, once=slow))
+        for warned in in_form(table, file, field, kind, _said(table.value[field.name], fits, message, once=slow))
     ]
 
 
@@ -141,7 +141,7 @@ def _magnitude(fen: pl.Series, unit: str) -> pl.Series:
     return told(frame, far, said)
 
 
-def _in_form(table: Table, file: str, field: Field, kind: str, message: pl.Series) -> list[pl.DataFrame]:
+def in_form(table: Table, file: str, field: Field, kind: str, message: pl.Series) -> list[pl.DataFrame]:
     """The rows that have a message, as warnings; none where there is none."""
     at = message.is_not_null().arg_true()
     if not at.len():
@@ -185,4 +185,4 @@ def _coordinates(table: Table, county: County, file: str) -> list[pl.DataFrame]:
     message = site.select(
         pl.when(pl.lit(first)).then(pl.lit(told)).when(elsewhere).then(said).alias("message")
     ).to_series()
-    return _in_form(table, file, field, "coordinate_system", message)
+    return in_form(table, file, field, "coordinate_system", message)

@@ -25,7 +25,7 @@ from pipelines.reference.county import County
 
 @dataclass(frozen=True)
 class Table:
-    """`body`, `value`, `reason` and `township` run line by line over the data rows; `totals` holds the other sums."""
+    """`body`, `value`, `reason`, `township`, `foreign` run line by line over the data rows; `totals`: other sums."""
 
     sheet: str
     header: Header
@@ -36,6 +36,7 @@ class Table:
     reason: pl.DataFrame
     township: pl.Series
     totals: pl.DataFrame
+    foreign: pl.Series  # the rows that are not the submitter's own to report
     notes: tuple[str, ...] = ()
     submitter: str | None = None
 
@@ -81,7 +82,7 @@ def tables(
         seen = sheet.cells.height + whole.body.height - (int(mine.sum()) - whole.silent)
         where = (sheet.name, header, setting, seen)
         told = (*sheet.notes, *whole.notes, *notes)
-        found.append(Table(*where, lines, value, reason, own["township"], totals, told, submitter))
+        found.append(Table(*where, lines, value, reason, own["township"], totals, _foreign(own), told, submitter))
     return found
 
 
@@ -94,6 +95,10 @@ def _with_own_words(
     keyed = with_key(emptied.body, emptied.header, setting.file, sheet.name, submitter)
     known = with_defaults(keyed.body, keyed.header)
     return known, (*emptied.notes, *keyed.notes, *known.notes, *other_words(known.body, known.header))
+
+
+def _foreign(own: pl.DataFrame) -> pl.Series:
+    return own.select(pl.any_horizontal(pl.col("township_reason", "project_reason").is_not_null()).alias("f"))["f"]
 
 
 def _lines(sheet: Sheet, header: Header, course: Course | None) -> tuple[pl.DataFrame, pl.DataFrame]:
