@@ -7,13 +7,13 @@ from pathlib import PurePosixPath
 
 import polars as pl
 
-from pipelines.cleaning.header import Header, find
+from pipelines.cleaning.applied import headers_of, read_for
+from pipelines.cleaning.header import Header
 from pipelines.cleaning.names import townships
 from pipelines.cleaning.origin import origin
 from pipelines.cleaning.returned import without_marks
 from pipelines.cleaning.strangers import not_read
 from pipelines.cleaning.submitter import submitter_of, township_of
-from pipelines.cleaning.vocabulary import vocabulary
 from pipelines.reading.read import read
 from pipelines.reading.sheet import Sheet
 from pipelines.reference.county import County, nameless
@@ -31,7 +31,7 @@ def sendback(name: str, data: bytes, rejected: pl.DataFrame, county: County | No
     A workbook of bearable size is edited as it is; any other file, and a workbook that would not read the same
     afterwards, is written anew with every cell at its old place. Raises Unreadable where the bytes cannot be read.
     """
-    sheets = [sheet for sheet in read(name, data) if not sheet.problem]
+    sheets = [sheet for sheet in read_for(county or nameless(), name, data) if not sheet.problem]
     headers = {sheet.name: _headers(sheet, name, county or nameless()) for sheet in sheets}
     ready = [neutral(sheet, headers[sheet.name], _others(sheet, headers[sheet.name], name, county)) for sheet in sheets]
     marked = {
@@ -65,7 +65,7 @@ def _headers(sheet: Sheet, name: str, county: County) -> list[Header]:
     if not_read(own) is not None:
         return []
     comes = origin(own, name, submitter_of(name, None, known, county.name), known, county.name)
-    return find(own, comes.stem, vocabulary(county.mappings, comes.path, comes.submitter, own))
+    return headers_of(own, comes, county)
 
 
 def _others(sheet: Sheet, headers: list[Header], name: str, county: County | None) -> frozenset[int]:

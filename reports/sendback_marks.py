@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from pipelines.cleaning.header import Header
+from pipelines.cleaning.monthly import column_of
 from pipelines.cleaning.returned import NOTE, without_marks
 from pipelines.reading.sheet import Sheet
 from reports.neutral import mask, masked
@@ -60,9 +61,12 @@ def _note(sheet: Sheet, headers: list[Header]) -> str:
 
 def _wrong(row: dict[str, object], headers: list[Header]) -> list[int]:
     """The columns of a rejected row that its reasons speak of."""
-    columns = next((h.columns for h in headers if h.dataset.key == row["dataset"]), {})
-    names = [reason["field"] for reason in json.loads(str(row["reasons"] or "[]"))]
-    return [place(columns[name]) for name in names if name in columns]
+    header = next((h for h in headers if h.dataset.key == row["dataset"]), None)
+    if header is None:
+        return []
+    reasons = json.loads(str(row["reasons"] or "[]"))
+    columns = [column_of(header, reason["field"], reason["reason"]) for reason in reasons]
+    return [place(column) for column in columns if column]
 
 
 def _told(rows: Iterable[dict[str, object]]) -> dict[int, str]:

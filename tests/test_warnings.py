@@ -80,9 +80,10 @@ def test_what_is_no_project_code_is_doubted(code: str) -> None:
     assert PROJECT_CODE.startswith("^")
 
 
-def amounts(*values: str) -> list[tuple[int, str, str]]:
+def amounts(*values: str, unit: str = "万元") -> list[tuple[int, str, str]]:
     rows = [payment(nth, 拨付金额=value) for nth, value in enumerate(values, start=1)]
-    return warnings(csv(PAYMENTS, *rows), "西河镇/拨付台账.csv")
+    header = [text.replace("(万元)", f"({unit})") for text in PAYMENTS]
+    return warnings(csv(header, *rows), "西河镇/拨付台账.csv")
 
 
 def test_an_amount_a_thousand_times_its_peers_is_doubted_and_kept() -> None:
@@ -97,8 +98,15 @@ def test_an_amount_about_ten_thousand_times_its_peers_looks_like_yuan_in_a_wan_y
 
 
 def test_an_amount_a_ten_thousandth_of_its_peers_looks_like_wan_yuan_in_a_yuan_column() -> None:
-    ((_, _, message),) = amounts(*["38"] * 8, "0.0038")
+    ((_, _, message),) = amounts(*["380000"] * 8, "38", unit="元")
     assert message == "只有同列中位数的 10000 分之一，像是把万元写进了元的列，请核对单位"
+
+
+def test_the_hint_reads_the_header_first_and_names_no_unit_that_the_column_does_not_have() -> None:
+    ((_, _, message),) = amounts(*["38"] * 8, "0.0038")
+    assert message == "只有同列中位数的 10000 分之一，请核对单位"
+    ((_, _, message),) = amounts(*["38"] * 8, "380000", unit="元")
+    assert message == "是同列中位数的 10000 倍，请核对单位"
 
 
 def test_with_seven_peers_nobody_can_tell_what_is_usual() -> None:

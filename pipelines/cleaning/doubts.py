@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.cleaning.column_units import unit_of
 from pipelines.cleaning.coordinates import LAT, LNG
 from pipelines.cleaning.identifiers import credit_code_fits, lost_its_end, project_code_fits
 from pipelines.cleaning.schema import WARNINGS
@@ -53,7 +54,10 @@ def magnitudes(table: Table, field: Field, file: str) -> pl.DataFrame:
     if field.kind != "money" or field.name not in table.header.columns:
         return pl.DataFrame(schema=WARNINGS)
     return pl.concat(
-        [pl.DataFrame(schema=WARNINGS), *in_form(table, file, field, "magnitude", _magnitude(table.value[field.name]))]
+        [
+            pl.DataFrame(schema=WARNINGS),
+            *in_form(table, file, field, "magnitude", _magnitude(table.value[field.name], _unit(table, field))),
+        ]
     )
 
 
@@ -65,7 +69,7 @@ def _abouts(table: Table, field: Field, file: str) -> list[pl.DataFrame]:
     says = table.body.select(text=pl.col(column).cast(pl.String))
     about = says.select(pl.col("text").str.contains(_ABOUT).fill_null(False)).to_series()
     known = about & table.value[field.name].is_not_null()
-    return _in_form(table, file, field, "approximate", told(says, known, pl.format(ABOUT, shown(pl.col("text")))))
+    return in_form(table, file, field, "approximate", told(says, known, pl.format(ABOUT, shown(pl.col("text")))))
 
 
 def _codes(table: Table, field: Field, file: str) -> list[pl.DataFrame]:
@@ -106,8 +110,16 @@ def _said(values: pl.Series, fits: pl.Expr, message: str, *, once: bool) -> pl.S
     return told(rows, wrong, pl.format(message, _CODE.str.slice(0, 40)))
 
 
-def _magnitude(fen: pl.Series) -> pl.Series:
-    """A sentence for every amount at least 1,000 times the middle of its column, or at most a thousandth of it."""
+def _unit(table: Table, field: Field) -> str:
+    """The unit in which the column's numbers were read."""
+    return str(unit_of(field, table.header, table.setting.file_unit))
+
+
+def _magnitude(fen: pl.Series, unit: str) -> pl.Series:
+    """A sentence for every amount at least 1,000 times the middle of its column, or at most a thousandth of it.
+
+    Only a column of 万元 can hold 元 that were not converted, and only one of 元 an amount of 万元.
+    """
     nothing = pl.repeat(None, len(fen), dtype=pl.String, eager=True)
     amounts = fen.abs().replace(0, None)
     middle = amounts.median()
@@ -118,9 +130,9 @@ def _magnitude(fen: pl.Series) -> pl.Series:
     more = pl.format("是同列中位数的 {} 倍", times.round(0).cast(pl.Int64))
     fewer = pl.format("只有同列中位数的 {} 分之一", less.round(0).cast(pl.Int64))
     slip = (
-        pl.when(times.is_between(*SLIP))
+        pl.when(times.is_between(*SLIP) & (unit == "万元"))
         .then(pl.lit("，像是把元写进了万元的列"))
-        .when(less.is_between(*SLIP))
+        .when(less.is_between(*SLIP) & (unit == "元"))
         .then(pl.lit("，像是把万元写进了元的列"))
         .otherwise(pl.lit(""))
     )

@@ -11,10 +11,11 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from pipelines import registry
+from pipelines.cleaning.applied import headers_of, read_for, vocabulary, with_notes
 from pipelines.cleaning.doubts import doubts
-from pipelines.cleaning.header import Header, find
+from pipelines.cleaning.header import Header
 from pipelines.cleaning.names import townships, villages
-from pipelines.cleaning.origin import Origin, origin
+from pipelines.cleaning.origin import origin
 from pipelines.cleaning.period import period_on, through_on
 from pipelines.cleaning.report import CleanFile, SheetReport
 from pipelines.cleaning.returned import without_marks
@@ -25,8 +26,6 @@ from pipelines.cleaning.submitter import submitter_of
 from pipelines.cleaning.table import Table, tables
 from pipelines.cleaning.units import unit_line
 from pipelines.cleaning.values import Setting
-from pipelines.cleaning.vocabulary import vocabulary
-from pipelines.reading.read import read
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.unreadable import Unreadable
 from pipelines.reference.county import County
@@ -44,10 +43,11 @@ def clean_file(name: str, data: bytes, county: County, submitter: str | None = N
     mine = submitter_of(name, submitter, known[0], county.name)
     period = period_on(PurePosixPath(name).stem)
     try:
-        sheets = [without_marks(sheet) for sheet in read(name, data)]
+        sheets = [without_marks(sheet) for sheet in read_for(county, name, data, submitter)]
     except Unreadable as error:
         return _file(name, mine, period, error.message, (), [], [])
     origins = {sheet.name: origin(sheet, name, mine, known[0], county.name) for sheet in sheets}
+    sheets = [with_notes(sheet, origins[sheet.name], county) for sheet in sheets]
     read_under = {sheet.name: headers_of(sheet, origins[sheet.name], county) for sheet in sheets if not not_read(sheet)}
     titles = [text for sheet in sheets for h in read_under.get(sheet.name, [])[:1] for text in (h.above, sheet.name)]
     period = period or period_on(*titles)
@@ -68,7 +68,7 @@ def clean_file(name: str, data: bytes, county: County, submitter: str | None = N
         else:
             own_period = period_on(headers[0].above, sheet.name) or period
             dates = dates_of(own.stem, sheet, headers[0])
-            setting = Setting(own_period, unit_line(own.stem), dates, *known, county.name)
+            setting = Setting(own_period, unit_line(own.stem), dates, *known, county.name, own.path)
             for table in tables(sheet, headers, setting, county, own.submitter, batch):
                 found.setdefault(table.header.dataset.key, []).append(table)
     done = [settled(registry.datasets()[key], mine_of, name, batch) for key, mine_of in found.items()]
@@ -86,11 +86,6 @@ def refused(name: str, sentence: str, county: County | None = None) -> CleanFile
     """A result for a file of which nothing could be read; with the county's names, also who it is from."""
     mine = submitter_of(name, None, townships(county), county.name) if county else None
     return _file(name, mine, period_on(PurePosixPath(name).stem) if county else None, sentence, (), (), ())
-
-
-def headers_of(sheet: Sheet, own: Origin, county: County) -> list[Header]:
-    """The headers that a sheet is read under, one for each dataset it feeds."""
-    return find(sheet, own.stem, vocabulary(county.mappings, own.path, own.submitter, sheet))
 
 
 def _file(

@@ -39,6 +39,8 @@ class Header:
     unit: Unit  # of the lines above and below, or of the sheet's name
     shared: bool = False
     apart: tuple[str, ...] = ()
+    months: tuple[str, ...] = ()  # columns of a wide table that become a row each
+    made: tuple[str, ...] = ()  # columns that stand in no sheet: a row's month, its day and its figure
 
     @property
     def missing(self) -> list[str]:
@@ -53,7 +55,8 @@ class Header:
     @property
     def _absent(self) -> list[Field]:
         given = {name for key, name in self.vocabulary.defaults if key == self.dataset.key}
-        return [f for f in self.dataset.fields if f.required and f.name not in self.columns.keys() | given]
+        given |= self.columns.keys() | self.vocabulary.composed(self.dataset.key)
+        return [f for f in self.dataset.fields if f.required and f.name not in given]
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def _others(best: _Try, vocabulary: Vocabulary) -> list[_Try]:
     has a column, at least two of them columns that the first dataset has no use for."""
     found = _named(best.labels, vocabulary)
     keys = vocabulary.only or {key for one in found if one for key in one.fields}
-    tries = [_try(vocabulary.datasets[key], found, best.labels, best.start, best.depth, ((), ()))
+    tries = [_try(vocabulary.datasets[key], found, best.labels, best.start, best.depth, ((), ()), vocabulary)
              for key in sorted(keys) if key != best.dataset.key]  # fmt: skip
     if vocabulary.only:
         return [t for t in tries if t.matched]
@@ -144,23 +147,23 @@ def _tries(labels: list[Label | None], start: int, depth: int, hints: Hints, voc
     keys = {key for one in found if one for key in one.fields}
     if vocabulary.only:
         keys &= set(vocabulary.only)
-    return [_try(vocabulary.datasets[key], found, labels, start, depth, hints) for key in sorted(keys)]
+    return [_try(vocabulary.datasets[key], found, labels, start, depth, hints, vocabulary) for key in sorted(keys)]
 
 
 def _try(
-    dataset: Dataset, found: list[Named | None], labels: list[Label | None], start: int, depth: int, hints: Hints
-) -> _Try:
-    key = dataset.key
+    dataset: Dataset, found: list[Named | None], labels: list[Label | None], start: int, depth: int, hints: Hints,
+    vocabulary: Vocabulary,
+) -> _Try:  # fmt: skip
     matched: dict[str, tuple[int, Named]] = {}
     own: set[str] = set()
-    for column, one in enumerate(found):
-        if one and key in one.fields:
-            field, is_own = one.fields[key]
+    for column, one in ((place, one) for place, one in enumerate(found) if one):
+        for field, is_own in vocabulary.fields(one, dataset.key):
             if field.name not in matched or (is_own and field.name not in own):
                 matched[field.name] = (column, one)
                 own |= {field.name} if is_own else set()
-    missing = sum(field.required and field.name not in matched for field in dataset.fields)
-    hint = 0.5 * (key in hints[0]) + 0.25 * (key in hints[1])
+    given = matched.keys() | vocabulary.composed(dataset.key)
+    missing = sum(field.required and field.name not in given for field in dataset.fields)
+    hint = 0.5 * (dataset.key in hints[0]) + 0.25 * (dataset.key in hints[1]) + 0.1 * vocabulary.years(labels)
     # of two readings that know as many names, the one that takes in a line of units below them: 预算金额 over 万元
     units = sum(dataset.field(name).kind in NUMBERS and names_a_unit(one.notes) for name, (_, one) in matched.items())
     score = len(matched) - 2 * missing + hint + units / 1000
@@ -178,7 +181,10 @@ def _header(sheet: Sheet, found: _Try, others: list[_Try], vocabulary: Vocabular
     above = [(row[0], row[1:]) for row in sheet.cells.head(found.start).rows()]
     foot = [row[1:] for row in sheet.cells.tail(FOOT).rows() if row[0] > last]
     lines = one_unit([unit_above([cells for _, cells in above]), unit_in_notes(foot)])
-    strange = [text for column, text in labels.items() if column not in {names[i] for i in used}]
+    months = tuple(column for column, text in labels.items() if vocabulary.is_month(text))
+    strange = [text for column, text in labels.items() if column not in {*months, *(names[i] for i in used)}]
+    apart = [names[c] for c in sorted(found.required.difference(*(other.used for other in others)))]
+    mine = months if vocabulary.months and vocabulary.months.dataset == found.dataset.key else ()
     return Header(
         dataset=found.dataset,
         vocabulary=vocabulary,
@@ -190,5 +196,6 @@ def _header(sheet: Sheet, found: _Try, others: list[_Try], vocabulary: Vocabular
         above=_text(above),
         unit=lines or unit_line(sheet.name),
         shared=bool(others),
-        apart=tuple(names[c] for c in sorted(found.required.difference(*(other.used for other in others)))),
+        apart=(*apart, *mine),
+        months=mine,
     )

@@ -13,10 +13,11 @@ from pathlib import PurePosixPath
 
 import polars as pl
 
+from pipelines.cleaning.applied import headers_of
 from pipelines.cleaning.coordinates import LAT, LNG
 from pipelines.cleaning.doubts import doubts_of_cells, magnitudes
 from pipelines.cleaning.duplicates import Keys
-from pipelines.cleaning.file import dates_of, headers_of
+from pipelines.cleaning.file import dates_of
 from pipelines.cleaning.header import Header
 from pipelines.cleaning.names import townships, villages
 from pipelines.cleaning.origin import Origin
@@ -76,7 +77,7 @@ def _in_parts(headers: list[Header]) -> bool:
         return False
     header = headers[0]
     by_neighbours = any(header.dataset.field(name).kind == "percent" for name in header.columns)
-    filled_in = any(key == header.dataset.key for key, _ in header.vocabulary.defaults)
+    filled_in = header.dataset.key in header.vocabulary.reshapes
     return not (by_neighbours or filled_in or {LNG, LAT} & header.columns.keys())
 
 

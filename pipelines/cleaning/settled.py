@@ -127,8 +127,10 @@ def _columns(table: Table) -> tuple[ColumnReport, ...]:
     that one's report."""
     header = table.header
     field_of = {column: name for name, column in header.columns.items()}
+    if header.vocabulary.months:
+        field_of |= dict.fromkeys(header.months, header.vocabulary.months.value)
     shown = []
-    for column, text in header.labels.items():
+    for column, text in ((c, t) for c, t in header.labels.items() if c not in header.made):
         field = header.dataset.field(field_of[column]) if column in field_of else None
         if field or not header.shared or text in header.unknown:
             said = unit_of(field, header, table.setting.file_unit) if field and field.kind == "money" else None

@@ -6,7 +6,9 @@ import re
 
 import polars as pl
 
+from pipelines.cleaning.first_lines import header_of
 from pipelines.cleaning.header import closest
+from pipelines.cleaning.labels import is_index
 from pipelines.cleaning.rejects import unrecognised
 from pipelines.cleaning.report import SheetReport
 from pipelines.cleaning.schema import REJECTED
@@ -19,6 +21,7 @@ _EXPLAINS = re.compile(r"说明|封面|目录|须知|字典|代码表|下拉|参
 _GUIDE = re.compile(r"(?:填写|填报|填表|使用|编制)?(?:说明|须知)|封面|目录|(?:数据)?字典|代码表|下拉选项")
 EXPLAINED = "说明页，不是台账，未读取"
 UNKNOWN_HEADER = "认不出表头"
+HEADERLESS = "导出时没有表头的，可由县里在 mappings.toml 用 columns 写明各列"
 
 
 def not_read(sheet: Sheet) -> SheetReport | None:
@@ -43,19 +46,15 @@ def stranger(
     if _EXPLAINS.search(compared(sheet.name)):
         return SheetReport(sheet.name, None, seen, 0, 0, seen, EXPLAINED), pl.DataFrame(schema=REJECTED)
     where = {"source_file": file, "source_sheet": sheet.name, "batch_id": batch}
-    headers = _opening(sheet)
-    report = SheetReport(sheet.name, None, seen, 0, seen, 0, _message(sheet, file, headers, vocabulary), headers)
-    return report, unrecognised(sheet.cells, where, township)
-
-
-def _opening(sheet: Sheet) -> tuple[str, ...]:
-    """The fullest of the first lines: most likely what was meant as the header."""
-    lines: list[list[str]] = [[compared(cell) for cell in row[1:] if cell] for row in sheet.cells.head(10).rows()]
-    fullest: list[str] = max(lines, key=len, default=[])
-    return tuple(fullest)
+    headers = tuple(header for header in header_of(sheet) if not vocabulary.is_ignored(header))
+    message = "；".join([_message(sheet, file, headers, vocabulary), *sheet.notes])
+    strange = tuple(header for header in headers if not is_index(header))
+    return SheetReport(sheet.name, None, seen, 0, seen, 0, message, strange), unrecognised(sheet.cells, where, township)
 
 
 def _message(sheet: Sheet, file: str, headers: tuple[str, ...], vocabulary: Vocabulary) -> str:
+    if not headers:
+        return f"{UNKNOWN_HEADER}：开头几行都是数据，没有表头。请按模板加上表头后重新报送；{HEADERLESS}"
     seen = "、".join(header[:20] for header in headers[:12]) + (" 等" if len(headers) > 12 else "")
     best = closest(sheet, file, vocabulary)
     if best is None:

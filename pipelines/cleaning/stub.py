@@ -7,12 +7,17 @@ import re
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
+from pipelines.cleaning.labels import bare as header_bare
 from pipelines.cleaning.labels import header_text, standard_words
+from pipelines.cleaning.month_words import month_of
 from pipelines.cleaning.report import CleanFile, SheetReport
 from pipelines.cleaning.text import compared
+from pipelines.cleaning.vocabulary import standard
 from pipelines.registry import datasets
 
 _NUMBERS = re.compile(r"\d+|[\[\]?*]")
+WIDE = 3  # columns of months from which on a table is taken for a wide one
+MONTHS = ("# [mapping.months]", '# date = "progress.reported_on"', '# value = "progress.percent"')
 HOW = "# 写上字段名（如 payee 或 payments.payee）后放进 reference/mappings.toml；留空表示这一列不读。"
 
 
@@ -28,11 +33,23 @@ def stub(result: CleanFile) -> str:
     if result.submitter:
         lines.append(f"townships = [{_quoted(result.submitter)}]  # 删去这一行则对全县有效")
     lines.append(f"files = [{_quoted(_NUMBERS.sub('*', compared(PurePosixPath(result.name).stem)))}]")
+    months = [header for header in headers if month_of(header_bare(header))]
+    wide = months if len(months) >= WIDE else []
     if not any(sheet.dataset for sheet in result.sheets):
-        lines.append(f"datasets = [{_quoted(_likeliest(result.sheets))}]  # 认不出的表：写明它是哪种台账，可写几种")
+        likeliest = "progress" if wide else _likeliest(result.sheets)
+        lines.append(f"datasets = [{_quoted(likeliest)}]  # 认不出的表：写明它是哪种台账，可写几种")
     lines += ["", "[mapping.header]"]
-    lines += [f'{_quoted(header)} = ""{f"  # 最接近 {field}" if field else ""}' for header, field in headers.items()]
-    return "\n".join(lines) + "\n"
+    # a header that is known as it stands is not listed: left empty, the mapping would take it away
+    lines += [f'{_quoted(header)} = ""{f"  # 最接近 {field}" if field else ""}'
+              for header, field in headers.items() if header not in wide and not standard().named(header)]  # fmt: skip
+    return "\n".join([*lines, *_in_months(wide)]) + "\n"
+
+
+def _in_months(wide: list[str]) -> list[str]:
+    """The words for a wide table, to be uncommented."""
+    if not wide:
+        return []
+    return [f"# {wide[0]} 到 {wide[-1]} 是按月的列。要每月读成一行，去掉下面三行的 # 并改成要的字段：", *MONTHS]
 
 
 def nearest(header: str, dataset: str | None) -> str:

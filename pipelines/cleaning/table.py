@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from pipelines.cleaning.belonging import belonging
 from pipelines.cleaning.coordinates import located
-from pipelines.cleaning.defaults import with_defaults
+from pipelines.cleaning.defaults import Filled, with_defaults
 from pipelines.cleaning.filled import filled
 from pipelines.cleaning.header import Header
+from pipelines.cleaning.keyed import with_key
+from pipelines.cleaning.monthly import long_rows, with_month
+from pipelines.cleaning.nothing import without_nothing
+from pipelines.cleaning.otherwise import other_words
 from pipelines.cleaning.rows import Course, sorted_out, spoken_for
 from pipelines.cleaning.shared import claims, continues
 from pipelines.cleaning.values import Setting, values, with_missing
@@ -58,24 +62,39 @@ def tables(
     parts = [_lines(sheet, header, course) for header in headers]
     claimed = claims([body for body, _ in parts], headers)
     found = []
-    for header, (body, totals), mine in zip(headers, parts, claimed, strict=True):
-        lines = body.filter(mine)
-        known = with_defaults(lines, header)
+    year = setting.period.year if setting.period else None
+    for read_under, (body, sums), mine in zip(headers, parts, claimed, strict=True):
+        whole = long_rows(body.filter(mine), sums, read_under, year, setting.file_unit)
+        lines, totals, header = whole.body, whole.totals, whole.header
+        known, notes = _with_own_words(lines, header, setting, sheet, submitter)
         value, reason = values(known.body, known.header, setting)
         value, reason = located(value, reason, known.body, known.header, county)
         again = continues(value, reason, header)
         lines, value, reason = lines.filter(~again), value.filter(~again), reason.filter(~again)
-        reason = with_missing(value, reason, known.body.filter(~again), known.header)
+        # what a sentence repeats is what was typed, not what the county's words made of it
+        shown = replace(known.header, columns=known.header.columns | header.columns)
+        reason = with_month(with_missing(value, reason, known.body.filter(~again), shown), lines, header)
         own = belonging(value, header, county, submitter)
         for name, column in (("township", "township_reason"), ("project_no", "project_reason")):
             if name in reason.columns:
                 reason = reason.with_columns(pl.coalesce(reason[name], own[column]).alias(name))
         value = _numbered(value, lines, header, f"{batch}:{sheet.name}:")
-        where = (sheet.name, header, setting, sheet.cells.height)
-        found.append(
-            Table(*where, lines, value, reason, own["township"], totals, _foreign(own), known.notes, submitter)
-        )
+        seen = sheet.cells.height + whole.body.height - (int(mine.sum()) - whole.silent)
+        where = (sheet.name, header, setting, seen)
+        told = (*sheet.notes, *whole.notes, *notes)
+        found.append(Table(*where, lines, value, reason, own["township"], totals, _foreign(own), told, submitter))
     return found
+
+
+def _with_own_words(
+    lines: pl.DataFrame, header: Header, setting: Setting, sheet: Sheet, submitter: str | None
+) -> tuple[Filled, tuple[str, ...]]:
+    """The lines with what the county's mapping says of their cells, and all that must be told of it."""
+    year = setting.period.year if setting.period else None
+    emptied = without_nothing(lines, header, year, setting.dates)
+    keyed = with_key(emptied.body, emptied.header, setting.file, sheet.name, submitter)
+    known = with_defaults(keyed.body, keyed.header)
+    return known, (*emptied.notes, *keyed.notes, *known.notes, *other_words(known.body, known.header))
 
 
 def _foreign(own: pl.DataFrame) -> pl.Series:

@@ -42,6 +42,7 @@ class Setting:
     townships: Names
     villages: Names
     county: str
+    file: str = ""  # its path, which a key made of lines repeats
 
 
 def _way(field: Field, header: Header, setting: Setting) -> tuple[Any, ...]:

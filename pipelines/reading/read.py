@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -18,8 +19,14 @@ from pipelines.reading.unreadable import unreadable
 from pipelines.reading.web_archive import web_archive
 from pipelines.reading.workbook import workbook
 
+Wanted = Callable[[str], Sequence[str]]  # a file's path in the archive (or none) → where in its JSON rows stand
 
-def read(name: str, data: bytes) -> list[Sheet]:
+
+def _anywhere(_path: str) -> Sequence[str]:
+    return ()
+
+
+def read(name: str, data: bytes, wanted: Wanted = _anywhere) -> list[Sheet]:
     """Every sheet of the file, told apart by its bytes and not by its name; every sheet has a name of its own.
 
     Raises Unreadable, whose message names the file, what is wrong with it and the way out.
@@ -27,17 +34,17 @@ def read(name: str, data: bytes) -> list[Sheet]:
     if kind(data) == "zip":
         archive = opened(name, data)
         if not is_workbook(name, archive.namelist()):
-            return _named(folder(name, archive, _member))
-    return _named(_one(name, data))
+            return _named(folder(name, archive, lambda path, inner: _member(path, inner, wanted)))
+    return _named(_one(name, data, wanted("")))
 
 
-def _member(path: str, data: bytes) -> list[Sheet]:
+def _member(path: str, data: bytes, wanted: Wanted) -> list[Sheet]:
     if kind(data) == "zip" and not is_workbook(path, opened(path, data).namelist()):
         raise unreadable(path, "是压缩包里的压缩包", "请解开这一层后重新打包报送")
-    return _one(path, data)
+    return _one(path, data, wanted(path))
 
 
-def _one(name: str, data: bytes) -> list[Sheet]:
+def _one(name: str, data: bytes, wanted: Sequence[str]) -> list[Sheet]:
     stem = PurePosixPath(name).stem
     family = kind(data)
     if family == "empty":
@@ -53,7 +60,7 @@ def _one(name: str, data: bytes) -> list[Sheet]:
         return spreadsheet_xml(name, text)
     if family == "html":
         return markup(name, stem, text)
-    return objects(name, stem, text) if family == "json" else [delimited(name, stem, text)]
+    return objects(name, stem, text, wanted) if family == "json" else [delimited(name, stem, text)]
 
 
 def _named(sheets: list[Sheet]) -> list[Sheet]:

@@ -23,6 +23,7 @@ class Sheet:
     """`cells` holds `row` and the text columns c0, c1, …; an empty cell is null.
 
     A sheet out of a .zip has the path of its file there as `origin`; `problem` says why such a file was not read.
+    Rows out of JSON have their `path` there, and what a mapping `asked` for; `notes` say what the report must repeat.
     """
 
     name: str
@@ -31,6 +32,9 @@ class Sheet:
     merged: tuple[Range, ...] = ()
     origin: str = ""
     problem: str = ""
+    path: str = ""
+    asked: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def columns(self) -> list[str]:
