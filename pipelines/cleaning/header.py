@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipelines.cleaning.header_reading import Reading
 from pipelines.cleaning.hints import Hints, hinted
 from pipelines.cleaning.joined import Label, joined
 from pipelines.cleaning.labels import Named, beside, is_index
@@ -59,47 +60,19 @@ class Header:
         return [f for f in self.dataset.fields if f.required and f.name not in given]
 
 
-@dataclass(frozen=True)
-class _Try:
-    """One reading of one to three rows as the header of one dataset."""
-
-    score: float
-    dataset: Dataset
-    start: int
-    depth: int
-    labels: list[Label | None]
-    matched: dict[str, tuple[int, Named]]
-
-    @property
-    def used(self) -> set[int]:
-        return {column for column, _ in self.matched.values()}
-
-    @property
-    def required(self) -> set[int]:
-        """The columns of the dataset's required fields."""
-        return {column for name, (column, _) in self.matched.items() if self.dataset.field(name).required}
-
-    @property
-    def lacks(self) -> bool:
-        """Is a required field without a column?"""
-        return any(field.required and field.name not in self.matched for field in self.dataset.fields)
-
-
 def find(sheet: Sheet, file_name: str, vocabulary: Vocabulary) -> list[Header]:
     """The header, once for each dataset that the sheet feeds; empty if no row of its opening reads like one."""
     best = closest(sheet, file_name, vocabulary)
     if best is None:
         return []
-    required = sum(field.required for field in best.dataset.fields)
-    known = sum(best.dataset.field(name).required for name in best.matched)
     told = bool(vocabulary.only) or best.dataset.key in hinted(f"{sheet.name} {file_name}")
-    if len(best.matched) < 2 or (known * 2 < required and not told):
+    if len(best.matched) < 2 or not (told or best.is_known):
         return []
     others = _others(best, vocabulary)
     return [_header(sheet, one, [t for t in (best, *others) if t is not one], vocabulary) for one in (best, *others)]
 
 
-def _others(best: _Try, vocabulary: Vocabulary) -> list[_Try]:
+def _others(best: Reading, vocabulary: Vocabulary) -> list[Reading]:
     """The datasets that the same columns feed besides: those a mapping names, or those of which every required field
     has a column, at least two of them columns that the first dataset has no use for."""
     found = _named(best.labels, vocabulary)
@@ -111,12 +84,12 @@ def _others(best: _Try, vocabulary: Vocabulary) -> list[_Try]:
     return [t for t in tries if not t.lacks and len(t.required - best.used) >= 2]
 
 
-def closest(sheet: Sheet, file_name: str, vocabulary: Vocabulary) -> _Try | None:
+def closest(sheet: Sheet, file_name: str, vocabulary: Vocabulary) -> Reading | None:
     """The reading of the sheet's opening that knows most headers."""
     rows = [(row[0], row[1:]) for row in sheet.cells.head(LOOK_AT + DEEPEST).rows()]
     bottom = rows[-1][0] if rows else 0
     merged = [span for span in sheet.merged if span[0] <= bottom]
-    tries: list[_Try] = []
+    tries: list[Reading] = []
     for start in range(min(LOOK_AT, len(rows))):
         hints = hinted(sheet.name + _text(rows[:start])), hinted(file_name)
         for depth in range(1, min(DEEPEST, len(rows) - start) + 1):
@@ -142,7 +115,7 @@ def _name(label: Label, vocabulary: Vocabulary) -> tuple[str, Named | None]:
     return label.shown, None
 
 
-def _tries(labels: list[Label | None], start: int, depth: int, hints: Hints, vocabulary: Vocabulary) -> list[_Try]:
+def _tries(labels: list[Label | None], start: int, depth: int, hints: Hints, vocabulary: Vocabulary) -> list[Reading]:
     found = _named(labels, vocabulary)
     keys = {key for one in found if one for key in one.fields}
     if vocabulary.only:
@@ -153,7 +126,7 @@ def _tries(labels: list[Label | None], start: int, depth: int, hints: Hints, voc
 def _try(
     dataset: Dataset, found: list[Named | None], labels: list[Label | None], start: int, depth: int, hints: Hints,
     vocabulary: Vocabulary,
-) -> _Try:  # fmt: skip
+) -> Reading:  # fmt: skip
     matched: dict[str, tuple[int, Named]] = {}
     own: set[str] = set()
     for column, one in ((place, one) for place, one in enumerate(found) if one):
@@ -162,15 +135,16 @@ def _try(
                 matched[field.name] = (column, one)
                 own |= {field.name} if is_own else set()
     given = matched.keys() | vocabulary.composed(dataset.key)
-    missing = sum(field.required and field.name not in given for field in dataset.fields)
+    absent = [field for field in dataset.fields if field.required and field.name not in given]
+    missing = sum(1 if field.can_wait else 2 for field in absent)
     hint = 0.5 * (dataset.key in hints[0]) + 0.25 * (dataset.key in hints[1]) + 0.1 * vocabulary.years(labels)
     # of two readings that know as many names, the one that takes in a line of units below them: 预算金额 over 万元
     units = sum(dataset.field(name).kind in NUMBERS and names_a_unit(one.notes) for name, (_, one) in matched.items())
-    score = len(matched) - 2 * missing + hint + units / 1000
-    return _Try(score, dataset, start, depth, labels, matched)
+    score = len(matched) - missing + hint + units / 1000
+    return Reading(score, dataset, start, depth, labels, matched)
 
 
-def _header(sheet: Sheet, found: _Try, others: list[_Try], vocabulary: Vocabulary) -> Header:
+def _header(sheet: Sheet, found: Reading, others: list[Reading], vocabulary: Vocabulary) -> Header:
     rows = sheet.cells["row"].to_list()
     names = sheet.columns
     first, last = rows[found.start], rows[found.start + found.depth - 1]

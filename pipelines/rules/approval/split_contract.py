@@ -37,10 +37,7 @@ RULE = Rule(
     rows={"contracts": PIECES},
     limits=("split_days", "split_share_percent", "split_red_signals", *LINES),
     flag_needs=("contracts", "projects.status@township"),
-    clear_needs=(
-        "contracts@township",
-        *(f"projects.{name}@township" for name in ("category", "village", "started_on")),
-    ),
+    clear_needs=("contracts@township", *(f"projects.{it}@township" for it in ("category", "village", "started_on"))),
     counts_refused=("contracts", "projects"),
     department="县公共资源交易中心",
 )
