@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -11,6 +11,7 @@ from pipelines.cleaning.schema import REJECTED
 from pipelines.definitions import Dataset
 
 CELL = 32_767  # characters of a cell that Excel can show, and a person can be shown; the file itself is archived
+PART = 2_000  # lines written out at a time: every cell is held twice meanwhile
 
 
 def _json(column: str) -> pl.Expr:
@@ -31,6 +32,12 @@ def letters(column: str) -> str:
 
 def raw(body: pl.DataFrame, labels: Mapping[str, str]) -> pl.Series:
     """Each line's non-empty cells as a JSON object, header → text."""
+    if body.height > PART:
+        return pl.concat([_raw(part, labels) for part in body.iter_slices(PART)])
+    return _raw(body, labels)
+
+
+def _raw(body: pl.DataFrame, labels: Mapping[str, str]) -> pl.Series:
     columns = [column for column in body.columns if column != "row"]
     names: dict[str, str] = {}
     for column in columns:
@@ -41,6 +48,20 @@ def raw(body: pl.DataFrame, labels: Mapping[str, str]) -> pl.Series:
     return body.select(
         pl.concat_str(pl.lit("{"), pl.concat_str(pairs, separator=",", ignore_nulls=True), pl.lit("}")).alias("raw")
     )["raw"]
+
+
+def kept_once(rejected: pl.DataFrame, earlier: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The refused rows, whose cells stand in memory once where an earlier ledger of the same sheet refused the line.
+
+    A sheet of 87 MB that feeds five ledgers was held five times over.
+    """
+    place = ["source_sheet", "source_row"]
+    if not rejected.height or not any(each.height for each in earlier):
+        return rejected
+    known = pl.concat([each.select(*place, was="raw") for each in earlier]).unique(place, keep="first")
+    was = rejected.select(*place, "raw").join(known, on=place, how="left", maintain_order="left")
+    same = was.select(pl.col("was") == pl.col("raw")).to_series().fill_null(False)
+    return rejected.with_columns(raw=was["was"]) if same.all() else rejected
 
 
 def reasons(reason: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
