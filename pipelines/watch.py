@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -9,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from pipelines.china import wall
 from pipelines.cleaning.masks import mask
 from pipelines.not_computed import sentence
 from pipelines.registry import datasets
@@ -90,5 +92,7 @@ def summary(console: Console, outcome: Outcome) -> None:
     )
     verb = "已发布" if outcome.changed else "没有变化，沿用"
     seconds = sum(outcome.timings.values())
-    line = f"{verb}快照 {outcome.snapshot}：{facts}；读取 {outcome.files_read} 个文件，用时 {seconds:.1f} 秒"
+    made = f"{wall(datetime.fromisoformat(manifest['created_at'])):%Y-%m-%d %H:%M}"
+    read = f"读取 {outcome.files_read} 个文件，用时 {seconds:.1f} 秒"
+    line = f"{verb}快照 {outcome.snapshot}（{made} 生成）：{facts}；{read}"
     console.print(line, markup=False, highlight=False)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from pipelines.china import wall
 from pipelines.cli import DATA, app, fail
 from pipelines.lake.ask import Lake, NoSnapshot, Scope
 from pipelines.lake.durable import write_atomic
@@ -81,7 +82,7 @@ def _context(lake: Lake, name: str, question: Question) -> ExportContext:
         filters="、".join(words),
         scheme=_scheme(lake) if name == "ranking" else "",
         who=f"命令行 {os.environ.get('USER') or os.environ.get('USERNAME') or ''}".strip(),
-        when=datetime.now(),
+        when=wall(datetime.now(UTC)),
         title=f"{county}{'资料不全清单' if question.outcome == 'cannot_tell' and name == 'findings' else TITLES[name]}",
         lost=sentence(rows_of(lake.manifest)),
     )
@@ -107,7 +108,7 @@ def template(
     try:
         wanted = chosen(name)
         county = load_county(data / "reference") if data else None
-        write_atomic(out, template_workbook(wanted, datetime.now(), county))
+        write_atomic(out, template_workbook(wanted, wall(datetime.now(UTC)), county))
     except (UnknownDataset, ReferenceError) as error:
         raise fail(str(error)) from None
     except OSError as error:

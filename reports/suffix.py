@@ -1,7 +1,7 @@
 """Suffix: the format of an export is what its file's name ends in; a name that ends otherwise is refused.
 
-`-o 项目.xlsx` is a workbook, `-o 项目.xlsx --format csv` a contradiction, `-o 项目.txt` nobody knows, and `-o 项目` says
-nothing: it needs --format.
+`-o 项目.xlsx` is a workbook, `-o 项目.xlsx --format csv` a contradiction, `-o 项目.txt` nobody knows, and `-o 项目`
+says nothing: it needs --format.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ def format_of(out: Path, asked: str | None) -> str:
         raise Contradicted(f"{out}：{what}。可以写成以 .{'、.'.join(FORMATS)} 结尾，例如 -o {out.stem}.{meant}。")
     if asked not in (None, ending):
         raise Contradicted(
-            f"{out}：文件名以 .{ending} 结尾，而 --format 要的是 {asked}。请去掉 --format，或写成 -o {out.stem}.{asked}。"
+            f"{out}：文件名以 .{ending} 结尾，而 --format 要的是 {asked}。"
+            f"请去掉 --format，或写成 -o {out.stem}.{asked}。"
         )
     return ending

@@ -383,4 +383,4 @@ def test_no_export_ever_says_written_over_bytes_of_another_kind(
         assert result.exit_code == 0 and opens_as(out.read_bytes()) == (ending or asked)
     else:
         assert result.exit_code == 2 and not out.exists()
-        assert result.stderr.count("\n") == 1 and "例如 -o " in result.stderr or "请去掉 --format" in result.stderr
+        assert (result.stderr.count("\n") == 1 and "例如 -o " in result.stderr) or "请去掉 --format" in result.stderr
