@@ -7,6 +7,7 @@ import re
 import polars as pl
 
 from pipelines.cleaning.header import closest
+from pipelines.cleaning.masks import mask
 from pipelines.cleaning.rejects import unrecognised
 from pipelines.cleaning.report import SheetReport
 from pipelines.cleaning.schema import REJECTED
@@ -43,7 +44,7 @@ def stranger(
     if _EXPLAINS.search(compared(sheet.name)):
         return SheetReport(sheet.name, None, seen, 0, 0, seen, EXPLAINED), pl.DataFrame(schema=REJECTED)
     where = {"source_file": file, "source_sheet": sheet.name, "batch_id": batch}
-    headers = _opening(sheet)
+    headers = tuple(mask(text) for text in _opening(sheet))  # it may be a line of data, with somebody's number in it
     report = SheetReport(sheet.name, None, seen, 0, seen, 0, _message(sheet, file, headers, vocabulary), headers)
     return report, unrecognised(sheet.cells, where, township)
 
