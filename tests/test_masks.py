@@ -207,4 +207,4 @@ def test_a_line_taken_for_a_header_shows_nobodys_number_whole_or_cut(before: str
     said = json.dumps(answer, ensure_ascii=False)
     assert answer["refused"] and leaks(said) == []
     digits = re.findall(r"\d+", unicodedata.normalize("NFKC", said.replace("2021-09-23", "")))
-    assert max(map(len, digits)) <= 4
+    assert max(map(len, digits)) <= 5  # 86 and the three that are shown
