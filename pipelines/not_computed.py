@@ -20,7 +20,6 @@ from typing import Any, Literal, Protocol
 import polars as pl
 
 from pipelines.cleaning.masks import mask
-from pipelines.cleaning.masks import mask
 from pipelines.definitions import Loaded
 from pipelines.lake.engine import EngineError
 from pipelines.reference.county import ReferenceError

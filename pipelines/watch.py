@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -64,6 +65,13 @@ def not_computed_line(rows: list[dict[str, Any]]) -> str:
     )
 
 
+def as_merged(row: Mapping[str, Any]) -> dict[str, int]:
+    """The counts of a manifest's row with what the merge sent back among the rejected; older manifests lack that."""
+    counts = {name: int(row.get(name) or 0) for name in ("rows_seen", "accepted", "rejected", "non_data")}
+    back = int(row.get("sent_back") or 0)
+    return {**counts, "accepted": counts["accepted"] - back, "rejected": counts["rejected"] + back}
+
+
 def summary(console: Console, outcome: Outcome) -> None:
     """One table: rows by dataset, then what was published and who is missing."""
     manifest = outcome.manifest
@@ -75,7 +83,8 @@ def summary(console: Console, outcome: Outcome) -> None:
     for key, label in labels.items():
         rows = [row for row in manifest["rows"] if row["dataset"] == key]
         if rows:
-            sums = (sum(row[c] for row in rows) for c in ("rows_seen", "accepted", "rejected", "non_data"))
+            counts = [as_merged(row) for row in rows]
+            sums = (sum(count[c] for count in counts) for c in ("rows_seen", "accepted", "rejected", "non_data"))
             table.add_row(label, *(f"{n:,}" for n in sums))
     console.print(table)
     coverage = manifest["coverage"]

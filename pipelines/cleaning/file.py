@@ -63,7 +63,7 @@ def clean_file(name: str, data: bytes, county: County, submitter: str | None = N
             reports[sheet.name].append(skipped)
         elif not headers:
             words = vocabulary(county.mappings, own.path, own.submitter, sheet)
-            report, rejected = stranger(sheet, name, batch, own.submitter, words)
+            report, rejected = stranger(sheet, name, batch, own.submitter, words, county)
             reports[sheet.name].append(report)
             strange.append(rejected)
         else:

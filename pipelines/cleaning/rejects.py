@@ -81,13 +81,13 @@ def reasons(reason: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def unrecognised(cells: pl.DataFrame, where: Mapping[str, str], township: str | None) -> pl.DataFrame:
+def unrecognised(cells: pl.DataFrame, where: Mapping[str, str], township: pl.Series) -> pl.DataFrame:
     """Every line of a sheet whose header nobody knows, refused for that reason."""
     why = {"field": "", "label": "表头", "reason": "认不出表头"}
     frame = pl.DataFrame({"source_row": cells["row"], "raw": raw(cells, {})})
     return in_form(
         frame.with_columns(
-            township=pl.lit(township, pl.String),
+            township=township,
             reasons=pl.lit(json.dumps([why], ensure_ascii=False)),
             reason_text=pl.lit("表头：认不出表头"),
             **{name: pl.lit(text) for name, text in where.items()},

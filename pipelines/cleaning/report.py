@@ -38,6 +38,7 @@ class SheetReport:
     message: str = ""
     unknown_headers: tuple[str, ...] = ()
     columns: tuple[ColumnReport, ...] = ()
+    township: str | None = None  # whose its rows are where they do not say so themselves
 
 
 @dataclass(frozen=True)

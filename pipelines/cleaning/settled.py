@@ -116,6 +116,7 @@ def report(table: Table, accepted: int) -> SheetReport:
         message="；".join([*lacking, *table.notes]),
         unknown_headers=table.header.unknown,
         columns=_columns(table),
+        township=table.home,
     )
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import polars as pl
 
 from pipelines.cleaning.header import closest
 from pipelines.cleaning.masks import mask
+from pipelines.cleaning.owners import owners
 from pipelines.cleaning.rejects import unrecognised
 from pipelines.cleaning.report import SheetReport
 from pipelines.cleaning.schema import REJECTED
 from pipelines.cleaning.text import compared
 from pipelines.cleaning.vocabulary import Vocabulary
 from pipelines.reading.sheet import Sheet
+from pipelines.reference.county import County
 
 _EXPLAINS = re.compile(r"说明|封面|目录|须知|字典|代码表|下拉|参数")
 # A guide names the columns of ledgers, so it can look like one: a sheet that is nothing else goes by its name alone.
@@ -37,7 +40,7 @@ def not_read(sheet: Sheet) -> SheetReport | None:
 
 
 def stranger(
-    sheet: Sheet, file: str, batch: str, township: str | None, vocabulary: Vocabulary
+    sheet: Sheet, file: str, batch: str, submitter: str | None, vocabulary: Vocabulary, county: County
 ) -> tuple[SheetReport, pl.DataFrame]:
     """The report and the refused rows of a sheet without a recognisable header."""
     seen = sheet.cells.height
@@ -46,7 +49,8 @@ def stranger(
     where = {"source_file": file, "source_sheet": sheet.name, "batch_id": batch}
     headers = tuple(mask(text) for text in _opening(sheet))  # it may be a line of data, with somebody's number in it
     report = SheetReport(sheet.name, None, seen, 0, seen, 0, _message(sheet, file, headers, vocabulary), headers)
-    return report, unrecognised(sheet.cells, where, township)
+    home, township = owners(sheet, submitter, county)
+    return replace(report, township=home), unrecognised(sheet.cells, where, township)
 
 
 def _opening(sheet: Sheet) -> tuple[str, ...]:

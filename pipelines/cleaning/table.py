@@ -13,6 +13,7 @@ from pipelines.cleaning.filled import filled
 from pipelines.cleaning.header import Header
 from pipelines.cleaning.rows import Course, sorted_out, spoken_for
 from pipelines.cleaning.shared import claims, continues
+from pipelines.cleaning.submitter import named_in
 from pipelines.cleaning.values import Setting, values, with_missing
 from pipelines.definitions import Field
 from pipelines.reading.sheet import Sheet
@@ -34,6 +35,7 @@ class Table:
     totals: pl.DataFrame
     notes: tuple[str, ...] = ()
     submitter: str | None = None
+    home: str | None = None  # whose the rows are that name nobody: the submitter's, or the township of name or title
 
     @property
     def money(self) -> list[Field]:
@@ -65,14 +67,22 @@ def tables(
         again = continues(value, reason, header)
         lines, value, reason = lines.filter(~again), value.filter(~again), reason.filter(~again)
         reason = with_missing(value, reason, known.body.filter(~again), known.header)
-        own = belonging(value, header, county, submitter)
+        home = submitter or place_of(sheet.name, header.above, setting)
+        own = belonging(value, header, county, submitter, home)
         for name, column in (("township", "township_reason"), ("project_no", "project_reason")):
             if name in reason.columns:
                 reason = reason.with_columns(pl.coalesce(reason[name], own[column]).alias(name))
         value = _numbered(value, lines, header, f"{batch}:{sheet.name}:")
         where = (sheet.name, header, setting, sheet.cells.height)
-        found.append(Table(*where, lines, value, reason, own["township"], totals, known.notes, submitter))
+        found.append(Table(*where, lines, value, reason, own["township"], totals, known.notes, submitter, home))
     return found
+
+
+def place_of(name: str, title: str, setting: Setting) -> str | None:
+    """The township that a sheet's name speaks of, or else the title above its header."""
+    texts = (name, title)
+    known = (named_in(text, setting.townships, setting.county) for text in texts if text)
+    return next((place for place in known if place), None)
 
 
 def _lines(sheet: Sheet, header: Header, course: Course | None) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -11,7 +11,7 @@ import polars as pl
 
 from pipelines.cleaning.schema import CHECKSUMS, REJECTED, WARNINGS, schema
 from pipelines.definitions import Dataset
-from pipelines.facts.merge import merge
+from pipelines.facts.merge import key_of, merge, owner_of
 from pipelines.facts.submissions import submissions
 from pipelines.lake import results
 from pipelines.lake.engine import DuckEngine
@@ -63,6 +63,13 @@ def _incoming_files(files: list[Incoming]) -> pl.DataFrame:
     )
 
 
+def _incoming_sheets(files: list[Incoming]) -> pl.DataFrame:
+    """Whose a sheet's rows are where neither they nor their file say so: the township in its name or title."""
+    rows = [(f.receipt.path, sheet["sheet"], sheet.get("township")) for f in files for sheet in f.report["sheets"]]
+    kinds = dict.fromkeys(("source_file", "source_sheet", "township"), pl.String)
+    return pl.DataFrame(rows, schema=kinds, orient="row")
+
+
 def files_frame(files: list[Incoming], copies: dict[str, str], skipped: tuple[tuple[str, str], ...]) -> pl.DataFrame:
     """The table files: one row per sheet, or per file where nothing was read (FILES schema)."""
     rows: list[dict[str, Any]] = []
@@ -102,6 +109,7 @@ def _scan(engine: DuckEngine, lake: Path, files: list[Incoming], stem: str, tabl
 def lay_out(engine: DuckEngine, lake: Path, files: list[Incoming], datasets: dict[str, Dataset]) -> None:
     """Make the clean tables, rejected, checksums, warnings and submissions. Needs the table night(as_of)."""
     engine.put("incoming_files", _incoming_files(files))
+    engine.put("incoming_sheets", _incoming_sheets(files))
     engine.put("receipts", days_received(lake))
     for key, dataset in datasets.items():
         _scan(engine, lake, files, key, f"in_{key}", pl.DataFrame(schema=schema(dataset)))
@@ -110,26 +118,88 @@ def lay_out(engine: DuckEngine, lake: Path, files: list[Incoming], datasets: dic
     _scan(engine, lake, files, "warnings", "in_warnings", pl.DataFrame(schema=WARNINGS))
     engine.put("sent_back", merge(engine, datasets))
     _still_rejected(engine, datasets)
+    _count_as_merged(engine)
     _still_warned(engine, datasets)
     submissions(engine, datasets)
 
 
-def _still_rejected(engine: DuckEngine, datasets: dict[str, Dataset]) -> None:
-    """A rejected row is settled when a later file brought a row with the same key that was accepted."""
-    keys = " union all ".join(
-        f"select '{d.key}' as dataset, {' || chr(31) || '.join(f'cast(c.{k} as string)' for k in d.keys)} as row_key, "  # noqa: S608
-        f'f.file_order from "{d.key}" as c join incoming_files as f on f.source_file = c.source_file'
+def _open_rows(engine: DuckEngine, datasets: dict[str, Dataset]) -> None:
+    """Make open_rows: every refused row with a key, whose it is, and whether its own file holds that key accepted.
+
+    Where it does, the refused row repeats the key of another row: nobody has corrected it by reporting that other row.
+    """
+    named = "coalesce(r.township, f.submitter) as township, f.submitter, f.file_order, r.source_sheet, r.source_row"
+    own = " union all ".join(
+        f"select '{d.key}' as dataset, c.source_file, {key_of(d, 'c')} as row_key from \"in_{d.key}\" as c "  # noqa: S608
+        f"where c.source_file in (select source_file from in_rejected where dataset = '{d.key}')"
         for d in datasets.values()
     )
+    engine.make(
+        "open_rows",
+        f"""
+        select r.dataset, r.row_key, r.source_file, {named} from in_rejected as r
+        join incoming_files as f on f.source_file = r.source_file
+        where r.row_key is not null and not exists (
+            select 1 from ({own}) as o
+            where o.dataset = r.dataset and o.source_file = r.source_file and o.row_key = r.row_key)
+        union all
+        select r.dataset, r.row_key, r.source_file, {named} from sent_back as r
+        join incoming_files as f on f.source_file = r.source_file where r.row_key is not null""",  # noqa: S608
+    )
+
+
+def _accepted_keys(dataset: Dataset) -> str:
+    """SQL: the rows that stand under the key of an open one, and whose they are."""
+    owner, join = owner_of(dataset)
+    return f"""
+    select '{dataset.key}' as dataset, {key_of(dataset, "c")} as row_key, f.file_order, f.submitter,
+           coalesce({owner}, f.submitter) as township
+    from "{dataset.key}" as c join incoming_files as f on f.source_file = c.source_file {join}
+    where {key_of(dataset, "c")} in (select row_key from open_rows where dataset = '{dataset.key}')"""  # noqa: S608
+
+
+def _still_rejected(engine: DuckEngine, datasets: dict[str, Dataset]) -> None:
+    """A rejected row is settled when a later file of the same sender, or of the county for the same township, brought
+    a row with its key that was accepted. The same key of another township's says nothing of this row."""
+    _open_rows(engine, datasets)
+    keys = " union all ".join(_accepted_keys(d) for d in datasets.values())
     columns = ", ".join(f"r.{name}" for name in REJECTED)
+    place = "source_file, source_sheet, source_row, dataset"
+    engine.make(
+        "settled_rows",
+        f"""
+        select distinct r.source_file, r.source_sheet, r.source_row, r.dataset from open_rows as r
+        join ({keys}) as k on k.dataset = r.dataset and k.row_key = r.row_key and k.file_order > r.file_order
+        where k.submitter = r.submitter
+           or ((k.submitter is null or r.submitter is null) and k.township = r.township)
+           or (k.submitter is null and r.township is null)""",  # noqa: S608
+    )
     engine.make(
         "rejected",
         f"""
-        select {columns} from in_rejected as r
-        join incoming_files as f on f.source_file = r.source_file
-        left join ({keys}) as k on k.dataset = r.dataset and k.row_key = r.row_key and k.file_order > f.file_order
-        where k.row_key is null
-        union all select {columns} from sent_back as r""",  # noqa: S608
+        select {columns} from (select * from in_rejected union all select * from sent_back) as r
+        left join (select {place}, true as is_settled from settled_rows) as s
+          on s.source_file = r.source_file and s.source_sheet = r.source_sheet and s.source_row = r.source_row
+         and s.dataset = r.dataset
+        where s.is_settled is null""",  # noqa: S608
+    )
+    engine.drop("open_rows", "settled_rows")
+
+
+def _count_as_merged(engine: DuckEngine) -> None:
+    """The rows that the merge sent back were not accepted: the table files says so as its reader does."""
+    if "files" not in engine.tables():
+        return
+    columns = {name: f"f.{name}" for name in FILES}
+    columns["accepted"] = "cast(f.accepted - coalesce(b.rows_back, 0) as bigint) as accepted"
+    columns["rejected"] = "cast(f.rejected + coalesce(b.rows_back, 0) as bigint) as rejected"
+    engine.make(
+        "files",
+        f"""
+        select {", ".join(columns.values())} from files as f
+        left join (select source_file, source_sheet, dataset, count(*) as rows_back from sent_back
+                   group by source_file, source_sheet, dataset) as b
+          on b.source_file = f.source_file and b.source_sheet = f.source_sheet and b.dataset = f.dataset""",  # noqa: S608
     )
 
 
