@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
+import polars as pl
+
+from pipelines.among import among
 from pipelines.cleaning.file import CleanFile, clean_file
 from pipelines.cleaning.masks import mask
 from pipelines.cleaning.stub import stub
@@ -16,6 +21,22 @@ def check(name: str, data: bytes, county: County) -> dict[str, Any]:
     """Counts, every reason with the row a person sees and the header of the cell, which header went to which field,
     and a mapping to fill in for the headers nobody knows."""
     return told(clean_file(name, data, county))
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The check's answer, and the rejected rows that a send-back workbook is marked by."""
+
+    answer: dict[str, Any]
+    rejected: pl.DataFrame
+
+
+def check_among(name: str, data: bytes, county: County, folder: Path | None) -> Checked:
+    """The check of a file as if it lay at `name` in the inbox of the data folder tonight; without one, by itself."""
+    result, notes = clean_file(name, data, county), tuple[str, ...]()
+    if folder is not None:
+        result, notes = among(result, hashlib.sha256(data).hexdigest(), folder, county)
+    return Checked({**told(result), "notes": [mask(note) for note in notes]}, result.rejected.drop("raw"))
 
 
 def told(result: CleanFile) -> dict[str, Any]:

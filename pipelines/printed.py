@@ -21,6 +21,7 @@ def printed(result: dict[str, Any]) -> Iterator[str]:
         if len(reasons) > MOST:
             yield f"  …另有 {len(reasons) - MOST} 处，用 --json 看全部"
     yield from _warnings(result["warnings"])
+    yield from (f"{note}。" for note in result.get("notes", ()))
     if result["mapping_stub"]:
         yield "不认识的表头可用下面这一段教给系统："
         yield result["mapping_stub"].rstrip()

@@ -57,6 +57,8 @@ def show(view: View, path: str, result: dict[str, Any], key: str) -> None:
         st.caption(f"提醒，不影响接收（{_count(warnings)}）：")
         lines = [{**w, "field": w.get("label"), "reason": mask(w.get("message") or "")} for w in warnings]
         _table(view, lines, REASONS, f"verdict-warnings-{key}")
+    for note in result.get("notes", []):
+        st.info(f"{escape(note)}。")
     _columns(view, result, key)
 
 
