@@ -56,7 +56,7 @@ def test_files_of_the_sample_county_are_told_alike_by_page_command_and_night(
     lake = Lake.open(current(sample_lake))
     worst = lake.sql(
         "select source_file, sum(rejected) as n from files where status = 'read' group by source_file "
-        "order by n desc, source_file limit 9"
+        "order by n desc, source_file limit 7"
     )
     rest = lake.sql("select source_file from files where status = 'read' and rejected = 0 order by source_file limit 3")
     names = [*worst["source_file"], *rest["source_file"]]

@@ -133,15 +133,19 @@ def _is_same(name: str, known: PurePosixPath) -> bool:
     return stem in (known.stem, known.name)
 
 
+def workbook(path: str, data: bytes, result: Checked) -> bytes:
+    """The file with its cells to correct marked and the reasons beside them, as the night's send-back has them."""
+    return sendback(path, data, result.rejected, load(data_folder() / "reference"))
+
+
 def _return(path: str, data: bytes, result: Checked, ident: str) -> None:
     """The send-back workbook at once: the file as it was put in, with the cells to correct marked."""
     if result.rejected.is_empty():
         return
-    county = load(data_folder() / "reference")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             "下载退回件",
-            lambda: sendback(path, data, result.rejected, county),
+            lambda: workbook(path, data, result),
             file_name=file_name(path),
             mime=XLSX,
             icon=":material/download:",
