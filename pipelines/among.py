@@ -16,6 +16,7 @@ from pipelines import registry
 from pipelines.cleaning.file import CleanFile, clean_file
 from pipelines.cleaning.period import period_on
 from pipelines.cleaning.schema import schema
+from pipelines.cleaning.sent_back import with_back
 from pipelines.definitions import Dataset
 from pipelines.facts.merge import UNKNOWN_PROJECT, merge
 from pipelines.lake import results
@@ -60,7 +61,7 @@ def among(result: CleanFile, sha256: str, data: Path, county: County) -> tuple[C
         doubtful = back["reason_text"].str.starts_with(UNKNOWN_PROJECT.partition("{")[0])
         notes.append(UNREAD.format(n=others.unread, rows=int(doubtful.sum())))
         back = back.filter(~doubtful)
-    return _with(result, back), tuple(notes)
+    return with_back(result, back), tuple(notes)
 
 
 def _others(result: CleanFile, sha256: str, data: Path, county: County) -> tuple[Others, tuple[str, str, int, str]]:
@@ -183,19 +184,3 @@ def _of_snapshot(dataset: Dataset, others: Others, data: Path, where: str) -> li
 def _listed(texts: Iterable[object]) -> str:
     """A list of texts in SQL."""
     return "[" + ", ".join("'" + str(text).replace("'", "''") + "'" for text in texts) + "]"
-
-
-def _with(result: CleanFile, back: pl.DataFrame) -> CleanFile:
-    """The result with these rows sent back: counted in their sheets, listed in the sheets' order."""
-    if back.is_empty():
-        return result
-    moved = {(sheet, key): n for sheet, key, n in back.group_by("source_sheet", "dataset").len().iter_rows()}
-    sheets = []
-    for one in result.sheets:
-        n = moved.get((one.sheet, one.dataset), 0)
-        sheets.append(replace(one, accepted=one.accepted - n, rejected=one.rejected + n))
-    names = list(dict.fromkeys(sheet.sheet for sheet in result.sheets))
-    nth = {name: at for at, name in enumerate(names)}
-    place = pl.col("source_sheet").replace_strict(nth, default=None, return_dtype=pl.Int32)
-    rejected = pl.concat([result.rejected, back]).sort(place, "source_row", maintain_order=True)
-    return replace(result, sheets=tuple(sheets), rejected=rejected)
