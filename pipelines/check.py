@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from pipelines.cleaning.file import CleanFile, clean_file
+from pipelines.among import among
+from pipelines.cleaning.file import CleanFile, SheetReport, clean_file
 from pipelines.cleaning.masks import mask
 from pipelines.cleaning.stub import stub
-from pipelines.cleaning.unread import UNREAD
+from pipelines.cleaning.unread import UNREAD, as_rejected, of_accepted
 from pipelines.reference.county import County
 
 
@@ -19,6 +22,23 @@ def check(name: str, data: bytes, county: County) -> dict[str, Any]:
     """Counts, every reason with the row a person sees and the header of the cell, which header went to which field,
     and a mapping to fill in for the headers nobody knows."""
     return told(clean_file(name, data, county))
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The check's answer, and the rejected rows and unread cells that a send-back workbook is marked by."""
+
+    answer: dict[str, Any]
+    rejected: pl.DataFrame
+
+
+def check_among(name: str, data: bytes, county: County, folder: Path | None) -> Checked:
+    """The check of a file as if it lay at `name` in the inbox of the data folder tonight; without one, by itself."""
+    result, notes = clean_file(name, data, county), tuple[str, ...]()
+    if folder is not None:
+        result, notes = among(result, hashlib.sha256(data).hexdigest(), folder, county)
+    wrong = pl.concat([result.rejected, as_rejected(of_accepted(result.warnings, result.rejected))])
+    return Checked({**told(result), "notes": [mask(note) for note in notes]}, wrong.drop("raw"))
 
 
 def told(result: CleanFile) -> dict[str, Any]:
@@ -40,6 +60,7 @@ def _masked(value: Any) -> Any:
 
 
 def _told(result: CleanFile) -> dict[str, Any]:
+    unread = of_accepted(result.warnings, result.rejected)
     datasets = dict.fromkeys(sheet.dataset for sheet in result.sheets if sheet.dataset)
     return {
         "dataset": ",".join(datasets),
@@ -47,11 +68,11 @@ def _told(result: CleanFile) -> dict[str, Any]:
         "accepted": sum(sheet.accepted for sheet in result.sheets),
         "rejected": sum(sheet.rejected for sheet in result.sheets),
         "non_data": sum(sheet.non_data for sheet in result.sheets),
-        "unread": sum(sheet.unread for sheet in result.sheets),
+        "unread": unread.height,
         "reasons": _reasons(result),
-        "unread_cells": _warnings(result, unread=True),
-        "sheets": [_sheet(result, index) for index in range(len(result.sheets))],
-        "warnings": _warnings(result, unread=False),
+        "unread_cells": _cells(unread),
+        "sheets": [_sheet(sheet, unread) for sheet in result.sheets],
+        "warnings": _cells(result.warnings.filter(pl.col("kind") != UNREAD)),
         "mapping_stub": stub(result),
         "refused": result.refused,
     }
@@ -65,15 +86,14 @@ def _reasons(result: CleanFile) -> list[dict[str, Any]]:
     ]
 
 
-def _warnings(result: CleanFile, *, unread: bool) -> list[dict[str, Any]]:
-    """The cells of accepted rows that could not be read; or what is probably wrong and refuses nothing."""
-    wanted = result.warnings.filter((pl.col("kind") == UNREAD) == unread)
-    rows = wanted.select("field", "label", "kind", "message", sheet="source_sheet", row="source_row")
+def _cells(warnings: pl.DataFrame) -> list[dict[str, Any]]:
+    """Single cells of which something is said."""
+    rows = warnings.select("field", "label", "kind", "message", sheet="source_sheet", row="source_row")
     return list(rows.iter_rows(named=True))
 
 
-def _sheet(result: CleanFile, index: int) -> dict[str, Any]:
-    sheet = result.sheets[index]
+def _sheet(sheet: SheetReport, unread: pl.DataFrame) -> dict[str, Any]:
+    mine = (pl.col("source_sheet") == sheet.sheet) & (pl.col("dataset") == sheet.dataset)
     return {
         "sheet": sheet.sheet,
         "dataset": sheet.dataset,
@@ -81,7 +101,7 @@ def _sheet(result: CleanFile, index: int) -> dict[str, Any]:
         "accepted": sheet.accepted,
         "rejected": sheet.rejected,
         "non_data": sheet.non_data,
-        "unread": sheet.unread,
+        "unread": unread.filter(mine).height,
         "message": sheet.message,
         "unknown_headers": list(sheet.unknown_headers),
         "columns": [asdict(column) for column in sheet.columns],

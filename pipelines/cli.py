@@ -100,21 +100,28 @@ def sample(
     Console().print(f"示例县已写到 {out}，下一步：mingjian night --data {out}", highlight=False, markup=False)
 
 
+def _place(file: Path, data: Path) -> str:
+    """Where the file lies in the inbox, or would: a folder that bears a township's name says who hands it in."""
+    whole = file.resolve()
+    inbox = (data / "inbox").resolve()
+    if whole.is_relative_to(inbox):
+        return whole.relative_to(inbox).as_posix()
+    return f"{whole.parent.name}/{whole.name}"
+
+
 @app.command()
 def check(
     file: Path,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
-    data: Annotated[Path | None, typer.Option("--data", help="数据目录，用其基础数据核对乡镇与村名")] = None,
+    data: Annotated[Path | None, typer.Option("--data", help="数据目录，用其基础数据和已报台账核对")] = None,
 ) -> None:
     """检查一个台账文件:认出的台账、接收与退回的行、每个原因。"""
     from pipelines.sandbox import check_apart
 
-    folder = (data or Path("data/county")) / "reference"
-    known = folder if data or folder.exists() else None
+    folder = data or Path("data/county")
+    known = folder / "reference" if data or (folder / "reference").exists() else None
     try:
-        # As in the inbox: a folder that bears a township's name says who hands the file in.
-        name = f"{file.resolve().parent.name}/{file.name}"
-        result = check_apart(name, file.read_bytes(), known)
+        result = check_apart(_place(file, folder), file.read_bytes(), known, folder=folder if known else None)
     except ReferenceError as error:
         raise fail(str(error)) from None
     except OSError as error:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import Path
 
 from pipelines import registry
+from pipelines.china import STAMP, wall
 from pipelines.coverage.lay import lay_coverage
 from pipelines.facts.intake import files_frame, lay_out
 from pipelines.findings.limit_overlay import PROGRAMME
@@ -25,8 +26,6 @@ from pipelines.stages.compute import compute_at, lay_reference
 from pipelines.stages.outcome import Clock, NightFailed, Outcome, Watch
 from pipelines.stages.read import read, refuse_if_nothing
 from pipelines.stages.seal import manifest, write
-
-CHINA = timezone(timedelta(hours=8))  # a night at half past one is the county's own day, not the day before
 
 
 def _inputs(received: Received, county: County, as_of: date, cases: str) -> str:
@@ -50,7 +49,8 @@ def _run(
     inbox, lake = data / "inbox", data / "lake"
     county = load_county(data / "reference")
     cases = casework.read(data)
-    day = as_of or county.sample_as_of or now.astimezone(CHINA).date()
+    # a night at half past one is the county's own day, not the day before
+    day = as_of or county.sample_as_of or wall(now).date()
     clock = Clock(watch)
     if not inbox.is_dir():
         raise NightFailed(f"{inbox}：找不到收件目录。请建立该目录并放入各乡镇台账，或检查 --data 是否写对。")
@@ -70,7 +70,7 @@ def _run(
     if standing.manifest and standing.manifest.get("inputs_fingerprint") == inputs and not rows_of(standing.manifest):
         snapshots.point_back(lake, standing)
         return Outcome(standing.name or "", False, received.files_read, standing.manifest, clock.seconds)
-    name = f"{now:%Y%m%dT%H%M%S%f}-{inputs[:8]}"
+    name = f"{now.strftime(STAMP)}-{inputs[:8]}"
     with clock.stage("读取清洗"):
         files, copies, files_read = read(lake, received, county, watch, processes)
     refuse_if_nothing(files, inbox, lake)

@@ -139,7 +139,7 @@ class NotComputed:
 
 def _first_line(error: BaseException) -> str:
     said = str(error).strip().splitlines()
-    return (said[0] if said else type(error).__name__)[:LONGEST]
+    return mask(said[0] if said else type(error).__name__)[:LONGEST]  # half a number could not be masked any more
 
 
 def _may_hold(text: str, rule: Loaded) -> bool:

@@ -24,6 +24,7 @@ def printed(result: dict[str, Any]) -> Iterator[str]:
             yield f"  …另有 {len(said) - MOST} 种，用 --json 看全部"
     yield from _cells(result["unread_cells"], "看不懂 {} 格（行已接收，这些格暂按未知处理，请改正）：")
     yield from _cells(result["warnings"], "请核对 {} 处（不影响接收）：")
+    yield from (f"{note}。" for note in result.get("notes", ()))
     if result["mapping_stub"]:
         yield "不认识的表头可用下面这一段教给系统："
         yield result["mapping_stub"].rstrip()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -9,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from pipelines.china import wall
 from pipelines.cleaning.masks import mask
 from pipelines.not_computed import sentence
 from pipelines.registry import datasets
@@ -62,6 +65,13 @@ def not_computed_line(rows: list[dict[str, Any]]) -> str:
     )
 
 
+def as_merged(row: Mapping[str, Any]) -> dict[str, int]:
+    """The counts of a manifest's row with what the merge sent back among the rejected; older manifests lack that."""
+    counts = {name: int(row.get(name) or 0) for name in ("rows_seen", "accepted", "rejected", "non_data")}
+    back = int(row.get("sent_back") or 0)
+    return {**counts, "accepted": counts["accepted"] - back, "rejected": counts["rejected"] + back}
+
+
 def summary(console: Console, outcome: Outcome) -> None:
     """One table: rows by dataset, then what was published and who is missing."""
     manifest = outcome.manifest
@@ -73,7 +83,8 @@ def summary(console: Console, outcome: Outcome) -> None:
     for key, label in labels.items():
         rows = [row for row in manifest["rows"] if row["dataset"] == key]
         if rows:
-            sums = (sum(row[c] for row in rows) for c in ("rows_seen", "accepted", "rejected", "non_data"))
+            counts = [as_merged(row) for row in rows]
+            sums = (sum(count[c] for count in counts) for c in ("rows_seen", "accepted", "rejected", "non_data"))
             table.add_row(label, *(f"{n:,}" for n in sums))
     console.print(table)
     coverage = manifest["coverage"]
@@ -90,5 +101,7 @@ def summary(console: Console, outcome: Outcome) -> None:
     )
     verb = "已发布" if outcome.changed else "没有变化，沿用"
     seconds = sum(outcome.timings.values())
-    line = f"{verb}快照 {outcome.snapshot}：{facts}；读取 {outcome.files_read} 个文件，用时 {seconds:.1f} 秒"
+    made = f"{wall(datetime.fromisoformat(manifest['created_at'])):%Y-%m-%d %H:%M}"
+    read = f"读取 {outcome.files_read} 个文件，用时 {seconds:.1f} 秒"
+    line = f"{verb}快照 {outcome.snapshot}（{made} 生成）：{facts}；{read}"
     console.print(line, markup=False, highlight=False)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
-
 import polars as pl
 
+from pipelines.china import made_at
 from pipelines.definitions import Field, FieldKind
 from pipelines.registry import datasets
 from reports.neutral import mask, payee
 
-CHINA = timezone(timedelta(hours=8))
 CHANGE_LABELS = {"added": "新增", "changed": "改动", "gone": "撤回"}
 EMPTY = "空"
 HIDDEN = {"device_hash"}  # it would let two ratings of one resident be recognised
@@ -37,8 +35,7 @@ REREAD = "文件未变，系统读法更新"
 
 def night_of(snapshot: str) -> str:
     """When a snapshot was made, in China's time: 2026-10-21 03:00:12. To the second: two nights may share a minute."""
-    stamp = datetime.strptime(snapshot.partition("-")[0], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
-    return f"{stamp.astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
+    return f"{made_at(snapshot):%Y-%m-%d %H:%M:%S}"
 
 
 def wan(fen: int) -> str:

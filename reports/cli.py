@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from pipelines.china import wall
 from pipelines.cli import DATA, app, fail
 from pipelines.lake.ask import Lake, NoSnapshot, Scope
 from pipelines.lake.durable import write_atomic
@@ -22,6 +23,7 @@ from reports import cli_coverage, cli_doctor, cli_explain, cli_sendback  # they 
 from reports.cli_lake import OLDER, older, opened
 from reports.context import ExportContext, chinese_period
 from reports.export import FORMATS, TooLong
+from reports.suffix import Contradicted, format_of
 from reports.tables import OUTCOMES, Question, Refused, table
 from reports.template_workbook import UnknownDataset, chosen, template_workbook
 
@@ -43,21 +45,23 @@ def export_command(
     name: Annotated[str, typer.Argument(metavar="TABLE", help=f"{'|'.join(TITLES)}")],
     data: DATA,
     out: Annotated[Path, typer.Option("-o", "--out", help="写到哪个文件")],
-    format_: Annotated[str, typer.Option("--format", help="|".join(FORMATS))] = "csv",
+    format_: Annotated[str | None, typer.Option("--format", help="|".join(FORMATS) + "，默认按文件名的结尾")] = None,
     period: Annotated[str | None, typer.Option(help="期间：2026、2026Q3 或 2026-09，默认全部")] = None,
     township: Annotated[str | None, typer.Option(help="只要一个乡镇，默认全部")] = None,
     outcome: Annotated[str, typer.Option(help="疑点的结果：" + "|".join(OUTCOMES))] = "flagged",
 ) -> None:
     """导出一张表,数字与看板同源。退出码 0 已写出,2 未写出。"""
-    if format_ not in FORMATS:
-        raise fail(f"不认识格式 {format_}。可以是：{'、'.join(FORMATS)}。")
     if out.exists() and not out.is_file():
-        raise fail(f"{out}：不是普通文件，不能写入。请给出文件名，例如 -o {name}.{format_}。")
+        raise fail(f"{out}：不是普通文件，不能写入。请给出文件名，例如 -o {name}.{format_ or 'csv'}。")
+    try:
+        kind = format_of(out, format_)
+    except Contradicted as error:
+        raise fail(str(error)) from None
     question = Question(period, township, outcome)
     try:
         lake = opened(data)
         frame = table(lake, name, question, Scope())
-        write_atomic(out, FORMATS[format_](frame, _context(lake, name, question)))
+        write_atomic(out, FORMATS[kind](frame, _context(lake, name, question)))
     except (NoSnapshot, Refused, TooLong, ReferenceError) as error:
         raise fail(str(error)) from None
     except OLDER:
@@ -78,7 +82,7 @@ def _context(lake: Lake, name: str, question: Question) -> ExportContext:
         filters="、".join(words),
         scheme=_scheme(lake) if name == "ranking" else "",
         who=f"命令行 {os.environ.get('USER') or os.environ.get('USERNAME') or ''}".strip(),
-        when=datetime.now(),
+        when=wall(datetime.now(UTC)),
         title=f"{county}{'资料不全清单' if question.outcome == 'cannot_tell' and name == 'findings' else TITLES[name]}",
         lost=sentence(rows_of(lake.manifest)),
     )
@@ -104,7 +108,7 @@ def template(
     try:
         wanted = chosen(name)
         county = load_county(data / "reference") if data else None
-        write_atomic(out, template_workbook(wanted, datetime.now(), county))
+        write_atomic(out, template_workbook(wanted, wall(datetime.now(UTC)), county))
     except (UnknownDataset, ReferenceError) as error:
         raise fail(str(error)) from None
     except OSError as error:

@@ -45,7 +45,7 @@ def to_xlsx(frame: pl.DataFrame, context: ExportContext) -> bytes:
     if frame.height > XLSX_ROWS:
         raise TooLong(
             f"共 {frame.height} 行，超过一张工作表的上限 {XLSX_ROWS} 行。"
-            "请改用 --format csv，或加 --township、--period。"
+            "请改导出 .csv 文件，或加 --township、--period。"
         )
     book, buffer = open_book(context)
     styles, sheet = Styles(book), book.add_worksheet("数据")

@@ -355,3 +355,32 @@ def test_every_table_of_the_sample_county_exports_in_every_format(sample_lake: P
         for kind in ("csv", "json", "xlsx"):
             result = export(sample_lake, tmp_path / f"{name}.{kind}", name, "--format", kind)
             assert result.exit_code == 0, result.output
+
+
+def opens_as(data: bytes) -> str:
+    """What the bytes are, whatever their file is called."""
+    if data.startswith(b"PK"):
+        return "xlsx"
+    return "json" if data.lstrip()[:1] == b"[" else "csv"
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "xlsx", "XLSX", "Json"])
+def test_a_file_is_written_in_the_format_that_its_name_ends_in(data: Path, tmp_path: Path, ending: str) -> None:
+    assert export(data, tmp_path / f"项目.{ending}", "projects").exit_code == 0
+    assert opens_as((tmp_path / f"项目.{ending}").read_bytes()) == ending.lower()
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.json", "x.xlsx", "x", "x.txt", "x.xls", "x.xlsx.bak", "2026.10"])
+@pytest.mark.parametrize("asked", [None, "csv", "json", "xlsx"])
+def test_no_export_ever_says_written_over_bytes_of_another_kind(
+    data: Path, tmp_path: Path, name: str, asked: str | None
+) -> None:
+    out = tmp_path / name
+    result = export(data, out, "ranking", *(("--format", asked) if asked else ()))
+    ending = out.suffix.removeprefix(".")
+    fits = ending in ("csv", "json", "xlsx") and asked in (None, ending)
+    if fits or (not ending and asked):
+        assert result.exit_code == 0 and opens_as(out.read_bytes()) == (ending or asked)
+    else:
+        assert result.exit_code == 2 and not out.exists()
+        assert (result.stderr.count("\n") == 1 and "例如 -o " in result.stderr) or "请去掉 --format" in result.stderr

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from pages.ui.query import ask
 from pipelines.check import check
 from pipelines.cleaning.masks import mask, masked
+from pipelines.cleaning.text import shown
 from pipelines.definitions import Dataset, Field
 from pipelines.lake.ask import TABLES, Lake, Scope, current
 from pipelines.night import night
@@ -30,6 +31,7 @@ from reports.rejected_workbook import rejected_workbook
 from reports.tables import OUTCOMES, Question, table
 from reports.tables import TABLES as EXPORTS
 from tests import tiny
+from tests.clerk import COUNTY
 from tests.views import view_of
 
 MOBILE, PERSON, OLD = "13912345678", "350304199001011234", "350304900101123"
@@ -187,3 +189,22 @@ def test_check_says_what_is_wrong_without_the_number(county: Path) -> None:
         told = check(f"西河镇/{path.name}", path.read_bytes(), load(county / "reference"))
         assert told["reasons"]
         assert leaks(json.dumps(told, ensure_ascii=False)) == []
+
+
+@pytest.mark.parametrize("width", range(44))
+@pytest.mark.parametrize("typed", [MOBILE, PERSON, "139 1234 5678", "0594-2261234"])
+def test_a_quotation_that_is_cut_shows_no_more_of_a_number_than_a_whole_one(width: int, typed: str) -> None:
+    text = f"{'字' * width}{typed}{'尾' * 40}"
+    quoted = pl.DataFrame({"text": [text]}).select(shown(pl.col("text"))).item()
+    assert not any(len(piece) > 4 for piece in re.findall(r"\d+", bare(mask(quoted))))
+
+
+@pytest.mark.parametrize("before", ["", "联系人", "这是一个很长的说明文字共计", "一" * 12, "一" * 19])
+@pytest.mark.parametrize("typed", [*STYLES, *PEOPLE])
+def test_a_line_taken_for_a_header_shows_nobodys_number_whole_or_cut(before: str, typed: str) -> None:
+    lines = "\n".join(f"{n}\t甲方公司\t乙公司\t{before}{typed}\t2021-09-23" for n in (1, 2, 3))
+    answer = check("甲乡/一览.tsv", f"供应商一览\n{lines}".encode(), COUNTY)
+    said = json.dumps(answer, ensure_ascii=False)
+    assert answer["refused"] and leaks(said) == []
+    digits = re.findall(r"\d+", unicodedata.normalize("NFKC", said.replace("2021-09-23", "")))
+    assert max(map(len, digits)) <= 5  # 86 and the three that are shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import handing, upload
+from pages.ui import checking, handing, upload
 from pipelines.lake.ask import Lake, Scope, current
 from pipelines.lake.returns import returned, waiting
 from pipelines.night import night
@@ -158,3 +159,35 @@ def test_a_viewer_hands_in_for_their_own_township_only(county: Path, monkeypatch
     monkeypatch.setattr(viewer, "admit", own)
     box = next(box for box in opened("upload").selectbox if box.label == "报送单位")
     assert box.options == ["东山乡"]
+
+
+def test_nobody_is_chosen_to_hand_in_beforehand_and_no_file_is_taken_until_somebody_is(county: Path) -> None:
+    at = opened("upload")
+    box = next(box for box in at.selectbox if box.label == "报送单位")
+    assert box.value is None and not at.get("file_uploader")
+    assert "请先选择报送单位" in said(at)
+    assert choose(at, "selectbox", "报送单位", upload.COUNTY_OFFICE).get("file_uploader")
+
+
+def test_what_only_the_other_ledgers_can_tell_is_told_at_once(county: Path) -> None:
+    stray = GOOD.replace("PZ-1", "PZ-3").replace("-0001", "-0077")
+    at = uploaded("五月拨付.csv", rows(GOOD, stray))
+    assert "接收 1 行，退回 1 行" in said(at)
+    assert tables(at)[1]["reason"].str.contains("不在项目台账").all()
+
+
+def test_the_workbook_with_the_marks_can_be_had_before_anything_is_handed_in(county: Path) -> None:
+    stray = GOOD.replace("PZ-1", "PZ-3").replace("-0001", "-0077")
+    at = uploaded("五月拨付.csv", rows(GOOD, BAD, stray))
+    assert [button.label for button in at.get("download_button") if "退回件" in button.label] == ["下载退回件"]
+    assert not (county / "inbox/西河镇/五月拨付.csv").exists()
+    checked = checking.checked("西河镇/五月拨付.csv", rows(GOOD, BAD, stray))
+    book = upload.workbook("西河镇/五月拨付.csv", rows(GOOD, BAD, stray), checked)
+    sheet = openpyxl.load_workbook(io.BytesIO(book)).active
+    reasons = {row[0].row: row[6].value for row in sheet.iter_rows() if len(row) > 6 and row[6].value}
+    assert "明天" in reasons[3] and "不在项目台账" in reasons[4] and 2 not in reasons
+
+
+def test_a_sound_file_has_no_workbook_to_correct(county: Path) -> None:
+    at = uploaded("五月拨付.csv", rows(GOOD))
+    assert not [button for button in at.get("download_button") if "退回件" in button.label]

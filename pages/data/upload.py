@@ -12,7 +12,7 @@ view = begin(PAGE)
 handing.receipts()
 st.caption("选好单位和文件后立即检查，用的是夜间处理同一套程序；确认之前什么也不会写入。退回件改好后也在这里报送。")
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
-    township = upload.whose(view)
+    sender = upload.whose(view)
     templates.offer()
-offers = [upload.offer(view, township, file) for file in upload.chosen_files(view, township)]
+offers = [upload.offer(view, sender.township, file) for file in upload.chosen_files(view, sender) if sender]
 handing.confirm([one for one in offers if one is not None])

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pages.ui.query import data_folder
-from pipelines.sandbox.apart import check_apart
+from pipelines.check import Checked
+from pipelines.sandbox.apart import checked_apart
 
 
-def checked(path: str, data: bytes) -> dict[str, Any]:
+def checked(path: str, data: bytes) -> Checked:
     """The check of the bytes at a path of the inbox; `refused` also where a limit was hit. Raises ReferenceError."""
-    return check_apart(path, data, data_folder() / "reference")
+    return checked_apart(path, data, data_folder() / "reference", folder=data_folder())

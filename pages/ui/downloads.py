@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import polars as pl
 import streamlit as st
 
 from pages.ui.filters import EVERY_CATEGORY
-from pages.ui.frame import CHINA
 from pages.ui.view import View
+from pipelines.china import wall
 from pipelines.not_computed import rows_of, sentence
 from reports.context import ExportContext
 from reports.export import FORMATS
@@ -42,7 +42,7 @@ def workbook(label: str, name: str, told: ExportContext, make: Callable[[ExportC
     """The button. Streamlit runs `deferred` without the session, so identity and filters travel inside `told`."""
 
     def deferred() -> bytes:
-        return make(replace(told, when=datetime.now(CHINA).replace(tzinfo=None)))
+        return make(replace(told, when=wall(datetime.now(UTC))))
 
     st.download_button(
         label, deferred, file_name=f"{name}.xlsx", mime=XLSX, icon=":material/download:", on_click="ignore", key=key
@@ -54,7 +54,7 @@ def table(name: str, told: ExportContext, frame: pl.DataFrame, key: str) -> None
     for kind, mime in (("xlsx", XLSX), ("csv", "text/csv")):
 
         def deferred(kind: str = kind) -> bytes:
-            return FORMATS[kind](frame, replace(told, when=datetime.now(CHINA).replace(tzinfo=None)))
+            return FORMATS[kind](frame, replace(told, when=wall(datetime.now(UTC))))
 
         label, file = f"导出 .{kind}", f"{name}.{kind}"
         st.download_button(

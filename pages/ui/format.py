@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from pipelines.china import made_at
+
 MISSING = "—"
 FEN_PER_WAN = 1_000_000
 FEN_PER_YI = 10_000 * FEN_PER_WAN
@@ -68,9 +70,12 @@ def moment(at: datetime | None) -> str:
 
 
 def short(snapshot: str) -> str:
-    """A snapshot's name as people say it: its day and its check digits."""
-    stamp, _, check = snapshot.partition("-")
-    return f"{stamp[:8]}-{check}" if check else snapshot
+    """A snapshot's name as people say it: its day in China and its check digits."""
+    check = snapshot.partition("-")[2]
+    try:
+        return f"{made_at(snapshot):%Y%m%d}-{check}" if check else snapshot
+    except ValueError:
+        return snapshot
 
 
 def text(words: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import NoReturn
 
 import streamlit as st
@@ -14,9 +14,9 @@ from pages.ui.notices import notices
 from pages.ui.questions import frame as questions
 from pages.ui.view import View
 from pages.ui.viewer import Viewer
+from pipelines.china import CHINA
 from pipelines.lake.ask import Filters, Lake, NoSnapshot
 
-CHINA = timezone(timedelta(hours=8))
 VIEW = "view"
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import streamlit as st
 
 from pages.ui.format import escape, moment
-from pages.ui.frame import CHINA
 from pages.ui.query import data_folder
 from pages.ui.upload import CHECKED, NOT_WRITABLE, ROUND, Offer
+from pipelines.china import wall
 from pipelines.lake.handin import HandedIn, NotHandedIn, hand_in
 from reports.neutral import mask
 
@@ -60,7 +60,7 @@ def _handed_in(one: Offer) -> str | None:
 def _receipt(done: HandedIn, one: Offer) -> str:
     word = "替换了同名文件" if done.state == "replaces" else "新文件"
     counts = f"接收 {one.result['accepted']} 行、退回 {one.result['rejected']} 行"
-    at = moment(datetime.now(CHINA))
+    at = moment(wall(datetime.now(UTC)))
     return (
         f"已收到 {mask(done.path)}（{word}，校验值 {done.sha256[:12]}，{at}）。检查结果：{counts}。"
         "今晚的夜间处理会读取它，明早在“报送”页可以看到结果。"

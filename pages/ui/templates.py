@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import streamlit as st
 
 from pages.ui.downloads import XLSX
 from pages.ui.format import escape
-from pages.ui.frame import CHINA
 from pages.ui.query import data_folder
+from pipelines.china import wall
 from pipelines.reference.county import ReferenceError, load
 from pipelines.registry import datasets
 from reports.template_workbook import template_workbook
@@ -30,7 +30,7 @@ def offer() -> None:
         wanted = [by_label[label]] if label in by_label else list(by_label.values())
         st.download_button(
             "下载模板",
-            lambda: template_workbook(wanted, datetime.now(CHINA).replace(tzinfo=None), county),
+            lambda: template_workbook(wanted, wall(datetime.now(UTC)), county),
             file_name=f"{label}模板.xlsx",
             mime=XLSX,
             icon=":material/download:",

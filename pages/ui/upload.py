@@ -11,13 +11,16 @@ from typing import Any
 import streamlit as st
 
 from pages.ui import checking, verdict
+from pages.ui.downloads import XLSX
 from pages.ui.format import escape
 from pages.ui.query import data_folder
 from pages.ui.questions import submissions as questions
 from pages.ui.view import View
+from pipelines.check import Checked
 from pipelines.lake.handin import NotHandedIn, State, foreseen, safe_name
-from pipelines.reference.county import ReferenceError
+from pipelines.reference.county import ReferenceError, load
 from reports.neutral import mask
+from reports.sendback import file_name, sendback
 
 COUNTY_OFFICE = "县直部门（不属乡镇）"
 NEW_FILE = "作为新文件"
@@ -49,16 +52,34 @@ class Offer:
     result: dict[str, Any]
 
 
-def whose(view: View) -> str | None:
-    """The township that hands in; None: an office of the county, which only viewers of the whole county speak for."""
+@dataclass(frozen=True)
+class Sender:
+    """Who hands in; `township` is None for an office of the county."""
+
+    township: str | None
+
+
+def whose(view: View) -> Sender | None:
+    """Who hands in; None until it has been chosen. A file under a wrong township's name is refused row by row, or
+    counted for it: so nobody is chosen beforehand, but where there is only one to choose or the page was opened for it.
+
+    For an office of the county speak only viewers of the whole county.
+    """
     places = [*view.townships, *([COUNTY_OFFICE] if view.scope.townships is None else [])]
     chosen = view.filters.township
-    place = st.selectbox("报送单位", places, index=places.index(chosen) if chosen in places else 0, width=260)
-    return None if place == COUNTY_OFFICE else place
+    first = places.index(chosen) if chosen in places else 0 if len(places) == 1 else None
+    place = st.selectbox("报送单位", places, index=first, width=260, placeholder="请先选报送单位")
+    if place is None:
+        return None
+    return Sender(None if place == COUNTY_OFFICE else place)
 
 
-def chosen_files(view: View, township: str | None) -> list[Any]:
-    """The files put into the uploader; it starts anew after each hand-in."""
+def chosen_files(view: View, sender: Sender | None) -> list[Any]:
+    """The files put into the uploader; it starts anew after each hand-in, and waits for the sender."""
+    if sender is None:
+        st.info("请先选择报送单位，再选文件：文件里没有写乡镇的行都算作它报送的。")
+        return []
+    township = sender.township
     nth = st.session_state.setdefault(ROUND, 0)
     return st.file_uploader(
         "台账文件（可一次选多个）", type=KINDS, accept_multiple_files=True, key=f"upload-{township}-{nth}"
@@ -77,10 +98,11 @@ def offer(view: View, township: str | None, file: Any) -> Offer | None:
         except (NotHandedIn, ReferenceError) as problem:
             st.error(escape(mask(str(problem))))
             return None
-        verdict.show(view, path, result, file.file_id)
-        if result["refused"]:
+        verdict.show(view, path, result.answer, file.file_id)
+        _return(path, data, result, file.file_id)
+        if result.answer["refused"]:
             return None
-        return _meant(Offer(path, data, "new", result))
+        return _meant(Offer(path, data, "new", result.answer))
 
 
 def _bearable(name: str, size: int) -> None:
@@ -111,9 +133,31 @@ def _is_same(name: str, known: PurePosixPath) -> bool:
     return stem in (known.stem, known.name)
 
 
-def _checked(path: str, data: bytes) -> dict[str, Any]:
+def workbook(path: str, data: bytes, result: Checked) -> bytes:
+    """The file with its cells to correct marked and the reasons beside them, as the night's send-back has them."""
+    return sendback(path, data, result.rejected, load(data_folder() / "reference"))
+
+
+def _return(path: str, data: bytes, result: Checked, ident: str) -> None:
+    """The send-back workbook at once: the file as it was put in, with the cells to correct marked."""
+    if result.rejected.is_empty():
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            "下载退回件",
+            lambda: workbook(path, data, result),
+            file_name=file_name(path),
+            mime=XLSX,
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"return-{ident}",
+        )
+        st.caption("原表原样，错格标红，原因在最右一列；改好后原名重新报送。", width="stretch")
+
+
+def _checked(path: str, data: bytes) -> Checked:
     """The check, once for the same bytes at the same path as long as they lie in the uploader."""
-    known: dict[tuple[str, str], dict[str, Any]] = st.session_state.setdefault(CHECKED, {})
+    known: dict[tuple[str, str], Checked] = st.session_state.setdefault(CHECKED, {})
     key = (path, hashlib.sha256(data).hexdigest())
     if key not in known:
         with st.spinner("正在检查…"):

@@ -55,6 +55,8 @@ def show(view: View, path: str, result: dict[str, Any], key: str) -> None:
         _table(view, [{**line, "reason": mask(line["reason"])} for line in reasons], REASONS, f"verdict-reasons-{key}")
     _cells(view, result["unread_cells"], "看不懂的格，行已接收，这些格暂按未知处理", f"verdict-unread-{key}")
     _cells(view, result["warnings"], "提醒，不影响接收", f"verdict-warnings-{key}")
+    for note in result.get("notes", []):
+        st.info(f"{escape(note)}。")
     _columns(view, result, key)
 
 

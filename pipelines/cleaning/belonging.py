@@ -11,8 +11,11 @@ from pipelines.reference.county import County
 _EMBEDDED = r"^(\d{9})-"  # the township's code at the front of a project number
 
 
-def belonging(value: pl.DataFrame, header: Header, county: County, submitter: str | None) -> pl.DataFrame:
-    """`township` as best known, and `township_reason`, `project_reason` where the row is not the submitter's."""
+def belonging(
+    value: pl.DataFrame, header: Header, county: County, submitter: str | None, home: str | None
+) -> pl.DataFrame:
+    """`township` by the row, by its project's number, or else `home`; and `township_reason`, `project_reason` where
+    the row is not the submitter's."""
     codes: dict[str, str] = dict(county.townships.select("code", "name").iter_rows())
     columns = set(value.columns)
     said = pl.col("township") if "township" in columns else pl.lit(None, pl.String)
@@ -33,7 +36,7 @@ def belonging(value: pl.DataFrame, header: Header, county: County, submitter: st
     theirs = pl.format(f"这一行是{{}}的，而文件是{submitter}报送的，请由该乡镇自己报送", "said")
     not_mine = told(rows, elsewhere["other"], others)
     return pl.DataFrame({
-        "township": rows.select(pl.coalesce("said", "owner", mine)).to_series(),
+        "township": rows.select(pl.coalesce("said", "owner", pl.lit(home, pl.String))).to_series(),
         "township_reason": told(rows, elsewhere["township"], theirs),
         "project_reason": told(rows, elsewhere["foreign"], abroad, not_mine),
     })  # fmt: skip

@@ -17,6 +17,7 @@ from pipelines.cleaning.header import Header
 from pipelines.cleaning.names import townships, villages
 from pipelines.cleaning.origin import origin
 from pipelines.cleaning.period import period_on, through_on
+from pipelines.cleaning.rejects import kept_once
 from pipelines.cleaning.report import CleanFile, SheetReport
 from pipelines.cleaning.returned import without_marks
 from pipelines.cleaning.schema import CHECKSUMS, REJECTED
@@ -62,7 +63,7 @@ def clean_file(name: str, data: bytes, county: County, submitter: str | None = N
             reports[sheet.name].append(skipped)
         elif not headers:
             words = vocabulary(county.mappings, own.path, own.submitter, sheet)
-            report, rejected = stranger(sheet, name, batch, own.submitter, words)
+            report, rejected = stranger(sheet, name, batch, own.submitter, words, county)
             reports[sheet.name].append(report)
             strange.append(rejected)
         else:
@@ -71,7 +72,10 @@ def clean_file(name: str, data: bytes, county: County, submitter: str | None = N
             setting = Setting(own_period, unit_line(own.stem), dates, *known, county.name, own.path)
             for table in tables(sheet, headers, setting, county, own.submitter, batch):
                 found.setdefault(table.header.dataset.key, []).append(table)
-    done = [settled(registry.datasets()[key], mine_of, name, batch) for key, mine_of in found.items()]
+    done: list[Settled] = []
+    for key, mine_of in found.items():
+        one = settled(registry.datasets()[key], mine_of, name, batch)
+        done.append(replace(one, rejected=kept_once(one.rejected, [each.rejected for each in done])))
     for one in done:
         for sheet_name, report in one.reports.items():
             reports[sheet_name].append(report)

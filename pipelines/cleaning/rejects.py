@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -11,6 +11,7 @@ from pipelines.cleaning.schema import REJECTED
 from pipelines.definitions import Dataset
 
 CELL = 32_767  # characters of a cell that Excel can show, and a person can be shown; the file itself is archived
+PART = 2_000  # lines written out at a time: every cell is held twice meanwhile
 
 
 def _json(column: str) -> pl.Expr:
@@ -31,6 +32,12 @@ def letters(column: str) -> str:
 
 def raw(body: pl.DataFrame, labels: Mapping[str, str]) -> pl.Series:
     """Each line's non-empty cells as a JSON object, header → text."""
+    if body.height > PART:
+        return pl.concat([_raw(part, labels) for part in body.iter_slices(PART)])
+    return _raw(body, labels)
+
+
+def _raw(body: pl.DataFrame, labels: Mapping[str, str]) -> pl.Series:
     columns = [column for column in body.columns if column != "row"]
     names: dict[str, str] = {}
     for column in columns:
@@ -41,6 +48,20 @@ def raw(body: pl.DataFrame, labels: Mapping[str, str]) -> pl.Series:
     return body.select(
         pl.concat_str(pl.lit("{"), pl.concat_str(pairs, separator=",", ignore_nulls=True), pl.lit("}")).alias("raw")
     )["raw"]
+
+
+def kept_once(rejected: pl.DataFrame, earlier: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The refused rows, whose cells stand in memory once where an earlier ledger of the same sheet refused the line.
+
+    A sheet of 87 MB that feeds five ledgers was held five times over.
+    """
+    place = ["source_sheet", "source_row"]
+    if not rejected.height or not any(each.height for each in earlier):
+        return rejected
+    known = pl.concat([each.select(*place, was="raw") for each in earlier]).unique(place, keep="first")
+    was = rejected.select(*place, "raw").join(known, on=place, how="left", maintain_order="left")
+    same = was.select(pl.col("was") == pl.col("raw")).to_series().fill_null(False)
+    return rejected.with_columns(raw=was["was"]) if same.all() else rejected
 
 
 def reasons(reason: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
@@ -60,13 +81,13 @@ def reasons(reason: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def unrecognised(cells: pl.DataFrame, where: Mapping[str, str], township: str | None) -> pl.DataFrame:
+def unrecognised(cells: pl.DataFrame, where: Mapping[str, str], township: pl.Series) -> pl.DataFrame:
     """Every line of a sheet whose header nobody knows, refused for that reason."""
     why = {"field": "", "label": "表头", "reason": "认不出表头"}
     frame = pl.DataFrame({"source_row": cells["row"], "raw": raw(cells, {})})
     return in_form(
         frame.with_columns(
-            township=pl.lit(township, pl.String),
+            township=township,
             reasons=pl.lit(json.dumps([why], ensure_ascii=False)),
             reason_text=pl.lit("表头：认不出表头"),
             **{name: pl.lit(text) for name, text in where.items()},

@@ -39,6 +39,7 @@ class SheetReport:
     unknown_headers: tuple[str, ...] = ()
     columns: tuple[ColumnReport, ...] = ()
     unread: int = 0  # cells of accepted rows that could not be read
+    township: str | None = None  # whose its rows are where they do not say so themselves
 
 
 @dataclass(frozen=True)

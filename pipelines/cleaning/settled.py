@@ -119,6 +119,7 @@ def report(table: Table, accepted: int, unread: int) -> SheetReport:
         message="；".join([*lacking, *table.notes]),
         unknown_headers=table.header.unknown,
         columns=_columns(table),
+        township=table.home,
     )
 
 

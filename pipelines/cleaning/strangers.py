@@ -9,12 +9,15 @@ import polars as pl
 from pipelines.cleaning.first_lines import header_of
 from pipelines.cleaning.header import closest
 from pipelines.cleaning.labels import is_index
+from pipelines.cleaning.masks import mask
+from pipelines.cleaning.owners import owners
 from pipelines.cleaning.rejects import unrecognised
 from pipelines.cleaning.report import SheetReport
 from pipelines.cleaning.schema import REJECTED
 from pipelines.cleaning.text import compared
 from pipelines.cleaning.vocabulary import Vocabulary
 from pipelines.reading.sheet import Sheet
+from pipelines.reference.county import County
 
 _EXPLAINS = re.compile(r"说明|封面|目录|须知|字典|代码表|下拉|参数")
 # A guide names the columns of ledgers, so it can look like one: a sheet that is nothing else goes by its name alone.
@@ -39,17 +42,20 @@ def not_read(sheet: Sheet) -> SheetReport | None:
 
 
 def stranger(
-    sheet: Sheet, file: str, batch: str, township: str | None, vocabulary: Vocabulary
+    sheet: Sheet, file: str, batch: str, submitter: str | None, vocabulary: Vocabulary, county: County
 ) -> tuple[SheetReport, pl.DataFrame]:
     """The report and the refused rows of a sheet without a recognisable header."""
     seen = sheet.cells.height
     if _EXPLAINS.search(compared(sheet.name)):
         return SheetReport(sheet.name, None, seen, 0, 0, seen, EXPLAINED), pl.DataFrame(schema=REJECTED)
     where = {"source_file": file, "source_sheet": sheet.name, "batch_id": batch}
-    headers = tuple(header for header in header_of(sheet) if not vocabulary.is_ignored(header))
+    # what is shown may be a line of data, with somebody's number in it
+    headers = tuple(mask(header) for header in header_of(sheet) if not vocabulary.is_ignored(header))
     message = "；".join([_message(sheet, file, headers, vocabulary), *sheet.notes])
     strange = tuple(header for header in headers if not is_index(header))
-    return SheetReport(sheet.name, None, seen, 0, seen, 0, message, strange), unrecognised(sheet.cells, where, township)
+    home, township = owners(sheet, submitter, county)
+    report = SheetReport(sheet.name, None, seen, 0, seen, 0, message, strange, township=home)
+    return report, unrecognised(sheet.cells, where, township)
 
 
 def _message(sheet: Sheet, file: str, headers: tuple[str, ...], vocabulary: Vocabulary) -> str:

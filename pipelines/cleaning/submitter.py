@@ -15,7 +15,12 @@ def submitter_of(name: str, given: str | None, townships: Names, county: str) ->
     for text in (given, *path.parts[:-1]):
         if text and (known := township_of(text, townships, county)):
             return known
-    stem = compared(path.stem)
+    return named_in(path.stem, townships, county)
+
+
+def named_in(text: str, townships: Names, county: str) -> str | None:
+    """The one township that a name or a title speaks of; None where it speaks of none, or of several."""
+    stem = compared(text)
     spellings = {key for _, key in (*townships.current, *townships.old) if not key.isdigit() and key in stem}
     longest = {s for s in spellings if not any(s != other and s in other for other in spellings)}
     named = {known for text in longest if (known := township_of(text, townships, county))}

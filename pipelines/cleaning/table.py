@@ -17,6 +17,7 @@ from pipelines.cleaning.nothing import without_nothing
 from pipelines.cleaning.otherwise import other_words
 from pipelines.cleaning.rows import Course, sorted_out, spoken_for
 from pipelines.cleaning.shared import claims, continues
+from pipelines.cleaning.submitter import named_in
 from pipelines.cleaning.values import Setting, values, with_missing
 from pipelines.definitions import Field
 from pipelines.reading.sheet import Sheet
@@ -39,6 +40,7 @@ class Table:
     foreign: pl.Series  # the rows that are not the submitter's own to report
     notes: tuple[str, ...] = ()
     submitter: str | None = None
+    home: str | None = None  # whose the rows are that name nobody: the submitter's, or the township of name or title
 
     @property
     def money(self) -> list[Field]:
@@ -74,7 +76,8 @@ def tables(
         # what a sentence repeats is what was typed, not what the county's words made of it
         shown = replace(known.header, columns=known.header.columns | header.columns)
         reason = with_month(with_missing(value, reason, known.body.filter(~again), shown), lines, header)
-        own = belonging(value, header, county, submitter)
+        home = submitter or place_of(sheet.name, header.above, setting)
+        own = belonging(value, header, county, submitter, home)
         for name, column in (("township", "township_reason"), ("project_no", "project_reason")):
             if name in reason.columns:
                 reason = reason.with_columns(pl.coalesce(reason[name], own[column]).alias(name))
@@ -82,7 +85,8 @@ def tables(
         seen = sheet.cells.height + whole.body.height - (int(mine.sum()) - whole.silent)
         where = (sheet.name, header, setting, seen)
         told = (*sheet.notes, *whole.notes, *notes)
-        found.append(Table(*where, lines, value, reason, own["township"], totals, _foreign(own), told, submitter))
+        own_rows, foreign = own["township"], _foreign(own)
+        found.append(Table(*where, lines, value, reason, own_rows, totals, foreign, told, submitter, home))
     return found
 
 
@@ -99,6 +103,13 @@ def _with_own_words(
 
 def _foreign(own: pl.DataFrame) -> pl.Series:
     return own.select(pl.any_horizontal(pl.col("township_reason", "project_reason").is_not_null()).alias("f"))["f"]
+
+
+def place_of(name: str, title: str, setting: Setting) -> str | None:
+    """The township that a sheet's name speaks of, or else the title above its header."""
+    texts = (name, title)
+    known = (named_in(text, setting.townships, setting.county) for text in texts if text)
+    return next((place for place in known if place), None)
 
 
 def _lines(sheet: Sheet, header: Header, course: Course | None) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -14,6 +14,7 @@ SPACE = rf"[\s{INVISIBLE}]+"
 TEXT, PLAIN, VALUE = pl.col("text"), pl.col("plain"), pl.col("value")
 _SPACE = re.compile(SPACE)
 QUOTED = 40  # characters of a cell that a sentence shows
+_CUT_NUMBER = r"\d[\d .·—/()-]{3,}$"  # four digits or more at the cut; three are shown of any telephone
 
 
 # Texts made of these alone are their own `compared` form: printable ASCII and the ideographs NFKC leaves as they are.
@@ -44,7 +45,8 @@ def kept(text: pl.Expr) -> pl.Expr:
 def shown(text: pl.Expr) -> pl.Expr:
     """A cell's text as a sentence quotes it: on one line, nothing hidden in it, cut to a readable length."""
     line = text.str.slice(0, QUOTED).str.replace_all(rf"[\r\n\t{INVISIBLE}]", " ")
-    return pl.when(text.str.len_chars() > QUOTED).then(line + "…").otherwise(line)
+    # Half a telephone number is not known for one any more, and would be shown: it goes whole.
+    return pl.when(text.str.len_chars() > QUOTED).then(line.str.replace(_CUT_NUMBER, "") + "…").otherwise(line)
 
 
 def quoted(sentence: str) -> pl.Expr:

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.cleaning import rejects
 from pipelines.cleaning.doubts import in_form
 from pipelines.cleaning.schema import WARNINGS
 from pipelines.cleaning.table import Table
 from pipelines.definitions import Dataset
 
 UNREAD = "unread"
+ACCEPTED = "本行已接收，只有这一格看不懂："
 
 
 def placing(dataset: Dataset) -> list[str]:
@@ -36,3 +38,17 @@ def unread_cells(table: Table, reason: pl.DataFrame, accepted: pl.Series, file: 
     messages = reason.select(pl.when(accepted).then(f.name).alias(f.name) for f in optional)
     parts = [part for f in optional for part in in_form(table, file, f, UNREAD, messages[f.name])]
     return pl.concat([pl.DataFrame(schema=WARNINGS), *parts])
+
+
+def as_rejected(cells: pl.DataFrame) -> pl.DataFrame:
+    """Unread cells (WARNINGS) as rows to correct (REJECTED), one each."""
+    reason = pl.struct("field", "label", pl.concat_str(pl.lit(ACCEPTED), "message").alias("reason"))
+    reasons = pl.concat_str(pl.lit("["), reason.struct.json_encode(), pl.lit("]"))
+    text = pl.concat_str("label", pl.lit("："), pl.lit(ACCEPTED), "message")
+    return rejects.in_form(cells.with_columns(reasons=reasons, reason_text=text))
+
+
+def of_accepted(warnings: pl.DataFrame, rejected: pl.DataFrame) -> pl.DataFrame:
+    """The unread cells (WARNINGS) of rows that are not among the rejected ones: a merge may have sent them back since."""
+    place = ["dataset", "source_sheet", "source_row"]
+    return warnings.filter(pl.col("kind") == UNREAD).join(rejected, on=place, how="anti", nulls_equal=True)

@@ -12,6 +12,7 @@ import polars as pl
 from pipelines.cleaning.schema import CHECKSUMS, REJECTED, WARNINGS, schema
 from pipelines.definitions import Dataset
 from pipelines.facts.merge import merge
+from pipelines.facts.still_rejected import still_rejected
 from pipelines.facts.submissions import submissions
 from pipelines.lake import results
 from pipelines.lake.engine import DuckEngine
@@ -63,6 +64,13 @@ def _incoming_files(files: list[Incoming]) -> pl.DataFrame:
     )
 
 
+def _incoming_sheets(files: list[Incoming]) -> pl.DataFrame:
+    """Whose a sheet's rows are where neither they nor their file say so: the township in its name or title."""
+    rows = [(f.receipt.path, sheet["sheet"], sheet.get("township")) for f in files for sheet in f.report["sheets"]]
+    kinds = dict.fromkeys(("source_file", "source_sheet", "township"), pl.String)
+    return pl.DataFrame(rows, schema=kinds, orient="row")
+
+
 def files_frame(files: list[Incoming], copies: dict[str, str], skipped: tuple[tuple[str, str], ...]) -> pl.DataFrame:
     """The table files: one row per sheet, or per file where nothing was read (FILES schema)."""
     rows: list[dict[str, Any]] = []
@@ -102,6 +110,7 @@ def _scan(engine: DuckEngine, lake: Path, files: list[Incoming], stem: str, tabl
 def lay_out(engine: DuckEngine, lake: Path, files: list[Incoming], datasets: dict[str, Dataset]) -> None:
     """Make the clean tables, rejected, checksums, warnings and submissions. Needs the table night(as_of)."""
     engine.put("incoming_files", _incoming_files(files))
+    engine.put("incoming_sheets", _incoming_sheets(files))
     engine.put("receipts", days_received(lake))
     for key, dataset in datasets.items():
         _scan(engine, lake, files, key, f"in_{key}", pl.DataFrame(schema=schema(dataset)))
@@ -109,41 +118,44 @@ def lay_out(engine: DuckEngine, lake: Path, files: list[Incoming], datasets: dic
     _scan(engine, lake, files, "checksums", "checksums", pl.DataFrame(schema=CHECKSUMS))
     _scan(engine, lake, files, "warnings", "in_warnings", pl.DataFrame(schema=WARNINGS))
     engine.put("sent_back", merge(engine, datasets))
-    _still_rejected(engine, datasets)
+    still_rejected(engine, datasets)
+    _count_as_merged(engine)
     _still_warned(engine, datasets)
     submissions(engine, datasets)
 
 
-def _still_rejected(engine: DuckEngine, datasets: dict[str, Dataset]) -> None:
-    """A rejected row is settled when a later file brought a row with the same key that was accepted."""
-    keys = " union all ".join(
-        f"select '{d.key}' as dataset, {' || chr(31) || '.join(f'cast(c.{k} as string)' for k in d.keys)} as row_key, "  # noqa: S608
-        f'f.file_order from "{d.key}" as c join incoming_files as f on f.source_file = c.source_file'
-        for d in datasets.values()
-    )
-    columns = ", ".join(f"r.{name}" for name in REJECTED)
+def _count_as_merged(engine: DuckEngine) -> None:
+    """The rows that the merge sent back were not accepted: the table files says so as its reader does."""
+    if "files" not in engine.tables():
+        return
+    columns = {name: f"f.{name}" for name in FILES}
+    columns["accepted"] = "cast(f.accepted - coalesce(b.rows_back, 0) as bigint) as accepted"
+    columns["rejected"] = "cast(f.rejected + coalesce(b.rows_back, 0) as bigint) as rejected"
     engine.make(
-        "rejected",
+        "files",
         f"""
-        select {columns} from in_rejected as r
-        join incoming_files as f on f.source_file = r.source_file
-        left join ({keys}) as k on k.dataset = r.dataset and k.row_key = r.row_key and k.file_order > f.file_order
-        where k.row_key is null
-        union all select {columns} from sent_back as r""",  # noqa: S608
+        select {", ".join(columns.values())} from files as f
+        left join (select source_file, source_sheet, dataset, count(*) as rows_back from sent_back
+                   group by source_file, source_sheet, dataset) as b
+          on b.source_file = f.source_file and b.source_sheet = f.source_sheet and b.dataset = f.dataset""",  # noqa: S608
     )
 
 
 def _still_warned(engine: DuckEngine, datasets: dict[str, Dataset]) -> None:
-    """A warning stands as long as its row counts: accepted and not replaced by a later file, or still rejected."""
+    """A warning stands as long as its row counts: accepted and not replaced by a later file, or still rejected.
+
+    An unread cell is one only as long as its row is accepted: of a rejected one the row is to be corrected first.
+    """
     place = "source_file, source_sheet, source_row"
-    rows = " union ".join(f"select '{key}' as dataset, {place} from \"{key}\"" for key in (*datasets,))  # noqa: S608
+    rows = " union ".join(f"select '{key}' as dataset, {place}, 1 as kept from \"{key}\"" for key in (*datasets,))  # noqa: S608
     columns = ", ".join(f"w.{name}" for name in WARNINGS)
     engine.make(
         "warnings",
         f"""
         select {columns} from in_warnings as w
-        join ({rows} union select dataset, {place} from rejected) as r on r.dataset = w.dataset
-             and r.source_file = w.source_file and r.source_sheet = w.source_sheet and r.source_row = w.source_row""",  # noqa: S608
+        join ({rows} union select dataset, {place}, 0 from rejected) as r on r.dataset = w.dataset
+             and r.source_file = w.source_file and r.source_sheet = w.source_sheet and r.source_row = w.source_row
+        where r.kept = 1 or w.kind <> 'unread'""",  # noqa: S608
     )
 
 

@@ -50,11 +50,32 @@ def _latest(dataset: Dataset) -> str:
     ) as ordered where nth = 1"""  # noqa: S608
 
 
+def key_of(dataset: Dataset, row: str) -> str:
+    """SQL: the key of `row` as REJECTED spells it in row_key."""
+    return " || chr(31) || ".join(f"cast({row}.{name} as string)" for name in dataset.keys)
+
+
+def _refused(dataset: Dataset) -> str:
+    """Rows that no single file could know to be wrong: unknown project, or another township's key.
+
+    Such a row belongs to whoever is named: by the project, the code in its number, the sender, the sheet.
+    """
+    code = "k.project_no" if "project_no" in dataset.field_names else "cast(null as string)"
+    return f"""
+    select k.*, {key_of(dataset, "k")} as row_key,
+           coalesce(k.owner, t.name, f.submitter, s.township) as belongs_to
+    from "keyed_{dataset.key}" as k
+    left join townships as t on t.code = substr({code}, 1, 9) and substr({code}, 10, 1) = '-'
+    left join incoming_files as f on f.source_file = k.source_file
+    left join (select source_file, source_sheet, max(township) as township from incoming_sheets
+               group by source_file, source_sheet) as s
+      on s.source_file = k.source_file and s.source_sheet = k.source_sheet
+    where not k.is_known or k.owner is distinct from k.first_owner"""  # noqa: S608
+
+
 def _sent_back(engine: DuckEngine, dataset: Dataset) -> pl.DataFrame:
-    """Rows that no single file could know to be wrong: unknown project, or another township's key."""
-    rows = engine.sql(
-        f'select * from "keyed_{dataset.key}" where not is_known or owner is distinct from first_owner'  # noqa: S608
-    )
+    """Those rows with their reason (REJECTED schema)."""
+    rows = engine.sql(_refused(dataset))
     label = "、".join(dataset.field(name).label for name in dataset.keys)
     out = []
     for row in rows.iter_rows(named=True):
@@ -68,10 +89,10 @@ def _sent_back(engine: DuckEngine, dataset: Dataset) -> pl.DataFrame:
         out.append(
             {
                 "dataset": dataset.key,
-                "township": row["owner"],
+                "township": row["belongs_to"],
                 "project_no": row.get("project_no"),
                 "row_on": row[dataset.event_on],
-                "row_key": None,
+                "row_key": row["row_key"],
                 **{name: row[name] for name in ("source_file", "source_sheet", "source_row", "batch_id")},
                 "raw": json.dumps(cells, ensure_ascii=False),
                 "reasons": json.dumps(
@@ -86,7 +107,8 @@ def _sent_back(engine: DuckEngine, dataset: Dataset) -> pl.DataFrame:
 def merge(engine: DuckEngine, datasets: dict[str, Dataset]) -> pl.DataFrame:
     """Turn the tables in_<dataset> into <dataset>; gives the rows sent back (REJECTED schema).
 
-    Needs incoming_files(source_file, file_order). projects goes first: everything else belongs to one of its rows.
+    Needs incoming_files(source_file, file_order, submitter), incoming_sheets(source_file, source_sheet, township) and
+    townships(code, name). projects goes first: everything else belongs to one of its rows.
     """
     back = []
     for key in sorted(datasets, key=lambda name: name != "projects"):

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
+from pipelines.cleaning.masks import mask
+
 LONGEST = 200  # bytes of a file's name; file systems end at 255, and copies get longer names
 State = Literal["new", "replaces", "same"]
 _FORBIDDEN = re.compile(r'[<>:"|?*]')  # what Windows cannot keep, so that the inbox can be copied anywhere
@@ -40,7 +42,7 @@ def safe_name(name: str) -> str:
     clean = _LEADING.sub("", unicodedata.normalize("NFC", _FORBIDDEN.sub("_", seen))).rstrip(" .")
     stem, suffix = PurePosixPath(clean).stem, PurePosixPath(clean).suffix
     if not stem or len(suffix.encode()) > 20:
-        raise NotHandedIn(f"“{seen[:60]}”不能作文件名。请改成如“2026年拨付台账.xlsx”的名称后再报送。")
+        raise NotHandedIn(f"“{mask(seen)[:60]}”不能作文件名。请改成如“2026年拨付台账.xlsx”的名称后再报送。")
     return stem.encode()[: LONGEST - len(suffix.encode())].decode("utf-8", "ignore").rstrip(" .") + suffix
 
 
@@ -48,7 +50,7 @@ def _parts(path: str) -> list[str]:
     """The folders and the name of a path below the inbox, each as it may stand there."""
     parts = path.split("/")
     if any(part != safe_name(part) for part in parts):
-        raise NotHandedIn(f"“{path[:80]}”不是收件目录里能用的路径，未写入。")
+        raise NotHandedIn(f"“{mask(path)[:80]}”不是收件目录里能用的路径，未写入。")
     return parts
 
 

@@ -60,6 +60,12 @@ def known(lake: Path) -> tuple[Known, list[str]]:
     return index, mended
 
 
+def seen(lake: Path) -> Known:
+    """The inbox as the last night saw it, by path; nothing is mended, for whoever only looks. Raises OSError."""
+    index = _index(lake / INDEX)
+    return _last_word(_lines(lake / LOG)[0]) if index is None else index
+
+
 def log(lake: Path, now: str, events: Iterable[tuple[str, Receipt]]) -> None:
     """Add events (received, changed, withdrawn) to the log."""
     lines = [json.dumps(_event(event, receipt, now), ensure_ascii=False) + "\n" for event, receipt in events]

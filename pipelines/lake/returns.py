@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.cleaning.rejects import in_form
-from pipelines.cleaning.unread import UNREAD
+from pipelines.cleaning.unread import UNREAD, as_rejected
 from pipelines.lake.archive import original
 from pipelines.lake.ask import Filters, Lake, Scope, where
 
@@ -22,7 +21,6 @@ select source_file, township, count(*) as rejected from (
 ) as named where {where} group by source_file, township order by township nulls last, source_file
 """
 CELLS = f"select * from warnings where kind = '{UNREAD}' and source_file = $path"  # noqa: S608  (our own word)
-ACCEPTED = "本行已接收，只有这一格看不懂："
 ROWS = "select * from rejected where source_file = $path order by source_sheet, source_row, dataset"
 
 
@@ -47,14 +45,6 @@ def waiting(lake: Lake, scope: Scope, township: str | None = None) -> pl.DataFra
     return lake.sql(WAITING.format(where=text), params)
 
 
-def unread(cells: pl.DataFrame) -> pl.DataFrame:
-    """Unread cells (WARNINGS) as rows to correct (REJECTED), one each."""
-    reason = pl.struct("field", "label", pl.concat_str(pl.lit(ACCEPTED), "message").alias("reason"))
-    reasons = pl.concat_str(pl.lit("["), reason.struct.json_encode(), pl.lit("]"))
-    text = pl.concat_str("label", pl.lit("："), pl.lit(ACCEPTED), "message")
-    return in_form(cells.with_columns(reasons=reasons, reason_text=text))
-
-
 def returned(lake: Lake, scope: Scope, path: str) -> Returned:
     """One file with its rejected rows. Raises NotYours, NotArchived."""
     files = waiting(lake, scope)
@@ -62,5 +52,5 @@ def returned(lake: Lake, scope: Scope, path: str) -> Returned:
     if mine.is_empty():
         raise NotYours(f"{path}：没有这个文件的退回行，或它不归您报送。请在报送页核对文件名。")
     data = original(lake.folder.parent.parent, lake.manifest, path)
-    wrong = pl.concat([lake.sql(ROWS, {"path": path}), unread(lake.sql(CELLS, {"path": path}))])
+    wrong = pl.concat([lake.sql(ROWS, {"path": path}), as_rejected(lake.sql(CELLS, {"path": path}))])
     return Returned(path, mine["township"][0], data, wrong)

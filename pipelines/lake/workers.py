@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from pipelines.china import CHINA
 from pipelines.cleaning.file import clean_file, refused
 from pipelines.cleaning.masks import mask
 from pipelines.lake import results
@@ -89,4 +90,4 @@ def read_all(
 
 def _log(lake: Path, path: str, said: str) -> None:
     with (lake / "errors.log").open("a", encoding="utf-8") as out:
-        out.write(mask(f"{datetime.now(UTC).isoformat()} {path}\n{said}\n\n"))
+        out.write(mask(f"{datetime.now(CHINA).isoformat()} {path}\n{said}\n\n"))

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from pipelines.sandbox.apart import check_apart
+from pipelines.sandbox.apart import check_apart, checked_apart
 
-__all__ = ("check_apart",)
+__all__ = ("check_apart", "checked_apart")

@@ -6,8 +6,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pipelines.check import check, told
+import polars as pl
+
+from pipelines.check import Checked, check_among, told
 from pipelines.cleaning.file import refused
+from pipelines.cleaning.schema import REJECTED
 from pipelines.reference.county import load, nameless
 from pipelines.sandbox.limits import CHECK, Limits
 from pipelines.sandbox.pool import Pool
@@ -16,18 +19,32 @@ from pipelines.sandbox.worker import Handle
 Task = tuple[str, bytes]
 
 
-def check_apart(name: str, data: bytes, reference: Path | None, limits: Limits = CHECK) -> dict[str, Any]:
-    """As `pipelines.check.check`; a file that crashes its reader, hangs or takes too much memory is `refused`.
+def check_apart(
+    name: str, data: bytes, reference: Path | None, limits: Limits = CHECK, folder: Path | None = None
+) -> dict[str, Any]:
+    """The answer of `checked_apart` without its `notes` where nothing was compared."""
+    answer = checked_apart(name, data, reference, limits, folder).answer
+    return answer if folder else {key: value for key, value in answer.items() if key != "notes"}
 
-    Without `reference` township and village names are taken as they stand.
-    Raises ReferenceError when the county's reference data cannot be read.
+
+def checked_apart(
+    name: str, data: bytes, reference: Path | None, limits: Limits = CHECK, folder: Path | None = None
+) -> Checked:
+    """As `pipelines.check.check_among`; a file that crashes its reader, hangs or takes too much memory is `refused`.
+
+    Without `reference` township and village names are taken as they stand; without the data `folder` the file is
+    looked at by itself. Raises ReferenceError when the county's reference data cannot be read.
     """
-    pool: Pool[Task] = Pool(partial(_checker, reference), 1, limits, weigh=lambda task: len(task[1]))
+    pool: Pool[Task] = Pool(partial(_checker, reference, folder), 1, limits, weigh=lambda task: len(task[1]))
     with pool:
         (answer,) = pool.answers([(name, data)])
-    return told(refused(name, answer.broken.sentence(name))) if answer.broken else answer.value
+    if answer.broken:
+        nothing = pl.DataFrame(schema=REJECTED).drop("raw")
+        return Checked({**told(refused(name, answer.broken.sentence(name))), "notes": []}, nothing)
+    checked: Checked = answer.value
+    return checked
 
 
-def _checker(reference: Path | None) -> Handle:
+def _checker(reference: Path | None, folder: Path | None) -> Handle:
     county = load(reference) if reference else nameless()
-    return lambda task: check(task[0], task[1], county)
+    return lambda task: check_among(task[0], task[1], county, folder)

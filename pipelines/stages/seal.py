@@ -89,6 +89,10 @@ def manifest(
         engine.sql("select * from files")
         .join(kept, on=["source_file", "source_sheet", "dataset"], how="left", maintain_order="left")
         .with_columns(pl.col("kept", "sent_back").fill_null(0))
+        # per file as its own reading had it; what the merge sent back or a later file replaced stands beside
+        .with_columns(
+            accepted=pl.col("accepted") + pl.col("sent_back"), rejected=pl.col("rejected") - pl.col("sent_back")
+        )
         .with_columns(superseded=pl.col("accepted") - pl.col("kept") - pl.col("sent_back"))
     )
     return {

@@ -13,6 +13,7 @@ import polars as pl
 from pages.ui.query import cached
 from pages.ui.view import View
 from pipelines.not_computed import NOT_COMPUTED, Kind, keys_of, rows_of
+from pipelines.watch import as_merged
 
 MOST_NIGHTS = 30
 ROWS = ("rows_seen", "accepted", "rejected", "non_data")
@@ -51,7 +52,8 @@ def ledgers(view: View) -> pl.DataFrame:
     """Per dataset: files, and rows seen, accepted, rejected and neither (titles, sums); null: not recognised."""
     rows = view.lake.manifest.get("rows", ())
     kinds = {"dataset": pl.String, "source_file": pl.String, **dict.fromkeys(ROWS, pl.Int64)}
-    frame = pl.DataFrame([{name: row.get(name) for name in kinds} for row in rows], schema=kinds)
+    named = ("dataset", "source_file")
+    frame = pl.DataFrame([{**{n: row.get(n) for n in named}, **as_merged(row)} for row in rows], schema=kinds)
     return frame.group_by("dataset", maintain_order=True).agg(
         pl.col("source_file").n_unique().cast(pl.Int64).alias("files"), *(pl.col(name).sum() for name in ROWS)
     )
@@ -84,7 +86,7 @@ def _night(name: str, manifest: Mapping[str, Any]) -> dict[str, Any]:
         "created_at": datetime.fromisoformat(manifest["created_at"]),
         "as_of": manifest["as_of"],
         "files": len(manifest.get("inputs", ())),
-        **{column: sum(row.get(column) or 0 for row in rows) for column in ROWS},
+        **{column: sum(as_merged(row)[column] for row in rows) for column in ROWS},
         "seconds": sum(manifest.get("timings", {}).values()),
         "not_computed": len(rows_of(manifest)),
         "engine": manifest.get("versions", {}).get("engine"),
