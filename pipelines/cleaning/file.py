@@ -68,7 +68,7 @@ def clean_file(name: str, data: bytes, county: County, submitter: str | None = N
         else:
             own_period = period_on(headers[0].above, sheet.name) or period
             dates = dates_of(own.stem, sheet, headers[0])
-            setting = Setting(own_period, unit_line(own.stem), dates, *known, county.name)
+            setting = Setting(own_period, unit_line(own.stem), dates, *known, county.name, sheet.from_1904)
             for table in tables(sheet, headers, setting, county, own.submitter, batch):
                 found.setdefault(table.header.dataset.key, []).append(table)
     done = [settled(registry.datasets()[key], mine_of, name, batch) for key, mine_of in found.items()]

@@ -39,6 +39,7 @@ class Setting:
     townships: Names
     villages: Names
     county: str
+    from_1904: bool = False  # the workbook counts its days from 1904
 
 
 def unit_of(field: Field, header: Header, setting: Setting) -> str:
@@ -50,11 +51,11 @@ def unit_of(field: Field, header: Header, setting: Setting) -> str:
 def _way(field: Field, header: Header, setting: Setting) -> tuple[Any, ...]:
     """All that decides how a field's cells are read."""
     money = field.kind == "money"
-    day = field.kind == "date"
+    day, year = field.kind == "date", setting.period.year if setting.period else None
     return (
         field.kind,
         unit_of(field, header, setting) if money else None,
-        (field.month_means, setting.period.year if setting.period else None, setting.dates) if day else None,
+        (field.month_means, year, setting.dates, setting.from_1904) if day else None,
         field.choices,
         tuple(field.words.items()),
     )

@@ -24,6 +24,8 @@ class Sheet:
     """`cells` holds `row` and the text columns c0, c1, …; an empty cell is null.
 
     A sheet out of a .zip has the path of its file there as `origin`; `problem` says why such a file was not read.
+    `hidden_rows` are read like all others; `subtotals` are the rows whose formulas count only what is not hidden. In a
+    workbook that counts days `from_1904` a plain number is no day that anybody can be sure of.
     """
 
     name: str
@@ -32,6 +34,9 @@ class Sheet:
     merged: tuple[Range, ...] = ()
     origin: str = ""
     problem: str = ""
+    hidden_rows: frozenset[int] = frozenset()
+    subtotals: frozenset[int] = frozenset()
+    from_1904: bool = False
 
     @property
     def columns(self) -> list[str]:

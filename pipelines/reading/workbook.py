@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import fastexcel
 import polars as pl
 import python_calamine
 
+from pipelines.reading.amended import amendments, packed
 from pipelines.reading.exact import exact
 from pipelines.reading.extent import must_be_near
 from pipelines.reading.guard import Refused, guarded
 from pipelines.reading.legacy import is_legacy, legacy
-from pipelines.reading.package import Part, opened, parts
+from pipelines.reading.package import BROKEN, Part, opened, parts, straight
 from pipelines.reading.protected import protected
 from pipelines.reading.sheet import Range, Sheet, without_blanks
 from pipelines.reading.unlocked import unlocked
@@ -66,6 +69,9 @@ def _opened(name: str, data: bytes) -> tuple[Any, dict[str, Part], Any]:
     The reader takes in a workbook's texts while its XML is looked through: both let go of Python's lock.
     """
     archive = opened(name, data) if data.startswith(b"PK") else None
+    if archive and any(straight(entry) != entry for entry in archive.namelist()):
+        data = packed(archive, {})
+        archive = opened(name, data)
     with ThreadPoolExecutor(1) as beside:
         described = beside.submit(parts, name, archive) if archive else None
         try:
@@ -75,7 +81,18 @@ def _opened(name: str, data: bytes) -> tuple[Any, dict[str, Part], Any]:
             if described:
                 described.result()  # what is wrong with the XML says more than that it would not open
             raise _diagnosis(name, data) from error
-        return book, described.result() if described else {}, old
+        if archive is None or described is None:
+            return book, {}, old
+    if anew := _anew(name, archive, described.result()):
+        book = guarded(lambda: fastexcel.read_excel(packed(archive, anew)))
+    return book, described.result(), old
+
+
+def _anew(name: str, archive: zipfile.ZipFile, described: dict[str, Part]) -> dict[str, bytes]:
+    try:
+        return amendments(archive, described)
+    except BROKEN:
+        raise unreadable(name, "已损坏或没有传完整（工作表解压失败）", "请重新导出或重新上传这个文件") from None
 
 
 def _sheet(book: Any, index: int, title: str, part: Part, old: Any) -> Sheet:
@@ -83,7 +100,7 @@ def _sheet(book: Any, index: int, title: str, part: Part, old: Any) -> Sheet:
         # the reader's short way: texts straight from the XML, half the memory, but no word on errors and places
         batch = guarded(lambda: book.load_sheet_eager(index, header_row=None, dtypes="string", skip_rows=0))
         cells = _numbered(pl.DataFrame(pl.from_arrow(batch)), 0)
-        return Sheet(title, part.hidden, without_blanks(exact(cells, book, index)), part.merged)
+        return _described(Sheet(title, part.hidden, without_blanks(exact(cells, book, index)), part.merged), part)
     loaded = guarded(lambda: book.load_sheet(index, header_row=None, dtypes="string", skip_rows=0))
     hidden = loaded.visible != "visible"
     merged = part.merged if old is None else guarded(lambda: _legacy_merged(old, title))
@@ -93,7 +110,11 @@ def _sheet(book: Any, index: int, title: str, part: Part, old: Any) -> Sheet:
     starts = loaded.available_columns()[0].absolute_index
     cells = _numbered(pl.DataFrame(pl.from_arrow(batch)), starts)
     cells = _with_errors(cells, broken.errors if broken else [], starts)
-    return Sheet(title, hidden, without_blanks(exact(cells, book, index)), merged)
+    return _described(Sheet(title, hidden, without_blanks(exact(cells, book, index)), merged), part)
+
+
+def _described(sheet: Sheet, part: Part) -> Sheet:
+    return replace(sheet, hidden_rows=part.hidden_rows, subtotals=part.subtotals, from_1904=part.from_1904)
 
 
 def _numbered(frame: pl.DataFrame, starts: int) -> pl.DataFrame:
