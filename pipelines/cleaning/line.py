@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipelines.cleaning.header import Header
-from pipelines.cleaning.labels import header_text
+from pipelines.cleaning.keep_line import keeps_a_place
+from pipelines.cleaning.labels import header_text, is_index
 
 TOTAL = re.compile(
     r"^(?P<of>.{0,16}?)(?P<label>合计|小计|总计|共计|累计|汇总|承前页|过次页)(?:金额|数|资金|投资)?"
@@ -57,6 +58,8 @@ def kind_of(line: Line, header: Header, guards: list[str], noted: bool) -> tuple
     named = any(line.cells.get(column, "").startswith("=") for column in guards)  # what it is, only Excel can work out
     if not (named and len(texts) > 1) and all(_SAYS_NOTHING.match(text) for text in written) and not any(map(_speaks, texts)):
         return "other", "", ""  # a line prepared with a number or a formula, and never filled in
+    if _keeps_a_place(line, header):
+        return "other", "", ""
     if named or any(is_identifier(line.cells[c]) for c in guards if c in line.cells):
         return "data", "", ""
     if line.place < OPENING and (_is_index(texts) or all(_FORMAT.match(text) for text in texts)):
@@ -73,6 +76,13 @@ def kind_of(line: Line, header: Header, guards: list[str], noted: bool) -> tuple
         return "note", "", ""
     alone = len(texts) == 1 and (noted or section or _SIGNED_ON.match(texts[0]))
     return ("other" if alone else "data"), "", ""
+
+
+def _keeps_a_place(line: Line, header: Header) -> bool:
+    """保留格式，勿删 in a line that is empty otherwise, but for its number and what formulas leave."""
+    said = [t for column, t in line.cells.items() if not (is_index(header.labels.get(column, "")) and t.isdigit())]
+    words = [text for text in said if not _SAYS_NOTHING.match(text)]
+    return bool(words) and all(map(keeps_a_place, words))
 
 
 def is_identifier(text: str) -> bool:

@@ -34,6 +34,8 @@ class Table:
     totals: pl.DataFrame
     notes: tuple[str, ...] = ()
     submitter: str | None = None
+    hidden_rows: frozenset[int] = frozenset()
+    subtotals: frozenset[int] = frozenset()
 
     @property
     def money(self) -> list[Field]:
@@ -71,8 +73,15 @@ def tables(
                 reason = reason.with_columns(pl.coalesce(reason[name], own[column]).alias(name))
         value = _numbered(value, lines, header, f"{batch}:{sheet.name}:")
         where = (sheet.name, header, setting, sheet.cells.height)
-        found.append(Table(*where, lines, value, reason, own["township"], totals, known.notes, submitter))
+        unseen, notes = (sheet.hidden_rows, sheet.subtotals), (*known.notes, *_hidden(lines, sheet))
+        found.append(Table(*where, lines, value, reason, own["township"], totals, notes, submitter, *unseen))
     return found
+
+
+def _hidden(lines: pl.DataFrame, sheet: Sheet) -> list[str]:
+    """What the report says of rows that nobody sees: a filter or a folded group must not take them out of a ledger."""
+    count = lines["row"].is_in(list(sheet.hidden_rows)).sum() if sheet.hidden_rows else 0
+    return [f"有 {count} 行被筛选或隐藏，已一并读取"] if count else []
 
 
 def _lines(sheet: Sheet, header: Header, course: Course | None) -> tuple[pl.DataFrame, pl.DataFrame]:
