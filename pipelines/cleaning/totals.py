@@ -33,7 +33,7 @@ def checksums(table: Table, accepted: pl.Series, file: str, submitter: str | Non
         covered = _covered(line["row"], lines, blocks, township)
         for field in table.money:
             if (value := stated[field.name].get(line["row"])) is not None:
-                summed = table.value[field.name].filter(covered & accepted).sum()
+                summed = int(table.value[field.name].filter(covered & accepted).sum())
                 if _of_what_is_seen(line["row"], value, summed, field, covered & accepted, table):
                     continue
                 rows.append((

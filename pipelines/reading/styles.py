@@ -16,7 +16,7 @@ BUILT_IN = {9, 10}
 _FORMAT = re.compile(r"<(?:\w+:)?numFmt\b([^>]*)>")
 _CELL_STYLES = re.compile(r"<((?:\w+:)?)cellXfs\b.*?</\1cellXfs>", re.DOTALL)
 _STYLE = re.compile(r"<(?:\w+:)?xf\b([^>]*)>")
-_NAMED = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_NAMED = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')  # text, escapes, padding and conditions of a format
 
 

@@ -13,13 +13,16 @@ import polars as pl
 import python_calamine
 
 from pipelines.reading.amended import amendments, packed
+from pipelines.reading.biff import Told, told
 from pipelines.reading.exact import exact
-from pipelines.reading.extent import must_be_near
+from pipelines.reading.extent import is_from_1904, must_be_near
 from pipelines.reading.guard import Refused, guarded
 from pipelines.reading.legacy import is_legacy, legacy
+from pipelines.reading.open_document import PART, content
 from pipelines.reading.package import BROKEN, Part, opened, parts, straight
 from pipelines.reading.protected import protected
 from pipelines.reading.sheet import Range, Sheet, without_blanks
+from pipelines.reading.styles import as_percent
 from pipelines.reading.unlocked import unlocked
 from pipelines.reading.unreadable import Unreadable, unreadable
 
@@ -45,12 +48,19 @@ def workbook(name: str, data: bytes) -> list[Sheet]:
     if data.startswith(b"PK") or not protected(data):
         must_be_near(name, data)
     book, described, old = _opened(name, data)
+    seen = _told(data) if old is not None else {}
+    binary_1904 = data.startswith(b"PK") and is_from_1904(data)
     sheets = []
     for index, title in enumerate(book.sheet_names):
         part = described.get(title, Part(worksheet=True))
+        records = seen.get(title, Told())
+        if old is not None:
+            part = replace(part, hidden_rows=frozenset(records.hidden_rows), from_1904=records.from_1904)
+        elif binary_1904:
+            part = replace(part, from_1904=True)
         if part.worksheet:
             try:
-                sheets.append(_sheet(book, index, title, part, old))
+                sheets.append(_with_percentages(_sheet(book, index, title, part, old), records.percent))
             except Refused as error:
                 raise unreadable(name, f"的工作表“{title}”已损坏，读不出来", RESAVE) from error
     return sheets
@@ -72,6 +82,8 @@ def _opened(name: str, data: bytes) -> tuple[Any, dict[str, Part], Any]:
     if archive and any(straight(entry) != entry for entry in archive.namelist()):
         data = packed(archive, {})
         archive = opened(name, data)
+    if archive and PART in archive.namelist():
+        return _open_document(name, data, archive)
     with ThreadPoolExecutor(1) as beside:
         described = beside.submit(parts, name, archive) if archive else None
         try:
@@ -86,6 +98,23 @@ def _opened(name: str, data: bytes) -> tuple[Any, dict[str, Part], Any]:
     if anew := _anew(name, archive, described.result()):
         book = guarded(lambda: fastexcel.read_excel(packed(archive, anew)))
     return book, described.result(), old
+
+
+def _open_document(name: str, data: bytes, archive: zipfile.ZipFile) -> tuple[Any, dict[str, Part], Any]:
+    try:
+        tells = content(archive)
+    except BROKEN:
+        raise _diagnosis(name, data) from None
+    try:
+        book = guarded(lambda: fastexcel.read_excel(packed(archive, {PART: tells.anew}) if tells.anew else data))
+    except Refused as error:
+        raise _diagnosis(name, data) from error
+    rows = tells.hidden_rows
+    described = {
+        title: Part(True, hidden_rows=rows.get(title, frozenset()), from_1904=tells.odd_epoch)
+        for title in book.sheet_names
+    }
+    return book, described, None
 
 
 def _anew(name: str, archive: zipfile.ZipFile, described: dict[str, Part]) -> dict[str, bytes]:
@@ -111,6 +140,26 @@ def _sheet(book: Any, index: int, title: str, part: Part, old: Any) -> Sheet:
     cells = _numbered(pl.DataFrame(pl.from_arrow(batch)), starts)
     cells = _with_errors(cells, broken.errors if broken else [], starts)
     return _described(Sheet(title, hidden, without_blanks(exact(cells, book, index)), merged), part)
+
+
+def _told(data: bytes) -> dict[str, Told]:
+    try:
+        return guarded(lambda: told(data))
+    except Refused:
+        return {}  # the reader opens books whose records end in the middle
+
+
+def _with_percentages(sheet: Sheet, places: list[tuple[int, int]]) -> Sheet:
+    """The cells at these places (row and column from 0) as they are shown."""
+    if not places:
+        return sheet
+    at = {row: place for place, row in enumerate(sheet.cells["row"].to_list())}
+    cells = sheet.cells
+    for column in sheet.columns:
+        rows = [at[row + 1] for row, number in places if f"c{number}" == column and row + 1 in at]
+        texts = cells[column].gather(rows).to_list()
+        cells = cells.with_columns(cells[column].scatter(rows, [as_percent(t) if t else t for t in texts]))
+    return replace(sheet, cells=cells)
 
 
 def _described(sheet: Sheet, part: Part) -> Sheet:
