@@ -8,7 +8,10 @@ from collections.abc import Callable, Sequence
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-_OFFICE = {MAIN: "http://schemas.openxmlformats.org/officeDocument/2006", STRICT: "http://purl.oclc.org/ooxml/officeDocument"}
+_OFFICE = {
+    MAIN: "http://schemas.openxmlformats.org/officeDocument/2006",
+    STRICT: "http://purl.oclc.org/ooxml/officeDocument",
+}
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 X15 = '<extLst><ext xmlns:x15="urn:x15"><x15:workbookPr chartTrackingRefBase="1"/></ext></extLst>'
 SHEET = "xl/worksheets/sheet1.xml"

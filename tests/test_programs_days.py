@@ -152,7 +152,9 @@ def test_days_as_json_writes_them_come_out_as_days_of_china() -> None:
 
 def test_an_amount_that_mongodb_wraps_keeps_its_decimals() -> None:
     row = dict(zip(PROJECTS, project(1), strict=True)) | {"预算金额(万元)": {"$numberDecimal": "38.1234"}}
-    assert cleaned(json.dumps([row]).encode(), "西河镇/x.json").clean["projects"]["budget_fen"].to_list() == [38_123_400]
+    assert cleaned(json.dumps([row]).encode(), "西河镇/x.json").clean["projects"]["budget_fen"].to_list() == [
+        38_123_400
+    ]
 
 
 def test_a_moment_in_a_csv_file_is_the_day_in_china() -> None:

@@ -152,7 +152,7 @@ def test_the_acid_tests_of_csv_are_read_as_they_are_meant(text: str) -> None:
             ),
             min_size=1,
             max_size=12,
-        ).map(lambda text: "x" + "".join(c for c in text if c.isprintable() and c not in ",\"=;\t|\xad") + "y"),
+        ).map(lambda text: "x" + "".join(c for c in text if c.isprintable() and c not in ',"=;\t|\xad') + "y"),
         min_size=1,
         max_size=6,
     ),
@@ -185,7 +185,11 @@ def test_utf8_with_a_byte_damaged_on_the_way_is_refused_with_its_line_and_never_
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.sampled_from("镇村道路硬化工程预算金额万元公司西河东岭项目编号一二三"), min_size=6, max_size=60).map("".join))
+@given(
+    st.lists(st.sampled_from("镇村道路硬化工程预算金额万元公司西河东岭项目编号一二三"), min_size=6, max_size=60).map(
+        "".join
+    )
+)
 def test_gb18030_is_read_as_gb18030_and_never_said_to_be_damaged_utf8(text: str) -> None:
     (sheet,) = read("x.csv", f"项目名称,乡镇\n{text},1\n".encode("gb18030"))
     assert rows(sheet)[1][1] == text

@@ -32,7 +32,9 @@ _NO_IDENTIFIER = re.compile(
 )
 # what an index row, a total, a note or a day may hold and few identifiers do: such a cell is looked at closely
 DOUBTFUL = r"[计注共月日页表审填制报联::=]|^[((]\d"
-_SAYS_NOTHING = re.compile(r"^(?:0+(?:\.0+)?%?|[/\\—–-]+|#[A-Z/0!?]+|=[^=].*)$")  # what formulas leave in an unused line
+_SAYS_NOTHING = re.compile(
+    r"^(?:0+(?:\.0+)?%?|[/\\—–-]+|#[A-Z/0!?]+|=[^=].*)$"
+)  # what formulas leave in an unused line
 OFFICIAL = re.compile(r"^\d{9}-\d{4}-\d+$")  # the county's own project numbers: a line with one is a row
 _SIGNED_ON = re.compile(r"^\d{4}年\d{1,2}月\d{1,2}日$")
 _SECTION = re.compile(r"^\(?[一二三四五六七八九十]{1,3}[)、.]")
@@ -56,7 +58,11 @@ def kind_of(line: Line, header: Header, guards: list[str], noted: bool) -> tuple
     if any(map(OFFICIAL.match, texts)):
         return "data", "", ""
     named = any(line.cells.get(column, "").startswith("=") for column in guards)  # what it is, only Excel can work out
-    if not (named and len(texts) > 1) and all(_SAYS_NOTHING.match(text) for text in written) and not any(map(_speaks, texts)):
+    if (
+        not (named and len(texts) > 1)
+        and all(_SAYS_NOTHING.match(text) for text in written)
+        and not any(map(_speaks, texts))
+    ):
         return "other", "", ""  # a line prepared with a number or a formula, and never filled in
     if _keeps_a_place(line, header):
         return "other", "", ""

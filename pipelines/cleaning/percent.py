@@ -33,7 +33,11 @@ def percent(words: Mapping[str, str]) -> Parse:
     read = pl.when(fraction).then((number * 100).round(9)).otherwise(number)
     reason = (
         pl.when(pl.col("open"))
-        .then(pl.format("“{}”看不出是 {}% 还是 {}%（同一列里还有大于 1 的数），请写上百分号", shown(TEXT), *_readings(number)))
+        .then(
+            pl.format(
+                "“{}”看不出是 {}% 还是 {}%（同一列里还有大于 1 的数），请写上百分号", shown(TEXT), *_readings(number)
+            )
+        )
         .when(pl.col("read").is_null())
         .then(quoted("不是看得懂的百分数，请写 0 到 100 的数，如 95%"))
         .otherwise(quoted("超出 0 到 100"))
@@ -54,6 +58,4 @@ def percent(words: Mapping[str, str]) -> Parse:
 
 def _readings(number: pl.Expr) -> list[pl.Expr]:
     """0.5 → 0.5 and 50, as texts."""
-    return [
-        value.round(9).cast(pl.String).str.replace(r"\.0$", "") for value in (number, number * 100)
-    ]
+    return [value.round(9).cast(pl.String).str.replace(r"\.0$", "") for value in (number, number * 100)]

@@ -56,7 +56,7 @@ def _percentage(match: re.Match[bytes]) -> bytes:
         return match[0]
     shown = as_percent(match["v"].decode("utf-8", "replace").strip())
     at, p = _TYPE.sub(b"", match["at"]), match["p"]
-    return b"<%sc%s t=\"str\"><%sv>%s</%sv>" % (p, at, p, shown.encode(), p)
+    return b'<%sc%s t="str"><%sv>%s</%sv>' % (p, at, p, shown.encode(), p)
 
 
 def uncalculated(xml: bytes, doubtful: bytes) -> bytes:
@@ -72,7 +72,7 @@ def uncalculated(xml: bytes, doubtful: bytes) -> bytes:
             return match[0]
         text = b"=" + match["f"] if match["f"] else escape(NEVER_SHOWN).encode()
         at, p = _TYPE.sub(b"", match["at"]), match["p"]
-        return b"<%sc%s t=\"str\"><%sv>%s</%sv></%sc>" % (p, at, p, text, p, p)
+        return b'<%sc%s t="str"><%sv>%s</%sv></%sc>' % (p, at, p, text, p, p)
 
     return _FORMULA.sub(written, xml)
 

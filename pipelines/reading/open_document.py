@@ -21,7 +21,7 @@ _PERCENT = re.compile(r'(<table:table-cell\b)([^>]*?\soffice:value-type="percent
 _FORMULA = re.compile(r'(<table:table-cell\b)(?![^>]*\soffice:value-type=)([^>]*?\stable:formula="[^>]*?)(/?>)')
 _VALUE = re.compile(r'\s(?:office:value-type|office:value|calcext:value-type|office:string-value)="[^"]*"')
 _NULL_DATE = re.compile(r'<table:null-date\b[^>]*?\stable:date-value="([^"]+)"')
-_STEP = re.compile(r"<table:(table|table-row)\b([^>]*)>")
+_STEP = re.compile(r"<table:(table-row|table)(?=[\s/>])([^>]*)>")
 
 
 @dataclass(frozen=True)

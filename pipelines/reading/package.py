@@ -22,7 +22,9 @@ MOST_CELLS = 60_000_000  # one stray cell at XFD1048576 would make a reader lay 
 WAY_OUT = "请在 WPS 或 Excel 中打开，只保留要报送的工作表，另存为 .xlsx 后重新报送"
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError, LookupError)
 
-_FULL_CALC = re.compile(rb"""\sfullCalcOnLoad\s*=\s*["'](?:1|true)["']""")  # Excel writes it never, and drops it on saving
+_FULL_CALC = re.compile(
+    rb"""\sfullCalcOnLoad\s*=\s*["'](?:1|true)["']"""
+)  # Excel writes it never, and drops it on saving
 _MAC = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*?\sdate1904\s*=\s*["']\s*(?:1|true|on)\s*["']""", re.IGNORECASE)
 
 
