@@ -34,7 +34,8 @@ def styles(formats: Sequence[str], ns: str = MAIN) -> str:
     return (
         f'<styleSheet xmlns="{ns}"><numFmts count="{len(formats)}">{codes}</numFmts><fonts count="1"><font/></fonts>'
         f'<fills count="1"><fill/></fills><borders count="1"><border/></borders><cellStyleXfs count="2"><xf/>'
-        f'<xf numFmtId="9"/></cellStyleXfs><cellXfs count="{1 + len(formats)}"><xf numFmtId="0"/>{cells}</cellXfs></styleSheet>'
+        f'<xf numFmtId="9"/></cellStyleXfs><cellXfs count="{1 + len(formats)}"><xf numFmtId="0"/>'
+        f"{cells}</cellXfs></styleSheet>"
     )
 
 
@@ -46,7 +47,8 @@ def raw_book(
     office = _OFFICE[ns]
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" ContentType='
-        '"application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>',
+        '"application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.'
+        'relationships+xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
         f'Type="{office}/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{ns}" xmlns:r="{office}/relationships">{before}<sheets>'

@@ -1,4 +1,4 @@
-"""What export tools put around a cell so that Excel leaves it alone comes off; a formula that works something out stays."""
+"""What export tools put around a cell to keep Excel off it comes off; a formula that works something out stays."""
 
 from __future__ import annotations
 

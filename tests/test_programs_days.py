@@ -19,8 +19,8 @@ from tests.clerk import PROJECTS, cleaned, csv, project
 
 CHINA = ZoneInfo("Asia/Shanghai")
 DAY = date(2024, 3, 5)
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
 def read(*texts: str, **how: object) -> list[tuple[date | None, str | None]]:
@@ -42,7 +42,7 @@ ZONED: dict[str, Callable[[datetime], str]] = {
     "iso Z": lambda at: at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z",
     "iso without colon": lambda at: at.strftime("%Y-%m-%dT%H:%M:%S%z"),
     "compact": lambda at: at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ"),
-    "sql": lambda at: at.strftime("%Y-%m-%d %H:%M:%S") + at.strftime("%z")[:3] if at.strftime("%z").endswith("00") else at.isoformat(" "),
+    "sql": lambda at: at.isoformat(" ").removesuffix(":00"),  # whole hours need no minutes
     "postgres": lambda at: at.isoformat(" "),
     "utc": lambda at: at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC"),
     "go": lambda at: at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S +0000 UTC"),

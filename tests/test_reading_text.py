@@ -171,7 +171,7 @@ def test_an_english_systems_export_keeps_its_accents() -> None:
 
 @pytest.mark.parametrize("cut", [1, 2])
 def test_utf8_that_ends_within_a_character_is_said_to_be_cut_off(cut: int) -> None:
-    with pytest.raises(Unreadable, match="最后一个字只有一半.*请重新导出"):
+    with pytest.raises(Unreadable, match=r"最后一个字只有一半.*请重新导出"):
         read("x.csv", "项目编号,乡镇\n1,西河镇".encode()[:-cut])
     with pytest.raises(Unreadable, match="最后一个字只有一半"):
         read("x.csv", "a,b\n1,中文".encode()[:-cut])

@@ -14,9 +14,9 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_FULL_NAMES = "january february march april may june july august september october november december".split()
-_NAME = rf"(?P<name>{'|'.join(_FULL_NAMES)}|sept|{'|'.join(_MONTHS)})\.?"
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_FULL_NAMES = "january|february|march|april|may|june|july|august|september|october|november|december"
+_NAME = rf"(?P<name>{_FULL_NAMES}|sept|{'|'.join(_MONTHS)})\.?"
 _WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s+", re.IGNORECASE)
 _DAY, _YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>\d{4}|\d{2})(?!\d|:)"
 _LONG_YEAR = r"(?P<year>\d{4})(?!\d)"

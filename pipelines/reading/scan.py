@@ -1,6 +1,6 @@
 """Scan: the XML of one sheet read through once, in chunks, for what its values do not tell.
 
-Most sheets have few of the things that are looked for: each has a cheap sign, and only a chunk with the sign is searched.
+Most sheets have few of the things that are looked for: each has a cheap sign, and only chunks with it are searched.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def scanned(archive: zipfile.ZipFile, path: str, signs: Signs) -> Scan:
             scan.percent = 0 in signs.percent or bool(percent.search(text))
         if b"f" in text:  # most chunks have none
             _formulas(text, scan, no_result)
-        if b"hidden" in text or b'ht="0"' in text:
+        if b"h" in text and (b"hidden" in text or b'ht="0"' in text):
             scan.hidden_rows.update(int(row) for row in _HIDDEN.findall(text))
         tail = text[-_OVERLAP:]
     return scan
