@@ -6,10 +6,12 @@ from typing import Literal
 
 import polars as pl
 
+from pipelines.cleaning import year_last
 from pipelines.cleaning.clock import clock, day_part, in_order, moved, offset
 from pipelines.cleaning.distinct import Parse
 from pipelines.cleaning.stamps import as_people_write
 from pipelines.cleaning.text import SPACE, TEXT, quoted, shown
+from pipelines.cleaning.year_last import day_of, part
 from pipelines.reading.sheet import INVISIBLE
 
 _SEPARATOR = r"[-./年,、。]"
@@ -17,9 +19,7 @@ _FULL = [  # year, month, day
     rf"^(?P<y>[0-9]{{4}}){_SEPARATOR}(?P<m>[0-9]{{1,2}})[-./月,、。](?P<d>[0-9]{{1,2}})[日号]?$",
     r"^(?P<y>(?:19|20)[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?:(?:[01][0-9]|2[0-3])[0-5][0-9](?:[0-5][0-9])?)?$",
 ]
-_YEAR_LAST = r"^(?P<a>[0-9]{1,2})[-./](?P<b>[0-9]{1,2})[-./](?P<y>[0-9]{4})$"
 _SHORT = rf"^(?P<y>[0-9]{{2}}){_SEPARATOR}(?P<m>[0-9]{{1,2}})[-./月](?P<d>[0-9]{{1,2}})[日号]?$"
-_SHORT_LAST = r"^(?P<a>[0-9]{1,2})(?P<mark>[-./])(?P<b>[0-9]{1,2})[-./](?P<y>[0-9]{2})$"
 _ROC = rf"^(?:民国)?(?P<y>[0-9]{{2,3}}){_SEPARATOR}(?P<m>[0-9]{{1,2}})[-./月](?P<d>[0-9]{{1,2}})[日号]?$"
 _MONTH = (
     r"^(?P<y>(?:19|20)[0-9]{2})(?:[-./年](?P<m>[0-9]{1,2})|(?P<n>[0-9]{2}))月?份?(?P<part>上旬|中旬|下旬|月?底|末|初)?$"
@@ -37,22 +37,14 @@ _DAYS = {  # part of a month → its first and last day; 31 stands for the month
     "末": (31, 31),
 }
 _EPOCH = r"^[0-9]{10}(?:[0-9]{3}|[0-9]{6}|[0-9]{9})?(?:\.[0-9]+)?$"  # seconds since 1970, or thousandths of them
-_OLDEST = 13  # a year of two digits behind day and month is one of these works only from 2013 on
-_NO_DAY = pl.lit(None, pl.Date)
 YEARS = (1, 9999)  # what the calendars of every later step can hold; the field's own range is far narrower
-
-
-def _day(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
-    """The date, or null where the calendar has no such day."""
-    text = pl.concat_str(year, month.str.pad_start(2, "0"), day.str.pad_start(2, "0"), separator="-")
-    return text.str.to_date("%Y-%m-%d", strict=False)
 
 
 def _in_month(year: pl.Expr, month: pl.Expr, part: pl.Expr, month_means: Literal["first", "last"]) -> pl.Expr:
     place = 0 if month_means == "first" else 1
     wanted = {word: days[place] for word, days in _DAYS.items()}
     day = part.replace_strict(wanted, default=1 if place == 0 else 31, return_dtype=pl.Int64)
-    first = _day(year, month, pl.lit("01"))
+    first = day_of(year, month, pl.lit("01"))
     return pl.when(day == 31).then(first.dt.month_end()).otherwise(first.dt.offset_by(pl.format("{}d", day - 1)))
 
 
@@ -67,8 +59,7 @@ def date(
     written = TEXT.str.normalize("NFKC").str.replace_all(rf"[{INVISIBLE}]", "")
     written = written.map_batches(as_people_write, return_dtype=pl.String, is_elementwise=True)
     full = {f"full{nth}": pattern for nth, pattern in enumerate(_FULL)}
-    last = {"last": _YEAR_LAST, "short_last": _SHORT_LAST}
-    shapes = {**full, "short": _SHORT, "month": _MONTH, "yearless": _NO_YEAR, "old": _ROC, **last}
+    shapes = {**full, "short": _SHORT, "month": _MONTH, "yearless": _NO_YEAR, "old": _ROC, **year_last.SHAPES}
     this_year = pl.lit(str(year) if year else None, pl.String)
     serial = pl.col("bare").str.contains(_SERIAL)
     return Parse(
@@ -79,7 +70,8 @@ def date(
             {"bare": day_part(pl.col("written")).str.replace_all(SPACE, ""), "time": clock(pl.col("written"))},
             {name: pl.col("bare").str.extract_groups(pattern) for name, pattern in shapes.items()}
             | {"ahead": offset(pl.col("time").struct.field("zone"))},
-            {"moved": moved(pl.col("time"), pl.col("ahead"))} | {f"is_{k}": v for k, v in _last(style).items()},
+            {"moved": moved(pl.col("time"), pl.col("ahead"))}
+            | {f"is_{k}": v for k, v in year_last.readings(style).items()},
             {"written_day": _read([*full], this_year, month_means, style, from_1904)},
             {"day": pl.col("written_day") + pl.duration(days=pl.col("moved"))},
         ),
@@ -88,7 +80,7 @@ def date(
 
 
 def _reason(shapes: list[str], this_year: pl.Expr, mac_serial: pl.Expr) -> pl.Expr:
-    looks = pl.any_horizontal(*(_part(name, "m").is_not_null() for name in shapes), pl.col("is_last"))
+    looks = pl.any_horizontal(*(part(name, "m").is_not_null() for name in shapes), pl.col("is_last"))
     either = pl.format("“{}”看不出是{}还是{}，请写成 2024-03-05", shown(TEXT), *(_said(f"is_{k}") for k in "xy"))
     return (
         pl.when(pl.col("written_day").is_not_null() & pl.col("moved").is_null())
@@ -101,9 +93,9 @@ def _reason(shapes: list[str], this_year: pl.Expr, mac_serial: pl.Expr) -> pl.Ex
         .then(quoted("没有日期格式，而这个工作簿从 1904 年起数日子，看不出是哪一天，请写成 2024-03-05"))
         .when(pl.col("bare").str.contains(_EPOCH))
         .then(quoted("像是程序里从 1970 年起数的秒数，不是日期，请写成 2024-03-05"))
-        .when(_part("yearless", "m").is_not_null() & this_year.is_null())
+        .when(part("yearless", "m").is_not_null() & this_year.is_null())
         .then(quoted("没有写年份，文件名和标题里也没有，请写全年月日"))
-        .when(looks | _part("month", "n").is_not_null())
+        .when(looks | part("month", "n").is_not_null())
         .then(quoted("在日历上没有这一天，请核对"))
         .otherwise(quoted("不是看得懂的日期，请写成 2024-03-05"))
     )
@@ -116,63 +108,24 @@ def _said(name: str) -> pl.Expr:
     return pl.when(years).then(pl.format("{}年{}", day.dt.year(), short)).otherwise(short)
 
 
-def _last(style: str | None) -> dict[str, pl.Expr]:
-    """What a day with its year behind it says: the `day` if there is one reading only, else the readings `x` and `y`.
-
-    25/12/2024 has one; 03/05/2024 has two, and 03/05/24 even three (2003-05-24), unless the source's `style` is known.
-    """
-    month_first, day_first = _by("a", "b"), _by("b", "a")
-    last = pl.coalesce(_part("last", "y"), _part("short_last", "y")).is_not_null()
-    if style in ("day_month_year", "month_day_year"):
-        chosen = month_first if style == "month_day_year" else day_first
-        return {"day": chosen, "x": _NO_DAY, "y": _NO_DAY, "last": last}
-    year_first = _day(pl.lit("20") + _part("short", "y"), _part("short", "m"), _part("short", "d"))
-    lead, mark = _part("short_last", "a").cast(pl.Int64), _part("short_last", "mark")
-    new = _part("short_last", "y").cast(pl.Int64) >= _OLDEST
-    # 24.3.25 and 24/3/5 are how ledgers here write days; 24/03/25 may also come from abroad
-    other = pl.coalesce(month_first, day_first)
-    perhaps = pl.when((lead < _OLDEST) | (new & (mark != "."))).then(other)
-    several = pl.when(year_first.is_not_null()).then(perhaps).otherwise(month_first)
-    against = pl.when(year_first.is_not_null()).then(year_first).otherwise(day_first)
-    differ = several.is_not_null() & against.is_not_null() & (several != against)
-    only = pl.when(year_first.is_null()).then(pl.coalesce(month_first, day_first)).otherwise(year_first)
-    return {
-        "day": pl.when(~differ).then(only),
-        "x": pl.when(differ).then(pl.min_horizontal(several, against)),
-        "y": pl.when(differ).then(pl.max_horizontal(several, against)),
-        "last": last,
-    }
-
-
-def _by(month: str, day: str) -> pl.Expr:
-    """The day whose year stands last, in four digits or two."""
-    long = _day(_part("last", "y"), _part("last", month), _part("last", day))
-    short = _day(pl.lit("20") + _part("short_last", "y"), _part("short_last", month), _part("short_last", day))
-    return pl.coalesce(long, short)
-
-
-def _part(shape: str, name: str) -> pl.Expr:
-    return pl.col(shape).struct.field(name)
-
-
 def _read(
     full: list[str], this_year: pl.Expr, month_means: Literal["first", "last"], style: str | None, from_1904: bool
 ) -> pl.Expr:
     """The day by the first shape that fits and that the calendar has."""
     is_roc = pl.col("bare").str.starts_with("民国") | pl.lit(style == "roc")
-    roc_year = (_part("old", "y").cast(pl.Int64, strict=False) + 1911).cast(pl.String)
-    month_no = _part("month", "m").fill_null(_part("month", "n"))
-    m, d = _part("yearless", "m"), _part("yearless", "d")
-    short = _day(pl.lit("20") + _part("short", "y"), _part("short", "m"), _part("short", "d"))
+    roc_year = (part("old", "y").cast(pl.Int64, strict=False) + 1911).cast(pl.String)
+    month_no = part("month", "m").fill_null(part("month", "n"))
+    m, d = part("yearless", "m"), part("yearless", "d")
+    short = day_of(pl.lit("20") + part("short", "y"), part("short", "m"), part("short", "d"))
     serial = pl.col("bare").str.extract(_SERIAL).cast(pl.Int64, strict=False)
     return pl.coalesce(
-        *(_day(*(_part(shape, k) for k in "ymd")) for shape in full),
-        pl.when(is_roc).then(_day(roc_year, _part("old", "m"), _part("old", "d"))),
+        *(day_of(*(part(shape, k) for k in "ymd")) for shape in full),
+        pl.when(is_roc).then(day_of(roc_year, part("old", "m"), part("old", "d"))),
         pl.when(~is_roc).then(pl.col("is_day")),
         pl.when(~is_roc & ~pl.col("is_last")).then(short),
-        _in_month(_part("month", "y"), month_no, _part("month", "part"), month_means),
-        _day(this_year, m, d),
-        pl.when(d.is_null()).then(_in_month(this_year, m, _part("yearless", "part"), month_means)),
+        _in_month(part("month", "y"), month_no, part("month", "part"), month_means),
+        day_of(this_year, m, d),
+        pl.when(d.is_null()).then(_in_month(this_year, m, part("yearless", "part"), month_means)),
         pl.when(~pl.lit(from_1904)).then(pl.date(1899, 12, 30) + pl.duration(days=serial)),
     )
 
