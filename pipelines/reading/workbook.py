@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
-import fastexcel
 import polars as pl
-import python_calamine
 
-from pipelines.reading.amended import amendments, packed
 from pipelines.reading.biff import Told, told
 from pipelines.reading.exact import exact
 from pipelines.reading.extent import is_from_1904, must_be_near
 from pipelines.reading.guard import Refused, guarded
 from pipelines.reading.legacy import is_legacy, legacy
-from pipelines.reading.open_document import PART, content
-from pipelines.reading.package import BROKEN, Part, opened, parts, straight
+from pipelines.reading.opening import RESAVE, diagnosis, opened_book
+from pipelines.reading.package import Part
 from pipelines.reading.protected import protected
 from pipelines.reading.sheet import Range, Sheet, without_blanks
 from pipelines.reading.styles import as_percent
 from pipelines.reading.unlocked import unlocked
-from pipelines.reading.unreadable import Unreadable, unreadable
+from pipelines.reading.unreadable import unreadable
 
 EXCEL_ERRORS = {
     "Div0": "#DIV/0!",
@@ -36,7 +30,6 @@ EXCEL_ERRORS = {
     "Value": "#VALUE!",
     "GettingData": "#GETTING_DATA",
 }
-RESAVE = "请在 WPS 或 Excel 中打开，另存为 .xlsx 后重新报送"
 
 
 def workbook(name: str, data: bytes) -> list[Sheet]:
@@ -47,7 +40,7 @@ def workbook(name: str, data: bytes) -> list[Sheet]:
         data = unlocked(data) or data
     if data.startswith(b"PK") or not protected(data):
         must_be_near(name, data)
-    book, described, old = _opened(name, data)
+    book, described, old = opened_book(name, data)
     seen = _told(data) if old is not None else {}
     binary_1904 = data.startswith(b"PK") and is_from_1904(data)
     sheets = []
@@ -70,58 +63,7 @@ def _legacy(name: str, data: bytes) -> list[Sheet]:
     try:
         return legacy(data)
     except Refused as error:
-        raise _diagnosis(name, data) from error
-
-
-def _opened(name: str, data: bytes) -> tuple[Any, dict[str, Part], Any]:
-    """The workbook as the reader opens it, what its XML tells, and a legacy workbook as its second reader opens it.
-
-    The reader takes in a workbook's texts while its XML is looked through: both let go of Python's lock.
-    """
-    archive = opened(name, data) if data.startswith(b"PK") else None
-    if archive and any(straight(entry) != entry for entry in archive.namelist()):
-        data = packed(archive, {})
-        archive = opened(name, data)
-    if archive and PART in archive.namelist():
-        return _open_document(name, data, archive)
-    with ThreadPoolExecutor(1) as beside:
-        described = beside.submit(parts, name, archive) if archive else None
-        try:
-            book = guarded(lambda: fastexcel.read_excel(data))
-            old = None if archive else guarded(lambda: python_calamine.load_workbook(io.BytesIO(data)))
-        except Refused as error:
-            if described:
-                described.result()  # what is wrong with the XML says more than that it would not open
-            raise _diagnosis(name, data) from error
-        if archive is None or described is None:
-            return book, {}, old
-    if anew := _anew(name, archive, described.result()):
-        book = guarded(lambda: fastexcel.read_excel(packed(archive, anew)))
-    return book, described.result(), old
-
-
-def _open_document(name: str, data: bytes, archive: zipfile.ZipFile) -> tuple[Any, dict[str, Part], Any]:
-    try:
-        tells = content(archive)
-    except BROKEN:
-        raise _diagnosis(name, data) from None
-    try:
-        book = guarded(lambda: fastexcel.read_excel(packed(archive, {PART: tells.anew}) if tells.anew else data))
-    except Refused as error:
-        raise _diagnosis(name, data) from error
-    rows = tells.hidden_rows
-    described = {
-        title: Part(True, hidden_rows=rows.get(title, frozenset()), from_1904=tells.odd_epoch)
-        for title in book.sheet_names
-    }
-    return book, described, None
-
-
-def _anew(name: str, archive: zipfile.ZipFile, described: dict[str, Part]) -> dict[str, bytes]:
-    try:
-        return amendments(archive, described)
-    except BROKEN:
-        raise unreadable(name, "已损坏或没有传完整（工作表解压失败）", "请重新导出或重新上传这个文件") from None
+        raise diagnosis(name, data) from error
 
 
 def _sheet(book: Any, index: int, title: str, part: Part, old: Any) -> Sheet:
@@ -188,13 +130,3 @@ def _with_errors(frame: pl.DataFrame, errors: list[Any], starts: int) -> pl.Data
 def _legacy_merged(book: Any, title: str) -> tuple[Range, ...]:
     ranges = book.get_sheet_by_name(title).merged_cell_ranges or []
     return tuple((top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in ranges)
-
-
-def _diagnosis(name: str, data: bytes) -> Unreadable:
-    """Why the workbook would not open, in words: a password, another kind of file, or damage."""
-    if protected(data):
-        return unreadable(name, "设有打开密码", "请在 WPS 或 Excel 中取消密码，另存为 .xlsx 后重新报送")
-    for mark, what in (("WordDocument", "是 Word 文档"), ("PowerPoint Document", "是演示文稿")):
-        if mark.encode("utf-16-le") in data:
-            return unreadable(name, f"{what}，不是表格", "请把里面的表格另存为 .xlsx 后重新报送")
-    return unreadable(name, "已损坏，或是读不了的旧格式", RESAVE)
