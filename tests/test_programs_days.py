@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import format_datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -23,8 +24,8 @@ MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
-def read(*texts: str, **how: object) -> list[tuple[date | None, str | None]]:
-    return parsed(pl.Series("x", texts), lambda: day("first", 2024, **how), pl.Date()).rows()  # type: ignore[arg-type]
+def read(*texts: str, **how: Any) -> list[tuple[date | None, str | None]]:
+    return parsed(pl.Series("x", texts), lambda: day("first", 2024, **how), pl.Date()).rows()
 
 
 def colon(at: datetime) -> str:

@@ -12,7 +12,6 @@ from pipelines.cleaning.distinct import Parse
 from pipelines.cleaning.stamps import as_people_write
 from pipelines.cleaning.text import SPACE, TEXT, quoted, shown
 from pipelines.cleaning.year_last import day_of, part
-from pipelines.reading.sheet import INVISIBLE
 
 _SEPARATOR = r"[-./年,、。]"
 _FULL = [  # year, month, day
@@ -56,8 +55,6 @@ def date(
     workbook that counts its days `from_1904` a plain number goes back: it may be its own, or pasted from another.
     """
     # spaces go only after the clock has gone, or 2024-03-05 08:30 would run together
-    written = TEXT.str.normalize("NFKC").str.replace_all(rf"[{INVISIBLE}]", "")
-    written = written.map_batches(as_people_write, return_dtype=pl.String, is_elementwise=True)
     full = {f"full{nth}": pattern for nth, pattern in enumerate(_FULL)}
     shapes = {**full, "short": _SHORT, "month": _MONTH, "yearless": _NO_YEAR, "old": _ROC, **year_last.SHAPES}
     this_year = pl.lit(str(year) if year else None, pl.String)
@@ -66,7 +63,7 @@ def date(
         value=pl.when(pl.col("day").dt.year().is_between(*YEARS)).then(pl.col("day")),
         reason=_reason([*full, "short", "month", "yearless"], this_year, serial & pl.lit(from_1904)),
         steps=(
-            {"written": in_order(written)},
+            {"written": in_order(pl.col("anew"))},
             {"bare": day_part(pl.col("written")).str.replace_all(SPACE, ""), "time": clock(pl.col("written"))},
             {name: pl.col("bare").str.extract_groups(pattern) for name, pattern in shapes.items()}
             | {"ahead": offset(pl.col("time").struct.field("zone"))},
@@ -76,6 +73,7 @@ def date(
             {"day": pl.col("written_day") + pl.duration(days=pl.col("moved"))},
         ),
         easy=_easy,
+        anew=as_people_write,
     )
 
 

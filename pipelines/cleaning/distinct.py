@@ -27,6 +27,7 @@ class Parse(NamedTuple):
     reason: pl.Expr
     steps: tuple[Mapping[str, pl.Expr], ...] = ()
     easy: Callable[[pl.Expr], pl.Expr] | None = None
+    anew: Callable[[pl.Series], pl.Series] | None = None  # the texts written in another way, the column `anew` of steps
 
 
 class Read(NamedTuple):
@@ -81,6 +82,8 @@ def _answers(texts: pl.DataFrame, way: Parse, dtype: pl.DataType, keep: str | No
     texts = texts.with_columns(plain=plain(TEXT))
     empty = is_empty() if keep is None else is_empty() & (pl.col("plain") != keep)
     texts = texts.filter(~empty)
+    if way.anew is not None:
+        texts = texts.with_columns(way.anew(texts["text"]).alias("anew"))
     for step in way.steps:
         texts = texts.with_columns(**step)
     texts = texts.with_columns(value=pl.when(~(is_broken() | is_uncalculated())).then(way.value.cast(dtype)))

@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
+from pipelines.reading.sheet import INVISIBLE
+
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _FULL_NAMES = "january|february|march|april|may|june|july|august|september|october|november|december"
 _NAME = rf"(?P<name>{_FULL_NAMES}|sept|{'|'.join(_MONTHS)})\.?"
@@ -37,7 +39,8 @@ _ODD = r"(?i)date\(|^\[|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 
 
 def as_people_write(texts: pl.Series) -> pl.Series:
-    """Each text that only a program writes, written anew; the others stay."""
+    """Each text that only a program writes, written anew; the others stay, in half width and without what is unseen."""
+    texts = texts.str.normalize("NFKC").str.replace_all(rf"[{INVISIBLE}]", "")
     at = texts.str.contains(_ODD).fill_null(False).arg_true()
     return texts.scatter(at, [_anew(text) for text in texts.gather(at).to_list()]) if at.len() else texts
 
