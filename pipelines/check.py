@@ -6,9 +6,12 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+import polars as pl
+
 from pipelines.cleaning.file import CleanFile, clean_file
 from pipelines.cleaning.masks import mask
 from pipelines.cleaning.stub import stub
+from pipelines.cleaning.unread import UNREAD
 from pipelines.reference.county import County
 
 
@@ -44,9 +47,11 @@ def _told(result: CleanFile) -> dict[str, Any]:
         "accepted": sum(sheet.accepted for sheet in result.sheets),
         "rejected": sum(sheet.rejected for sheet in result.sheets),
         "non_data": sum(sheet.non_data for sheet in result.sheets),
+        "unread": sum(sheet.unread for sheet in result.sheets),
         "reasons": _reasons(result),
+        "unread_cells": _warnings(result, unread=True),
         "sheets": [_sheet(result, index) for index in range(len(result.sheets))],
-        "warnings": _warnings(result),
+        "warnings": _warnings(result, unread=False),
         "mapping_stub": stub(result),
         "refused": result.refused,
     }
@@ -60,9 +65,10 @@ def _reasons(result: CleanFile) -> list[dict[str, Any]]:
     ]
 
 
-def _warnings(result: CleanFile) -> list[dict[str, Any]]:
-    """What is probably wrong and refuses nothing."""
-    rows = result.warnings.select("field", "label", "kind", "message", sheet="source_sheet", row="source_row")
+def _warnings(result: CleanFile, *, unread: bool) -> list[dict[str, Any]]:
+    """The cells of accepted rows that could not be read; or what is probably wrong and refuses nothing."""
+    wanted = result.warnings.filter((pl.col("kind") == UNREAD) == unread)
+    rows = wanted.select("field", "label", "kind", "message", sheet="source_sheet", row="source_row")
     return list(rows.iter_rows(named=True))
 
 
@@ -75,6 +81,7 @@ def _sheet(result: CleanFile, index: int) -> dict[str, Any]:
         "accepted": sheet.accepted,
         "rejected": sheet.rejected,
         "non_data": sheet.non_data,
+        "unread": sheet.unread,
         "message": sheet.message,
         "unknown_headers": list(sheet.unknown_headers),
         "columns": [asdict(column) for column in sheet.columns],

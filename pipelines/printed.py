@@ -20,19 +20,20 @@ def printed(result: dict[str, Any]) -> Iterator[str]:
         yield from (f"  {r['sheet']} 第 {r['row']} 行 {r['field'] or ''}：{r['reason']}" for r in reasons[:MOST])
         if len(reasons) > MOST:
             yield f"  …另有 {len(reasons) - MOST} 处，用 --json 看全部"
-    yield from _warnings(result["warnings"])
+    yield from _cells(result["unread_cells"], "看不懂 {} 格（行已接收，这些格暂按未知处理，请改正）：")
+    yield from _cells(result["warnings"], "请核对 {} 处（不影响接收）：")
     if result["mapping_stub"]:
         yield "不认识的表头可用下面这一段教给系统："
         yield result["mapping_stub"].rstrip()
 
 
-def _warnings(warnings: list[dict[str, Any]]) -> Iterator[str]:
-    """What is probably wrong and refuses nothing."""
-    if warnings:
-        yield f"请核对 {len(warnings)} 处（不影响接收）："
-    yield from (f"  {w['sheet']} 第 {w['row']} 行 {w['label']}：{w['message']}" for w in warnings[:MOST])
-    if len(warnings) > MOST:
-        yield f"  …另有 {len(warnings) - MOST} 处，用 --json 看全部"
+def _cells(cells: list[dict[str, Any]], heading: str) -> Iterator[str]:
+    """Single cells of which something is said, each with its place."""
+    if cells:
+        yield heading.format(len(cells))
+    yield from (f"  {c['sheet']} 第 {c['row']} 行 {c['label']}：{c['message']}" for c in cells[:MOST])
+    if len(cells) > MOST:
+        yield f"  …另有 {len(cells) - MOST} 处，用 --json 看全部"
 
 
 def _sheet(sheet: dict[str, Any]) -> Iterator[str]:

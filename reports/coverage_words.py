@@ -7,7 +7,13 @@ from typing import Any
 
 from pipelines.registry import datasets
 
-KINDS = {"not_collected": "未收集", "unreported": "未报送", "rejected": "有退回的行", "column": "缺列"}
+KINDS = {
+    "not_collected": "未收集",
+    "unreported": "未报送",
+    "rejected": "有退回的行",
+    "column": "缺列",
+    "unread": "有看不懂的格",
+}
 STATES = {"known": "已报", "none": "已报，没有发生", "unreported": "未报", "not_collected": "未收集"}
 
 
@@ -18,6 +24,8 @@ def thing(row: Mapping[str, Any]) -> str:
         return f"收集{dataset.label}"
     if row["kind"] == "rejected":
         return f"补正{place}{dataset.label}退回的 {row['rows_rejected']} 行"
+    if row["kind"] == "unread":
+        return f"改正{place}{dataset.label}“{dataset.field(row['field']).label}”里看不懂的格"
     if row["kind"] == "column":
         return f"在{place}{dataset.label}里补上“{dataset.field(row['field']).label}”一列"
     return f"交来{place}{dataset.label}"

@@ -9,7 +9,13 @@ from pipelines.coverage.needs import Need, needs
 from pipelines.definitions import Rule
 from pipelines.registry import datasets
 
-SCOPES = {"own": "", "township": "（全乡镇）", "county": "（全县）", "any": "（已报的即可）"}
+SCOPES = {
+    "own": "",
+    "township": "（全乡镇）",
+    "county": "（全县）",
+    "any": "（已报的即可）",
+    "read": "（填了的格都看得懂）",
+}
 
 
 def _one(need: Need) -> str:

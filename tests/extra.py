@@ -17,7 +17,7 @@ from tests.handmade import file_days, frame, told_by_all
 from tests.oracle.county import Extra
 
 Row = Mapping[str, Any]
-LAID = ("checksums", "lacking_columns", "files", "history", "standing_watermarks", "tonight")
+LAID = ("checksums", "lacking_columns", "warnings", "files", "history", "standing_watermarks", "tonight")
 PUBLISHED = ("checksums", "files", "townships", "ledger_states", "file_days")
 
 

@@ -12,7 +12,7 @@ import polars as pl
 import shapely
 
 from pipelines import registry
-from pipelines.cleaning.schema import REJECTED, schema
+from pipelines.cleaning.schema import REJECTED, WARNINGS, schema
 from pipelines.coverage.gaps import columns_asked, make_gaps
 from pipelines.coverage.schema import FILE_DAYS, LACKING_COLUMNS, LEDGER_STATES
 from pipelines.facts import build, calendar
@@ -82,6 +82,7 @@ def facts(rows: Rows, as_of: date, findings: Iterable[Mapping[str, Any]] = ()) -
     for key, dataset in registry.datasets().items():
         engine.put(key, frame(rows.get(key, ()), schema(dataset)))
     engine.put("rejected", frame(rows.get("rejected", ()), REJECTED))
+    engine.put("warnings", frame(rows.get("laid_warnings", ()), WARNINGS))
     engine.put("incoming_files", frame(rows.get("files", ()), FILES))
     engine.put("night", pl.DataFrame({"as_of": [as_of]}))
     first, last = calendar_of(as_of)

@@ -14,6 +14,8 @@ from tests.random_county import FILES, Chance
 
 Row = dict[str, Any]
 LATEST = 240  # days that a ledger may be behind
+# A wild county's projects have all that a plan says: what can wait is left out in tests/test_unread.py.
+ASKED = [(key, name) for key, name in columns_asked() if not registry.datasets()[key].field(name).can_wait]
 
 
 def _state(c: Chance, collected: bool, as_of: date) -> tuple[str, date | None]:
@@ -37,10 +39,29 @@ def _states(c: Chance, townships: Iterable[str], as_of: date) -> list[Row]:
     return rows
 
 
+def _unread(rows: dict[str, list[Row]], home: dict[str, str], c: Chance) -> list[Row]:
+    """A few cells of the columns that verdicts need made unreadable: emptied in the rows, and listed."""
+    cells = [
+        (key, name, row)
+        for key, name in ASKED
+        for row in rows[key]
+        if name != "project_no"
+        and row.get("project_no") in home
+        and row.get(name) is not None
+        and c.random.random() < 0.02
+    ]
+    places = ("township", "project_no", "source_file", "source_sheet", "source_row")
+    found = []
+    for key, name, row in cells:
+        found.append({"dataset": key, "field": name, "kind": "unread", **{p: row.get(p) for p in places}})
+        row[name] = None
+    return found
+
+
 def thinned(rows: dict[str, list[Row]], seed: int, as_of: date) -> dict[str, list[Row]]:
     """The county with some of it left out, and what therefore is known (laid_ledger_states, laid_file_days,
-    laid_lacking_columns). What was not told has no rows, and neither has a ledger of which it was said that there are
-    none; rows of an incomplete sheet lack its column."""
+    laid_lacking_columns, laid_warnings). What was not told has no rows, and neither has a ledger of which it was said
+    that there are none; rows of an incomplete sheet lack its column, and an unread cell its value."""
     c = Chance(seed + 7_000)
     townships = sorted({row["township"] for row in rows["projects"]})
     home = {row["project_no"]: row["township"] for row in rows["projects"]}
@@ -49,7 +70,7 @@ def thinned(rows: dict[str, list[Row]], seed: int, as_of: date) -> dict[str, lis
     nobody = {s["dataset"] for s in states if s["state"] == "not_collected"}
     lacking = [
         {"source_file": file["source_file"], "dataset": key, "field": name}
-        for key, name in columns_asked()
+        for key, name in ASKED
         for file in FILES
         if c.random.random() < 0.08
     ]
@@ -62,12 +83,14 @@ def thinned(rows: dict[str, list[Row]], seed: int, as_of: date) -> dict[str, lis
         for row in thin[gap["dataset"]]:
             if row["source_file"] == gap["source_file"]:
                 row[gap["field"]] = None
+    unread = _unread(thin, home, Chance(seed + 9_000))
     days = [
         {**day, "known_on": c.one(as_of, as_of, as_of - timedelta(days=c.random.randint(1, 60)))}
         for day in handmade.file_days(thin, as_of)
     ]
     rejected = [row for row in rows["rejected"] if stays(row["dataset"], row)]
     laid = {"laid_ledger_states": states, "laid_file_days": days, "laid_lacking_columns": lacking}
+    laid |= {"laid_warnings": unread}
     return {**rows, **thin, "rejected": rejected, **laid}
 
 

@@ -28,7 +28,9 @@ def test_a_sound_file_has_nothing_to_say() -> None:
         "accepted": 1,
         "rejected": 0,
         "non_data": 1,
+        "unread": 0,
         "reasons": [],
+        "unread_cells": [],
         "sheets": [
             {
                 "sheet": "拨付",
@@ -37,6 +39,7 @@ def test_a_sound_file_has_nothing_to_say() -> None:
                 "accepted": 1,
                 "rejected": 0,
                 "non_data": 1,
+                "unread": 0,
                 "message": "",
                 "unknown_headers": [],
             }

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipelines.cleaning.file import clean_file
 from pipelines.cleaning.schema import CHECKSUMS, REJECTED, schema
 from pipelines.registry import datasets
-from tests.clerk import COUNTY, PAYMENTS, PROJECTS, cleaned, csv, number, payment, project, reasons, xlsx
+from tests.clerk import COUNTY, PAYMENTS, PROJECTS, cleaned, csv, number, payment, project, reasons, unread, xlsx
 
 
 def test_a_sound_file_is_accepted_whole_in_exactly_the_agreed_columns() -> None:
@@ -55,8 +55,12 @@ def test_a_required_column_that_is_missing_is_named_on_the_sheet_and_on_every_ro
     assert result.rejected["reason_text"].to_list() == ["收款单位：表头里没有“收款单位”这一列，而它必填"]
 
 
-def test_an_optional_cell_that_cannot_be_read_is_refused_too() -> None:
-    assert "看不出是“是”还是“否”" in reasons(csv([*PAYMENTS, "专户支付"], [*payment(1), "大概"]))[0]
+def test_an_optional_cell_that_cannot_be_read_costs_the_cell_and_not_the_row() -> None:
+    result = cleaned(csv([*PAYMENTS, "专户支付"], [*payment(1), "大概"]))
+    assert result.clean["payments"]["is_escrow"].to_list() == [None]
+    assert "看不出是“是”还是“否”" in unread(result)[0]
+    assert (result.rejected.height, result.sheets[0].unread) == (0, 1)
+    assert result.sheets[0].message == "有 1 格看不懂：行已接收，这些格暂按未知处理，请改正后重报"
 
 
 def test_the_second_row_with_a_key_is_refused_and_names_the_first() -> None:
@@ -155,8 +159,8 @@ def test_an_unknown_township_is_refused_with_the_nearest_names() -> None:
     ]
 
 
-def test_a_village_of_another_township_is_refused() -> None:
-    (reason,) = reasons(csv(PROJECTS, project(1, **{"村（社区）": "石桥村"})), "项目.csv")
+def test_a_village_of_another_township_is_no_village_of_this_one() -> None:
+    (reason,) = unread(cleaned(csv(PROJECTS, project(1, **{"村（社区）": "石桥村"})), "项目.csv"))
     assert "西河镇没有“石桥村”这个村（社区）" in reason
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipelines.cleaning.file import CleanFile, clean_file
 from pipelines.geography.datums import bd_to_gcj, gcj_to_bd, gcj_to_wgs, to_wgs, wgs_to_gcj
 from pipelines.geography.outlines import Outlines
-from tests.clerk import COUNTY, PROJECTS, project, xlsx
+from tests.clerk import COUNTY, PROJECTS, project, unread, xlsx
 
 # (WGS-84, GCJ-02, BD-09), published to six decimals
 POINTS = [
@@ -66,10 +66,13 @@ def handed_in(heads: tuple[str, ...], *cells: tuple[Any, ...]) -> CleanFile:
 
 
 def read(*cells: Any, heads: tuple[str, ...] = ("经度", "纬度")) -> tuple[Any, ...] | str:
-    """The two coordinates of a row with these cells, or the reason why it goes back."""
+    """The two coordinates of a row with these cells, or why they are not read; the row counts in any case."""
     found = handed_in(heads, cells)
-    clean = found.clean["projects"]
-    return clean["longitude", "latitude"].row(0) if clean.height else str(found.rejected["reason_text"][0])
+    place = found.clean["projects"]["longitude", "latitude"].row(0)
+    if why := unread(found):
+        assert place == (None, None)
+        return why[0]
+    return place
 
 
 @pytest.mark.parametrize(
@@ -131,7 +134,7 @@ def test_no_coordinates_are_no_fault(cells: tuple[Any, ...]) -> None:
     ],
     ids=str,
 )
-def test_what_can_be_no_place_in_the_county_sends_the_whole_row_back(cells: tuple[Any, ...], why: str) -> None:
+def test_what_can_be_no_place_in_the_county_is_no_place_and_goes_home_marked(cells: tuple[Any, ...], why: str) -> None:
     found = read(*cells)
     assert isinstance(found, str)
     assert why in found

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.reading.read import read
-from tests.clerk import PAYMENTS, PROJECTS, cleaned, csv, number, payment, project, reasons, xlsx
+from tests.clerk import PAYMENTS, PROJECTS, cleaned, csv, number, payment, project, reasons, said, xlsx
 from tests.raw_book import raw_book, row
 
 GUARDS: dict[str, Callable[[str], str]] = {
@@ -56,7 +56,7 @@ def test_a_guarded_ledger_reads_like_one_without_guards_in_every_kind_of_cell(gu
     else:
         data = written(rows)
     result = cleaned(data, f"西河镇/项目台账.{kind[-4:].strip()}")
-    assert result.rejected["reason_text"].to_list() == []
+    assert said(result) == []
     bare = cleaned(csv(PROJECTS, project(1)), "西河镇/项目台账.csv").clean["projects"]
     columns = [name for name in bare.columns if name not in ("source_file", "batch_id", "source_row", "source_sheet")]
     assert result.clean["projects"].select(columns).rows() == bare.select(columns).rows()
@@ -87,7 +87,7 @@ def test_what_only_looks_like_a_guard_stays(cell: str) -> None:
 @pytest.mark.parametrize("column", ["拨付金额", "拨付日期", "收款单位", "凭证号", "款项性质"])
 def test_a_formula_typed_as_text_goes_back_as_one_that_nobody_calculated(cell: str, column: str) -> None:
     result = cleaned(written([PAYMENTS, payment(1, **{column: cell})]))
-    (reason,) = result.rejected["reason_text"]
+    (reason,) = said(result)
     assert "公式还没有计算过，请用 Excel 打开、保存后再报送" in reason
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from pipelines.cleaning.unread import placing
 from pipelines.definitions import Field
 from pipelines.ranges import LENGTHS, RANGES, YI, Range
 from pipelines.registry import datasets
-from tests.clerk import cleaned, csv
+from tests.clerk import cleaned, csv, unread
 from tests.extremes import head, sound
 
 PLACE = ("西河镇", "东岭村", "350987101")
@@ -28,12 +29,15 @@ def cell(field: Field, end: Any, unit: str) -> str:
 
 
 def read(key: str, name: str, *ends: Any) -> tuple[list[Any], list[str]]:
-    """The accepted values and the reasons of rows with these values in the field."""
+    """The values that were accepted in the field, and what is said of those that were not: of the row where it cannot
+    be placed without the cell, else of the cell alone."""
     dataset, field = datasets()[key], datasets()[key].field(name)
     rows = [sound(dataset, 1, nth, *PLACE) | {name: cell(field, end, dataset.money_unit)} for nth, end in
             enumerate(ends, 1)]  # fmt: skip
     result = cleaned(csv(head(dataset), *(row.values() for row in _tidy(rows))), f"西河镇/{dataset.label}.csv")
-    return result.clean[key][name].to_list(), result.rejected["reason_text"].to_list()
+    assert bool(result.rejected.height) <= (name in placing(dataset))
+    kept = [value for value in result.clean[key][name].to_list() if value is not None]
+    return kept, result.rejected["reason_text"].to_list() + unread(result)
 
 
 def _tidy(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

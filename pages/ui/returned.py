@@ -75,13 +75,14 @@ def _file(view: View, path: str) -> None:
     )
     tables.show(view, ready, SHEETS, f"file-sheets-{_key(path)}", height="content")
     _rejected(view, path)
-    _warnings(view, path)
+    _cells(view, path, questions.unread_cells(view, path), "看不懂的格", "格，行已接收，这些格暂按未知处理", "unread")
+    _cells(view, path, questions.file_warnings(view, path), "提醒", "条，不影响接收", "warnings")
 
 
 def _download(view: View, path: str) -> None:
     """The button. Who may have the file is settled now; the workbook is made when the button is pressed."""
-    if questions.file_rejected(view, path).is_empty():
-        st.success("没有退回的行。", icon=None)
+    if questions.file_rejected(view, path).is_empty() and questions.unread_cells(view, path).is_empty():
+        st.success("没有要改正的行和格。", icon=None)
         return
     try:
         back = returned(view.lake, view.scope, path)
@@ -115,11 +116,10 @@ def _rejected(view: View, path: str) -> None:
     tables.show(view, ready, ROWS, f"file-rejected-{_key(path)}", height=ledgers.height(ready))
 
 
-def _warnings(view: View, path: str) -> None:
-    found = questions.file_warnings(view, path)
-    if found.is_empty():
+def _cells(view: View, path: str, cells: pl.DataFrame, title: str, about: str, key: str) -> None:
+    if cells.is_empty():
         return
-    more = f"，先列 {MOST_ROWS} 条" if found.height > MOST_ROWS else ""
-    st.markdown(f"**提醒** · {number(found.height)} 条，不影响接收{more}")
-    ready = worded(found.head(MOST_ROWS), mask, "text", "message")
-    tables.show(view, ready, WARNINGS, f"file-warnings-{_key(path)}", height=ledgers.height(ready))
+    more = f"，先列 {MOST_ROWS} 条" if cells.height > MOST_ROWS else ""
+    st.markdown(f"**{title}** · {number(cells.height)} {about}{more}")
+    ready = worded(cells.head(MOST_ROWS), mask, "text", "message")
+    tables.show(view, ready, WARNINGS, f"file-{key}-{_key(path)}", height=ledgers.height(ready))

@@ -53,11 +53,16 @@ def show(view: View, path: str, result: dict[str, Any], key: str) -> None:
     if reasons := result["reasons"]:
         st.caption(f"退回的行和原因（{_count(reasons)}）：")
         _table(view, [{**line, "reason": mask(line["reason"])} for line in reasons], REASONS, f"verdict-reasons-{key}")
-    if warnings := result.get("warnings", []):
-        st.caption(f"提醒，不影响接收（{_count(warnings)}）：")
-        lines = [{**w, "field": w.get("label"), "reason": mask(w.get("message") or "")} for w in warnings]
-        _table(view, lines, REASONS, f"verdict-warnings-{key}")
+    _cells(view, result["unread_cells"], "看不懂的格，行已接收，这些格暂按未知处理", f"verdict-unread-{key}")
+    _cells(view, result["warnings"], "提醒，不影响接收", f"verdict-warnings-{key}")
     _columns(view, result, key)
+
+
+def _cells(view: View, cells: list[dict[str, Any]], title: str, key: str) -> None:
+    if cells:
+        st.caption(f"{title}（{_count(cells)}）：")
+        lines = [{**c, "field": c["label"], "reason": mask(c["message"] or "")} for c in cells]
+        _table(view, lines, REASONS, key)
 
 
 def _columns(view: View, result: dict[str, Any], key: str) -> None:
@@ -75,10 +80,11 @@ def _columns(view: View, result: dict[str, Any], key: str) -> None:
 
 def _summary(result: dict[str, Any]) -> None:
     counts = f"接收 {number(result['accepted'])} 行，退回 {number(result['rejected'])} 行"
+    counts += f"，接收的行里 {number(result['unread'])} 格看不懂" if result["unread"] else ""
     if not result["accepted"]:
         st.error(f"没有一行可以接收：{counts}。", icon=":material/error:")
-    elif result["rejected"]:
-        st.warning(f"{counts}。可以先报送，退回的行改正后再报；也可以改好再报。", icon=":material/warning:")
+    elif result["rejected"] or result["unread"]:
+        st.warning(f"{counts}。可以先报送，退回的行和看不懂的格改正后再报；也可以改好再报。", icon=":material/warning:")
     else:
         st.success(f"{counts}。", icon=":material/check_circle:")
 

@@ -18,6 +18,7 @@ LNG, LAT = "longitude", "latitude"
 AXES = (LNG, LAT)
 PLAIN_DEGREES = r"^-?[0-9]{1,12}(?:\.[0-9]+)?$"
 MARGIN = 0.2  # degrees around the county's map: a site just over the border is for people to judge, not to refuse
+NO_SYSTEM = "坐标系看不懂，这个坐标不能换算"
 ZERO, METRES = 1e-6, 1000.0  # nearer to 0 is nothing; from here on a number is metres, not degrees
 BANDS = (13_000_000.0, 46_000_000.0)  # eastings that bear the number of their 6° or 3° zone in front
 
@@ -37,9 +38,19 @@ def located(
     found = told.with_columns(
         pl.when(pl.col("why_lng").is_null() & pl.col("why_lat").is_null()).then(name).alias(name) for name in AXES
     )
+    value = value.with_columns(found[LNG], found[LAT])
+    return _in_a_system(value, reason.with_columns(found["why_lng"].alias(LNG), found["why_lat"].alias(LAT)))
+
+
+def _in_a_system(value: pl.DataFrame, reason: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """A point whose system is written and cannot be read is no point: the county's own must not stand in for it."""
+    if "coordinate_system" not in reason.columns or reason["coordinate_system"].null_count() == reason.height:
+        return value, reason
+    lost = reason["coordinate_system"].is_not_null()
+    why = pl.when(lost & value[LNG].is_not_null()).then(pl.lit(NO_SYSTEM))
     return (
-        value.with_columns(found[LNG], found[LAT]),
-        reason.with_columns(found["why_lng"].alias(LNG), found["why_lat"].alias(LAT)),
+        value.with_columns(pl.when(~lost).then(name).alias(name) for name in AXES),
+        reason.with_columns(pl.coalesce(name, why).alias(name) for name in AXES),
     )
 
 

@@ -48,7 +48,7 @@ def magnitudes(table: Table, field: Field, file: str) -> pl.DataFrame:
     if field.kind != "money" or field.name not in table.header.columns:
         return pl.DataFrame(schema=WARNINGS)
     return pl.concat(
-        [pl.DataFrame(schema=WARNINGS), *_in_form(table, file, field, "magnitude", _magnitude(table.value[field.name]))]
+        [pl.DataFrame(schema=WARNINGS), *in_form(table, file, field, "magnitude", _magnitude(table.value[field.name]))]
     )
 
 
@@ -59,7 +59,7 @@ def _codes(table: Table, field: Field, file: str) -> list[pl.DataFrame]:
         warned
         for kind, fits, message, slow in _CHECKS
         if kind in _kinds(field)
-        for warned in _in_form(table, file, field, kind, _said(table.value[field.name], fits, message, once=slow))
+        for warned in in_form(table, file, field, kind, _said(table.value[field.name], fits, message, once=slow))
     ]
 
 
@@ -113,7 +113,7 @@ def _magnitude(fen: pl.Series) -> pl.Series:
     return told(frame, far, said)
 
 
-def _in_form(table: Table, file: str, field: Field, kind: str, message: pl.Series) -> list[pl.DataFrame]:
+def in_form(table: Table, file: str, field: Field, kind: str, message: pl.Series) -> list[pl.DataFrame]:
     """The rows that have a message, as warnings; none where there is none."""
     at = message.is_not_null().arg_true()
     if not at.len():
@@ -157,4 +157,4 @@ def _coordinates(table: Table, county: County, file: str) -> list[pl.DataFrame]:
     message = site.select(
         pl.when(pl.lit(first)).then(pl.lit(told)).when(elsewhere).then(said).alias("message")
     ).to_series()
-    return _in_form(table, file, field, "coordinate_system", message)
+    return in_form(table, file, field, "coordinate_system", message)

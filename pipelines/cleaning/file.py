@@ -78,7 +78,8 @@ def clean_file(name: str, data: bytes, county: County, submitter: str | None = N
     ordered = [report for sheet in sheets for report in reports[sheet.name]]
     whole = _file(name, mine, period, None if done else _nothing(name, ordered), ordered, done, strange, list(found))
     warned = [doubts(table, county, name) for mine_of in found.values() for table in mine_of]
-    return replace(whole, warnings=pl.concat([whole.warnings, *warned]), through_on=through)
+    unread = [one.unread for one in done]
+    return replace(whole, warnings=pl.concat([whole.warnings, *unread, *warned]), through_on=through)
 
 
 def refused(name: str, sentence: str, county: County | None = None) -> CleanFile:

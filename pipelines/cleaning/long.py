@@ -92,7 +92,7 @@ class Long:
         self._marks, self._course, self._keys = marks, Course(), Keys(header.dataset, remember=True)
         self._towns = pl.Enum(county.townships["name"].unique(maintain_order=True))
         self._projects = pl.Categorical(pl.Categories.random())
-        self._seen = 0
+        self._seen = self._unread = 0
         self._rows: list[pl.DataFrame] = []
         self._totals: list[pl.DataFrame] = []
         self._last: Table | None = None
@@ -104,7 +104,8 @@ class Long:
         table = tables(sheet, [self._header], *where)[0]
         done = parted(self.dataset, [table], self._keys, self._name, self._batch)[0]
         self._keep(table, done.accepted)
-        return Part(done.clean, done.rejected, doubts_of_cells(table, self._name))
+        self._unread += done.unread.height
+        return Part(done.clean, done.rejected, pl.concat([done.unread, doubts_of_cells(table, self._name)]))
 
     def _keep(self, table: Table, accepted: pl.Series) -> None:
         money = [field.name for field in table.money]
@@ -133,4 +134,4 @@ class Long:
         sums = checksums(table, rows["accepted"], self._name, self.submitter)
         far = [magnitudes(table, field, self._name) for field in table.money]
         warned = pl.concat([pl.DataFrame(schema=WARNINGS), *far])
-        return Whole(report(table, int(rows["accepted"].sum())), sums, warned)
+        return Whole(report(table, int(rows["accepted"].sum()), self._unread), sums, warned)

@@ -38,6 +38,7 @@ class SheetReport:
     message: str = ""
     unknown_headers: tuple[str, ...] = ()
     columns: tuple[ColumnReport, ...] = ()
+    unread: int = 0  # cells of accepted rows that could not be read
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from pipelines.cleaning.report import ColumnReport, SheetReport
 from pipelines.cleaning.schema import REJECTED, schema
 from pipelines.cleaning.table import Table
 from pipelines.cleaning.totals import checksums
+from pipelines.cleaning.unread import accepted_rows, unread_cells
 from pipelines.cleaning.values import unit_of
 from pipelines.definitions import Dataset
 
@@ -22,26 +23,28 @@ class Settled:
 
     clean: pl.DataFrame
     rejected: pl.DataFrame
+    unread: pl.DataFrame
     checksums: pl.DataFrame
     reports: dict[str, SheetReport]
 
 
 @dataclass(frozen=True)
 class Parted:
-    """The rows of one table, or of one part of it: which were accepted, the clean ones and the refused ones."""
+    """The rows of one table, or of one part of it: which were accepted, the clean, the refused, and unread cells."""
 
     accepted: pl.Series
     clean: pl.DataFrame
     rejected: pl.DataFrame
+    unread: pl.DataFrame
 
 
 def settled(dataset: Dataset, tables: list[Table], file: str, batch: str) -> Settled:
     """Refuse repeated keys across the sheets, then part the rows."""
     done = parted(dataset, tables, Keys(dataset), file, batch)
     sums = [checksums(table, one.accepted, file, table.submitter) for table, one in zip(tables, done, strict=True)]
-    reports = {t.sheet: report(t, int(one.accepted.sum())) for t, one in zip(tables, done, strict=True)}
+    reports = {t.sheet: report(t, int(o.accepted.sum()), o.unread.height) for t, o in zip(tables, done, strict=True)}
     clean, rejected = pl.concat([one.clean for one in done]), pl.concat([one.rejected for one in done])
-    return Settled(clean, rejected, pl.concat(sums), reports)
+    return Settled(clean, rejected, pl.concat([one.unread for one in done]), pl.concat(sums), reports)
 
 
 def parted(dataset: Dataset, tables: list[Table], keys: Keys, file: str, batch: str) -> list[Parted]:
@@ -51,15 +54,12 @@ def parted(dataset: Dataset, tables: list[Table], keys: Keys, file: str, batch: 
         source = pl.DataFrame({"source_row": table.body["row"]}).with_columns(
             source_file=pl.lit(file), source_sheet=pl.lit(table.sheet), batch_id=pl.lit(batch)
         )
-        accepted = _accepted(reason)
+        accepted = accepted_rows(table, reason)
         rows = pl.concat([table.value, source], how="horizontal")
         clean = rows.filter(accepted).select(pl.col(n).cast(t) for n, t in schema(dataset).items())
-        found.append(Parted(accepted, clean, _rejected(dataset, table, rows, reason, ~accepted)))
+        rejected = _rejected(dataset, table, rows, reason, ~accepted)
+        found.append(Parted(accepted, clean, rejected, unread_cells(table, reason, accepted, file)))
     return found
-
-
-def _accepted(reason: pl.DataFrame) -> pl.Series:
-    return reason.select(pl.all_horizontal(pl.all().is_null()).alias("ok"))["ok"]
 
 
 def _with_duplicates(dataset: Dataset, tables: list[Table], seen: Keys) -> list[pl.DataFrame]:
@@ -68,7 +68,7 @@ def _with_duplicates(dataset: Dataset, tables: list[Table], seen: Keys) -> list[
     for number, table in enumerate(tables):
         keys = pl.concat([table.value.select(dataset.keys), table.body.select(source_row="row")], how="horizontal")
         keys = keys.with_columns(source_sheet=pl.lit(table.sheet), table=pl.lit(number), place=pl.int_range(pl.len()))
-        parts.append(keys.filter(_accepted(table.reason)))
+        parts.append(keys.filter(accepted_rows(table, table.reason)))
     rows = pl.concat(parts)
     again = rows.with_columns(reason=seen.repeated(rows)).filter(pl.col("reason").is_not_null())
     key, found = dataset.keys[0], []
@@ -101,11 +101,13 @@ def _rejected(
     return in_form(pl.concat([*told, cells], how="horizontal"))
 
 
-def report(table: Table, accepted: int) -> SheetReport:
+def report(table: Table, accepted: int, unread: int) -> SheetReport:
     missing = table.header.missing
     lacking = [f"表头缺少必填列：{'、'.join(missing)}。请按模板补齐后重新报送"] if missing else []
     if waiting := table.header.waiting:
         lacking.append(f"表头没有 {'、'.join(waiting)}：行已接收，需要它们的比对和指标暂不能判断，请补上")
+    if unread:
+        lacking.append(f"有 {unread} 格看不懂：行已接收，这些格暂按未知处理，请改正后重报")
     return SheetReport(
         sheet=table.sheet,
         dataset=table.header.dataset.key,
@@ -113,6 +115,7 @@ def report(table: Table, accepted: int) -> SheetReport:
         accepted=accepted,
         rejected=table.body.height - accepted,
         non_data=table.rows_seen - table.body.height,
+        unread=unread,
         message="；".join([*lacking, *table.notes]),
         unknown_headers=table.header.unknown,
         columns=_columns(table),

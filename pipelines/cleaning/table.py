@@ -21,7 +21,7 @@ from pipelines.reference.county import County
 
 @dataclass(frozen=True)
 class Table:
-    """`body`, `value`, `reason` and `township` run line by line over the data rows; `totals` holds the other sums."""
+    """`body`, `value`, `reason`, `township`, `foreign` run line by line over the data rows; `totals`: other sums."""
 
     sheet: str
     header: Header
@@ -32,6 +32,7 @@ class Table:
     reason: pl.DataFrame
     township: pl.Series
     totals: pl.DataFrame
+    foreign: pl.Series  # the rows that are not the submitter's own to report
     notes: tuple[str, ...] = ()
     submitter: str | None = None
     hidden_rows: frozenset[int] = frozenset()
@@ -74,7 +75,9 @@ def tables(
         value = _numbered(value, lines, header, f"{batch}:{sheet.name}:")
         where = (sheet.name, header, setting, sheet.cells.height)
         unseen, notes = (sheet.hidden_rows, sheet.subtotals), (*known.notes, *_hidden(lines, sheet))
-        found.append(Table(*where, lines, value, reason, own["township"], totals, notes, submitter, *unseen))
+        found.append(
+            Table(*where, lines, value, reason, own["township"], totals, _foreign(own), notes, submitter, *unseen)
+        )
     return found
 
 
@@ -82,6 +85,10 @@ def _hidden(lines: pl.DataFrame, sheet: Sheet) -> list[str]:
     """What the report says of rows that nobody sees: a filter or a folded group must not take them out of a ledger."""
     count = lines["row"].is_in(list(sheet.hidden_rows)).sum() if sheet.hidden_rows else 0
     return [f"有 {count} 行被筛选或隐藏，已一并读取"] if count else []
+
+
+def _foreign(own: pl.DataFrame) -> pl.Series:
+    return own.select(pl.any_horizontal(pl.col("township_reason", "project_reason").is_not_null()).alias("f"))["f"]
 
 
 def _lines(sheet: Sheet, header: Header, course: Course | None) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -9,6 +9,7 @@ reported) may belong to any project of its township, and one without a township 
     nobody did                                          null,  null, acceptances, field null, not_collected
     not in the 报送目录, handed in by 东山镇 alone      西河镇, null, acceptances, field null, not_collected
     P's row in a sheet without the column 实际开工日期    西河镇, P,    projects, started_on, column
+    P's 实际开工日期 cannot be read                       西河镇, P,    projects, started_on, unread
 """
 
 from __future__ import annotations
@@ -94,11 +95,22 @@ join lacking_columns as l on l.source_file = c.source_file and l.source_sheet is
 where c.{field} is null"""  # noqa: S608  (names of the definitions)
 
 
+def _unread(dataset: Dataset, field: str) -> str:
+    reason = f"{dataset.label}的“{dataset.field(field).label}”有看不懂的格"
+    return f"""
+select distinct coalesce(w.township, p.township, f.submitter) as township, p.project_no, w.dataset,
+       '{field}' as field, 'unread' as kind, '{reason}' as reason
+from warnings as w
+left join projects as p on p.project_no = w.project_no
+left join incoming_files as f on f.source_file = w.source_file
+where w.kind = 'unread' and w.dataset = '{dataset.key}' and w.field = '{field}'"""  # noqa: S608
+
+
 def make_gaps(
     engine: DuckEngine, lacking: pl.DataFrame, datasets: dict[str, Dataset], asked: Iterable[tuple[str, str]]
 ) -> None:
-    """Make lacking_columns and data_gaps. Needs ledger_states, rejected, incoming_files and the clean tables."""
+    """Make lacking_columns and data_gaps. Needs ledger_states, rejected, warnings, incoming_files, clean tables."""
     engine.put("lacking_columns", lacking)
     parts = [part(dataset).replace("$key", key) for key, dataset in datasets.items() for part in (_silent, _sent_back)]
-    parts += [_lacking(datasets[key], field) for key, field in asked]
+    parts += [part(datasets[key], field) for key, field in asked for part in (_lacking, _unread)]
     engine.make("data_gaps", " union all ".join(parts))

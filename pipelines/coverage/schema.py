@@ -19,7 +19,7 @@ LEDGER_STATES: dict[str, pl.DataType] = {
     "rows_rejected": pl.Int64(),
 }
 # One row per thing that is not known. project_no null: of the whole township; township null too: of everybody.
-# field null: whole rows, else that one column. kind: not_collected | unreported | rejected | column.
+# field null: whole rows, else that one column. kind: not_collected | unreported | rejected | column | unread.
 DATA_GAPS: dict[str, pl.DataType] = {
     "township": pl.String(),
     "project_no": pl.String(),

@@ -46,10 +46,10 @@ waits as (
     from findings as f
     join rule_needs as n on n.rule = f.rule and (f.held_back is null or f.held_back = n.side)
     join things as t on t.dataset = n.dataset and (t.field is null or t.field = n.field)
-         and not (t.kind = 'rejected' and n.counts_refused)
+         and not (t.kind = 'rejected' and n.counts_refused) and (n.scope <> 'read' or t.kind = 'unread')
          and (n.scope = 'county'
               or (n.scope = 'township' and (t.township is null or t.township = f.township))
-              or (n.scope = 'own' and (t.project_no = f.project_no
+              or (n.scope in ('own', 'read') and (t.project_no = f.project_no
                                        or (t.project_no is null and (t.township is null or t.township = f.township)))))
     where f.outcome = 'cannot_tell'
 ),

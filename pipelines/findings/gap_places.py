@@ -48,11 +48,11 @@ class Kind:
 
 
 PLACES = (  # gravest first
-    Place("shared", ("own", "township"), False, False, None),
+    Place("shared", ("own", "township", "read"), False, False, None),
     Place("county", ("county",), None, None, None),
-    Place("own", ("own",), False, True, "township"),
+    Place("own", ("own", "read"), False, True, "township"),
     Place("township", ("township",), None, True, "township"),
-    Place("project", ("own",), True, None, "project_no"),
+    Place("project", ("own", "read"), True, None, "project_no"),
 )
 EVERYWHERE = frozenset(place.name for place in PLACES)
 KINDS = """
@@ -64,6 +64,9 @@ def condition(wanted: Iterable[Need], counted: tuple[str, ...]) -> str:
     """Which rows of data_gaps these needs are about; rejected rows that the rule itself counts are none."""
     parts = []
     for one in wanted:
+        if one.scope == "read":
+            parts.append(f"(dataset = '{one.dataset}' and field = '{one.field}' and kind = 'unread')")
+            continue
         column = f"(field is null or field = '{one.field}')" if one.field else "field is null"
         kind = " and kind <> 'rejected'" if one.dataset in counted else ""
         parts.append(f"(dataset = '{one.dataset}' and {column}{kind})")
@@ -72,6 +75,8 @@ def condition(wanted: Iterable[Need], counted: tuple[str, ...]) -> str:
 
 def _concerns(one: Need, gap: Kind, counted: tuple[str, ...]) -> bool:
     """As `condition`, for one need and one kind of gap."""
+    if one.scope == "read":
+        return (one.dataset, one.field, "unread") == (gap.dataset, gap.field, gap.kind)
     refused = gap.kind == "rejected" and one.dataset in counted
     return one.dataset == gap.dataset and gap.field in (None, one.field) and not refused
 

@@ -1,4 +1,4 @@
-"""Returns: which files have rows to send back, and for one of them the bytes and those rows."""
+"""Returns: which files have rows or cells to send back, and for one of them the bytes and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,23 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from pipelines.cleaning.rejects import in_form
+from pipelines.cleaning.unread import UNREAD
 from pipelines.lake.archive import original
 from pipelines.lake.ask import Filters, Lake, Scope, where
 
 WAITING = """
 select source_file, township, count(*) as rejected from (
-    select r.source_file, f.township from rejected as r
+    select r.source_file, f.township
+    from (
+        select source_file from rejected union all select source_file from warnings where kind = 'unread'
+    ) as r
     join (select source_file, max(submitter) as township from files group by source_file) as f
       on f.source_file = r.source_file
 ) as named where {where} group by source_file, township order by township nulls last, source_file
 """
+CELLS = f"select * from warnings where kind = '{UNREAD}' and source_file = $path"  # noqa: S608  (our own word)
+ACCEPTED = "本行已接收，只有这一格看不懂："
 ROWS = "select * from rejected where source_file = $path order by source_sheet, source_row, dataset"
 
 
@@ -25,7 +32,8 @@ class NotYours(LookupError):
 
 @dataclass(frozen=True)
 class Returned:
-    """A file that goes back: its path in the inbox, whose it is (None: the county's), its bytes, its rejected rows."""
+    """A file that goes back: its path in the inbox, whose it is (None: the county's), its bytes, and in `rejected` its
+    rejected rows and, in the same form, the unread cells of accepted ones."""
 
     path: str
     submitter: str | None
@@ -34,9 +42,17 @@ class Returned:
 
 
 def waiting(lake: Lake, scope: Scope, township: str | None = None) -> pl.DataFrame:
-    """source_file, township (the submitter), rejected: the files with rows that are still to be corrected."""
+    """source_file, township (the submitter), rejected: the files with rows or cells still to be corrected."""
     text, params = where(scope, Filters(township=township), ("township",))
     return lake.sql(WAITING.format(where=text), params)
+
+
+def unread(cells: pl.DataFrame) -> pl.DataFrame:
+    """Unread cells (WARNINGS) as rows to correct (REJECTED), one each."""
+    reason = pl.struct("field", "label", pl.concat_str(pl.lit(ACCEPTED), "message").alias("reason"))
+    reasons = pl.concat_str(pl.lit("["), reason.struct.json_encode(), pl.lit("]"))
+    text = pl.concat_str("label", pl.lit("："), pl.lit(ACCEPTED), "message")
+    return in_form(cells.with_columns(reasons=reasons, reason_text=text))
 
 
 def returned(lake: Lake, scope: Scope, path: str) -> Returned:
@@ -46,4 +62,5 @@ def returned(lake: Lake, scope: Scope, path: str) -> Returned:
     if mine.is_empty():
         raise NotYours(f"{path}：没有这个文件的退回行，或它不归您报送。请在报送页核对文件名。")
     data = original(lake.folder.parent.parent, lake.manifest, path)
-    return Returned(path, mine["township"][0], data, lake.sql(ROWS, {"path": path}))
+    wrong = pl.concat([lake.sql(ROWS, {"path": path}), unread(lake.sql(CELLS, {"path": path}))])
+    return Returned(path, mine["township"][0], data, wrong)

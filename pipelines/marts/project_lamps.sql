@@ -25,5 +25,5 @@ left join (
     from findings where outcome = 'flagged' and project_no is not null group by project_no
 ) as f on f.project_no = p.project_no
 left join (
-    select distinct project_no from data_gaps where kind = 'column' and dataset = 'projects' and field = 'finished_on'
+    select distinct project_no from data_gaps where kind in ('column', 'unread') and dataset = 'projects' and field = 'finished_on'
 ) as g on g.project_no = p.project_no

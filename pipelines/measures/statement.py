@@ -2,7 +2,8 @@
 
 A township counts in a period once it has told every ledger that the KPI needs, and with what it had told by then: a
 fact after that day is passed over, and a stock of a later day is looked at on that day. The figure of the county, of a
-category and of a village is that of the townships that count.
+category and of a village is that of the townships that count. A project of which a cell that the KPI needs could not be
+read counts on neither side: it is neither finished nor unfinished.
 """
 
 from __future__ import annotations
@@ -28,17 +29,29 @@ LIVE = "is_live is distinct from false"  # cancelled projects count nowhere; a c
 SUMS = ("numerator", "denominator", "cases")
 
 
+def _columns(kpi: Kpi) -> str:
+    """Which rows of data_gaps are about a column that the KPI needs; empty where it needs none by name."""
+    return " or ".join(f"(dataset = '{n.dataset}' and field = '{n.field}')" for n in needs(kpi.needs) if n.field)
+
+
+def _unread(kpi: Kpi) -> tuple[str, str]:
+    """The join, and its condition, that leave out what rests on a cell nobody could read."""
+    if not (columns := _columns(kpi)):
+        return "", ""
+    cells = f"select distinct township, project_no from data_gaps where kind = 'unread' and ({columns})"  # noqa: S608
+    met = "u.township = f.township and u.project_no is not distinct from f.project_no"
+    return f"\n    left join ({cells}) as u on {met}", " and u.township is null"
+
+
 def told(kpi: Kpi) -> str:
     """The townships that have told every ledger, and every column, that the KPI needs: township, told_on."""
-    wanted = needs(kpi.needs)
-    datasets = list(dict.fromkeys(one.dataset for one in wanted))
+    datasets = list(dict.fromkeys(one.dataset for one in needs(kpi.needs)))
     listed = ", ".join(f"'{key}'" for key in datasets)
-    columns = [f"(dataset = '{one.dataset}' and field = '{one.field}')" for one in wanted if one.field]
     return f"""
     select s.township, min(s.known_on) as told_on
     from ledger_states as s
     left join (
-        select distinct township from data_gaps where kind = 'column' and ({" or ".join(columns) or "false"})
+        select distinct township from data_gaps where kind = 'column' and ({_columns(kpi) or "false"})
     ) as g on g.township = s.township
     where s.dataset in ({listed}) and g.township is null
     group by s.township having count(s.known_on) = {len(datasets)}"""  # noqa: S608  (names of the definitions)
@@ -55,8 +68,9 @@ def counted_facts(kpi: Kpi, night: str) -> str:
         return f"select f.*, {night} as told_on from {kpi.facts} as f where {kpi.event_on} <= {night} and {LIVE}"  # noqa: S608
     by = night if kpi.stock else "t.told_on"
     cut_on = f", least(f.{kpi.event_on}, t.told_on) as cut_on" if kpi.stock else ""
-    return f"""select f.*, t.told_on{cut_on} from {kpi.facts} as f join told as t on t.township = f.township
-    where f.{kpi.event_on} <= {by} and {LIVE}"""  # noqa: S608
+    unread, is_read = _unread(kpi)
+    return f"""select f.*, t.told_on{cut_on} from {kpi.facts} as f join told as t on t.township = f.township{unread}
+    where f.{kpi.event_on} <= {by} and {LIVE}{is_read}"""  # noqa: S608
 
 
 def sums(kpi: Kpi) -> dict[str, str]:

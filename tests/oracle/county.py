@@ -23,6 +23,7 @@ class County:
     by_number: dict[str, Project]
     told: Told
     extra: Extra = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()  # projects that the figure at hand passes over
 
     @property
     def collected(self) -> set[str]:
@@ -51,6 +52,7 @@ def county(rows: dict[str, list[Row]], rejected: list[Row], as_of: date, extra: 
         {row["source_file"]: row["known_on"] for row in more.get("file_days", [])},
         [(row["dataset"], row["field"], row["source_file"]) for row in more.get("lacking_columns", [])],
         more.get("submitters", more.get("files", [])),
+        [(row["dataset"], row["field"], row["project_no"]) for row in more.get("warnings", [])],
     )
     note_gaps(projects, rows, rejected, told)
     return County(rows, rejected, as_of, projects, told, more)

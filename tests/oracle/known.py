@@ -19,6 +19,12 @@ def held(p: Project, verdict: bool | None, flag: tuple[str, ...], clear: tuple[s
     return None if verdict is None or untold(p, *(flag if verdict else clear)) else verdict
 
 
+def read(p: Project, verdict: bool | None, *cells: str) -> bool | None:
+    """The verdict; a clear only where none of these cells (`contracts.awarded_on`) was there and could not be read."""
+    unread = {f"{ledger}.{column}" for ledger, column in p.unread}
+    return None if verdict is False and unread & set(cells) else verdict
+
+
 def lost_rows(at: County, ledger: str) -> list[Lost]:
     """Every row of the ledger that was sent back, with whose it is: its own township, its project's, its sender."""
     senders = {file["source_file"]: file.get("submitter") for file in at.told.files if file.get("submitter")}

@@ -6,7 +6,7 @@ import calendar
 import importlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -109,7 +109,7 @@ def by(day: date | None, end: date) -> bool:
 
 
 def live(county: County) -> list[Project]:
-    return [project for project in county.projects if project.is_live]
+    return [p for number, p in county.by_number.items() if p.is_live and number not in county.unread]
 
 
 def hanging(county: County, ledger: str) -> dict[str, list[dict[str, object]]]:
@@ -173,6 +173,15 @@ def _without_column(county: County, ledger: str, column: str) -> set[str]:
     return {row.get("township") or home[row["project_no"]] for row in rows}
 
 
+def _readable(county: County, kpi: str) -> County:
+    """The county without the projects, and their complaints, of which a cell that the KPI needs is unread."""
+    words = (word.partition(".") for word in NEEDED.get(kpi, "").split())
+    columns = {(ledger, column) for ledger, _, column in words if column}
+    gone = frozenset(number for number, p in county.by_number.items() if p.unread & columns)
+    complaints = [row for row in county.rows["complaints"] if row["project_no"] not in gone]
+    return replace(county, rows={**county.rows, "complaints": complaints}, unread=gone) if gone else county
+
+
 def told(county: County, kpi: str) -> Told | None:
     """By township the day through which it has told what the KPI needs; None where the KPI needs no ledger."""
     if kpi not in NEEDED:
@@ -201,8 +210,9 @@ def reported_after(county: County, span: Span) -> date | None:
 def _figures(work: Work, county: County, kpi: str) -> Iterator[tuple[Span, Place, Number, Number]]:
     """(period, place, numerator, denominator) of every part of a KPI."""
     whole = told(county, kpi)
+    seen = _readable(county, kpi)
     first = min((p.row["planned_start_on"] for p in county.projects), default=county.as_of) - timedelta(days=730)
-    cases = list(work.cases(county)) if isinstance(work, Flow) else []
+    cases = list(work.cases(seen)) if isinstance(work, Flow) else []
     begin = min([first, *(day for day, *_ in cases)])
     for span in spans(begin, county.as_of):
         after = reported_after(county, span)
@@ -211,12 +221,12 @@ def _figures(work: Work, county: County, kpi: str) -> Iterator[tuple[Span, Place
             if span.first <= day <= span.last and (known is None or (place[0] in known and day <= known[place[0]])):
                 yield span, place, numerator, denominator
         if isinstance(work, Stock):
-            for project in live(county):
+            for project in live(seen):
                 if known is None or project.row["township"] in known:
                     by_told = span.last if known is None else min(span.last, known[project.row["township"]])
-                    yield span, project.place, *work.on(county, project, span.last, by_told)
+                    yield span, project.place, *work.on(seen, project, span.last, by_told)
         elif isinstance(work, Over):
-            for place, numerator, denominator in work.parts(county, span, known or {}):
+            for place, numerator, denominator in work.parts(seen, span, known or {}):
                 yield span, place, numerator, denominator
 
 

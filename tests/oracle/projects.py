@@ -27,13 +27,15 @@ class Project:
 
     rejected: the ledgers of which something is missing: nobody collects them, its township never handed them in, or a
     row was sent back that names it or that may be its own. lacks: (ledger, column) that a sheet with a row of it does
-    not have. known: by ledger, the day through which its township has told it (of projects: its own row's file).
+    not have. unread: (ledger, column) of its cells that nobody could read; they are among `lacks` too. known: by
+    ledger, the day through which its township has told it (of projects: its own row's file).
     """
 
     row: Row
     ledgers: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in HANGING})
     rejected: set[str] = field(default_factory=set)
     lacks: set[tuple[str, str]] = field(default_factory=set)
+    unread: set[tuple[str, str]] = field(default_factory=set)
     known: dict[str, date] = field(default_factory=dict)
 
     def judged_on(self, *ledgers: str) -> date:
@@ -134,6 +136,9 @@ def note_gaps(projects: dict[str, Project], rows: dict[str, list[Row]], rejected
             number = row.get("project_no")
             if row["source_file"] == file and row[field_name] is None and number in projects:
                 projects[number].lacks.add((ledger, field_name))
+    for ledger, field_name, number in told.unread:
+        for gaps in (projects[number].lacks, projects[number].unread):
+            gaps.add((ledger, field_name))
 
 
 @dataclass(frozen=True)
@@ -146,6 +151,7 @@ class Told:
     days: dict[str, date]
     lacking: list[tuple[str, str, str]]
     files: list[Row]
+    unread: list[tuple[str, str, str]]  # ledger, field, project
 
 
 @dataclass

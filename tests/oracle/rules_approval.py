@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from tests.oracle.county import County, Outcomes, Worked
-from tests.oracle.known import held, untold
+from tests.oracle.known import held, read, untold
 from tests.oracle.projects import Project, Row, first
 from tests.oracle.working_days import working_days
 
@@ -72,7 +72,8 @@ def approval_order(at: County) -> Outcomes:
         for row in p.ledgers["approvals"]:
             early, ordered = _begun_early(at, p, row), _in_order(p, row)
             outcome = True if early or ordered is False else None if early is None or ordered is None else False
-            found[approval_id(row)] = held(p, outcome, words, (*words, "projects.started_on"))
+            sure = held(p, outcome, words, (*words, "projects.started_on"))
+            found[approval_id(row)] = read(p, sure, "projects.budget_fen")
     return found
 
 

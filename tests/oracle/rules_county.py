@@ -216,7 +216,11 @@ def _splits(at: County) -> dict[str, tuple[bool | None, int]]:
         if p.is_live and p.row["procurement_method"] not in TENDERED
     ]
     lost = _lost_places(at)
-    bare = {p.row["township"] for p in projects.values() if untold(p, "projects.village", "projects.started_on")}
+    bare = {
+        p.row["township"]
+        for p in projects.values()
+        if untold(p, "projects.category", "projects.village", "projects.started_on")
+    }
     vague = {p.row["township"] for p in projects.values() if untold(p, "projects.status")}
     found: dict[str, tuple[bool | None, int]] = {}
     for contract, p in taken:

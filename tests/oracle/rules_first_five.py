@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from tests.oracle.county import County, Outcomes, Worked
 from tests.oracle.deadlines import last_day
-from tests.oracle.known import held
+from tests.oracle.known import held, read
 from tests.oracle.names import plain
 from tests.oracle.projects import Project, Row, owed_notices
 from tests.oracle.rules_payments import lacks, reaches
@@ -45,7 +45,7 @@ def _prepaid_too_much(p: Project, total: int, payment: Row) -> bool | None:
         )
         unsure = started_on is None and work_shown(p, payment["paid_on"])
         return True if reaches(p, payment["paid_on"], *told) and not unsure else None
-    return None if lacks(p, "payments", "contracts", "changes") else False
+    return read(p, None if lacks(p, "payments", "contracts", "changes") else False, "contracts.prepayment_percent")
 
 
 def over_prepaid(projects: Iterable[Project]) -> Outcomes:
@@ -71,7 +71,8 @@ def notice_missing(at: County) -> Outcomes:
         for owed in owed_notices(p):
             missing_until = owed.notice["published_on"] if owed.notice else p.judged_on("projects", "disclosures")
             missing = missing_until > last_day(at, owed.event_on, 10)
-            found[f"{p.row['project_no']}/{owed.kind}"] = held(p, missing, ("disclosures", "projects.status"))
+            sure = held(p, missing, ("disclosures", "projects.status"))
+            found[f"{p.row['project_no']}/{owed.kind}"] = read(p, sure, "contracts.awarded_on")
     return found
 
 

@@ -79,10 +79,13 @@ def _without(at: County, column: str) -> list[Row]:
 def late_reply(at: County) -> Outcomes:
     """Not accepted in 15 days, or not closed in 60.
 
-    A sheet without the day of either leaves the complaints of its project open; of no project, of its township.
+    A sheet without the day of either, or such a day that nobody could read, leaves the complaints of its project open;
+    of no project, of its township.
     """
     bare = _without(at, "accepted_on") + _without(at, "closed_on")
+    asked = {("complaints", "accepted_on"), ("complaints", "closed_on")}
     projects = {row["project_no"] for row in bare if row["project_no"] is not None}
+    projects |= {number for number, p in at.by_number.items() if p.unread & asked}
     townships = {row["township"] for row in bare if row["project_no"] is None}
     found: Outcomes = {}
     for row in at.rows["complaints"]:

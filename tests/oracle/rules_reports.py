@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from tests.oracle.county import County, Outcomes, Worked
-from tests.oracle.known import Lost, held, lost_rows, untold
+from tests.oracle.known import Lost, held, lost_rows, read, untold
 from tests.oracle.places import SHOWN, Point, Ring, metres, outside, wgs
 from tests.oracle.projects import Project, Row
 
@@ -79,7 +79,7 @@ def reused_photo(at: County) -> Outcomes:
             continue
         number, origin = first.setdefault(photo, (p.row["project_no"], report))
         again = (report["reported_on"] - origin["reported_on"]).days >= 7
-        found[name] = number != p.row["project_no"] or again
+        found[name] = read(p, number != p.row["project_no"] or again, "progress.photo_hash")
     return found
 
 

@@ -36,7 +36,7 @@ DUE = (
 LACKING = (
     "select project_no, max(case when field = 'started_on' then 1 else 0 end) as no_start,"
     " max(case when field = 'finished_on' then 1 else 0 end) as no_finish"
-    " from data_gaps where kind = 'column' and dataset = 'projects' group by project_no"
+    " from data_gaps where kind in ('column', 'unread') and dataset = 'projects' group by project_no"
 )
 
 BUILT = "coalesce(finished_on <= $on or accepted_on <= $on or handed_over_on <= $on, false)"

@@ -8,6 +8,7 @@ import polars as pl
 
 from pages.ui.query import ask
 from pages.ui.view import View
+from pipelines.cleaning.unread import UNREAD
 from pipelines.lake.ask import Filters, where
 
 TOTALS = """
@@ -48,7 +49,7 @@ FILE_REJECTED = """
 select * from rejected where source_file = $path order by source_sheet, source_row, dataset
 """
 FILE_WARNINGS = """
-select dataset, source_sheet, source_row, label, text, message
+select dataset, source_sheet, source_row, label, text, message, kind
 from warnings where source_file = $path order by source_sheet, source_row, label
 """
 TABLES = "select table_name from information_schema.tables"
@@ -119,11 +120,20 @@ def file_rejected(view: View, path: str) -> pl.DataFrame:
     return ask(view, FILE_REJECTED, path=path)
 
 
+def _cells(view: View, path: str) -> pl.DataFrame:
+    if "warnings" not in ask(view, TABLES)["table_name"]:
+        return pl.DataFrame(schema={"kind": pl.String})
+    return ask(view, FILE_WARNINGS, path=path)
+
+
+def unread_cells(view: View, path: str) -> pl.DataFrame:
+    """The unread cells in accepted rows of a file whose `sheets` the viewer may see."""
+    return _cells(view, path).filter(pl.col("kind") == UNREAD)
+
+
 def file_warnings(view: View, path: str) -> pl.DataFrame:
     """The warnings of a file whose `sheets` the viewer may see; none in snapshots from before there were any."""
-    if "warnings" not in ask(view, TABLES)["table_name"]:
-        return pl.DataFrame()
-    return ask(view, FILE_WARNINGS, path=path)
+    return _cells(view, path).filter(pl.col("kind") != UNREAD)
 
 
 def rejected(view: View, dataset: str | None = None) -> pl.DataFrame:

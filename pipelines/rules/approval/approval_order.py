@@ -22,7 +22,13 @@ RULE = Rule(
     basis=("approvals", "projects"),
     limits=("county_filing_line",),
     flag_needs=("approvals", "approvals.decided_on", "approvals.result"),
-    clear_needs=("approvals", "approvals.decided_on", "approvals.result", "projects.started_on"),
+    clear_needs=(
+        "approvals",
+        "approvals.decided_on",
+        "approvals.result",
+        "projects.started_on",
+        "projects.budget_fen@read",
+    ),
     counts_refused=("projects",),  # the project's own row is there
     department="县发展和改革局",
 )

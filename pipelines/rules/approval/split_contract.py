@@ -37,7 +37,12 @@ RULE = Rule(
     rows={"contracts": PIECES},
     limits=("split_days", "split_share_percent", "split_red_signals", *LINES),
     flag_needs=("contracts", "projects.status@township"),
-    clear_needs=("contracts@township", "projects.village@township", "projects.started_on@township"),
+    clear_needs=(
+        "contracts@township",
+        "projects.category@township",
+        "projects.village@township",
+        "projects.started_on@township",
+    ),
     counts_refused=("contracts", "projects"),
     department="县公共资源交易中心",
 )

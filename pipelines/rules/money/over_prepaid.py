@@ -20,7 +20,7 @@ RULE = Rule(
     source="财建〔2004〕369号第十二条；村公工程增量管理系统",
     basis=("payments", "contracts", "changes"),
     flag_needs=("payments@any", "contracts", "changes", "projects.started_on", "progress", "acceptances"),
-    clear_needs=("payments", "contracts", "changes"),
+    clear_needs=("payments", "contracts", "changes", "contracts.prepayment_percent@read"),
     limits=("prepayment_percent",),
     department="县财政局",
 )

@@ -21,6 +21,7 @@ RULE = Rule(
     basis=("disclosures", "projects"),
     limits=("notice_grace_days",),
     flag_needs=("disclosures", "projects.status"),
+    clear_needs=("contracts.awarded_on@read",),
     counts_refused=("projects",),  # the project's own row is there
     department="县政务公开办",
 )

@@ -20,6 +20,7 @@ RULE = Rule(
     rows={"progress": "f.photo_hash = s.photo_hash"},
     limits=("photo_reuse_days",),
     flag_needs=("progress",),
+    clear_needs=("progress.photo_hash@read",),
     counts_refused=("progress",),  # a row more takes nothing back
     department="县住房和城乡建设局",
 )
