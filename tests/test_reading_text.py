@@ -17,7 +17,7 @@ def rows(sheet: Sheet) -> list[tuple[object, ...]]:
     return sheet.cells.rows()
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-32"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_a_ledger_reads_the_same_in_every_encoding_and_with_every_separator(encoding: str, separator: str) -> None:
     text = f"项目编号{separator}金额\nA-1{separator}38.10\n"
