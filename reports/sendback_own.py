@@ -82,7 +82,10 @@ def _is_plain(formula: str | None) -> bool:
 
 
 def _filled_in(sheet: Any, ready: Sheet, marks: Marks | None) -> None:
-    """Every text as text, masked where `ready` says so; marks of an earlier return go, the new ones come."""
+    """Every text as text, masked where `ready` says so; marks of an earlier return go, the new ones come.
+
+    A formula that nobody calculated has no value here; it goes home as the text it is.
+    """
     texts = {row[0]: row[1:] for row in ready.cells.rows()}
     for cell in list(sheet._cells.values()):
         if isinstance(cell, MergedCell):
@@ -96,7 +99,7 @@ def _filled_in(sheet: Any, ready: Sheet, marks: Marks | None) -> None:
         said = line[cell.column - 1] if cell.column <= len(line) else None
         if said is None and cell.value is not None and cell.data_type != "e":
             cell.value = None
-        elif cell.data_type == "s" or (said is not None and "****" in said):
+        elif cell.data_type == "s" or (said is not None and ("****" in said or cell.value is None)):
             _put(cell, said)
     if marks is not None:
         _mark(sheet, marks)

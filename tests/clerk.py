@@ -124,6 +124,11 @@ def unread(result: CleanFile) -> list[str]:
     return rows.sort("source_row")["said"].to_list()
 
 
+def said(result: CleanFile) -> list[str]:
+    """All that is said of rows sent back and of cells that could not be read."""
+    return [*result.rejected["reason_text"], *unread(result)]
+
+
 def reasons(data: bytes, name: str = "西河镇/拨付台账.csv") -> list[str]:
     """The reasons of the rejected rows, in order."""
     return cleaned(data, name).rejected["reason_text"].to_list()

@@ -319,3 +319,37 @@ def test_habit_4_an_amount_10_000_times_its_peers_is_read_as_it_stands() -> None
 def test_habit_4_a_fen_in_hundred_millions_survives_when_only_the_files_name_says_so() -> None:
     data = xlsx({"拨付台账": [PLAIN, [*payment(1)[:3], 1.2345678901, *payment(1)[4:]]]})
     assert fens(data, "西河镇/拨付台账(亿元).xlsx") == [12_345_678_901]
+
+
+KEEPS = (
+    *(
+        "保留格式，勿删",
+        "此行勿删",
+        "请勿删除此行",
+        "以下空白",
+        "此处插入行",
+        "（在此行以上插入）",
+        "****本行请勿删除****",
+    ),
+    *("如需增加行，请在本行上方插入", "END", "以下无正文", "该行请保留！", "公式行，不要动", "格式行", "模板行 勿改"),
+)
+
+
+@pytest.mark.parametrize("text", KEEPS)
+def test_what_a_template_says_in_its_own_last_line_is_no_row(text: str) -> None:
+    for line in (["", text], [text], ["", text, text, "0", "=SUM(A1:A2)"]):
+        result = cleaned(csv(PROJECTS, project(1), line), "西河镇/项目台账.csv")
+        assert (result.clean["projects"].height, result.rejected.height) == (1, 0), line
+
+
+@pytest.mark.parametrize("text", KEEPS)
+def test_such_words_in_a_line_that_says_more_do_not_make_it_none(text: str) -> None:
+    result = cleaned(csv(PROJECTS, project(1), project(2, 项目名称=text)), "西河镇/项目台账.csv")
+    assert result.clean["projects"].height == 2
+    result = cleaned(csv(PROJECTS, project(1), ["", text, "西河镇", "", "道路"]), "西河镇/项目台账.csv")
+    assert result.rejected.height == 1
+
+
+@pytest.mark.parametrize("name", ["禁止移动摊位整治工程", "保留村道硬化", "预留管沟工程", "新增", "末行村公路"])
+def test_a_work_whose_name_only_sounds_like_a_templates_words_goes_back_and_is_not_lost(name: str) -> None:
+    assert cleaned(csv(PROJECTS, project(1), ["", name]), "西河镇/项目台账.csv").rejected.height == 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipelines.reading.read import read
 from pipelines.reading.sheet import Sheet
@@ -15,7 +17,7 @@ def rows(sheet: Sheet) -> list[tuple[object, ...]]:
     return sheet.cells.rows()
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-32"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_a_ledger_reads_the_same_in_every_encoding_and_with_every_separator(encoding: str, separator: str) -> None:
     text = f"项目编号{separator}金额\nA-1{separator}38.10\n"
@@ -139,12 +141,58 @@ def test_the_acid_tests_of_csv_are_read_as_they_are_meant(text: str) -> None:
     assert [row[1:] for row in rows(sheet)[1:]] == SPECTRUM[text]
 
 
-def test_two_bytes_that_are_a_letter_nobody_here_writes_or_a_hanzi_are_the_hanzi() -> None:
-    assert "ʤ".encode() == "胜".encode("gbk")
-    (sheet,) = read("x.csv", "a,b\n1,ʤ\n".encode())
-    assert rows(sheet)[1][2] == "胜"
-    (sheet,) = read("x.csv", "a,b\n镇,ʤ\n".encode())  # other Chinese in the file settles it
-    assert rows(sheet)[1][2] == "ʤ"
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.text(
+            st.one_of(
+                st.characters(min_codepoint=0x20, max_codepoint=0x24F),
+                st.characters(min_codepoint=0x250, max_codepoint=0x52F),
+                st.sampled_from("Ñ²áéóΩЖё😀🚧ʤ中镇，"),
+            ),
+            min_size=1,
+            max_size=12,
+        ).map(lambda text: "x" + "".join(c for c in text if c.isprintable() and c not in ',"=;\t|\xad') + "y"),
+        min_size=1,
+        max_size=6,
+    ),
+    st.booleans(),
+)
+def test_what_is_valid_utf8_is_utf8_with_chinese_in_it_or_without(texts: list[str], marked: bool) -> None:
+    data = "a,b\n" + "".join(f"1,{text}\n" for text in texts)
+    (sheet,) = read("x.csv", data.encode("utf-8-sig" if marked else "utf-8"))
+    assert [row[2] for row in rows(sheet)[1:]] == texts
+
+
+def test_an_english_systems_export_keeps_its_accents() -> None:
+    (sheet,) = read("x.csv", "no,name\n1,MONTAÑO Bridge 12 m²\n".encode())
+    assert rows(sheet)[1][2] == "MONTAÑO Bridge 12 m²"
+
+
+@pytest.mark.parametrize("cut", [1, 2])
+def test_utf8_that_ends_within_a_character_is_said_to_be_cut_off(cut: int) -> None:
+    with pytest.raises(Unreadable, match=r"最后一个字只有一半.*请重新导出"):
+        read("x.csv", "项目编号,乡镇\n1,西河镇".encode()[:-cut])
+    with pytest.raises(Unreadable, match="最后一个字只有一半"):
+        read("x.csv", "a,b\n1,中文".encode()[:-cut])
+
+
+def test_utf8_with_a_byte_damaged_on_the_way_is_refused_with_its_line_and_never_read_as_gb18030() -> None:
+    data = bytearray(("项目编号,乡镇\n" + "1,西河镇\n" * 40).encode())
+    data[data.index("西河镇".encode(), 200) + 1] = 0xFF
+    with pytest.raises(Unreadable, match=r"是 UTF-8 文字，但第 \d+ 行.*已损坏"):
+        read("x.csv", bytes(data))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.sampled_from("镇村道路硬化工程预算金额万元公司西河东岭项目编号一二三"), min_size=6, max_size=60).map(
+        "".join
+    )
+)
+def test_gb18030_is_read_as_gb18030_and_never_said_to_be_damaged_utf8(text: str) -> None:
+    (sheet,) = read("x.csv", f"项目名称,乡镇\n{text},1\n".encode("gb18030"))
+    assert rows(sheet)[1][1] == text
 
 
 def test_a_zero_byte_among_honest_text_costs_its_cell_and_not_the_file() -> None:

@@ -37,4 +37,6 @@ def words() -> Parse:
 
 
 def _easy_words(text: pl.Expr) -> pl.Expr:
-    return pl.when(text.str.contains(_SHOWN) & ~is_empty(text) & ~is_broken(text)).then(text)
+    return pl.when(text.str.contains(_SHOWN) & ~is_empty(text) & ~is_broken(text) & ~text.str.starts_with("=")).then(
+        text
+    )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from pipelines.cleaning.empty import is_broken, is_empty
+from pipelines.cleaning.empty import is_broken, is_empty, is_uncalculated
 from pipelines.cleaning.text import TEXT, VALUE, plain, quoted
 
 
@@ -27,6 +27,7 @@ class Parse(NamedTuple):
     reason: pl.Expr
     steps: tuple[Mapping[str, pl.Expr], ...] = ()
     easy: Callable[[pl.Expr], pl.Expr] | None = None
+    anew: Callable[[pl.Series], pl.Series] | None = None  # the texts written in another way, the column `anew` of steps
 
 
 class Read(NamedTuple):
@@ -86,12 +87,20 @@ def _answers(texts: pl.DataFrame, way: Parse, dtype: pl.DataType, keep: str | No
     texts = texts.with_columns(plain=plain(TEXT))
     empty = is_empty() if keep is None else is_empty() & (pl.col("plain") != keep)
     texts = texts.filter(~empty)
+    if way.anew is not None:
+        texts = texts.with_columns(way.anew(texts["text"]).alias("anew"))
     for step in way.steps:
         texts = texts.with_columns(**step)
-    texts = texts.with_columns(value=pl.when(~is_broken()).then(way.value.cast(dtype)))
+    texts = texts.with_columns(value=pl.when(~(is_broken() | is_uncalculated())).then(way.value.cast(dtype)))
     bad = texts.filter(VALUE.is_null())
     good = texts.select("text", "value", reason=pl.lit(None, pl.String))
     if not bad.height:
         return good
-    why = pl.when(is_broken()).then(quoted("是 Excel 公式错误，请改成实际的值")).otherwise(way.reason)
+    why = (
+        pl.when(is_broken())
+        .then(quoted("是 Excel 公式错误，请改成实际的值"))
+        .when(is_uncalculated())
+        .then(quoted("这个公式还没有计算过，请用 Excel 打开、保存后再报送"))
+        .otherwise(way.reason)
+    )
     return pl.concat([good.filter(VALUE.is_not_null()), bad.select("text", "value", reason=why)])

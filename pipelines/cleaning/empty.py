@@ -25,13 +25,19 @@ EMPTY_WORDS = (
 _MARKS = r"[/\\|\-—–―‐‑−_.。、·*~]*"
 EXCEL_ERROR = r"(?i)^#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|SPILL!|CALC!)$"
 
-
+# a formula that its program left for Excel to work out, or one typed as text; ==== is a line somebody drew
+UNCALCULATED = r"^=[^=]"
 _WORDS = "|".join(EMPTY_WORDS)
 
 
 def is_empty(text: pl.Expr = PLAIN) -> pl.Expr:
     """Is the compared text a marker for nothing?"""
     return text.str.contains(rf"(?i)^(?:{_MARKS}|{_WORDS})$")
+
+
+def is_uncalculated(text: pl.Expr = PLAIN) -> pl.Expr:
+    """Is the compared text a formula instead of its result?"""
+    return text.str.contains(UNCALCULATED)
 
 
 def is_broken(text: pl.Expr = PLAIN) -> pl.Expr:

@@ -69,7 +69,8 @@ def clean_file(name: str, data: bytes, county: County, submitter: str | None = N
         else:
             own_period = period_on(headers[0].above, sheet.name) or period
             dates = dates_of(own.stem, sheet, headers[0])
-            setting = Setting(own_period, unit_line(own.stem), dates, *known, county.name, own.path)
+            where = (own.path, sheet.from_1904)
+            setting = Setting(own_period, unit_line(own.stem), dates, *known, county.name, *where)
             for table in tables(sheet, headers, setting, county, own.submitter, batch):
                 found.setdefault(table.header.dataset.key, []).append(table)
     done: list[Settled] = []

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipelines.cleaning.header import Header
-from pipelines.cleaning.labels import header_text
+from pipelines.cleaning.keep_line import keeps_a_place
+from pipelines.cleaning.labels import header_text, is_index
 
 TOTAL = re.compile(
     r"^(?P<of>.{0,16}?)(?P<label>合计|小计|总计|共计|累计|汇总|承前页|过次页)(?:金额|数|资金|投资)?"
@@ -31,7 +32,9 @@ _NO_IDENTIFIER = re.compile(
 )
 # what an index row, a total, a note or a day may hold and few identifiers do: such a cell is looked at closely
 DOUBTFUL = r"[计注共月日页表审填制报联::=]|^[((]\d"
-_SAYS_NOTHING = re.compile(r"^(?:0+(?:\.0+)?%?|[/\\—–-]+|#[A-Z/0!?]+)$")  # what formulas leave in an unused line
+_SAYS_NOTHING = re.compile(
+    r"^(?:0+(?:\.0+)?%?|[/\\—–-]+|#[A-Z/0!?]+|=[^=].*)$"
+)  # what formulas leave in an unused line
 OFFICIAL = re.compile(r"^\d{9}-\d{4}-\d+$")  # the county's own project numbers: a line with one is a row
 _SIGNED_ON = re.compile(r"^\d{4}年\d{1,2}月\d{1,2}日$")
 _SECTION = re.compile(r"^\(?[一二三四五六七八九十]{1,3}[)、.]")
@@ -54,9 +57,16 @@ def kind_of(line: Line, header: Header, guards: list[str], noted: bool) -> tuple
     written = [text for column, text in line.cells.items() if column in mapped]
     if any(map(OFFICIAL.match, texts)):
         return "data", "", ""
-    if all(_SAYS_NOTHING.match(text) for text in written) and not any(map(_speaks, texts)):
+    named = any(line.cells.get(column, "").startswith("=") for column in guards)  # what it is, only Excel can work out
+    if (
+        not (named and len(texts) > 1)
+        and all(_SAYS_NOTHING.match(text) for text in written)
+        and not any(map(_speaks, texts))
+    ):
         return "other", "", ""  # a line prepared with a number or a formula, and never filled in
-    if any(is_identifier(line.cells[c]) for c in guards if c in line.cells):
+    if _keeps_a_place(line, header):
+        return "other", "", ""
+    if named or any(is_identifier(line.cells[c]) for c in guards if c in line.cells):
         return "data", "", ""
     if line.place < OPENING and (_is_index(texts) or all(_FORMAT.match(text) for text in texts)):
         return "other", "", ""
@@ -72,6 +82,13 @@ def kind_of(line: Line, header: Header, guards: list[str], noted: bool) -> tuple
         return "note", "", ""
     alone = len(texts) == 1 and (noted or section or _SIGNED_ON.match(texts[0]))
     return ("other" if alone else "data"), "", ""
+
+
+def _keeps_a_place(line: Line, header: Header) -> bool:
+    """保留格式，勿删 in a line that is empty otherwise, but for its number and what formulas leave."""
+    said = [t for column, t in line.cells.items() if not (is_index(header.labels.get(column, "")) and t.isdigit())]
+    words = [text for text in said if not _SAYS_NOTHING.match(text)]
+    return bool(words) and all(map(keeps_a_place, words))
 
 
 def is_identifier(text: str) -> bool:

@@ -41,6 +41,8 @@ class Table:
     notes: tuple[str, ...] = ()
     submitter: str | None = None
     home: str | None = None  # whose the rows are that name nobody: the submitter's, or the township of name or title
+    hidden_rows: frozenset[int] = frozenset()
+    subtotals: frozenset[int] = frozenset()
 
     @property
     def money(self) -> list[Field]:
@@ -84,9 +86,9 @@ def tables(
         value = _numbered(value, lines, header, f"{batch}:{sheet.name}:")
         seen = sheet.cells.height + whole.body.height - (int(mine.sum()) - whole.silent)
         where = (sheet.name, header, setting, seen)
-        told = (*sheet.notes, *whole.notes, *notes)
-        own_rows, foreign = own["township"], _foreign(own)
-        found.append(Table(*where, lines, value, reason, own_rows, totals, foreign, told, submitter, home))
+        told = (*sheet.notes, *whole.notes, *notes, *_hidden(body.filter(mine), sheet))
+        rest = (submitter, home, sheet.hidden_rows, sheet.subtotals)
+        found.append(Table(*where, lines, value, reason, own["township"], totals, _foreign(own), told, *rest))
     return found
 
 
@@ -99,6 +101,12 @@ def _with_own_words(
     keyed = with_key(emptied.body, emptied.header, setting.file, sheet.name, submitter)
     known = with_defaults(keyed.body, keyed.header)
     return known, (*emptied.notes, *keyed.notes, *known.notes, *other_words(known.body, known.header))
+
+
+def _hidden(lines: pl.DataFrame, sheet: Sheet) -> list[str]:
+    """What the report says of rows that nobody sees: a filter or a folded group must not take them out of a ledger."""
+    count = lines["row"].is_in(list(sheet.hidden_rows)).sum() if sheet.hidden_rows else 0
+    return [f"有 {count} 行被筛选或隐藏，已一并读取"] if count else []
 
 
 def _foreign(own: pl.DataFrame) -> pl.Series:

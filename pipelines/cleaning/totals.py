@@ -34,12 +34,23 @@ def checksums(table: Table, accepted: pl.Series, file: str, submitter: str | Non
         covered = _covered(line["row"], lines, blocks, township)
         for field in table.money:
             if (value := stated[field.name].get(line["row"])) is not None:
-                summed = table.value[field.name].filter(covered & accepted).sum()
+                summed = int(table.value[field.name].filter(covered & accepted).sum())
+                if _of_what_is_seen(line["row"], value, summed, field, covered & accepted, table):
+                    continue
                 rows.append((
                     table.header.dataset.key, field.name, line["of"] + line["label"], township or submitter, value,
                     summed, bool((covered & ~accepted).any()), file, table.sheet, line["row"],
                 ))  # fmt: skip
     return pl.DataFrame(rows, schema=CHECKSUMS, orient="row")
+
+
+def _of_what_is_seen(row: int, stated: int, summed: int, field: Field, counted: pl.Series, table: Table) -> bool:
+    """Does the total leave out rows that a filter hides? By its formula (SUBTOTAL), or because it fits those seen."""
+    if stated == summed or not table.hidden_rows:
+        return False
+    hidden = table.body["row"].is_in(list(table.hidden_rows))
+    seen = table.value[field.name].filter(counted & ~hidden).sum()
+    return bool((counted & hidden).any()) and (row in table.subtotals or stated == seen)
 
 
 def _stated(field: Field, table: Table) -> dict[int, int | None]:

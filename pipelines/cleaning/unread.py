@@ -49,6 +49,6 @@ def as_rejected(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def of_accepted(warnings: pl.DataFrame, rejected: pl.DataFrame) -> pl.DataFrame:
-    """The unread cells (WARNINGS) of rows that are not among the rejected ones: a merge may have sent them back since."""
+    """The unread cells (WARNINGS) of rows that are not among the rejected: a merge may have sent some back since."""
     place = ["dataset", "source_sheet", "source_row"]
     return warnings.filter(pl.col("kind") == UNREAD).join(rejected, on=place, how="anti", nulls_equal=True)

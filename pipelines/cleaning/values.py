@@ -43,18 +43,19 @@ class Setting:
     villages: Names
     county: str
     file: str = ""  # its path, which a key made of lines repeats
+    from_1904: bool = False  # the workbook counts its days from 1904
 
 
 def _way(field: Field, header: Header, setting: Setting) -> tuple[Any, ...]:
     """All that decides how a field's cells are read."""
     asked = question(field, header, setting.file_unit)
     unit = unit_of(field, header, setting.file_unit) if field.kind == "money" else field.measure
-    day = field.kind == "date"
+    day, year = field.kind == "date", setting.period.year if setting.period else None
     return (
         field.kind,
         asked,
         unit if isinstance(unit, str) else "",
-        (field.month_means, setting.period.year if setting.period else None, setting.dates) if day else None,
+        (field.month_means, year, setting.dates, setting.from_1904) if day else None,
         field.choices,
         tuple(field.words.items()),
     )

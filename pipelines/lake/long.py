@@ -49,7 +49,7 @@ class _Text:
 
     def foot(self) -> pl.DataFrame:
         """The last rows, under numbers that no row has. Where quotes may reach into them, the whole file is read."""
-        start = max(self.begins, self.path.stat().st_size - FOOT) // 2 * 2  # UTF-16 has two bytes to a letter
+        start = max(self.begins, self.path.stat().st_size - FOOT) // 4 * 4  # a letter of UTF-32 has four bytes
         with self.path.open("rb") as file:
             file.seek(start)
             text = file.read().decode(self.encoding, "ignore")

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import codecs
-import re
 
+from pipelines.reading.chinese import LOOK_AT, SURE, everyday
 from pipelines.reading.chinese import encoding as chinese
-from pipelines.reading.unreadable import unreadable
+from pipelines.reading.unreadable import Unreadable, unreadable
 from pipelines.reading.wide import wide
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins like UTF-16, so it stands before it
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-CJK = re.compile(r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]")
-_ODD_LATIN = re.compile(r"[\u0080-\u07ff]")
+_CUT_OFF = "unexpected end of data"
+_RESEND = "请重新导出，或在 WPS、Excel 中打开原表，另存为 .xlsx 后重新报送"
 
 
 def decode(name: str, data: bytes) -> str:
@@ -26,17 +28,27 @@ def decode(name: str, data: bytes) -> str:
     if order := wide(data):
         return _strict(name, data, order)
     try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
+        return data.decode("utf-8")  # what is valid UTF-8 is UTF-8, with Chinese in it or without
+    except UnicodeDecodeError as error:
+        if _is_damaged(data, error):
+            raise _broken(name, data, error) from None
         return _strict(name, data, chinese(data))
-    # Short GBK words can be valid UTF-8 by chance; then they show letters no ledger has, and no Chinese at all.
-    if _ODD_LATIN.search(text) and not CJK.search(text):
-        try:
-            again = data.decode("gb18030")
-        except UnicodeDecodeError:
-            return text
-        return again if CJK.search(again) else text
-    return text
+
+
+def _is_damaged(data: bytes, error: UnicodeDecodeError) -> bool:
+    """Is it UTF-8 all the same, but for a few bytes lost on the way? Then no other encoding makes sense of it."""
+    text = data[: max(LOOK_AT, error.end)].decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    letters = sum(letter > "\x7f" for letter in text) - lost
+    cut_off = error.reason == _CUT_OFF and error.start > len(data) - 4
+    return letters > (0 if cut_off else 4 * lost) and everyday(data) < SURE
+
+
+def _broken(name: str, data: bytes, error: UnicodeDecodeError) -> Unreadable:
+    if error.reason == _CUT_OFF:
+        return unreadable(name, "的最后一个字只有一半，文件多半没有传完整", _RESEND)
+    line = data.count(b"\n", 0, error.start) + 1
+    return unreadable(name, f"是 UTF-8 文字，但第 {line} 行（第 {error.start + 1} 个字节）已损坏", _RESEND)
 
 
 def _strict(name: str, data: bytes, encoding: str) -> str:

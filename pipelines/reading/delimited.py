@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from io import BytesIO, StringIO
 from itertools import islice
@@ -13,14 +14,18 @@ from pipelines.reading.records import Records
 from pipelines.reading.sheet import Sheet, grid
 
 SEPARATORS = ",\t;|"
+_TAB_GUARD = re.compile(r'(?<=[,;|])\t+|(?<=[,;|]")\t+|\t+(?="?[,;|])')  # 350987101-…\t,380000\t, keeps Excel off
 LOOK_AT = 60  # lines
 
 
 def separator(text: str) -> str:
     """The separator that gives most rows of the opening the same, widest width."""
 
+    lines = "".join(islice(StringIO(text, newline=""), LOOK_AT))
+    bare = _TAB_GUARD.sub("", lines) if "\t" in lines else lines
+
     def weight(mark: str) -> int:
-        opening = csv.reader(islice(StringIO(text, newline=""), LOOK_AT), delimiter=mark)
+        opening = csv.reader(StringIO(bare, newline=""), delimiter=mark)
         try:
             widths = Counter(len(record) for record in opening if len(record) > 1)
         except csv.Error:  # a cell longer than any ledger's: said properly by the reading itself

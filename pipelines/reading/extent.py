@@ -17,6 +17,7 @@ from pipelines.reading.unreadable import unreadable
 MOST_CELLS = 8_000_000  # a reader takes about 125 bytes for each, empty or not
 _BOUNDSHEET, _DIMENSIONS = 0x85, 0x200
 _WS_DIM = 148
+_WB_PROP = 153
 _LOOK_AT = 400  # records; the extent stands near the head of its sheet
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.bin$", re.IGNORECASE)
 
@@ -67,6 +68,22 @@ def _binary(data: bytes) -> Iterator[tuple[int, int]]:
                         yield from _dimension(sheet.read(4096))
     except BROKEN:
         return
+
+
+def is_from_1904(data: bytes) -> bool:
+    """Does the .xlsb count its days from 1904? The first bit of its BrtWbProp record."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("xl/workbook.bin") as book:
+            head, at = book.read(65_536), 0
+    except (KeyError, *BROKEN):
+        return False  # no .xlsb, or one that the reader refuses
+    while at + 2 < len(head):
+        number, at = _variable(head, at, 2)
+        size, at = _variable(head, at, 4)
+        if number == _WB_PROP:
+            return bool(head[at : at + 1] and head[at] & 1)
+        at += size
+    return False
 
 
 def _dimension(head: bytes) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,7 @@ import xlrd
 from pipelines.reading.exact import shown
 from pipelines.reading.guard import guarded
 from pipelines.reading.sheet import Range, Sheet, grid
+from pipelines.reading.styles import BUILT_IN, as_percent, is_percent
 
 _BOOK = "Book\0".encode("utf-16-le")  # the stream's name in the directory of the file, ended by a zero
 _WORKBOOK = "Workbook\0".encode("utf-16-le")
@@ -45,12 +46,22 @@ def _looks_chinese(book: Any) -> bool:
 
 
 def _sheet(book: Any, sheet: Any) -> Sheet:
-    records = [[_text(cell, book.datemode) for cell in row] for row in sheet.get_rows()]
+    percent = {place for place, style in enumerate(book.xf_list) if _shows_percent(book, style)}
+    records = [[_text(cell, book.datemode, percent) for cell in row] for row in sheet.get_rows()]
     merged: list[Range] = [(top + 1, left, bottom, right - 1) for top, bottom, left, right in sheet.merged_cells]
-    return Sheet(sheet.name, sheet.visibility != 0, grid(records, range(1, len(records) + 1)), tuple(merged))
+    return Sheet(
+        sheet.name, sheet.visibility != 0, grid(records, range(1, len(records) + 1)), tuple(merged),
+        hidden_rows=frozenset(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden),
+        from_1904=book.datemode == 1,
+    )  # fmt: skip
 
 
-def _text(cell: Any, datemode: int) -> str | None:
+def _shows_percent(book: Any, style: Any) -> bool:
+    form = book.format_map.get(style.format_key)
+    return style.format_key in BUILT_IN or (form is not None and is_percent(form.format_str))
+
+
+def _text(cell: Any, datemode: int, percent: set[int]) -> str | None:
     if cell.ctype == xlrd.XL_CELL_TEXT:
         return str(cell.value)
     if cell.ctype == xlrd.XL_CELL_DATE:
@@ -59,7 +70,7 @@ def _text(cell: Any, datemode: int) -> str | None:
         except (ValueError, OverflowError):
             return shown(cell.value)
     if cell.ctype == xlrd.XL_CELL_NUMBER:
-        return shown(cell.value)
+        return as_percent(shown(cell.value)) if cell.xf_index in percent else shown(cell.value)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return "true" if cell.value else "false"
     if cell.ctype == xlrd.XL_CELL_ERROR:

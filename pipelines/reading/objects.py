@@ -15,6 +15,7 @@ from pipelines.reading.nested import OUTSIDE, Record, Rows, flat, lists_of_objec
 from pipelines.reading.sheet import Sheet, grid
 from pipelines.reading.unreadable import unreadable
 
+_WRAPPED = {"$date", "$oid", "$numberDecimal", "$numberLong", "$numberInt", "$numberDouble"}  # MongoDB's exports
 _HALF = re.compile("[\ud800-\udfff]")
 WAY_OUT = "请按“[{表头: 内容}, …]”或每行一个对象的格式导出，或改用 .xlsx 模板报送"
 SHOWN = 8  # lists, or names, that one sentence shows
@@ -143,7 +144,17 @@ def _text(value: Any) -> str | None:
         return _whole(value)
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, dict) and len(value) == 1:
+        key, inner = next(iter(value.items()))
+        if key in _WRAPPED and isinstance(inner, (str, dict)):
+            return _moment(inner) if key == "$date" else _text(inner)
     return _whole(json.dumps(value, ensure_ascii=False))
+
+
+def _moment(value: Any) -> str | None:
+    """{"$date": "2024-03-04T16:00:00Z"} or thousandths of a second since 1970, which `stamps` knows under this name."""
+    text = _text(value)
+    return f"/Date({text})/" if text and text.lstrip("-").isdigit() else text
 
 
 def _whole(text: str) -> str:

@@ -7,13 +7,12 @@ import posixpath
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import ParseError, fromstring
 
-import numpy as np
-
+from pipelines.reading.scan import POI_ZERO, ZERO, Signs, scanned
 from pipelines.reading.sheet import Range
-from pipelines.reading.unpacked import unpacked
+from pipelines.reading.styles import percent_styles
 from pipelines.reading.unreadable import unreadable
 
 MOST_BYTES = 1_500_000_000  # expanded
@@ -23,13 +22,10 @@ MOST_CELLS = 60_000_000  # one stray cell at XFD1048576 would make a reader lay 
 WAY_OUT = "请在 WPS 或 Excel 中打开，只保留要报送的工作表，另存为 .xlsx 后重新报送"
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError, LookupError)
 
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_WIDE = re.compile(rb'r="([A-Z]{2,3})\d')  # cells beyond column Z; opens with a literal, which keeps the search fast
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,7})"')
-_FIRST = re.compile(rb'<c r="A\d{1,7}"[^<>]*><v>[^<]')  # a cell of column A that holds something
-_ERROR = re.compile(rb">\s*#")  # the value of an error cell; looked for only where there is a # at all
-_OVERLAP = 256  # a tag may straddle two chunks
+_FULL_CALC = re.compile(
+    rb"""\sfullCalcOnLoad\s*=\s*["'](?:1|true)["']"""
+)  # Excel writes it never, and drops it on saving
+_MAC = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*?\sdate1904\s*=\s*["']\s*(?:1|true|on)\s*["']""", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -37,20 +33,19 @@ class Part:
     """What the XML of a sheet tells that its values do not.
 
     `plain`: its cells begin in column A and none is an Excel error, so the reader's short way loses nothing.
+    `hidden_rows` are those nobody sees, `subtotals` those whose formulas count only what is seen.
     """
 
     worksheet: bool
     merged: tuple[Range, ...] = ()
     hidden: bool = False
     plain: bool = False
-
-
-def column_number(letters: str) -> int:
-    """A → 0, Z → 25, AA → 26."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
+    path: str = ""
+    percent: frozenset[int] = frozenset()  # the styles of its cells that show percentages
+    uncalculated: bytes = b""  # where formulas may have no result: the pattern of results that are none
+    hidden_rows: frozenset[int] = frozenset()
+    subtotals: frozenset[int] = frozenset()
+    from_1904: bool = False
 
 
 def opened(name: str, data: bytes) -> zipfile.ZipFile:
@@ -73,32 +68,70 @@ def opened(name: str, data: bytes) -> zipfile.ZipFile:
 
 def is_workbook(name: str, entries: list[str]) -> bool:
     """Is this zip one document, or a folder of files? An OpenDocument sheet keeps its table in content.xml."""
+    entries = [straight(entry).lower() for entry in entries]
     for folder, what in (("word/", "是 Word 文档"), ("ppt/", "是演示文稿")):
         if any(entry.startswith(folder) for entry in entries):
             raise unreadable(name, f"{what}，不是表格", "请把里面的表格另存为 .xlsx 后重新报送")
-    return any(entry.lower().startswith("xl/") or entry == "content.xml" for entry in entries)
+    return any(entry.startswith("xl/") or entry == "content.xml" for entry in entries)
+
+
+def straight(entry: str) -> str:
+    """An entry's name as the standard wants it: old programs write xl\\workbook.xml, others ./xl/ or /xl/."""
+    return posixpath.normpath(entry.replace("\\", "/")).lstrip("/") + ("/" if entry.endswith(("/", "\\")) else "")
 
 
 def parts(name: str, archive: zipfile.ZipFile) -> dict[str, Part]:
     """Every sheet's part by sheet name; a sheet whose part is missing counts as an empty worksheet."""
+    entries = {straight(entry).lower(): entry for entry in archive.namelist()}
     try:
-        book = fromstring(_small(archive, "xl/workbook.xml"))  # noqa: S314 (no entities: see _small)
-        links = fromstring(_small(archive, "xl/_rels/workbook.xml.rels"))  # noqa: S314
+        written = _small(archive, entries["xl/workbook.xml"])
+        book = fromstring(written)  # noqa: S314 (no entities: see _small)
+        links = fromstring(_small(archive, entries["xl/_rels/workbook.xml.rels"]))  # noqa: S314
     except KeyError:
         return {}  # .xlsb and OpenDocument sheets have no such part
     except (*BROKEN, ParseError):  # what these two parts hide, the limits below could not see
         raise unreadable(name, "已损坏或不合规范（工作簿目录无法读取）", WAY_OUT) from None
     targets = {link.get("Id"): (link.get("Target") or "", link.get("Type") or "") for link in links}
-    found, names = {}, set(archive.namelist())
+    found = {}
+    signs = Signs(_percent_styles(archive, entries), ZERO if _FULL_CALC.search(written) else POI_ZERO)
+    from_1904 = bool(_MAC.search(written))
     for sheet in book.iter():
         if sheet.tag.endswith("}sheet"):
-            target, kind = targets.get(sheet.get(_RELATION) or sheet.get("id"), ("", "/worksheet"))
+            link = next((value for key, value in sheet.items() if key.endswith("}id")), sheet.get("id"))
+            target, kind = targets.get(link, ("", "/worksheet"))
+            target = target.replace("\\", "/")
             path = posixpath.normpath(posixpath.join("xl", target)) if target[:1] != "/" else target[1:]
+            path = entries.get(path.lower(), "")
             worksheet = kind.endswith("/worksheet")
-            merged, plain = _scanned(name, archive, path) if worksheet and path in names else ((), False)
-            hidden = sheet.get("state", "visible") != "visible"
-            found[sheet.get("name") or ""] = Part(worksheet, merged, hidden, plain)
+            part = Part(worksheet, hidden=sheet.get("state", "visible") != "visible", path=path, from_1904=from_1904)
+            found[sheet.get("name") or ""] = _looked_through(name, archive, part, signs) if worksheet and path else part
     return found
+
+
+def _looked_through(name: str, archive: zipfile.ZipFile, part: Part, signs: Signs) -> Part:
+    try:
+        scan = scanned(archive, part.path, signs)
+    except BROKEN:
+        raise unreadable(name, "已损坏或没有传完整（工作表解压失败）", "请重新导出或重新上传这个文件") from None
+    if scan.last_row * scan.last_column > MOST_CELLS:
+        reach = f"第 {scan.last_row} 行、第 {scan.last_column} 列"
+        raise unreadable(name, f"的表格一直延伸到{reach}，多半是误填了很远的单元格", WAY_OUT)
+    return replace(
+        part,
+        merged=tuple(dict.fromkeys(scan.merged)),
+        plain=scan.from_a and not scan.errors,
+        percent=signs.percent if scan.percent else frozenset(),
+        uncalculated=signs.no_result if scan.uncalculated else b"",
+        hidden_rows=frozenset(scan.hidden_rows),
+        subtotals=frozenset(scan.subtotals) if scan.hidden_rows else frozenset(),
+    )
+
+
+def _percent_styles(archive: zipfile.ZipFile, entries: dict[str, str]) -> frozenset[int]:
+    try:
+        return percent_styles(_small(archive, entries["xl/styles.xml"]))
+    except (KeyError, *BROKEN):
+        return frozenset()  # the reader has no styles then either
 
 
 def _small(archive: zipfile.ZipFile, path: str) -> bytes:
@@ -107,39 +140,3 @@ def _small(archive: zipfile.ZipFile, path: str) -> bytes:
     if not data or b"<!ENTITY" in data:
         raise ValueError(path)
     return data
-
-
-def _scanned(name: str, archive: zipfile.ZipFile, path: str) -> tuple[tuple[Range, ...], bool]:
-    """Read one sheet's XML through once, in chunks: its merged ranges, whether it is plain, how far its cells reach."""
-    merged: list[Range] = []
-    from_a, errors = False, False
-    tail, last_row, last_column = b"", 0, 26
-    try:
-        for chunk in unpacked(archive, path):
-            text = tail + chunk
-            if b"m" in text and b"mergeCell " in text:  # one letter is found much faster than a word
-                merged += [_range(match) for match in _MERGE.finditer(text)]
-            last_row = max(last_row, *(int(m[1]) for m in _ROW.finditer(text[text.rfind(b"<row") :])), 0)
-            if _pairs(text):
-                wide = {column_number(letters.decode()) + 1 for letters in set(_WIDE.findall(text))}
-                last_column = max([last_column, *wide])
-            from_a = from_a or bool(_FIRST.search(text))
-            errors = errors or (b"#" in text and bool(_ERROR.search(text)))
-            tail = text[-_OVERLAP:]
-    except BROKEN:
-        raise unreadable(name, "已损坏或没有传完整（工作表解压失败）", "请重新导出或重新上传这个文件") from None
-    if last_row * last_column > MOST_CELLS:
-        reach = f"第 {last_row} 行、第 {last_column} 列"
-        raise unreadable(name, f"的表格一直延伸到{reach}，多半是误填了很远的单元格", WAY_OUT)
-    return tuple(dict.fromkeys(merged)), from_a and not errors
-
-
-def _pairs(text: bytes) -> bool:
-    """Do two capitals stand side by side? Without any, no cell lies beyond column Z, and the slow search is spared."""
-    capital = (np.frombuffer(text, dtype=np.uint8) - np.uint8(65)) < 26
-    return bool((capital[1:] & capital[:-1]).any())
-
-
-def _range(match: re.Match[bytes]) -> Range:
-    first_column, first_row, last_column, last_row = (group.decode() for group in match.groups())
-    return int(first_row), column_number(first_column), int(last_row), column_number(last_column)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Literal
 
@@ -24,6 +25,12 @@ _FOREIGN = {
     b"\x1f\x8b": "是 gzip 压缩包",
     b"{\\rtf": "是 RTF 文档",
     b"SQLite format 3": "是数据库文件",
+}
+_WIDE_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32-le",  # begins like UTF-16, so it stands before it
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
 }
 SPECKLED = 50  # bytes of text to one zero byte
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f\x7f]")
@@ -72,9 +79,9 @@ def _speckled(opening: bytes) -> bool:
 
 def _opening(data: bytes) -> str | None:
     """The first characters as text for sniffing, or None if there are zero bytes where text has none."""
-    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+    for mark, encoding in _WIDE_MARKS.items():
         if data.startswith(mark):
-            return data[2:4098].decode(encoding, "replace").lstrip().lower()
+            return data[len(mark) : 4096 + len(mark)].decode(encoding, "replace").lstrip().lower()
     if b"\x00" in data[:4096]:
         order = wide(data)
         if order is None and _speckled(data[:4096]):

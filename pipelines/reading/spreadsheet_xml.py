@@ -9,9 +9,11 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from pipelines.reading.exact import shown
 from pipelines.reading.sheet import Range, Sheet, grid
+from pipelines.reading.styles import as_percent, is_percent
 from pipelines.reading.unreadable import unreadable
 
 MOST_CELLS = 20_000_000
+_MOST_COLUMNS = 16_384
 RESAVE = "请在 WPS 或 Excel 中打开，另存为 .xlsx 后重新报送"
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
@@ -25,13 +27,23 @@ class _Far(Exception):
 class _Table:
     """One worksheet while its rows come in."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, percent: set[str], from_1904: bool) -> None:
+        self.name, self.percent, self.from_1904 = name, percent, from_1904
         self.hidden = False
+        self.hidden_rows: set[int] = set()
+        self.styles: dict[int, str] = {}  # of whole columns, from 0
+        self.columns = 0
         self.records: list[list[str | None]] = []
         self.numbers: list[int] = []
         self.merged: list[Range] = []
         self.row = self.cells = 0
+
+    def add_column(self, column: Element) -> None:
+        """A cell without a style of its own has its row's, then its column's."""
+        first = _place(column, "Index", self.columns + 1) - 1
+        self.columns = first + 1 + _place(column, "Span", 0)
+        if style := column.get(f"{_SS}StyleID"):
+            self.styles |= dict.fromkeys(range(first, min(self.columns, _MOST_COLUMNS)), style)
 
     def add(self, row: Element) -> None:
         number = _place(row, "Index", self.row + 1)
@@ -42,15 +54,22 @@ class _Table:
             self.cells += max(column - len(record), 0) + 1 + across
             if self.cells > MOST_CELLS:
                 raise _Far
-            record += [None] * (column - len(record)) + [_text(cell), *[None] * across]
+            style = cell.get(f"{_SS}StyleID") or row.get(f"{_SS}StyleID") or self.styles.get(column)
+            text = _text(cell, percent=style in self.percent)
+            record += [None] * (column - len(record)) + [text, *[None] * across]
             if across or down:
                 self.merged.append((number, column, number + down, column + across))
         self.records.append(record)
         self.numbers.append(number)
         self.row = number + _place(row, "Span", 0)
+        if row.get(f"{_SS}Hidden") == "1":
+            self.hidden_rows.update(range(number, self.row + 1))
 
     def sheet(self) -> Sheet:
-        return Sheet(self.name, self.hidden, grid(self.records, self.numbers), tuple(self.merged))
+        return Sheet(
+            self.name, self.hidden, grid(self.records, self.numbers), tuple(self.merged),
+            hidden_rows=frozenset(self.hidden_rows), from_1904=self.from_1904,
+        )  # fmt: skip
 
 
 def spreadsheet_xml(name: str, text: str) -> list[Sheet]:
@@ -66,13 +85,17 @@ def spreadsheet_xml(name: str, text: str) -> list[Sheet]:
 
 
 def _tables(text: str) -> Iterator[_Table]:
-    table = None
+    table, percent, from_1904 = None, set[str](), False
     for event, node in iterparse(io.BytesIO(text.encode()), ("start", "end")):  # noqa: S314 (no entities: see above)
         if event == "start":
             if node.tag == f"{_SS}Worksheet":
-                table = _Table(node.get(f"{_SS}Name") or "")
+                table = _Table(node.get(f"{_SS}Name") or "", percent, from_1904)
         elif table is None:
-            continue
+            from_1904 = from_1904 or node.tag == f"{_EXCEL}Date1904"
+            if node.tag == f"{_SS}Style" and _shows_percent(node, percent):
+                percent.add(node.get(f"{_SS}ID") or "")
+        elif node.tag == f"{_SS}Column":
+            table.add_column(node)
         elif node.tag == f"{_SS}Row":
             table.add(node)
             node.clear()
@@ -93,13 +116,21 @@ def _place(node: Element, what: str, otherwise: int) -> int:
     return max(found, otherwise)
 
 
-def _text(cell: Element) -> str | None:
+def _shows_percent(style: Element, known: set[str]) -> bool:
+    form = style.find(f"{_SS}NumberFormat")
+    code = form.get(f"{_SS}Format") if form is not None else None
+    return style.get(f"{_SS}Parent") in known if code is None else code == "Percent" or is_percent(code)
+
+
+def _text(cell: Element, *, percent: bool) -> str | None:
     data = cell.find(f"{_SS}Data")
     text = "".join(data.itertext()) if data is not None else ""
     kind = data.get(f"{_SS}Type") if data is not None else None
+    if formula := cell.get(f"{_SS}Formula", "") if kind is None or (not text and kind != "String") else "":
+        return "=" + formula.removeprefix("=")  # nobody worked it out
     if kind == "Number":
         try:
-            return shown(float(text))
+            return as_percent(text) if percent else shown(float(text))
         except ValueError:
             return text
     if kind == "DateTime":

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from pipelines.reading.chinese import encoding as chinese
-from pipelines.reading.decode import CJK, MARKS
+from pipelines.reading.decode import MARKS
 from pipelines.reading.records import Source
 from pipelines.reading.sniff import kind
 from pipelines.reading.wide import wide
@@ -31,7 +31,8 @@ def encodings(opening: bytes) -> list[tuple[str, int]]:
         text = codecs.getincrementaldecoder("utf-8")().decode(opening)
     except UnicodeDecodeError:
         return [(chinese(opening), 0)]
-    return [("utf-8", 0), (chinese(opening), 0)] if CJK.search(text) else []
+    # letters of UTF-8 settle it; after plain ASCII either may come, and where UTF-8 breaks off the whole is looked at
+    return [("utf-8", 0)] if not text.isascii() else []
 
 
 class Transcoded:

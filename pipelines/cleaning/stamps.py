@@ -1,0 +1,67 @@
+"""Stamps: days as programs write them → as people do, the clock and its time zone behind the day where there is one.
+
+Mon Mar 04 2024 16:00:00 GMT+0000 (UTC)   →  2024-3-04 16:00:00 GMT+0000
+/Date(1709568000000)/                     →  2024-03-04 16:00:00Z
+5-Mar-24, Mar 5, 2024, [2024, 3, 5]       →  2024-3-5
+
+What stands behind the day is read by `clock.py`. A text that is none of these stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+
+from pipelines.reading.sheet import INVISIBLE
+
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_FULL_NAMES = "january|february|march|april|may|june|july|august|september|october|november|december"
+_NAME = rf"(?P<name>{_FULL_NAMES}|sept|{'|'.join(_MONTHS)})\.?"
+_WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s+", re.IGNORECASE)
+_DAY, _YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>\d{4}|\d{2})(?!\d|:)"
+_LONG_YEAR = r"(?P<year>\d{4})(?!\d)"
+_GAP, _CLOCK = r"[-\s/.,]+", r"(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)"
+_SHAPES = [
+    re.compile(shape, re.IGNORECASE)
+    for shape in (
+        rf"^{_DAY}{_GAP}{_NAME}{_GAP}{_YEAR}(?P<rest>.*)$",
+        rf"^{_NAME}{_GAP}{_DAY}{_GAP}{_LONG_YEAR}(?P<rest>.*)$",
+        rf"^{_LONG_YEAR}{_GAP}{_NAME}{_GAP}{_DAY}(?P<rest>.*)$",
+        rf"^{_NAME}{_GAP}{_DAY}\s+{_CLOCK}\s+(?:(?P<zone>[A-Z]{{1,5}}[-+:\d]*)\s+)?{_LONG_YEAR}$",
+        rf"^{_NAME}\s+{_LONG_YEAR}$",
+    )
+]
+_EPOCH = re.compile(r"^(?:new\s+)?\\?/?Date\((?P<thousandths>-?\d{1,14})(?:[+-]\d{4})?\)\\?/?$", re.IGNORECASE)
+_LIST = re.compile(r'^\["?(?P<year>\d{4})"?, *"?(?P<month>\d{1,2})"?, *"?(?P<day>\d{1,2})"?(?:, *"?\d{1,9}"?){0,4}\]$')
+_ODD = r"(?i)date\(|^\[|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+
+
+def as_people_write(texts: pl.Series) -> pl.Series:
+    """Each text that only a program writes, written anew; the others stay, in half width and without what is unseen."""
+    texts = texts.str.normalize("NFKC").str.replace_all(rf"[{INVISIBLE}]", "")
+    at = texts.str.contains(_ODD).fill_null(False).arg_true()
+    return texts.scatter(at, [_anew(text) for text in texts.gather(at).to_list()]) if at.len() else texts
+
+
+def _anew(text: str) -> str:
+    if epoch := _EPOCH.match(text.strip()):
+        try:
+            moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(epoch["thousandths"]))
+        except OverflowError:
+            return text
+        return f"{moment:%Y-%m-%d %H:%M:%S}Z"
+    if numbers := _LIST.match(text.strip()):
+        return f"{numbers['year']}-{numbers['month']}-{numbers['day']}"
+    bare = _WEEKDAY.sub("", text.strip())
+    return next((_numbered(match) for shape in _SHAPES if (match := shape.match(bare))), text)
+
+
+def _numbered(match: re.Match[str]) -> str:
+    said = match.groupdict()
+    month = _MONTHS.index(said["name"][:3].lower()) + 1
+    year = said["year"] if len(said["year"]) == 4 else f"20{said['year']}"
+    behind = f" {said['clock']} {said.get('zone') or ''}" if said.get("clock") else said.get("rest") or ""
+    day = f"-{said['day']}" if said.get("day") else ""
+    return f"{year}-{month}{day}{behind}".rstrip()

@@ -1,0 +1,62 @@
+"""Year last: days whose year stands behind day and month, which two countries write in two ways.
+
+25/12/2024  →  one reading
+03/05/2024  →  3月5日 or 5月3日, unless the source's way is known
+03/05/24    →  2024年3月5日 in America, 2003年5月24日 here
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+SHAPES = {
+    "last": r"^(?P<a>[0-9]{1,2})[-./](?P<b>[0-9]{1,2})[-./](?P<y>[0-9]{4})$",
+    "short_last": r"^(?P<a>[0-9]{1,2})(?P<mark>[-./])(?P<b>[0-9]{1,2})[-./](?P<y>[0-9]{2})$",
+}
+_OLDEST = 13  # a year of two digits behind day and month is one of these works only from 2013 on
+_NO_DAY = pl.lit(None, pl.Date)
+
+
+def day_of(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
+    """The date, or null where the calendar has no such day."""
+    text = pl.concat_str(year, month.str.pad_start(2, "0"), day.str.pad_start(2, "0"), separator="-")
+    return text.str.to_date("%Y-%m-%d", strict=False)
+
+
+def part(shape: str, name: str) -> pl.Expr:
+    return pl.col(shape).struct.field(name)
+
+
+def readings(style: str | None) -> dict[str, pl.Expr]:
+    """What a day with its year behind it says: the `day` if there is one reading only, else the readings `x` and `y`.
+
+    25/12/2024 has one; 03/05/2024 has two, and 03/05/24 even three (2003-05-24), unless the source's `style` is known.
+    """
+    month_first, day_first = _by("a", "b"), _by("b", "a")
+    last = pl.coalesce(part("last", "y"), part("short_last", "y")).is_not_null()
+    if style in ("day_month_year", "month_day_year"):
+        chosen = month_first if style == "month_day_year" else day_first
+        return {"day": chosen, "x": _NO_DAY, "y": _NO_DAY, "last": last}
+    year_first = day_of(pl.lit("20") + part("short", "y"), part("short", "m"), part("short", "d"))
+    lead, mark = part("short_last", "a").cast(pl.Int64), part("short_last", "mark")
+    new = part("short_last", "y").cast(pl.Int64) >= _OLDEST
+    # 24.3.25 and 24/3/5 are how ledgers here write days; 24/03/25 may also come from abroad
+    other = pl.coalesce(month_first, day_first)
+    perhaps = pl.when((lead < _OLDEST) | (new & (mark != "."))).then(other)
+    several = pl.when(year_first.is_not_null()).then(perhaps).otherwise(month_first)
+    against = pl.when(year_first.is_not_null()).then(year_first).otherwise(day_first)
+    differ = several.is_not_null() & against.is_not_null() & (several != against)
+    only = pl.when(year_first.is_null()).then(pl.coalesce(month_first, day_first)).otherwise(year_first)
+    return {
+        "day": pl.when(~differ).then(only),
+        "x": pl.when(differ).then(pl.min_horizontal(several, against)),
+        "y": pl.when(differ).then(pl.max_horizontal(several, against)),
+        "last": last,
+    }
+
+
+def _by(month: str, day: str) -> pl.Expr:
+    """The day whose year stands last, in four digits or two."""
+    long = day_of(part("last", "y"), part("last", month), part("last", day))
+    short = day_of(pl.lit("20") + part("short_last", "y"), part("short_last", month), part("short_last", day))
+    return pl.coalesce(long, short)
