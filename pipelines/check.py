@@ -93,7 +93,7 @@ def _cells(warnings: pl.DataFrame) -> list[dict[str, Any]]:
 
 
 def _sheet(sheet: SheetReport, unread: pl.DataFrame) -> dict[str, Any]:
-    mine = (pl.col("source_sheet") == sheet.sheet) & (pl.col("dataset") == sheet.dataset)
+    mine = (pl.col("source_sheet") == sheet.sheet) & pl.col("dataset").eq_missing(sheet.dataset)
     return {
         "sheet": sheet.sheet,
         "dataset": sheet.dataset,
