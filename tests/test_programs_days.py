@@ -162,3 +162,57 @@ def test_a_moment_in_a_csv_file_is_the_day_in_china() -> None:
     data = csv(PROJECTS, project(1, 计划开工日期="2024-03-04T16:00:00Z", 计划竣工日期="2024-06-30 00:00:00+08"))
     row = cleaned(data, "西河镇/项目台账.csv").clean["projects"].row(0, named=True)
     assert (row["planned_start_on"], row["planned_finish_on"]) == (DAY, date(2024, 6, 30))
+
+
+@pytest.mark.parametrize("zone", ["[UTC]", "[Etc/UTC]", "[GMT]", " (UTC)", " (GMT)", "(Coordinated Universal Time)"])
+def test_a_bracket_behind_the_clock_that_names_greenwich_is_the_zone(zone: str) -> None:
+    assert [value for value, _ in read(f"2024-03-04T16:00:00{zone}", f"2024-03-05T15:59:59{zone}")] == [DAY, DAY]
+
+
+@pytest.mark.parametrize(
+    "zone", ["[Asia/Shanghai]", "[PRC]", "（中国标准时间）", "(GMT+8)", "（北京时间）", "（王五填）", ""]
+)
+def test_a_bracket_that_names_china_or_no_zone_leaves_the_day(zone: str) -> None:
+    assert read(f"2024-03-05T00:00:00{zone}", f"2024-03-05 23:59:59{zone}") == [(DAY, None)] * 2
+
+
+@pytest.mark.parametrize(
+    "clock",
+    [
+        *("16:00[Europe/London]", "16:00:00[America/New_York]", "16:00:00 (PST)", "16:00:00 (Pacific Standard Time)"),
+        *("16:00（东部时间）", "16:00（世界时间）", "25:00:00", "25:00:00Z", "24:01", "16:60", "16:60Z"),
+        *("16:00:00+99:99", "16:00:00+14:01", "16:00:00-15:00", "16:00:00+08:75"),
+    ],
+)
+def test_a_clock_or_a_zone_that_nobody_can_reckon_leaves_the_day_open(clock: str) -> None:
+    ((value, reason),) = read(f"2024-03-05 {clock}")
+    assert value is None
+    assert "看不出是中国的哪一天" in str(reason)
+
+
+def test_the_last_moments_that_a_clock_shows_are_of_its_day() -> None:
+    assert read("2024-03-05T23:59:59", "2024-03-05 24:00", "2024-03-04T23:59:60+08:00")[:2] == [(DAY, None)] * 2
+    assert read("2024-03-05T00:30:00+14:00", "2016-12-31T15:59:60Z") == [
+        (date(2024, 3, 4), None),
+        (date(2016, 12, 31), None),
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dates(date(2013, 1, 1), date(2099, 12, 31)), st.sampled_from(" \t\n\u3000"))
+def test_blanks_part_the_figures_of_a_day_and_never_join_them(on: date, blank: str) -> None:
+    parted = f"{on.year}{blank}{on.month}{blank}{on.day}"
+    cut = f"{on.year}-{on.month}-1{blank}{on.day % 10}"
+    assert [value for value, _ in read(parted, f"{on.year}年{blank}{on.month}月{blank}{on.day}日", cut)] == [
+        on,
+        on,
+        None,
+    ]
+
+
+@pytest.mark.parametrize("figure", "²³¹⁰⁴₂①⑳⑴⒈❶⓪㉑")
+def test_the_mark_of_a_footnote_is_no_figure_of_a_day(figure: str) -> None:
+    for text in (f"2024-3-1{figure}", f"2024年3月1{figure}日", f"2024-03-05{figure}"):
+        ((value, reason),) = read(text)
+        assert value is None
+        assert "角标或圈码" in str(reason)
