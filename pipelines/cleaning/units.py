@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from pipelines.cleaning.text import compared
-from pipelines.cleaning.unit_words import FEN_POWER, Unclear, Unit, in_a_line, money_unit, one_unit
+from pipelines.cleaning.unit_words import FEN_POWER, Unclear, Unit, in_a_line, in_full, money_unit, one_unit
 from pipelines.reading.sheet import INVISIBLE
 
 __all__ = ("FEN_POWER", "Unclear", "Unit", "money_unit", "unit_above", "unit_in_notes", "unit_line")
@@ -41,7 +41,7 @@ def unit_line(text: str) -> Unit:
     even = _even(text)
     words = [word for word in _WORD.split(even) if word.endswith("元") and money_unit(word)]
     said = [*_named(even), *(in_a_line(inner) for inner in _BRACKET.findall(even)), *map(money_unit, words)]
-    unit = one_unit(said)
+    unit = in_full(one_unit(said), even)
     return Unclear(text.strip()) if isinstance(unit, Unclear) or (not unit and _LOOSE.search(even)) else unit
 
 
@@ -58,9 +58,8 @@ def unit_above(lines: Sequence[Sequence[str | None]]) -> Unit:
 def unit_in_notes(lines: Sequence[Sequence[str | None]]) -> Unit:
     """The unit that a note below the table names: 注:金额单位为万元. Only lines of a cell or two are notes."""
     notes = [[cell for cell in cells if cell] for cells in lines]
-    said = [unit for line in notes if 1 <= len(line) <= 2 and _NOTE.match(compared(line[0]))
-            for unit in _named(_even(line[0]))]  # fmt: skip
-    return one_unit(said)
+    even = [_even(line[0]) for line in notes if 1 <= len(line) <= 2 and _NOTE.match(compared(line[0]))]
+    return one_unit([in_full(one_unit(list(_named(line))), line) for line in even])
 
 
 def _even(text: str) -> str:
