@@ -282,6 +282,14 @@ def taught(tmp_path: Path, text: str) -> County:
         ("工程总造价(10k RMB)", "工程总造价(10k RMB)", 'unit = "万元"', "万元"),  # the county says what it means
         ("工程总造价", "工程总造价(10k RMB)", 'unit = "万元"', None),  # of this header it says nothing
         ("工程总造价", "工程总造价", 'unit = "千元"', "千元"),
+        ("万元工程总造价", "万元工程总造价", "", "万元"),
+        ("万元工程总造价", "工程总造价", "", "万元"),
+        ("工程总造价", "万元工程总造价", "", "万元"),
+        ("十万元工程总造价", "十万元工程总造价", "", None),
+        ("万美元造价", "万美元造价", "", None),
+        ("工程总造价W", "工程总造价W", "", None),
+        ("工程总造价W", "工程总造价W", 'unit = "万元"', "万元"),
+        ("万元以上项目造价", "万元以上项目造价", "", "元"),
         ("工程总造价", "工程总造价", "", "元"),
     ],
 )
@@ -303,6 +311,20 @@ def test_a_header_of_the_countys_own_is_known_with_its_unit_and_without(
         (["拨付台账（万元）", "单位：元"], None),
         (["本表数字都写万元"], None),
         (["Unit: RMB 10,000"], None),
+        (["Unit: RMB'000"], None),
+        (["（单位：RMB’0000）"], None),
+        (["Unit: yuan"], "元"),
+        (["单位：万元整"], "万元"),
+        (["单位：万元，工资为元"], None),
+        (["单位：万元（单价按元填）"], None),
+        (["单位：万元，工资为万元"], "万元"),
+        (["单位：万元（除工资外）"], None),
+        (["除工资外单位均为万元"], None),
+        (["单位：万元（质保金除外）"], None),
+        (["单位：万元（除面积外）"], "万元"),
+        (["除注明外，金额单位均为万元"], "万元"),
+        (["2026年水库除险加固资金台账（单位：万元）外网报送"], "万元"),
+        (["除施工费外，均不含税"], "元"),
         (["总投资：100万元"], "元"),
     ],
 )
@@ -316,6 +338,7 @@ def test_a_unit_of_a_line_and_another_of_a_note_below_are_asked_about() -> None:
     data = table(Said("拨付金额"), Said("单位：元"), ["38.6"])
     assert amounts(data + "注：金额单位为万元\n".encode()) == {0: None}
     assert amounts(data + "注：金额单位为元\n".encode()) == {0: 3860}
+    assert amounts(data + "注：除保证金外金额单位为元\n".encode()) == {0: None}
 
 
 @pytest.mark.parametrize("row", ["万元", "（万元）", "人民币万元", "(单位:万元)"])
@@ -357,3 +380,32 @@ def test_a_column_whose_unit_is_not_known_leaves_its_empty_cells_alone() -> None
 def test_a_sum_under_a_column_whose_unit_is_not_known_states_nothing() -> None:
     data = table(Said("拨付金额（美元）"), None, ["38.6"]) + "合计,,,,,38.6\n".encode()
     assert clean_file("西河镇/拨付.csv", data, COUNTY).checksums.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [
+        *(("拨付金额（万元，税率9%）", "万元"), ("拨付金额(含9%增值税)", "元"), ("拨付金额（含税3%）（万元）", "万元")),
+        *(
+            ("拨付金额(yuan)", "元"),
+            ("拨付金额(RMB yuan)", "元"),
+            ("拨付金额(wan yuan)", None),
+            ("拨付金额(thousand yuan)", None),
+        ),
+        *(
+            ("拨付金额(10,000 yuan)", None),
+            ("拨付金额(yuan/km)", None),
+            ("拨付金额（税率%）", None),
+            ("拨付金额(9%)", None),
+        ),
+        *(("万元拨付金额", "万元"), ("百元拨付金额", "百元"), ("拨付金额W", None), ("十万元拨付金额", None)),
+        *(
+            ("拨付金额〈万元〉", "万元"),
+            ("拨付金额“万元”", "万元"),
+            ("拨付金额〈美元〉", None),
+            ("拨付金额“元/公里”", None),
+        ),
+    ],
+)
+def test_a_rate_of_tax_english_and_any_bracket_leave_the_unit_what_it_is(head: str, unit: str | None) -> None:
+    assert amounts(table(Said(head), None, ["38.6"])) == {0: unit and fen(Decimal("38.6"), unit)}

@@ -17,7 +17,7 @@ from pipelines.reading.sheet import INVISIBLE
 
 __all__ = ("FEN_POWER", "Unclear", "Unit", "money_unit", "unit_above", "unit_in_notes", "unit_line")
 
-_BRACKETS = str.maketrans("【】[]〔〕〖〗《》<>「」『』{}", "()()()()()()()()()")
+_BRACKETS = str.maketrans("【】[]〔〕〖〗〘〙《》〈〉<>「」『』{}“”", "()()()()()()()()()()()()")
 _HIDDEN = re.compile(f"[{INVISIBLE}]")
 _SPELT = re.compile(r"(?<=[单金币百千万亿]) +(?=[位额种元])")  # 单 位：万 元
 _TO = r"(?:统一|一律|均|都|皆)*\s*(?:[::=]|为|是|以|用|按)*\s*"
