@@ -12,7 +12,17 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from pipelines.cleaning.text import compared
-from pipelines.cleaning.unit_words import FEN_POWER, Unclear, Unit, in_a_line, in_full, money_unit, one_unit
+from pipelines.cleaning.unit_words import (
+    FEN_POWER,
+    FOREIGN,
+    Unclear,
+    Unit,
+    in_a_line,
+    in_full,
+    is_a_unit,
+    money_unit,
+    one_unit,
+)
 from pipelines.reading.sheet import INVISIBLE
 
 __all__ = ("FEN_POWER", "Unclear", "Unit", "money_unit", "unit_above", "unit_in_notes", "unit_line")
@@ -60,6 +70,31 @@ def unit_in_notes(lines: Sequence[Sequence[str | None]]) -> Unit:
     notes = [[cell for cell in cells if cell] for cells in lines]
     even = [_even(line[0]) for line in notes if 1 <= len(line) <= 2 and _NOTE.match(compared(line[0]))]
     return one_unit([in_full(one_unit(list(_named(line))), line) for line in even])
+
+
+_OF_MONEY = re.compile(
+    rf"^[百千]?[万亿]$|[元圆圓]|人民币|rmb|cny|[$€£¥]|{FOREIGN}"
+)  # 块 and m are bricks and metres here
+_SHOWN = 5  # units that one sentence shows
+_UNIT_COLUMNS = re.compile(r"(?:金额|货币|资金|计量|计价)?单位|币种|unit|currency")
+
+
+def is_unit_column(label: str) -> bool:
+    """Does a column of this name hold units, line by line?"""
+    return bool(_UNIT_COLUMNS.fullmatch(compared(label).lower()))
+
+
+def unit_in_column(label: str, cells: Sequence[str | None]) -> Unit:
+    """The one unit of money that the different cells of such a column name; firms, notes and blanks say nothing.
+
+    元 in one line and 万元 or 公里 in another is for nobody to read in one unit.
+    """
+    said = {cell: in_a_line(_even(cell)) if _OF_MONEY.search(_even(cell)) else None for cell in cells if cell}
+    unit = one_unit(list(said.values()))
+    speaking = sorted(cell for cell, one in said.items() if one or is_a_unit(_even(cell)))
+    others = any(said[cell] is None for cell in speaking)
+    open_ = isinstance(unit, Unclear) or (unit and others)
+    return Unclear(f"{label}：{'、'.join(speaking[:_SHOWN])}") if open_ else unit
 
 
 def _even(text: str) -> str:
