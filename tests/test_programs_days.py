@@ -93,7 +93,7 @@ def test_a_moment_in_any_zone_and_any_form_is_the_day_in_china(moment: datetime,
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.dates(date(2013, 1, 1), date(2099, 12, 31)))
+@given(st.dates(date(2013, 1, 1), date(2049, 12, 31)))  # of a later year two digits do not tell the century
 def test_a_day_without_a_zone_is_the_day_that_is_written(on: date) -> None:
     texts = {name: write(on) for name, write in LOCAL.items()}
     assert dict(zip(texts, read(*texts.values()), strict=True)) == dict.fromkeys(texts, (on, None)), texts
@@ -216,3 +216,41 @@ def test_the_mark_of_a_footnote_is_no_figure_of_a_day(figure: str) -> None:
         ((value, reason),) = read(text)
         assert value is None
         assert "角标或圈码" in str(reason)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dates(date(2050, 1, 1), date(2099, 12, 31)))
+def test_two_digits_of_a_year_from_fifty_on_are_of_no_known_century(on: date) -> None:
+    year = on.year % 100
+    texts = [f"{year}年{on.month}月{on.day}日", f"{year}-{on.month}-{on.day}", f"{year}.{on.month}.{on.day}"]
+    texts += [f"{on.month}/{on.day}/{year}", f"{on.day}-{MONTHS[on.month - 1]}-{year}"]
+    for value, why in read(*texts):
+        assert value is None
+        assert "看不出是 19 还是 20 开头" in str(why)
+
+
+def test_the_last_year_of_two_digits_that_is_read_is_forty_nine() -> None:
+    assert read("49年3月5日", "5-Mar-49") == [(date(2049, 3, 5), None)] * 2
+    assert [value for value, _ in read("50年3月5日", "5-Mar-50")] == [None, None]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dates(date(2000, 1, 1), date(2049, 12, 31)), st.sampled_from("〇零○"))
+def test_a_day_in_chinese_characters_is_the_day_that_is_written(on: date, nought: str) -> None:
+    def spelt(number: int) -> str:
+        tens, ones = divmod(number, 10)
+        return ("", "十", "二十", "三十")[tens] + ("" if not ones else "一二三四五六七八九"[ones - 1])
+
+    year = "".join(f"{nought}一二三四五六七八九"[int(figure)] for figure in str(on.year))
+    rest = f"年{spelt(on.month)}月{spelt(on.day)}日"
+    dashed = f"{on.year}—{on.month:02d}–{on.day:02d}"
+    texts = (f"{year}{rest}", f"{on.year}{rest}", f"{on.year}年{on.month}月{on.day}日。", f"{on}.", dashed)
+    assert read(*texts) == [(on, None)] * len(texts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["二〇二四年农历三月四日", "二〇二四年二月三十日", "二〇二四年三月四", "九九年三月四日", "二〇二四年三月廿四日"],
+)
+def test_a_day_in_characters_that_is_not_certain_goes_back(text: str) -> None:
+    assert read(text)[0][0] is None

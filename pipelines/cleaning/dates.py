@@ -12,7 +12,7 @@ from pipelines.cleaning.distinct import Parse
 from pipelines.cleaning.grouping import marked
 from pipelines.cleaning.stamps import as_people_write
 from pipelines.cleaning.text import SPACE, TEXT, quoted, shown
-from pipelines.cleaning.year_last import day_of, part
+from pipelines.cleaning.year_last import OPEN_CENTURY, day_of, in_century, part
 
 _SEPARATOR = r"[-./年,、。]"
 _FULL = [  # year, month, day
@@ -103,10 +103,17 @@ def _reason(shapes: list[str], this_year: pl.Expr, mac_serial: pl.Expr) -> pl.Ex
         .then(quoted("像是程序里从 1970 年起数的秒数，不是日期，请写成 2024-03-05"))
         .when(part("yearless", "m").is_not_null() & this_year.is_null())
         .then(quoted("没有写年份，文件名和标题里也没有，请写全年月日"))
+        .when(_is_of_open_century())
+        .then(quoted("的年份只写了两位，看不出是 19 还是 20 开头，请写成 2024-03-05"))
         .when(looks | part("month", "n").is_not_null())
         .then(quoted("在日历上没有这一天，请核对"))
         .otherwise(quoted("不是看得懂的日期，请写成 2024-03-05"))
     )
+
+
+def _is_of_open_century() -> pl.Expr:
+    years = [part(shape, "y").cast(pl.Int64, strict=False) >= OPEN_CENTURY for shape in ("short", "short_last")]
+    return pl.any_horizontal(late.fill_null(False) for late in years)
 
 
 def _of_clock() -> pl.Expr:
@@ -131,7 +138,7 @@ def _read(
     roc_year = (part("old", "y").cast(pl.Int64, strict=False) + 1911).cast(pl.String)
     month_no = part("month", "m").fill_null(part("month", "n"))
     m, d = part("yearless", "m"), part("yearless", "d")
-    short = day_of(pl.lit("20") + part("short", "y"), part("short", "m"), part("short", "d"))
+    short = day_of(in_century(part("short", "y")), part("short", "m"), part("short", "d"))
     serial = pl.col("bare").str.extract(_SERIAL).cast(pl.Int64, strict=False)
     return pl.coalesce(
         *(day_of(*(part(shape, k) for k in "ymd")) for shape in full),
