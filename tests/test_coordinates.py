@@ -162,3 +162,9 @@ def test_degrees_minutes_and_seconds_are_the_decimal_degrees(points: list[Point]
     clean = found.clean["projects"].sort("source_row")
     for name, wanted in (("longitude", [x for x, _ in points]), ("latitude", [y for _, y in points])):
         assert (clean[name] - pl.Series(wanted)).abs().max() < 1e-8  # type: ignore[operator]  # the rows are all there
+
+
+@pytest.mark.parametrize("typed", ["118.93 021", "118.93\n021", "1 18.93", "118. 93", "118 .93", "118.93²", "118.93①"])
+def test_a_degree_whose_digits_are_parted_or_marked_is_none(typed: str) -> None:
+    assert "看不出是经度" in read(typed, "27.1")
+    assert "看不出是经度" in read(f"{typed},27.1", None, heads=("坐标", "备注"))

@@ -282,6 +282,14 @@ def taught(tmp_path: Path, text: str) -> County:
         ("工程总造价(10k RMB)", "工程总造价(10k RMB)", 'unit = "万元"', "万元"),  # the county says what it means
         ("工程总造价", "工程总造价(10k RMB)", 'unit = "万元"', None),  # of this header it says nothing
         ("工程总造价", "工程总造价", 'unit = "千元"', "千元"),
+        ("万元工程总造价", "万元工程总造价", "", "万元"),
+        ("万元工程总造价", "工程总造价", "", "万元"),
+        ("工程总造价", "万元工程总造价", "", "万元"),
+        ("十万元工程总造价", "十万元工程总造价", "", None),
+        ("万美元造价", "万美元造价", "", None),
+        ("工程总造价W", "工程总造价W", "", None),
+        ("工程总造价W", "工程总造价W", 'unit = "万元"', "万元"),
+        ("万元以上项目造价", "万元以上项目造价", "", "元"),
         ("工程总造价", "工程总造价", "", "元"),
     ],
 )
@@ -303,6 +311,20 @@ def test_a_header_of_the_countys_own_is_known_with_its_unit_and_without(
         (["拨付台账（万元）", "单位：元"], None),
         (["本表数字都写万元"], None),
         (["Unit: RMB 10,000"], None),
+        (["Unit: RMB'000"], None),
+        (["（单位：RMB’0000）"], None),
+        (["Unit: yuan"], "元"),
+        (["单位：万元整"], "万元"),
+        (["单位：万元，工资为元"], None),
+        (["单位：万元（单价按元填）"], None),
+        (["单位：万元，工资为万元"], "万元"),
+        (["单位：万元（除工资外）"], None),
+        (["除工资外单位均为万元"], None),
+        (["单位：万元（质保金除外）"], None),
+        (["单位：万元（除面积外）"], "万元"),
+        (["除注明外，金额单位均为万元"], "万元"),
+        (["2026年水库除险加固资金台账（单位：万元）外网报送"], "万元"),
+        (["除施工费外，均不含税"], "元"),
         (["总投资：100万元"], "元"),
     ],
 )
@@ -316,6 +338,7 @@ def test_a_unit_of_a_line_and_another_of_a_note_below_are_asked_about() -> None:
     data = table(Said("拨付金额"), Said("单位：元"), ["38.6"])
     assert amounts(data + "注：金额单位为万元\n".encode()) == {0: None}
     assert amounts(data + "注：金额单位为元\n".encode()) == {0: 3860}
+    assert amounts(data + "注：除保证金外金额单位为元\n".encode()) == {0: None}
 
 
 @pytest.mark.parametrize("row", ["万元", "（万元）", "人民币万元", "(单位:万元)"])

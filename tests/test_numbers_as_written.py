@@ -13,7 +13,7 @@ from pipelines.cleaning.file import CleanFile
 from pipelines.cleaning.money import money
 from pipelines.cleaning.numbers import integer, number
 from pipelines.cleaning.scores import score
-from tests.clerk import PAYMENTS, PROJECTS, cleaned, csv, payment, project
+from tests.clerk import PAYMENTS, PROJECTS, cleaned, csv, payment, project, said
 from tests.clerk import number as project_no
 
 CONTRACT = ["合同编号", "项目编号", "施工单位", "合同金额(元)", "签订日期"]
@@ -68,6 +68,23 @@ def test_signs_that_nobody_sees_change_no_number(way: str) -> None:
             assert read(text, way) == (1200 * WAYS[way][2], None)
 
 
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("figure", "²³¹⁰⁴₂①⑳⑴⒈❶⓪㉑")
+def test_the_mark_of_a_footnote_is_no_digit_of_the_number(way: str, figure: str) -> None:
+    for text in (f"38{figure}", f"{figure}38", f"38 {figure}", figure):
+        value, why = read(text, way)
+        assert value is None, text
+        assert "角标或圈码" in str(why), text
+
+
+def test_the_small_figures_of_a_measure_are_its_own() -> None:
+    assert [read(text, "number")[0] for text in ("850m²", "850㎡", "12.5 m³", "3km²")] == [850, 850, 12.5, None]
+
+
+def test_a_circled_five_is_neither_five_points_nor_five_stars() -> None:
+    assert parsed(pl.Series(["⑤", "5", "5星"]), lambda: score({}), pl.Float64())["value"].to_list() == [None, 5, 100]
+
+
 @pytest.mark.parametrize("text", ["9 5", "9\n5", "90/95", "95 90"])
 def test_two_scores_or_two_percentages_in_a_cell_are_none(text: str) -> None:
     assert parsed(pl.Series([text]), lambda: score({}), pl.Float64())["value"].to_list() == [None]
@@ -91,9 +108,9 @@ def contract(header: str, cell: str) -> CleanFile:
 
 
 def days(header: str, cell: str) -> tuple[list[int | None], str]:
-    """The days that were read, and the reasons of what was sent back."""
+    """The days that were read, and what is said of what was not."""
     result = contract(header, cell)
-    return result.clean["contracts"]["duration_days"].drop_nulls().to_list(), "".join(result.rejected["reason_text"])
+    return result.clean["contracts"]["duration_days"].drop_nulls().to_list(), "".join(said(result))
 
 
 @pytest.mark.parametrize(
@@ -178,7 +195,7 @@ def test_a_change_of_the_duration_knows_its_unit_too() -> None:
     ]
     result = cleaned(csv(head, *rows), "西河镇/变更签证台账.csv")
     assert result.clean["changes"]["days"].drop_nulls().to_list() == [-15, 30]
-    assert "不是日历天数" in "".join(result.rejected["reason_text"])
+    assert "不是日历天数" in "".join(said(result))
 
 
 @pytest.mark.parametrize(

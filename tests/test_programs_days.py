@@ -93,7 +93,7 @@ def test_a_moment_in_any_zone_and_any_form_is_the_day_in_china(moment: datetime,
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.dates(date(2013, 1, 1), date(2099, 12, 31)))
+@given(st.dates(date(2013, 1, 1), date(2049, 12, 31)))  # of a later year two digits do not tell the century
 def test_a_day_without_a_zone_is_the_day_that_is_written(on: date) -> None:
     texts = {name: write(on) for name, write in LOCAL.items()}
     assert dict(zip(texts, read(*texts.values()), strict=True)) == dict.fromkeys(texts, (on, None)), texts
@@ -162,3 +162,95 @@ def test_a_moment_in_a_csv_file_is_the_day_in_china() -> None:
     data = csv(PROJECTS, project(1, 计划开工日期="2024-03-04T16:00:00Z", 计划竣工日期="2024-06-30 00:00:00+08"))
     row = cleaned(data, "西河镇/项目台账.csv").clean["projects"].row(0, named=True)
     assert (row["planned_start_on"], row["planned_finish_on"]) == (DAY, date(2024, 6, 30))
+
+
+@pytest.mark.parametrize("zone", ["[UTC]", "[Etc/UTC]", "[GMT]", " (UTC)", " (GMT)", "(Coordinated Universal Time)"])
+def test_a_bracket_behind_the_clock_that_names_greenwich_is_the_zone(zone: str) -> None:
+    assert [value for value, _ in read(f"2024-03-04T16:00:00{zone}", f"2024-03-05T15:59:59{zone}")] == [DAY, DAY]
+
+
+@pytest.mark.parametrize(
+    "zone", ["[Asia/Shanghai]", "[PRC]", "（中国标准时间）", "(GMT+8)", "（北京时间）", "（王五填）", ""]
+)
+def test_a_bracket_that_names_china_or_no_zone_leaves_the_day(zone: str) -> None:
+    assert read(f"2024-03-05T00:00:00{zone}", f"2024-03-05 23:59:59{zone}") == [(DAY, None)] * 2
+
+
+@pytest.mark.parametrize(
+    "clock",
+    [
+        *("16:00[Europe/London]", "16:00:00[America/New_York]", "16:00:00 (PST)", "16:00:00 (Pacific Standard Time)"),
+        *("16:00（东部时间）", "16:00（世界时间）", "25:00:00", "25:00:00Z", "24:01", "16:60", "16:60Z"),
+        *("16:00:00+99:99", "16:00:00+14:01", "16:00:00-15:00", "16:00:00+08:75"),
+    ],
+)
+def test_a_clock_or_a_zone_that_nobody_can_reckon_leaves_the_day_open(clock: str) -> None:
+    ((value, reason),) = read(f"2024-03-05 {clock}")
+    assert value is None
+    assert "看不出是中国的哪一天" in str(reason)
+
+
+def test_the_last_moments_that_a_clock_shows_are_of_its_day() -> None:
+    assert read("2024-03-05T23:59:59", "2024-03-05 24:00", "2024-03-04T23:59:60+08:00")[:2] == [(DAY, None)] * 2
+    assert read("2024-03-05T00:30:00+14:00", "2016-12-31T15:59:60Z") == [
+        (date(2024, 3, 4), None),
+        (date(2016, 12, 31), None),
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dates(date(2013, 1, 1), date(2099, 12, 31)), st.sampled_from(" \t\n\u3000"))
+def test_blanks_part_the_figures_of_a_day_and_never_join_them(on: date, blank: str) -> None:
+    parted = f"{on.year}{blank}{on.month}{blank}{on.day}"
+    cut = f"{on.year}-{on.month}-1{blank}{on.day % 10}"
+    assert [value for value, _ in read(parted, f"{on.year}年{blank}{on.month}月{blank}{on.day}日", cut)] == [
+        on,
+        on,
+        None,
+    ]
+
+
+@pytest.mark.parametrize("figure", "²³¹⁰⁴₂①⑳⑴⒈❶⓪㉑")
+def test_the_mark_of_a_footnote_is_no_figure_of_a_day(figure: str) -> None:
+    for text in (f"2024-3-1{figure}", f"2024年3月1{figure}日", f"2024-03-05{figure}"):
+        ((value, reason),) = read(text)
+        assert value is None
+        assert "角标或圈码" in str(reason)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dates(date(2050, 1, 1), date(2099, 12, 31)))
+def test_two_digits_of_a_year_from_fifty_on_are_of_no_known_century(on: date) -> None:
+    year = on.year % 100
+    texts = [f"{year}年{on.month}月{on.day}日", f"{year}-{on.month}-{on.day}", f"{year}.{on.month}.{on.day}"]
+    texts += [f"{on.month}/{on.day}/{year}", f"{on.day}-{MONTHS[on.month - 1]}-{year}"]
+    for value, why in read(*texts):
+        assert value is None
+        assert "看不出是 19 还是 20 开头" in str(why)
+
+
+def test_the_last_year_of_two_digits_that_is_read_is_forty_nine() -> None:
+    assert read("49年3月5日", "5-Mar-49") == [(date(2049, 3, 5), None)] * 2
+    assert [value for value, _ in read("50年3月5日", "5-Mar-50")] == [None, None]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dates(date(2000, 1, 1), date(2049, 12, 31)), st.sampled_from("〇零○"))
+def test_a_day_in_chinese_characters_is_the_day_that_is_written(on: date, nought: str) -> None:
+    def spelt(number: int) -> str:
+        tens, ones = divmod(number, 10)
+        return ("", "十", "二十", "三十")[tens] + ("" if not ones else "一二三四五六七八九"[ones - 1])
+
+    year = "".join(f"{nought}一二三四五六七八九"[int(figure)] for figure in str(on.year))
+    rest = f"年{spelt(on.month)}月{spelt(on.day)}日"
+    dashed = f"{on.year}—{on.month:02d}–{on.day:02d}"
+    texts = (f"{year}{rest}", f"{on.year}{rest}", f"{on.year}年{on.month}月{on.day}日。", f"{on}.", dashed)
+    assert read(*texts) == [(on, None)] * len(texts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["二〇二四年农历三月四日", "二〇二四年二月三十日", "二〇二四年三月四", "九九年三月四日", "二〇二四年三月廿四日"],
+)
+def test_a_day_in_characters_that_is_not_certain_goes_back(text: str) -> None:
+    assert read(text)[0][0] is None

@@ -302,7 +302,11 @@ def test_a_plain_number_in_a_1904_workbook_is_no_day_that_anybody_can_be_sure_of
 
 
 @pytest.mark.parametrize(
-    "before", ["", '<workbookPr date1904="0"/>', '<workbookPr date1904="false"/>', "<workbookPr/>"]
+    "before",
+    [
+        *("", '<workbookPr date1904="0"/>', '<workbookPr date1904="false"/>', "<workbookPr/>"),
+        '<!-- <workbookPr date1904="1"/> -->',
+    ],
 )
 def test_a_workbook_that_does_not_count_from_1904_is_read_as_ever(before: str) -> None:
     data = raw_book(days(cell("H2", 45356), text("I2", "2024-06-30")), before=before, after=X15)

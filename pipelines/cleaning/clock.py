@@ -17,17 +17,29 @@ _TIME = (
 )
 _ZONE = (
     r"(?P<zone>Z|z|(?:UTC|GMT|UT|北京时间)?[+-][0-9]{1,2}(?::?[0-9]{2})?(?: ?(?:UTC|GMT|CST|[+-][0-9]{2}))?"
-    r"|UTC|GMT|UT|CST|PRC|北京时间|(?:Asia/)?Shanghai)?"
+    r"|UTC|GMT|UT|CST|PRC|北京时间|中国标准时间|东八区|(?:Asia/)?Shanghai)?"
 )
 # Java names the place behind the offset, JavaScript the zone
 _PATTERN = (
     rf"[\sT日号]+{_HALF}\s*{_TIME}\s*(?P<half2>[AaPp]\.?[Mm]\.?)?\s*{_ZONE}"
-    r"\s*(?:\[[A-Za-z/_]+\])?\s*(?:\([^()]*\))?\s*$"
+    r"\s*(?:\[(?P<place>[A-Za-z/_]+)\])?\s*(?:\((?P<aside>[^()]*)\))?\s*$"
+)
+# what such a place says where no offset stands before it; of all others nobody knows the hours
+_GREENWICH = (
+    r"(?i)^(?:Z|(?:Etc/)?(?:UTC|GMT|UCT|Zulu|Universal|Greenwich)|Coordinated Universal Time|协调世界时|世界协调时)$"
+)
+_HERE = (
+    r"(?i)^(?:PRC|(?:Asia/)?(?:Shanghai|Chongqing|Chungking|Harbin|Beijing)|(?:UTC|GMT)\+0?8(?::?00)?"
+    r"|China(?: Standard)? Time|中国(?:标准)?时间|北京时间|东八区(?:时间)?)$"
+)
+_LIKE_A_ZONE = (
+    r"(?i)^(?:[a-z]{1,3}t|[a-z /_]*(?:time|/[a-z_]+)|.*(?:时间|时区|世界时|协调时)|[东西].+区|(?:utc|gmt).*|z)$"
 )
 _WEEKDAY = r"[\s(]*(?:星期|周|礼拜)[一二三四五六日天]\)?"
 _OFFSET = r"(?P<sign>[+-])(?P<oh>[0-9]{1,2})(?::?(?P<om>[0-9]{2}))?"
 _DB2 = r"-([0-9]{2}\.[0-9]{2}\.[0-9]{2}(?:\.[0-9]+)?)$"  # 2024-03-05-08.30.00
 _DAY_IN_CHINA = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})\+08:?00$"
+FARTHEST = 14  # hours; no zone is farther from Greenwich
 TWO_ZONES = 10  # o'clock; before it CST is the same day whether it means China's time or America's
 
 
@@ -63,9 +75,24 @@ def moved(time: pl.Expr, ahead: pl.Expr) -> pl.Expr:
     minutes = _whole(ahead, "oh") * 60 + _whole(ahead, "om").fill_null(0)
     east = pl.when(ahead.struct.field("sign") == "-").then(-minutes).otherwise(minutes)
     east = east.fill_null(pl.when(zone.str.contains(r"^(?:[Zz]|UTC|GMT|UT)$")).then(0))
-    days = (hour * 60 + minute.fill_null(0) - east + CHINA).floordiv(24 * 60)
-    open_ = (zone == "CST") & (hour >= TWO_ZONES)
-    return pl.when(~open_.fill_null(False)).then(days.fill_null(0))
+    minute = minute.fill_null(0)
+    american = (zone == "CST") & (hour >= TWO_ZONES)
+    greenwich, unknown = _by_place(time)
+    east = east.fill_null(pl.when(greenwich).then(0))
+    days = (hour * 60 + minute - east + CHINA).floordiv(24 * 60)
+    impossible = (hour * 60 + minute > 24 * 60) | (minute > 59) | (minutes > FARTHEST * 60) | (_whole(ahead, "om") > 59)
+    open_ = pl.any_horizontal(one.fill_null(False) for one in (american, unknown, impossible))
+    return pl.when(~open_).then(days.fill_null(0))
+
+
+def _by_place(time: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """Does the bracket behind a clock without an offset name Greenwich, and does it name a zone nobody can reckon?"""
+    place, aside = time.struct.field("place"), time.struct.field("aside")
+    said, bare = pl.coalesce(place, aside), time.struct.field("zone").is_null()
+    greenwich = said.str.contains(_GREENWICH).fill_null(False)
+    named = place.is_not_null() | aside.str.contains(_LIKE_A_ZONE).fill_null(False)
+    known = greenwich | said.str.contains(_HERE).fill_null(False)
+    return bare & greenwich, bare & named & ~known
 
 
 def _whole(parts: pl.Expr, name: str) -> pl.Expr:

@@ -9,9 +9,10 @@ import polars as pl
 from pipelines.cleaning import year_last
 from pipelines.cleaning.clock import clock, day_part, in_order, moved, offset
 from pipelines.cleaning.distinct import Parse
+from pipelines.cleaning.grouping import marked
 from pipelines.cleaning.stamps import as_people_write
 from pipelines.cleaning.text import SPACE, TEXT, quoted, shown
-from pipelines.cleaning.year_last import day_of, part
+from pipelines.cleaning.year_last import OPEN_CENTURY, day_of, in_century, part
 
 _SEPARATOR = r"[-./年,、。]"
 _FULL = [  # year, month, day
@@ -24,7 +25,7 @@ _MONTH = (
     r"^(?P<y>(?:19|20)[0-9]{2})(?:[-./年](?P<m>[0-9]{1,2})|(?P<n>[0-9]{2}))月?份?(?P<part>上旬|中旬|下旬|月?底|末|初)?$"
 )
 _NO_YEAR = r"^(?P<m>[0-9]{1,2})月(?:(?P<d>[0-9]{1,2})[日号]?|份?(?P<part>上旬|中旬|下旬|底|末|初)?)$"
-_ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}:[0-9]{2})?$"
+_ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])?$"
 _SERIAL = r"^([2-7][0-9]{4})(?:\.[0-9]+)?$"  # 20000 is 1954-10-03, 79999 is 2119-01-10
 _DAYS = {  # part of a month → its first and last day; 31 stands for the month's last
     "初": (1, 10),
@@ -60,11 +61,11 @@ def date(
     this_year = pl.lit(str(year) if year else None, pl.String)
     serial = pl.col("bare").str.contains(_SERIAL)
     return Parse(
-        value=pl.when(pl.col("day").dt.year().is_between(*YEARS)).then(pl.col("day")),
+        value=pl.when(pl.col("day").dt.year().is_between(*YEARS) & ~marked()).then(pl.col("day")),
         reason=_reason([*full, "short", "month", "yearless"], this_year, serial & pl.lit(from_1904)),
         steps=(
             {"written": in_order(pl.col("anew"))},
-            {"bare": day_part(pl.col("written")).str.replace_all(SPACE, ""), "time": clock(pl.col("written"))},
+            {"bare": _without_blanks(day_part(pl.col("written"))), "time": clock(pl.col("written"))},
             {name: pl.col("bare").str.extract_groups(pattern) for name, pattern in shapes.items()}
             | {"ahead": offset(pl.col("time").struct.field("zone"))},
             {"moved": moved(pl.col("time"), pl.col("ahead"))}
@@ -77,12 +78,21 @@ def date(
     )
 
 
+def _without_blanks(day: pl.Expr) -> pl.Expr:
+    """2024 1 2 → 2024-1-2: a blank between two digits parts them, all others mean nothing."""
+    for _ in range(2):  # a figure of one digit has a blank on either side
+        day = day.str.replace_all(r"([0-9])\s+([0-9])", "$1-$2")
+    return day.str.replace_all(SPACE, "")
+
+
 def _reason(shapes: list[str], this_year: pl.Expr, mac_serial: pl.Expr) -> pl.Expr:
     looks = pl.any_horizontal(*(part(name, "m").is_not_null() for name in shapes), pl.col("is_last"))
     either = pl.format("“{}”看不出是{}还是{}，请写成 2024-03-05", shown(TEXT), *(_said(f"is_{k}") for k in "xy"))
     return (
-        pl.when(pl.col("written_day").is_not_null() & pl.col("moved").is_null())
-        .then(quoted("里的 CST 看不出是中国时间还是美国时间，请写成 2024-03-05"))
+        pl.when(marked())
+        .then(quoted("旁边带着角标或圈码，看不出是哪一天，请写成 2024-03-05"))
+        .when(pl.col("written_day").is_not_null() & pl.col("moved").is_null())
+        .then(_of_clock())
         .when(pl.col("day").is_not_null())
         .then(quoted("的年份不合情理，请核对"))
         .when(pl.col("is_x").is_not_null())
@@ -93,10 +103,24 @@ def _reason(shapes: list[str], this_year: pl.Expr, mac_serial: pl.Expr) -> pl.Ex
         .then(quoted("像是程序里从 1970 年起数的秒数，不是日期，请写成 2024-03-05"))
         .when(part("yearless", "m").is_not_null() & this_year.is_null())
         .then(quoted("没有写年份，文件名和标题里也没有，请写全年月日"))
+        .when(_is_of_open_century())
+        .then(quoted("的年份只写了两位，看不出是 19 还是 20 开头，请写成 2024-03-05"))
         .when(looks | part("month", "n").is_not_null())
         .then(quoted("在日历上没有这一天，请核对"))
         .otherwise(quoted("不是看得懂的日期，请写成 2024-03-05"))
     )
+
+
+def _is_of_open_century() -> pl.Expr:
+    years = [part(shape, "y").cast(pl.Int64, strict=False) >= OPEN_CENTURY for shape in ("short", "short_last")]
+    return pl.any_horizontal(late.fill_null(False) for late in years)
+
+
+def _of_clock() -> pl.Expr:
+    """What of the clock leaves the day open."""
+    american = quoted("里的 CST 看不出是中国时间还是美国时间，请写成 2024-03-05")
+    other = quoted("的时间或时区不是看得懂的，看不出是中国的哪一天，请写成 2024-03-05")
+    return pl.when(pl.col("time").struct.field("zone") == "CST").then(american).otherwise(other)
 
 
 def _said(name: str) -> pl.Expr:
@@ -114,7 +138,7 @@ def _read(
     roc_year = (part("old", "y").cast(pl.Int64, strict=False) + 1911).cast(pl.String)
     month_no = part("month", "m").fill_null(part("month", "n"))
     m, d = part("yearless", "m"), part("yearless", "d")
-    short = day_of(pl.lit("20") + part("short", "y"), part("short", "m"), part("short", "d"))
+    short = day_of(in_century(part("short", "y")), part("short", "m"), part("short", "d"))
     serial = pl.col("bare").str.extract(_SERIAL).cast(pl.Int64, strict=False)
     return pl.coalesce(
         *(day_of(*(part(shape, k) for k in "ymd")) for shape in full),

@@ -1,12 +1,14 @@
 """Degrees: what a clerk typed as a longitude or a latitude → decimal degrees, or two of them from one cell.
 
 119.0150 · 119°00′54″E · 东经119度0分54秒 · E119.0150 · 119°0.9′ · and both in one cell: 119.0150,25.4318.
+119.01 50 and 119.01² are none: nobody knows where the number ends.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
+from pipelines.cleaning.grouping import apart, marked
 from pipelines.cleaning.text import SPACE
 
 _OPENING = r"(?:经度|纬度|东经|西经|北纬|南纬|lng|lon|lat|[ewns])"
@@ -29,7 +31,7 @@ def degrees(text: pl.Expr) -> pl.Expr:
     part = plain.str.extract_groups(_ONE).struct
     size, minutes, seconds = (part.field(name).cast(pl.Float64) for name in ("degrees", "minutes", "seconds"))
     value = size + minutes.fill_null(0.0) / 60 + seconds.fill_null(0.0) / 3600
-    sound = (minutes.fill_null(0.0) < 60) & (seconds.fill_null(0.0) < 60)
+    sound = (minutes.fill_null(0.0) < 60) & (seconds.fill_null(0.0) < 60) & ~apart(text)
     words = [part.field("before"), part.field("after")]
     south = pl.any_horizontal(word.is_in(["西经", "南纬", "w", "s"]).fill_null(False) for word in words)
     lat, lng = (
@@ -45,7 +47,8 @@ def degrees(text: pl.Expr) -> pl.Expr:
 
 def parted(text: pl.Expr) -> pl.Expr:
     """A struct of `one` and `two`: the halves of a cell that holds both coordinates, null where it holds one."""
-    even = text.str.normalize("NFKC").str.strip_chars().str.strip_chars("()[]").str.replace_all(_INNER, "$1$2")
+    plain = pl.when(~marked(text)).then(text)
+    even = plain.str.normalize("NFKC").str.strip_chars().str.strip_chars("()[]").str.replace_all(_INNER, "$1$2")
     commas, spaces = even.str.extract_groups(_TWO).struct, even.str.extract_groups(_SPACED).struct
     return pl.struct(
         one=pl.coalesce(commas.field("one"), spaces.field("one")),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+
+import polars as pl
 
 from pipelines.cleaning.header_reading import Reading
 from pipelines.cleaning.hints import Hints, hinted
 from pipelines.cleaning.joined import Label, joined
 from pipelines.cleaning.labels import Named, beside, is_index
 from pipelines.cleaning.unit_words import Unit, names_a_unit, one_unit
-from pipelines.cleaning.units import unit_above, unit_in_notes, unit_line
+from pipelines.cleaning.units import is_unit_column, unit_above, unit_in_column, unit_in_notes, unit_line
 from pipelines.cleaning.vocabulary import Vocabulary
 from pipelines.definitions import Dataset, Field
 from pipelines.reading.sheet import Sheet
@@ -144,6 +146,13 @@ def _try(
     return Reading(score, dataset, start, depth, labels, matched)
 
 
+def _unit_beside(sheet: Sheet, labels: Mapping[str, str], last: int) -> Unit:
+    """What a column of units says of the amounts beside it."""
+    columns = [column for column, label in labels.items() if is_unit_column(label)]
+    lines = sheet.cells.filter(pl.col("row") > last) if columns else sheet.cells
+    return one_unit([unit_in_column(labels[column], lines[column].unique().to_list()) for column in columns])
+
+
 def _header(sheet: Sheet, found: Reading, others: list[Reading], vocabulary: Vocabulary) -> Header:
     rows = sheet.cells["row"].to_list()
     names = sheet.columns
@@ -154,7 +163,9 @@ def _header(sheet: Sheet, found: Reading, others: list[Reading], vocabulary: Voc
     labels = {names[i]: _name(label, vocabulary)[0] for i, label in enumerate(found.labels) if label}
     above = [(row[0], row[1:]) for row in sheet.cells.head(found.start).rows()]
     foot = [row[1:] for row in sheet.cells.tail(FOOT).rows() if row[0] > last]
-    lines = one_unit([unit_above([cells for _, cells in above]), unit_in_notes(foot)])
+    lines = one_unit(
+        [unit_above([cells for _, cells in above]), unit_in_notes(foot), _unit_beside(sheet, labels, last)]
+    )
     months = tuple(column for column, text in labels.items() if vocabulary.is_month(text))
     strange = [text for column, text in labels.items() if column not in {*months, *(names[i] for i in used)}]
     apart = [names[c] for c in sorted(found.required.difference(*(other.used for other in others)))]

@@ -21,11 +21,14 @@ _LOOSE_END = re.compile(r"^(?P<name>.+?)[/,:;_\-—–·|、~(]+$")
 # glued to the name: 预算金额万元, 万元RMB; the longest wins, so that 美元 is no 元 and 十万元 no 万元
 _GLUED = re.compile(
     r"^(?P<name>.+?)(?P<note>[十百千万亿萬億仟佰]*(?:美|日|港|欧|韩|加|澳|新台?)?[元圆圓]|[十百千万亿萬億仟佰]*[万亿萬億]"
-    r"|美金|港币|新?台币|欧元|英镑|日圆|人民币|rmb|cny|usd|hkd|eur|us\$|hk\$|[$€£])$"
+    r"|美金|港币|新?台币|欧元|英镑|日圆|人民币|rmb|cny|usd|hkd|eur|us\$|hk\$|[$€£]|(?<=[\u4e00-\u9fff])[wk])$"
 )
+# 万元预算金额; but 万元以上项目 says how large the works are
+_AHEAD = re.compile(r"^(?P<note>[十百千万亿萬億仟佰]+美?[元圆圓])(?![以及级户村镇]|内)(?P<name>[^()/].*)$")
 _SAID_OF_UNIT = re.compile(r"^(?P<name>.+?)(?P<note>(?:货币|计量)?单位|币种|不?含税)$")
+_BY_FORM = (_GLUED, _SAID_OF_UNIT, _AHEAD)
 _INNER = re.compile(r"\(([^()]*)\)")
-_BRACKETS = str.maketrans("【】[]〔〕〖〗《》<>「」『』{}﹝﹞", "()()()()()()()()()()")
+_BRACKETS = str.maketrans("【】[]〔〕〖〗〘〙《》〈〉<>「」『』{}﹝﹞“”", "()()()()()()()()()()()()()")
 _UNIT_NAMES = {"单位", "计量单位"}
 LONGEST = 120  # characters of a name in which anything but a bracket is looked for
 _INDEX = {"序号", "序", "no", "no.", "行号", "index", "#"}
@@ -116,8 +119,8 @@ def _without_note(name: str) -> tuple[str, str] | None:
         return name[:start], name[start + 1 :]
     if len(name) > LONGEST:
         return None
-    for form in (_PRICE, _PARTED, _GLUED, _SAID_OF_UNIT):
-        if (found := form.match(name)) and (form in (_GLUED, _SAID_OF_UNIT) or _speaks(found["note"])):
+    for form in (_PRICE, _PARTED, *_BY_FORM):
+        if (found := form.match(name)) and (form in _BY_FORM or _speaks(found["note"])):
             return found["name"], found["note"]
     inner = next((found for found in _INNER.finditer(name) if _speaks(found[1])), None)
     return (name[: inner.start()] + name[inner.end() :], inner[1]) if inner and inner[0] != name else None

@@ -6,7 +6,8 @@ import polars as pl
 
 from pipelines.cleaning.distinct import Parse
 from pipelines.cleaning.grouping import SEPARATORS, WHOLE, of_one_number
-from pipelines.cleaning.numbers import ABOUT, NEARLY
+from pipelines.cleaning.numbers import ABOUT, NEARLY, OPEN_POINT
+from pipelines.cleaning.numerals import amounts
 from pipelines.cleaning.text import PLAIN, quoted
 from pipelines.cleaning.unit_words import FEN_POWER, FOREIGN
 
@@ -23,17 +24,19 @@ _AMOUNT = (
     rf"(?i)^'?(?:{ABOUT}|合计|人民币|rmb|cny)*[¥¥]?"
     rf"(?P<sign>[+\-−±]?)[¥¥]?(?:rmb|cny)?"
     rf"(?P<whole>{WHOLE})(?:\.(?P<decimals>[0-9]*))?"
-    rf"(?P<named>{_NAME})?整?(?:人民币|rmb|cny)?{NEARLY}?(?:{_BRACKET})?$"
+    rf"(?P<named>{_NAME})?[整正]?(?:人民币|rmb|cny)?{NEARLY}?(?:{_BRACKET})?[。;]?$"
 )
 _FOREIGN = rf"(?i){FOREIGN}|[$€£₩฿₽₹]"
 _COIN = r"(?i)[0-9]\)?(?:[十百千万亿萬億仟佰]|[kw]|m|块|毛|角|兆|圆)"
+_OLD = {"萬": "万", "億": "亿", "圓": "元", "圆": "元", "仟元": "千元"}
 _MOST = 10**18
 _WORD = {"亿": "亿元", "百万": "百万元", "万": "万元"}
 
 
 def money(unit: str) -> Parse:
     """Fen, the cell read in `unit` unless it names its own. More decimals than the fen has: refused."""
-    parts = PLAIN.str.replace(r"^\(([0-9,.]+)\)$", "-$1").str.extract_groups(_AMOUNT)
+    text = pl.coalesce("anew", PLAIN).str.replace_many(_OLD).str.replace(*OPEN_POINT)
+    parts = text.str.replace(r"^\(([0-9,.]+)\)$", "-$1").str.extract_groups(_AMOUNT)
     own = pl.coalesce("named", "bracket").replace(_WORD)
     power = own.replace_strict(FEN_POWER, default=FEN_POWER[unit], return_dtype=pl.Int64)
     decimals = pl.col("decimals").fill_null("").str.strip_chars_end("0")
@@ -69,6 +72,7 @@ def money(unit: str) -> Parse:
             {"fen": scaled // pl.col("below")},
         ),
         easy=lambda text: _easy(text, FEN_POWER[unit]),
+        anew=amounts,
     )
     return of_one_number(way, "不是看得懂的金额")
 

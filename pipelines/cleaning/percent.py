@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from pipelines.cleaning.distinct import Parse
+from pipelines.cleaning.numbers import OPEN_POINT
 from pipelines.cleaning.text import PLAIN, TEXT, compared, quoted, shown
 
 _PERCENT = (
@@ -21,7 +22,7 @@ def percent(words: Mapping[str, str]) -> Parse:
     A bare 1 is 100 % unless another bare number of the same column is above 1. Where one is, a bare 0.5 may be half of
     one percent or half of all: it goes back, and a bare 1 beside it with it.
     """
-    parts = PLAIN.str.extract_groups(_PERCENT)
+    parts = PLAIN.str.replace(*OPEN_POINT).str.extract_groups(_PERCENT)
     known = PLAIN.replace_strict({compared(k): v for k, v in words.items()}, default=None, return_dtype=pl.String)
     number, marked = pl.col("number"), pl.col("mark").is_not_null()
     hundreds = (number.filter(~marked) > 1).any().fill_null(False)

@@ -16,7 +16,13 @@ from dataclasses import dataclass
 
 # unit → power of ten from the unit to fen
 FEN_POWER = {"分": 0, "元": 2, "百元": 4, "千元": 5, "万元": 6, "百万元": 8, "亿元": 10}
-_SHORT = {"万": "万元", "亿": "亿元", "千": "千元", "百万": "百万元"}  # units that leave their 元 to be understood
+_SHORT = {
+    "万": "万元",
+    "亿": "亿元",
+    "千": "千元",
+    "百万": "百万元",
+    "yuan": "元",
+}  # units that leave their 元 to be understood
 _OLD = str.maketrans("萬億仟佰圓圆", "万亿千百元元")
 # Words that say nothing about how large a number is; each may be glued to a unit: 人民币万元, 含税万元, 单位为元.
 SAYS_NOTHING = (
@@ -25,7 +31,7 @@ SAYS_NOTHING = (
     *("大写", "小写", "金额", "资金", "请填", "填写", "填报", "为单位", "计算", "计", "列示", "取整数", "取整"),
     *("四舍五入", "精确到分", "精确到元", "精确到角", "必填", "选填", "小数点后两位", "小数点后2位"),
     *("两位小数", "2位小数", "保留", "合同价", "合同", "审定价", "审定", "送审", "概算", "预算", "结算", "决算"),
-    *("中标价", "暂定", "暂估", "合计", "小计", "总额"),
+    *("中标价", "暂定", "暂估", "合计", "小计", "总额", "整"),
 )  # fmt: skip
 # Units of other things. Beside an amount they make it a price or a share: 元/公里, 质保金(%).
 MEASURES = frozenset((
@@ -59,9 +65,20 @@ _PLAIN_LATIN = frozenset((
     *("excl", "excluding", "excluded", "with", "without", "no", "contract", "price", "total", "amount", "sum"),
     *("budget", "cost", "value", "net", "gross", "of", "the", "and", "in", "unit", "id", "ht"),
 ))  # fmt: skip
+# In a line about the whole table: another unit for some of its columns of money; and RMB'000
+_PAID = r"(?:工资|报酬|劳务费|单价|均价|[价费款金资])"
+_APART_FROM = re.compile(
+    rf"(?<![扫清拆消免废排扣])除(?!险|草|尘)(?![^外,;。]*(?:注明|说明|标明|另有))[^外,;。]*{_PAID}[^外,;。]*外"
+    rf"|{_PAID}[^,;。()]{{0,4}}除外"
+)
+_NOUGHTS = re.compile(r"['’‘]0{3,4}(?![0-9])")
+_OF_ANOTHER = re.compile(rf"{_PAID}(?:列|一栏|栏)?(?:单位)?(?:为|是|按|以|用)(?P<unit>(?:人民币)?[百千万亿]*元)")
 _PARTS = re.compile(r"[\s,、;:|·+\-—–_()±=。.~]+")
 _OTHER = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, MEASURES), key=len, reverse=True))})+|[美欧港日英韩澳加台]")
-_NOTHING = "20[0-9]{2}年度|20[0-9]{2}年|" + "|".join(sorted(map(re.escape, SAYS_NOTHING), key=len, reverse=True))
+_RATE = r"税率[0-9.]{1,4}%|(?<!不)含[0-9.]{1,4}%(?:的?增值)?税|(?<!不)含税[0-9.]{1,4}%"
+_NOTHING = (
+    _RATE + "|20[0-9]{2}年度|20[0-9]{2}年|" + "|".join(sorted(map(re.escape, SAYS_NOTHING), key=len, reverse=True))
+)
 _UNITS = "|".join(sorted({*FEN_POWER, *_SHORT}, key=len, reverse=True))
 _UNDERSTOOD = re.compile(rf"(?:{_NOTHING})*(?:(?P<unit>{_UNITS})(?:{_NOTHING})*)?")
 
@@ -99,8 +116,18 @@ def beside_a_name(notes: Sequence[str]) -> Unit:
 
 
 def in_a_line(text: str) -> Unit:
-    """What the words after 单位: say. Names of places and firms stand there as well: 单位:元宝村."""
-    return _of_words(text, is_like_a_unit)
+    """What the words after 单位: say. Names of places and firms stand there as well: 单位:元宝村.
+
+    万元,工资为元 says two things of columns of money: which of them is which, no line can tell.
+    """
+    others = [found["unit"] for found in _OF_ANOTHER.finditer(text.translate(_OLD)) if money_unit(found["unit"])]
+    return one_unit([_of_words(text, is_like_a_unit), *map(money_unit, others)])
+
+
+def in_full(unit: Unit, line: str) -> Unit:
+    """The unit that a line says, unless it says it of some columns of money only (万元,除工资外) or in noughts."""
+    is_open = bool(unit and _APART_FROM.search(line)) or _NOUGHTS.search(line)
+    return Unclear(line) if is_open else unit
 
 
 def says_something(text: str) -> bool:

@@ -12,12 +12,22 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from pipelines.cleaning.text import compared
-from pipelines.cleaning.unit_words import FEN_POWER, Unclear, Unit, in_a_line, money_unit, one_unit
+from pipelines.cleaning.unit_words import (
+    FEN_POWER,
+    FOREIGN,
+    Unclear,
+    Unit,
+    in_a_line,
+    in_full,
+    is_a_unit,
+    money_unit,
+    one_unit,
+)
 from pipelines.reading.sheet import INVISIBLE
 
 __all__ = ("FEN_POWER", "Unclear", "Unit", "money_unit", "unit_above", "unit_in_notes", "unit_line")
 
-_BRACKETS = str.maketrans("【】[]〔〕〖〗《》<>「」『』{}", "()()()()()()()()()")
+_BRACKETS = str.maketrans("【】[]〔〕〖〗〘〙《》〈〉<>「」『』{}“”", "()()()()()()()()()()()()")
 _HIDDEN = re.compile(f"[{INVISIBLE}]")
 _SPELT = re.compile(r"(?<=[单金币百千万亿]) +(?=[位额种元])")  # 单 位：万 元
 _TO = r"(?:统一|一律|均|都|皆)*\s*(?:[::=]|为|是|以|用|按)*\s*"
@@ -41,7 +51,7 @@ def unit_line(text: str) -> Unit:
     even = _even(text)
     words = [word for word in _WORD.split(even) if word.endswith("元") and money_unit(word)]
     said = [*_named(even), *(in_a_line(inner) for inner in _BRACKET.findall(even)), *map(money_unit, words)]
-    unit = one_unit(said)
+    unit = in_full(one_unit(said), even)
     return Unclear(text.strip()) if isinstance(unit, Unclear) or (not unit and _LOOSE.search(even)) else unit
 
 
@@ -58,9 +68,33 @@ def unit_above(lines: Sequence[Sequence[str | None]]) -> Unit:
 def unit_in_notes(lines: Sequence[Sequence[str | None]]) -> Unit:
     """The unit that a note below the table names: 注:金额单位为万元. Only lines of a cell or two are notes."""
     notes = [[cell for cell in cells if cell] for cells in lines]
-    said = [unit for line in notes if 1 <= len(line) <= 2 and _NOTE.match(compared(line[0]))
-            for unit in _named(_even(line[0]))]  # fmt: skip
-    return one_unit(said)
+    even = [_even(line[0]) for line in notes if 1 <= len(line) <= 2 and _NOTE.match(compared(line[0]))]
+    return one_unit([in_full(one_unit(list(_named(line))), line) for line in even])
+
+
+_OF_MONEY = re.compile(
+    rf"^[百千]?[万亿]$|[元圆圓]|人民币|rmb|cny|[$€£¥]|{FOREIGN}"
+)  # 块 and m are bricks and metres here
+_SHOWN = 5  # units that one sentence shows
+_UNIT_COLUMNS = re.compile(r"(?:金额|货币|资金|计量|计价)?单位|币种|unit|currency")
+
+
+def is_unit_column(label: str) -> bool:
+    """Does a column of this name hold units, line by line?"""
+    return bool(_UNIT_COLUMNS.fullmatch(compared(label).lower()))
+
+
+def unit_in_column(label: str, cells: Sequence[str | None]) -> Unit:
+    """The one unit of money that the different cells of such a column name; firms, notes and blanks say nothing.
+
+    元 in one line and 万元 or 公里 in another is for nobody to read in one unit.
+    """
+    said = {cell: in_a_line(_even(cell)) if _OF_MONEY.search(_even(cell)) else None for cell in cells if cell}
+    unit = one_unit(list(said.values()))
+    speaking = sorted(cell for cell, one in said.items() if one or is_a_unit(_even(cell)))
+    others = any(said[cell] is None for cell in speaking)
+    open_ = isinstance(unit, Unclear) or (unit and others)
+    return Unclear(f"{label}：{'、'.join(speaking[:_SHOWN])}") if open_ else unit
 
 
 def _even(text: str) -> str:

@@ -14,6 +14,7 @@ SHAPES = {
     "short_last": r"^(?P<a>[0-9]{1,2})(?P<mark>[-./])(?P<b>[0-9]{1,2})[-./](?P<y>[0-9]{2})$",
 }
 _OLDEST = 13  # a year of two digits behind day and month is one of these works only from 2013 on
+OPEN_CENTURY = 50  # no work of today is planned for so late; programs read from 30, 50 or 70 on as of the last century
 _NO_DAY = pl.lit(None, pl.Date)
 
 
@@ -21,6 +22,11 @@ def day_of(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
     """The date, or null where the calendar has no such day."""
     text = pl.concat_str(year, month.str.pad_start(2, "0"), day.str.pad_start(2, "0"), separator="-")
     return text.str.to_date("%Y-%m-%d", strict=False)
+
+
+def in_century(year: pl.Expr) -> pl.Expr:
+    """24 → 2024; null for 50 and more: 99 was meant as 1999 by some and is 2099 to others."""
+    return pl.when(year.cast(pl.Int64, strict=False) < OPEN_CENTURY).then(pl.lit("20") + year)
 
 
 def part(shape: str, name: str) -> pl.Expr:
@@ -37,7 +43,7 @@ def readings(style: str | None) -> dict[str, pl.Expr]:
     if style in ("day_month_year", "month_day_year"):
         chosen = month_first if style == "month_day_year" else day_first
         return {"day": chosen, "x": _NO_DAY, "y": _NO_DAY, "last": last}
-    year_first = day_of(pl.lit("20") + part("short", "y"), part("short", "m"), part("short", "d"))
+    year_first = day_of(in_century(part("short", "y")), part("short", "m"), part("short", "d"))
     lead, mark = part("short_last", "a").cast(pl.Int64), part("short_last", "mark")
     new = part("short_last", "y").cast(pl.Int64) >= _OLDEST
     # 24.3.25 and 24/3/5 are how ledgers here write days; 24/03/25 may also come from abroad
@@ -58,5 +64,5 @@ def readings(style: str | None) -> dict[str, pl.Expr]:
 def _by(month: str, day: str) -> pl.Expr:
     """The day whose year stands last, in four digits or two."""
     long = day_of(part("last", "y"), part("last", month), part("last", day))
-    short = day_of(pl.lit("20") + part("short_last", "y"), part("short_last", month), part("short_last", day))
+    short = day_of(in_century(part("short_last", "y")), part("short_last", month), part("short_last", day))
     return pl.coalesce(long, short)

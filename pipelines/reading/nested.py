@@ -16,6 +16,8 @@ from typing import Any
 Path = tuple[str, ...]
 Record = dict[Path, Any]
 OUTSIDE = "$"
+# MongoDB's exports wrap a value in an object that says its kind: {"$numberDecimal": "38.1"} is one value, no more
+WRAPPED = {"$date", "$oid", "$numberDecimal", "$numberLong", "$numberInt", "$numberDouble"}
 
 
 @dataclass
@@ -46,11 +48,15 @@ def flat(value: dict[str, Any], prefix: Path = (), without: Path = ()) -> Record
         rest = without[1:] if without[:1] == (key,) else ()
         if without == (key,):
             continue
-        if isinstance(inner, dict):
+        if isinstance(inner, dict) and not is_wrapped(inner):
             record |= flat(inner, (*prefix, key), rest)
         else:
             record[*prefix, key] = inner
     return record
+
+
+def is_wrapped(value: dict[str, Any]) -> bool:
+    return len(value) == 1 and not WRAPPED.isdisjoint(value)
 
 
 def lists_of_objects(value: Any, path: Path = ()) -> Iterator[tuple[Path, list[Any]]]:

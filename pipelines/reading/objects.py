@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from pipelines.reading.nested import OUTSIDE, Record, Rows, flat, lists_of_objects, rows_at
+from pipelines.reading.nested import OUTSIDE, Record, Rows, flat, is_wrapped, lists_of_objects, rows_at
 from pipelines.reading.sheet import Sheet, grid
 from pipelines.reading.unreadable import unreadable
 
-_WRAPPED = {"$date", "$oid", "$numberDecimal", "$numberLong", "$numberInt", "$numberDouble"}  # MongoDB's exports
 _HALF = re.compile("[\ud800-\udfff]")
 WAY_OUT = "请按“[{表头: 内容}, …]”或每行一个对象的格式导出，或改用 .xlsx 模板报送"
 SHOWN = 8  # lists, or names, that one sentence shows
@@ -144,9 +143,9 @@ def _text(value: Any) -> str | None:
         return _whole(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, dict) and len(value) == 1:
+    if isinstance(value, dict) and is_wrapped(value):
         key, inner = next(iter(value.items()))
-        if key in _WRAPPED and isinstance(inner, (str, dict)):
+        if isinstance(inner, (str, dict)):
             return _moment(inner) if key == "$date" else _text(inner)
     return _whole(json.dumps(value, ensure_ascii=False))
 

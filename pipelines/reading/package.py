@@ -25,6 +25,7 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError
 _FULL_CALC = re.compile(
     rb"""\sfullCalcOnLoad\s*=\s*["'](?:1|true)["']"""
 )  # Excel writes it never, and drops it on saving
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _MAC = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*?\sdate1904\s*=\s*["']\s*(?:1|true|on)\s*["']""", re.IGNORECASE)
 
 
@@ -94,7 +95,7 @@ def parts(name: str, archive: zipfile.ZipFile) -> dict[str, Part]:
     targets = {link.get("Id"): (link.get("Target") or "", link.get("Type") or "") for link in links}
     found = {}
     signs = Signs(_percent_styles(archive, entries), ZERO if _FULL_CALC.search(written) else POI_ZERO)
-    from_1904 = bool(_MAC.search(written))
+    from_1904 = bool(_MAC.search(_COMMENT.sub(b"", written)))
     for sheet in book.iter():
         if sheet.tag.endswith("}sheet"):
             link = next((value for key, value in sheet.items() if key.endswith("}id")), sheet.get("id"))
