@@ -28,9 +28,11 @@ _BARE = (
 )
 _FORMULA = re.compile(
     rb"<(?P<p>(?:\w+:)?)c\b(?P<at>[^>]*)>\s*"
-    rb"<(?P=p)f\b[^>]*?(?:/>|>(?P<f>[^<]*)</(?P=p)f>)\s*"
-    rb"(?P<result><(?P=p)v\b[^>]*/>|<(?P=p)v\b[^>]*>(?P<v>[^<]*)</(?P=p)v>)?\s*</(?P=p)c>"
+    rb"(?:<!--.*?-->\s*)*<(?P=p)f\b[^>]*?(?:/>|>(?P<f>[^<]*(?:<!\[CDATA\[.*?\]\]>[^<]*)*)</(?P=p)f>)\s*"
+    rb"(?P<result><(?P=p)v\b[^>]*/>|<(?P=p)v\b[^>]*>(?P<v>[^<]*)</(?P=p)v>)?\s*</(?P=p)c>",
+    re.DOTALL,
 )
+_CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _TYPE = re.compile(rb"""\s+t=["'](\w+)["']""")
 _PROPERTIES = re.compile(rb"<((?:\w+:)?)workbookPr\b[^>]*?(?:/>|>.*?</\1workbookPr>)", re.DOTALL)
 _ROOT = re.compile(rb"<((?:\w+:)?)workbook\b[^>]*>")
@@ -73,11 +75,15 @@ def uncalculated(xml: bytes, doubtful: bytes) -> bytes:
             return match[0]
         if match["result"] and kind and kind[1] == b"str":  # worked out, and shows nothing
             return match[0]
-        text = b"=" + match["f"] if match["f"] else escape(NEVER_SHOWN).encode()
+        text = b"=" + _CDATA.sub(_escaped, match["f"]) if match["f"] else escape(NEVER_SHOWN).encode()
         at, p = _TYPE.sub(b"", match["at"]), match["p"]
         return b'<%sc%s t="str"><%sv>%s</%sv></%sc>' % (p, at, p, text, p, p)
 
     return _FORMULA.sub(written, xml)
+
+
+def _escaped(match: re.Match[bytes]) -> bytes:
+    return escape(match[1].decode("utf-8", "replace")).encode()
 
 
 def packed(archive: zipfile.ZipFile, parts: Mapping[str, bytes]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 LOOK_AT = 1 << 16  # bytes
 SURE = 0.85  # of honest GB18030 this share and more is everyday characters and punctuation
+LEAST = 0.3  # below this share of everyday characters the bytes are not Chinese at all
 CLEARLY = 0.2  # Big5 must be better by this much
 
 
@@ -33,6 +34,12 @@ def encoding(data: bytes) -> str:
 def everyday(data: bytes) -> float:
     """The share of everyday characters in what the opening says as GB18030."""
     return _everyday(data[:LOOK_AT], "gb18030", _GB)
+
+
+def is_doubtful(data: bytes, encoding: str) -> bool:
+    """Do the bytes say nothing that people write? MONTAÑO of a Western code page is MONTA袿 in GB18030."""
+    common = {"gb18030": _GB, "cp950": _BIG5}[encoding]
+    return _everyday(data[:LOOK_AT], encoding, common) < LEAST
 
 
 def _valid(data: bytes, codec: str) -> bool:
