@@ -31,6 +31,8 @@ GUARDS: dict[str, Callable[[str], str]] = {
     "tab and equals": lambda text: f'\t="{text}"',
     "twice quoted": lambda text: f'=""{text}""',
     "full width": lambda text: f'＝"{text}"',
+    "joined to nothing": lambda text: f'="{text}"&""',
+    "nothing joined to it": lambda text: f'=""&"{text}"',
 }
 
 
@@ -106,3 +108,42 @@ def test_a_guarded_code_belongs_to_its_project_and_a_guarded_amount_is_the_amoun
 def test_a_workbook_of_plain_cells_comes_out_unchanged() -> None:
     (sheet,) = read("x.xlsx", xlsx({"表": [["项目编号", "x=y"], [number(1), "a'b"]]}))
     assert [line[1:] for line in sheet.cells.rows()] == [("项目编号", "x=y"), (number(1), "a'b")]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("=380000", "=+380000", '=VALUE("380000")', "=N(380000)", '=TEXT(380000,"0")', '=CONCATENATE("380000","")'),
+        *("'380000'", '"380000"', '=""380000""', "“380000”", "`380000`"),
+    ],
+)
+def test_what_works_nothing_out_is_the_one_number_in_it(cell: str) -> None:
+    header = [name.replace("(万元)", "(元)") for name in PAYMENTS]
+    result = cleaned(written([header, [*payment(1)[:3], cell, *payment(1)[4:]]]))
+    assert said(result) == []
+    assert result.clean["payments"]["amount_fen"].to_list() == [380000_00]
+
+
+@pytest.mark.parametrize(
+    "cell", ["=380000+1", '=TEXT(380000,"0.0")', "=0012", '=VALUE("0012")', "=-5", "=A1", '="1"&"2"']
+)
+def test_what_excel_would_show_otherwise_than_it_is_written_stays_a_formula(cell: str) -> None:
+    (reason,) = said(cleaned(written([PAYMENTS, payment(1, 拨付金额=cell)])))
+    assert "公式还没有计算过" in reason
+
+
+@pytest.mark.parametrize("marks", ["'{}'", '"{}"', "“{}”", "‘{}’"])
+def test_a_code_between_two_marks_is_the_code(marks: str) -> None:
+    result = cleaned(written([PAYMENTS, payment(1, 项目编号=marks.format(number(1)))]))
+    assert result.clean["payments"]["project_no"].to_list() == [number(1)]
+
+
+@pytest.mark.parametrize("code", ['{}""', "^{}", "\\{}", '@"{}"', "+{}", "{}'"])
+def test_a_code_with_a_mark_that_is_none_of_it_goes_back(code: str) -> None:
+    (reason,) = said(cleaned(written([PAYMENTS, payment(1, 项目编号=code.format(number(1)))])))
+    assert "前后带有不属于编号的符号" in reason
+
+
+def test_words_between_marks_stay_as_they_were_typed() -> None:
+    result = cleaned(written([PAYMENTS, payment(1, 收款单位="“甲”公司")]))
+    assert result.clean["payments"]["payee"].to_list() == ["“甲”公司"]

@@ -331,6 +331,27 @@ KEEPS = (
         "（在此行以上插入）",
         "****本行请勿删除****",
     ),
+    *(
+        "续表",
+        "（续表）",
+        "续表1",
+        "接上页",
+        "转下页",
+        "此页无正文",
+        "示例行，请删除",
+        "此行以下请勿填写",
+        "下拉菜单，勿删",
+    ),
+    *(
+        "共3页第1页",
+        "第1页/共3页",
+        "以上数据截至2026年3月31日",
+        "数据截至3月31日",
+        "附表1",
+        "分割线",
+        "未完待续",
+        "不够可附页",
+    ),
     *("如需增加行，请在本行上方插入", "END", "以下无正文", "该行请保留！", "公式行，不要动", "格式行", "模板行 勿改"),
 )
 
@@ -340,6 +361,25 @@ def test_what_a_template_says_in_its_own_last_line_is_no_row(text: str) -> None:
     for line in (["", text], [text], ["", text, text, "0", "=SUM(A1:A2)"]):
         result = cleaned(csv(PROJECTS, project(1), line), "西河镇/项目台账.csv")
         assert (result.clean["projects"].height, result.rejected.height) == (1, 0), line
+
+
+@pytest.mark.parametrize("text", [*KEEPS, "制表人：张三", "单位（盖章）", "填报日期：2026年4月1日", "本表到此结束"])
+def test_a_number_filled_down_beside_such_words_makes_them_no_row(text: str) -> None:
+    for place in (1, 2):
+        line = ["3", "", ""]
+        line[place] = text
+        result = cleaned(csv(["序号", *PROJECTS], ["1", *project(1)], line), "西河镇/项目台账.csv")
+        assert (result.clean["projects"].height, result.rejected.height) == (1, 0), line
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["第1页岩厂边坡治理", "截至坝加固", "续建道路", "附表山村道路", "示例村道路", "预留管道工程", "分割线路改造"],
+)
+def test_a_work_whose_name_begins_with_such_words_goes_back_when_it_stands_alone(name: str) -> None:
+    for line in (["", "", name], ["2", "", name]):
+        result = cleaned(csv(["序号", *PROJECTS], ["1", *project(1)], line), "西河镇/项目台账.csv")
+        assert (result.clean["projects"].height, result.rejected.height) == (1, 1), line
 
 
 @pytest.mark.parametrize("text", KEEPS)

@@ -25,7 +25,8 @@ def filtered(total: str, *, hide: str = ' hidden="1"') -> bytes:
 
 
 @pytest.mark.parametrize(
-    "hide", [' hidden="1"', " hidden='true'", ' ht="0" customHeight="1"', ' s="1" hidden="1" ht="14"']
+    "hide",
+    [' hidden="1"', " hidden='true'", ' ht="0" customHeight="1"', ' ht="0.0"', " ht='0'", ' s="1" hidden="1" ht="14"'],
 )
 def test_rows_that_a_filter_hides_are_read_and_told_of_and_their_subtotal_accuses_nobody(hide: str) -> None:
     result = cleaned(filtered('<c r="G5"><f>SUBTOTAL(109,G2:G4)</f><v>76</v></c>', hide=hide), "西河镇/项目台账.xlsx")
@@ -42,6 +43,7 @@ def test_rows_that_a_filter_hides_are_read_and_told_of_and_their_subtotal_accuse
         ('<c r="G5"><v>114</v></c>', ' hidden="1"', True),  # fits all
         ('<c r="G5"><f>SUBTOTAL(9,G2:G4)</f><v>99</v></c>', ' hidden="1"', False),
         ('<c r="G5"><f>AGGREGATE(9,5,G2:G4)</f><v>99</v></c>', ' hidden="1"', False),
+        ('<c r="G5"><f>subtotal(9,G2:G4)</f><v>99</v></c>', ' hidden="1"', False),
         ('<c r="G5"><f>SUBTOTAL(9,G2:G4)</f><v>76</v></c>', "", True),  # nothing is hidden
     ],
 )

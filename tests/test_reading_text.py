@@ -69,6 +69,18 @@ def test_bytes_that_are_no_text_are_refused_with_their_place() -> None:
         read("x.csv", b"a,\xff\xff\xff\n")
 
 
+@pytest.mark.parametrize("word", ["MONTAÑO Bridge", "Málaga", "12 µm", "Österreich", "naïve café au lait"])
+def test_letters_of_a_western_code_page_are_not_taken_for_rare_characters(word: str) -> None:
+    with pytest.raises(Unreadable, match=r"看不出是哪种编码|不是有效的文字"):
+        read("x.csv", f"no,name\n1,{word}\n2,x\n".encode("cp1252"))
+
+
+@pytest.mark.parametrize("word", ["珺玥堃公司", "甲公司 Ñ", "䶮镇"])
+def test_rare_characters_among_everyday_ones_are_read(word: str) -> None:
+    (sheet,) = read("x.csv", f"编号,名称\n1,{word}\n".encode("gb18030"))
+    assert rows(sheet)[1][2] == word
+
+
 def test_a_list_of_objects_keeps_every_number_as_it_was_written() -> None:
     data = b'[{"a": 38.10, "b": 12345678901234567890}, {"b": true, "c": null}]'
     (sheet,) = read("x.json", data)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from pipelines.cleaning.empty import is_broken, is_empty, is_uncalculated
+from pipelines.cleaning.empty import NOT_CALCULATED, is_broken, is_empty, is_uncalculated
 from pipelines.cleaning.text import TEXT, VALUE, plain, quoted
 
 
@@ -100,7 +100,7 @@ def _answers(texts: pl.DataFrame, way: Parse, dtype: pl.DataType, keep: str | No
         pl.when(is_broken())
         .then(quoted("是 Excel 公式错误，请改成实际的值"))
         .when(is_uncalculated())
-        .then(quoted("这个公式还没有计算过，请用 Excel 打开、保存后再报送"))
+        .then(quoted(NOT_CALCULATED))
         .otherwise(way.reason)
     )
     return pl.concat([good.filter(VALUE.is_not_null()), bad.select("text", "value", reason=why)])

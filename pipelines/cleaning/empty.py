@@ -27,6 +27,7 @@ EXCEL_ERROR = r"(?i)^#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|SPI
 
 # a formula that its program left for Excel to work out, or one typed as text; ==== is a line somebody drew
 UNCALCULATED = r"^=[^=]"
+NOT_CALCULATED = "这个公式还没有计算过，请用 Excel 打开、保存后再报送"
 _WORDS = "|".join(EMPTY_WORDS)
 
 

@@ -18,7 +18,10 @@ TOTAL = re.compile(
 NOTE = re.compile(
     r"^\(?(?:注|备注|说明|填表|填报|制表|制单|经办|审核|审批|复核|报送|负责|单位负责|分管领导|主要领导|联系|联系电话|电话|打印|"
     r"统计|截止|资料来源|数据来源|单位|日期)(?:人|员|单位|时间|日期|机关|部门)?(?:\(.{0,6}\))?(?:[:;].*)?\)?$"
-    r"|^注[\d一二三.、]|^\(?以[上下](?:数据|空白|各)|^本表|^其中[::]|^平均|^第\d+页|^共\d+页|\((?:盖章|公章|签字|签章|签名)\)"
+    r"|^注[\d一二三.、]|^\(?以[上下](?:数据|空白|各)|^本表|^其中[::]|^平均|^\(?(?:第\d+页|共\d+页|第\d+页共\d+页|共\d+页第\d+页|第?\d+页?/共?\d+页)\)?$"
+    r"|^第\d+页[,/、;|—–-]*共\d+页|^共\d+页[,/、;|—–-]*第\d+页"
+    r"|^(?:以上|本表)?(?:所有)?(?:数据|资料|统计)*截[至止]到?[::]?\d|^附[表件][一二三四五六七八九十\d]*[::]?$"
+    r"|\((?:盖章|公章|签字|签章|签名)\)"
 )
 # 甲 1 2 3 and (1) (2) (3), with the sums some forms print among them: 5=3+4
 _INDEX = re.compile(r"^(?:[甲乙丙丁戊己庚辛壬癸]|[a-z]|\(?(?P<number>\d{1,3})(?:=[\d+\-*/×÷%()]+)?\)?)$", re.IGNORECASE)
@@ -78,9 +81,10 @@ def kind_of(line: Line, header: Header, guards: list[str], noted: bool) -> tuple
         return "total", "小计", texts[0][:16]
     if total := _total(line, header):
         return "total", total["label"], total["of"]
-    if NOTE.search(texts[0]):
+    only = _beside_its_number(line, header)
+    if NOTE.search(only or texts[0]):
         return "note", "", ""
-    alone = len(texts) == 1 and (noted or section or _SIGNED_ON.match(texts[0]))
+    alone = bool(only) and (noted or section or _SIGNED_ON.match(only))
     return ("other" if alone else "data"), "", ""
 
 
@@ -89,6 +93,13 @@ def _keeps_a_place(line: Line, header: Header) -> bool:
     said = [t for column, t in line.cells.items() if not (is_index(header.labels.get(column, "")) and t.isdigit())]
     words = [text for text in said if not _SAYS_NOTHING.match(text)]
     return bool(words) and all(map(keeps_a_place, words))
+
+
+def _beside_its_number(line: Line, header: Header) -> str:
+    """The one text of a line that holds no other, but for its 序号: 3 | 制表人：张三 is a note with a number filled
+    down beside it."""
+    said = [t for column, t in line.cells.items() if not (is_index(header.labels.get(column, "")) and t.isdigit())]
+    return said[0] if len(said) == 1 else ""
 
 
 def is_identifier(text: str) -> bool:

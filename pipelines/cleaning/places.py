@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from pipelines.cleaning.empty import is_broken, is_empty
+from pipelines.cleaning.empty import NOT_CALCULATED, is_broken, is_empty, is_uncalculated
 from pipelines.cleaning.meant import Meant, meant, nearest
 from pipelines.cleaning.names import Names
 from pipelines.cleaning.text import TEXT, plain, shown
@@ -20,7 +20,7 @@ def resolved(places: pl.DataFrame, names: Names, period: date | None, county: st
     An old name counts if it was valid on the row's day or on the last day of the file's `period`.
     """
     asked = places.select("text", "township").unique().with_columns(plain=plain(TEXT)).drop_nulls("plain")
-    asked = asked.filter(~is_empty()).with_columns(broken=is_broken())
+    asked = asked.filter(~is_empty()).with_columns(broken=is_broken(), uncalculated=is_uncalculated())
     found = [meant(text, township, names, county) for text, township in asked.select("text", "township").rows()]
     spelled = asked.with_columns(value=pl.Series([one.name for one in found], dtype=pl.String))
     understood = dict(zip(asked.select("text", "township").iter_rows(), found, strict=True))
@@ -48,6 +48,8 @@ def _answer(row: dict[str, object], found: Meant, names: Names, period: date | N
     text = str(row["shown"])
     if row["broken"]:
         return None, f"“{text}”是 Excel 公式错误，请改成实际的值"
+    if row["uncalculated"]:
+        return None, f"“{text}”{NOT_CALCULATED}"
     if not names.current:  # a check without the county's names: there is nothing to compare with
         return text, None
     if found.refused:

@@ -15,6 +15,7 @@ from pipelines.cleaning.keyed import with_key
 from pipelines.cleaning.monthly import long_rows, with_month
 from pipelines.cleaning.nothing import without_nothing
 from pipelines.cleaning.otherwise import other_words
+from pipelines.cleaning.parted import unparted
 from pipelines.cleaning.rows import Course, sorted_out, spoken_for
 from pipelines.cleaning.shared import claims, continues
 from pipelines.cleaning.submitter import named_in
@@ -72,6 +73,7 @@ def tables(
         lines, totals, header = whole.body, whole.totals, whole.header
         known, notes = _with_own_words(lines, header, setting, sheet, submitter)
         value, reason = values(known.body, known.header, setting)
+        value, reason = unparted(value, reason, lines, header)
         value, reason = located(value, reason, known.body, known.header, county)
         again = continues(value, reason, header)
         lines, value, reason = lines.filter(~again), value.filter(~again), reason.filter(~again)

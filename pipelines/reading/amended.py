@@ -15,7 +15,9 @@ import zipfile
 from collections.abc import Mapping
 from html import escape
 
+from pipelines.reading.arrays import reach, spread
 from pipelines.reading.package import Part, straight
+from pipelines.reading.sheet import Range
 from pipelines.reading.styles import as_percent
 
 _PERCENT = (
@@ -28,9 +30,11 @@ _BARE = (
 )
 _FORMULA = re.compile(
     rb"<(?P<p>(?:\w+:)?)c\b(?P<at>[^>]*)>\s*"
-    rb"<(?P=p)f\b[^>]*?(?:/>|>(?P<f>[^<]*)</(?P=p)f>)\s*"
-    rb"(?P<result><(?P=p)v\b[^>]*/>|<(?P=p)v\b[^>]*>(?P<v>[^<]*)</(?P=p)v>)?\s*</(?P=p)c>"
+    rb"(?:<!--.*?-->\s*)*<(?P=p)f\b(?P<about>[^>]*?)(?:/>|>(?P<f>[^<]*(?:<!\[CDATA\[.*?\]\]>[^<]*)*)</(?P=p)f>)\s*"
+    rb"(?P<result><(?P=p)v\b[^>]*/>|<(?P=p)v\b[^>]*>(?P<v>[^<]*)</(?P=p)v>)?\s*</(?P=p)c>",
+    re.DOTALL,
 )
+_CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _TYPE = re.compile(rb"""\s+t=["'](\w+)["']""")
 _PROPERTIES = re.compile(rb"<((?:\w+:)?)workbookPr\b[^>]*?(?:/>|>.*?</\1workbookPr>)", re.DOTALL)
 _ROOT = re.compile(rb"<((?:\w+:)?)workbook\b[^>]*>")
@@ -65,6 +69,7 @@ def _percentage(match: re.Match[bytes]) -> bytes:
 def uncalculated(xml: bytes, doubtful: bytes) -> bytes:
     """A sheet whose formulas without a result are texts; `doubtful` is the pattern of results that may be none."""
     is_doubtful = re.compile(doubtful)
+    arrays: list[Range] = []
 
     def written(match: re.Match[bytes]) -> bytes:
         kind = _TYPE.search(match["at"])
@@ -73,11 +78,18 @@ def uncalculated(xml: bytes, doubtful: bytes) -> bytes:
             return match[0]
         if match["result"] and kind and kind[1] == b"str":  # worked out, and shows nothing
             return match[0]
-        text = b"=" + match["f"] if match["f"] else escape(NEVER_SHOWN).encode()
+        if filled := reach(match["about"]):
+            arrays.append(filled)
+        text = b"=" + _CDATA.sub(_escaped, match["f"]) if match["f"] else escape(NEVER_SHOWN).encode()
         at, p = _TYPE.sub(b"", match["at"]), match["p"]
         return b'<%sc%s t="str"><%sv>%s</%sv></%sc>' % (p, at, p, text, p, p)
 
-    return _FORMULA.sub(written, xml)
+    anew = _FORMULA.sub(written, xml)
+    return spread(anew, arrays, NEVER_SHOWN.encode()) if arrays else anew
+
+
+def _escaped(match: re.Match[bytes]) -> bytes:
+    return escape(match[1].decode("utf-8", "replace")).encode()
 
 
 def packed(archive: zipfile.ZipFile, parts: Mapping[str, bytes]) -> bytes:

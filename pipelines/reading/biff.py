@@ -1,6 +1,8 @@
 """Biff: what the records of an Excel 97–2003 workbook tell that the reader's cells do not.
 
-Days counted from 1904, the rows that are hidden, and the cells whose style shows a percentage (1 is shown as 100%).
+Days counted from 1904, the rows that are hidden, the cells whose format changes what their number means (1 is shown as
+100%, 38.6 as 38.6万元), and the formulas that nobody calculated: other programs than Excel leave 0 or nothing for their
+result, and ask for it to be worked out on opening.
 A record is its number, the size of its content, and the content; the sheets follow the book's own records.
 """
 
@@ -13,19 +15,26 @@ from dataclasses import dataclass, field
 
 import olefile
 
-from pipelines.reading.styles import BUILT_IN, is_percent
+from pipelines.reading.number_formats import speaks
+from pipelines.reading.styles import BUILT_IN
 
 _BOUNDSHEET, _EOF, _DATEMODE, _FORMAT, _XF = 0x85, 0x0A, 0x22, 0x41E, 0xE0
 _ROW, _NUMBER, _RK, _MULRK, _FORMULA = 0x208, 0x203, 0x27E, 0xBD, 0x06
-_OF_A_STYLE, _HIDDEN = 0x04, 0x20
+_OF_A_STYLE, _HIDDEN, _OWN_HEIGHT = 0x04, 0x20, 0x40
+_ON_OPENING = 0x02  # of a formula: to be calculated when the book is opened
+_WRITER = "\x05SummaryInformation"  # Excel and WPS say here who wrote the book; programs that write formulas do not
+_NOTHING = b"\3\0\0\0\0\0\xff\xff"  # a formula's result that shows nothing
 
 
 @dataclass
 class Told:
-    """Of one sheet: hidden rows as a person counts, and the places (row, column from 0) of percentages."""
+    """Of one sheet: hidden rows as a person counts; by place (row, column from 0) the formats that speak; formulas."""
 
     hidden_rows: set[int] = field(default_factory=set)
-    percent: list[tuple[int, int]] = field(default_factory=list)
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    uncalculated: list[tuple[int, int]] = field(default_factory=list)
+    blank: list[tuple[int, int]] = field(default_factory=list)  # formulas that show nothing
+    results: int = 0
     from_1904: bool = False
 
 
@@ -34,41 +43,58 @@ def told(data: bytes) -> dict[str, Told]:
     with olefile.OleFileIO(io.BytesIO(data)) as file:
         if not file.exists("Workbook"):
             return {}
-        stream = file.openstream("Workbook").read()
+        stream, signed = file.openstream("Workbook").read(), file.exists(_WRITER)
     begins: dict[str, int] = {}
-    formats: dict[int, bool] = dict.fromkeys(BUILT_IN, True)
+    formats: dict[int, str] = dict(BUILT_IN)
     styles: list[int | None] = []
     from_1904 = False
     for number, at, size in _records(stream, 0):
         if number == _DATEMODE:
             from_1904 = stream[at : at + 2] == b"\1\0"
         elif number == _FORMAT and size >= 5:
-            formats[struct.unpack_from("<H", stream, at)[0]] = is_percent(_text(stream, at + 2, 2))
+            formats[struct.unpack_from("<H", stream, at)[0]] = _text(stream, at + 2, 2)
         elif number == _XF and size >= 6:
             _, form, flags = struct.unpack_from("<HHH", stream, at)
             styles.append(None if flags & _OF_A_STYLE else form)
         elif number == _BOUNDSHEET and size >= 8:
             begins[_text(stream, at + 6, 1)] = struct.unpack_from("<I", stream, at)[0]
-    percent = {place for place, form in enumerate(styles) if form is not None and formats.get(form)}
-    return {name: _sheet(stream, begin, percent, from_1904) for name, begin in begins.items()}
+    codes = {at: code for at, form in enumerate(styles) if form is not None and speaks(code := formats.get(form, ""))}
+    sheets = {name: _sheet(stream, begin, codes, from_1904) for name, begin in begins.items()}
+    if not signed and not any(sheet.results for sheet in sheets.values()):  # then no program ever calculated
+        for sheet in sheets.values():
+            sheet.uncalculated += sheet.blank
+    return sheets
 
 
-def _sheet(stream: bytes, begin: int, percent: set[int], from_1904: bool) -> Told:
+def _sheet(stream: bytes, begin: int, codes: dict[int, str], from_1904: bool) -> Told:
     sheet = Told(from_1904=from_1904)
     for number, at, size in _records(stream, begin):
         if number == _ROW and size >= 14:
-            if stream[at + 12] & _HIDDEN:
+            if stream[at + 12] & _HIDDEN or (stream[at + 12] & _OWN_HEIGHT and stream[at + 6 : at + 8] == b"\0\0"):
                 sheet.hidden_rows.add(int.from_bytes(stream[at : at + 2], "little") + 1)
-        elif percent and number in (_NUMBER, _RK, _FORMULA) and size >= 6:
+        elif number in (_NUMBER, _RK, _FORMULA) and size >= 6 and (codes or number == _FORMULA):
             row, column, style = struct.unpack_from("<HHH", stream, at)
-            if style in percent:
-                sheet.percent.append((row, column))
-        elif percent and number == _MULRK and size >= 6:
+            if style in codes:
+                sheet.formats[row, column] = codes[style]
+            if number == _FORMULA:
+                _add_formula(sheet, (row, column), stream[at + 6 : at + 16])
+        elif codes and number == _MULRK and size >= 6:
             row, column = struct.unpack_from("<HH", stream, at)
             for nth in range((size - 6) // 6):
-                if struct.unpack_from("<H", stream, at + 4 + 6 * nth)[0] in percent:
-                    sheet.percent.append((row, column + nth))
+                if code := codes.get(struct.unpack_from("<H", stream, at + 4 + 6 * nth)[0]):
+                    sheet.formats[row, column + nth] = code
     return sheet
+
+
+def _add_formula(sheet: Told, place: tuple[int, int], formula: bytes) -> None:
+    """By its result (8 bytes) and options."""
+    result, options = formula[:8], formula[8:9]
+    if options and options[0] & _ON_OPENING and result in (_NOTHING, bytes(8)):
+        sheet.uncalculated.append(place)
+    elif result == _NOTHING:
+        sheet.blank.append(place)
+    else:
+        sheet.results += 1
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:

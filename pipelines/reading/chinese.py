@@ -4,6 +4,8 @@ from __future__ import annotations
 
 LOOK_AT = 1 << 16  # bytes
 SURE = 0.85  # of honest GB18030 this share and more is everyday characters and punctuation
+FEWEST = 4  # characters that make a file Big5; a ledger has more in its first header
+LEAST = 0.3  # below this share of everyday characters the bytes are not Chinese at all
 CLEARLY = 0.2  # Big5 must be better by this much
 
 
@@ -33,6 +35,14 @@ def encoding(data: bytes) -> str:
 def everyday(data: bytes) -> float:
     """The share of everyday characters in what the opening says as GB18030."""
     return _everyday(data[:LOOK_AT], "gb18030", _GB)
+
+
+def is_doubtful(data: bytes, encoding: str) -> bool:
+    """Do the bytes say nothing that people write? MONTAÑO of a Western code page is MONTA袿 in GB18030."""
+    common = {"gb18030": _GB, "cp950": _BIG5}[encoding]
+    if encoding == "cp950" and sum(letter > "\x7f" for letter in data[:LOOK_AT].decode(encoding, "replace")) < FEWEST:
+        return True  # one 痠 may as well be the µm of an English file
+    return _everyday(data[:LOOK_AT], encoding, common) < LEAST
 
 
 def _valid(data: bytes, codec: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from pipelines.reading.chinese import LOOK_AT, SURE, everyday
+from pipelines.reading.chinese import LOOK_AT, SURE, everyday, is_doubtful
 from pipelines.reading.chinese import encoding as chinese
 from pipelines.reading.unreadable import Unreadable, unreadable
 from pipelines.reading.wide import wide
@@ -32,7 +32,11 @@ def decode(name: str, data: bytes) -> str:
     except UnicodeDecodeError as error:
         if _is_damaged(data, error):
             raise _broken(name, data, error) from None
-        return _strict(name, data, chinese(data))
+        encoding = chinese(data)
+        text = _strict(name, data, encoding)
+        if is_doubtful(data, encoding):
+            raise unreadable(name, "里的文字看不出是哪种编码（不是 UTF-8，也不像中文编码）", _RESEND) from None
+        return text
 
 
 def _is_damaged(data: bytes, error: UnicodeDecodeError) -> bool:

@@ -9,8 +9,9 @@ import xlrd
 
 from pipelines.reading.exact import shown
 from pipelines.reading.guard import guarded
+from pipelines.reading.number_formats import as_shown, speaks
 from pipelines.reading.sheet import Range, Sheet, grid
-from pipelines.reading.styles import BUILT_IN, as_percent, is_percent
+from pipelines.reading.styles import BUILT_IN
 
 _BOOK = "Book\0".encode("utf-16-le")  # the stream's name in the directory of the file, ended by a zero
 _WORKBOOK = "Workbook\0".encode("utf-16-le")
@@ -46,8 +47,8 @@ def _looks_chinese(book: Any) -> bool:
 
 
 def _sheet(book: Any, sheet: Any) -> Sheet:
-    percent = {place for place, style in enumerate(book.xf_list) if _shows_percent(book, style)}
-    records = [[_text(cell, book.datemode, percent) for cell in row] for row in sheet.get_rows()]
+    codes = {at: code for at, style in enumerate(book.xf_list) if speaks(code := _format(book, style))}
+    records = [[_text(cell, book.datemode, codes) for cell in row] for row in sheet.get_rows()]
     merged: list[Range] = [(top + 1, left, bottom, right - 1) for top, bottom, left, right in sheet.merged_cells]
     return Sheet(
         sheet.name, sheet.visibility != 0, grid(records, range(1, len(records) + 1)), tuple(merged),
@@ -56,12 +57,12 @@ def _sheet(book: Any, sheet: Any) -> Sheet:
     )  # fmt: skip
 
 
-def _shows_percent(book: Any, style: Any) -> bool:
+def _format(book: Any, style: Any) -> str:
     form = book.format_map.get(style.format_key)
-    return style.format_key in BUILT_IN or (form is not None and is_percent(form.format_str))
+    return BUILT_IN.get(style.format_key) or (str(form.format_str) if form is not None else "")
 
 
-def _text(cell: Any, datemode: int, percent: set[int]) -> str | None:
+def _text(cell: Any, datemode: int, codes: dict[int, str]) -> str | None:
     if cell.ctype == xlrd.XL_CELL_TEXT:
         return str(cell.value)
     if cell.ctype == xlrd.XL_CELL_DATE:
@@ -70,7 +71,7 @@ def _text(cell: Any, datemode: int, percent: set[int]) -> str | None:
         except (ValueError, OverflowError):
             return shown(cell.value)
     if cell.ctype == xlrd.XL_CELL_NUMBER:
-        return as_percent(shown(cell.value)) if cell.xf_index in percent else shown(cell.value)
+        return as_shown(shown(cell.value), codes.get(cell.xf_index, ""))
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return "true" if cell.value else "false"
     if cell.ctype == xlrd.XL_CELL_ERROR:

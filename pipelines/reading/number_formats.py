@@ -14,18 +14,15 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
-from html import escape, unescape
+from html import escape
 
 from pipelines.reading.exact import shown
 from pipelines.reading.package import BROKEN
+from pipelines.reading.styles import as_percent, formats, is_percent
 
 MARK = "显示格式"
-_STYLES, _SHEETS = "xl/styles.xml", "xl/worksheets/"
+_STYLES, _SHEETS = "xl/styles.xml", "xl/worksheets/"  # compared in lower case, as Excel does
 _ODD = re.compile(rb"""formatCode\s*=\s*(?:"[^"]*(?:&quot;|\[\$|\\|!|\$|,[^#0?])|'[^']*["\[\\!$,])""")
-_FORMAT = re.compile(r"<(?:\w+:)?numFmt\b([^>]*)>")
-_CELL_STYLES = re.compile(r"<((?:\w+:)?)cellXfs\b.*?</\1cellXfs>", re.DOTALL)
-_STYLE = re.compile(r"<(?:\w+:)?xf\b([^>]*)>")
-_NAMED = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _CELL = (
     rb"""<(?P<p>(?:\w+:)?)c\b(?=[^>]*?\ss=["'](?P<s>%s)["'])(?P<at>[^>]*)>"""
     rb"(?P<f>\s*<(?P=p)f\b[^>]*?(?:/>|>[^<]*</(?P=p)f>))?\s*<(?P=p)v>(?P<v>[^<]*)</(?P=p)v>"
@@ -44,6 +41,8 @@ _DATES = re.compile(r"[ymdhsYMDHSeEaAgGbB@%]")  # dates, fractions of seconds, t
 def surroundings(code: str) -> tuple[str, str] | None:
     """What a format shows before and behind a number; None where it moves the point or shows several things."""
     numbers = [found for section in _sections(code) if (found := _section(section)) != ("", "", False)]
+    if _is_sometimes_percent(code):
+        return None
     if any(moved for _, _, moved in numbers) or len({found[:2] for found in numbers}) > 1:
         return None
     return numbers[0][:2] if numbers else ("", "")
@@ -53,18 +52,45 @@ def formatted(data: bytes, archive: zipfile.ZipFile) -> bytes:
     """The workbook with the text that is shown in every cell whose format changes what its number means."""
     names = archive.namelist()
     try:
-        styles = archive.read(_STYLES) if _STYLES in names else b""
-        codes = _odd_styles(styles.decode("utf-8", "replace")) if _ODD.search(styles) else {}
-        sheets = [name for name in names if codes and name.startswith(_SHEETS) and name.endswith(".xml")]
+        styles = next((archive.read(name) for name in names if name.lower() == _STYLES), b"")
+        codes = _odd_styles(styles) if _ODD.search(styles) else {}
+        sheets = [n for n in names if codes and n.lower().startswith(_SHEETS) and n.lower().endswith(".xml")]
         anew = {name: written for name in sheets if (written := _written(archive.read(name), codes))}
         return _packed(archive, anew) if anew else data
     except BROKEN:
         return data  # the reader meets the same damage, and says in which part it is
 
 
+def as_shown(text: str, code: str) -> str:
+    """A number as a person sees it; with the format beside it where that shows another number. Other texts stay."""
+    try:
+        number = shown(float(text))
+    except ValueError:
+        return text
+    if is_odd(code):
+        signs = surroundings(code)
+        return f"{signs[0]}{number}{signs[1]}" if signs else f"{number}（{MARK} {code}）"
+    return as_percent(text) if is_percent(code) else text
+
+
+def speaks(code: str) -> bool:
+    """Does the format change what its numbers mean?"""
+    return is_percent(code) or is_odd(code)
+
+
+def _is_sometimes_percent(code: str) -> bool:
+    """[>=1]0"%";0.0% shows 95 as 95% and 0.5 as 50.0%: what a number means hangs on its size."""
+    said = ["%" in _bare(part) for part in _parts(code) if re.search(r"[0#?]", _bare(part))]
+    return len(set(said)) > 1 and bool(re.search(r"\[[<>=]", code))
+
+
+def _parts(code: str) -> list[str]:
+    return re.findall(r'(?:"[^"]*"|[\\!_*].|\[[^\]]*\]|[^;])+', code.replace("General", "0"), re.DOTALL)
+
+
 def _sections(code: str) -> list[str]:
     """A format's parts for positive, negative, zero and text: those that show a number."""
-    parts = re.findall(r'(?:"[^"]*"|[\\!_*].|\[[^\]]*\]|[^;])+', code.replace("General", "0"), re.DOTALL)
+    parts = _parts(code)
     return [part for part in parts if re.search(r"[0#?]", _bare(part)) and not _DATES.search(_bare(part))]
 
 
@@ -88,32 +114,26 @@ def _section(section: str) -> tuple[str, str, bool]:
     return signs.strip("()+- "), behind.strip("()+- "), moved
 
 
-def _odd_styles(text: str) -> dict[int, str]:
+def _odd_styles(styles: bytes) -> dict[int, str]:
     """Place of a cell style → its format, for the formats that change what a number means."""
-    said = [_attributes(found[1]) for found in _FORMAT.finditer(text)]
-    codes = {a.get("numFmtId"): unescape(a.get("formatCode", "")) for a in said}
-    odd = {number: code for number, code in codes.items() if surroundings(code) != ("", "")}
-    styles = _CELL_STYLES.search(text)
-    numbers = [_attributes(found[1]).get("numFmtId") for found in _STYLE.finditer(styles[0] if styles else "")]
-    return {at: odd[number] for at, number in enumerate(numbers) if number in odd}
+    odd = {code for code in set(formats(styles)) if is_odd(code)}
+    return {at: code for at, code in enumerate(formats(styles)) if code in odd}
 
 
-def _attributes(tag: str) -> dict[str, str]:
-    return {name: double or single for name, double, single in _NAMED.findall(tag)}
+def is_odd(code: str) -> bool:
+    return surroundings(code) != ("", "")
 
 
 def _written(xml: bytes, codes: Mapping[int, str]) -> bytes | None:
     """A sheet whose cells in these styles hold the text that they show; None where it has none of them."""
-    around = {str(at).encode(): (code, surroundings(code)) for at, code in codes.items()}
+    around = {str(at).encode(): code for at, code in codes.items()}
 
     def cell(match: re.Match[bytes]) -> bytes:
         kind = _TYPE.search(match["at"])
         text = match["v"].decode("utf-8", "replace").strip()
         if (kind and kind[1] != b"n") or not re.fullmatch(r"[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?", text):
             return match[0]  # texts, errors and yes or no are shown as they are
-        code, signs = around[match["s"]]
-        number = shown(float(text))
-        said = f"{signs[0]}{number}{signs[1]}" if signs else f"{number}（{MARK} {code}）"
+        said = as_shown(text, around[match["s"]])
         at, p = _TYPE.sub(b"", match["at"]), match["p"]
         return b'<%sc%s t="str"><%sv>%s</%sv>' % (p, at, p, escape(said).encode(), p)
 

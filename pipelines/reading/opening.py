@@ -16,6 +16,7 @@ from pipelines.reading.number_formats import formatted
 from pipelines.reading.open_document import PART, content
 from pipelines.reading.package import BROKEN, Part, opened, parts, straight
 from pipelines.reading.protected import protected
+from pipelines.reading.standard import standardised
 from pipelines.reading.unreadable import Unreadable, unreadable
 
 RESAVE = "请在 WPS 或 Excel 中打开，另存为 .xlsx 后重新报送"
@@ -29,6 +30,9 @@ def opened_book(name: str, data: bytes) -> tuple[Any, dict[str, Part], Any]:
     archive = opened(name, data) if data.startswith(b"PK") else None
     if archive and any(straight(entry) != entry for entry in archive.namelist()):
         data = packed(archive, {})
+        archive = opened(name, data)
+    if archive and (renamed := standardised(archive)):
+        data = renamed
         archive = opened(name, data)
     if archive and PART in archive.namelist():
         return _open_document(name, data, archive)

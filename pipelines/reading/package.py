@@ -73,6 +73,8 @@ def is_workbook(name: str, entries: list[str]) -> bool:
     for folder, what in (("word/", "是 Word 文档"), ("ppt/", "是演示文稿")):
         if any(entry.startswith(folder) for entry in entries):
             raise unreadable(name, f"{what}，不是表格", "请把里面的表格另存为 .xlsx 后重新报送")
+    if "[content_types].xml" in entries and any("worksheets/" in entry for entry in entries):
+        return True  # its parts in another folder than xl/
     return any(entry.startswith("xl/") or entry == "content.xml" for entry in entries)
 
 

@@ -23,12 +23,13 @@ _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,7})"')
 _FIRST = re.compile(rb'<c r="A\d{1,7}"[^<>]*><v>[^<]')  # a cell of column A that holds something
 _ERROR = re.compile(rb">\s*#")  # the value of an error cell; looked for only where there is a # at all
 _HIDDEN = re.compile(
-    rb"""<(?:\w+:)?row\b(?=[^>]*?\s(?:hidden=["'](?:1|true)["']|ht=["']0["']))[^>]*?\sr=["'](\d{1,7})["']"""
+    rb"""<(?:\w+:)?row\b(?=[^>]*?\s(?:hidden=["'](?:1|true)["']|ht=["']0(?:\.0*)?["']))[^>]*?\sr=["'](\d{1,7})["']"""
 )
 _SUBTOTAL = re.compile(
-    rb"""<(?:\w+:)?c\b[^>]*?\sr=["'][A-Z]{1,3}(\d{1,7})["'][^>]*>\s*<(?:\w+:)?f\b[^>]*>[^<]*(?:SUBTOTAL|AGGREGATE)\(""",
+    rb"""<(?:\w+:)?c\b[^>]*?\sr=["'][A-Z]{1,3}(\d{1,7})["'][^>]*>\s*<(?:\w+:)?f\b[^>]*>[^<]*(?:SUBTOTAL|AGGREGATE)\s*\(""",
     re.IGNORECASE,
 )
+_ONLY_SEEN = (b"SUBTOTAL", b"AGGREGATE", b"ubtotal", b"ggregate")
 _NO_RESULT = (
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*"
     rb"(?:</|<(?:\w+:)?v\b[^>]*(?:/>|>\s*</|>%s</))"
@@ -87,7 +88,7 @@ def scanned(archive: zipfile.ZipFile, path: str, signs: Signs) -> Scan:
             scan.percent = 0 in signs.percent or bool(percent.search(text))
         if b"f" in text:  # most chunks have none
             _formulas(text, scan, no_result)
-        if b"h" in text and (b"hidden" in text or b'ht="0"' in text):
+        if b"h" in text and (b"hidden" in text or b'ht="0' in text or b"ht='0" in text):
             scan.hidden_rows.update(int(row) for row in _HIDDEN.findall(text))
         tail = text[-_OVERLAP:]
     return scan
@@ -97,7 +98,7 @@ def _formulas(text: bytes, scan: Scan, no_result: re.Pattern[bytes]) -> None:
     if b"</f>" not in text and b"<f " not in text and b":f" not in text:
         return
     scan.uncalculated = scan.uncalculated or bool(no_result.search(text))
-    if b"SUBTOTAL" in text or b"AGGREGATE" in text:
+    if any(word in text for word in _ONLY_SEEN):
         scan.subtotals.update(int(row) for row in _SUBTOTAL.findall(text))
 
 

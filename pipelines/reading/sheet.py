@@ -16,7 +16,7 @@ Range = tuple[int, int, int, int]  # first row (1-based, as seen), first column 
 # control characters of old databases (no .xlsx may hold them), and marks that turn the direction of what follows.
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f" + r"\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069"
 BLANK = rf"^[\s{INVISIBLE}]*$"
-_ODD_OPENING = rf"^(?:$|[\s='`＝{INVISIBLE}])"  # no other cell is blank or guarded
+_ODD_OPENING = rf"^(?:$|[\s='`＝\"“‘{INVISIBLE}])"  # no other cell is blank or guarded
 
 
 @dataclass(frozen=True)

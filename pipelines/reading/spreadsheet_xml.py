@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from pipelines.reading.exact import shown
+from pipelines.reading.number_formats import as_shown, speaks
 from pipelines.reading.sheet import Range, Sheet, grid
-from pipelines.reading.styles import as_percent, is_percent
 from pipelines.reading.unreadable import unreadable
 
 MOST_CELLS = 20_000_000
@@ -27,8 +27,8 @@ class _Far(Exception):
 class _Table:
     """One worksheet while its rows come in."""
 
-    def __init__(self, name: str, percent: set[str], from_1904: bool) -> None:
-        self.name, self.percent, self.from_1904 = name, percent, from_1904
+    def __init__(self, name: str, formats: dict[str, str], from_1904: bool) -> None:
+        self.name, self.formats, self.from_1904 = name, formats, from_1904
         self.hidden = False
         self.hidden_rows: set[int] = set()
         self.styles: dict[int, str] = {}  # of whole columns, from 0
@@ -55,7 +55,7 @@ class _Table:
             if self.cells > MOST_CELLS:
                 raise _Far
             style = cell.get(f"{_SS}StyleID") or row.get(f"{_SS}StyleID") or self.styles.get(column)
-            text = _text(cell, percent=style in self.percent)
+            text = _text(cell, self.formats.get(style or "", ""))
             record += [None] * (column - len(record)) + [text, *[None] * across]
             if across or down:
                 self.merged.append((number, column, number + down, column + across))
@@ -85,15 +85,15 @@ def spreadsheet_xml(name: str, text: str) -> list[Sheet]:
 
 
 def _tables(text: str) -> Iterator[_Table]:
-    table, percent, from_1904 = None, set[str](), False
+    table, formats, from_1904 = None, dict[str, str](), False
     for event, node in iterparse(io.BytesIO(text.encode()), ("start", "end")):  # noqa: S314 (no entities: see above)
         if event == "start":
             if node.tag == f"{_SS}Worksheet":
-                table = _Table(node.get(f"{_SS}Name") or "", percent, from_1904)
+                table = _Table(node.get(f"{_SS}Name") or "", formats, from_1904)
         elif table is None:
             from_1904 = from_1904 or node.tag == f"{_EXCEL}Date1904"
-            if node.tag == f"{_SS}Style" and _shows_percent(node, percent):
-                percent.add(node.get(f"{_SS}ID") or "")
+            if node.tag == f"{_SS}Style" and speaks(code := _format(node, formats)):
+                formats[node.get(f"{_SS}ID") or ""] = code
         elif node.tag == f"{_SS}Column":
             table.add_column(node)
         elif node.tag == f"{_SS}Row":
@@ -116,13 +116,15 @@ def _place(node: Element, what: str, otherwise: int) -> int:
     return max(found, otherwise)
 
 
-def _shows_percent(style: Element, known: set[str]) -> bool:
+def _format(style: Element, known: dict[str, str]) -> str:
     form = style.find(f"{_SS}NumberFormat")
     code = form.get(f"{_SS}Format") if form is not None else None
-    return style.get(f"{_SS}Parent") in known if code is None else code == "Percent" or is_percent(code)
+    if code is None:
+        return known.get(style.get(f"{_SS}Parent") or "", "")
+    return {"Percent": "0.00%", "Currency": "", "Euro Currency": "[$€]0.00"}.get(code, code)
 
 
-def _text(cell: Element, *, percent: bool) -> str | None:
+def _text(cell: Element, code: str) -> str | None:
     data = cell.find(f"{_SS}Data")
     text = "".join(data.itertext()) if data is not None else ""
     kind = data.get(f"{_SS}Type") if data is not None else None
@@ -130,7 +132,7 @@ def _text(cell: Element, *, percent: bool) -> str | None:
         return "=" + formula.removeprefix("=")  # nobody worked it out
     if kind == "Number":
         try:
-            return as_percent(text) if percent else shown(float(text))
+            return as_shown(text, code) if code else shown(float(text))
         except ValueError:
             return text
     if kind == "DateTime":

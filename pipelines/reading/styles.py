@@ -12,8 +12,9 @@ from html import unescape
 
 from pipelines.reading.exact import shown
 
-BUILT_IN = {9, 10}
+BUILT_IN = {9: "0%", 10: "0.00%"}
 _FORMAT = re.compile(r"<(?:\w+:)?numFmt\b([^>]*)>")
+_FORMATS = re.compile(r"<((?:\w+:)?)numFmts\b.*?</\1numFmts>", re.DOTALL)  # conditional formats have their own
 _CELL_STYLES = re.compile(r"<((?:\w+:)?)cellXfs\b.*?</\1cellXfs>", re.DOTALL)
 _STYLE = re.compile(r"<(?:\w+:)?xf\b([^>]*)>")
 _NAMED = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -29,13 +30,19 @@ def percent_styles(xml: bytes) -> frozenset[int]:
     """The places of the cell styles that show percentages. Most workbooks have none, and are looked at for a sign."""
     if b"%" not in xml and not re.search(rb"numFmtId\s*=\s*[\"'](?:9|10)[\"']", xml):
         return frozenset()
+    return frozenset(at for at, code in enumerate(formats(xml)) if is_percent(code))
+
+
+def formats(xml: bytes) -> list[str]:
+    """The format of each cell style, in their order; "" for those of Excel's own that show the number alone."""
     text = xml.decode("utf-8", "replace")
-    said = [attributes(found[1]) for found in _FORMAT.finditer(text)]
-    own = {a.get("numFmtId"): is_percent(unescape(a.get("formatCode", ""))) for a in said}
+    list_ = _FORMATS.search(text)
+    said = [attributes(found[1]) for found in _FORMAT.finditer(list_[0] if list_ else "")]
+    own = {a.get("numFmtId", ""): unescape(a.get("formatCode", "")) for a in said}
     styles = _CELL_STYLES.search(text)
     numbers = [attributes(found[1]).get("numFmtId", "0") for found in _STYLE.finditer(styles[0] if styles else "")]
-    built_in = {str(number) for number in BUILT_IN}
-    return frozenset(at for at, number in enumerate(numbers) if own.get(number, number in built_in))
+    built_in = {str(number): code for number, code in BUILT_IN.items()}
+    return [own.get(number, built_in.get(number, "")) for number in numbers]
 
 
 def attributes(tag: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from pipelines.reading.chinese import encoding as chinese
+from pipelines.reading.chinese import is_doubtful
 from pipelines.reading.decode import MARKS
 from pipelines.reading.records import Source
 from pipelines.reading.sniff import kind
@@ -30,7 +31,8 @@ def encodings(opening: bytes) -> list[tuple[str, int]]:
     try:
         text = codecs.getincrementaldecoder("utf-8")().decode(opening)
     except UnicodeDecodeError:
-        return [(chinese(opening), 0)]
+        encoding = chinese(opening)
+        return [] if is_doubtful(opening, encoding) else [(encoding, 0)]
     # letters of UTF-8 settle it; after plain ASCII either may come, and where UTF-8 breaks off the whole is looked at
     return [("utf-8", 0)] if not text.isascii() else []
 

@@ -7,16 +7,17 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.reading.amended import NEVER_SHOWN
 from pipelines.reading.biff import Told, told
 from pipelines.reading.exact import exact
 from pipelines.reading.extent import is_from_1904, must_be_near
 from pipelines.reading.guard import Refused, guarded
 from pipelines.reading.legacy import is_legacy, legacy
+from pipelines.reading.number_formats import as_shown
 from pipelines.reading.opening import RESAVE, diagnosis, opened_book
 from pipelines.reading.package import Part
 from pipelines.reading.protected import protected
 from pipelines.reading.sheet import Range, Sheet, without_blanks
-from pipelines.reading.styles import as_percent
 from pipelines.reading.unlocked import unlocked
 from pipelines.reading.unreadable import unreadable
 
@@ -53,7 +54,7 @@ def workbook(name: str, data: bytes) -> list[Sheet]:
             part = replace(part, from_1904=True)
         if part.worksheet:
             try:
-                sheets.append(_with_percentages(_sheet(book, index, title, part, old), records.percent))
+                sheets.append(_as_shown(_sheet(book, index, title, part, old), records))
             except Refused as error:
                 raise unreadable(name, f"的工作表“{title}”已损坏，读不出来", RESAVE) from error
     return sheets
@@ -91,16 +92,20 @@ def _told(data: bytes) -> dict[str, Told]:
         return {}  # the reader opens books whose records end in the middle
 
 
-def _with_percentages(sheet: Sheet, places: list[tuple[int, int]]) -> Sheet:
-    """The cells at these places (row and column from 0) as they are shown."""
-    if not places:
-        return sheet
-    at = {row: place for place, row in enumerate(sheet.cells["row"].to_list())}
+def _as_shown(sheet: Sheet, records: Told) -> Sheet:
+    """The cells whose format speaks as they are shown; a formula that nobody calculated as one."""
+    places = records.formats | dict.fromkeys(records.uncalculated, "")
+    rows = {row: place for place, row in enumerate(sheet.cells["row"].to_list())}
+    by_column: dict[str, dict[int, str]] = {}
+    for (row, column), code in places.items():
+        if row + 1 in rows:
+            by_column.setdefault(f"c{column}", {})[rows[row + 1]] = code
     cells = sheet.cells
-    for column in sheet.columns:
-        rows = [at[row + 1] for row, number in places if f"c{number}" == column and row + 1 in at]
-        texts = cells[column].gather(rows).to_list()
-        cells = cells.with_columns(cells[column].scatter(rows, [as_percent(t) if t else t for t in texts]))
+    for name in by_column.keys() & set(sheet.columns):
+        at, codes = list(by_column[name]), list(by_column[name].values())
+        texts = [as_shown(text, code) if text and code else NEVER_SHOWN if not code else text
+                 for text, code in zip(cells[name].gather(at).to_list(), codes, strict=True)]  # fmt: skip
+        cells = cells.with_columns(cells[name].scatter(at, texts))
     return replace(sheet, cells=cells)
 
 
