@@ -37,7 +37,7 @@ def lake(data: Path) -> Lake:
 
 
 def test_a_credit_record_is_kept_though_it_belongs_to_nobody(data: Path) -> None:
-    ledger(data, "参建单位信用.csv", CREDIT, record("甲公司"), record("乙公司", day=""), "丙公司,,灰,,文1号,")
+    ledger(data, "参建单位信用.csv", CREDIT, record("甲公司"), record("乙公司", day=""), ",,黑,,文1号,")
     shown = lake(data)
     kept = shown.sql("select contractor, list from clean_contractors order by contractor")
     assert kept.rows() == [("乙公司", "黑"), ("甲公司", "黑")]

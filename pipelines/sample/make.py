@@ -100,6 +100,7 @@ class _Maker:
             "seed": self.spec.seed,
             "plants": self.plants + self.office.sums.plants,
             "rejected": self.office.rejected,
+            "unread": self.office.unread,
             "habits": sorted(self.office.seen.ways),
         }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from pipelines.cleaning.unread import placing
 from pipelines.definitions import Dataset
 from pipelines.sample.ledgers.cell import Row
 from pipelines.sample.ledgers.containers import Container
@@ -49,6 +50,7 @@ class Office:
     sums: WrongSums
     seen: Seen = field(default_factory=Seen)
     rejected: list[dict[str, Any]] = field(default_factory=list)
+    unread: list[dict[str, Any]] = field(default_factory=list)  # spoiled cells that cost their rows nothing
     _layouts: dict[tuple[str, str, Container], Layout] = field(default_factory=dict)
 
     def layout(self, who: str, dataset: Dataset, container: Container) -> Layout:
@@ -83,7 +85,9 @@ class Office:
             if total:
                 self.sums.remember(total, path, sheet, rows[total.line])
             for line, spoil, row in grid.bad:
-                self.rejected.append(_rejected(path, sheet, rows[line], grid.dataset, spoil, row))
+                costs_the_row = spoil.field in placing(self.datasets[grid.dataset])
+                noted = self.rejected if costs_the_row else self.unread
+                noted.append(_spoiled(path, sheet, rows[line], grid.dataset, spoil, row))
 
     def _put(self, file: File, stem: str, data: bytes) -> str:
         target = self.inbox / file.folder / f"{stem}{file.container.suffix}"
@@ -92,6 +96,6 @@ class Office:
         return target.relative_to(self.inbox).as_posix()
 
 
-def _rejected(path: str, sheet: str, row_no: int, dataset: str, spoil: Spoil, row: Row) -> dict[str, Any]:
+def _spoiled(path: str, sheet: str, row_no: int, dataset: str, spoil: Spoil, row: Row) -> dict[str, Any]:
     where = {"file": path, "sheet": sheet, "row": row_no, "dataset": dataset, "field": spoil.field}
     return {**where, "project_no": row.get("project_no"), "reason_hint": spoil.hint}
