@@ -45,7 +45,14 @@ def of_published(lake: Lake, reference: Path) -> Extra:
     holidays = pl.read_csv(reference / "holidays.csv", try_parse_dates=True).to_dicts()
     features = json.loads((reference / "boundaries.geojson").read_text("utf-8"))["features"]
     borders = [{"name": one["properties"]["name"], "rings": _rings(one["geometry"])} for one in features]
-    return {**tables, "holidays": holidays, "borders": borders, "lacking_columns": lacking_columns(lake)}
+    unread = lake.sql("select * from warnings where kind = 'unread' and project_no is not null").to_dicts()
+    return {
+        **tables,
+        "holidays": holidays,
+        "borders": borders,
+        "lacking_columns": lacking_columns(lake),
+        "warnings": unread,
+    }
 
 
 def lacking_columns(lake: Lake) -> list[Row]:
