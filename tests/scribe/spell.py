@@ -123,14 +123,17 @@ def percents(value: float, column: Column) -> list[Cell]:
 
 
 def days(day: date, column: Column) -> list[Cell]:
-    """`2024.10` as a number cell would be 2024.1, in Excel already: a month is only ever written as text."""
+    """`2024.10` as a number cell would be 2024.1, in Excel already: a month is only ever written as text.
+
+    A year of two digits is of this century up to 49; from 50 on nobody can say.
+    """
     y, m, d = day.year, day.month, day.day
     found: list[Cell] = [f"{y}-{m:02}-{d:02}", f"{y}.{m}.{d}", f"{y}/{m}/{d}", f"{y}{m:02}{d:02}", f"{y}年{m}月{d}日"]
     found += [f"{y} 年 {m} 月 {d} 号", f"{y}-{m:02}-{d:02} 00:00:00", f"{y}/{m}/{d} 8:30", wide(f"{y}.{m:02}.{d:02}")]
     serial = (day - date(1899, 12, 30)).days
     found += [str(serial), f"民国{y - 1911}年{m}月{d}日"]
     found += [f"{y - 1911}/{m:02}/{d:02}"] if column.roc else []
-    found += [f"{y % 100:02}.{m}.{d}"] if y >= 2000 and not column.roc else []
+    found += [f"{y % 100:02}.{m}.{d}"] if 2000 <= y < 2050 and not column.roc else []
     found += [serial] if column.numbers else []
     found += [day] if column.days else []
     found += [f"{m}月{d}日"] if y == column.year else []
