@@ -67,6 +67,7 @@ soak: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.damage
 	$(BIN)/python -m benchmarks.extremes
 	MINGJIAN_SOAK=20 $(BIN)/python -m pytest -n 2 -q tests/test_round_trip.py
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -q -m soak
 
 # Precision, recall and rates of every rule over ten sample counties, written to docs/rules.md (ten minutes).
 .PHONY: rules-doc bench-rules

@@ -18,6 +18,7 @@ from pipelines.lake import results
 from pipelines.lake.long import read_long
 from pipelines.lake.receive import Receipt
 from pipelines.reading.delimited import delimited, separator
+from pipelines.reading.guards import unguarded
 from pipelines.reading.records import Records
 from pipelines.reading.unreadable import Unreadable
 from pipelines.reference.county import County, load
@@ -189,7 +190,15 @@ def test_records_are_those_of_the_csv_module_for_every_text_and_size_of_block(te
     except Unreadable as error:
         assert isinstance(expected, str) and expected in error.message
     else:
-        assert found == expected
+        assert found == [(row, _bare(cells)) for row, cells in expected]
+
+
+def _bare(cells: tuple[str | None, ...]) -> tuple[str | None, ...]:
+    """What the csv module gives, without the guards of export tools: ` "a"` is a code between its quotes."""
+    bare = unguarded(pl.Series(cells, dtype=pl.String)).to_list()
+    while bare and bare[-1] is None:
+        bare.pop()
+    return tuple(bare)
 
 
 def test_a_block_of_plain_lines_and_one_that_is_not_are_read_alike() -> None:

@@ -120,7 +120,7 @@ def wild(seed: int) -> DuckEngine:
     return home
 
 
-@pytest.mark.parametrize("seed", [0, 1])
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.soak)])
 def test_a_county_of_every_oddity_is_the_same_on_both_engines(url: str, seed: int) -> None:
     home = wild(seed)
     inputs = {name: everything(home, name) for name in home.tables() - FACTS.keys() - MARTS.keys()}
