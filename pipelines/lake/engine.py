@@ -65,12 +65,10 @@ class DuckEngine:
 
         A sum that 64 bits do not hold (no ledger comes near it) is no value, and costs no table.
         """
-        # Asked of the made table: to describe the text would plan it twice.
-        self._con.execute(f'create or replace table "{name}" as {text}')
-        for column, kind in self.types(name).items():
-            if kind == "HUGEINT":
-                narrow = f'alter column "{column}" type bigint using try_cast("{column}" as bigint)'
-                self._con.execute(f'alter table "{name}" {narrow}')
+        wide = [row[0] for row in self._con.execute(f"describe {text}").fetchall() if row[1] == "HUGEINT"]
+        casts = ", ".join(f'try_cast("{column}" as bigint) as "{column}"' for column in wide)
+        star = f"* replace ({casts})" if casts else "*"
+        self._con.execute(f'create or replace table "{name}" as select {star} from ({text}) as made')  # noqa: S608
 
     def add(self, name: str, text: str) -> None:
         """Put the result of `text` under the rows that the table `name` has; columns go by their order."""

@@ -54,9 +54,9 @@ def _value(scale: float) -> pl.Expr:
     return pl.when(pl.col("denominator") != 0).then(pl.col("numerator") * scale / pl.col("denominator"))
 
 
-def _counted(engine: Answers, key: str, kpi: Kpi, as_of: date) -> pl.DataFrame:
+def _counted(engine: Answers, key: str, kpi: Kpi, as_of: date, any_unread: bool) -> pl.DataFrame:
     try:
-        counted = engine.sql(statement(kpi, as_of))
+        counted = engine.sql(statement(kpi, as_of, any_unread=any_unread))
         over = engine.sql(townships(kpi)) if kpi.needs and counted.height else None
     except Exception as error:
         error.add_note(f"while counting pipelines/kpis/{key}.py")
@@ -81,13 +81,15 @@ def _calendar(frame: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={name: SCHEMA[name] for name in columns}, orient="row")
 
 
-def _attempt(engine: Answers, key: str, kpi: Kpi, as_of: date, lost: NotComputed) -> list[pl.DataFrame]:
+def _attempt(
+    engine: Answers, key: str, kpi: Kpi, as_of: date, any_unread: bool, lost: NotComputed
+) -> list[pl.DataFrame]:
     """The KPI counted; nothing where it fails or rests on what did, which is kept in `lost`."""
     if cause := lost.cause(statement(kpi, as_of)):
         lost.rests_on("kpi", key, kpi.label, cause)
         return []
     with lost.tried("kpi", key, kpi.label):
-        return [_counted(engine, key, kpi, as_of)]
+        return [_counted(engine, key, kpi, as_of, any_unread)]
     return []
 
 
@@ -97,11 +99,12 @@ def run(engine: Answers, kpis: Mapping[str, Loaded], as_of: date, lost: NotCompu
     With `lost`, a KPI fails alone: it has no row.
     """
     counted = []
+    any_unread = bool(engine.sql("select count(*) as n from data_gaps where kind = 'unread'")["n"].item())
     for key, found in kpis.items():
         if lost is None:
-            counted.append(_counted(engine, key, found.definition, as_of))
+            counted.append(_counted(engine, key, found.definition, as_of, any_unread))
         else:
-            counted += _attempt(engine, key, found.definition, as_of, lost)
+            counted += _attempt(engine, key, found.definition, as_of, any_unread, lost)
     if not counted:
         return pl.DataFrame(schema=SCHEMA)
     frame = pl.concat(counted)

@@ -61,15 +61,21 @@ def cut(kpi: Kpi, text: str) -> str:
     return re.sub(rf"\b{kpi.event_on}\b", "cut_on", text) if kpi.stock and kpi.needs else text
 
 
-def counted_facts(kpi: Kpi, night: str) -> str:
-    """The facts that may count at all: live, of a township that has told them, by the day it has told or the night."""
+def counted_facts(kpi: Kpi, night: str, *, any_unread: bool = True) -> str:
+    """The facts that may count at all: live, of a township that has told them, by the day it has told or the night.
+
+    Where the county has no unread cell at all (`any_unread`), none is looked for: every fact would pass by the join.
+    """
     if not kpi.needs:
         return f"select f.*, {night} as told_on from {kpi.facts} as f where {kpi.event_on} <= {night} and {LIVE}"  # noqa: S608
     by = night if kpi.stock else "t.told_on"
     cut_on = f", least(f.{kpi.event_on}, t.told_on) as cut_on" if kpi.stock else ""
-    return f"""select f.*, t.told_on{cut_on} from {kpi.facts} as f join told as t on t.township = f.township
-    left join ({_unread(kpi)}) as u on u.township = f.township and u.project_no is not distinct from f.project_no
-    where f.{kpi.event_on} <= {by} and {LIVE} and u.township is null"""  # noqa: S608
+    cells = (
+        f"left join ({_unread(kpi)}) as u on u.township = f.township and u.project_no is not distinct from f.project_no"
+    )
+    unread, is_read = (cells, " and u.township is null") if any_unread else ("", "")
+    return f"""select f.*, t.told_on{cut_on} from {kpi.facts} as f join told as t on t.township = f.township {unread}
+    where f.{kpi.event_on} <= {by} and {LIVE}{is_read}"""  # noqa: S608
 
 
 def sums(kpi: Kpi) -> dict[str, str]:
@@ -118,13 +124,14 @@ where {" and ".join(where)}
 group by {", ".join(keys)}"""  # noqa: S608
 
 
-def statement(kpi: Kpi, as_of: date) -> str:
+def statement(kpi: Kpi, as_of: date, *, any_unread: bool = True) -> str:
     """Every period × level of `kpi`, from what had happened, and been told, by `as_of`."""
     night = f"date '{as_of.isoformat()}'"
     base, added = _base(kpi)
     first = f"told as ({told(kpi)}\n),\n" if kpi.needs else ""
     branches = "\nunion all".join(_branch(kpi, level, added) for level in LEVELS)
-    return f"with {first}counted as (\n    {counted_facts(kpi, night)}\n),\nbase as (\n    {base}\n){branches}"
+    counted = counted_facts(kpi, night, any_unread=any_unread)
+    return f"with {first}counted as (\n    {counted}\n),\nbase as (\n    {base}\n){branches}"
 
 
 def facts_of(kpi: Kpi, kind: PeriodKind, end: date, as_of: date) -> tuple[str, str]:
