@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -28,7 +29,9 @@ def mingjian(table: Path, lake: Path, county: Path) -> Callable[[], object]:
     from pipelines.reference.county import load
 
     known = load(county)
-    receipt = Receipt(NAME, "0" * 64, table.stat().st_size, 0, 0, 0, "2026-07-01T00:00:00+00:00")
+    with table.open("rb") as file:  # the archive is checked against it
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    receipt = Receipt(NAME, sha256, table.stat().st_size, 0, 0, 0, "2026-07-01T00:00:00+00:00")
     archive = archived(lake, receipt)
     if not archive.exists():
         archive.parent.mkdir(parents=True)
