@@ -17,7 +17,6 @@ from collections.abc import Mapping
 from html import escape
 
 from pipelines.reading.exact import shown
-from pipelines.reading.package import BROKEN
 from pipelines.reading.styles import as_percent, formats, is_percent
 
 MARK = "显示格式"
@@ -49,16 +48,16 @@ def surroundings(code: str) -> tuple[str, str] | None:
 
 
 def formatted(data: bytes, archive: zipfile.ZipFile) -> bytes:
-    """The workbook with the text that is shown in every cell whose format changes what its number means."""
+    """The workbook with the text that is shown in every cell whose format changes what its number means.
+
+    Raises what BROKEN names: a format that was not seen would leave 万元 unread.
+    """
     names = archive.namelist()
-    try:
-        styles = next((archive.read(name) for name in names if name.lower() == _STYLES), b"")
-        codes = _odd_styles(styles) if _ODD.search(styles) else {}
-        sheets = [n for n in names if codes and n.lower().startswith(_SHEETS) and n.lower().endswith(".xml")]
-        anew = {name: written for name in sheets if (written := _written(archive.read(name), codes))}
-        return _packed(archive, anew) if anew else data
-    except BROKEN:
-        return data  # the reader meets the same damage, and says in which part it is
+    styles = next((archive.read(name) for name in names if name.lower() == _STYLES), b"")
+    codes = _odd_styles(styles) if _ODD.search(styles) else {}
+    sheets = [n for n in names if codes and n.lower().startswith(_SHEETS) and n.lower().endswith(".xml")]
+    anew = {name: written for name in sheets if (written := _written(archive.read(name), codes))}
+    return _packed(archive, anew) if anew else data
 
 
 def as_shown(text: str, code: str) -> str:

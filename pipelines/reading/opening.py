@@ -14,7 +14,7 @@ from pipelines.reading.amended import amendments, packed
 from pipelines.reading.guard import Refused, guarded
 from pipelines.reading.number_formats import formatted
 from pipelines.reading.open_document import PART, content
-from pipelines.reading.package import BROKEN, Part, opened, parts, straight
+from pipelines.reading.package import BROKEN, NO_FORMATS, Part, opened, parts, straight
 from pipelines.reading.protected import protected
 from pipelines.reading.standard import standardised
 from pipelines.reading.unreadable import Unreadable, unreadable
@@ -36,7 +36,7 @@ def opened_book(name: str, data: bytes) -> tuple[Any, dict[str, Part], Any]:
         archive = opened(name, data)
     if archive and PART in archive.namelist():
         return _open_document(name, data, archive)
-    if archive and (written := formatted(data, archive)) is not data:
+    if archive and (written := _formatted(name, data, archive)) is not data:
         data, archive = written, opened(name, written)
     with ThreadPoolExecutor(1) as beside:
         described = beside.submit(parts, name, archive) if archive else None
@@ -50,7 +50,10 @@ def opened_book(name: str, data: bytes) -> tuple[Any, dict[str, Part], Any]:
         if archive is None or described is None:
             return book, {}, old
     if anew := _anew(name, archive, described.result()):
-        book = guarded(lambda: fastexcel.read_excel(packed(archive, anew)))
+        try:
+            book = guarded(lambda: fastexcel.read_excel(packed(archive, anew)))
+        except Refused as error:
+            raise diagnosis(name, data) from error
     return book, described.result(), old
 
 
@@ -69,6 +72,13 @@ def _open_document(name: str, data: bytes, archive: zipfile.ZipFile) -> tuple[An
         for title in book.sheet_names
     }
     return book, described, None
+
+
+def _formatted(name: str, data: bytes, archive: zipfile.ZipFile) -> bytes:
+    try:
+        return formatted(data, archive)
+    except BROKEN:
+        raise unreadable(name, f"的单元格格式{NO_FORMATS}", RESAVE) from None
 
 
 def _anew(name: str, archive: zipfile.ZipFile, described: dict[str, Part]) -> dict[str, bytes]:

@@ -20,6 +20,7 @@ MOST_RATIO = 250  # expanded ÷ packed; deflate itself ends near 1,030, honest l
 RATIO_FROM = 64_000_000  # below this size a high ratio harms nobody
 MOST_CELLS = 60_000_000  # one stray cell at XFD1048576 would make a reader lay out 17 billion
 WAY_OUT = "请在 WPS 或 Excel 中打开，只保留要报送的工作表，另存为 .xlsx 后重新报送"
+NO_FORMATS = "读不出来，百分比、金额单位都可能看错，未读取"
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError, LookupError)
 
 _FULL_CALC = re.compile(
@@ -96,7 +97,7 @@ def parts(name: str, archive: zipfile.ZipFile) -> dict[str, Part]:
         raise unreadable(name, "已损坏或不合规范（工作簿目录无法读取）", WAY_OUT) from None
     targets = {link.get("Id"): (link.get("Target") or "", link.get("Type") or "") for link in links}
     found = {}
-    signs = Signs(_percent_styles(archive, entries), ZERO if _FULL_CALC.search(written) else POI_ZERO)
+    signs = Signs(_percent_styles(name, archive, entries), ZERO if _FULL_CALC.search(written) else POI_ZERO)
     from_1904 = bool(_MAC.search(_COMMENT.sub(b"", written)))
     for sheet in book.iter():
         if sheet.tag.endswith("}sheet"):
@@ -130,11 +131,14 @@ def _looked_through(name: str, archive: zipfile.ZipFile, part: Part, signs: Sign
     )
 
 
-def _percent_styles(archive: zipfile.ZipFile, entries: dict[str, str]) -> frozenset[int]:
+def _percent_styles(name: str, archive: zipfile.ZipFile, entries: dict[str, str]) -> frozenset[int]:
+    """The styles that show a percentage. Raises Unreadable: without them 100 % would be read as 1."""
+    if "xl/styles.xml" not in entries:
+        return frozenset()
     try:
         return percent_styles(_small(archive, entries["xl/styles.xml"]))
-    except (KeyError, *BROKEN):
-        return frozenset()  # the reader has no styles then either
+    except BROKEN:
+        raise unreadable(name, f"的单元格格式{NO_FORMATS}", WAY_OUT) from None
 
 
 def _small(archive: zipfile.ZipFile, path: str) -> bytes:

@@ -15,7 +15,7 @@ from pipelines.reading.guard import Refused, guarded
 from pipelines.reading.legacy import is_legacy, legacy
 from pipelines.reading.number_formats import as_shown
 from pipelines.reading.opening import RESAVE, diagnosis, opened_book
-from pipelines.reading.package import Part
+from pipelines.reading.package import NO_FORMATS, Part
 from pipelines.reading.protected import protected
 from pipelines.reading.sheet import Range, Sheet, without_blanks
 from pipelines.reading.unlocked import unlocked
@@ -42,7 +42,7 @@ def workbook(name: str, data: bytes) -> list[Sheet]:
     if data.startswith(b"PK") or not protected(data):
         must_be_near(name, data)
     book, described, old = opened_book(name, data)
-    seen = _told(data) if old is not None else {}
+    seen = _told(name, data) if old is not None else {}
     binary_1904 = data.startswith(b"PK") and is_from_1904(data)
     sheets = []
     for index, title in enumerate(book.sheet_names):
@@ -85,11 +85,12 @@ def _sheet(book: Any, index: int, title: str, part: Part, old: Any) -> Sheet:
     return _described(Sheet(title, hidden, without_blanks(exact(cells, book, index)), merged), part)
 
 
-def _told(data: bytes) -> dict[str, Told]:
+def _told(name: str, data: bytes) -> dict[str, Told]:
+    """What the records say beside the cells. Raises Unreadable: the reader opens books of which they cannot be read."""
     try:
         return guarded(lambda: told(data))
-    except Refused:
-        return {}  # the reader opens books whose records end in the middle
+    except Refused as error:
+        raise unreadable(name, f"的单元格格式{NO_FORMATS}", RESAVE) from error
 
 
 def _as_shown(sheet: Sheet, records: Told) -> Sheet:
