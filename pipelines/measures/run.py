@@ -61,16 +61,18 @@ def _counted(engine: Answers, key: str, kpi: Kpi, as_of: date, any_unread: bool)
     except Exception as error:
         error.add_note(f"while counting pipelines/kpis/{key}.py")
         raise
-    return _over(counted, over).with_columns(kpi=pl.lit(key), value=_value(kpi.scale), unit_name=UNIT_NAME)
+    figures = _over(counted, over).with_columns(kpi=pl.lit(key), value=_value(kpi.scale), unit_name=UNIT_NAME)
+    # Each KPI is put in order alone: all of them at once hold millions of rows of text a second time.
+    return _dated(figures).sort("period_kind", "period_end", "level", "unit_name")
 
 
 def _over(counted: pl.DataFrame, over: pl.DataFrame | None) -> pl.DataFrame:
-    """The figures with the number of townships that they are over."""
+    """The figures with the number of townships that they are over, and of those that there are."""
     if over is None:
-        return counted.with_columns(townships=pl.lit(None, pl.Int64))
+        return counted.with_columns(pl.lit(None, pl.Int64).alias(name) for name in ("townships", "townships_due"))
     joined = counted.join(over, on=["period_kind", "period_end"], how="left", maintain_order="left")
     wide = pl.col("level").is_in(["county", "category"])
-    return joined.with_columns(townships=pl.when(wide).then(pl.col("townships").cast(pl.Int64)))
+    return joined.with_columns(pl.when(wide).then(pl.col("townships", "townships_due").cast(pl.Int64)))
 
 
 def _calendar(frame: pl.DataFrame) -> pl.DataFrame:
@@ -79,6 +81,12 @@ def _calendar(frame: pl.DataFrame) -> pl.DataFrame:
     rows = [(kind, day, periods.name(kind, day)) for kind, day in pairs]
     columns = ("period_kind", "period_end", "period")
     return pl.DataFrame(rows, schema={name: SCHEMA[name] for name in columns}, orient="row")
+
+
+def _dated(figures: pl.DataFrame) -> pl.DataFrame:
+    """The figures with the names of their periods, in the columns of the table."""
+    named = figures.join(_calendar(figures), on=["period_kind", "period_end"], how="left", maintain_order="left")
+    return named.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
 
 
 def _attempt(
@@ -100,17 +108,12 @@ def run(engine: Answers, kpis: Mapping[str, Loaded], as_of: date, lost: NotCompu
     """
     counted = []
     any_unread = bool(engine.sql("select count(*) as n from data_gaps where kind = 'unread'")["n"].item())
-    for key, found in kpis.items():
+    for key in sorted(kpis):
+        kpi = kpis[key].definition
         if lost is None:
-            counted.append(_counted(engine, key, found.definition, as_of, any_unread))
+            counted.append(_counted(engine, key, kpi, as_of, any_unread))
         else:
-            counted += _attempt(engine, key, found.definition, as_of, any_unread, lost)
+            counted += _attempt(engine, key, kpi, as_of, any_unread, lost)
     if not counted:
         return pl.DataFrame(schema=SCHEMA)
-    frame = pl.concat(counted)
-    all_of_them = engine.sql("select count(*) as n from townships")["n"].item()
-    dated = frame.join(
-        _calendar(frame), on=["period_kind", "period_end"], how="left", maintain_order="left"
-    ).with_columns(townships_due=pl.when(pl.col("townships").is_not_null()).then(pl.lit(all_of_them, pl.Int64)))
-    order = ["kpi", "period_kind", "period_end", "level", "unit_name"]
-    return dated.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items()).sort(order)
+    return pl.concat(counted)

@@ -28,6 +28,8 @@ NAMES = ("township", "village", "category")
 OF_VILLAGES: tuple[PeriodKind, ...] = ("month", "quarter", "year")
 LIVE = "is_live is distinct from false"  # cancelled projects count nowhere; a complaint may have no project
 SUMS = ("numerator", "denominator", "cases")
+# What counts each thing once. It has one township, village and category, as a project has.
+DISTINCT = re.compile(r"count\(distinct (\w+)\)")
 
 
 def _columns(wanted: Iterable[Need]) -> str:
@@ -85,9 +87,10 @@ def sums(kpi: Kpi) -> dict[str, str]:
 
 
 def is_additive(kpi: Kpi) -> bool:
-    """Whether the parts of a period add up to the whole, to the last bit: not where different things are counted, nor
-    where a sum is divided."""
-    return not re.search(r"\bdistinct\b|/", f"{kpi.numerator} {kpi.denominator} {kpi.cases}")
+    """Whether the parts of a period add up to the whole, to the last bit: not where a sum is divided, nor where a stock
+    counts different things."""
+    written = " ".join(sums(kpi).values())
+    return "/" not in written and not (kpi.stock and DISTINCT.search(written))
 
 
 def belongs(kpi: Kpi) -> str:
@@ -98,15 +101,45 @@ def belongs(kpi: Kpi) -> str:
     return " and ".join(parts) or "true"
 
 
-def _base(kpi: Kpi) -> tuple[str, dict[str, str]]:
-    """The rows that the periods are made of, and how they are added up."""
+def _before(kpi: Kpi) -> dict[str, str]:
+    """For each thing that is counted once, the column that holds the month in which it was counted before."""
+    return {thing: f"{thing}_before" for thing in DISTINCT.findall(" ".join(sums(kpi).values()))}
+
+
+def _added(name: str, text: str) -> str:
+    """How the parts of an aggregate add up; what is counted once adds where it was not before in the period."""
+    thing = DISTINCT.fullmatch(text)
+    if thing is None:
+        return f"sum(b.{name}_part)"
+    before = f"b.{thing[1]}_before"
+    return f"sum(case when {before} is null or {before} < p.period_start then b.{name}_part end)"
+
+
+def _by_month(kpi: Kpi, names: str) -> str:
+    """The parts of one month, of the units named by `names`."""
+    month = f"last_day({kpi.event_on})"
+    before = _before(kpi)
+    order = ", ".join(f"{name} nulls last" for name in (kpi.event_on, *NAMES))
+    lags = "".join(
+        f", lag({month}) over (partition by {thing} order by {order}) as {name}" for thing, name in before.items()
+    )
+    every = {name: DISTINCT.sub(r"count(\1)", text) for name, text in sums(kpi).items()}
+    parts = ", ".join(f"{text} as {name}_part" for name, text in every.items())
+    keys = ", ".join(["counted_month", "told_on", *before.values(), names])
+    counted = f"select *, {month} as counted_month{lags} from counted"  # noqa: S608
+    return f"select {keys}, {parts} from ({counted}) as c group by {keys}"  # noqa: S608
+
+
+def _base(kpi: Kpi) -> tuple[str, str, dict[str, str]]:
+    """What the villages' periods are made of, what those of the wider units are made of, and how both are added up.
+
+    The wider units' months are few, and go into the many periods of a month; the villages' are as many as the facts.
+    """
     if not is_additive(kpi):
-        return f"select *, last_day({kpi.event_on}) as counted_month from counted", sums(kpi)  # noqa: S608
-    each = ", ".join(f"{text} as {name}_part" for name, text in sums(kpi).items())
-    keys = f"last_day({kpi.event_on}), told_on, {', '.join(NAMES)}"
-    names = ", ".join(NAMES)
-    base = f"select last_day({kpi.event_on}) as counted_month, told_on, {names}, {each} from counted group by {keys}"  # noqa: S608
-    return base, {name: f"sum({name}_part)" for name in SUMS}
+        facts = f"select *, last_day({kpi.event_on}) as counted_month from counted"  # noqa: S608
+        return facts, facts, sums(kpi)
+    added = {name: _added(name, text) for name, text in sums(kpi).items()}
+    return _by_month(kpi, "township, village"), _by_month(kpi, "township, category"), added
 
 
 def _branch(kpi: Kpi, level: str, added: dict[str, str]) -> str:
@@ -117,9 +150,10 @@ def _branch(kpi: Kpi, level: str, added: dict[str, str]) -> str:
     if level == "village":
         where.append("p.period_kind in ({})".format(", ".join(f"'{kind}'" for kind in OF_VILLAGES)))
     keys = ["p.period_kind", "p.period_start", "p.period_end", *(f"b.{name}" for name in names)]
+    source = "base" if level == "village" else "wide"
     return f"""
 select p.period_kind, p.period_start, p.period_end, '{level}' as level, {shown}, {figures}
-from base as b join period_months as p on p.month_end = b.counted_month
+from {source} as b join period_months as p on p.month_end = b.counted_month
 where {" and ".join(where)}
 group by {", ".join(keys)}"""  # noqa: S608
 
@@ -127,11 +161,11 @@ group by {", ".join(keys)}"""  # noqa: S608
 def statement(kpi: Kpi, as_of: date, *, any_unread: bool = True) -> str:
     """Every period × level of `kpi`, from what had happened, and been told, by `as_of`."""
     night = f"date '{as_of.isoformat()}'"
-    base, added = _base(kpi)
+    base, wide, added = _base(kpi)
     first = f"told as ({told(kpi)}\n),\n" if kpi.needs else ""
     branches = "\nunion all".join(_branch(kpi, level, added) for level in LEVELS)
     counted = counted_facts(kpi, night, any_unread=any_unread)
-    return f"with {first}counted as (\n    {counted}\n),\nbase as (\n    {base}\n){branches}"
+    return f"with {first}counted as (\n    {counted}\n),\nbase as (\n    {base}\n),\nwide as (\n    {wide}\n){branches}"
 
 
 def facts_of(kpi: Kpi, kind: PeriodKind, end: date, as_of: date) -> tuple[str, str]:
@@ -145,11 +179,12 @@ def facts_of(kpi: Kpi, kind: PeriodKind, end: date, as_of: date) -> tuple[str, s
 
 
 def townships(kpi: Kpi) -> str:
-    """How many townships count in each period: period_kind, period_end, townships."""
+    """How many townships count in each period, of how many: period_kind, period_end, townships, townships_due."""
     return f"""
 with told as ({told(kpi)}
 )
-select p.period_kind, p.period_end, count(*) as townships
+select p.period_kind, p.period_end, count(*) as townships, a.townships_due
 from (select distinct period_kind, period_end, reported_after from period_months) as p
 join told as b on p.reported_after is null or b.told_on > p.reported_after
-group by p.period_kind, p.period_end"""  # noqa: S608
+cross join (select count(*) as townships_due from townships) as a
+group by p.period_kind, p.period_end, a.townships_due"""  # noqa: S608
