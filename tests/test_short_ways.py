@@ -34,7 +34,14 @@ LETTERS = "0123456789.-/, eE+#'`年月日万元无合同abNna()()。—“\u3000
 WAYS = {
     "code": (code, pl.String()),
     "words": (words, pl.String()),
-    "day": (lambda: date("first", 2026), pl.Date()),
+    **{
+        f"day, {style or 'year first'}{', of 1904' * from_1904}": (
+            (lambda style=style, from_1904=from_1904: date("first", 2026, style, from_1904)),
+            pl.Date(),
+        )
+        for style in (None, "roc", "day_month_year", "month_day_year")
+        for from_1904 in (False, True)
+    },
     **{f"money in {unit}": ((lambda unit=unit: money(unit)), pl.Int64()) for unit in FEN_POWER},
 }
 CELLS = st.one_of(
@@ -45,6 +52,10 @@ CELLS = st.one_of(
     st.dates().map(str),
     st.integers(0, 10**11).map(lambda n: f"{n // 1000}.{n % 1000:03d}"),
     st.integers(0, 10**10).map(str),
+    st.integers(0, 10**11).map(lambda n: f"{n // 1000:,}.{n % 1000:03d}"),
+    st.integers(0, 10**11).map("{:,}".format),
+    st.from_regex(r"[0-9]{4}[-./年][0-9]{1,2}[-./月][0-9]{1,2}日?", fullmatch=True, alphabet="0123456789-./年月日"),
+    st.dates().map(lambda day: f"{day.year}{day.month:02d}{day.day:02d}"),
 )
 
 
@@ -56,7 +67,7 @@ def test_a_cell_that_is_read_at_once_reads_as_with_all_patience(way: str, cells:
     column = pl.Series("text", cells, dtype=pl.String)
 
     def patient() -> Parse:
-        return parse()._replace(easy=None)
+        return parse()._replace(easy=None, common=None)
 
     assert_frame_equal(parsed(column, parse, dtype), parsed(column, patient, dtype))
 

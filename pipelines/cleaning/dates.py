@@ -26,6 +26,10 @@ _MONTH = (
 )
 _NO_YEAR = r"^(?P<m>[0-9]{1,2})月(?:(?P<d>[0-9]{1,2})[日号]?|份?(?P<part>上旬|中旬|下旬|底|末|初)?)$"
 _ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])?$"
+_COMMON = (
+    r"^(?P<y>[0-9]{4})[-./年](?P<m>[0-9]{1,2})[-./月](?P<d>[0-9]{1,2})日?$",
+    r"^(?P<y>(?:19|20)[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})$",
+)
 _SERIAL = r"^([2-7][0-9]{4})(?:\.[0-9]+)?$"  # 20000 is 1954-10-03, 79999 is 2119-01-10
 _DAYS = {  # part of a month → its first and last day; 31 stands for the month's last
     "初": (1, 10),
@@ -68,12 +72,13 @@ def date(
             {"bare": _without_blanks(day_part(pl.col("written"))), "time": clock(pl.col("written"))},
             {name: pl.col("bare").str.extract_groups(pattern) for name, pattern in shapes.items()}
             | {"ahead": offset(pl.col("time").struct.field("zone"))},
-            {"moved": moved(pl.col("time"), pl.col("ahead"))}
-            | {f"is_{k}": v for k, v in year_last.readings(style).items()},
+            {"moved": moved(pl.col("time"), pl.col("ahead"))},
+            *year_last.steps(style),
             {"written_day": _read([*full], this_year, month_means, style, from_1904)},
             {"day": pl.col("written_day") + pl.duration(days=pl.col("moved"))},
         ),
         easy=_easy,
+        common=_common,
         anew=as_people_write,
     )
 
@@ -156,3 +161,11 @@ def _easy(text: pl.Expr) -> pl.Expr:
     """What the template and Excel's own date cells give: 2024-03-05, with or without a clock."""
     day = text.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
     return pl.when(text.str.contains(_ISO) & day.dt.year().is_between(*YEARS)).then(day)
+
+
+def _common(text: pl.Expr) -> pl.Expr:
+    """2024/3/5, 2024.03.05, 2024年3月5日, 20240305."""
+    shapes = [text.str.extract_groups(shape) for shape in _COMMON]
+    days = (day_of(*(shape.struct.field(name) for name in "ymd")) for shape in shapes)
+    day = pl.coalesce(days)
+    return pl.when(day.dt.year().is_between(*YEARS)).then(day)

@@ -20,13 +20,15 @@ class Parse(NamedTuple):
 
     `value` over `text`, `plain` and the columns of `steps`, null where the cell cannot be read; `reason` says why not,
     asked only where the value is null, over the same columns. `easy` gives the value straight from a text in the
-    plainest form, null for all others; it must agree with `value` and be null for a marker of nothing.
+    plainest form, null for all others, and is asked for every cell; `common` does the same for forms that many programs
+    write, and is asked once for each different text. Both must agree with `value` and be null for a marker of nothing.
     """
 
     value: pl.Expr
     reason: pl.Expr
     steps: tuple[Mapping[str, pl.Expr], ...] = ()
     easy: Callable[[pl.Expr], pl.Expr] | None = None
+    common: Callable[[pl.Expr], pl.Expr] | None = None
     anew: Callable[[pl.Series], pl.Series] | None = None  # the texts written in another way, the column `anew` of steps
 
 
@@ -84,6 +86,14 @@ def patiently(
 
 def _answers(texts: pl.DataFrame, way: Parse, dtype: pl.DataType, keep: str | None) -> pl.DataFrame:
     """`text`, `value` and `reason` for each text that is not a marker of nothing."""
+    if way.common is None:
+        return _patient_answers(texts, way, dtype, keep)
+    asked = texts.with_columns(value=way.common(TEXT).cast(dtype), reason=pl.lit(None, pl.String))
+    left = _patient_answers(asked.filter(VALUE.is_null()).select("text"), way, dtype, keep)
+    return pl.concat([asked.filter(VALUE.is_not_null()), left])
+
+
+def _patient_answers(texts: pl.DataFrame, way: Parse, dtype: pl.DataType, keep: str | None) -> pl.DataFrame:
     texts = texts.with_columns(plain=plain(TEXT))
     empty = is_empty() if keep is None else is_empty() & (pl.col("plain") != keep)
     texts = texts.filter(~empty)

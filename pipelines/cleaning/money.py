@@ -29,6 +29,7 @@ _AMOUNT = (
 _FOREIGN = rf"(?i){FOREIGN}|[$€£₩฿₽₹]"
 _COIN = r"(?i)[0-9]\)?(?:[十百千万亿萬億仟佰]|[kw]|m|块|毛|角|兆|圆)"
 _OLD = {"萬": "万", "億": "亿", "圓": "元", "圆": "元", "仟元": "千元"}
+_GROUPED = r"^[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?$"
 _MOST = 10**18
 _WORD = {"亿": "亿元", "百万": "百万元", "万": "万元"}
 
@@ -72,6 +73,7 @@ def money(unit: str) -> Parse:
             {"fen": scaled // pl.col("below")},
         ),
         easy=lambda text: _easy(text, FEN_POWER[unit]),
+        common=lambda text: _easy(_ungrouped(text), FEN_POWER[unit]),
         anew=amounts,
     )
     return of_one_number(way, "不是看得懂的金额")
@@ -86,3 +88,8 @@ def _easy(text: pl.Expr, power: int) -> pl.Expr:
     left = pl.lit(power) - decimals.fill_null(0)
     times = left.replace_strict({p: 10**p for p in range(11)}, default=None, return_dtype=pl.Int64)
     return pl.when(text.str.contains(shape)).then(digits * times)
+
+
+def _ungrouped(text: pl.Expr) -> pl.Expr:
+    """1,234,567.80 → 1234567.80; null where the text is not grouped like that."""
+    return pl.when(text.str.contains(_GROUPED)).then(text.str.replace_all(",", "", literal=True))

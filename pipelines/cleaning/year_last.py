@@ -33,31 +33,40 @@ def part(shape: str, name: str) -> pl.Expr:
     return pl.col(shape).struct.field(name)
 
 
-def readings(style: str | None) -> dict[str, pl.Expr]:
-    """What a day with its year behind it says: the `day` if there is one reading only, else the readings `x` and `y`.
+def steps(style: str | None) -> tuple[dict[str, pl.Expr], ...]:
+    """What a day with its year behind it says: `is_day` if there is one reading only, else the readings `is_x`, `is_y`.
 
     25/12/2024 has one; 03/05/2024 has two, and 03/05/24 even three (2003-05-24), unless the source's `style` is known.
+    In steps, each with columns of its own: an expression within others is worked out again in every one of them.
     """
-    month_first, day_first = _by("a", "b"), _by("b", "a")
     last = pl.coalesce(part("last", "y"), part("short_last", "y")).is_not_null()
     if style in ("day_month_year", "month_day_year"):
-        chosen = month_first if style == "month_day_year" else day_first
-        return {"day": chosen, "x": _NO_DAY, "y": _NO_DAY, "last": last}
+        chosen = _by("a", "b") if style == "month_day_year" else _by("b", "a")
+        return ({"is_day": chosen, "is_x": _NO_DAY, "is_y": _NO_DAY, "is_last": last},)
     year_first = day_of(in_century(part("short", "y")), part("short", "m"), part("short", "d"))
+    orders = {"month_first": _by("a", "b"), "day_first": _by("b", "a"), "year_first": year_first, "is_last": last}
+    differ = pl.col("several") != pl.col("against")
+    readings: dict[str, pl.Expr] = {
+        "is_day": pl.when(~differ.fill_null(False)).then(pl.coalesce("year_first", "month_first", "day_first")),
+        "is_x": pl.when(differ).then(pl.min_horizontal("several", "against")),
+        "is_y": pl.when(differ).then(pl.max_horizontal("several", "against")),
+    }
+    return orders, _two_readings(), readings
+
+
+def _two_readings() -> dict[str, pl.Expr]:
+    """The two days that may be meant.
+
+    24.3.25 and 24/3/5 are how ledgers here write days; 24/03/25 may come from abroad.
+    """
     lead, mark = part("short_last", "a").cast(pl.Int64), part("short_last", "mark")
     new = part("short_last", "y").cast(pl.Int64) >= _OLDEST
-    # 24.3.25 and 24/3/5 are how ledgers here write days; 24/03/25 may also come from abroad
-    other = pl.coalesce(month_first, day_first)
+    other = pl.coalesce("month_first", "day_first")
     perhaps = pl.when((lead < _OLDEST) | (new & (mark != "."))).then(other)
-    several = pl.when(year_first.is_not_null()).then(perhaps).otherwise(month_first)
-    against = pl.when(year_first.is_not_null()).then(year_first).otherwise(day_first)
-    differ = several.is_not_null() & against.is_not_null() & (several != against)
-    only = pl.when(year_first.is_null()).then(pl.coalesce(month_first, day_first)).otherwise(year_first)
+    is_short = pl.col("year_first").is_not_null()
     return {
-        "day": pl.when(~differ).then(only),
-        "x": pl.when(differ).then(pl.min_horizontal(several, against)),
-        "y": pl.when(differ).then(pl.max_horizontal(several, against)),
-        "last": last,
+        "several": pl.when(is_short).then(perhaps).otherwise("month_first"),
+        "against": pl.when(is_short).then("year_first").otherwise("day_first"),
     }
 
 

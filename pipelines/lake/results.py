@@ -7,7 +7,9 @@ import json
 import os
 import shutil
 import uuid
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
@@ -25,6 +27,7 @@ from pipelines.lake.whole import digest
 from pipelines.reference.county import County
 
 UNSETTLED = "UNSETTLED"
+MOST_UNWRITTEN = 3  # tables of a part that wait to be written; more would hold more than two parts in memory
 REPORT = {"name", "submitter", "period_on", "refused", "sheets", "again"}  # what every report says
 
 
@@ -46,6 +49,8 @@ class Draft:
         self._beside = self._target.parent / f".tmp-{os.getpid()}-{uuid.uuid4().hex[:8]}"
         self._beside.mkdir(parents=True)
         self._open: dict[str, pq.ParquetWriter] = {}
+        self._writer = ThreadPoolExecutor(1)  # a part is written while the next one is cleaned
+        self._unwritten: deque[Future[None]] = deque()
 
     def write(self, stem: str, frame: pl.DataFrame) -> None:
         """A table that is written in one piece; an empty one leaves no file."""
@@ -53,21 +58,30 @@ class Draft:
             frame.write_parquet(self._beside / f"{stem}.parquet", compression_level=1)
 
     def append(self, stem: str, frame: pl.DataFrame) -> None:
-        """One more part of a table that is too long for one piece."""
+        """One more part of a table too long for one piece. A part that could not be written fails a later call."""
         if frame.height:
-            rows = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
-            if stem not in self._open:
-                path = self._beside / f"{stem}.parquet"
-                self._open[stem] = pq.ParquetWriter(path, rows.schema, compression="zstd", compression_level=1)
-            self._open[stem].write_table(rows)
+            while len(self._unwritten) > MOST_UNWRITTEN:
+                self._unwritten.popleft().result()
+            self._unwritten.append(self._writer.submit(self._write_part, stem, frame))
+
+    def _write_part(self, stem: str, frame: pl.DataFrame) -> None:
+        rows = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+        if stem not in self._open:
+            path = self._beside / f"{stem}.parquet"
+            self._open[stem] = pq.ParquetWriter(path, rows.schema, compression="zstd", compression_level=1)
+        self._open[stem].write_table(rows)
 
     def drop(self) -> None:
         """Leave nothing of what has not been finished."""
+        self._writer.shutdown(cancel_futures=True)
         self._close()
         shutil.rmtree(self._beside, ignore_errors=True)
 
     def finish(self, report: dict[str, Any]) -> dict[str, Any]:
         """Put the result in its place, its report with the hash of every table; gives the report."""
+        while self._unwritten:
+            self._unwritten.popleft().result()
+        self._writer.shutdown()
         self._close()
         report = {**report, "files_sha256": {path.name: digest(path) for path in sorted(self._beside.iterdir())}}
         (self._beside / "report.json").write_text(json.dumps(report, ensure_ascii=False), "utf-8")
