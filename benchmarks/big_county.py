@@ -14,15 +14,15 @@ import polars as pl
 from pipelines import registry
 from pipelines.cleaning.schema import CHECKSUMS, REJECTED, schema
 from pipelines.definitions import Dataset
+from pipelines.engines.duck import DuckEngine
 from pipelines.facts import calendar
 from pipelines.facts.sites import lay_sites
-from pipelines.findings.examples import OTHERS
-from pipelines.lake.engine import DuckEngine
 from pipelines.reference.county import County
 from pipelines.reference.county import load as load_county
 from pipelines.sample.reference import write_reference
 from pipelines.sample.spec import Spec
 from pipelines.sample.world import TownshipYear, generate
+from tests.example_county import OTHERS
 
 BASE = 2_000  # projects that are drawn; the rest are copies
 OWN = {

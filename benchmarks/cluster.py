@@ -15,13 +15,14 @@ from pathlib import Path
 import polars as pl
 
 from pipelines import registry
+from pipelines.engines.connection import connect
+from pipelines.engines.duck import DuckEngine
+from pipelines.engines.engine import Engine
+from pipelines.engines.spark import SparkEngine
 from pipelines.facts import build
 from pipelines.facts.sites import lay_sites
 from pipelines.findings import run as findings
-from pipelines.findings.limits import load
-from pipelines.lake.cluster import SparkEngine
-from pipelines.lake.connect import connect
-from pipelines.lake.engine import DuckEngine, Engine
+from pipelines.limits.dated import load
 from pipelines.measures import run as measures
 from pipelines.reference.county import load as load_county
 from pipelines.stages.compute import lay_reference

@@ -24,8 +24,8 @@ def duckdb(table: Path, lake: Path, county: Path) -> Callable[[], object]:
 
 def mingjian(table: Path, lake: Path, county: Path) -> Callable[[], object]:
     """What a night's reader does with the file: read, clean and store it."""
-    from pipelines.lake.receive import Receipt, archived
-    from pipelines.lake.workers import Task, read_one
+    from pipelines.inbox.reader_pool import Task, read_one
+    from pipelines.inbox.receive import Receipt, archived
     from pipelines.reference.county import load
 
     known = load(county)

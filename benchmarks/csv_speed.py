@@ -16,7 +16,7 @@ from polars.testing import assert_frame_equal
 from benchmarks.csv_jobs import KEY
 from benchmarks.ledgers import payments
 from benchmarks.measured import Measure, best, measured
-from pipelines.lake.results import folder, load
+from pipelines.inbox.results import folder, load
 from pipelines.sample.make import make_sample
 from pipelines.sample.spec import Spec
 

@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from pipelines.lake.ask import NoSnapshot, open_newest
-from pipelines.lake.doctor import examine
+from pipelines.doctor.doctor import examine
 from pipelines.lake.newest import newest
+from pipelines.lake.snapshot_db import NoSnapshot, open_newest
 from pipelines.lake.whole import check
 from pipelines.night import night
 from pipelines.sample.make import make_sample

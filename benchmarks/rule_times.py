@@ -16,11 +16,11 @@ import polars as pl
 from benchmarks import big_county
 from benchmarks.measured import measured, tell
 from pipelines import registry
+from pipelines.engines.duck import DuckEngine
 from pipelines.facts import build
-from pipelines.findings.limit_overlay import overlaid
 from pipelines.findings.run import run
 from pipelines.findings.schema import FINDINGS
-from pipelines.lake.engine import DuckEngine
+from pipelines.limits.overlay import overlaid
 
 LIMIT_SECONDS, LIMIT_BYTES = 60.0, 4e9
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pipelines import registry
 from pipelines.definitions import LEVEL_LABELS, STAGE_LABELS
-from pipelines.lake.ask import Lake, current
+from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from pipelines.sample.make import make_sample
 from pipelines.sample.spec import Spec

@@ -25,7 +25,7 @@ from playwright.async_api import async_playwright
 from benchmarks.viewer_browser import ARGUMENTS, CHROMIUM, browse
 from benchmarks.viewer_server import Server, publish, serving
 from benchmarks.viewer_socket import Clicks, Habits, visit
-from pipelines.lake.ask import current
+from pipelines.lake.snapshot_db import current
 from pipelines.night import night
 from pipelines.sample.make import make_sample
 from pipelines.sample.spec import Spec

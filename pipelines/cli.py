@@ -11,12 +11,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pipelines.cleaning.masks import mask
-from pipelines.lake import errors
+from pipelines.lake import error_log
 from pipelines.lake.refusals import words
 from pipelines.night import night
 from pipelines.not_computed import BROKEN, rows_of
 from pipelines.printed import printed
+from pipelines.privacy.masks import mask
 from pipelines.reference.county import ReferenceError
 from pipelines.stages.outcome import NightFailed
 from pipelines.watch import RichWatch, not_computed_line, summary
@@ -43,7 +43,7 @@ def fail(sentence: str, code: int = 2) -> typer.Exit:
 
 def _log_crash(data: Path, now: datetime) -> str:
     try:
-        errors.keep(data / "lake", now, traceback.format_exc())
+        error_log.keep(data / "lake", now, traceback.format_exc())
     except OSError as error:
         return f"详情没有写成（{data / 'lake' / 'errors.log'}：{words(error)}）"
     return f"详情记在 {data / 'lake' / 'errors.log'}"
@@ -116,7 +116,7 @@ def check(
     data: Annotated[Path | None, typer.Option("--data", help="数据目录，用其基础数据和已报台账核对")] = None,
 ) -> None:
     """检查一个台账文件:认出的台账、接收与退回的行、每个原因。"""
-    from pipelines.sandbox import check_apart
+    from pipelines.check.apart import check_apart
 
     folder = data or Path("data/county")
     known = folder / "reference" if data or (folder / "reference").exists() else None

@@ -9,23 +9,24 @@ from pathlib import Path
 from pipelines import registry
 from pipelines.china import STAMP, wall
 from pipelines.coverage.lay import lay_coverage
+from pipelines.engines.connection import connect
+from pipelines.engines.duck import DuckEngine
+from pipelines.engines.engine import EngineError
 from pipelines.facts.intake import files_frame, lay_out
-from pipelines.findings.limit_overlay import PROGRAMME
 from pipelines.history.lay import Tonight, lay_history
-from pipelines.lake import casework, errors, snapshots
-from pipelines.lake.connect import connect
-from pipelines.lake.engine import DuckEngine, EngineError
+from pipelines.inbox.receive import Received, receive
+from pipelines.lake import casework, error_log, snapshots
 from pipelines.lake.fingerprint import code
 from pipelines.lake.lock import LockedError, only_writer
-from pipelines.lake.receive import Received, receive
 from pipelines.lake.refusals import words
+from pipelines.limits.overlay import PROGRAMME
 from pipelines.not_computed import CannotPublish, NotComputed, rows_of
 from pipelines.reference.county import County, ReferenceError
 from pipelines.reference.county import load as load_county
 from pipelines.stages.compute import compute_at, lay_reference
 from pipelines.stages.outcome import Clock, NightFailed, Outcome, Watch
 from pipelines.stages.read import read, refuse_if_nothing
-from pipelines.stages.seal import manifest, write
+from pipelines.stages.write_snapshot import manifest, write
 
 
 def _inputs(received: Received, county: County, as_of: date, cases: str) -> str:
@@ -84,7 +85,7 @@ def _run(
     with clock.stage("变更记录"):
         tonight = Tonight(day, name, [(receipt.path, receipt.sha256) for receipt in received.receipts])
         history = lay_history(engine, standing, tonight, registry.datasets())
-    lost = NotComputed(lambda trace: errors.keep(lake, now, trace), standing.folder)
+    lost = NotComputed(lambda trace: error_log.keep(lake, now, trace), standing.folder)
     facts, ran_on = compute_at(url, engine, name, county, day, clock, lost)
     engine.put("not_computed", lost.frame())
     with clock.stage("发布"):

@@ -15,13 +15,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import polars as pl
 
-from pipelines.cleaning.masks import mask
 from pipelines.definitions import Loaded
-from pipelines.lake.engine import EngineError
+from pipelines.engines.engine import Engine, EngineError
+from pipelines.privacy.masks import mask
 from pipelines.reference.county import ReferenceError
 
 Kind = Literal["fact", "rule", "kpi", "ranking", "list"]
@@ -39,14 +39,6 @@ OF_FINDINGS = re.compile(r"\b(stage|subject|level) (?:= '(\w+)'|in \(([^)]*)\))"
 
 class CannotPublish(RuntimeError):
     """Without this table the night would show an empty county; the message says what failed."""
-
-
-class Shapes(Protocol):
-    """An engine that can say what columns a text gives, and hold a table."""
-
-    def shape(self, text: str) -> pl.Schema: ...
-
-    def put(self, name: str, frame: pl.DataFrame) -> None: ...
 
 
 def names(text: str) -> set[str]:
@@ -115,11 +107,11 @@ class NotComputed:
         self.rows.append({"kind": kind, "key": key, "label": label, "reason": mask(reason), "because": because})
         self._tables |= dict.fromkeys(tables, f"{KIND_LABELS[kind]} {label} ".lstrip())
 
-    def empty(self, engine: Shapes, table: str, text: str) -> None:
+    def empty(self, engine: Engine, table: str, text: str) -> None:
         """Lay the table that could not be made without rows, as its text or the last snapshot shapes it."""
         engine.put(table, pl.DataFrame(schema=self._shape(engine, table, text)))
 
-    def _shape(self, engine: Shapes, table: str, text: str) -> dict[str, pl.DataType]:
+    def _shape(self, engine: Engine, table: str, text: str) -> dict[str, pl.DataType]:
         try:
             shape: Any = engine.shape(text)
         except NO_FAULT_OF_ITS_OWN:

@@ -12,8 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from pipelines.china import wall
-from pipelines.cleaning.masks import mask
 from pipelines.not_computed import sentence
+from pipelines.privacy.masks import mask
 from pipelines.registry import datasets
 from pipelines.stages.outcome import Outcome, Watch
 

@@ -12,8 +12,8 @@ import typer
 
 from pipelines.china import wall
 from pipelines.cli import DATA, app, fail
-from pipelines.lake.ask import Lake, NoSnapshot, Scope
 from pipelines.lake.durable import write_atomic
+from pipelines.lake.snapshot_db import Lake, NoSnapshot, Scope
 from pipelines.not_computed import rows_of, sentence
 from pipelines.ranking.scheme import load as load_scheme
 from pipelines.reference.county import ReferenceError

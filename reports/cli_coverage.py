@@ -12,7 +12,7 @@ from rich.table import Table
 
 from pipelines.cli import app, fail
 from pipelines.coverage import asked
-from pipelines.lake.ask import NoSnapshot
+from pipelines.lake.snapshot_db import NoSnapshot
 from pipelines.registry import datasets
 from reports.cli_lake import OLDER, older, opened
 from reports.coverage_words import STATES, sentence

@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 
 from pipelines.cli import DATA, app, fail
-from pipelines.lake.doctor import examine
+from pipelines.doctor.doctor import examine
 
 
 @app.command("doctor")

@@ -13,9 +13,9 @@ from rich.console import Console
 
 from pipelines.cli import app, fail
 from pipelines.definitions import Loaded
-from pipelines.findings.limits import expand
 from pipelines.findings.trace import in_force, snapshot_limits, trace
-from pipelines.lake.ask import Lake, NoSnapshot, Scope
+from pipelines.lake.snapshot_db import Lake, NoSnapshot, Scope
+from pipelines.limits.dated import expand
 from pipelines.measures.trace import Unit, figure
 from pipelines.not_computed import rows_of
 from pipelines.registry import kpis, rules

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import typer
 
-from pipelines.lake.ask import Lake, open_newest
+from pipelines.lake.snapshot_db import Lake, open_newest
 
 OLDER = (duckdb.CatalogException, duckdb.BinderException, KeyError)  # what a snapshot of an older version lacks
 

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from pipelines.cli import DATA, app, fail
-from pipelines.lake.archive import NotArchived
-from pipelines.lake.ask import Lake, NoSnapshot, Scope
+from pipelines.inbox.archive import NotArchived
+from pipelines.inbox.sendback import NotYours, waiting
 from pipelines.lake.durable import write_atomic
-from pipelines.lake.returns import NotYours, waiting
+from pipelines.lake.snapshot_db import Lake, NoSnapshot, Scope
 from pipelines.reference.county import ReferenceError
 from reports.cli_lake import OLDER, older, opened
 from reports.neutral import mask

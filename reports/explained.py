@@ -9,9 +9,9 @@ import polars as pl
 
 from pipelines.definitions import LEVEL_LABELS, STAGE_LABELS, Dataset, Loaded, Rule
 from pipelines.findings import evidence
-from pipelines.findings.limits import Limit
-from pipelines.findings.lives import WHY
+from pipelines.findings.finding_history import WHY
 from pipelines.findings.trace import Trace
+from pipelines.limits.dated import Limit
 from pipelines.registry import datasets
 from reports.headings import heading
 from reports.needs_words import of_rule, through

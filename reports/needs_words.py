@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from pipelines.coverage.needs import Need, needs
 from pipelines.definitions import Rule
+from pipelines.needs import Need, needs
 from pipelines.registry import datasets
 
 SCOPES = {

@@ -6,8 +6,8 @@ import re
 
 import polars as pl
 
-from pipelines.cleaning.masks import mask, masked
-from pipelines.cleaning.payees import COMPANY_WORDS, LONGEST
+from pipelines.privacy.masks import mask, masked
+from pipelines.privacy.payees import COMPANY_WORDS, LONGEST
 
 __all__ = ["CELL_LIMIT", "FORMULA", "begins_a_formula", "for_cell", "mask", "masked", "payee", "shown_names"]
 

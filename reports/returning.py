@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipelines.lake.ask import Lake, Scope
-from pipelines.lake.returns import returned
+from pipelines.inbox.sendback import returned
+from pipelines.lake.snapshot_db import Lake, Scope
 from pipelines.reference.county import load
 from reports.sendback import sendback
 

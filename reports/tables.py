@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.lake.ask import Filters, Lake, Scope, where
+from pipelines.lake.snapshot_db import Filters, Lake, Scope, where
 from pipelines.registry import kpis
 from reports.changes import in_words
 from reports.neutral import masked

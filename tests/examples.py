@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import duckdb
 import polars as pl
 
-from pipelines.findings.examples import AS_OF, Rows, load_examples, types
+from tests.example_county import AS_OF, Rows, load_examples, types
 
 __all__ = ["AS_OF", "Asked", "load_examples", "types"]
 

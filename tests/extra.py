@@ -10,9 +10,9 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.findings.examples import OTHERS
-from pipelines.lake.ask import Lake
+from pipelines.lake.snapshot_db import Lake
 from pipelines.registry import datasets
+from tests.example_county import OTHERS
 from tests.handmade import file_days, frame, told_by_all
 from tests.oracle.county import Extra
 

@@ -15,15 +15,15 @@ from pipelines import registry
 from pipelines.cleaning.schema import REJECTED, WARNINGS, schema
 from pipelines.coverage.gaps import columns_asked, make_gaps
 from pipelines.coverage.schema import FILE_DAYS, LACKING_COLUMNS, LEDGER_STATES
+from pipelines.engines.duck import DuckEngine
 from pipelines.facts import build, calendar
-from pipelines.facts.cases import CASES
 from pipelines.facts.report_states import STATES
 from pipelines.facts.sites import lay_sites
 from pipelines.facts.submissions import submissions
-from pipelines.findings.examples import OTHERS
-from pipelines.findings.limits import load
 from pipelines.geography.outlines import Outlines, flat
-from pipelines.lake.engine import DuckEngine
+from pipelines.lake.cases import CASES
+from pipelines.limits.dated import load
+from tests.example_county import OTHERS
 
 LIMITS = load(Path(__file__).parents[1] / "data" / "reference" / "limits.toml")
 Rows = Mapping[str, Iterable[Mapping[str, Any]]]

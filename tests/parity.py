@@ -9,10 +9,11 @@ import polars as pl
 
 from pipelines import registry
 from pipelines.cleaning.schema import schema
-from pipelines.findings.examples import OTHERS
+from pipelines.engines.duck import DuckEngine
+from pipelines.engines.engine import Engine
 from pipelines.history.schema import field_names
-from pipelines.lake.ask import Lake, current
-from pipelines.lake.engine import DuckEngine, Engine
+from pipelines.lake.snapshot_db import Lake, current
+from tests.example_county import OTHERS
 
 TOLERANCE = 1e-9  # relative, for doubles: two engines may add in another order
 

@@ -14,11 +14,11 @@ from pipelines import registry
 from pipelines.cleaning.schema import schema
 from pipelines.coverage.gaps import columns_asked, make_gaps
 from pipelines.coverage.schema import LACKING_COLUMNS, LEDGER_STATES
+from pipelines.engines.duck import DuckEngine
 from pipelines.facts import build
 from pipelines.facts.sites import lay_sites
 from pipelines.findings import run as findings
-from pipelines.findings.limit_overlay import overlaid
-from pipelines.lake.engine import DuckEngine
+from pipelines.limits.overlay import overlaid
 from pipelines.measures.run import run as measures
 from pipelines.reference.county import County, load
 from pipelines.sample.reference import write_reference

@@ -13,16 +13,16 @@ import polars as pl
 from benchmarks.big_county import lay_beside
 from pipelines import registry
 from pipelines.cleaning.schema import schema
+from pipelines.engines.duck import DuckEngine
 from pipelines.facts import build
 from pipelines.facts.sites import lay_sites
 from pipelines.findings import run as findings
-from pipelines.findings.keep import keep
-from pipelines.findings.limit_overlay import as_toml, overlaid
-from pipelines.findings.lives import LIVES
-from pipelines.findings.nights import RULE_NIGHTS
-from pipelines.lake.ask import Lake
-from pipelines.lake.engine import DuckEngine
+from pipelines.findings.finding_history import LIVES
+from pipelines.findings.rule_history import RULE_NIGHTS
+from pipelines.findings.update_history import keep
+from pipelines.lake.snapshot_db import Lake
 from pipelines.lake.snapshots import sealed
+from pipelines.limits.overlay import as_toml, overlaid
 from pipelines.reference.county import County
 from pipelines.reference.county import load as load_county
 from pipelines.sample.reference import write_reference

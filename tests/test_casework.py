@@ -10,10 +10,10 @@ import polars as pl
 import pytest
 
 from pipelines import registry
-from pipelines.facts.cases import CASES, empty
 from pipelines.lake import casework
-from pipelines.lake.ask import Lake, current
+from pipelines.lake.cases import CASES, empty
 from pipelines.lake.casework import CaseworkError
+from pipelines.lake.snapshot_db import Lake, current
 from pipelines.measures.run import run
 from pipelines.night import night
 from pipelines.stages.outcome import NightFailed

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from pipelines.check import check
+from pipelines.check.apart import check_apart
+from pipelines.check.check import check
 from pipelines.cli import app
 from pipelines.reference.county import load
-from pipelines.sandbox import check_apart
 from pipelines.sandbox.limits import Limits
 from tests.clerk import COUNTY, PAYMENTS, PROJECTS, csv, payment, project, xlsx
 from tests.tiny import tiny_county

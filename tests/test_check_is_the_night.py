@@ -12,10 +12,10 @@ import pytest
 from typer.testing import CliRunner
 
 from pages.ui import checking
-from pipelines.cleaning.masks import mask
 from pipelines.cli import app
-from pipelines.lake.ask import Lake, current
+from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
+from pipelines.privacy.masks import mask
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 
 COUNTS = ("rows_seen", "accepted", "rejected", "non_data")
@@ -156,8 +156,7 @@ def test_without_a_night_nothing_is_said_of_other_files(tmp_path: Path) -> None:
 def test_files_too_many_to_read_at_once_accuse_nobody_of_an_unknown_project(
     county: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipelines import among
-    from pipelines.check import check_among
+    from pipelines.check.check import among, check_among
     from pipelines.reference.county import load
 
     ledger(county, "西河镇/新项目台账.csv", PROJECTS, project(2))

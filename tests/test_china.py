@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from pages.ui.format import short
 from pipelines.china import made_at, wall
-from pipelines.lake import errors
+from pipelines.lake import error_log
 from pipelines.night import night
 from pipelines.watch import summary
 from reports.cli import app
@@ -56,7 +56,7 @@ def test_the_night_the_log_and_an_export_say_chinas_time(zone: str, tmp_path: Pa
         json.loads((data / "lake" / "snapshots" / outcome.snapshot / "manifest.json").read_text())["created_at"]
         == HALF_PAST_ONE.isoformat()
     )
-    errors.keep(data / "lake", HALF_PAST_ONE, "trace")
+    error_log.keep(data / "lake", HALF_PAST_ONE, "trace")
     assert (data / "lake" / "errors.log").read_text("utf-8").startswith("2026-10-21T01:30:00+08:00\n")
     out = tmp_path / "项目.xlsx"
     assert CliRunner().invoke(app, ["export", "projects", "--data", str(data), "-o", str(out)]).exit_code == 0

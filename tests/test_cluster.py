@@ -15,11 +15,12 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli import app
-from pipelines.lake import cluster
-from pipelines.lake import connect as connecting
-from pipelines.lake.ask import current
-from pipelines.lake.connect import connect
-from pipelines.lake.engine import DuckEngine, EngineError
+from pipelines.engines import connection as connecting
+from pipelines.engines import spark as cluster
+from pipelines.engines.connection import connect
+from pipelines.engines.duck import DuckEngine
+from pipelines.engines.engine import EngineError
+from pipelines.lake.snapshot_db import current
 from pipelines.night import NightFailed, night
 from pipelines.stages import compute
 from tests.conftest import NOW

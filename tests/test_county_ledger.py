@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pages.ui.questions import project as questions
-from pipelines.lake.ask import Lake, current
+from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from tests.tiny import PROJECTS, ledger, project, tiny_county
 from tests.views import view_of

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from pipelines.inbox import reader_pool
 from pipelines.lake import newest as choice
-from pipelines.lake import workers
-from pipelines.lake.ask import Lake, NoSnapshot, current, open_newest
 from pipelines.lake.newest import newest
+from pipelines.lake.snapshot_db import Lake, NoSnapshot, current, open_newest
 from pipelines.lake.snapshots import current_manifest, standing
 from pipelines.lake.whole import check
 from pipelines.night import night
@@ -297,7 +297,7 @@ def test_archived_bytes_that_nobody_has_any_more_cost_that_file_only_and_it_says
         refused = PermissionError(13, "Permission denied")
         opened = os.open
         closed.setattr(
-            "pipelines.lake.archive.os.open",
+            "pipelines.inbox.archive.os.open",
             lambda at, *more, **named: (
                 (_ for _ in ()).throw(refused) if str(at).endswith("_2.csv") else opened(at, *more, **named)
             ),
@@ -359,4 +359,4 @@ def test_a_leftover_that_cannot_be_removed_stops_no_night(data: Path, monkeypatc
 
 
 def test_the_reader_of_a_file_checks_the_archived_bytes_first(data: Path) -> None:
-    assert workers.sound(data / "lake", "0" * 64) is False
+    assert reader_pool.sound(data / "lake", "0" * 64) is False

@@ -20,9 +20,9 @@ from pages.ui import menu, query
 from pages.ui.query import ask
 from pipelines.cli import _log_crash
 from pipelines.findings import evidence
-from pipelines.lake import workers
-from pipelines.lake.ask import TABLES, Lake, Scope, current
-from pipelines.lake.returns import waiting
+from pipelines.inbox import reader_pool
+from pipelines.inbox.sendback import waiting
+from pipelines.lake.snapshot_db import TABLES, Lake, Scope, current
 from pipelines.registry import datasets
 from reports.cli import app
 from reports.context import ExportContext
@@ -87,7 +87,7 @@ def test_the_night_says_no_number_in_the_terminal_nor_in_its_log(nights: tuple[P
     data, spoken = nights
     assert "未能读取" in spoken
     assert leaks(spoken.splitlines()) == []
-    workers._log(data / "lake", planted.FILE, f"panicked at {planted.TYPED}")
+    reader_pool._log(data / "lake", planted.FILE, f"panicked at {planted.TYPED}")
     try:
         raise ValueError(planted.TYPED)
     except ValueError:

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pipelines.findings.trace import trace
-from pipelines.lake.ask import Lake, Scope, current
+from pipelines.lake.snapshot_db import Lake, Scope, current
 from pipelines.measures import periods
 from pipelines.measures.trace import Unit, figure
 from pipelines.registry import kpis, rules

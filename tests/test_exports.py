@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from pipelines.history.doubles import DOUBLES
 from pipelines.history.schema import HISTORY
-from pipelines.lake.ask import Lake, Scope
+from pipelines.lake.snapshot_db import Lake, Scope
 from pipelines.lake.snapshots import sealed
 from pipelines.registry import kpis
 from reports.cli import app

@@ -18,9 +18,9 @@ from benchmarks.big_county import lay_beside
 from pipelines import registry
 from pipelines.cleaning.schema import schema
 from pipelines.definitions import Dataset
-from pipelines.findings.lives import LIVES
-from pipelines.findings.nights import RULE_NIGHTS
-from pipelines.lake.engine import DuckEngine
+from pipelines.engines.duck import DuckEngine
+from pipelines.findings.finding_history import LIVES
+from pipelines.findings.rule_history import RULE_NIGHTS
 from pipelines.not_computed import NotComputed
 from pipelines.reference.county import County
 from pipelines.reference.county import load as load_county

@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 
 from pipelines import registry
 from pipelines.cli import app
+from pipelines.engines.engine import EngineError
 from pipelines.facts import build
 from pipelines.findings import run
-from pipelines.lake.ask import Lake, current
-from pipelines.lake.engine import EngineError
+from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from pipelines.not_computed import ESSENTIAL, NotComputed, names, rows_of
 from pipelines.stages.outcome import NightFailed

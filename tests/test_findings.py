@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from pipelines.definitions import Loaded, Rule
 from pipelines.findings import evidence
-from pipelines.findings.examples import load_examples
-from pipelines.findings.limits import load
 from pipelines.findings.run import RuleError, finding_id, run
 from pipelines.findings.schema import FINDINGS, RULE_STATS
+from pipelines.limits.dated import load
+from tests.example_county import load_examples
 from tests.examples import AS_OF, Asked, types
 
 LIMITS = load(Path(__file__).parents[1] / "data" / "reference" / "limits.toml")

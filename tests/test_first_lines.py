@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.check import check
+from pipelines.check.check import check
 from pipelines.cleaning.first_lines import header_of
 from pipelines.printed import printed
 from pipelines.reading.read import read

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.lake import handin
-from pipelines.lake.handin import LONGEST, NotHandedIn, foreseen, hand_in, safe_name
-from pipelines.lake.receive import receive
+from pipelines.inbox.hand_in import LONGEST, NotHandedIn, foreseen, hand_in, safe_name
+from pipelines.inbox.receive import receive
 
 
 @pytest.fixture
@@ -117,7 +116,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_crumbs(inbox: Path, monke
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(handin.os, "replace", full)
+    monkeypatch.setattr("pipelines.inbox.hand_in.os.replace", full)
     with pytest.raises(OSError, match="No space"):
         hand_in(inbox, "台账.csv", b"new")
     assert [path.name for path in inbox.iterdir()] == ["台账.csv"] and (inbox / "台账.csv").read_bytes() == b"old"

@@ -9,7 +9,7 @@ import pytest
 
 from pages.ui.examples import TABLE_WORDS, ledger_behind
 from pipelines.definitions import Loaded
-from pipelines.findings.limits import expand, load
+from pipelines.limits.dated import expand, load
 from pipelines.registry import datasets, kpis, rules
 from reports.explained import ASIDE
 from reports.headings import heading

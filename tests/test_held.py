@@ -17,7 +17,7 @@ import polars as pl
 import pytest
 
 from pages.ui import query
-from pipelines.lake.ask import Lake, Scope
+from pipelines.lake.snapshot_db import Lake, Scope
 
 COUNT = "select count(*) as n from project_facts"
 

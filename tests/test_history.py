@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from pipelines.history.schema import HISTORY, NIGHTS
-from pipelines.lake.ask import Lake, current
+from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from pipelines.stages import compute as compute_stage
 from pipelines.stages.outcome import Outcome

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.lake.ask import Lake, current
+from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from pipelines.sample.make import make_sample
 from pipelines.sample.spec import Spec

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.findings.limits import load
+from pipelines.engines.duck import DuckEngine
 from pipelines.history.doubles import DOUBLES, LIMITS, possible_doubles
-from pipelines.lake.ask import Lake, current
-from pipelines.lake.engine import DuckEngine
+from pipelines.lake.snapshot_db import Lake, current
+from pipelines.limits.dated import load
 from pipelines.not_computed import NotComputed
 
 KNOWN = load(Path(__file__).parents[1] / "data" / "reference" / "limits.toml")

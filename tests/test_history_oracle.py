@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from pipelines import registry
 from pipelines.cleaning.schema import schema
 from pipelines.definitions import Dataset, FieldKind
+from pipelines.engines.duck import DuckEngine
 from pipelines.history.lay import Tonight, lay_history
-from pipelines.lake.engine import DuckEngine
 from pipelines.lake.snapshots import Standing
 from tests.oracle.history import difference, township_of
 

@@ -15,8 +15,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.lake import archive, inbox
-from pipelines.lake.receive import Received, archived, receive
+from pipelines.inbox import archive, inbox
+from pipelines.inbox.receive import Received, archived, receive
 from reports.sendback import fitting
 
 NIGHT_1, NIGHT_2 = "2026-10-20T19:00:00+00:00", "2026-10-21T19:00:00+00:00"
@@ -325,7 +325,7 @@ def test_a_file_that_vanishes_before_it_is_read_is_gone_and_not_a_failure(
         (folder / GOOD).unlink()
         return found
 
-    monkeypatch.setattr("pipelines.lake.receive.look", look)
+    monkeypatch.setattr("pipelines.inbox.receive.look", look)
     got = night(house, NIGHT_2)
     assert (got.receipts, got.withdrawn) == ((), (GOOD,)) and "已被移走" in dict(got.skipped)[GOOD]
 

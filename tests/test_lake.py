@@ -10,11 +10,11 @@ import duckdb
 import polars as pl
 import pytest
 
+from pipelines.engines.duck import DuckEngine
 from pipelines.lake import snapshots
-from pipelines.lake.ask import Filters, Lake, NoSnapshot, Scope, current, where
 from pipelines.lake.durable import remove_leftovers, write_atomic
-from pipelines.lake.engine import DuckEngine
 from pipelines.lake.lock import LockedError, only_writer
+from pipelines.lake.snapshot_db import Filters, Lake, NoSnapshot, Scope, current, where
 
 
 def publish(lake: Path, name: str, value: int) -> Path:

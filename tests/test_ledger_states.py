@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.lake.ask import Lake, current
+from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 

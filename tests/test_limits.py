@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.findings.limit_overlay import as_toml, over, overlaid
-from pipelines.findings.limits import Limit, Limits, LimitsError, expand, load
+from pipelines.limits.dated import Limit, Limits, LimitsError, expand, load
+from pipelines.limits.overlay import as_toml, over, overlaid
 from pipelines.reference.county import ReferenceError
 
 GOOD = """

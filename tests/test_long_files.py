@@ -16,9 +16,9 @@ from polars.testing import assert_frame_equal
 from pyarrow.parquet import ParquetWriter
 
 from pipelines.cleaning.file import clean_file
-from pipelines.lake import results
-from pipelines.lake.long import read_long
-from pipelines.lake.receive import Receipt
+from pipelines.inbox import results
+from pipelines.inbox.chunked_reading import read_long
+from pipelines.inbox.receive import Receipt
 from pipelines.reading.delimited import delimited, separator
 from pipelines.reading.guards import unguarded
 from pipelines.reading.records import Records

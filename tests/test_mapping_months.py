@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.check import check
+from pipelines.check.check import check
 from pipelines.cleaning.month_words import Month, month_of
 from tests.clerk import COUNTY, csv, number, xlsx
 from tests.taught import cleaned_by, taught

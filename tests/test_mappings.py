@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.check import check
+from pipelines.check.check import check
 from pipelines.cleaning.file import CleanFile, clean_file
 from pipelines.reference.county import County, ReferenceError
 from pipelines.reference.mappings import load

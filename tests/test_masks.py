@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pages.ui.query import ask
-from pipelines.check import check
-from pipelines.cleaning.masks import mask, masked
+from pipelines.check.check import check
 from pipelines.cleaning.text import shown
 from pipelines.definitions import Dataset, Field
-from pipelines.lake.ask import TABLES, Lake, Scope, current
+from pipelines.lake.snapshot_db import TABLES, Lake, Scope, current
 from pipelines.night import night
+from pipelines.privacy.masks import mask, masked
 from pipelines.reference.county import load
 from pipelines.registry import datasets
 from reports.context import ExportContext

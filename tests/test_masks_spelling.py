@@ -9,9 +9,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pipelines.cleaning.digits import NUMERALS
-from pipelines.cleaning.masks import mask
-from pipelines.cleaning.personal import luhn
+from pipelines.privacy.digits import NUMERALS
+from pipelines.privacy.masks import mask
+from pipelines.privacy.personal import luhn
 
 SCRIPTS = ("0123456789", "０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗", "⓪①②③④⑤⑥⑦⑧⑨", "〇一二三四五六七八九")
 BLANKS = ("", " ", "   ", "\t", "\n", "\u00a0", "\u3000", "\u200b", "\u2009", "\ufeff")

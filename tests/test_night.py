@@ -14,8 +14,8 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli import app
-from pipelines.lake import workers
-from pipelines.lake.ask import Lake, current
+from pipelines.inbox import reader_pool
+from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from pipelines.stages import compute as compute_stage
 from pipelines.stages.outcome import NightFailed, Outcome
@@ -243,7 +243,7 @@ def test_the_manifest_seals_every_file_of_the_snapshot(data):
 
 def _killing_reader(lake: Path, reference: Path):
     """Readers as the night has them, but the file 坏.csv ends them."""
-    read = workers.reader(lake, reference)
+    read = reader_pool.reader(lake, reference)
     return lambda task: os._exit(9) if task.receipt.path.endswith("坏.csv") else read(task)
 
 
@@ -251,7 +251,7 @@ def test_a_file_that_kills_its_reader_costs_that_file_only(data, monkeypatch):
     ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1))
     ledger(data, "西河镇/坏.csv", PROJECTS, project(2))
     ledger(data, "西河镇/项目台账_3.csv", PROJECTS, project(3))
-    monkeypatch.setattr(workers, "read_all", partial(workers.read_all, reader=_killing_reader))
+    monkeypatch.setattr(reader_pool, "read_all", partial(reader_pool.read_all, reader=_killing_reader))
     outcome = night(data, now=NIGHT_1, processes=2)
     assert lake(data).sql("select * from project_facts").height == 2
     (refused,) = [row for row in outcome.manifest["rows"] if row["status"] == "refused"]

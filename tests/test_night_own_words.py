@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.lake.ask import Lake, current
+from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from pipelines.stages.outcome import NightFailed, Outcome
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county

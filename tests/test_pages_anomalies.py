@@ -17,7 +17,7 @@ from pages.ui import downloads, issues
 from pages.ui.questions import anomalies as questions
 from pages.ui.questions.anomalies import Wanted
 from pages.ui.viewer import Viewer
-from pipelines.lake.ask import Scope
+from pipelines.lake.snapshot_db import Scope
 from pipelines.night import night
 from tests.tiny import CONTRACTS, PAYMENTS, PROJECTS, ledger, project, tiny_county
 from tests.views import view_of

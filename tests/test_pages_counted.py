@@ -12,7 +12,7 @@ from pages.ui.questions import counted as questions
 from pages.ui.questions import kpis
 from pages.ui.viewer import Viewer
 from pipelines import registry
-from pipelines.lake.ask import Scope
+from pipelines.lake.snapshot_db import Scope
 from tests.views import view_of
 
 

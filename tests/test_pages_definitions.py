@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from pages.ui import examples
 from pages.ui.questions import definitions as questions
 from pipelines.definitions import Example
-from pipelines.findings.limits import expand
 from pipelines.findings.trace import snapshot_limits
+from pipelines.limits.dated import expand
 from pipelines.measures.statement import statement
 from pipelines.registry import kpis, rules
 from tests.views import view_of

@@ -12,7 +12,7 @@ import pytest
 from pages.ui.questions import history as questions
 from pages.ui.questions.history import Wanted
 from pages.ui.viewer import Viewer
-from pipelines.lake.ask import Scope, current
+from pipelines.lake.snapshot_db import Scope, current
 from pipelines.night import night
 from reports.changes import cells_in_words, in_words, night_of, value_in_words
 from tests.sealing import reseal

@@ -12,7 +12,7 @@ from pages.ui import ledgers, timeline
 from pages.ui.questions import project as questions
 from pages.ui.viewer import Viewer
 from pipelines.cleaning.schema import schema
-from pipelines.lake.ask import Scope
+from pipelines.lake.snapshot_db import Scope
 from pipelines.registry import datasets
 from tests.views import view_of
 from tests.walk import choose, opened, said, tables

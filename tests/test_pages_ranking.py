@@ -14,7 +14,7 @@ import pytest
 from pages.ui import downloads
 from pages.ui.questions import ranking as questions
 from pages.ui.viewer import Viewer
-from pipelines.lake.ask import Scope
+from pipelines.lake.snapshot_db import Scope
 from pipelines.ranking.scheme import load
 from pipelines.registry import kpis
 from tests.views import view_of

@@ -18,9 +18,9 @@ from pages.ui import downloads, grid, intake, ledgers, returned
 from pages.ui.questions import submissions as questions
 from pages.ui.viewer import Viewer
 from pipelines.cleaning.returned import REASON
-from pipelines.lake.ask import Scope
-from pipelines.lake.returns import NotYours, waiting
-from pipelines.lake.returns import returned as read_back
+from pipelines.inbox.sendback import NotYours, waiting
+from pipelines.inbox.sendback import returned as read_back
+from pipelines.lake.snapshot_db import Scope
 from pipelines.registry import datasets
 from tests.sealing import reseal
 from tests.views import view_of

@@ -14,8 +14,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import checking, handing, upload
-from pipelines.lake.ask import Lake, Scope, current
-from pipelines.lake.returns import returned, waiting
+from pipelines.inbox.sendback import returned, waiting
+from pipelines.lake.snapshot_db import Lake, Scope, current
 from pipelines.night import night
 from reports.returning import workbook
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county

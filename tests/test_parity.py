@@ -10,20 +10,20 @@ import polars as pl
 import pytest
 
 from pipelines import registry
+from pipelines.engines.connection import connect
+from pipelines.engines.duck import DuckEngine
+from pipelines.engines.spark import SparkEngine
 from pipelines.facts import build
 from pipelines.facts.sites import lay_sites
 from pipelines.findings import run as findings
-from pipelines.findings.examples import OTHERS
-from pipelines.findings.limits import expand, load
 from pipelines.history.schema import HISTORY
-from pipelines.lake.cluster import SparkEngine
-from pipelines.lake.connect import connect
-from pipelines.lake.engine import DuckEngine
+from pipelines.limits.dated import expand, load
 from pipelines.measures.statement import statement
 from pipelines.reference.county import load as load_county
 from pipelines.rules._names import FULL_WIDTH, plain
 from pipelines.stages.compute import lay_reference
 from tests import handmade, random_county
+from tests.example_county import OTHERS
 from tests.parity import clean_tables, differing, everything, laid
 from tests.sail import served
 

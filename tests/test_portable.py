@@ -9,7 +9,7 @@ import pytest
 
 from pipelines import registry
 from pipelines.facts import build
-from pipelines.findings.limits import expand, load
+from pipelines.limits.dated import expand, load
 from pipelines.measures.statement import statement
 from tests.portable import refusals
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.lake.receipts import INDEX, LOG, Records, days_received, records
-from pipelines.lake.receive import Received, archived, receive
+from pipelines.inbox.receipts import INDEX, LOG, Records, days_received, records
+from pipelines.inbox.receive import Received, archived, receive
 
 NIGHT_1, NIGHT_2 = "2026-10-20T19:00:00+00:00", "2026-10-21T19:00:00+00:00"
 REGISTER = '{"at": "x", "event": "received", "path": "a.csv", "received_at": "2026-09-20T00:00:00+00:00"}\n'

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.lake import receive as receiving
-from pipelines.lake.receive import archived, receive
+from pipelines.inbox import receive as receiving
+from pipelines.inbox.receive import archived, receive
 
 NIGHT_1, NIGHT_2 = "2026-10-20T19:00:00+00:00", "2026-10-21T19:00:00+00:00"
 

@@ -15,11 +15,11 @@ import pytest
 
 from pipelines import registry
 from pipelines.cleaning.schema import REJECTED, schema
-from pipelines.facts.cases import CASES
 from pipelines.facts.report_states import STATES
 from pipelines.findings import run as findings
-from pipelines.findings.limits import load as load_limits
-from pipelines.lake.ask import Lake, current
+from pipelines.lake.cases import CASES
+from pipelines.lake.snapshot_db import Lake, current
+from pipelines.limits.dated import load as load_limits
 from pipelines.measures.run import run
 from tests import extra, handmade, oracle, random_county, random_kpis, random_silence
 from tests.oracle import reports

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from pipelines.cleaning.file import clean_file
-from pipelines.lake.ask import Lake, current
+from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from tests.clerk import COUNTY, PAYMENTS, csv, payment, xlsx
 from tests.tiny import PAYMENTS as HEADER

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.lake.ask import Lake, current
+from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 

@@ -15,8 +15,8 @@ import pipelines.rules
 from pipelines import registry
 from pipelines.definitions import STAGE_LABELS, Example, Loaded
 from pipelines.findings.judged import judged
-from pipelines.findings.limits import expand, load
 from pipelines.findings.run import NEEDED, UNKNOWN, run
+from pipelines.limits.dated import expand, load
 from pipelines.stages.compute import limit_keys
 from tests.examples import Asked, Rows
 

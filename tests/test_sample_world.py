@@ -13,10 +13,10 @@ import shapely
 from shapely import Point
 
 from pipelines import registry
+from pipelines.engines.duck import DuckEngine
 from pipelines.facts import build
 from pipelines.findings import run as findings
-from pipelines.findings.limit_overlay import overlaid
-from pipelines.lake.engine import DuckEngine
+from pipelines.limits.overlay import overlaid
 from pipelines.reference.county import load as load_county
 from pipelines.sample import plants
 from pipelines.sample.geography import townships

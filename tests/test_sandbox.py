@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.cleaning.file import refused
-from pipelines.lake import results
+from pipelines.inbox import results
 from pipelines.sandbox.broken import Broken, How
 from pipelines.sandbox.limits import CHECK, NIGHT, Limits
 from pipelines.sandbox.pool import Answer, Pool

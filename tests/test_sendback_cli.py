@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner, Result
 
-from pipelines.lake.archive import NotArchived, original
-from pipelines.lake.ask import Lake, current
+from pipelines.inbox.archive import NotArchived, original
+from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from reports.cli import app
 from reports.styles import BAD

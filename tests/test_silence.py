@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from pipelines import registry
-from pipelines.coverage.needs import ledgers
+from pipelines.needs import ledgers
 from tests import silence
 from tests.silence import Told
 

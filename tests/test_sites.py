@@ -13,12 +13,12 @@ import polars as pl
 import pytest
 
 from pipelines.cleaning.file import clean_file
+from pipelines.errors import ReferenceError
 from pipelines.geography.datums import gcj_to_bd, wgs_to_gcj
 from pipelines.geography.fit import fitted
 from pipelines.geography.outlines import METRES, Outlines, geojson, load
-from pipelines.lake.ask import Lake, current
+from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
-from pipelines.reference.broken import ReferenceError
 from pipelines.reference.county import load as load_county
 from tests import tiny
 from tests.clerk import COUNTY, PROJECTS, project, xlsx

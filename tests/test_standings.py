@@ -6,7 +6,7 @@ import tomllib
 from fractions import Fraction
 from pathlib import Path
 
-from pipelines.lake.ask import Lake, current
+from pipelines.lake.snapshot_db import Lake, current
 
 LAST = 3
 

@@ -14,7 +14,7 @@ from pipelines import registry
 from pipelines.findings import trace as tracing
 from pipelines.findings import trace_rows
 from pipelines.findings.trace import Trace, snapshot_limits, trace
-from pipelines.lake.ask import Lake, Scope, current
+from pipelines.lake.snapshot_db import Lake, Scope, current
 from pipelines.sample import plants
 from pipelines.sample.spec import Spec
 from tests.straight import as_lake

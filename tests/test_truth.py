@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.truth_table import compare
-from pipelines.lake.ask import Lake, current
+from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from pipelines.sample.make import make_sample
 from pipelines.sample.spec import Spec

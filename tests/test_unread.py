@@ -17,7 +17,7 @@ from pipelines import registry
 from pipelines.cleaning.unread import placing
 from pipelines.definitions import Field
 from pipelines.findings.judged import judged
-from pipelines.lake.ask import Lake, Scope, current
+from pipelines.lake.snapshot_db import Lake, Scope, current
 from pipelines.night import night
 from pipelines.registry import datasets
 from reports.returning import workbook

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.check import check
+from pipelines.check.check import check
 from pipelines.cleaning.file import clean_file
 from pipelines.cleaning.identifiers import ALPHABET, PROJECT_CODE, credit_code_fits, lost_its_end
 from pipelines.cleaning.schema import WARNINGS
-from pipelines.lake.ask import Lake, current
+from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from pipelines.printed import printed
 from tests import tiny

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from pipelines.lake import results
+from pipelines.inbox import results
 from pipelines.night import night
 from pipelines.stages.outcome import Watch
 from pipelines.watch import RichWatch

@@ -8,7 +8,7 @@ from pathlib import Path
 from pages.ui import frame, periods
 from pages.ui.view import View
 from pages.ui.viewer import LOCAL
-from pipelines.lake.ask import Lake, current
+from pipelines.lake.snapshot_db import Lake, current
 
 _OPEN: dict[Path, Lake] = {}
 

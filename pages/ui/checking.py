@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pages.ui.query import data_folder
-from pipelines.check import Checked
-from pipelines.sandbox.apart import checked_apart
+from pipelines.check.apart import checked_apart
+from pipelines.check.check import Checked
 
 
 def checked(path: str, data: bytes) -> Checked:

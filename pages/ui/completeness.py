@@ -12,8 +12,8 @@ from pages.ui import grid, plates, tables
 from pages.ui.format import MISSING, number
 from pages.ui.questions import coverage as questions
 from pages.ui.view import View
-from pipelines.coverage.needs import ledgers
 from pipelines.definitions import STAGE_LABELS
+from pipelines.needs import ledgers
 from pipelines.registry import datasets, rules
 from reports.coverage_words import KINDS, thing, worth
 

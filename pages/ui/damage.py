@@ -11,8 +11,8 @@ import streamlit as st
 
 from pages.ui.format import escape, short
 from pages.ui.query import data_folder
-from pipelines.lake.ask import Lake
 from pipelines.lake.newest import Passed
+from pipelines.lake.snapshot_db import Lake
 
 OLDER = (
     KeyError,

@@ -13,9 +13,9 @@ from pages.ui.format import day, escape, money, number, text
 from pages.ui.questions import definitions as rules_asked
 from pages.ui.view import View
 from pipelines.definitions import STAGE_LABELS, Rule
-from pipelines.findings.limits import Limit
-from pipelines.findings.lives import WHY
+from pipelines.findings.finding_history import WHY
 from pipelines.findings.trace import Trace
+from pipelines.limits.dated import Limit
 from reports.needs_words import of_rule, through
 from reports.neutral import mask
 

@@ -15,7 +15,7 @@ from pages.ui.questions import frame as questions
 from pages.ui.view import View
 from pages.ui.viewer import Viewer
 from pipelines.china import CHINA
-from pipelines.lake.ask import Filters, Lake, NoSnapshot
+from pipelines.lake.snapshot_db import Filters, Lake, NoSnapshot
 
 VIEW = "view"
 

@@ -12,7 +12,7 @@ from pages.ui.format import escape, moment
 from pages.ui.query import data_folder
 from pages.ui.upload import CHECKED, NOT_WRITABLE, ROUND, Offer
 from pipelines.china import wall
-from pipelines.lake.handin import HandedIn, NotHandedIn, hand_in
+from pipelines.inbox.hand_in import HandedIn, NotHandedIn, hand_in
 from reports.neutral import mask
 
 RECEIPTS = "upload-receipts"

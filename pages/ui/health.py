@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse
 
 from pages.ui.query import data_folder
 from pages.ui.watchdog import Watch, look
-from pipelines.lake.ask import NoSnapshot, current
+from pipelines.lake.snapshot_db import NoSnapshot, current
 
 
 def state(watch: Watch, now: float) -> dict[str, Any]:

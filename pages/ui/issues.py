@@ -15,7 +15,7 @@ from pages.ui.questions.anomalies import Outcome, Wanted, by_rule, by_township, 
 from pages.ui.texts import worded
 from pages.ui.view import View
 from pipelines.definitions import LEVEL_LABELS, STAGE_LABELS
-from pipelines.findings.lives import WHY
+from pipelines.findings.finding_history import WHY
 from pipelines.not_computed import keys_of
 from pipelines.registry import rules
 from reports.gaps_workbook import gaps_workbook

@@ -12,8 +12,8 @@ import polars as pl
 import streamlit as st
 
 from pages.ui.view import View
-from pipelines.lake.ask import Lake, Scope, open_newest
 from pipelines.lake.newest import Passed
+from pipelines.lake.snapshot_db import Lake, Scope, open_newest
 from reports.neutral import masked
 
 KEPT_SNAPSHOTS = 2  # the published one, and the one that running sessions may still be reading

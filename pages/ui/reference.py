@@ -7,8 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from pages.ui.view import View
-from pipelines.findings.limits import Limit, Limits
-from pipelines.findings.limits import load as load_limits
+from pipelines.limits.dated import Limit, Limits
+from pipelines.limits.dated import load as load_limits
 from pipelines.ranking.scheme import Scheme
 from pipelines.ranking.scheme import load as load_scheme
 from pipelines.registry import kpis

@@ -15,8 +15,8 @@ from pages.ui.query import data_folder
 from pages.ui.questions import submissions as questions
 from pages.ui.texts import worded
 from pages.ui.view import View
-from pipelines.lake.archive import NotArchived
-from pipelines.lake.returns import NotYours, returned
+from pipelines.inbox.archive import NotArchived
+from pipelines.inbox.sendback import NotYours, returned
 from pipelines.reference.county import ReferenceError, load
 from pipelines.registry import datasets
 from reports.neutral import mask

@@ -13,8 +13,8 @@ from pages.ui.questions import definitions as questions
 from pages.ui.questions import runs as questions_runs
 from pages.ui.view import View
 from pipelines.definitions import STAGE_LABELS, Loaded, Rule
-from pipelines.findings.limits import expand
 from pipelines.findings.trace import in_force
+from pipelines.limits.dated import expand
 from pipelines.registry import datasets
 from reports.needs_words import of_rule
 

@@ -16,8 +16,8 @@ from pages.ui.format import escape
 from pages.ui.query import data_folder
 from pages.ui.questions import submissions as questions
 from pages.ui.view import View
-from pipelines.check import Checked
-from pipelines.lake.handin import NotHandedIn, State, foreseen, safe_name
+from pipelines.check.check import Checked
+from pipelines.inbox.hand_in import NotHandedIn, State, foreseen, safe_name
 from pipelines.reference.county import ReferenceError, load
 from reports.neutral import mask
 from reports.sendback import file_name, sendback

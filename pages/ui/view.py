@@ -8,7 +8,7 @@ from typing import Any
 
 from pages.ui.periods import Period
 from pages.ui.viewer import Viewer
-from pipelines.lake.ask import Filters, Lake, Scope, where
+from pipelines.lake.snapshot_db import Filters, Lake, Scope, where
 
 
 @dataclass(frozen=True)

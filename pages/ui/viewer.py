@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.lake.ask import Scope
+from pipelines.lake.snapshot_db import Scope
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import logging
 
 from pages.ui import menu, query
 from pipelines import registry
-from pipelines.lake.ask import NoSnapshot
+from pipelines.lake.snapshot_db import NoSnapshot
 
 HEAVY = ("plotly.graph_objects", "pandas", "pyarrow", "shapely", "polars")
 

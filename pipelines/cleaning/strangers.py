@@ -9,13 +9,13 @@ import polars as pl
 from pipelines.cleaning.first_lines import header_of
 from pipelines.cleaning.header import closest
 from pipelines.cleaning.labels import is_index
-from pipelines.cleaning.masks import mask
 from pipelines.cleaning.owners import owners
 from pipelines.cleaning.rejects import unrecognised
 from pipelines.cleaning.report import SheetReport
 from pipelines.cleaning.schema import REJECTED
 from pipelines.cleaning.text import compared
 from pipelines.cleaning.vocabulary import Vocabulary
+from pipelines.privacy.masks import mask
 from pipelines.reading.sheet import Sheet
 from pipelines.reference.county import County
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.lake.ask import Lake
+from pipelines.lake.snapshot_db import Lake
 
 STATES = """
 select s.township, s.dataset, s.state, s.known_on from ledger_states as s join townships as t on t.name = s.township

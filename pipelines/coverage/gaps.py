@@ -19,12 +19,12 @@ from collections.abc import Iterable
 import polars as pl
 
 from pipelines import registry
-from pipelines.coverage.needs import needs
 from pipelines.coverage.schema import LACKING_COLUMNS
 from pipelines.definitions import Dataset
+from pipelines.engines.duck import DuckEngine
 from pipelines.facts.intake import Incoming
 from pipelines.facts.merge import owner_of
-from pipelines.lake.engine import DuckEngine
+from pipelines.needs import needs
 
 NULL = "cast(null as string)"
 

@@ -10,9 +10,9 @@ from pipelines.coverage.gaps import columns_asked, lacking_columns, make_gaps
 from pipelines.coverage.schema import DUTIES
 from pipelines.coverage.states import duties_frame, file_days, make_states
 from pipelines.definitions import Dataset
+from pipelines.engines.duck import DuckEngine
 from pipelines.facts.intake import Incoming
-from pipelines.history import standing
-from pipelines.lake.engine import DuckEngine
+from pipelines.history import previous_snapshot
 from pipelines.lake.snapshots import Standing
 from pipelines.reference.ledgers import Duty
 
@@ -41,7 +41,7 @@ def _before(engine: DuckEngine, before: Standing) -> pl.DataFrame:
     """The duties that the standing snapshot knew; none where it cannot be read, which lay_history tells."""
     path = before.folder / "files" / "duties.parquet" if before.folder else None
     try:
-        standing.carried(engine, "standing_duties", path, DUTIES)
-    except standing.StandingUnreadable:
+        previous_snapshot.carried(engine, "standing_duties", path, DUTIES)
+    except previous_snapshot.StandingUnreadable:
         engine.put("standing_duties", pl.DataFrame(schema=DUTIES))
     return engine.sql("select * from standing_duties")

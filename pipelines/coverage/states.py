@@ -21,8 +21,8 @@ import polars as pl
 
 from pipelines.coverage.schema import DUTIES, FILE_DAYS
 from pipelines.definitions import Dataset
+from pipelines.engines.duck import DuckEngine
 from pipelines.facts.intake import Incoming
-from pipelines.lake.engine import DuckEngine
 from pipelines.reference.ledgers import Duty
 
 SQL = """

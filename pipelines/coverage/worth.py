@@ -15,9 +15,9 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from pipelines.coverage.needs import ledgers, needs
 from pipelines.definitions import Loaded
-from pipelines.lake.engine import DuckEngine
+from pipelines.engines.duck import DuckEngine
+from pipelines.needs import ledgers, needs
 
 SIDES = (("flag", "flag_needs"), ("clear", "clear_needs"))
 NEEDS = dict.fromkeys(("rule", "side", "dataset", "field", "scope"), pl.String) | {"counts_refused": pl.Boolean}

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Protocol
 
-from pipelines.findings.limits import Limits, expand
-from pipelines.not_computed import NotComputed, Shapes
+from pipelines.engines.engine import Engine
+from pipelines.limits.dated import Limits, expand
+from pipelines.not_computed import NotComputed
 
 FACTS = Path(__file__).parent
 MARTS = FACTS.parent / "marts"
-
-
-class Makes(Shapes, Protocol):
-    """An engine that can keep the result of a query as a table, and say what shape it would have."""
-
-    def make(self, name: str, text: str) -> None: ...
 
 
 def texts(folder: Path) -> dict[str, str]:
@@ -40,7 +34,7 @@ def body(text: str) -> str:
     return "\n".join(line for line in text.splitlines() if not line.startswith("--"))
 
 
-def build(engine: Makes, folder: Path, limits: Limits, lost: NotComputed | None = None) -> list[str]:
+def build(engine: Engine, folder: Path, limits: Limits, lost: NotComputed | None = None) -> list[str]:
     """Make every table of `folder`, limits written out; gives their names. A failing file is named in the error.
 
     With `lost`, a table that fails, or rests on one that did, is kept there and laid empty.
@@ -55,7 +49,7 @@ def build(engine: Makes, folder: Path, limits: Limits, lost: NotComputed | None 
     return made
 
 
-def _make(engine: Makes, folder: Path, name: str, text: str, limits: Limits) -> None:
+def _make(engine: Engine, folder: Path, name: str, text: str, limits: Limits) -> None:
     try:
         engine.make(name, expand(body(text), limits))
     except Exception as error:
@@ -63,7 +57,7 @@ def _make(engine: Makes, folder: Path, name: str, text: str, limits: Limits) -> 
         raise
 
 
-def _attempt(engine: Makes, folder: Path, name: str, text: str, limits: Limits, lost: NotComputed) -> None:
+def _attempt(engine: Engine, folder: Path, name: str, text: str, limits: Limits, lost: NotComputed) -> None:
     if cause := lost.cause(body(text)):
         lost.rests_on("fact", name, name, cause, name)
     else:

@@ -11,12 +11,12 @@ import polars as pl
 
 from pipelines.cleaning.schema import CHECKSUMS, REJECTED, WARNINGS, schema
 from pipelines.definitions import Dataset
+from pipelines.engines.duck import DuckEngine
 from pipelines.facts.merge import merge
 from pipelines.facts.still_rejected import still_rejected
 from pipelines.facts.submissions import submissions
-from pipelines.lake import results
-from pipelines.lake.engine import DuckEngine
-from pipelines.lake.receive import Receipt, days_received
+from pipelines.inbox import results
+from pipelines.inbox.receive import Receipt, days_received
 
 FILES = {
     "source_file": pl.String,

@@ -8,7 +8,7 @@ import polars as pl
 
 from pipelines.cleaning.schema import REJECTED, schema
 from pipelines.definitions import Dataset
-from pipelines.lake.engine import DuckEngine
+from pipelines.engines.duck import DuckEngine
 
 UNKNOWN_PROJECT = "项目编号 {value} 不在项目台账的已接收行中，无法归属。请先补报该项目的项目台账，或更正编号。"
 OTHER_OWNER = "{label}与 {owner} 已报的一行重复。不同乡镇不能共用编号，请加本乡镇前缀后重报。"

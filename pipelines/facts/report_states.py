@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.findings.limits import Limits, expand
-from pipelines.lake.engine import DuckEngine
+from pipelines.engines.duck import DuckEngine
+from pipelines.limits.dated import Limits, expand
 from pipelines.not_computed import NotComputed
 from pipelines.rules._report_days import DUES
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.engines.duck import DuckEngine
 from pipelines.geography.fit import fitted
 from pipelines.geography.outlines import Outlines
-from pipelines.lake.engine import DuckEngine
 
 PROJECTS = """
 select project_no, township, longitude, latitude, coordinate_system from projects

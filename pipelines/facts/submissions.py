@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipelines.definitions import Dataset
+from pipelines.engines.duck import DuckEngine
 from pipelines.facts.merge import owner_of
-from pipelines.lake.engine import DuckEngine
 
 
 def _is_register(dataset: Dataset) -> bool:

@@ -10,7 +10,7 @@ import re
 
 import polars as pl
 
-from pipelines.cleaning import payees
+from pipelines.privacy import payees
 
 MISSING = "—"
 SLOT = re.compile(r"\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}")

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipelines.coverage.needs import Need, needs
 from pipelines.definitions import Loaded, Rule
-from pipelines.lake.engine import Asks
+from pipelines.engines.engine import Asks
+from pipelines.needs import Need, needs
 
 
 @dataclass(frozen=True)

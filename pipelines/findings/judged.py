@@ -13,10 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from pipelines.coverage.needs import needs
 from pipelines.definitions import Loaded
 from pipelines.findings.gap_places import EVERYWHERE, PLACES, condition
-from pipelines.findings.limits import Limits, expand
+from pipelines.limits.dated import Limits, expand
+from pipelines.needs import needs
 
 # The reason that is shown of several: what nobody collects, then what was not handed in, sent back, left out, unread.
 RANK = "case kind when 'not_collected' then '1' when 'unreported' then '2' when 'rejected' then '3' else '4' end"

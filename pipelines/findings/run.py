@@ -6,14 +6,14 @@ from collections.abc import Container, Mapping
 
 import polars as pl
 
-from pipelines.coverage.needs import ledgers
 from pipelines.definitions import Loaded, Rule
+from pipelines.engines.engine import Asks, EngineError
 from pipelines.findings.described import UNKNOWN, answered, described, finding_id
 from pipelines.findings.gap_places import gap_places
 from pipelines.findings.judged import judged
-from pipelines.findings.limits import Limits
 from pipelines.findings.schema import FINDINGS, RULE_STATS
-from pipelines.lake.engine import Asks, EngineError
+from pipelines.limits.dated import Limits
+from pipelines.needs import ledgers
 from pipelines.not_computed import NotComputed
 
 __all__ = ("NEEDED", "UNKNOWN", "RuleError", "collected", "finding_id", "lacking", "run")

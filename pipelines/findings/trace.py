@@ -12,12 +12,12 @@ from typing import Any
 import polars as pl
 
 from pipelines import registry
-from pipelines.coverage.needs import ledgers
 from pipelines.definitions import Loaded
 from pipelines.findings.judged import judged
-from pipelines.findings.limits import Limit, Limits, expand, load
 from pipelines.findings.trace_rows import own_rows, rule_rows, seen, sent_back, tied, together
-from pipelines.lake.ask import Filters, Lake, Scope, where
+from pipelines.lake.snapshot_db import Filters, Lake, Scope, where
+from pipelines.limits.dated import Limit, Limits, expand, load
+from pipelines.needs import ledgers
 from pipelines.not_computed import keys_of
 
 FOUND = "select * from {table} where finding_id = $finding_id and {where}"

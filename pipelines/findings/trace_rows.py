@@ -9,8 +9,8 @@ import polars as pl
 
 from pipelines import registry
 from pipelines.definitions import Dataset, Loaded
-from pipelines.findings.limits import Limits, expand
-from pipelines.lake.ask import Lake, Scope
+from pipelines.lake.snapshot_db import Lake, Scope
+from pipelines.limits.dated import Limits, expand
 
 OF_THE_PROJECT = "f.project_no = s.project_no"
 

@@ -13,8 +13,8 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry import mapping, shape
 
+from pipelines.errors import ReferenceError
 from pipelines.geography.datums import Degrees, to_wgs
-from pipelines.reference.broken import ReferenceError
 
 METRES = 111_320.0  # a degree along a meridian, near enough for distances of some kilometres
 

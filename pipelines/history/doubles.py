@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.engines.duck import DuckEngine
 from pipelines.findings import evidence
-from pipelines.findings.limits import Limits, expand
-from pipelines.lake.engine import DuckEngine
+from pipelines.limits.dated import Limits, expand
 from pipelines.not_computed import NotComputed
 from pipelines.rules._names import plain
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.definitions import Dataset
-from pipelines.findings.lives import LIVES
-from pipelines.findings.nights import RULE_NIGHTS
-from pipelines.history import compare, standing
+from pipelines.engines.duck import DuckEngine
+from pipelines.findings.finding_history import LIVES
+from pipelines.findings.rule_history import RULE_NIGHTS
+from pipelines.history import compare, previous_snapshot
 from pipelines.history.schema import HISTORY, NIGHTS, TONIGHT, WATERMARKS, field_names
-from pipelines.lake.engine import DuckEngine
 from pipelines.lake.snapshots import Standing
 
 CARRIED = (
@@ -51,7 +51,7 @@ def lay_history(
     problem, folder = before.problem, before.folder
     try:
         _compare(engine, folder, datasets)
-    except standing.StandingUnreadable as error:
+    except previous_snapshot.StandingUnreadable as error:
         problem, folder = f"现行快照 {before.name} 无法读取：{error}", None
         _compare(engine, folder, datasets)
     counted = engine.sql(
@@ -68,7 +68,7 @@ def lay_history(
 
 def _compare(engine: DuckEngine, folder: Path | None, datasets: dict[str, Dataset]) -> None:
     for table, place, schema in CARRIED:
-        standing.carried(engine, table, folder / place if folder else None, schema)
+        previous_snapshot.carried(engine, table, folder / place if folder else None, schema)
     engine.make("returned", "select distinct dataset, row_key from history where change = 'gone'")
     rows, counts = [], []
     for key in sorted(datasets, key=lambda name: name != "projects"):  # the others' townships come from its rows
@@ -88,7 +88,7 @@ def _moved(engine: DuckEngine, path: Path, dataset: Dataset) -> list[str] | None
     before = f"before_{dataset.key}"
     if not path.is_file():
         return None
-    standing.lay(engine, before, path)
+    previous_snapshot.lay(engine, before, path)
     fields = compare.shared(dataset, engine.types(dataset.key), engine.types(before))
     if fields is not None:
         engine.make("moved", compare.moved(dataset, fields))
@@ -105,7 +105,7 @@ def _kept(engine: DuckEngine, name: str, text: str) -> str:
 def _add(engine: DuckEngine, table: str, schema: dict[str, pl.DataType], parts: list[str]) -> None:
     """Tonight's rows under those carried forward, in the schema's own columns and types."""
     columns = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in engine.types(table).items())
-    assert set(engine.types(table)) == set(schema)  # noqa: S101  (standing.carried made it so)
+    assert set(engine.types(table)) == set(schema)  # noqa: S101  (previous_snapshot.carried made it so)
     for part in parts:
         engine.add(table, f'select {columns} from "{part}"')  # noqa: S608  (our names)
     engine.drop(*parts)

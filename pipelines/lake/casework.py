@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.facts.cases import empty, faults, typed
+from pipelines.lake.cases import empty, faults, typed
 from pipelines.reference.county import ReferenceError
 
 
@@ -46,7 +46,7 @@ def read(data: Path) -> Casework:
     wrong = faults(found)
     if wrong:
         raise CaseworkError(
-            f"{path}：整改台账不合规格：{'；'.join(wrong)}。请对照 pipelines/facts/cases.py 更正，"
+            f"{path}：整改台账不合规格：{'；'.join(wrong)}。请对照 pipelines/lake/cases.py 更正，"
             "或从最近一次备份恢复后重新运行。"
         )
     return Casework(typed(found), hashlib.sha256(content).hexdigest())

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parents[1]
-READING = ("reading", "cleaning", "datasets", "geography", "definitions.py", "ranges.py", "registry.py")
+READING = ("reading", "cleaning", "privacy", "datasets", "geography", "definitions.py", "ranges.py", "registry.py")
 
 
 @cache

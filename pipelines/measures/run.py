@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Protocol
 
 import polars as pl
 
 from pipelines.definitions import Kpi, Loaded
+from pipelines.engines.engine import Asks
 from pipelines.measures import periods
 from pipelines.measures.statement import statement, townships
 from pipelines.not_computed import NotComputed
@@ -43,18 +43,12 @@ UNIT_NAME = (
 )
 
 
-class Answers(Protocol):
-    """An engine that answers a query with a frame: DuckDB or a cluster."""
-
-    def sql(self, text: str) -> pl.DataFrame: ...
-
-
 def _value(scale: float) -> pl.Expr:
     """Scaled before it is divided: whole numbers then round once, so equal ratios are equal values."""
     return pl.when(pl.col("denominator") != 0).then(pl.col("numerator") * scale / pl.col("denominator"))
 
 
-def _counted(engine: Answers, key: str, kpi: Kpi, as_of: date, any_unread: bool) -> pl.DataFrame:
+def _counted(engine: Asks, key: str, kpi: Kpi, as_of: date, any_unread: bool) -> pl.DataFrame:
     try:
         counted = engine.sql(statement(kpi, as_of, any_unread=any_unread))
         over = engine.sql(townships(kpi)) if kpi.needs and counted.height else None
@@ -89,9 +83,7 @@ def _dated(figures: pl.DataFrame) -> pl.DataFrame:
     return named.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
 
 
-def _attempt(
-    engine: Answers, key: str, kpi: Kpi, as_of: date, any_unread: bool, lost: NotComputed
-) -> list[pl.DataFrame]:
+def _attempt(engine: Asks, key: str, kpi: Kpi, as_of: date, any_unread: bool, lost: NotComputed) -> list[pl.DataFrame]:
     """The KPI counted; nothing where it fails or rests on what did, which is kept in `lost`."""
     if cause := lost.cause(statement(kpi, as_of)):
         lost.rests_on("kpi", key, kpi.label, cause)
@@ -101,7 +93,7 @@ def _attempt(
     return []
 
 
-def run(engine: Answers, kpis: Mapping[str, Loaded], as_of: date, lost: NotComputed | None = None) -> pl.DataFrame:
+def run(engine: Asks, kpis: Mapping[str, Loaded], as_of: date, lost: NotComputed | None = None) -> pl.DataFrame:
     """Count `kpis` over the fact tables that `engine` holds, using only what had happened by `as_of`.
 
     With `lost`, a KPI fails alone: it has no row.

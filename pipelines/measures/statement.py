@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from pipelines.coverage.needs import Need, ledgers, needs
 from pipelines.definitions import Kpi
 from pipelines.measures.periods import PeriodKind
+from pipelines.needs import Need, ledgers, needs
 
 # What a unit of each level is named by; a fact without that name counts only above.
 LEVELS: dict[str, tuple[str, ...]] = {

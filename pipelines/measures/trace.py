@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.definitions import Kpi, Loaded
-from pipelines.lake.ask import Lake, Scope
+from pipelines.lake.snapshot_db import Lake, Scope
 from pipelines.measures import periods
 from pipelines.measures.run import COUNTY
 from pipelines.measures.statement import facts_of, sums

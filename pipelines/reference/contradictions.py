@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipelines import registry
-from pipelines.reference.broken import ReferenceError
+from pipelines.errors import ReferenceError
 from pipelines.reference.own_words import OwnWords
 
 Saying = tuple[tuple[Any, ...], object, str, tuple[str, ...]]  # what of, what is said, the words for it, and its line

@@ -11,10 +11,10 @@ from pathlib import Path
 import polars as pl
 
 from pipelines import registry
+from pipelines.errors import ReferenceError
 from pipelines.geography import outlines
 from pipelines.geography.datums import SAME, SYSTEMS
 from pipelines.geography.outlines import Outlines
-from pipelines.reference.broken import ReferenceError
 from pipelines.reference.ledgers import Duty, duties
 from pipelines.reference.mappings import OwnWords
 from pipelines.reference.mappings import load as load_mappings

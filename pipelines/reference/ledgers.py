@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipelines.reference.broken import ReferenceError
+from pipelines.errors import ReferenceError
 
 EVERY = ("month", "quarter")
 BY = ("township", "county")

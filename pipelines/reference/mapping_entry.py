@@ -6,7 +6,7 @@ from typing import Any
 
 from pipelines import registry
 from pipelines.definitions import Field
-from pipelines.reference.broken import ReferenceError
+from pipelines.errors import ReferenceError
 from pipelines.reference.own_words import Target
 from pipelines.reference.places import Lines
 

@@ -6,7 +6,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from pipelines.reference.broken import ReferenceError
+from pipelines.errors import ReferenceError
 from pipelines.reference.contradictions import refuse
 from pipelines.reference.mapping_reader import Reader
 from pipelines.reference.own_words import OwnWords, Target

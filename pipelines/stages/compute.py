@@ -10,18 +10,19 @@ import polars as pl
 from pipelines import registry
 from pipelines.coverage.worth import make_worth, put_worth
 from pipelines.definitions import Loaded
+from pipelines.engines.connection import connect
+from pipelines.engines.duck import DuckEngine
+from pipelines.engines.engine import Engine
+from pipelines.engines.spark import SparkEngine
 from pipelines.facts import build, calendar, report_states
 from pipelines.facts.sites import lay_sites
 from pipelines.findings import run as findings
-from pipelines.findings.keep import keep
-from pipelines.findings.limit_overlay import overlaid
-from pipelines.findings.limits import Limits
-from pipelines.findings.lives import standing
+from pipelines.findings.finding_history import standing
+from pipelines.findings.update_history import keep
 from pipelines.history.doubles import LIMITS as DOUBLES
 from pipelines.history.doubles import possible_doubles
-from pipelines.lake.cluster import SparkEngine
-from pipelines.lake.connect import connect
-from pipelines.lake.engine import DuckEngine, Engine
+from pipelines.limits.dated import Limits
+from pipelines.limits.overlay import overlaid
 from pipelines.measures import run as measures
 from pipelines.not_computed import NotComputed
 from pipelines.ranking.outcome import ranked

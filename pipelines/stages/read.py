@@ -6,11 +6,11 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.cleaning.masks import mask
 from pipelines.facts.intake import Incoming
-from pipelines.lake import results, workers
-from pipelines.lake.receipts import Receipt
-from pipelines.lake.receive import Received
+from pipelines.inbox import reader_pool, results
+from pipelines.inbox.receipts import Receipt
+from pipelines.inbox.receive import Received
+from pipelines.privacy.masks import mask
 from pipelines.reference.county import County
 from pipelines.stages.outcome import NightFailed, Watch
 
@@ -40,13 +40,13 @@ def _results(
         key = results.key(receipt, county)
         report = results.load(lake, key)
         if report is None:
-            tasks.append(workers.Task(receipt, key))
+            tasks.append(reader_pool.Task(receipt, key))
         else:
             files.append(Incoming(receipt, key, report))
     if tasks:
         watch.files(len(tasks))
         with results.settled(lake):
-            done = workers.read_all(lake, tasks, county, watch.file, processes)
+            done = reader_pool.read_all(lake, tasks, county, watch.file, processes)
             files += [Incoming(task.receipt, task.key, report) for task, report in done]
     return files, len(tasks)
 

@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 
 from pipelines.cleaning.returned import REASON
-from pipelines.lake.ask import Lake, Scope, current
-from pipelines.lake.returns import waiting
+from pipelines.inbox.sendback import waiting
+from pipelines.lake.snapshot_db import Lake, Scope, current
 from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser

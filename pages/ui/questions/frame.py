@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.lake.ask import Filters, Lake, Scope, where
+from pipelines.lake.snapshot_db import Filters, Lake, Scope, where
 
 LAST_DUE = """
 select s.due_on, s.state, t.name as township from report_states as s join townships as t on t.name = s.township

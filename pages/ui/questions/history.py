@@ -9,7 +9,7 @@ import polars as pl
 
 from pages.ui.query import ask
 from pages.ui.view import View
-from pipelines.lake.ask import Filters, where
+from pipelines.lake.snapshot_db import Filters, where
 
 NIGHTS = """
 select snapshot, max(night_on) as night_on, bool_and(is_first) as is_first, count(distinct source_file) as files,

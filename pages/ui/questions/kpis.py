@@ -11,9 +11,9 @@ from pages.ui import periods
 from pages.ui.query import ask, cached
 from pages.ui.view import View
 from pipelines import registry
-from pipelines.coverage.needs import ledgers
 from pipelines.definitions import Kpi
 from pipelines.measures.run import run
+from pipelines.needs import ledgers
 from pipelines.not_computed import keys_of
 
 KPIS = "select * from kpis where level in ('county', 'township') order by kpi, period_end, level, unit_name"

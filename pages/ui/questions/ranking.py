@@ -6,7 +6,7 @@ import polars as pl
 
 from pages.ui.query import ask
 from pages.ui.view import View
-from pipelines.lake.ask import Filters, where
+from pipelines.lake.snapshot_db import Filters, where
 
 TABLE = """
 select * from ranking

@@ -9,7 +9,7 @@ import polars as pl
 from pages.ui.query import ask
 from pages.ui.view import View
 from pipelines.cleaning.unread import UNREAD
-from pipelines.lake.ask import Filters, where
+from pipelines.lake.snapshot_db import Filters, where
 
 TOTALS = """
 select count(distinct source_file) as files,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from pipelines.coverage.needs import needs
 from pipelines.definitions import Field
+from pipelines.needs import needs
 from pipelines.registry import datasets, rules
 from pipelines.sample.ledgers.cell import Cell
 from pipelines.sample.ledgers.grid import Grid, Order

@@ -1,0 +1,40 @@
+"""Standing: the tables of the published snapshot that tonight is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from pipelines.engines.duck import DuckEngine
+
+
+class StandingUnreadable(RuntimeError):
+    """A file of the standing snapshot is damaged; the message names it."""
+
+
+def lay(engine: DuckEngine, table: str, path: Path) -> None:
+    """Make the Parquet file the table. Raises StandingUnreadable."""
+    try:
+        engine.scan(table, [path])
+    except duckdb.Error as error:
+        raise StandingUnreadable(f"{path.name} 已损坏（{str(error).splitlines()[0]}）") from None
+
+
+def carried(engine: DuckEngine, table: str, path: Path | None, schema: Mapping[str, pl.DataType]) -> None:
+    """Lay a table that every night carries forward: the columns of `schema`, null where the file does not know one.
+
+    No file: an empty table, as before the first night.
+    """
+    engine.put(table, pl.DataFrame(schema=dict(schema)))
+    if path is None or not path.is_file():
+        return
+    kinds = engine.types(table)
+    lay(engine, "carried", path)
+    known = engine.types("carried")
+    taken = {name: f'"{name}"' if name in known else "null" for name in kinds}
+    columns = ", ".join(f'cast({taken[name]} as {kind}) as "{name}"' for name, kind in kinds.items())
+    engine.make(table, f"select {columns} from carried")  # noqa: S608  (names from the schema)
+    engine.drop("carried")
