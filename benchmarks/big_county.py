@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines import registry
-from pipelines.cleaning.schema import CHECKSUMS, REJECTED, schema
+from pipelines.cleaning.outcome.schema import CHECKSUMS, REJECTED, schema
 from pipelines.definitions import Dataset
 from pipelines.engines.duck import DuckEngine
 from pipelines.facts import calendar

@@ -19,7 +19,7 @@ from random import Random
 from typing import Any
 
 from benchmarks.mutations import mutation
-from pipelines.cleaning.report import CleanFile
+from pipelines.cleaning.outcome.report import CleanFile
 
 PROJECT_NO = re.compile(r"^\d{9}-20\d{2}-\d{4}$")
 LIMIT = 30.0  # seconds a file may take

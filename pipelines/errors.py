@@ -1,4 +1,4 @@
-"""Broken: a reference file that cannot be used, said so that its owner can mend it."""
+"""Errors: a reference file that cannot be used, said so that its owner can mend it."""
 
 
 class ReferenceError(ValueError):

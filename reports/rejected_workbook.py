@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from pipelines.cleaning.labels import named
+from pipelines.cleaning.sheet.labels import named
 from pipelines.registry import datasets
 from reports.context import ExportContext
 from reports.neutral import for_cell, mask

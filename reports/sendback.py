@@ -7,13 +7,13 @@ from pathlib import PurePosixPath
 
 import polars as pl
 
-from pipelines.cleaning.applied import headers_of, read_for
-from pipelines.cleaning.header import Header
-from pipelines.cleaning.names import townships
-from pipelines.cleaning.origin import origin
-from pipelines.cleaning.returned import without_marks
-from pipelines.cleaning.strangers import not_read
-from pipelines.cleaning.submitter import submitter_of, township_of
+from pipelines.cleaning.places.names import townships
+from pipelines.cleaning.places.origin import origin
+from pipelines.cleaning.places.submitter import submitter_of, township_of
+from pipelines.cleaning.sheet.header import Header
+from pipelines.cleaning.sheet.mapping import headers_of, read_for
+from pipelines.cleaning.sheet.sendback_marks import without_marks
+from pipelines.cleaning.sheet.unrecognised import not_read
 from pipelines.reading.read import read
 from pipelines.reading.sheet import Sheet
 from pipelines.reference.county import County, nameless

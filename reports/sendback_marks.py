@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from pipelines.cleaning.header import Header
-from pipelines.cleaning.monthly import column_of
-from pipelines.cleaning.returned import NOTE, without_marks
+from pipelines.cleaning.rows.wide_months import column_of
+from pipelines.cleaning.sheet.header import Header
+from pipelines.cleaning.sheet.sendback_marks import NOTE, without_marks
 from pipelines.reading.sheet import Sheet
 from reports.neutral import mask, masked
 

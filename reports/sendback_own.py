@@ -17,7 +17,7 @@ from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from pipelines.cleaning.returned import REASON
+from pipelines.cleaning.sheet.sendback_marks import REASON
 from pipelines.reading.sheet import Sheet
 from reports.neutral import begins_a_formula, for_cell, mask
 from reports.sendback_marks import Marks

@@ -11,8 +11,8 @@ import xlsxwriter
 from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.worksheet import Worksheet
 
-from pipelines.cleaning.header import Header
-from pipelines.cleaning.returned import NOTE, PLACE, REASON
+from pipelines.cleaning.sheet.header import Header
+from pipelines.cleaning.sheet.sendback_marks import NOTE, PLACE, REASON
 from pipelines.reading.sheet import Sheet
 from reports.neutral import begins_a_formula, for_cell
 from reports.sendback_marks import Marks

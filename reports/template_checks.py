@@ -6,7 +6,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from pipelines.cleaning.units import FEN_POWER
+from pipelines.cleaning.cells.units import FEN_POWER
 from pipelines.definitions import Dataset, Field
 from reports.template_words import how, options, ranged
 

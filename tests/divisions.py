@@ -10,9 +10,9 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.cleaning.names import townships, villages
-from pipelines.cleaning.places import resolved
-from pipelines.cleaning.spelling import stem, village_spelling
+from pipelines.cleaning.places.names import townships, villages
+from pipelines.cleaning.places.place_cells import resolved
+from pipelines.cleaning.places.spelling import stem, village_spelling
 from pipelines.reference.county import ALIASES, County
 from tests.clerk import COUNTY
 

@@ -1,4 +1,4 @@
-"""Examples: lays the rows of an Example into an otherwise empty county, so that a definition runs on them."""
+"""Example county: lays the rows of an Example into an otherwise empty county, so that a definition runs on them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import duckdb
 import polars as pl
 
 from pipelines import registry
-from pipelines.cleaning.schema import CHECKSUMS, REJECTED, WARNINGS, schema
+from pipelines.cleaning.outcome.schema import CHECKSUMS, REJECTED, WARNINGS, schema
 from pipelines.coverage.schema import DATA_GAPS, FILE_DAYS, LACKING_COLUMNS, LEDGER_STATES
 from pipelines.engines.duck import DuckEngine
 from pipelines.facts import build, calendar

@@ -12,7 +12,7 @@ import polars as pl
 import shapely
 
 from pipelines import registry
-from pipelines.cleaning.schema import REJECTED, WARNINGS, schema
+from pipelines.cleaning.outcome.schema import REJECTED, WARNINGS, schema
 from pipelines.coverage.gaps import columns_asked, make_gaps
 from pipelines.coverage.schema import FILE_DAYS, LACKING_COLUMNS, LEDGER_STATES
 from pipelines.engines.duck import DuckEngine

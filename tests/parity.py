@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines import registry
-from pipelines.cleaning.schema import schema
+from pipelines.cleaning.outcome.schema import schema
 from pipelines.engines.duck import DuckEngine
 from pipelines.engines.engine import Engine
 from pipelines.history.schema import field_names

@@ -11,7 +11,7 @@ import polars as pl
 
 from benchmarks.big_county import lay_beside
 from pipelines import registry
-from pipelines.cleaning.schema import schema
+from pipelines.cleaning.outcome.schema import schema
 from pipelines.coverage.gaps import columns_asked, make_gaps
 from pipelines.coverage.schema import LACKING_COLUMNS, LEDGER_STATES
 from pipelines.engines.duck import DuckEngine

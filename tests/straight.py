@@ -12,7 +12,7 @@ import polars as pl
 
 from benchmarks.big_county import lay_beside
 from pipelines import registry
-from pipelines.cleaning.schema import schema
+from pipelines.cleaning.outcome.schema import schema
 from pipelines.engines.duck import DuckEngine
 from pipelines.facts import build
 from pipelines.facts.sites import lay_sites

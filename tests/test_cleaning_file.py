@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.cleaning.file import clean_file
-from pipelines.cleaning.schema import CHECKSUMS, REJECTED, schema
+from pipelines.cleaning.outcome.schema import CHECKSUMS, REJECTED, schema
 from pipelines.registry import datasets
 from tests.clerk import COUNTY, PAYMENTS, PROJECTS, cleaned, csv, number, payment, project, reasons, unread, xlsx
 

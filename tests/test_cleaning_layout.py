@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.cleaning.period import period_on
+from pipelines.cleaning.days.period import period_on
 from tests.clerk import PAYMENTS, PROJECTS, cleaned, csv, number, payment, project, reasons, xlsx
 
 PLAIN = ["拨付金额" if name == "拨付金额(万元)" else name for name in PAYMENTS]

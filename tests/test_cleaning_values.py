@@ -12,16 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.cleaning.booleans import boolean
-from pipelines.cleaning.choices import choice
-from pipelines.cleaning.codes import code, words
-from pipelines.cleaning.dates import date as day
-from pipelines.cleaning.distinct import Parse, parsed
-from pipelines.cleaning.money import money
-from pipelines.cleaning.numbers import integer, number
-from pipelines.cleaning.percent import percent
-from pipelines.cleaning.scores import score
-from pipelines.cleaning.units import FEN_POWER, unit_line
+from pipelines.cleaning.cells.booleans import boolean
+from pipelines.cleaning.cells.choices import choice
+from pipelines.cleaning.cells.codes import code, words
+from pipelines.cleaning.cells.money import money
+from pipelines.cleaning.cells.numbers import integer, number
+from pipelines.cleaning.cells.percent import percent
+from pipelines.cleaning.cells.scores import score
+from pipelines.cleaning.cells.units import FEN_POWER, unit_line
+from pipelines.cleaning.days.dates import date as day
+from pipelines.cleaning.text.distinct import Parse, parsed
 
 
 def read(

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.cleaning.header import find
-from pipelines.cleaning.labels import header_text, named
-from pipelines.cleaning.vocabulary import standard
+from pipelines.cleaning.sheet.header import find
+from pipelines.cleaning.sheet.labels import header_text, named
+from pipelines.cleaning.sheet.vocabulary import standard
 from pipelines.definitions import Dataset
 from pipelines.reading.sheet import Sheet
 from pipelines.registry import datasets

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from pipelines.cleaning.names import townships
-from pipelines.cleaning.spelling import stem, village_spelling
-from pipelines.cleaning.submitter import submitter_of
+from pipelines.cleaning.places.names import townships
+from pipelines.cleaning.places.spelling import stem, village_spelling
+from pipelines.cleaning.places.submitter import submitter_of
 from tests.divisions import (
     AFTER,
     BEFORE,

@@ -16,7 +16,7 @@ import pytest
 
 from benchmarks.big_county import lay_beside
 from pipelines import registry
-from pipelines.cleaning.schema import schema
+from pipelines.cleaning.outcome.schema import schema
 from pipelines.definitions import Dataset
 from pipelines.engines.duck import DuckEngine
 from pipelines.findings.finding_history import LIVES

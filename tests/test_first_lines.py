@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.check.check import check
-from pipelines.cleaning.first_lines import header_of
+from pipelines.cleaning.sheet.first_lines import header_of
 from pipelines.printed import printed
 from pipelines.reading.read import read
 from tests.clerk import COUNTY, PAYMENTS, csv, payment, xlsx

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines import registry
-from pipelines.cleaning.schema import schema
+from pipelines.cleaning.outcome.schema import schema
 from pipelines.definitions import Dataset, FieldKind
 from pipelines.engines.duck import DuckEngine
 from pipelines.history.lay import Tonight, lay_history

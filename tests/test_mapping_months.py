@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.check.check import check
-from pipelines.cleaning.month_words import Month, month_of
+from pipelines.cleaning.sheet.month_words import Month, month_of
 from tests.clerk import COUNTY, csv, number, xlsx
 from tests.taught import cleaned_by, taught
 

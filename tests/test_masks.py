@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from pages.ui.query import ask
 from pipelines.check.check import check
-from pipelines.cleaning.text import shown
+from pipelines.cleaning.text.text import shown
 from pipelines.definitions import Dataset, Field
 from pipelines.lake.snapshot_db import TABLES, Lake, Scope, current
 from pipelines.night import night

@@ -7,7 +7,7 @@ import sys
 
 import polars as pl
 
-from pipelines.cleaning.rejects import PART, kept_once, raw
+from pipelines.cleaning.outcome.rejects import PART, kept_once, raw
 
 
 def test_cells_that_an_earlier_ledger_refused_are_held_once_and_others_stay_as_they_are() -> None:
@@ -34,7 +34,7 @@ def growth(ledgers: int) -> int:
     code = f"""
 from pathlib import Path
 import polars as pl
-from pipelines.cleaning.rejects import kept_once, raw
+from pipelines.cleaning.outcome.rejects import kept_once, raw
 
 def peak():
     return int(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0])

@@ -8,11 +8,11 @@ from random import Random
 import polars as pl
 import pytest
 
-from pipelines.cleaning.distinct import Parse, parsed
+from pipelines.cleaning.cells.money import money
+from pipelines.cleaning.cells.numbers import integer, number
+from pipelines.cleaning.cells.scores import score
 from pipelines.cleaning.file import CleanFile
-from pipelines.cleaning.money import money
-from pipelines.cleaning.numbers import integer, number
-from pipelines.cleaning.scores import score
+from pipelines.cleaning.text.distinct import Parse, parsed
 from tests.clerk import PAYMENTS, PROJECTS, cleaned, csv, payment, project, said
 from tests.clerk import number as project_no
 

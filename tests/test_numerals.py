@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.cleaning.distinct import Parse, parsed
-from pipelines.cleaning.money import money
-from pipelines.cleaning.numbers import integer, number
-from pipelines.cleaning.numerals import whole
-from pipelines.cleaning.percent import percent
+from pipelines.cleaning.cells.money import money
+from pipelines.cleaning.cells.numbers import integer, number
+from pipelines.cleaning.cells.numerals import whole
+from pipelines.cleaning.cells.percent import percent
+from pipelines.cleaning.text.distinct import Parse, parsed
 
 FIGURES, CAPITALS = "零一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖"
 

@@ -11,7 +11,7 @@ import pytest
 from pages.ui import ledgers, timeline
 from pages.ui.questions import project as questions
 from pages.ui.viewer import Viewer
-from pipelines.cleaning.schema import schema
+from pipelines.cleaning.outcome.schema import schema
 from pipelines.lake.snapshot_db import Scope
 from pipelines.registry import datasets
 from tests.views import view_of

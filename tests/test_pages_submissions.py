@@ -17,7 +17,7 @@ import pytest
 from pages.ui import downloads, grid, intake, ledgers, returned
 from pages.ui.questions import submissions as questions
 from pages.ui.viewer import Viewer
-from pipelines.cleaning.returned import REASON
+from pipelines.cleaning.sheet.sendback_marks import REASON
 from pipelines.inbox.sendback import NotYours, waiting
 from pipelines.inbox.sendback import returned as read_back
 from pipelines.lake.snapshot_db import Scope

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.cleaning.dates import date as day
-from pipelines.cleaning.distinct import parsed
+from pipelines.cleaning.days.dates import date as day
+from pipelines.cleaning.text.distinct import parsed
 from tests.clerk import PROJECTS, cleaned, csv, project, said
 
 CHINA = ZoneInfo("Asia/Shanghai")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.cleaning.unread import placing
+from pipelines.cleaning.accept.unread import placing
 from pipelines.definitions import Field
 from pipelines.ranges import LENGTHS, RANGES, YI, Range
 from pipelines.registry import datasets

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 from pipelines import registry
-from pipelines.cleaning.schema import REJECTED, schema
+from pipelines.cleaning.outcome.schema import REJECTED, schema
 from pipelines.facts.report_states import STATES
 from pipelines.findings import run as findings
 from pipelines.lake.cases import CASES

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipelines.cleaning.accept.unread import placing
 from pipelines.cleaning.file import clean_file
-from pipelines.cleaning.report import CleanFile
-from pipelines.cleaning.unread import placing
+from pipelines.cleaning.outcome.report import CleanFile
 from pipelines.registry import datasets
 from tests.clerk import COUNTY, unread
 from tests.scribe.hand import Hand, hands

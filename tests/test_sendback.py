@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.cleaning.returned import NOTE, REASON
+from pipelines.cleaning.sheet.sendback_marks import NOTE, REASON
 from pipelines.reference.county import load
 from reports.sendback import file_name, sendback
 from reports.sendback_rebuilt import LAST_ROW, titles

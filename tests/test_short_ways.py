@@ -16,14 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from pipelines.cleaning.codes import code, words
-from pipelines.cleaning.dates import date
-from pipelines.cleaning.distinct import Parse, parsed
-from pipelines.cleaning.duplicates import Keys
-from pipelines.cleaning.money import money
-from pipelines.cleaning.text import TIDY, compared
-from pipelines.cleaning.told import told
-from pipelines.cleaning.units import FEN_POWER
+from pipelines.cleaning.accept.duplicates import Keys
+from pipelines.cleaning.cells.codes import code, words
+from pipelines.cleaning.cells.money import money
+from pipelines.cleaning.cells.units import FEN_POWER
+from pipelines.cleaning.days.dates import date
+from pipelines.cleaning.text.distinct import Parse, parsed
+from pipelines.cleaning.text.reasons import told
+from pipelines.cleaning.text.text import TIDY, compared
 from pipelines.datasets.payments import DATASET
 from pipelines.reading import workbook as reading
 from pipelines.reading.package import Part, parts

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 from pipelines import registry
-from pipelines.cleaning.unread import placing
+from pipelines.cleaning.accept.unread import placing
 from pipelines.definitions import Field
 from pipelines.findings.judged import judged
 from pipelines.lake.snapshot_db import Lake, Scope, current

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.check.check import check
+from pipelines.cleaning.cells.identifiers import ALPHABET, PROJECT_CODE, credit_code_fits, lost_its_end
 from pipelines.cleaning.file import clean_file
-from pipelines.cleaning.identifiers import ALPHABET, PROJECT_CODE, credit_code_fits, lost_its_end
-from pipelines.cleaning.schema import WARNINGS
+from pipelines.cleaning.outcome.schema import WARNINGS
 from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from pipelines.printed import printed

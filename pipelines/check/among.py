@@ -13,10 +13,10 @@ from pathlib import Path
 import polars as pl
 
 from pipelines import registry
+from pipelines.cleaning.days.period import period_on
 from pipelines.cleaning.file import CleanFile, clean_file
-from pipelines.cleaning.period import period_on
-from pipelines.cleaning.schema import schema
-from pipelines.cleaning.sent_back import with_back
+from pipelines.cleaning.outcome.schema import schema
+from pipelines.cleaning.outcome.sent_back import with_back
 from pipelines.definitions import Dataset
 from pipelines.engines.duck import DuckEngine
 from pipelines.facts.merge import UNKNOWN_PROJECT, merge

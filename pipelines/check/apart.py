@@ -10,7 +10,7 @@ import polars as pl
 
 from pipelines.check.check import Checked, check_among, told
 from pipelines.cleaning.file import refused
-from pipelines.cleaning.schema import REJECTED
+from pipelines.cleaning.outcome.schema import REJECTED
 from pipelines.reference.county import load, nameless
 from pipelines.sandbox.limits import CHECK, Limits
 from pipelines.sandbox.pool import Pool

@@ -11,9 +11,9 @@ from typing import Any
 import polars as pl
 
 from pipelines.check.among import among
+from pipelines.cleaning.accept.unread import UNREAD, as_rejected, of_accepted
 from pipelines.cleaning.file import CleanFile, SheetReport, clean_file
-from pipelines.cleaning.stub import stub
-from pipelines.cleaning.unread import UNREAD, as_rejected, of_accepted
+from pipelines.cleaning.sheet.mapping_template import stub
 from pipelines.privacy.masks import mask
 from pipelines.reference.county import County
 

@@ -11,22 +11,22 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from pipelines import registry
-from pipelines.cleaning.applied import headers_of, read_for, vocabulary, with_notes
-from pipelines.cleaning.doubts import doubts
-from pipelines.cleaning.header import Header
-from pipelines.cleaning.names import townships, villages
-from pipelines.cleaning.origin import origin
-from pipelines.cleaning.period import period_on, through_on
-from pipelines.cleaning.rejects import kept_once
-from pipelines.cleaning.report import CleanFile, SheetReport
-from pipelines.cleaning.returned import without_marks
-from pipelines.cleaning.schema import CHECKSUMS, REJECTED
-from pipelines.cleaning.settled import Settled, settled
-from pipelines.cleaning.strangers import not_read, stranger
-from pipelines.cleaning.submitter import submitter_of
-from pipelines.cleaning.table import Table, tables
-from pipelines.cleaning.units import unit_line
-from pipelines.cleaning.values import Setting
+from pipelines.cleaning.accept.accepted import Settled, settled
+from pipelines.cleaning.accept.warnings import doubts
+from pipelines.cleaning.cells.units import unit_line
+from pipelines.cleaning.days.period import period_on, through_on
+from pipelines.cleaning.outcome.rejects import kept_once
+from pipelines.cleaning.outcome.report import CleanFile, SheetReport
+from pipelines.cleaning.outcome.schema import CHECKSUMS, REJECTED
+from pipelines.cleaning.places.names import townships, villages
+from pipelines.cleaning.places.origin import origin
+from pipelines.cleaning.places.submitter import submitter_of
+from pipelines.cleaning.rows.table import Table, tables
+from pipelines.cleaning.rows.values import Setting
+from pipelines.cleaning.sheet.header import Header
+from pipelines.cleaning.sheet.mapping import headers_of, read_for, vocabulary, with_notes
+from pipelines.cleaning.sheet.sendback_marks import without_marks
+from pipelines.cleaning.sheet.unrecognised import not_read, stranger
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.unreadable import Unreadable
 from pipelines.reference.county import County

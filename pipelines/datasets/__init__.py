@@ -1,0 +1,1 @@
+"""Datasets: the export standard, one ledger to a file. Nothing else is written here."""

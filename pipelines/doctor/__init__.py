@@ -1,0 +1,1 @@
+"""Doctor: whether a county's data are whole, part by part."""

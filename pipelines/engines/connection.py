@@ -1,4 +1,4 @@
-"""Connect: a session at a Spark Connect server, or one sentence that says why there is none."""
+"""Connection: a session at a Spark Connect server, or one sentence that says why there is none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cluster: the night's SQL on a Spark Connect server (Sail or Apache Spark), the same text as in DuckDB.
+"""Spark: the night's SQL on a Spark Connect server (Sail or Apache Spark), the same text as in DuckDB.
 
 Tables lie there as Parquet under a schema of this night's own, so that a fact is worked out once and not for every rule
 that asks it. DuckDB at home keeps the shape of every table: what comes back is cast to the types that the same text has

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.cleaning.schema import CHECKSUMS, REJECTED, WARNINGS, schema
+from pipelines.cleaning.outcome.schema import CHECKSUMS, REJECTED, WARNINGS, schema
 from pipelines.definitions import Dataset
 from pipelines.engines.duck import DuckEngine
 from pipelines.facts.merge import merge

@@ -6,7 +6,7 @@ import json
 
 import polars as pl
 
-from pipelines.cleaning.schema import REJECTED, schema
+from pipelines.cleaning.outcome.schema import REJECTED, schema
 from pipelines.definitions import Dataset
 from pipelines.engines.duck import DuckEngine
 

@@ -6,7 +6,7 @@ reports PZ-9 again, and it is accepted: the row is settled.
 
 from __future__ import annotations
 
-from pipelines.cleaning.schema import REJECTED
+from pipelines.cleaning.outcome.schema import REJECTED
 from pipelines.definitions import Dataset
 from pipelines.engines.duck import DuckEngine
 from pipelines.facts.merge import key_of, owner_of

@@ -1,4 +1,4 @@
-"""Lives: every finding from the night it was first seen to the night it was gone, and why it is gone.
+"""Finding history: every finding from the night it was first seen to the night it was gone, and why it is gone.
 
 A finding is one rule and one subject, so it keeps its name from night to night. It is seen while it is flagged, and
 cleared on the first night that no longer flags it. A subject that turns into "cannot tell" is not cleared: its data

@@ -1,4 +1,4 @@
-"""Keep: lays what the rules answer tonight beside the answers of the nights before."""
+"""Update history: lays what the rules answer tonight beside the answers of the nights before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Standing: the tables of the published snapshot that tonight is compared with."""
+"""Previous snapshot: the tables of the published snapshot that tonight is compared with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Long: a delimited file too large for memory, read, cleaned and stored part by part; the result is as of one piece."""
+"""Chunked reading: a delimited file too large for memory, read, cleaned and stored part by part; the result is as of one piece."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.cleaning.chunked import opening
+from pipelines.cleaning.days.period import through_on
 from pipelines.cleaning.file import refused
-from pipelines.cleaning.header import FOOT as LAST_ROWS
-from pipelines.cleaning.long import opening
-from pipelines.cleaning.period import through_on
+from pipelines.cleaning.sheet.header import FOOT as LAST_ROWS
 from pipelines.inbox import results
 from pipelines.inbox.receive import Receipt
 from pipelines.reading.delimited import LOOK_AT, separator

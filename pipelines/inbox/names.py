@@ -1,4 +1,4 @@
-"""Shown: the name of an inbox file as people and tables can carry it — readable, and no other file's.
+"""Names: the name of an inbox file as people and tables can carry it — readable, and no other file's.
 
 A name in GB18030 bytes is shown by its characters; what no screen can show becomes U+FFFD, and six digits of the raw
 bytes keep two such names apart: 台账<newline>.csv is 台账�〔3f2a1b〕.csv.

@@ -1,4 +1,4 @@
-"""Workers: files are read in processes of their own, so a file that crashes a reader costs that file only."""
+"""Reader pool: files are read in processes of their own, so a file that crashes a reader costs that file only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Returns: which files have rows or cells to send back, and for one of them the bytes and what is wrong with it."""
+"""Send-back: which files have rows or cells to send back, and for one of them the bytes and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.cleaning.unread import UNREAD, as_rejected
+from pipelines.cleaning.accept.unread import UNREAD, as_rejected
 from pipelines.inbox.archive import original
 from pipelines.lake.snapshot_db import Filters, Lake, Scope, where
 

@@ -1,0 +1,1 @@
+"""KPIs: one indicator to a file — its words, its sums, its examples."""

@@ -1,4 +1,4 @@
-"""Errors: lake/errors.log, where the full trace of whatever broke is kept for those who maintain the programme."""
+"""Error log: lake/errors.log, where the full trace of whatever broke is kept for those who maintain the programme."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ask: a published snapshot as a hardened in-memory database, and the tables that screens and exports share."""
+"""Snapshot database: a published snapshot as a hardened in-memory database, and the tables that screens and exports share."""
 
 from __future__ import annotations
 

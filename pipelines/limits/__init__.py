@@ -1,0 +1,1 @@
+"""Limits: the dated numbers of law and of the county, and their place in SQL."""

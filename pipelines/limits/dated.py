@@ -1,4 +1,4 @@
-"""Limits: the dated numbers of limits.toml, and their place in a rule's SQL."""
+"""Dated: the dated numbers of limits.toml, and their place in a rule's SQL."""
 
 from __future__ import annotations
 

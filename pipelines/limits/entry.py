@@ -1,4 +1,4 @@
-"""Limit entry: one [[limit]] of limits.toml as written, checked item by item; every refusal names its line."""
+"""Entry: one [[limit]] of limits.toml as written, checked item by item; every refusal names its line."""
 
 from __future__ import annotations
 

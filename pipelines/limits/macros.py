@@ -1,4 +1,4 @@
-"""Clauses: finds `word(argument, …)` in SQL text and puts other text in its place, however deeply nested."""
+"""Macros: finds `word(argument, …)` in SQL text and puts other text in its place, however deeply nested."""
 
 from __future__ import annotations
 

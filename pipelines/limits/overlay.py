@@ -1,4 +1,4 @@
-"""Limit overlay: the programme's limits with the county's own on top.
+"""Overlay: the programme's limits with the county's own on top.
 
 A county writes only what it changes. Its entry holds on the days it covers; on every other day the programme's stands:
 

@@ -1,0 +1,1 @@
+"""Reference: what a county brings of its own — names, codes, calendars, mappings, the list of ledgers."""

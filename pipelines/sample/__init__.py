@@ -1,0 +1,1 @@
+"""Sample: a county made up from a seed, with what was done wrong on purpose written down."""

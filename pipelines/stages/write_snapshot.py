@@ -1,4 +1,4 @@
-"""Seal: the night's tables as Parquet, and the manifest that says where every row went."""
+"""Write snapshot: the night's tables as Parquet, and the manifest that says where every row went."""
 
 from __future__ import annotations
 

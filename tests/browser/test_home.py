@@ -10,7 +10,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from pipelines.cleaning.returned import REASON
+from pipelines.cleaning.sheet.sendback_marks import REASON
 from pipelines.inbox.sendback import waiting
 from pipelines.lake.snapshot_db import Lake, Scope, current
 from tests.browser.conftest import Visit

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from pipelines.cleaning.labels import header_text
+from pipelines.cleaning.sheet.labels import header_text
 from pipelines.definitions import Dataset, Field
 from tests.scribe.canon import PAIR
 from tests.scribe.hand import Hand

@@ -8,7 +8,7 @@ import polars as pl
 
 from pages.ui.query import ask
 from pages.ui.view import View
-from pipelines.cleaning.unread import UNREAD
+from pipelines.cleaning.accept.unread import UNREAD
 from pipelines.lake.snapshot_db import Filters, where
 
 TOTALS = """

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pipelines.cleaning.unread import placing
+from pipelines.cleaning.accept.unread import placing
 from pipelines.definitions import Dataset
 from pipelines.sample.ledgers.cell import Row
 from pipelines.sample.ledgers.containers import Container

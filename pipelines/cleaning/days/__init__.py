@@ -1,0 +1,1 @@
+"""Days: every way a day, a clock or a period is written."""

@@ -1,0 +1,1 @@
+"""Outcome: the shapes of what cleaning gives — clean rows, rejected rows, reports."""

@@ -1,0 +1,34 @@
+"""Submitter: the township that hands in a file, by its folder or by the file's name."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from pipelines.cleaning.places.match import meant
+from pipelines.cleaning.places.names import Names
+from pipelines.cleaning.text.text import compared
+
+
+def submitter_of(name: str, given: str | None, townships: Names, county: str) -> str | None:
+    """The township's name of today; None when nothing, or more than one township, is named."""
+    path = PurePosixPath(name)
+    for text in (given, *path.parts[:-1]):
+        if text and (known := township_of(text, townships, county)):
+            return known
+    return named_in(path.stem, townships, county)
+
+
+def named_in(text: str, townships: Names, county: str) -> str | None:
+    """The one township that a name or a title speaks of; None where it speaks of none, or of several."""
+    stem = compared(text)
+    spellings = {key for _, key in (*townships.current, *townships.old) if not key.isdigit() and key in stem}
+    longest = {s for s in spellings if not any(s != other and s in other for other in spellings)}
+    named = {known for text in longest if (known := township_of(text, townships, county))}
+    return named.pop() if len(named) == 1 else None
+
+
+def township_of(text: str, townships: Names, county: str) -> str | None:
+    """The one township of today that the text names; None where it names none, or several."""
+    found = meant(text, None, townships, county)
+    names = {name for name, _, _ in found.old}
+    return found.name or (names.pop() if len(names) == 1 else None)

@@ -1,0 +1,56 @@
+"""Comma split: a number whose own commas parted it into two cells, in a CSV that puts no quotes around it.
+
+header  … 签订日期,合同金额(元)
+line    … 2026-03-05,380,000      →  380 and 000, which lies beyond the header: goes back
+
+Only a line that is longer than its header can be such a one, and few sheets have any.
+"""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from pipelines.cleaning.sheet.header import Header
+
+_HEAD, _REST = r"^\s*[-+]?[0-9]{1,3}\s*$", r"^\s*[0-9]{3}(?:\.[0-9]+)?\s*$"
+_COLUMN = re.compile(r"c(\d+)")
+_COUNTED = ("money", "number", "integer")
+
+
+def unparted(
+    value: pl.DataFrame, reason: pl.DataFrame, lines: pl.DataFrame, header: Header
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Values and reasons, with a question for each number that may go on in the next cell."""
+    beyond = _beyond(lines, header)
+    if not beyond:
+        return value, reason
+    longer = lines.select(pl.any_horizontal(pl.col(beyond).is_not_null()).alias("longer"))["longer"]
+    for field in header.dataset.fields:
+        column = header.columns.get(field.name, "")
+        after = _next(column)
+        if field.kind not in _COUNTED or not longer.any() or after not in lines.columns:
+            continue
+        split = lines.select(
+            (pl.col(column).str.contains(_HEAD) & pl.col(after).str.contains(_REST)).fill_null(False).alias("split")
+        )["split"]
+        at = split & longer
+        said = lines.select(
+            pl.format("“{}”后面一格是“{}”，这一行又比表头长，看不出是不是同一个数，请写成不带逗号的数", column, after)
+        ).to_series()
+        value = value.with_columns(pl.when(~at).then(pl.col(field.name)).alias(field.name))
+        reason = reason.with_columns(pl.when(at).then(said).otherwise(pl.col(field.name)).alias(field.name))
+    return value, reason
+
+
+def _next(column: str) -> str:
+    found = _COLUMN.fullmatch(column)
+    return f"c{int(found[1]) + 1}" if found else ""
+
+
+def _beyond(lines: pl.DataFrame, header: Header) -> list[str]:
+    """The columns behind the last one that has a header."""
+    numbers = [int(found[1]) for c, text in header.labels.items() if text and (found := _COLUMN.fullmatch(c))]
+    last = max(numbers, default=-1)
+    return [c for c in lines.columns if (found := _COLUMN.fullmatch(c)) and int(found[1]) > last]
