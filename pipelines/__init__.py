@@ -1,1 +1,1 @@
-"""Pipelines: from the files of the townships to one snapshot of a county; night.py has it on one screen. Knows no page and no workbook."""
+"""Pipelines: from the townships' files to one snapshot of a county; night.py has it on one screen."""

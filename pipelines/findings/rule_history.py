@@ -1,4 +1,4 @@
-"""Rule history: how often each rule flagged and could not tell, night by night, and whether its definition had changed."""
+"""Rule history: how often each rule flagged or could not tell, by night, and whether its definition had changed."""
 
 from __future__ import annotations
 

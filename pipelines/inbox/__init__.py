@@ -1,1 +1,1 @@
-"""Inbox: files on their way in — handed in, received, archived, read in processes of their own, results kept by hash."""
+"""Inbox: files on their way in — handed in, received, archived, read in other processes, results kept by hash."""

@@ -1,4 +1,4 @@
-"""Chunked reading: a delimited file too large for memory, read, cleaned and stored part by part; the result is as of one piece."""
+"""Chunked reading: a delimited file too large for memory, part by part; the result is as of one piece."""
 
 from __future__ import annotations
 

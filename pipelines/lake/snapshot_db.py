@@ -1,4 +1,4 @@
-"""Snapshot database: a published snapshot as a hardened in-memory database, and the tables that screens and exports share."""
+"""Snapshot database: a published snapshot, hardened, in memory, and the tables that screens and exports ask."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Rows: what each line below a header is, and the values of those that hold data. Whether a row counts is decided in accept/."""
+"""Rows: what each line below a header is, and the values of those that are rows. accept/ says which of them count."""

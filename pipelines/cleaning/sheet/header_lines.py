@@ -1,4 +1,4 @@
-"""Header lines: one to three header rows, merged cells and all → one label per column and the texts it may be known by."""
+"""Header lines: one to three header rows, merged cells and all → one label per column and all it may be known by."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mapping template: the headers of a file that nobody knows, written as a mapping that the county only has to fill in."""
+"""Mapping template: the headers of a file nobody knows, written as a mapping that the county only has to fill in."""
 
 from __future__ import annotations
 

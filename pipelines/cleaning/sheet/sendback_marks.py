@@ -1,4 +1,4 @@
-"""Sendback marks: what a send-back workbook added to a township's own sheet is taken out again before anything reads it."""
+"""Send-back marks: what a send-back workbook added to a township's sheet, taken out before anything is read."""
 
 from __future__ import annotations
 
