@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from pipelines.cleaning.file import clean_file
-from pipelines.reading import workbook
+from pipelines.reading.excel import workbook
 from pipelines.reading.unreadable import Unreadable
 from tests.clerk import COUNTY, number
 

@@ -19,9 +19,9 @@ from pipelines.cleaning.file import clean_file
 from pipelines.inbox import results
 from pipelines.inbox.chunked_reading import read_long
 from pipelines.inbox.receive import Receipt
-from pipelines.reading.delimited import delimited, separator
 from pipelines.reading.guards import unguarded
-from pipelines.reading.records import Records
+from pipelines.reading.text.delimited import delimited, separator
+from pipelines.reading.text.records import Records
 from pipelines.reading.unreadable import Unreadable
 from pipelines.reference.county import County, load
 from tests.tiny import tiny_county

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from pipelines.reading import number_formats
-from pipelines.reading.number_formats import surroundings
+from pipelines.reading.excel import number_formats
+from pipelines.reading.excel.number_formats import surroundings
 from pipelines.reading.read import read
 from tests.clerk import cleaned, number
 

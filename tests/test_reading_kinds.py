@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.reading import folder
-from pipelines.reading.chinese import encoding
-from pipelines.reading.extent import must_be_near
+from pipelines.reading.excel.extent import must_be_near
 from pipelines.reading.read import read
+from pipelines.reading.text.chinese import encoding
 from pipelines.reading.unreadable import Unreadable
 from tests.clerk import cleaned
 from tests.ledger_files import HEADER, KINDS, ROWS, TRADITIONAL, agile, text, xlsx, zipped

@@ -170,7 +170,7 @@ def test_a_name_that_lies_about_the_format_does_not_matter() -> None:
 
 
 def test_a_panic_of_the_reader_is_an_ordinary_refusal_but_an_interrupt_is_not() -> None:
-    from pipelines.reading.guard import Refused, guarded
+    from pipelines.reading.excel.guard import Refused, guarded
 
     panic = type("PanicException", (BaseException,), {})
 

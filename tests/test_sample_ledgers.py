@@ -18,12 +18,12 @@ from pipelines.definitions import Field
 from pipelines.reference.county import load
 from pipelines.registry import datasets
 from pipelines.sample import world
-from pipelines.sample.dice import Dice
-from pipelines.sample.ledgers import hand_in
-from pipelines.sample.ledgers.dates import date_pen
-from pipelines.sample.ledgers.decks import Decks
-from pipelines.sample.ledgers.habits import HABITS, NUMBER, Seen
-from pipelines.sample.ledgers.money import POWER, amount
+from pipelines.sample.ground.dice import Dice
+from pipelines.sample.ledgers.cells.dates import date_pen
+from pipelines.sample.ledgers.cells.decks import Decks
+from pipelines.sample.ledgers.cells.habits import HABITS, NUMBER, Seen
+from pipelines.sample.ledgers.cells.money import POWER, amount
+from pipelines.sample.ledgers.files.files import hand_in
 from pipelines.sample.make import InboxNotEmpty, make_sample
 from pipelines.sample.spec import Spec
 

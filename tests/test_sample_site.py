@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from pipelines.sample.lives.tender import COMPETITIVE
 from pipelines.sample.spec import Spec
-from pipelines.sample.tender import COMPETITIVE
 from pipelines.sample.world import generate
 
 SPECS = (Spec(1), Spec(2), Spec(3, projects=2000), Spec(4, projects=600, as_of=date(2025, 6, 30)))

@@ -19,8 +19,8 @@ from pipelines.findings import run as findings
 from pipelines.limits.overlay import overlaid
 from pipelines.reference.county import load as load_county
 from pipelines.sample import plants
-from pipelines.sample.geography import townships
-from pipelines.sample.people import check_character, firms
+from pipelines.sample.ground.geography import townships
+from pipelines.sample.ground.people import check_character, firms
 from pipelines.sample.plan import slots
 from pipelines.sample.reference import write_reference
 from pipelines.sample.spec import Spec

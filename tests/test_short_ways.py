@@ -25,9 +25,9 @@ from pipelines.cleaning.text.distinct import Parse, parsed
 from pipelines.cleaning.text.reasons import told
 from pipelines.cleaning.text.text import TIDY, compared
 from pipelines.datasets.payments import DATASET
-from pipelines.reading import workbook as reading
-from pipelines.reading.package import Part, parts
-from pipelines.reading.unpacked import CHUNK, unpacked
+from pipelines.reading.excel import workbook as reading
+from pipelines.reading.excel.package import Part, parts
+from pipelines.reading.excel.unpacked import CHUNK, unpacked
 from pipelines.reading.unreadable import Unreadable
 
 LETTERS = "0123456789.-/, eE+#'`年月日万元无合同abNna()()。—“\u3000\u200b１A㈠"

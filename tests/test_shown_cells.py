@@ -16,9 +16,9 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.reading.extent import is_from_1904
+from pipelines.reading.excel.extent import is_from_1904
+from pipelines.reading.excel.styles import as_percent, is_percent
 from pipelines.reading.read import read
-from pipelines.reading.styles import as_percent, is_percent
 from tests.clerk import PROJECTS, cleaned, number, project, said
 from tests.ledger_files import FILES
 from tests.raw_book import MAIN, SHEET, STRICT, X15, raw_book, row, text

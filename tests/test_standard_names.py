@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pipelines.reading.standard import standardised
+from pipelines.reading.excel.standard import standardised
 from tests.clerk import PROJECTS, cleaned, project, reasons, xlsx
 from tests.raw_book import raw_book, row
 

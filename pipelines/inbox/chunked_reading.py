@@ -19,10 +19,10 @@ from pipelines.cleaning.file import refused
 from pipelines.cleaning.sheet.header import FOOT as LAST_ROWS
 from pipelines.inbox import results
 from pipelines.inbox.receive import Receipt
-from pipelines.reading.delimited import LOOK_AT, separator
-from pipelines.reading.records import Records, Source
 from pipelines.reading.sheet import Sheet
-from pipelines.reading.transcoded import encodings, utf8
+from pipelines.reading.text.delimited import LOOK_AT, separator
+from pipelines.reading.text.records import Records, Source
+from pipelines.reading.text.transcoded import encodings, utf8
 from pipelines.reading.unreadable import Unreadable
 from pipelines.reference.county import County
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import polars as pl
 
+from pipelines.reading.excel.package import BROKEN
 from pipelines.reading.members import members
-from pipelines.reading.package import BROKEN
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.unreadable import Unreadable, unreadable
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import PurePosixPath
 
-from pipelines.reading.chinese import encoding
+from pipelines.reading.text.chinese import encoding
 
 _LITTER = {"thumbs.db", "desktop.ini"}
 _UTF8 = 0x800  # the flag that says the name is UTF-8

@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from pipelines.reading.decode import decode
-from pipelines.reading.delimited import delimited
+from pipelines.reading.excel.package import is_workbook, opened
+from pipelines.reading.excel.workbook import workbook
 from pipelines.reading.folder import folder
-from pipelines.reading.markup import markup
-from pipelines.reading.objects import objects
-from pipelines.reading.package import is_workbook, opened
+from pipelines.reading.objects.objects import objects
+from pipelines.reading.other.markup import markup
+from pipelines.reading.other.spreadsheet_xml import spreadsheet_xml
+from pipelines.reading.other.web_archive import web_archive
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.sniff import foreign, kind
-from pipelines.reading.spreadsheet_xml import spreadsheet_xml
+from pipelines.reading.text.decode import decode
+from pipelines.reading.text.delimited import delimited
 from pipelines.reading.unreadable import unreadable
-from pipelines.reading.web_archive import web_archive
-from pipelines.reading.workbook import workbook
 
 Wanted = Callable[[str], Sequence[str]]  # a file's path in the archive (or none) → where in its JSON rows stand
 

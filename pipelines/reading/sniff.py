@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import Literal
 
-from pipelines.reading.wide import wide
+from pipelines.reading.text.wide import wide
 
 Kind = Literal["zip", "ole", "legacy", "html", "xml", "mhtml", "json", "text", "empty", "binary"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipelines.sample.dice import Dice
-from pipelines.sample.life import Row
-from pipelines.sample.people import INSPECTORS, SUPERVISORS, Firm, firms, uscc
+from pipelines.sample.ground.dice import Dice
+from pipelines.sample.ground.people import INSPECTORS, SUPERVISORS, Firm, firms, uscc
+from pipelines.sample.lives.life import Row
 from pipelines.sample.spec import Spec
 
 FEWEST_FIRMS, MOST_FIRMS = 120, 1_180

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.sample.life import Place, Plant
+from pipelines.sample.lives.life import Place, Plant
 from pipelines.sample.plan import Slot
 from pipelines.sample.plants.township import CONCENTRATION, RUSH, SILENCE, SPIKE
 from pipelines.sample.purse import Purse, last_month

@@ -11,16 +11,16 @@ from typing import Any
 
 from pipelines.registry import datasets
 from pipelines.sample import reference, world
-from pipelines.sample.ledgers.bad_rows import choose
-from pipelines.sample.ledgers.cell import Row
-from pipelines.sample.ledgers.county_office import OWN, CountyLedgers, credit_file
-from pipelines.sample.ledgers.decks import Decks, dice_for
-from pipelines.sample.ledgers.files import Office
-from pipelines.sample.ledgers.hand_in import Clerks
-from pipelines.sample.ledgers.names import old_names, township_names
-from pipelines.sample.ledgers.site_office import SiteLedgers
-from pipelines.sample.ledgers.sums import WrongSums
-from pipelines.sample.ledgers.twists import HandIn, twist
+from pipelines.sample.ledgers.cells.cell import Row
+from pipelines.sample.ledgers.cells.decks import Decks, dice_for
+from pipelines.sample.ledgers.cells.names import old_names, township_names
+from pipelines.sample.ledgers.files.county_office import OWN, CountyLedgers, credit_file
+from pipelines.sample.ledgers.files.files import Office
+from pipelines.sample.ledgers.files.hand_in import Clerks
+from pipelines.sample.ledgers.files.site_office import SiteLedgers
+from pipelines.sample.ledgers.files.twists import HandIn, twist
+from pipelines.sample.ledgers.sheets.bad_rows import choose
+from pipelines.sample.ledgers.sheets.sums import WrongSums
 from pipelines.sample.register import write_register
 from pipelines.sample.spec import Spec
 from pipelines.sample.world import TownshipYear

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipelines.sample.dice import Dice
-from pipelines.sample.geography import townships
+from pipelines.sample.ground.dice import Dice
+from pipelines.sample.ground.geography import townships
 from pipelines.sample.plants import plantings
 from pipelines.sample.plants.planting import Planting
 from pipelines.sample.plants.township import CONCENTRATION, HABITS, NOISY, RUSH, SILENCE

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 
-from pipelines.sample.life import Row
+from pipelines.sample.lives.life import Row
 
 FACTOR, BASELINE, FEWEST_POINTS = 2.66, 12, 8  # of an XmR chart
 DECEMBER_SHARE, FEWEST_PAYMENTS = 0.40, 10

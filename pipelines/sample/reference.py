@@ -10,9 +10,9 @@ from pathlib import Path
 
 from shapely.geometry import mapping
 
-from pipelines.sample import names
-from pipelines.sample.days import HOLIDAYS
-from pipelines.sample.geography import Township, townships
+from pipelines.sample.ground import names
+from pipelines.sample.ground.days import HOLIDAYS
+from pipelines.sample.ground.geography import Township, townships
 from pipelines.sample.spec import Spec
 
 SINCE = "1984-10-01"  # when the old names began: townships came back in place of communes

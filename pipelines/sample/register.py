@@ -10,8 +10,8 @@ import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from pipelines.sample.ledgers.decks import dice_for
-from pipelines.sample.names import COUNTY
+from pipelines.sample.ground.names import COUNTY
+from pipelines.sample.ledgers.cells.decks import dice_for
 from pipelines.sample.spec import Spec
 
 IN_TIME, LATE, LEFT_OUT = "in time", "late", "left out"

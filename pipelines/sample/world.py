@@ -9,29 +9,29 @@ from functools import cache
 from itertools import groupby
 
 from pipelines import registry
-from pipelines.sample import case, course
-from pipelines.sample.aftercare import maintenance
-from pipelines.sample.approvals import approvals
-from pipelines.sample.building import acceptances, inspections, progress
-from pipelines.sample.card import card, status
 from pipelines.sample.credit import contractors, pool
-from pipelines.sample.dice import Dice
-from pipelines.sample.geography import townships
+from pipelines.sample.ground.dice import Dice
+from pipelines.sample.ground.geography import townships
+from pipelines.sample.ground.quality import quality
 from pipelines.sample.habits import as_planned, of_township, readable
-from pipelines.sample.hearing import hear
-from pipelines.sample.life import Life, Place, Plant, Row
-from pipelines.sample.money import number, payments, settle
-from pipelines.sample.notices import notices
+from pipelines.sample.lives import case, course
+from pipelines.sample.lives.aftercare import maintenance
+from pipelines.sample.lives.approvals import approvals
+from pipelines.sample.lives.building import acceptances, inspections, progress
+from pipelines.sample.lives.card import card, status
+from pipelines.sample.lives.hearing import hear
+from pipelines.sample.lives.life import Life, Place, Plant, Row
+from pipelines.sample.lives.money import number, payments, settle
+from pipelines.sample.lives.notices import notices
+from pipelines.sample.lives.signing import changes, contracts
+from pipelines.sample.lives.site import labour, materials, supervision
+from pipelines.sample.lives.tender import bids
+from pipelines.sample.lives.voices import complaints, ratings
 from pipelines.sample.plan import Slot, planned
 from pipelines.sample.plants.planting import Planting
 from pipelines.sample.plants.township import CONCENTRATION, RUSH, SILENCE, pay_in_december
 from pipelines.sample.purse import Purse
-from pipelines.sample.quality import quality
-from pipelines.sample.signing import changes, contracts
-from pipelines.sample.site import labour, materials, supervision
 from pipelines.sample.spec import Spec
-from pipelines.sample.tender import bids
-from pipelines.sample.voices import complaints, ratings
 
 LARGE = 500  # projects in a township's year: what it pays then is told as it falls out
 REDRAWS = 20  # of a township's year that pays as if something were planted, or does not where it is

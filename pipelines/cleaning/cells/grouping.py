@@ -11,7 +11,7 @@ import polars as pl
 
 from pipelines.cleaning.text.distinct import Parse
 from pipelines.cleaning.text.text import PLAIN, TEXT, quoted
-from pipelines.reading.number_formats import MARK
+from pipelines.reading.excel.number_formats import MARK
 from pipelines.reading.sheet import INVISIBLE
 
 # Blanks have gone from the compared text; where they stood is looked up in the text as typed (`parted`).

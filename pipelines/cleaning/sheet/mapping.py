@@ -17,7 +17,7 @@ from pipelines.cleaning.sheet.headerless import with_header
 from pipelines.cleaning.sheet.labels import header_text
 from pipelines.cleaning.sheet.vocabulary import Vocabulary, standard, taught_by
 from pipelines.cleaning.text.text import compared
-from pipelines.reading.nested import keys_of, unmarked
+from pipelines.reading.objects.nested import keys_of, unmarked
 from pipelines.reading.read import read
 from pipelines.reading.sheet import Sheet
 from pipelines.reference.county import County

@@ -12,7 +12,7 @@ from pipelines.cleaning.sheet.header_lines import Label
 from pipelines.cleaning.sheet.labels import Known, Named, bare, beside, header_text, read_label, standard_words
 from pipelines.cleaning.sheet.month_words import MonthWords, header_month
 from pipelines.definitions import Dataset, Field
-from pipelines.reading.nested import OUTSIDE
+from pipelines.reading.objects.nested import OUTSIDE
 from pipelines.reference.own_words import ANY, Months, OwnWords, Target
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipelines.sample.days import workday_after, workday_before
-from pipelines.sample.life import Life, Row, iso
+from pipelines.sample.ground.days import workday_after, workday_before
+from pipelines.sample.lives.life import Life, Row, iso
 from pipelines.sample.plants.planting import Planting
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from math import hypot
 
-from pipelines.sample.geography import townships
-from pipelines.sample.life import Life
-from pipelines.sample.people import ALPHABET
+from pipelines.sample.ground.geography import townships
+from pipelines.sample.ground.people import ALPHABET
+from pipelines.sample.lives.life import Life
 from pipelines.sample.plants.planting import Planting
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipelines.sample.life import FEN, Life, yuan
+from pipelines.sample.ground.trades import TRADES
+from pipelines.sample.lives.life import FEN, Life, yuan
 from pipelines.sample.plants.planting import Planting
-from pipelines.sample.trades import TRADES
 
 JUST_BELOW = ((97_000, 100_300), (292_000, 299_900), (486_000, 489_900))  # yuan of budget
 PIECE = (310_000, 470_000)  # two of them pass the county's tender line

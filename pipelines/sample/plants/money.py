@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pipelines.sample.life import FEN, Life, Row, yuan
-from pipelines.sample.money import paid, payment
+from pipelines.sample.lives.life import FEN, Life, Row, yuan
+from pipelines.sample.lives.money import paid, payment
+from pipelines.sample.lives.signing import change
 from pipelines.sample.plants.planting import Planting
-from pipelines.sample.signing import change
 
 RETENTION_GRACE = 30  # days
 

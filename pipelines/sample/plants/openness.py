@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.sample.life import Life, Row, yuan
+from pipelines.sample.lives.life import Life, Row, yuan
 from pipelines.sample.plants.planting import Planting
 
 OWED = ("立项", "中标", "验收", "支付")

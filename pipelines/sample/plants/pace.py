@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipelines.sample.life import Life, iso
+from pipelines.sample.ground.trades import TRADES
+from pipelines.sample.lives.life import Life, iso
 from pipelines.sample.plants.planting import Planting
-from pipelines.sample.trades import TRADES
 
 
 def under_way(life: Life) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipelines.sample.life import Life
+from pipelines.sample.lives.life import Life
+from pipelines.sample.lives.voices import SCALES, complaint
 from pipelines.sample.plants.planting import Planting
-from pipelines.sample.voices import SCALES, complaint
 
 UNHAPPY = 76.0
 

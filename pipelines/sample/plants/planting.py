@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipelines.sample.life import Life
+from pipelines.sample.lives.life import Life
 
 Step = Callable[[Life], None]
 

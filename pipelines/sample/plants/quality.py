@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipelines.sample.life import Life, iso
-from pipelines.sample.people import INSPECTORS
+from pipelines.sample.ground.people import INSPECTORS
+from pipelines.sample.lives.life import Life, iso
 from pipelines.sample.plants.planting import Planting, Step
 
 

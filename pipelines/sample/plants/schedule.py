@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipelines.sample.building import report
-from pipelines.sample.life import Life, Row, iso, yuan
+from pipelines.sample.lives.building import report
+from pipelines.sample.lives.life import Life, Row, iso, yuan
 from pipelines.sample.plants.planting import Planting
 
 GAP = 20  # days between two reports that leave room for a third

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pipelines.sample.credit import barred, young
-from pipelines.sample.life import FEN, Life, yuan
+from pipelines.sample.ground.trades import TRADES
+from pipelines.sample.lives.life import FEN, Life, yuan
 from pipelines.sample.plants.pace import under_way
 from pipelines.sample.plants.planting import Planting
-from pipelines.sample.trades import TRADES
 
 
 def _compare(life: Life) -> None:

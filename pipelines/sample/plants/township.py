@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipelines.sample.life import Life
+from pipelines.sample.lives.life import Life
 from pipelines.sample.plants.planting import Planting
 from pipelines.sample.purse import last_month
 

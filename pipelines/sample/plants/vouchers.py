@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipelines.sample.life import Life, yuan
-from pipelines.sample.money import payment
+from pipelines.sample.lives.life import Life, yuan
+from pipelines.sample.lives.money import payment
 from pipelines.sample.plants.planting import Planting, Step
 
 

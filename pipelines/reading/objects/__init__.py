@@ -1,0 +1,1 @@
+"""Objects: JSON, nested or by line → flat records."""

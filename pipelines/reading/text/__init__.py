@@ -1,0 +1,1 @@
+"""Text: delimited text in any encoding → records."""

@@ -1,0 +1,1 @@
+"""Ground: what the invented county stands on — dice, days, places, people, trades."""

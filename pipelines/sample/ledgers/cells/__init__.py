@@ -1,0 +1,1 @@
+"""Cells: how a township's hand writes one value."""

@@ -1,0 +1,1 @@
+"""Files: sheets bundled into what a township hands in."""

@@ -1,0 +1,1 @@
+"""Sheets: rows laid out as a sheet with its head, its sums and its notes."""
