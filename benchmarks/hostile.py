@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SECONDS, MEMORY = 30.0, 1.5e9
-CHECK = "from reports.cli import app; app()"
+CHECK = "from cli.main import app; app()"
 
 
 @dataclass(frozen=True)

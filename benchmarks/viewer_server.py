@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMAND = [sys.executable, "-c", "from reports.cli import app; app()"]
+COMMAND = [sys.executable, "-c", "from cli.main import app; app()"]
 EXTRA = "台账说明.csv"  # the file that makes one night differ from the one before
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import polars as pl
 
-from reports.context import ExportContext
-from reports.neutral import FORMULA
-from reports.styles import Styles
-from reports.workbook import look_of, open_book, write_value
+from reports.words.neutral import FORMULA
+from reports.workbooks.context import ExportContext
+from reports.workbooks.styles import Styles
+from reports.workbooks.workbook import look_of, open_book, write_value
 
 XLSX_ROWS = 1_048_575  # what one sheet holds beside its header
 

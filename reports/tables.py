@@ -10,8 +10,8 @@ import polars as pl
 
 from pipelines.lake.snapshot_db import Filters, Lake, Scope, where
 from pipelines.registry import kpis
-from reports.changes import in_words
-from reports.neutral import masked
+from reports.words.changes import in_words
+from reports.words.neutral import masked
 
 PROJECT_COLUMNS = (
     "project_no, project_name, township, village, category, class, stage, status, plan_year, owner_unit, "

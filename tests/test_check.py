@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from cli.main import app
 from pipelines.check.apart import check_apart
 from pipelines.check.check import check
-from pipelines.cli import app
 from pipelines.reference.county import load
 from pipelines.sandbox.limits import Limits
 from tests.clerk import COUNTY, PAYMENTS, PROJECTS, csv, payment, project, xlsx

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from cli.main import app
 from pages.ui import checking
-from pipelines.cli import app
 from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from pipelines.privacy.masks import mask

@@ -14,12 +14,12 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
+from cli.main import app
 from pages.ui.format import short
 from pipelines.china import made_at, wall
 from pipelines.lake import error_log
 from pipelines.night import night
 from pipelines.watch import summary
-from reports.cli import app
 from tests.tiny import PROJECTS, ledger, project, tiny_county
 
 HALF_PAST_ONE = datetime(2026, 10, 20, 17, 30, tzinfo=UTC)

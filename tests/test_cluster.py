@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from pipelines.cli import app
+from cli.main import app
 from pipelines.engines import connection as connecting
 from pipelines.engines import spark as cluster
 from pipelines.engines.connection import connect

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from cli.main import app
 from pipelines.inbox import reader_pool
 from pipelines.lake import newest as choice
 from pipelines.lake.newest import newest
@@ -20,7 +21,6 @@ from pipelines.lake.snapshots import current_manifest, standing
 from pipelines.lake.whole import check
 from pipelines.night import night
 from pipelines.stages.outcome import NightFailed, Outcome
-from reports.cli import app
 from tests.sealing import reseal
 from tests.tiny import PROJECTS, ledger, project, tiny_county
 

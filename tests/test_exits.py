@@ -16,19 +16,19 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
+from cli.main import app
+from cli.night import _log_crash
 from pages.ui import menu, query
 from pages.ui.query import ask
-from pipelines.cli import _log_crash
 from pipelines.findings import evidence
 from pipelines.inbox import reader_pool
 from pipelines.inbox.sendback import waiting
 from pipelines.lake.snapshot_db import TABLES, Lake, Scope, current
 from pipelines.registry import datasets
-from reports.cli import app
-from reports.context import ExportContext
-from reports.issues_workbook import issues_workbook
-from reports.rejected_workbook import rejected_workbook
 from reports.tables import TABLES as EXPORTS
+from reports.workbooks.context import ExportContext
+from reports.workbooks.issues import issues_workbook
+from reports.workbooks.rejected import rejected_workbook
 from tests import planted
 from tests.test_masks_spelling import bare
 from tests.views import view_of

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from cli.main import app
 from pipelines.findings.trace import trace
 from pipelines.lake.snapshot_db import Lake, Scope, current
 from pipelines.measures import periods
 from pipelines.measures.trace import Unit, figure
 from pipelines.registry import kpis, rules
-from reports.cli import app
-from reports.explained import finding_lines
+from reports.words.explained import finding_lines
 
 
 def explain(data: Path, *arguments: str) -> Result:

@@ -12,8 +12,8 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from cli.main import app
 from pipelines import registry
-from pipelines.cli import app
 from pipelines.engines.engine import EngineError
 from pipelines.facts import build
 from pipelines.findings import run

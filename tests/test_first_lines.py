@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from cli.printed import printed
 from pipelines.check.check import check
 from pipelines.cleaning.sheet.first_lines import header_of
-from pipelines.printed import printed
 from pipelines.reading.read import read
 from tests.clerk import COUNTY, PAYMENTS, csv, payment, xlsx
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reports.neutral import mask
+from reports.words.neutral import mask
 from tests.clerk import PAYMENTS, PROJECTS, cleaned, csv, number, payment, project, xlsx
 
 # 10 · encodings, separators, ragged rows, JSON

@@ -11,8 +11,8 @@ from pages.ui.examples import TABLE_WORDS, ledger_behind
 from pipelines.definitions import Loaded
 from pipelines.limits.dated import expand, load
 from pipelines.registry import datasets, kpis, rules
-from reports.explained import ASIDE
-from reports.headings import heading
+from reports.words.explained import ASIDE
+from reports.words.headings import heading
 from tests.examples import Asked
 
 LIMITS = load(Path(__file__).parents[1] / "data" / "reference" / "limits.toml")

@@ -122,7 +122,7 @@ def test_every_make_target_that_the_documents_name_exists(name: str) -> None:
 def test_every_command_that_the_documents_name_exists(name: str) -> None:
     from typer.main import get_command
 
-    from reports.cli import app
+    from cli.main import app
 
     known = set(get_command(app).commands)  # type: ignore[attr-defined]  # an app of many commands is a group
     assert set(re.findall(r"\bmingjian ([a-z]+)\b", text_of(name))) <= known

@@ -17,7 +17,7 @@ import pytest
 
 from pipelines.inbox import archive, inbox
 from pipelines.inbox.receive import Received, archived, receive
-from reports.sendback import fitting
+from reports.sendback.sendback import fitting
 
 NIGHT_1, NIGHT_2 = "2026-10-20T19:00:00+00:00", "2026-10-21T19:00:00+00:00"
 GOOD = "西河镇/台账.csv"

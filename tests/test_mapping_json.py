@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipelines.cleaning.file import clean_file
 from pipelines.reading.read import read
 from pipelines.reading.unreadable import Unreadable
-from reports.sendback import sendback
+from reports.sendback.sendback import sendback
 from tests.clerk import COUNTY, PROJECTS, number, project
 from tests.taught import cleaned_by, taught
 

@@ -24,12 +24,12 @@ from pipelines.night import night
 from pipelines.privacy.masks import mask, masked
 from pipelines.reference.county import load
 from pipelines.registry import datasets
-from reports.context import ExportContext
 from reports.export import FORMATS
-from reports.issues_workbook import issues_workbook
-from reports.rejected_workbook import rejected_workbook
 from reports.tables import OUTCOMES, Question, table
 from reports.tables import TABLES as EXPORTS
+from reports.workbooks.context import ExportContext
+from reports.workbooks.issues import issues_workbook
+from reports.workbooks.rejected import rejected_workbook
 from tests import tiny
 from tests.clerk import COUNTY
 from tests.views import view_of

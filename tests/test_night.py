@@ -13,7 +13,7 @@ from types import ModuleType
 import pytest
 from typer.testing import CliRunner
 
-from pipelines.cli import app
+from cli.main import app
 from pipelines.inbox import reader_pool
 from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night

@@ -96,7 +96,7 @@ def run(copy: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def mingjian(copy: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return run(copy, "-c", "from reports.cli import app; app()", *words)
+    return run(copy, "-c", "from cli.main import app; app()", *words)
 
 
 def test_it_is_in_the_findings_and_in_their_export(copy):

@@ -14,7 +14,7 @@ from pages.ui.questions.history import Wanted
 from pages.ui.viewer import Viewer
 from pipelines.lake.snapshot_db import Scope, current
 from pipelines.night import night
-from reports.changes import cells_in_words, in_words, night_of, value_in_words
+from reports.words.changes import cells_in_words, in_words, night_of, value_in_words
 from tests.sealing import reseal
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 from tests.views import view_of

@@ -17,7 +17,7 @@ from pages.ui.questions.kpis import figures
 from pipelines.definitions import LEVEL_LABELS
 from pipelines.registry import rules
 from reports.export import to_xlsx
-from reports.issues_workbook import issues_workbook
+from reports.workbooks.issues import issues_workbook
 from tests.sealing import reseal
 from tests.views import view_of
 from tests.walk import opened, said, tables

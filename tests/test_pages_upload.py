@@ -17,7 +17,7 @@ from pages.ui import checking, handing, upload
 from pipelines.inbox.sendback import returned, waiting
 from pipelines.lake.snapshot_db import Lake, Scope, current
 from pipelines.night import night
-from reports.returning import workbook
+from reports.sendback.from_snapshot import workbook
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 from tests.walk import choose, opened, said, tables
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.export import to_csv
-from reports.neutral import CELL_LIMIT, begins_a_formula, for_cell, mask
+from reports.words.neutral import CELL_LIMIT, begins_a_formula, for_cell, mask
 
 PAYLOADS = [
     '=HYPERLINK("http://x","点我")',

@@ -13,10 +13,10 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipelines.ranking.scheme import Indicator, Scheme
-from reports.context import ExportContext, chinese_period
-from reports.issues_workbook import BANNER, COLUMNS, issues_workbook
-from reports.ranking_workbook import ranking_title, ranking_workbook
-from reports.rejected_workbook import rejected_workbook
+from reports.workbooks.context import ExportContext, chinese_period
+from reports.workbooks.issues import BANNER, COLUMNS, issues_workbook
+from reports.workbooks.ranking import ranking_title, ranking_workbook
+from reports.workbooks.rejected import rejected_workbook
 
 FORMULA = '=HYPERLINK("http://x","路")'
 

@@ -23,7 +23,7 @@ from pipelines.sample.ledgers.cells.dates import date_pen
 from pipelines.sample.ledgers.cells.decks import Decks
 from pipelines.sample.ledgers.cells.habits import HABITS, NUMBER, Seen
 from pipelines.sample.ledgers.cells.money import POWER, amount
-from pipelines.sample.ledgers.files.files import hand_in
+from pipelines.sample.ledgers.files import hand_in
 from pipelines.sample.make import InboxNotEmpty, make_sample
 from pipelines.sample.spec import Spec
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from pipelines.cleaning.sheet.sendback_marks import NOTE, REASON
 from pipelines.reference.county import load
-from reports.sendback import file_name, sendback
-from reports.sendback_rebuilt import LAST_ROW, titles
-from reports.styles import BAD
+from reports.sendback.rebuilt import LAST_ROW, titles
+from reports.sendback.sendback import file_name, sendback
+from reports.workbooks.styles import BAD
 from tests.clerk import PAYMENTS, PROJECTS, cleaned, csv, payment, project, xlsx
 from tests.tiny import tiny_county
 

@@ -9,11 +9,11 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner, Result
 
+from cli.main import app
 from pipelines.inbox.archive import NotArchived, original
 from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
-from reports.cli import app
-from reports.styles import BAD
+from reports.workbooks.styles import BAD
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 
 pytestmark = pytest.mark.usefixtures("few_definitions")

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
+from cli.main import app
 from pipelines.definitions import Dataset, Field
 from pipelines.registry import datasets
-from reports.cli import app
-from reports.template_sheet import EXAMPLE, FIRST, HEAD
-from reports.template_words import options
-from reports.template_workbook import UnknownDataset, chosen, template_workbook
+from reports.template.sheet import EXAMPLE, FIRST, HEAD
+from reports.template.words import options
+from reports.template.workbook import UnknownDataset, chosen, template_workbook
 from tests.clerk import COUNTY, cleaned, csv
 from tests.tiny import tiny_county
 

@@ -20,8 +20,8 @@ from pipelines.findings.judged import judged
 from pipelines.lake.snapshot_db import Lake, Scope, current
 from pipelines.night import night
 from pipelines.registry import datasets
-from reports.returning import workbook
-from reports.styles import BAD
+from reports.sendback.from_snapshot import workbook
+from reports.workbooks.styles import BAD
 from tests import handmade, random_county
 from tests.clerk import cleaned, csv, unread
 from tests.extremes import head, sound

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cli.printed import printed
 from pipelines.check.check import check
 from pipelines.cleaning.cells.identifiers import ALPHABET, PROJECT_CODE, credit_code_fits, lost_its_end
 from pipelines.cleaning.file import clean_file
 from pipelines.cleaning.outcome.schema import WARNINGS
 from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
-from pipelines.printed import printed
 from tests import tiny
 from tests.clerk import COUNTY, PAYMENTS, PROJECTS, csv, number, payment, project, xlsx
 

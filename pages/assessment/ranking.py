@@ -10,7 +10,7 @@ from pages.ui.questions import ranking as questions
 from pages.ui.questions.runs import why_lost
 from pages.ui.view import View
 from pipelines.ranking.scheme import Scheme
-from reports.ranking_workbook import ranking_title, ranking_workbook
+from reports.workbooks.ranking import ranking_title, ranking_workbook
 
 PAGE = Page(title="排名", icon=":material/leaderboard:", order=10, help="各乡镇本期考核名次、得分与依据")
 WHOLE = "全县"

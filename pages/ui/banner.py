@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pages.ui.questions.anomalies import Wanted
-from reports.issues_workbook import BANNER
+from reports.workbooks.issues import BANNER
 
 NOT_FOUND = "以下比对因资料不全尚不能判断，不是疑点；补齐资料后由系统重新比对"
 

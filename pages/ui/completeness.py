@@ -15,7 +15,7 @@ from pages.ui.view import View
 from pipelines.definitions import STAGE_LABELS
 from pipelines.needs import ledgers
 from pipelines.registry import datasets, rules
-from reports.coverage_words import KINDS, thing, worth
+from reports.words.coverage import KINDS, thing, worth
 
 MOST_ROWS = 100
 LEGEND = "日期：报到哪一天 · ○ 报了空表，即没有发生 · ✕ 未报 · — 全县没有收集"

@@ -10,8 +10,8 @@ from pages.ui.questions.counted import traced
 from pages.ui.view import View
 from pipelines.definitions import Kpi
 from pipelines.measures.trace import PLACE, SUMS
-from reports.headings import heading
-from reports.neutral import shown_names
+from reports.words.headings import heading
+from reports.words.neutral import shown_names
 
 MOST_ROWS = 300
 AGREES = "已在本快照上重新计算，与发布的数一致。"

@@ -16,7 +16,7 @@ from pages.ui.timeline import lateness
 from pages.ui.view import View
 from pipelines.definitions import Field
 from pipelines.registry import datasets
-from reports.neutral import mask
+from reports.words.neutral import mask
 
 FACTS = (
     ("owner_unit", "owner_type", "responsible_person", "phone", "supervisor_unit", "maintainer"),

@@ -13,8 +13,8 @@ from pages.ui.filters import EVERY_CATEGORY
 from pages.ui.view import View
 from pipelines.china import wall
 from pipelines.not_computed import rows_of, sentence
-from reports.context import ExportContext
 from reports.export import FORMATS
+from reports.workbooks.context import ExportContext
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -9,7 +9,7 @@ from pages.ui import counted, goals, menu, tables
 from pages.ui.format import escape, money, number
 from pages.ui.questions.kpis import Figure, by_township
 from pages.ui.view import View
-from reports.needs_words import rests_on
+from reports.words.needs import rests_on
 
 UNKNOWN = {
     "off": "本县没有收集这项指标依据的全部台账，未启用；收到后从下一夜起计算。",

@@ -11,7 +11,7 @@ import streamlit as st
 
 from pages.ui.query import data_folder
 from pipelines.reference.county import ReferenceError
-from reports.neutral import mask
+from reports.words.neutral import mask
 
 # Raised where a snapshot lacks a table, a column or a file that this version of the program asks for.
 SNAPSHOT = (duckdb.CatalogException, duckdb.BinderException, ReferenceError, FileNotFoundError)

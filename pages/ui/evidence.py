@@ -16,8 +16,8 @@ from pipelines.definitions import STAGE_LABELS, Rule
 from pipelines.findings.finding_history import WHY
 from pipelines.findings.trace import Trace
 from pipelines.limits.dated import Limit
-from reports.needs_words import of_rule, through
-from reports.neutral import mask
+from reports.words.needs import of_rule, through
+from reports.words.neutral import mask
 
 OUTCOMES = {"flagged": "疑点", "cannot_tell": "资料不全"}
 

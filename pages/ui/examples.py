@@ -13,7 +13,7 @@ import streamlit as st
 from pages.ui.format import MISSING, day, escape
 from pipelines.definitions import LEVEL_LABELS, Example, Loaded
 from pipelines.registry import datasets
-from reports.headings import heading
+from reports.words.headings import heading
 
 KEY_SEPARATOR = chr(31)  # between the parts of a row's key
 RESULT = "应得结果"

@@ -13,7 +13,7 @@ from pages.ui.query import data_folder
 from pages.ui.upload import CHECKED, NOT_WRITABLE, ROUND, Offer
 from pipelines.china import wall
 from pipelines.inbox.hand_in import HandedIn, NotHandedIn, hand_in
-from reports.neutral import mask
+from reports.words.neutral import mask
 
 RECEIPTS = "upload-receipts"
 MOST_RECEIPTS = 20

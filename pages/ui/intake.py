@@ -13,8 +13,8 @@ from pages.ui.questions import submissions as questions
 from pages.ui.theme import CONFIG
 from pages.ui.view import View
 from pipelines.registry import datasets
-from reports.neutral import shown_names
-from reports.rejected_workbook import rejected_workbook
+from reports.words.neutral import shown_names
+from reports.workbooks.rejected import rejected_workbook
 
 ALL = "全部台账"
 STATUSES = {"read": "已读取", "refused": "未能读取", "copy": "重复文件", "skipped": "未读取"}

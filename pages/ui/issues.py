@@ -18,9 +18,9 @@ from pipelines.definitions import LEVEL_LABELS, STAGE_LABELS
 from pipelines.findings.finding_history import WHY
 from pipelines.not_computed import keys_of
 from pipelines.registry import rules
-from reports.gaps_workbook import gaps_workbook
-from reports.issues_workbook import issues_workbook
-from reports.neutral import mask
+from reports.words.neutral import mask
+from reports.workbooks.gaps import gaps_workbook
+from reports.workbooks.issues import issues_workbook
 
 ALL = "全部"
 ANY_DAY = "不限"

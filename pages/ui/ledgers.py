@@ -14,7 +14,7 @@ from pages.ui.texts import worded, words
 from pages.ui.view import View
 from pipelines.definitions import Dataset, Field
 from pipelines.registry import datasets
-from reports.neutral import mask, payee, shown_names
+from reports.words.neutral import mask, payee, shown_names
 
 KINDS: dict[str, tables.Kind] = {
     "money": "money",

@@ -14,8 +14,8 @@ from pages.ui.questions import history as questions
 from pages.ui.questions.history import Wanted
 from pages.ui.view import View
 from pipelines.registry import datasets
-from reports.changes import CHANGE_LABELS, COLUMNS, in_words, night_of
-from reports.neutral import mask, shown_names
+from reports.words.changes import CHANGE_LABELS, COLUMNS, in_words, night_of
+from reports.words.neutral import mask, shown_names
 
 EVERY_NIGHT, EVERY_LEDGER, EVERY_FILE, EVERY_CHANGE = "全部各夜", "全部台账", "全部文件", "全部变更"
 FIRST_NIGHT = "首夜建账"

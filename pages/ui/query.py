@@ -14,7 +14,7 @@ import streamlit as st
 from pages.ui.view import View
 from pipelines.lake.newest import Passed
 from pipelines.lake.snapshot_db import Lake, Scope, open_newest
-from reports.neutral import masked
+from reports.words.neutral import masked
 
 KEPT_SNAPSHOTS = 2  # the published one, and the one that running sessions may still be reading
 KEPT_ANSWERS = 2000

@@ -19,8 +19,8 @@ from pipelines.inbox.archive import NotArchived
 from pipelines.inbox.sendback import NotYours, returned
 from pipelines.reference.county import ReferenceError, load
 from pipelines.registry import datasets
-from reports.neutral import mask
-from reports.sendback import file_name, sendback
+from reports.sendback.sendback import file_name, sendback
+from reports.words.neutral import mask
 
 MOST_ROWS = 100
 SHEETS = (

@@ -16,7 +16,7 @@ from pipelines.definitions import STAGE_LABELS, Loaded, Rule
 from pipelines.findings.trace import in_force
 from pipelines.limits.dated import expand
 from pipelines.registry import datasets
-from reports.needs_words import of_rule
+from reports.words.needs import of_rule
 
 NOISY, OFF = "待校准", "未启用"
 FACTS_ASKED = re.compile(r"\bfrom\s+(\w+_facts)\b")

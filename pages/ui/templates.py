@@ -12,7 +12,7 @@ from pages.ui.query import data_folder
 from pipelines.china import wall
 from pipelines.reference.county import ReferenceError, load
 from pipelines.registry import datasets
-from reports.template_workbook import template_workbook
+from reports.template.workbook import template_workbook
 
 ALL = "全部台账"
 

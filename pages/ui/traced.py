@@ -9,9 +9,9 @@ from pages.ui import ledgers
 from pages.ui.format import escape
 from pages.ui.view import View
 from pipelines.findings.trace import Trace
-from reports.explained import ASIDE, place, written
-from reports.headings import heading
-from reports.neutral import mask
+from reports.words.explained import ASIDE, place, written
+from reports.words.headings import heading
+from reports.words.neutral import mask
 
 AGREES = "已在本快照上重新比对，结果与发布的一致。"
 DIFFERS = "在本快照上重新比对，结果与发布的不一致：规则或程序在发布之后有改动，以下次夜间处理为准。"

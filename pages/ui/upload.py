@@ -19,8 +19,8 @@ from pages.ui.view import View
 from pipelines.check.check import Checked
 from pipelines.inbox.hand_in import NotHandedIn, State, foreseen, safe_name
 from pipelines.reference.county import ReferenceError, load
-from reports.neutral import mask
-from reports.sendback import file_name, sendback
+from reports.sendback.sendback import file_name, sendback
+from reports.words.neutral import mask
 
 COUNTY_OFFICE = "县直部门（不属乡镇）"
 NEW_FILE = "作为新文件"

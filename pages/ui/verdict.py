@@ -11,7 +11,7 @@ from pages.ui import tables
 from pages.ui.format import escape, number
 from pages.ui.view import View
 from pipelines.registry import datasets
-from reports.neutral import mask
+from reports.words.neutral import mask
 
 MOST_ROWS = 200
 UNKNOWN = "未认出"

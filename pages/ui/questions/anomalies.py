@@ -11,7 +11,7 @@ from pages.ui.periods import Period
 from pages.ui.query import KEYS, ask, cached
 from pages.ui.view import View
 from pipelines.findings.trace import Trace, trace
-from reports.neutral import mask, masked
+from reports.words.neutral import mask, masked
 
 Outcome = Literal["flagged", "cannot_tell", "cleared"]
 LISTED = """

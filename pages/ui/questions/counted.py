@@ -8,7 +8,7 @@ from pages.ui.query import KEYS, cached
 from pages.ui.view import View
 from pipelines.measures.trace import Figure, Unit, figure
 from pipelines.registry import kpis
-from reports.neutral import masked
+from reports.words.neutral import masked
 
 
 def traced(view: View, key: str) -> Figure | None:

@@ -1,0 +1,14 @@
+"""Main: the command `mingjian` with every command of this folder; a file with a command is found by being here."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+import cli
+from cli.app import app
+
+__all__ = ["app"]
+
+for _module in pkgutil.iter_modules(cli.__path__, "cli."):
+    importlib.import_module(_module.name)

@@ -1,0 +1,35 @@
+"""Sample: the command that writes the sample county."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from cli.app import app, day, fail
+
+
+@app.command()
+def sample(
+    out: Annotated[Path, typer.Option(help="写到哪个目录")],
+    seed: Annotated[int, typer.Option(help="随机种子，同种子得同样的县")] = 1,
+    townships: Annotated[int, typer.Option(min=1, max=99)] = 18,
+    projects: Annotated[int, typer.Option(min=1)] = 267,
+    years: Annotated[int, typer.Option(min=1, max=10)] = 3,
+    as_of: Annotated[str | None, typer.Option(help="数据截至日")] = None,
+) -> None:
+    """生成示例县：虚构的乡镇、项目与台账，习惯与真实台账一样杂。"""
+    from pipelines.sample.make import InboxNotEmpty, make_sample
+    from pipelines.sample.spec import Spec
+
+    on = day(as_of)
+    spec = Spec(seed, townships, projects, years, on) if on else Spec(seed, townships, projects, years)
+    try:
+        make_sample(out, spec)
+    except InboxNotEmpty as error:
+        raise fail(str(error)) from None
+    except OSError as error:
+        raise fail(f"{error.filename or out}：无法写入（{error.strerror}）。请检查目录权限与磁盘空间。") from None
+    Console().print(f"示例县已写到 {out}，下一步：mingjian night --data {out}", highlight=False, markup=False)

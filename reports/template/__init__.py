@@ -1,0 +1,1 @@
+"""Template: the official blank ledgers."""

@@ -1,0 +1,1 @@
+"""Workbooks: the official tables as .xlsx."""
