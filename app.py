@@ -22,17 +22,17 @@ UI = ROOT / "pages" / "ui"
 if str(ROOT) not in sys.path:  # `streamlit run /elsewhere/app.py` starts in another folder
     sys.path.insert(0, str(ROOT))
 
-from pages.ui.boundaries import boundaries  # noqa: E402
-from pages.ui.errors import show  # noqa: E402  (the path comes first)
-from pages.ui.health import answer  # noqa: E402
-from pages.ui.middleware import House  # noqa: E402
-from pages.ui.watchdog import watched  # noqa: E402
+from pages.ui.kit.maps.boundaries import boundaries  # noqa: E402
+from pages.ui.site.errors import show  # noqa: E402  (the path comes first)
+from pages.ui.site.health import answer  # noqa: E402
+from pages.ui.site.security_headers import House  # noqa: E402
+from pages.ui.site.watchdog import watched  # noqa: E402
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Warm what the first visitor would wait for, then keep it out of the collector's way (throughput × 2.5)."""
-    from pages.ui.warm import warm  # not before Streamlit's runtime stands: its caches belong to it
+    from pages.ui.site.warm import warm  # not before Streamlit's runtime stands: its caches belong to it
 
     with watched() as watch:
         await anyio.to_thread.run_sync(warm)
@@ -47,7 +47,7 @@ async def health(_: Request) -> Response:
 
 
 app = st.App(
-    UI / "shell.py",
+    UI / "site" / "shell.py",
     lifespan=lifespan,
     routes=[
         Route("/mingjian/health", health),

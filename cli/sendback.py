@@ -26,7 +26,7 @@ def sendback_command(
     file: Annotated[str | None, typer.Option("--file", help="只要这一个文件（收件目录里的路径）")] = None,
     township: Annotated[str | None, typer.Option(help="只要一个乡镇报送的文件，默认全部")] = None,
 ) -> None:
-    """退回件：每个有退回行的文件一份 .xlsx,是乡镇自己的表，错格标红，原因在旁。退出码 0 已写出，2 未写出。"""
+    """退回件：每个有退回行的文件一份 .xlsx，是乡镇自己的表，错格标红，原因在旁。退出码 0 已写出，2 未写出。"""
     try:
         lake = opened(data)
         paths = [file] if file else waiting(lake, Scope(), _known(lake, township))["source_file"].to_list()

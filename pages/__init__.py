@@ -1,0 +1,1 @@
+"""Pages: one folder to a page, found by its page.py."""

@@ -12,7 +12,7 @@ FieldKind = Literal[
     "id", "text", "money", "date", "percent", "integer", "number", "boolean", "choice", "score", "township", "village"
 ]
 Level = Literal["red", "yellow", "note"]
-LEVEL_LABELS: dict[Level, str] = {"red": "红", "yellow": "黄", "note": "提示"}
+LEVEL_LABELS: dict[str, str] = {"red": "红", "yellow": "黄", "note": "提示"}
 Better = Literal["higher", "lower", "neither"]  # neither: shown, never scored, no lamp
 KPI_AREAS = (
     (0, "进度"),

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from pages.ui import periods
-from pages.ui.periods import Period
-from pages.ui.view import View
+from pages.ui.site import periods
+from pages.ui.site.periods import Period
+from pages.ui.site.view import View
 from pipelines import registry
 from tests import oracle
 from tests.oracle import kpi_table

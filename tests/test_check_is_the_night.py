@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
-from pages.ui import checking
+from pages.data.upload import checking
 from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from pipelines.privacy.masks import mask

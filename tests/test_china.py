@@ -15,7 +15,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from cli.main import app
-from pages.ui.format import short
+from pages.ui.kit.format import short
 from pipelines.china import made_at, wall
 from pipelines.lake import error_log
 from pipelines.night import night

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.ui.questions import project as questions
+from pages.leaders.project import questions
 from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from tests.tiny import PROJECTS, ledger, project, tiny_county

@@ -18,8 +18,9 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from cli.night import _log_crash
-from pages.ui import menu, query
-from pages.ui.query import ask
+from pages.ui.ask import query
+from pages.ui.ask.query import ask
+from pages.ui.site import menu
 from pipelines.findings import evidence
 from pipelines.inbox import reader_pool
 from pipelines.inbox.sendback import waiting
@@ -188,10 +189,11 @@ def test_a_payee_who_is_no_firm_is_not_named_in_a_sentence() -> None:
 
 def test_no_drawer_of_a_file_shows_a_number(data: Path) -> None:
     def drawer(path: str) -> None:
-        from pages.ui import query, returned
+        from pages.data.submissions import sendback
+        from pages.ui.ask import query
         from tests.views import view_of
 
-        returned._file(view_of(query.data_folder()), path)
+        sendback._file(view_of(query.data_folder()), path)
 
     paths = waiting(Lake.open(current(data)), Scope())["source_file"].to_list()
     assert planted.FILE in paths
@@ -203,7 +205,7 @@ def test_no_drawer_of_a_file_shows_a_number(data: Path) -> None:
 
 def test_a_trace_in_the_servers_log_has_no_number(caplog: pytest.LogCaptureFixture) -> None:
     def page() -> None:
-        from pages.ui import errors
+        from pages.ui.site import errors
         from tests import planted
 
         errors.show(ValueError(planted.TYPED))

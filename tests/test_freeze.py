@@ -1,7 +1,7 @@
 """Freeze: sessions that put ledgers into words beside sessions whose tables go to the browser never wait for good.
 
-In a process of its own, since a freeze stops every thread. With `map_elements` in `pages/ui/ledgers.py` it stands still
-within the first second.
+In a process of its own, since a freeze stops every thread. With `map_elements` in `pages/ui/kit/trace/ledgers.py` it
+stands still within the first second.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.ui.examples import TABLE_WORDS, ledger_behind
+from pages.data.definitions.examples import TABLE_WORDS, ledger_behind
 from pipelines.definitions import Loaded
 from pipelines.limits.dated import expand, load
 from pipelines.registry import datasets, kpis, rules

@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pages.ui import query
+from pages.ui.ask import query
 from pipelines.lake.snapshot_db import Lake, Scope
 
 COUNT = "select count(*) as n from project_facts"

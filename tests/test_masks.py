@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pages.ui.query import ask
+from pages.ui.ask.query import ask
 from pipelines.check.check import check
 from pipelines.cleaning.text.text import shown
 from pipelines.definitions import Dataset, Field

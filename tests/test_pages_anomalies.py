@@ -13,10 +13,11 @@ import openpyxl
 import polars as pl
 import pytest
 
-from pages.ui import downloads, issues
-from pages.ui.questions import anomalies as questions
-from pages.ui.questions.anomalies import Wanted
-from pages.ui.viewer import Viewer
+from pages.meetings.anomalies import findings as issues
+from pages.meetings.anomalies import questions
+from pages.meetings.anomalies.questions import Wanted
+from pages.ui.kit import downloads
+from pages.ui.site.viewer import Viewer
 from pipelines.lake.snapshot_db import Scope
 from pipelines.night import night
 from tests.tiny import CONTRACTS, PAYMENTS, PROJECTS, ledger, project, tiny_county

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pages.ui import counted
-from pages.ui.questions import counted as questions
-from pages.ui.questions import kpis
-from pages.ui.viewer import Viewer
+from pages.ui.ask import counted as questions
+from pages.ui.ask import kpis
+from pages.ui.kit.trace import counted
+from pages.ui.site.viewer import Viewer
 from pipelines import registry
 from pipelines.lake.snapshot_db import Scope
 from tests.views import view_of

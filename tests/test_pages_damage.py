@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 import streamlit as st
 
-from pages.ui.warm import warm
+from pages.ui.site.warm import warm
 from pipelines.lake import newest as choice
 from tests.sealing import reseal
 from tests.test_pages_server import ask

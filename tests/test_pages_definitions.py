@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import examples
-from pages.ui.questions import definitions as questions
+from pages.data.definitions import examples
+from pages.ui.ask import definitions as questions
 from pipelines.definitions import Example
 from pipelines.findings.trace import snapshot_limits
 from pipelines.limits.dated import expand

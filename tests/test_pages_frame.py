@@ -12,15 +12,16 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import format as words
-from pages.ui import lamps, menu, periods
-from pages.ui.questions import kpis
+from pages.ui.ask import kpis
+from pages.ui.kit import format as words
+from pages.ui.kit import lamps
+from pages.ui.site import menu, periods
 from pipelines.definitions import Kpi
 from tests.sealing import reseal
 from tests.views import view_of
 
 ROOT = Path(__file__).resolve().parent.parent
-SHELL = ROOT / "pages" / "ui" / "shell.py"
+SHELL = ROOT / "pages" / "ui" / "site" / "shell.py"
 YI = 10_000_000_000  # fen in 1 亿元
 RATE = Kpi("率", "%", "higher", 90, 50, "f", "d", "n", "d", "n ÷ d", "why", "source")
 DAYS = Kpi("天数", "天", "lower", 5, 30, "f", "d", "n", "d", "n ÷ d", "why", "source")
@@ -223,7 +224,7 @@ def test_figures_of_a_category_are_the_ones_that_the_night_counted_for_it(county
 
 def test_a_page_that_breaks_gives_a_number_and_not_a_trace(caplog: pytest.LogCaptureFixture) -> None:
     def script() -> None:
-        from pages.ui.errors import show
+        from pages.ui.site.errors import show
 
         show(ValueError("secret"))
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pages.ui.questions import history as questions
-from pages.ui.questions.history import Wanted
-from pages.ui.viewer import Viewer
+from pages.data.history import questions
+from pages.data.history.questions import Wanted
+from pages.ui.site.viewer import Viewer
 from pipelines.lake.snapshot_db import Scope, current
 from pipelines.night import night
 from reports.words.changes import cells_in_words, in_words, night_of, value_in_words

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from pages.ui import goals, lamps, profile
-from pages.ui.format import MISSING
-from pages.ui.headline import LEADING
-from pages.ui.questions import kpis as questions
-from pages.ui.questions import township
+from pages.leaders.cockpit.figures import LEADING
+from pages.leaders.township import profile
+from pages.leaders.township import questions as township
+from pages.ui.ask import kpis as questions
+from pages.ui.kit import lamps, targets
+from pages.ui.kit.format import MISSING
 from pipelines import registry
 from pipelines.definitions import KPI_AREAS
 from tests.views import view_of
@@ -47,16 +48,16 @@ def test_without_cases_the_profile_says_so_and_shows_no_dash(county: Path) -> No
     assert figures["rectification_rate"].value is None
     shown = profile.comparison(view, figures, questions.figures(view))
     assert shown.count("<strong>尚无立案</strong>") == 2
-    assert goals.told(MENDED, None) == "尚无立案"
-    assert goals.told(MENDED, 0.0) == "0.0%"
-    assert goals.told(CUT, None) == MISSING
+    assert targets.told(MENDED, None) == "尚无立案"
+    assert targets.told(MENDED, 0.0) == "0.0%"
+    assert targets.told(CUT, None) == MISSING
 
 
 def test_a_kpi_without_a_goal_has_no_lamp_and_no_sides(county: Path) -> None:
     assert lamps.of_kpi(CUT, 8.95, 60) is lamps.SHOWN
     assert lamps.word(lamps.SHOWN, 8.95) == "○ 参考"
     assert lamps.word(lamps.of_kpi(CUT, 8.95, 4), 8.95) == lamps.FEW
-    assert (goals.target(CUT), goals.both(CUT)) == ("只作参考", "只作参考")
+    assert (targets.target(CUT), targets.both(CUT)) == ("只作参考", "只作参考")
     figure = questions.figures(view_of(county))["settlement_cut_rate"]
     better = replace(figure, value=(figure.value or 0) + 5, cases=60)
     assert [gap.points for gap in township.gaps({"settlement_cut_rate": better}, {"settlement_cut_rate": figure})] == [

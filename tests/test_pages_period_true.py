@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
-from pages.ui import headline, panels, periods, profile
-from pages.ui.questions import cockpit, kpis, township, words
-from pages.ui.view import View
+from pages.leaders.cockpit import figures
+from pages.leaders.township import profile, questions
+from pages.ui.ask import cockpit, kpis
+from pages.ui.kit import panels, words
+from pages.ui.site import periods
+from pages.ui.site.view import View
 from pipelines import registry
 from tests.oracle import kpi_table
 from tests.oracle.by_then import STAGES
@@ -62,7 +65,7 @@ def test_every_card_of_the_cockpit(truth: Truth, period: str) -> None:
     view = truth.view(period)
     then, (totals, found, figures) = truth.then(view), drawn(view)
     cards = {
-        c.key: c for c in headline.left_over(headline.cards_of(view, totals, figures, found), cockpit.left_over(view))
+        c.key: c for c in figures.left_over(figures.cards_of(view, totals, figures, found), cockpit.left_over(view))
     }
     mine, before = then.mine, then.of_year(then.year - 1)
     built, building = sum(map(then.is_built, mine)), sum(map(then.is_building, mine))
@@ -77,7 +80,7 @@ def test_every_card_of_the_cockpit(truth: Truth, period: str) -> None:
     card, towns = cards["red"], {row["township"] for row in truth.found(None) if row["level"] == "red"}
     assert (card.figure, card.aside) == (f"{levels['red']}", f"涉及 {len(towns)} 个乡镇")
     assert card.foot == f"截至 10-20 · 黄色 {levels['yellow']}"
-    for key in headline.LEADING:
+    for key in figures.LEADING:
         check_kpi_card(truth, view, key, cards[key].figure, cards[key].aside, cards[key].foot)
     assert cards["completion_rate"].foot.endswith(f" · 历年遗留 {then.left_over()} 个")
 
@@ -171,8 +174,8 @@ def test_the_map(truth: Truth, period: str) -> None:
     assert points == {number: lit[number] for number in points}
     mine = {p.row["project_no"] for p in truth.then(view).mine}
     assert set(points) <= mine and len(points) >= 0.9 * len(mine)
-    for key in headline.LEADING:
-        values, said, _ = headline._coloured(view, key, cockpit.ranking(view))
+    for key in figures.LEADING:
+        values, said, _ = figures._coloured(view, key, cockpit.ranking(view))
         for place, value in values.items():
             assert figure(key, value) == figure(key, truth.value(key, view.period, place)), (key, place)
             assert f"（{truth.count(key, view.period, place):,} 件）" in said[place] or value is None, (key, place)
@@ -200,7 +203,7 @@ def test_every_kpi_of_every_township_beside_the_county(truth: Truth, period: str
                 assert said == (nothing if value is None else f"{figure(key, value)}{unit(key)}"), (where, key)
             assert (apart, step) == (moved(now, every), moved(now, last)), (place, key)
             assert now is None or count == f"{truth.count(key, view.period, place):,}", (place, key)
-        for gap in township.gaps(own, county_figures):
+        for gap in questions.gaps(own, county_figures):
             assert gap.own.value == pytest.approx(truth.value(gap.own.key, view.period, place), rel=1e-12)
             assert gap.county.value == pytest.approx(truth.value(gap.own.key, view.period, None), rel=1e-12)
 
@@ -210,7 +213,7 @@ def test_the_projects_of_every_township(truth: Truth, period: str) -> None:
     lit = truth.lamps()
     for place in truth.places(period):
         view = truth.view(period, place)
-        shown = {row["project_no"]: row for row in township.projects(view).to_dicts()}
+        shown = {row["project_no"]: row for row in questions.projects(view).to_dicts()}
         names = ("stage", "progress_percent", "paid_fen", "due_on", "finished_on", "contractor", "budget_fen")
         assert {no: tuple(row[name] for name in names) for no, row in shown.items()} == truth.then(view).table()
         assert {no: row["lamp"] for no, row in shown.items()} == {no: lit[no] for no in shown}
@@ -222,7 +225,7 @@ def test_no_trend_reaches_past_the_period_s_end(truth: Truth, period: str) -> No
     place, key, end = view.townships[0], "completion_rate", view.period.last_day(view.as_of)
     work = kpi_table.worked_kpis()[key]
     for kind in ("quarter", "month"):
-        shown = township.trend(view, place, key, kind)
+        shown = questions.trend(view, place, key, kind)
         sums: dict[tuple[date, str], list[float]] = {}
         for span, where, numerator, denominator in kpi_table._figures(work, truth.county, key):
             for name in ("county", "own") if where[0] == place else ("county",):

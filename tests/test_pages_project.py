@@ -8,9 +8,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pages.ui import ledgers, timeline
-from pages.ui.questions import project as questions
-from pages.ui.viewer import Viewer
+from pages.leaders.project import questions, timeline
+from pages.ui.kit.trace import ledgers
+from pages.ui.site.viewer import Viewer
 from pipelines.cleaning.outcome.schema import schema
 from pipelines.lake.snapshot_db import Scope
 from pipelines.registry import datasets

@@ -11,9 +11,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pages.ui import downloads
-from pages.ui.questions import ranking as questions
-from pages.ui.viewer import Viewer
+from pages.assessment.ranking import questions
+from pages.ui.kit import downloads
+from pages.ui.site.viewer import Viewer
 from pipelines.lake.snapshot_db import Scope
 from pipelines.ranking.scheme import load
 from pipelines.registry import kpis

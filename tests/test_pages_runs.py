@@ -10,10 +10,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pages.ui import downloads
-from pages.ui.notices import notices
-from pages.ui.questions import runs
-from pages.ui.questions.kpis import figures
+from pages.ui.ask import runs
+from pages.ui.ask.kpis import figures
+from pages.ui.kit import downloads
+from pages.ui.site.notices import notices
 from pipelines.definitions import LEVEL_LABELS
 from pipelines.registry import rules
 from reports.export import to_xlsx

@@ -16,8 +16,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from pages.ui.boundaries import boundaries
-from pages.ui.middleware import House
+from pages.ui.kit.maps.boundaries import boundaries
+from pages.ui.site.security_headers import House
 
 PAGE = {"accept": "text/html"}
 FOREIGN, OWN = {"origin": "http://elsewhere.example"}, {"origin": "http://testserver"}

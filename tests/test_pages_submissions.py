@@ -14,9 +14,11 @@ import openpyxl
 import polars as pl
 import pytest
 
-from pages.ui import downloads, grid, intake, ledgers, returned
-from pages.ui.questions import submissions as questions
-from pages.ui.viewer import Viewer
+from pages.data.submissions import files, sendback
+from pages.ui.ask import submissions as questions
+from pages.ui.kit import downloads, grid
+from pages.ui.kit.trace import ledgers
+from pages.ui.site.viewer import Viewer
 from pipelines.cleaning.sheet.sendback_marks import REASON
 from pipelines.inbox.sendback import NotYours, waiting
 from pipelines.inbox.sendback import returned as read_back
@@ -88,10 +90,10 @@ def test_a_file_opens_with_every_sheet_and_its_own_workbook(county: Path, monkey
         made.append(data)
         return False
 
-    monkeypatch.setattr(returned.st, "download_button", button)
+    monkeypatch.setattr(sendback.st, "download_button", button)
     view = view_of(county)
     path = questions.rejected(view)["source_file"][0]
-    returned._download(view, path)
+    sendback._download(view, path)
     assert questions.sheets(view, path)["rejected"].sum() > 0
     book = openpyxl.load_workbook(io.BytesIO(made[0]()))
     assert any(cell.value == REASON for sheet in book for row in sheet.iter_rows() for cell in row)
@@ -173,7 +175,7 @@ def test_the_workbook_holds_the_rows_of_the_chosen_ledger(county: Path, monkeypa
     monkeypatch.setattr(downloads.st, "download_button", button)
     key = questions.rejected(view_of(county))["dataset"].drop_nulls()[0]
     at = part("退回的行")
-    intake.rejected(view_of(county), key)
+    files.rejected(view_of(county), key)
     assert not at.exception
     book = openpyxl.load_workbook(io.BytesIO(made[-1]()))
     assert book.sheetnames == ["退回清单", datasets()[key].label]

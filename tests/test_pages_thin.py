@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from pages.ui import headline, panels, profile
-from pages.ui.banner import NOT_FOUND
-from pages.ui.questions import cockpit, kpis, township, words
+from pages.leaders.cockpit import figures
+from pages.leaders.township import profile, questions
+from pages.meetings.anomalies.banner import NOT_FOUND
+from pages.ui.ask import cockpit, kpis
+from pages.ui.kit import panels, words
 from pipelines.night import night
 from tests.tiny import ledger, tiny_county
 from tests.views import view_of
@@ -44,7 +46,7 @@ def test_the_paragraph_says_over_how_many_townships_and_what_is_not_known(thin: 
 def test_a_silent_township_has_not_reported_and_is_not_said_to_have_no_projects(thin: Path) -> None:
     assert "东山乡尚未报送项目台账。" in paragraph(thin, "东山乡")
     view = view_of(thin, township="东山乡")
-    cards = headline.cards_of(view, cockpit.totals(view), kpis.figures(view, "东山乡"), cockpit.open_findings(view))
+    cards = figures.cards_of(view, cockpit.totals(view), kpis.figures(view, "东山乡"), cockpit.open_findings(view))
     assert [(card.figure, card.unit) for card in cards[:2]] == [("未报送", ""), ("—", "万元")]
     drawn = panels.stages(view, cockpit.stages(view)) + panels.money_stream(view, cockpit.money(view))
     assert drawn.count("未报送") == 13 and '<span class="figure">0' not in drawn
@@ -52,14 +54,14 @@ def test_a_silent_township_has_not_reported_and_is_not_said_to_have_no_projects(
 
 def test_no_card_counts_cases_of_ledgers_that_nobody_collects(thin: Path) -> None:
     view = view_of(thin)
-    cards = headline.cards_of(view, cockpit.totals(view), kpis.figures(view), cockpit.open_findings(view))
-    assert {card.figure for card in cards if card.key in headline.LEADING} == {"未启用"}
+    cards = figures.cards_of(view, cockpit.totals(view), kpis.figures(view), cockpit.open_findings(view))
+    assert {card.figure for card in cards if card.key in figures.LEADING} == {"未启用"}
     assert not any("样本" in card.foot for card in cards)
     assert "3 个乡镇中 1 个" in cards[0].foot and "在建 —" in cards[0].foot
 
 
 def test_no_lamp_turns_yellow_for_a_finish_that_no_sheet_could_tell(thin: Path) -> None:
-    rows = township.projects(view_of(thin, township="西河镇")).to_dicts()
+    rows = questions.projects(view_of(thin, township="西河镇")).to_dicts()
     assert len(rows) == 2
     for row in rows:
         assert row["lamp"] != "yellow" and row["lamp"] != "red"

@@ -13,7 +13,8 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import checking, handing, upload
+from pages.data.upload import checking, hand_in
+from pages.data.upload import files as upload
 from pipelines.inbox.sendback import returned, waiting
 from pipelines.lake.snapshot_db import Lake, Scope, current
 from pipelines.night import night
@@ -120,7 +121,7 @@ def test_an_inbox_that_the_dashboard_may_not_write_says_so_and_how_to_go_on(
         raise PermissionError(13, "Permission denied")
 
     at = uploaded("五月拨付.csv", rows(GOOD))
-    monkeypatch.setattr(handing, "hand_in", denied)
+    monkeypatch.setattr(hand_in, "hand_in", denied)
     assert "收件目录不允许看板写入" in said(confirmed(at))
     monkeypatch.setattr(upload, "foreseen", denied)
     blind = uploaded("六月拨付.csv", rows(GOOD))
@@ -153,7 +154,7 @@ def test_the_very_file_that_was_sent_back_is_corrected_handed_in_and_settled(cou
 
 
 def test_a_viewer_hands_in_for_their_own_township_only(county: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pages.ui import shell, viewer  # noqa: F401  (the shell asks the viewer anew in each run)
+    from pages.ui.site import viewer
 
     own: Callable[[], viewer.Viewer] = lambda: viewer.Viewer("镇里", Scope(("东山乡",)))  # noqa: E731
     monkeypatch.setattr(viewer, "admit", own)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_series_equal
 
-from pages.ui import tables
-from pages.ui.texts import worded, words
+from pages.ui.kit import tables
+from pages.ui.kit.texts import worded, words
 
 CELLS = st.lists(st.none() | st.text(max_size=4), max_size=30)
 

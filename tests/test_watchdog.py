@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pages.ui import health
-from pages.ui.watchdog import AT_REST, EVERY, PATIENCE, Look, Watch
+from pages.ui.site import health
+from pages.ui.site.watchdog import AT_REST, EVERY, PATIENCE, Look, Watch
 from pipelines.lake.snapshots import sealed
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from pages.ui import frame, periods
-from pages.ui.view import View
-from pages.ui.viewer import LOCAL
+from pages.ui.site import frame, periods
+from pages.ui.site.view import View
+from pages.ui.site.viewer import LOCAL
 from pipelines.lake.snapshot_db import Lake, current
 
 _OPEN: dict[Path, Lake] = {}

@@ -7,9 +7,9 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import menu
+from pages.ui.site import menu
 
-SHELL = Path(__file__).resolve().parent.parent / "pages" / "ui" / "shell.py"
+SHELL = Path(__file__).resolve().parent.parent / "pages" / "ui" / "site" / "shell.py"
 
 
 def opened(page: str, **params: str) -> AppTest:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.ui import menu
+from pages.ui.site import menu
 from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser

@@ -1,0 +1,1 @@
+"""Assessment: how the townships stand."""

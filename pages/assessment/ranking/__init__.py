@@ -1,0 +1,1 @@
+"""Ranking: everything of the page 排名."""

@@ -1,0 +1,1 @@
+"""Coverage: everything of the page 数据完备."""

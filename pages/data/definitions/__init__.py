@@ -1,0 +1,1 @@
+"""Definitions: everything of the page 口径."""

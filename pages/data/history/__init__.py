@@ -1,0 +1,1 @@
+"""History: everything of the page of changes."""

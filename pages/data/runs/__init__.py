@@ -1,0 +1,1 @@
+"""Runs: everything of the page 运行."""

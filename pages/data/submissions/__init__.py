@@ -1,0 +1,1 @@
+"""Submissions: everything of the page 报送."""

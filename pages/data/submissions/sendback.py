@@ -1,0 +1,127 @@
+"""Send-back: one file opened — its sheets, its rejected rows and warnings, and the workbook that goes home."""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import PurePosixPath
+
+import polars as pl
+import streamlit as st
+
+from pages.ui.ask import submissions as questions
+from pages.ui.ask.query import data_folder
+from pages.ui.kit import tables
+from pages.ui.kit.downloads import XLSX
+from pages.ui.kit.format import day, escape, number
+from pages.ui.kit.texts import worded
+from pages.ui.kit.trace import ledgers
+from pages.ui.site import menu
+from pages.ui.site.view import View
+from pipelines.inbox.archive import NotArchived
+from pipelines.inbox.sendback import NotYours, returned
+from pipelines.reference.county import ReferenceError, load
+from pipelines.registry import datasets
+from reports.sendback.sendback import file_name, sendback
+from reports.words.neutral import mask
+
+MOST_ROWS = 100
+SHEETS = (
+    tables.Column("source_sheet", "工作表", width=130),
+    tables.Column("dataset", "台账", width=96),
+    tables.Column("rows_seen", "读到", "count", width=60),
+    tables.Column("accepted", "接收", "count", width=60),
+    tables.Column("rejected", "退回", "count", width=60),
+    tables.Column("non_data", "标题等", "count", width=64),
+    tables.Column("message", "说明", width=260),
+)
+ROWS = (
+    tables.Column("source_sheet", "工作表", width=110),
+    tables.Column("source_row", "行号", "count", width=60),
+    tables.Column("reason_text", "退回原因", width=380),
+    tables.Column("raw", "原始内容", width=420),
+)
+WARNINGS = (
+    tables.Column("source_sheet", "工作表", width=110),
+    tables.Column("source_row", "行号", "count", width=60),
+    tables.Column("label", "栏目", width=110),
+    tables.Column("text", "写的是", width=150),
+    tables.Column("message", "提醒", width=380),
+)
+
+
+def _key(path: str) -> str:
+    """What names a file's widgets in the page's source, where its name may not stand as it is."""
+    return f"{zlib.crc32(path.encode()):08x}"
+
+
+def open_file(view: View, path: str) -> None:
+    """Open the drawer of one file."""
+    st.dialog(mask(PurePosixPath(path).name), width="large", position="right")(_file)(view, path)
+
+
+def _file(view: View, path: str) -> None:
+    found = questions.sheets(view, path)
+    if found.is_empty():
+        st.info("没有这个文件，或它不归您查看。")
+        return
+    first = found.row(0, named=True)
+    st.caption(
+        f"{escape(mask(path))} · 收到 {day(first['received_on'])}"
+        + (f" · 所属期 {first['period_on']:%Y-%m}" if first["period_on"] else "")
+    )
+    _download(view, path)
+    labels = {key: dataset.label for key, dataset in datasets().items()}
+    ready = found.with_columns(
+        pl.col("dataset").replace_strict(labels, default=None, return_dtype=pl.String),
+        pl.col("message").replace("", None),
+    )
+    tables.show(view, ready, SHEETS, f"file-sheets-{_key(path)}", height="content")
+    _rejected(view, path)
+    _cells(view, path, questions.unread_cells(view, path), "看不懂的格", "格，行已接收，这些格暂按未知处理", "unread")
+    _cells(view, path, questions.file_warnings(view, path), "提醒", "条，不影响接收", "warnings")
+
+
+def _download(view: View, path: str) -> None:
+    """The button. Who may have the file is settled now; the workbook is made when the button is pressed."""
+    if questions.file_rejected(view, path).is_empty() and questions.unread_cells(view, path).is_empty():
+        st.success("没有要改正的行和格。", icon=None)
+        return
+    try:
+        back = returned(view.lake, view.scope, path)
+        county = load(data_folder() / "reference")
+    except (NotYours, NotArchived, ReferenceError) as problem:
+        st.warning(escape(mask(str(problem))))
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            "下载退回件",
+            lambda: sendback(path, back.data, back.rejected, county),
+            file_name=file_name(path),
+            mime=XLSX,
+            icon=":material/download:",
+            type="primary",
+            on_click="ignore",
+            key=f"sendback-{_key(path)}",
+        )
+        st.caption("原表原样，错格标红，原因在最右一列；改好后原名重新报送。", width="stretch")
+    if "upload" in menu.entries():
+        menu.link("upload", "到上传页报送改好的文件", township=back.submitter)
+
+
+def _rejected(view: View, path: str) -> None:
+    rows = questions.file_rejected(view, path)
+    if rows.is_empty():
+        return
+    more = f"，先列 {MOST_ROWS} 行" if rows.height > MOST_ROWS else ""
+    st.markdown(f"**退回的行** · {number(rows.height)} 行{more}")
+    ready = worded(worded(rows.head(MOST_ROWS), mask, "reason_text"), ledgers.raw_words, "raw")
+    tables.show(view, ready, ROWS, f"file-rejected-{_key(path)}", height=ledgers.height(ready))
+
+
+def _cells(view: View, path: str, cells: pl.DataFrame, title: str, about: str, key: str) -> None:
+    if cells.is_empty():
+        return
+    more = f"，先列 {MOST_ROWS} 条" if cells.height > MOST_ROWS else ""
+    st.markdown(f"**{title}** · {number(cells.height)} {about}{more}")
+    ready = worded(cells.head(MOST_ROWS), mask, "text", "message")
+    tables.show(view, ready, WARNINGS, f"file-{key}-{_key(path)}", height=ledgers.height(ready))

@@ -1,0 +1,1 @@
+"""Upload: everything of the page 上传."""

@@ -1,0 +1,1 @@
+"""Leaders: the county, one township, one project."""

@@ -1,0 +1,1 @@
+"""Cockpit: everything of the page 驾驶舱."""

@@ -1,0 +1,1 @@
+"""Project: everything of the page of one project."""

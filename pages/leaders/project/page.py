@@ -1,0 +1,64 @@
+"""Project: everything known about one small public work, on one page."""
+
+import streamlit as st
+
+from pages.leaders.project import paid_vs_built, parts, questions, timeline
+from pages.ui.kit.format import escape
+from pages.ui.kit.theme import CONFIG
+from pages.ui.site import menu
+from pages.ui.site.frame import begin
+from pages.ui.site.menu import Page
+from pages.ui.site.view import View
+
+PAGE = Page(title="项目档案", icon=":material/folder_open:", order=40, help="按名称、编号、村或施工单位查一个项目")
+PARAM = "project"
+
+
+def search(view: View) -> None:
+    """Find a project by words; picking one opens it."""
+    words = st.text_input(
+        "查找项目", placeholder="项目名称、编号、村或施工单位，可用空格隔开多个词", type="search", key="words"
+    )
+    found = questions.search(view, words or "")
+    if found.is_empty():
+        st.info(f"没有找到与“{escape(words)}”相符的项目。请减少几个字，或在页面上方改选全县、全部类别后再找。")
+        return
+    st.caption(f"共 {found.height} 个项目，有红色疑点的在前。点项目名称打开档案。")
+    parts.results(view, found)
+
+
+def show(view: View, project_no: str) -> None:
+    """The project's page, from its figures down to its ledger rows."""
+    if st.button("查找其他项目", icon=":material/arrow_back:", type="tertiary"):
+        menu.go("project")
+    project = questions.facts(view, project_no)
+    if project is None:
+        st.warning(f"没有编号为 {escape(project_no)} 的项目，或您没有查看它的权限。请返回按名称查找。")
+        return
+    parts.heading(project)
+    parts.figures(project)
+    parts.findings(questions.findings(view, project_no))
+    left, right = st.columns(2, gap="small")
+    with left, st.container(border=True, height="stretch", key="sheet-timeline"):
+        st.markdown("**计划与实际**：空心为计划，实心为实际")
+        st.plotly_chart(timeline.figure(project, view.as_of), config=CONFIG, key="timeline")
+    with right, st.container(border=True, height="stretch", key="sheet-built"):
+        st.markdown("**付款与进度**：累计已付占合同（含批准变更）的比例，对照形象进度")
+        curves = questions.curves(view, project_no)
+        if curves.is_empty():
+            st.info("本项目还没有进度报送和拨付记录。")
+        else:
+            drawn = paid_vs_built.figure(curves, project["started_on"], project["accepted_on"], view.as_of)
+            st.plotly_chart(drawn, config=CONFIG, key="built")
+    st.markdown("**基本情况与责任人**")
+    parts.facts(project)
+    st.markdown("**台账记录**：乡镇报送并已接收的原始行")
+    parts.records(view, project_no)
+
+
+view = begin(PAGE)
+chosen = st.query_params.get(PARAM)
+if chosen:
+    show(view, chosen)
+else:
+    search(view)

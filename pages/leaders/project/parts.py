@@ -1,0 +1,162 @@
+"""Parts: the parts of a project's page — its heading, figures, facts, findings and ledgers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.leaders.project import questions
+from pages.leaders.project.timeline import lateness
+from pages.ui.kit import charts, lamps, panels, stat_row, tables
+from pages.ui.kit.format import MISSING, day, escape, escape_html, money, number, text, value
+from pages.ui.kit.trace import changes, ledgers
+from pages.ui.kit.trace.evidence import OUTCOMES
+from pages.ui.site import menu
+from pages.ui.site.view import View
+from pipelines.definitions import Field
+from pipelines.registry import datasets
+from reports.words.neutral import mask
+
+FACTS = (
+    ("owner_unit", "owner_type", "responsible_person", "phone", "supervisor_unit", "maintainer"),
+    ("nature", "procurement_method", "plan_year", "project_code", "beneficiaries", "vulnerable_beneficiaries"),
+    ("budget_fen", "reviewed_fen", "submitted_settlement_fen", "settled_fen", "retention_fen", "retention_due_on"),
+)
+GROUPS = {
+    "审批与公示": ("approvals", "disclosures"),
+    "合同与变更": ("contracts", "changes"),
+    "资金": ("funds", "payments"),
+    "进度与质量": ("progress", "inspections", "acceptances"),
+    "群众": ("ratings", "complaints"),
+}
+RETURNED = "退回的行"
+CHANGED = "台账变更记录"
+FOUND_COLUMNS = (
+    tables.Column("lamp", "灯", "lamp", width=76),
+    tables.Column("project_name", "项目名称", width=250),
+    tables.Column("project_no", "项目编号", width=190),
+    tables.Column("township", "乡镇", width=90),
+    tables.Column("village", "村（社区）", width=90),
+    tables.Column("category", "类别", width=76),
+    tables.Column("stage", "阶段", width=64),
+    tables.Column("contractor", "施工单位", width=200),
+    tables.Column("budget_fen", "预算", "money", width=112),
+    tables.Column("progress_percent", "形象进度", "percent", width=84),
+    tables.Column("paid_percent", "已付比例", "percent", width=84),
+    tables.Column("red_findings", "红色疑点", "count", width=84),
+    tables.Column("yellow_findings", "黄色疑点", "count", width=84),
+)
+
+
+def results(view: View, found: pl.DataFrame) -> None:
+    """The projects that a search found; a click on a name opens its page."""
+    opens = tables.Opens("project_name", "project", "project", "project_no")
+    tables.show(view, found, FOUND_COLUMNS, "projects", opens=opens, height=560 if found.height > 14 else "content")
+
+
+def heading(project: Mapping[str, Any]) -> None:
+    """Name, number, place, and the lamp with its word."""
+    lamp = lamps.of_project(project["lamp"])
+    st.subheader(escape(project["project_name"]), anchor=False)
+    words = ("project_no", "township", "village", "category", "class", "stage")
+    line = " · ".join(escape(project[name]) for name in words if project[name])
+    st.markdown(f"{lamp.text} · {line}")
+    if project["content"]:
+        st.caption(escape(mask(project["content"])))
+
+
+def figures(project: Mapping[str, Any]) -> None:
+    """What a leader asks first: how much, how far, how late, how satisfied."""
+    late = lateness(project["finish_late_days"], project["finished_on"] is not None)
+    cards = (
+        ("预算", money(project["budget_fen"]), ""),
+        ("合同（含批准变更）", money(project["base_fen"]), text(project["contractor"])),
+        ("累计已付", money(project["paid_fen"]), f"占合同 {value(project['paid_percent'], '%')}"),
+        ("形象进度", value(project["progress_percent"], "%"), f"最近报送 {day(project['last_reported_on'])}"),
+        ("竣工", day(project["finished_on"]), late or f"应于 {day(project['due_on'])}"),
+        ("群众评价", value(project["score_mean"], "分"), f"{number(project['rating_count'])} 人评价"),
+    )
+    stat_row.row(cards)
+
+
+def fact(field: Field, figure: Any) -> str:
+    """One value of a project in words."""
+    if figure is None:
+        return MISSING
+    match field.kind:
+        case "money":
+            return money(figure)
+        case "date":
+            return day(figure)
+        case "integer":
+            return str(figure) if field.name == "plan_year" else number(figure)
+        case _:
+            return mask(str(figure))
+
+
+def facts(project: Mapping[str, Any]) -> None:
+    """Facts and people in charge, three short tables beside each other."""
+    dataset = datasets()["projects"]
+    for column, names in zip(st.columns(len(FACTS)), FACTS, strict=True):
+        rows = [(dataset.field(name).label, escape(fact(dataset.field(name), project[name]))) for name in names]
+        frame = pl.DataFrame(rows, schema=["label", "fact"], orient="row")
+        column.table(frame, hide_index=True, hide_header=True, border="horizontal")
+
+
+def findings(found: pl.DataFrame) -> None:
+    """The project's findings in full sentences; the rule's name opens what stands behind one."""
+    if found.is_empty():
+        st.html(charts.panel("疑点", '<p class="mj-none">现有各项比对规则没有发现疑点。</p>'))
+        return
+    rows = "".join(_finding(row) for row in ledgers.source(found).iter_rows(named=True))
+    st.html(charts.panel("疑点", f'<div class="mj-findings">{rows}</div>', panels.UNVERIFIED, "wide"))
+
+
+def _finding(row: Mapping[str, Any]) -> str:
+    lamp = lamps.of_level(row["level"])
+    opened = escape_html(menu.address("anomalies", finding=row["finding_id"]))
+    return (
+        f'<div class="row"><span class="mj-lamp {lamp.colour}">{lamp.text}</span>'
+        f'<b><a href="{opened}">{escape_html(row["label"])}</a></b><span>{OUTCOMES[row["outcome"]]}</span>'
+        f'<span class="source">{escape_html(row["place"] or MISSING)}</span>'
+        f'<span class="evidence">{escape_html(mask(text(row["evidence"])))}</span>'
+        f'<span class="figure">{escape_html(money(row["amount_fen"]))}</span></div>'
+    )
+
+
+def records(view: View, project_no: str) -> None:
+    """Everything the township handed in about the project, in lazily filled tabs."""
+    labels = [*GROUPS, RETURNED, CHANGED]
+    for label, tab in zip(labels, st.tabs(labels, on_change="rerun", key="records"), strict=True):
+        if not tab.open:
+            continue
+        with tab:
+            if label == RETURNED:
+                _returned(view, project_no)
+            elif label == CHANGED:
+                changes.of_project(view, project_no)
+            else:
+                _ledgers(view, project_no, GROUPS[label])
+
+
+def _ledgers(view: View, project_no: str, keys: Sequence[str]) -> None:
+    empty = []
+    for key in keys:
+        rows = questions.ledger(view, key, project_no)
+        if rows.is_empty():
+            empty.append(datasets()[key].label)
+        ledgers.table(view, key, rows)
+    if empty:
+        st.caption(f"没有已接收的记录：{'、'.join(empty)}。")
+
+
+def _returned(view: View, project_no: str) -> None:
+    rows = questions.rejected(view, project_no)
+    if rows.is_empty():
+        st.caption("本项目没有被退回的行。")
+        return
+    st.caption("以下各行未被接收，上面的金额、进度和比对不含这些行。更正后请在下一次报送中补报。")
+    ledgers.rejected(view, rows, "project-rejected")

@@ -1,0 +1,109 @@
+"""Timeline: a project's life, one line per step — the planned day beside the day it happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+
+from pages.ui.kit.format import day
+from pages.ui.kit.theme import FAINT, SOFT, TEAL, styled
+
+LINE_HEIGHT, AXIS_HEIGHT = 30, 40
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a project's life: its word, the columns that plan it and date it, the column that says how late."""
+
+    label: str
+    planned: str | None
+    actual: str
+    late: str | None = None
+
+
+STEPS = (
+    Step("首次申报", None, "first_submitted_on"),
+    Step("财政评审", None, "reviewed_on"),
+    Step("县级备案", None, "filed_on"),
+    Step("中标", None, "awarded_on"),
+    Step("合同签订", None, "signed_on"),
+    Step("开工", "planned_start_on", "started_on", "start_late_days"),
+    Step("首次拨付", None, "first_paid_on"),
+    Step("竣工", "due_on", "finished_on", "finish_late_days"),
+    Step("验收", None, "accepted_on"),
+    Step("结算审定", None, "settled_on"),
+    Step("移交", None, "handed_over_on"),
+    Step("质保到期", "retention_due_on", "retention_due_on"),
+)
+
+
+def lateness(days: int | None, happened: bool) -> str:
+    """晚 12 天, 早 3 天, 准时; of what has not happened yet 已超 12 天 or nothing."""
+    if days is None or (not happened and days <= 0):
+        return ""
+    if not happened:
+        return f"未完成，已超 {days} 天"
+    return "准时" if days == 0 else f"{'晚' if days > 0 else '早'} {abs(days)} 天"
+
+
+def _words(step: Step, project: Mapping[str, Any]) -> str:
+    actual = project[step.actual]
+    if step.late is None:
+        return day(actual)
+    late = lateness(project[step.late], actual is not None)
+    if actual is None:
+        return late or f"计划 {day(project[step.planned or step.actual])}"
+    return f"{day(actual)} {late}"
+
+
+def figure(project: Mapping[str, Any], as_of: date) -> go.Figure:
+    """Open diamonds are plans, filled circles are events, the grey line between them is the gap."""
+    steps = [s for s in STEPS if project[s.actual] is not None or (s.planned and project[s.planned] is not None)]
+    labels = [s.label for s in steps]
+    plot = go.Figure()
+    for step in steps:
+        ends = [project[step.planned] if step.planned else None, project[step.actual]]
+        if None not in ends:
+            gap = {"mode": "lines", "line": {"color": FAINT, "width": 4}, "hoverinfo": "skip"}
+            plot.add_scatter(x=ends, y=[step.label] * 2, **gap)
+    planned = [project[s.planned] if s.planned else None for s in steps]
+    plot.add_scatter(
+        x=planned,
+        y=labels,
+        mode="markers",
+        marker={"symbol": "diamond-open", "size": 11, "color": SOFT, "line": {"width": 2}},
+        hovertemplate="%{y}计划 %{x|%Y-%m-%d}<extra></extra>",
+    )
+    actual = [project[s.actual] if s.actual != s.planned else None for s in steps]
+    plot.add_scatter(
+        x=actual,
+        y=labels,
+        mode="markers",
+        marker={"symbol": "circle", "size": 11, "color": TEAL},
+        hovertemplate="%{y}实际 %{x|%Y-%m-%d}<extra></extra>",
+    )
+    days = [d for d in (*planned, *actual, as_of) if d is not None]
+    _write_beside(plot, [(s.label, _words(s, project)) for s in steps])
+    plot.add_vline(x=as_of, line={"color": SOFT, "width": 1, "dash": "dot"})
+    words = {"text": "数据截至", "xanchor": "right", "yanchor": "bottom", "showarrow": False, "font": {"size": 12}}
+    plot.add_annotation(x=as_of, y=1, yref="paper", **words)
+    plot.update_xaxes(range=_padded(min(days), max(days)), tickformat="%Y-%m", nticks=4, tickangle=0)
+    plot.update_yaxes(categoryorder="array", categoryarray=labels[::-1], showgrid=False, ticksuffix="  ")
+    styled(plot, AXIS_HEIGHT + LINE_HEIGHT * len(steps))
+    return plot.update_layout(margin={"r": 152, "t": 20})
+
+
+def _write_beside(plot: go.Figure, words: list[tuple[str, str]]) -> None:
+    """The days in figures, in a column of their own at the right where nothing can cover them."""
+    for label, text in words:
+        place = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 8, "y": label}
+        plot.add_annotation(**place, text=text, showarrow=False, align="left", font={"size": 12})
+
+
+def _padded(first: date, last: date) -> list[date]:
+    margin = (last - first) / 30
+    return [first - margin, last + margin]

@@ -1,0 +1,1 @@
+"""Township: everything of the page of one township."""

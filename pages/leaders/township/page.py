@@ -1,0 +1,34 @@
+"""Township: one township against the county and against its own past."""
+
+import streamlit as st
+
+from pages.leaders.township import profile, questions
+from pages.ui.ask import cockpit, kpis
+from pages.ui.kit import panels, words
+from pages.ui.site.frame import begin
+from pages.ui.site.menu import Page
+
+PAGE = Page(
+    title="乡镇画像",
+    icon=":material/location_city:",
+    order=20,
+    help="一个乡镇与全县、与自己的过去比",
+    whole_county=False,
+)
+view = begin(PAGE)
+
+name = view.place
+own, county = kpis.figures(view, name), kpis.figures(view)
+totals, found = cockpit.totals(view), cockpit.open_findings(view)
+told = words.paragraph(view, totals, own, found, cockpit.ranking(view))
+st.html(panels.paragraph(told))
+left, right = st.columns([2.6, 9], gap="small")
+left.html(profile.standing(view, questions.rank(view, name)) + profile.sides(questions.gaps(own, county)))
+right.html(profile.comparison(view, own, county))
+profile.trend(view, name)
+profile.projects(view)
+st.html(
+    panels.findings(
+        f"该乡镇的疑点（截至 {view.as_of}）", cockpit.first_findings(view, panels.MOST), panels.listed(found)
+    )
+)

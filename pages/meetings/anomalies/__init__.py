@@ -1,0 +1,1 @@
+"""Anomalies: everything of the page of findings."""

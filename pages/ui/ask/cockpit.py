@@ -1,0 +1,196 @@
+"""Cockpit questions: totals, stages, money, lamps and the findings that come first."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from pages.ui.ask import by_then
+from pages.ui.ask.query import ask
+from pages.ui.site.view import View
+
+STAGES = ("申报", "立项", "招标", "开工", "完工", "验收", "移交")  # milestones: 在建 is a state, begun and not finished
+MONEY = (
+    ("planned_fen", "计划资金"),
+    ("arrived_fen", "到位资金"),
+    ("contract_fen", "合同金额"),
+    ("output_fen", "完成产值"),
+    ("paid_fen", "已拨付"),
+    ("settled_fen", "审定结算"),
+)
+
+
+def _year(view: View) -> int:
+    return view.period.start.year
+
+
+def _at_the_end(view: View) -> dict[str, Any]:
+    """The plan year and the day that the period is looked at; nothing later may show."""
+    return {"year": _year(view), "on": view.period.last_day(view.as_of)}
+
+
+def totals(view: View) -> dict[str, Any]:
+    """The live projects of the period's plan year at its end: how many, how much, how far; the year before beside it.
+
+    building: begun and not finished; finished: finished, accepted or handed over; null where no sheet has the columns.
+    paid_fen is null where no township of the view has told its payments. told: how many of the townships have told
+    their projects.
+    """
+    (text, params), (place, _) = view.where("township", "category"), view.where("township")
+    sql = f"""
+select count(case when plan_year = $year then 1 end) as projects,
+       count(case when plan_year = $year - 1 then 1 end) as projects_before,
+       cast(sum(case when plan_year = $year then budget_fen end) as bigint) as budget_fen,
+       cast(sum(case when plan_year = $year - 1 then budget_fen end) as bigint) as budget_before_fen,
+       case when min(case when plan_year = $year then greatest(no_start, no_finish) end) = 1 then null
+            else count(case when plan_year = $year and started_on <= $on and not is_built then 1 end) end as building,
+       case when min(case when plan_year = $year then no_finish end) = 1 then null
+            else count(case when plan_year = $year and is_built then 1 end) end as finished,
+       cast(sum(case when plan_year = $year and payments_known_on is not null then coalesce(paid_by_then_fen, 0) end)
+            as bigint) as paid_fen,
+       (select count(known_on) from ledger_states where dataset = 'projects' and {place}) as told,
+       (select count(*) from ledger_states where dataset = 'projects' and {place}) as townships
+from (
+    select f.*, p.paid_fen as paid_by_then_fen, coalesce(g.no_start, 0) as no_start,
+           coalesce(g.no_finish, 0) as no_finish,
+           {by_then.BUILT} as is_built
+    from project_facts as f left join ({by_then.PAID}) as p on p.project_no = f.project_no
+    left join ({by_then.LACKING}) as g on g.project_no = f.project_no
+) as f where is_live and {text}"""
+    return ask(view, sql, **_at_the_end(view), **params).row(0, named=True)
+
+
+def stages(view: View) -> pl.DataFrame:
+    """How many live projects of the plan year had come at least as far as each stage by the period's end.
+
+    Null where no township of the view has told the ledger of the stage.
+    """
+    (text, params), (place, _) = view.where("township", "category"), view.where("township")
+    counts = ", ".join(
+        f"case when {by_then.told(ledger, place)} then count(case when "
+        f"{' or '.join(f'{day} <= $on' for *_, day in by_then.REACHED[: nth + 1])} then 1 end) end as {stage}"
+        for nth, (stage, _, ledger, _) in enumerate(by_then.REACHED)
+    )
+    first = f"case when {by_then.told('projects', place)} then count(*) end as 申报"
+    sql = f"select {first}, {counts} from project_facts where is_live and plan_year = $year and {text}"
+    row = ask(view, sql, **_at_the_end(view), **params).row(0, named=True)
+    counted = [row[stage] for stage in STAGES]
+    return pl.DataFrame({"stage": STAGES, "projects": counted}, schema={"stage": pl.String, "projects": pl.Int64})
+
+
+# Each station of the money: the ledgers that tell it, and the sum by the period's end.
+STATIONS = {
+    "planned_fen": ("funds", "select sum(planned_fen) from fund_facts where {mine}"),
+    "arrived_fen": ("funds", "select sum(arrived_fen) from fund_facts where {mine} and arrived_on <= $on"),
+    "contract_fen": (
+        "contracts",
+        "select sum(amount_fen) from (select project_no, amount_fen from contract_facts where signed_on <= $on"
+        " union all select project_no, amount_fen from change_facts where approved_on <= $on) as c where {mine}",
+    ),
+    "output_fen": (
+        "progress",
+        "select sum(output_value_fen) from (select project_no, output_value_fen, row_number() over (partition by"
+        f" project_no order by nth) as nth from ({by_then.REPORTS}) as r where output_value_fen is not null) as v"
+        " where nth = 1 and {mine}",
+    ),
+    "paid_fen": ("payments", "select sum(amount_fen) from payment_facts where {mine} and paid_on <= $on"),
+    "settled_fen": ("projects", "select sum(settled_fen) from mine where settled_on <= $on"),
+}
+
+
+def money(view: View) -> pl.DataFrame:
+    """Where the money of the plan year's projects stood at the period's end: label, amount_fen.
+
+    Null where no township of the view has told the ledger: what was not reported is not known.
+    """
+    (text, params), (place, _) = view.where("township", "category"), view.where("township")
+    sums = ", ".join(
+        f"case when {by_then.told(ledger, place)} then cast(coalesce(("
+        f"{text_of.format(mine='project_no in (select project_no from mine)')}), 0) as bigint) end as {name}"
+        for name, (ledger, text_of) in STATIONS.items()
+    )
+    sql = f"""
+with mine as (select * from project_facts where is_live and plan_year = $year and {text})
+select {sums}"""
+    row = ask(view, sql, **_at_the_end(view), **params).row(0, named=True)
+    return pl.DataFrame(
+        {"label": [label for _, label in MONEY], "amount_fen": [row[name] for name, _ in MONEY]},
+        schema={"label": pl.String, "amount_fen": pl.Int64},
+    )
+
+
+def left_over(view: View) -> int | None:
+    """历年遗留: works due in earlier years and not accepted by the period's end; None if nobody tells acceptances.
+
+    Due with the days approved by then, as the completion rate counts them.
+    """
+    text, params = view.where("township", "category")
+    sql = f"""
+select case when count(acceptances_known_on) > 0
+            then count(case when acceptances_known_on is not null and due_by_then_on < $first
+                                 and (accepted_on is null or accepted_on > $on) then 1 end) end as projects
+from (
+    select f.*, {by_then.DUE} as due_by_then_on
+    from project_facts as f left join ({by_then.MOVED}) as m on m.project_no = f.project_no
+) as f where is_live and {text}"""
+    first = date(_year(view), 1, 1)
+    left: int | None = ask(view, sql, on=view.period.last_day(view.as_of), first=first, **params)["projects"][0]
+    return left
+
+
+def open_findings(view: View) -> dict[str, int]:
+    """How many findings stand at each level today, and how many verdicts, of how many projects, wait for data."""
+    text, params = view.where("township", "category")
+    sql = f"""
+select count(case when outcome = 'flagged' and level = 'red' then 1 end) as red,
+       count(case when outcome = 'flagged' and level = 'yellow' then 1 end) as yellow,
+       count(case when outcome = 'flagged' and level = 'note' then 1 end) as note,
+       count(case when outcome = 'cannot_tell' then 1 end) as cannot_tell,
+       count(distinct case when outcome = 'cannot_tell' then project_no end) as undecided_projects,
+       count(distinct case when outcome = 'flagged' and level = 'red' then township end) as red_townships
+from findings where {text}"""
+    return ask(view, sql, **params).row(0, named=True)
+
+
+def first_findings(view: View, count: int = 10) -> pl.DataFrame:
+    """The findings to look at first: red before yellow, large before small, late before early."""
+    text, params = view.where("township", "category")
+    sql = f"""
+select finding_id, rule, label, level, project_no, project_name, township, amount_fen, happened_on, evidence, department
+from findings where outcome = 'flagged' and {text}
+order by case level when 'red' then 0 when 'yellow' then 1 else 2 end, amount_fen desc nulls last,
+         happened_on desc nulls last, finding_id
+limit $count"""
+    return ask(view, sql, count=count, **params)
+
+
+def points(view: View) -> pl.DataFrame:
+    """The projects of the plan year that have a place on the map and a lamp."""
+    text, params = view.where("township", "category")
+    columns = ", ".join(
+        f"lamps.{name}" for name in ("project_no", "project_name", "lon_wgs84", "lat_wgs84", "lamp", "stage")
+    )
+    sql = f"""
+select {columns} from (select * from project_lamps where {text}) as lamps
+join project_facts as facts on facts.project_no = lamps.project_no
+where facts.plan_year = $year and lamps.lamp is not null
+  and lamps.lon_wgs84 is not null and lamps.lat_wgs84 is not null
+order by case lamps.lamp when 'green' then 0 when 'yellow' then 1 else 2 end, lamps.project_no"""
+    return ask(view, sql, year=_year(view), **params)
+
+
+def ranking(view: View) -> pl.DataFrame:
+    """The published order of the period: rank, township, score, change, note; unranked townships last."""
+    text, params = view.where()
+    sql = f"""
+select rank, township, "group", score, grade, change, note from ranking
+where period_kind = $kind and period = $period and {text}
+order by rank nulls last, score desc nulls last, township"""
+    return ask(view, sql, kind=view.period.kind, period=view.period.key, **params)
+
+
+def boundaries(view: View) -> list[tuple[str, str]]:
+    """Township code and name, in the county's order."""
+    return [(code, name) for code, name in ask(view, "select code, name from townships order by code").iter_rows()]

@@ -1,0 +1,159 @@
+"""KPI questions: every KPI of the chosen place, category and period, with what came before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from pages.ui.ask.query import ask, cached
+from pages.ui.site import periods
+from pages.ui.site.view import View
+from pipelines import registry
+from pipelines.definitions import Kpi
+from pipelines.measures.run import run
+from pipelines.needs import ledgers
+from pipelines.not_computed import keys_of
+
+KPIS = "select * from kpis where level in ('county', 'township') order by kpi, period_end, level, unit_name"
+SHOWN_PERIODS = {"year": 3, "half": 5, "quarter": 8, "month": 13, "ytd": 3}
+STATES = "select township, dataset, state, known_on from ledger_states"
+OWED = "select max(reported_after) as day from period_months where period_kind = $kind and period_end = $last"
+Unknown = Literal["", "unreported", "off"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One KPI of one place in one period, beside the period before and the run of periods that led here."""
+
+    key: str
+    kpi: Kpi
+    value: float | None
+    before: float | None
+    numerator: float | None
+    denominator: float | None
+    cases: float | None
+    history: tuple[float | None, ...]
+    is_lost: bool = False  # not computed tonight
+    unknown: Unknown = ""  # why there is no value: a ledger was not reported for the period, or nobody collects it
+    townships: int | None = None  # over how many townships a figure of the county is, and how many there are
+    townships_due: int | None = None
+
+
+@dataclass(frozen=True)
+class _Slice:
+    """The lake as if it held one category only: the category's facts stand before the tables of the same name."""
+
+    view: View
+
+    def sql(self, text: str) -> pl.DataFrame:
+        shades = ", ".join(
+            f"{name} as (select * from main.{name} where category = $category)" for name in _facts(self.view)
+        )
+        asked = f"with {shades} select * from ({text}) as asked"
+        return ask(self.view, asked, category=self.view.filters.category)
+
+
+def _facts(view: View) -> list[str]:
+    """The fact tables of this snapshot that know categories."""
+    known = "select table_name from information_schema.columns where column_name = 'category' and table_name in $facts"
+    facts = sorted({loaded.definition.facts for loaded in registry.kpis().values()})
+    return sorted(ask(view, known, facts=facts)["table_name"])
+
+
+@cached
+def _of_category(view: View, category: str) -> pl.DataFrame:
+    """The KPI table of one category, counted from the facts by the night's own statements."""
+    facts, lost = _facts(view), keys_of(view.lake.manifest, "kpi")
+    asked = {k: v for k, v in registry.kpis().items() if v.definition.facts in facts and k not in lost}
+    return run(_Slice(view), asked, view.as_of)
+
+
+def table(view: View) -> pl.DataFrame:
+    """The KPI table of the county and its townships, of the chosen category when there is one."""
+    found = ask(view, KPIS) if view.filters.category is None else _of_category(view, view.filters.category)
+    found = found.filter(pl.col("level").is_in(["county", "township"]))
+    if view.scope.townships is not None:
+        found = found.filter(pl.col("township").is_in(list(view.scope.townships)))
+    return found
+
+
+def of_place(view: View, township: str | None, kind: periods.Kind) -> pl.DataFrame:
+    """Every KPI of one township, or of the county, in all periods of that kind up to the chosen one's end."""
+    place = pl.col("level") == "county" if township is None else pl.col("township") == township
+    return table(view).filter(
+        place, pl.col("period_kind") == kind, pl.col("period_end") <= max(view.period.end, view.as_of)
+    )
+
+
+def figures(view: View, township: str | None = None) -> dict[str, Figure]:
+    """Every KPI by key, in page order, for the chosen period; `township` None is the county."""
+    frame = of_place(view, township, view.period.kind)
+    by_kpi = frame.partition_by("kpi", as_dict=True)
+    return {
+        key: _figure(view, key, loaded.definition, by_kpi.get((key,), frame.clear()), township)
+        for key, loaded in registry.kpis().items()
+    }
+
+
+def _figure(view: View, key: str, kpi: Kpi, frame: pl.DataFrame, township: str | None) -> Figure:
+    rows = {row["period_end"]: row for row in frame.iter_rows(named=True)}
+    lost = key in keys_of(view.lake.manifest, "kpi")
+    if lost:
+        rows = {}
+    now, before = rows.get(view.period.end, {}), rows.get(periods.previous(view.period).end, {})
+    return Figure(
+        key=key,
+        kpi=kpi,
+        value=now.get("value"),
+        before=before.get("value"),
+        numerator=now.get("numerator"),
+        denominator=now.get("denominator"),
+        cases=now.get("cases"),
+        history=tuple(rows.get(each.end, {}).get("value") for each in run_of(view.period)),
+        is_lost=lost,
+        unknown="" if lost or now.get("value") is not None else _unknown(view, kpi, township),
+        townships=now.get("townships"),
+        townships_due=now.get("townships_due"),
+    )
+
+
+def _unknown(view: View, kpi: Kpi, township: str | None) -> Unknown:
+    """Why nobody of the place has a figure in the period; empty where they have told all and nothing happened."""
+    wanted = ledgers(kpi.needs)
+    states = ask(view, STATES).filter(pl.col("dataset").is_in(wanted))
+    if states.is_empty():
+        return ""
+    if township is not None:
+        states = states.filter(pl.col("township") == township)
+    if states.group_by("dataset").agg(pl.col("state").eq("not_collected").all())["state"].any():
+        return "off"
+    owed = ask(view, OWED, kind=view.period.kind, last=view.period.end)["day"][0]
+    told = states.group_by("township").agg(pl.col("known_on").min(), lacking=pl.col("known_on").null_count())
+    enough = told.filter(pl.col("lacking") == 0)
+    if owed is not None:
+        enough = enough.filter(pl.col("known_on") > owed)
+    return "unreported" if enough.is_empty() else ""
+
+
+def run_of(period: periods.Period, count: int | None = None) -> list[periods.Period]:
+    """The periods shown in a trend, oldest first, ending with `period`."""
+    found = [period]
+    while len(found) < (count or SHOWN_PERIODS[period.kind]):
+        found.append(periods.previous(found[-1]))
+    return found[::-1]
+
+
+def by_township(view: View, key: str) -> pl.DataFrame:
+    """One KPI of every township in the chosen period: township, value, numerator, denominator, cases."""
+    return (
+        table(view)
+        .filter(
+            pl.col("level") == "township",
+            pl.col("kpi") == key,
+            pl.col("period_kind") == view.period.kind,
+            pl.col("period") == view.period.key,
+        )
+        .select("township", "value", "numerator", "denominator", "cases")
+    )

@@ -1,0 +1,39 @@
+"""Reference: the limits and the ranking scheme that the shown figures were made with, kept in their snapshot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.ui.site.view import View
+from pipelines.limits.dated import Limit, Limits
+from pipelines.limits.dated import load as load_limits
+from pipelines.ranking.scheme import Scheme
+from pipelines.ranking.scheme import load as load_scheme
+from pipelines.registry import kpis
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _limits(path: str) -> Limits:
+    return load_limits(Path(path))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _scheme(path: str) -> Scheme:
+    return load_scheme(Path(path), kpis())
+
+
+def limits(view: View) -> Limits:
+    """The county's limits as the night read them; a later edit counts from the next night."""
+    return _limits(str(view.lake.folder / "reference" / "limits.toml"))
+
+
+def scheme(view: View) -> Scheme:
+    """The scheme that the shown ranking was scored by."""
+    return _scheme(str(view.lake.folder / "reference" / "default.toml"))
+
+
+def words(limit: Limit) -> str:
+    """400 万元（含本数）."""
+    return f"{limit.value:,} {limit.unit}（{'含本数' if limit.inclusive else '不含本数'}）"

@@ -1,0 +1,1 @@
+"""Kit: what pages are drawn with — cards, tables, charts, words."""

@@ -1,0 +1,1 @@
+"""Maps: townships and projects drawn, and the polygons served."""

@@ -1,0 +1,111 @@
+"""Panels: the cockpit's and the township page's drawn blocks — ranking, stages, money, findings, the paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from pages.ui.ask.runs import why_lost
+from pages.ui.kit import charts, lamps
+from pages.ui.kit.charts import Bar
+from pages.ui.kit.format import MISSING, escape_html, money, money_unit, moved, number
+from pages.ui.site import menu
+from pages.ui.site.view import View
+
+UNVERIFIED = "以下为系统比对疑点，须经核实"
+MOST = 50  # findings listed on a page that is not about findings
+
+
+def paragraph(words: str) -> str:
+    return f'<p class="mj-words">{escape_html(words)}</p>'
+
+
+def ranking(view: View, frame: pl.DataFrame) -> str:
+    """Every township's score as a bar, with its rank in front and ▲▼ behind; a click opens the township."""
+    rows = [
+        Bar(
+            label=row["township"],
+            share=None if row["score"] is None else row["score"] / 100,
+            figure=number(row["score"], 2) if row["score"] is not None else "不参评",
+            aside=moved(row["change"]) if row["rank"] is not None else "",
+            lead=MISSING if row["rank"] is None else str(row["rank"]),
+            href=menu.address("township", township=row["township"], **view.address),
+            chosen=row["township"] == view.filters.township,
+        )
+        for row in frame.iter_rows(named=True)
+    ]
+    if not rows:
+        lost = why_lost(view, "ranking", "ranking")
+        none = f"今晚未能排名：{escape_html(lost)}。" if lost else "本期没有排名，请改选统计期。"
+        return charts.panel("考核排名", f'<p class="mj-none">{none}</p>')
+    every = " · 不分类别" if view.filters.category else ""
+    note = f"{view.period.label}{every} · 单位：分 · ▲▼ 较{view.period.before}"
+    return charts.panel("考核排名", charts.bars(rows, "rank"), note, "fill")
+
+
+def stages(view: View, frame: pl.DataFrame) -> str:
+    """How far the year's projects have come."""
+    first = max(frame["projects"].max() or 0, 1)
+    rows = [
+        Bar(stage, None, MISSING, "未报送")
+        if count is None
+        else Bar(stage, count / first, number(count), f"{count / first:.0%}")
+        for stage, count in frame.select("stage", "projects").iter_rows()
+    ]
+    return charts.panel("项目推进阶段", charts.bars(rows, "funnel"), f"{_of_the_end(view)} · 累计 · 单位：个")
+
+
+def _of_the_end(view: View) -> str:
+    """2026年度项目 · 截至 2026-04-30: whose, and on which day."""
+    return f"{view.period.start.year}年度项目 · 截至 {view.period.last_day(view.as_of)}"
+
+
+def money_stream(view: View, frame: pl.DataFrame) -> str:
+    """From money planned to money settled, all in one unit."""
+    amounts = frame["amount_fen"].to_list()
+    unit, size = money_unit(amounts)
+    largest, planned = max([amount or 0 for amount in amounts] + [1]), amounts[0]
+    rows = [
+        Bar(
+            label,
+            None if amount is None else amount / largest,
+            MISSING if amount is None else f"{amount / size:,.2f}",
+            "未报送" if amount is None else f"{amount / planned:.0%}" if planned else "",
+        )
+        for label, amount in frame.select("label", "amount_fen").iter_rows()
+    ]
+    return charts.panel("资金执行情况", charts.bars(rows, "money"), f"{_of_the_end(view)} · 单位：{unit}")
+
+
+def listed(found: Mapping[str, int]) -> str:
+    """How many there are, and where the rest can be seen when not all are listed."""
+    total = found["red"] + found["yellow"] + found["note"]
+    return f"{UNVERIFIED}；共 {total} 条" + (f"，只列前 {MOST} 条，全部见异常清单" if total > MOST else "")
+
+
+def findings(title: str, frame: pl.DataFrame, note: str = UNVERIFIED) -> str:
+    """The findings with their evidence in words; the project's name opens its page."""
+    if frame.is_empty():
+        return charts.panel(title, '<p class="mj-none">按当前筛选条件没有疑点。</p>', note)
+    rows = "".join(_finding(row) for row in frame.iter_rows(named=True))
+    return charts.panel(title, f'<div class="mj-findings">{rows}</div>', note, "wide")
+
+
+def _finding(row: dict[str, object]) -> str:
+    lamp = lamps.of_level(str(row["level"]))
+    name = escape_html(row["project_name"] or row.get("subject_id") or MISSING)
+    if row["project_no"] and "project" in menu.entries():
+        name = f'<a href="{escape_html(menu.address("project", project=str(row["project_no"])))}">{name}</a>'
+    amount = row["amount_fen"]
+    return (
+        f'<div class="row"><span class="mj-lamp {lamp.colour}">{lamp.text}</span>'
+        f"<b>{escape_html(row['label'])}</b><span>{escape_html(row['township'])}</span><span>{name}</span>"
+        f'<span class="evidence">{escape_html(row["evidence"])}</span>'
+        f'<span class="figure">{money(amount if isinstance(amount, int) else None)}</span></div>'
+    )
+
+
+def heading(title: str, note: str = "") -> str:
+    """A title above something that Streamlit draws itself."""
+    return f'<h3 class="mj-title">{escape_html(title)}<small>{escape_html(note)}</small></h3>'

@@ -1,0 +1,104 @@
+"""Tables: a polars frame shown with Chinese headers, one unit per column and — where a figure is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import polars as pl
+import streamlit as st
+
+from pages.ui.kit import lamps
+from pages.ui.kit.format import MISSING, money_unit, moved
+from pages.ui.kit.texts import words
+from pages.ui.site import menu
+from pages.ui.site.view import View
+
+Kind = Literal["text", "money", "count", "figure", "percent", "day", "lamp", "level", "moved"]
+NUMERIC = {"money": "%,.2f", "figure": "%,.2f", "percent": "%.1f%%", "count": "%,d"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """How one column is shown. `decimals` is for figures; `pinned` columns stay in sight."""
+
+    name: str
+    label: str
+    kind: Kind = "text"
+    width: Literal["small", "medium", "large"] | int | None = None
+    decimals: int = 2
+    pinned: bool = False
+    help: str | None = None
+
+
+@dataclass(frozen=True)
+class Opens:
+    """What a click on a column opens: a page, and which value of the row goes into which parameter."""
+
+    column: str
+    page: str
+    param: str
+    value: str
+
+
+def show(
+    view: View,
+    frame: pl.DataFrame,
+    columns: Sequence[Column],
+    key: str,
+    *,
+    opens: Opens | None = None,
+    height: int | Literal["auto", "content", "stretch"] = "auto",
+    row_height: int | None = None,
+) -> None:
+    """The table; nothing at all says so in words. With `opens`, the named column becomes a row of buttons."""
+    if frame.is_empty():
+        st.info("按当前筛选条件没有记录。可在页面上方改选统计期、乡镇或类别。")
+        return
+    # The snapshot is in the key: a click is a position, and positions move when the data does.
+    click = f"{key}-click-{view.snapshot}"
+    st.dataframe(
+        frame.select(shown(frame, column) for column in columns),
+        column_config={column.name: column_config_of(frame, column, opens, click) for column in columns},
+        hide_index=True,
+        height=height,
+        row_height=row_height,
+        placeholder=MISSING,
+        key=f"{key}-{view.snapshot}",
+    )
+    clicked = st.session_state.get(click) if opens else None
+    if opens and clicked:
+        menu.go(opens.page, **{opens.param: str(frame[opens.value][clicked["row"]])})
+
+
+def shown(frame: pl.DataFrame, column: Column) -> pl.Expr | pl.Series:
+    cell = pl.col(column.name)
+    match column.kind:
+        case "money":
+            return cell.cast(pl.Float64) / money_unit(frame[column.name])[1]
+        case "figure" | "percent":
+            return cell.cast(pl.Float64)
+        case "count":
+            return cell.cast(pl.Int64)
+        case "lamp":
+            return words(frame[column.name], lambda lamp: lamps.of_project(lamp).text, nulls=True)
+        case "level":
+            return words(frame[column.name], lambda level: lamps.of_level(level).text)
+        case "moved":
+            return words(frame[column.name], moved)
+        case _:
+            return cell
+
+
+def column_config_of(frame: pl.DataFrame, column: Column, opens: Opens | None, click: str) -> Any:
+    common: dict[str, Any] = {"width": column.width, "help": column.help, "pinned": column.pinned}
+    if opens and column.name == opens.column:
+        return st.column_config.ButtonColumn(column.label, type="tertiary", alignment="left", key=click, **common)
+    if column.kind == "day":
+        return st.column_config.DateColumn(column.label, format="YYYY-MM-DD", **common)
+    if column.kind in NUMERIC:
+        unit = f"({money_unit(frame[column.name])[0]})" if column.kind == "money" else ""
+        shape = f"%,.{column.decimals}f" if column.kind == "figure" else NUMERIC[column.kind]
+        return st.column_config.NumberColumn(f"{column.label}{unit}", format=shape, **common)
+    return st.column_config.TextColumn(column.label, **common)

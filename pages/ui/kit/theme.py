@@ -1,0 +1,49 @@
+"""Theme: the colours and the chart style that every page shares. The style sheet is static/look.css."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import plotly.graph_objects as go
+
+STATIC = Path(__file__).resolve().parents[1] / "static"
+LOGO = STATIC / "logo.svg"
+TEAL = "#0F5C6E"
+SAND = "#C77F3D"
+INK = "#1F2D33"
+SOFT = "#6B7A80"
+FAINT = "#B8C4C6"
+RULE = "#DDE4E3"
+PAPER = "#FFFFFF"
+PALE = "#E3EDEE"
+NO_VALUE = "#E6E9E8"
+SEQUENCE = ["#E4F0F0", "#B9D6D9", "#84B5BC", "#4A8D99", "#0F5C6E"]
+EVEN = "#7FB0B8"  # a map on which every township has the same figure
+FONT = "Microsoft YaHei, PingFang SC, Noto Sans SC, Noto Sans CJK SC, Source Han Sans SC, sans-serif"
+CONFIG: dict[str, Any] = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "scrollZoom": False,
+    "locale": "zh-CN",
+    "locales": {"zh-CN": {"dictionary": {}, "format": {}}},
+    "topojsonURL": "/mingjian/topojson/",  # an empty stub: without it Plotly fetches a world map from outside
+    "plotlyServerURL": "",
+}
+
+
+def styled(figure: go.Figure, height: int) -> go.Figure:
+    """The house style: white paper, thin rules, our font, no drag, no legend."""
+    figure.update_layout(
+        height=height,
+        margin={"l": 0, "r": 0, "t": 4, "b": 0},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": FONT, "size": 13, "color": INK},
+        showlegend=False,
+        dragmode=False,
+        hoverlabel={"bgcolor": PAPER, "bordercolor": RULE, "font": {"family": FONT, "size": 13, "color": INK}},
+    )
+    figure.update_xaxes(fixedrange=True, gridcolor=RULE, linecolor=RULE, zeroline=False)
+    figure.update_yaxes(fixedrange=True, gridcolor=RULE, linecolor=RULE, zeroline=False)
+    return figure

@@ -1,0 +1,110 @@
+"""Frame: what stands around every page — the guard, the county, the title, how fresh the data is, the filter bar."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NoReturn
+
+import streamlit as st
+
+from pages.ui.ask import frame as questions
+from pages.ui.ask import query
+from pages.ui.kit.format import day, escape_html, moment, short
+from pages.ui.site import damage, filters, periods
+from pages.ui.site.menu import Page
+from pages.ui.site.notices import notices
+from pages.ui.site.view import View
+from pages.ui.site.viewer import Viewer
+from pipelines.china import CHINA
+from pipelines.lake.snapshot_db import Filters, Lake, NoSnapshot
+
+VIEW = "view"
+
+
+def draw(page: Page, viewer: Viewer) -> None:
+    """Draw the frame of `page` and keep the view it asks for until the page begins.
+
+    The shell does this and not the page: only choices made in the main script stay in the address from page to page.
+    """
+    st.session_state.pop(VIEW, None)
+    try:
+        lake, passed = query.chosen()
+    except NoSnapshot as problem:
+        _nothing_published(page, problem)
+    try:
+        view = whole(lake, viewer)
+    except damage.OLDER:
+        damage.older(page.title, lake)
+    damage.banner(lake, passed)
+    with st.container(horizontal=True, vertical_alignment="center", key="frame"):
+        st.html(_heading(page, view), width="stretch")
+        st.session_state[VIEW] = filters.bar(view, whole_county=page.whole_county)
+
+
+def begin(page: Page) -> View:
+    """Guard the page and return what it may show. The first thing that every page does."""
+    view = st.session_state.get(VIEW)
+    if not isinstance(view, View):
+        st.info(f"请从首页进入：打开浏览器地址栏中的网站首页，再从上方菜单选择“{page.title}”。")
+        st.stop()
+    return view
+
+
+def whole(lake: Lake, viewer: Viewer) -> View:
+    """The view before anything is chosen: the whole county in the usual period."""
+    manifest = lake.manifest
+    as_of = date.fromisoformat(manifest["as_of"])
+    first = questions.first_day(lake) or as_of
+    listed = periods.listed(first, as_of)
+    usual = periods.default(as_of)
+    return View(
+        lake=lake,
+        viewer=viewer,
+        filters=Filters(),
+        county=manifest["county"]["name"],
+        as_of=as_of,
+        data_time=datetime.fromisoformat(manifest["created_at"]).astimezone(CHINA),
+        due=tuple(manifest["coverage"]["due"]),
+        missing=tuple(manifest["coverage"]["missing"]),
+        periods=listed,
+        period=usual if usual in listed else listed[0],
+        townships=questions.townships(lake, viewer.scope),
+        categories=questions.categories(lake),
+    )
+
+
+def _heading(page: Page, view: View) -> str:
+    """County, title and the line that a leader asks for first: data until when, and who has not reported."""
+    lines = "".join(f'<p class="mj-notice">{line}</p>' for line in notices(view))
+    published = f"{view.snapshot}，发布于 {moment(view.data_time)}"
+    return f"""<header class="mj-head"><span class="mj-county">{escape_html(view.county)}</span>
+<h1>{escape_html(page.title)}</h1>
+<p title="{escape_html(published)}">数据截至 <b>{day(view.as_of)}</b>
+ · 快照 {escape_html(short(view.snapshot))} · {_reported(view)}</p>{lines}</header>"""
+
+
+def _reported(view: View) -> str:
+    """谁没报: 9月应报 18，按期 16，迟报 2：双桥镇、黄坑镇, as safe HTML."""
+    last = questions.reports(view.lake)
+    if last is None:
+        missing = f"，缺 <b>{escape_html('、'.join(view.missing))}</b>" if view.missing else ""
+        return f"应报 {len(view.due)}，已报 {len(view.due) - len(view.missing)}{missing}"
+    parts = [f"{last.due_on.month}月应报 {len(view.due)}"]
+    if last.in_time:
+        parts.append(f"按期 {len(last.in_time)}")
+    for word, names in (("迟报", last.late), ("未报", last.missing)):
+        if names:
+            parts.append(f"{word} {len(names)}：<b>{escape_html('、'.join(names))}</b>")
+    if last.unjudged:
+        parts.append(f"已报 {len(last.unjudged)}（收件从此开始，不判迟早）")
+    return "，".join(parts)
+
+
+def _nothing_published(page: Page, problem: NoSnapshot) -> NoReturn:
+    """The page before the first night, or over nothing but damaged snapshots: what, where, what next."""
+    st.title(page.title)
+    st.warning(damage.NONE_WHOLE if problem.passed else "还没有可以看的数据：本县的第一份数据快照尚未发布。")
+    st.markdown("数据目录和下一步：")
+    st.code(str(problem), language=None, wrap_lines=True)
+    st.markdown("运行完成后刷新本页即可，不需要重新启动。")
+    st.stop()

@@ -1,0 +1,106 @@
+"""Menu: the pages found by folder; adding a page is adding <group>/<page>/page.py with a PAGE line."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from pages.ui.site import filters
+
+ROOT = Path(__file__).resolve().parents[2]
+GROUPS = {
+    "leaders": "领导看板",
+    "oversight": "专题监督",
+    "meetings": "联席会议",
+    "assessment": "考核",
+    "data": "数据",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page's own words: written once, at the top of its file, read here without running the file."""
+
+    title: str
+    icon: str
+    order: int
+    help: str = ""
+    whole_county: bool = True  # False: the page speaks of one township, so the filter bar offers no 全县
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page with its place: `key` is its folder's name and the page's address."""
+
+    key: str
+    group: str
+    path: Path
+    page: Page
+
+
+def _header(path: Path) -> Page:
+    """The `PAGE = Page(...)` of a page file, read by its syntax so that nothing of it runs."""
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "PAGE":
+            assert isinstance(node.value, ast.Call)  # noqa: S101  (PAGE is always a call of Page)
+            return Page(**{str(word.arg): ast.literal_eval(word.value) for word in node.value.keywords})
+    raise ValueError(f"{path}: no PAGE = Page(title=…, icon=…, order=…) line; every page file must have one")
+
+
+@cache
+def entries() -> dict[str, Entry]:
+    """Every page by key, in menu order."""
+    found = []
+    for folder, group in GROUPS.items():
+        pages = [Entry(path.parent.name, group, path, _header(path)) for path in (ROOT / folder).glob("*/page.py")]
+        found += sorted(pages, key=lambda entry: (entry.page.order, entry.key))
+    return {entry.key: entry for entry in found}
+
+
+def page(key: str) -> Any:
+    """The page as Streamlit knows it."""
+    entry = entries()[key]
+    return st.Page(
+        entry.path,
+        title=entry.page.title,
+        icon=entry.page.icon,
+        url_path=key,
+        default=key == next(iter(entries())),
+        help=entry.page.help or None,
+    )
+
+
+def sections() -> dict[str, list[Any]]:
+    """The menu: groups in order, each with its pages."""
+    groups: dict[str, list[Any]] = {}
+    for entry in entries().values():
+        groups.setdefault(entry.group, []).append(page(entry.key))
+    return groups
+
+
+def header(address: str) -> Page:
+    """The words of the page at this address; the first page's address is empty."""
+    return entries()[address or next(iter(entries()))].page
+
+
+def go(key: str, **params: str | None) -> NoReturn:
+    """Open another page in this window. What the filter bar holds stays, unless `params` says otherwise."""
+    filters.keep(params)
+    st.switch_page(page(key), query_params={name: v for name, v in params.items() if v and name not in filters.PARAMS})
+
+
+def link(key: str, label: str, **params: str | None) -> None:
+    """A link to another page in this window. `label` is Markdown: escape what comes from a ledger."""
+    st.page_link(page(key), label=label, query_params={name: value for name, value in params.items() if value})
+
+
+def address(key: str, **params: str) -> str:
+    """The address of a page, for a link column of a table; the cell's value goes last, as `address(key) + value`."""
+    path = "" if key == next(iter(entries())) else key
+    return f"/{path}?{urlencode(params)}"

@@ -1,0 +1,24 @@
+"""Notices: the lines under the title of every page, for what a reader of any figure has to know tonight."""
+
+from __future__ import annotations
+
+from pages.ui.kit.format import escape_html
+from pages.ui.site.view import View
+from pipelines.not_computed import rows_of, sentence
+
+MOST_NAMED = 6
+
+
+def notices(view: View) -> list[str]:
+    """Each line as safe HTML; none on a night without anything to say."""
+    return [escape_html(line) for line in (_not_computed(view),) if line]
+
+
+def _not_computed(view: View) -> str:
+    rows = rows_of(view.lake.manifest)
+    if not rows:
+        return ""
+    more = " 等" if len(rows) > MOST_NAMED else ""
+    return (
+        f"本次夜间处理有 {len(rows)} 项未能计算：{sentence(rows[:MOST_NAMED])}{more}。原因和影响见“数据”栏的“运行”页。"
+    )
