@@ -14,8 +14,37 @@ MAY_IMPORT = {
     "pipelines": {"pipelines"},
     "reports": {"reports", "pipelines"},
     "pages": {"pages", "reports", "pipelines"},
+    "cli": {"cli", "reports", "pipelines"},
 }
 LAYERS = set(MAY_IMPORT) | {"app", "tests", "benchmarks"}
+# The floors of pipelines, the ground first: a room imports from lower floors only, and never from one beside it.
+FLOORS = (
+    {"china", "errors", "needs", "ranges", "engines", "reading"},
+    {"definitions", "privacy", "sandbox"},
+    {"registry", "geography", "datasets", "kpis", "rules"},
+    {"reference"},
+    {"limits", "lake", "not_computed"},
+    {"cleaning"},
+    {"inbox", "sample"},
+    {"facts", "doctor"},
+    {"measures", "findings", "check"},
+    {"history", "ranking"},
+    {"coverage"},
+    {"stages"},
+    {"night", "watch"},
+)
+CLEANING = (
+    {"text", "outcome"},
+    {"cells", "places"},
+    {"days"},
+    {"sheet"},
+    {"rows"},
+    {"accept"},
+    {"file"},
+    {"chunked"},
+)
+MOST_FILES = 15  # side by side in one folder, so that a stranger can take it in; definitions are as many as there are
+DEFINITIONS = ("pipelines/datasets", "pipelines/kpis", "pipelines/rules")
 PURE = ("cleaning", "reading", "rules", "kpis", "datasets", "facts", "findings", "geography", "measures", "ranking")
 CLOCKS = {"now", "today", "utcnow", "time_ns"}
 # Python that polars or DuckDB would call from their own threads, where it waits for the interpreter's lock.
@@ -75,6 +104,42 @@ def test_imports_run_one_way_from_app_to_pages_to_reports_to_pipelines(layer: st
     assert wrong == []
 
 
+def climbing(floors: tuple[set[str], ...], package: str) -> list[str]:
+    """The imports inside `package` that lead up, or to another room of the same floor."""
+    height = {room: floor for floor, rooms in enumerate(floors) for room in rooms}
+    depth, folder = package.count(".") + 1, package.replace(".", "/")
+    wrong = []
+    for name in named(modules(folder)):
+        room = name.removesuffix(".py").split("/")[depth]
+        others = {found.split(".")[depth] for found in imported(name) if found.startswith(f"{package}.")} - {room}
+        wrong += [f"{name} imports {other}" for other in others if room != "__init__" and height[other] >= height[room]]
+    return wrong
+
+
+@pytest.mark.parametrize(("package", "floors"), [("pipelines", FLOORS), ("pipelines.cleaning", CLEANING)])
+def test_inside_the_pipelines_too_no_import_runs_back_up(package: str, floors: tuple[set[str], ...]) -> None:
+    assert climbing(floors, package) == []
+
+
+def test_an_import_that_runs_back_up_is_seen() -> None:
+    assert "pipelines/night.py imports stages" in climbing(FLOORS[::-1], "pipelines")
+
+
+def test_no_folder_holds_more_than_can_be_taken_in() -> None:
+    folders = {path.parent for path in modules("cli", "pipelines", "reports", "pages")}
+    many = {
+        folder.relative_to(ROOT).as_posix(): number
+        for folder in folders
+        if (number := sum(path.stem != "__init__" for path in folder.glob("*.py"))) > MOST_FILES
+    }
+    assert [name for name in many if not name.startswith(DEFINITIONS)] == []
+
+
+def test_every_package_opens_with_one_sentence() -> None:
+    inits = [path for path in modules("cli", "pipelines", "reports", "pages") if path.name == "__init__.py"]
+    assert [name for name in named(inits) if not ast.get_docstring(tree(name))] == []
+
+
 def test_datasets_kpis_and_rules_import_nothing_but_the_definitions_and_phrases_they_share() -> None:
     wrong = [
         f"{name} imports {module}"
@@ -90,7 +155,7 @@ def test_pages_hold_no_sql_outside_their_questions_and_reports_only_in_their_tab
     rooms = ("pages/ui/ask/", "reports/tables.py")
     wrong = [
         f"{name}: {text[:60]!r}"
-        for name in named(modules("pages", "reports"))
+        for name in named(modules("cli", "pages", "reports"))
         if not name.startswith(rooms) and not name.endswith("/questions.py")
         for text in strings(name)
         if SQL.search(text)
@@ -101,7 +166,7 @@ def test_pages_hold_no_sql_outside_their_questions_and_reports_only_in_their_tab
 def test_nothing_asks_streamlit_to_trust_html() -> None:
     wrong = [
         f"{name}:{node.lineno}"
-        for name in [*named(modules("pages", "reports")), "app.py"]
+        for name in [*named(modules("cli", "pages", "reports")), "app.py"]
         for node in ast.walk(tree(name))
         if isinstance(node, ast.Call)
         for keyword in node.keywords
@@ -155,7 +220,7 @@ def callbacks(module: ast.Module) -> list[int]:
 
 
 def test_no_python_runs_inside_a_polars_expression_that_a_server_thread_can_reach() -> None:
-    names = [*named(modules("pages", "reports", "pipelines")), "app.py"]
+    names = [*named(modules("cli", "pages", "reports", "pipelines")), "app.py"]
     assert [f"{name}:{line}" for name in names for line in callbacks(tree(name))] == []
 
 

@@ -1,0 +1,1 @@
+"""Approval: the rules of this stage, one to a file."""

@@ -1,0 +1,1 @@
+"""Data: the rules of this stage, one to a file."""

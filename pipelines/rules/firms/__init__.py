@@ -1,0 +1,1 @@
+"""Firms: the rules of this stage, one to a file."""

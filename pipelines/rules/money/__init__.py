@@ -1,0 +1,1 @@
+"""Money: the rules of this stage, one to a file."""

@@ -1,0 +1,1 @@
+"""Openness: the rules of this stage, one to a file."""

@@ -1,0 +1,1 @@
+"""People: the rules of this stage, one to a file."""

@@ -1,0 +1,1 @@
+"""Quality: the rules of this stage, one to a file."""

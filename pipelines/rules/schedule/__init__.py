@@ -1,0 +1,1 @@
+"""Schedule: the rules of this stage, one to a file."""
