@@ -25,7 +25,7 @@ if str(ROOT) not in sys.path:  # `streamlit run /elsewhere/app.py` starts in ano
 from pages.ui.kit.maps.boundaries import boundaries  # noqa: E402
 from pages.ui.site.errors import show  # noqa: E402  (the path comes first)
 from pages.ui.site.health import answer  # noqa: E402
-from pages.ui.site.security_headers import House  # noqa: E402
+from pages.ui.site.security_headers import SecurityHeaders  # noqa: E402
 from pages.ui.site.watchdog import watched  # noqa: E402
 
 
@@ -54,6 +54,6 @@ app = st.App(
         Route("/mingjian/boundaries/{snapshot}.geojson", boundaries),
         Mount("/mingjian", StaticFiles(directory=UI / "static"), name="mingjian"),
     ],
-    middleware=[Middleware(House)],
+    middleware=[Middleware(SecurityHeaders)],
     on_script_error=show,
 )

@@ -16,7 +16,7 @@ from pipelines.cleaning.outcome.schema import CHECKSUMS, REJECTED, schema
 from pipelines.definitions import Dataset
 from pipelines.engines.duck import DuckEngine
 from pipelines.facts import calendar
-from pipelines.facts.sites import lay_sites
+from pipelines.facts.sites import build_sites
 from pipelines.reference.county import County
 from pipelines.reference.county import load as load_county
 from pipelines.sample.reference import write_reference
@@ -126,4 +126,4 @@ def lay(engine: DuckEngine, tables: Path, known: County) -> None:
     for key in registry.datasets():
         engine.scan(key, [tables / f"{key}.parquet"])
     lay_beside(engine, known, as_of)
-    lay_sites(engine, known.outlines, known.coordinate_system)
+    build_sites(engine, known.outlines, known.coordinate_system)

@@ -20,7 +20,7 @@ from pipelines.engines.duck import DuckEngine
 from pipelines.engines.engine import Engine
 from pipelines.engines.spark import SparkEngine
 from pipelines.facts import build
-from pipelines.facts.sites import lay_sites
+from pipelines.facts.sites import build_sites
 from pipelines.findings import run as findings
 from pipelines.limits.dated import load
 from pipelines.measures import run as measures
@@ -84,7 +84,7 @@ def main() -> None:
     for name, frame in tables.items():
         home.put(name, frame)
     lay_reference(home, county, as_of)
-    lay_sites(home, county.outlines, county.coordinate_system)
+    build_sites(home, county.outlines, county.coordinate_system)
     many = {n: _copies(n, home.sql(f"select * from {n}"), chosen.copies) for n in sorted(home.tables())}  # noqa: S608
     print(f"{many['projects'].height} projects, {many['payments'].height} payments on {chosen.engine or 'DuckDB'}")
     engine = SparkEngine(connect(chosen.engine), DuckEngine(), "mingjian_bench") if chosen.engine else DuckEngine()

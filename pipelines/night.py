@@ -12,8 +12,8 @@ from pipelines.coverage.lay import lay_coverage
 from pipelines.engines.connection import connect
 from pipelines.engines.duck import DuckEngine
 from pipelines.engines.engine import EngineError
-from pipelines.facts.intake import files_frame, lay_out
-from pipelines.history.lay import Tonight, lay_history
+from pipelines.facts.intake import files_frame, load_tables
+from pipelines.history.lay import Tonight, record_history
 from pipelines.inbox.receive import Received, receive
 from pipelines.lake import casework, error_log, snapshots
 from pipelines.lake.fingerprint import code
@@ -80,11 +80,11 @@ def _run(
         lay_reference(engine, county, day)
         engine.put("cases", cases.cases)
         engine.put("files", files_frame(files, copies, received.skipped))
-        lay_out(engine, lake, files, registry.datasets())
+        load_tables(engine, lake, files, registry.datasets())
         lay_coverage(engine, files, county.duties, standing, day, registry.datasets())
     with clock.stage("变更记录"):
         tonight = Tonight(day, name, [(receipt.path, receipt.sha256) for receipt in received.receipts])
-        history = lay_history(engine, standing, tonight, registry.datasets())
+        history = record_history(engine, standing, tonight, registry.datasets())
     lost = NotComputed(lambda trace: error_log.keep(lake, now, trace), standing.folder)
     facts, ran_on = compute_at(url, engine, name, county, day, clock, lost)
     engine.put("not_computed", lost.frame())

@@ -18,7 +18,7 @@ from pipelines.coverage.schema import FILE_DAYS, LACKING_COLUMNS, LEDGER_STATES
 from pipelines.engines.duck import DuckEngine
 from pipelines.facts import build, calendar
 from pipelines.facts.report_states import STATES
-from pipelines.facts.sites import lay_sites
+from pipelines.facts.sites import build_sites
 from pipelines.facts.submissions import submissions
 from pipelines.geography.outlines import Outlines, flat
 from pipelines.lake.cases import CASES
@@ -98,7 +98,7 @@ def facts(rows: Rows, as_of: date, findings: Iterable[Mapping[str, Any]] = ()) -
     engine.put("file_days", frame(rows.get("laid_file_days", file_days(rows, as_of)), FILE_DAYS))
     lacking = frame(rows.get("laid_lacking_columns", ()), LACKING_COLUMNS)
     make_gaps(engine, lacking, registry.datasets(), columns_asked())
-    lay_sites(engine, _outlines(rows.get("borders", ())), "WGS84")
+    build_sites(engine, _outlines(rows.get("borders", ())), "WGS84")
     engine.put("cases", frame(rows.get("cases", ()), CASES))
     engine.put("report_states", frame(rows.get("report_states", ()), STATES))
     build.build(engine, build.FACTS, LIMITS)

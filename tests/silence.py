@@ -16,7 +16,7 @@ from pipelines.coverage.gaps import columns_asked, make_gaps
 from pipelines.coverage.schema import LACKING_COLUMNS, LEDGER_STATES
 from pipelines.engines.duck import DuckEngine
 from pipelines.facts import build
-from pipelines.facts.sites import lay_sites
+from pipelines.facts.sites import build_sites
 from pipelines.findings import run as findings
 from pipelines.limits.overlay import overlaid
 from pipelines.measures.run import run as measures
@@ -89,7 +89,7 @@ def told(
     lay_beside(engine, county, SPEC.as_of)
     engine.put("ledger_states", _states(kept, silent))
     make_gaps(engine, pl.DataFrame(lacking, schema=LACKING_COLUMNS, orient="row"), registry.datasets(), columns_asked())
-    lay_sites(engine, county.outlines, county.coordinate_system)
+    build_sites(engine, county.outlines, county.coordinate_system)
     limits = overlaid(county.limits)
     build.build(engine, build.FACTS, limits)
     flagged, stats = findings.run(engine, RULES, limits)

@@ -15,7 +15,7 @@ from pipelines import registry
 from pipelines.cleaning.outcome.schema import schema
 from pipelines.engines.duck import DuckEngine
 from pipelines.facts import build
-from pipelines.facts.sites import lay_sites
+from pipelines.facts.sites import build_sites
 from pipelines.findings import run as findings
 from pipelines.findings.finding_history import LIVES
 from pipelines.findings.rule_history import RULE_NIGHTS
@@ -48,7 +48,7 @@ def lay_out(engine: DuckEngine, parts: Iterable[TownshipYear], county: County, a
         rows = [row | source | {"source_row": nth} for nth, row in enumerate(rows_of(parts, key), 2)]
         engine.put(key, pl.DataFrame(rows, schema=schema(dataset)))
     lay_beside(engine, county, as_of)
-    lay_sites(engine, county.outlines, county.coordinate_system)
+    build_sites(engine, county.outlines, county.coordinate_system)
 
 
 def as_lake(spec: Spec, folder: Path) -> Lake:

@@ -17,7 +17,7 @@ from pipelines import registry
 from pipelines.cleaning.outcome.schema import schema
 from pipelines.definitions import Dataset, FieldKind
 from pipelines.engines.duck import DuckEngine
-from pipelines.history.lay import Tonight, lay_history
+from pipelines.history.lay import Tonight, record_history
 from pipelines.lake.snapshots import Standing
 from tests.oracle.history import difference, township_of
 
@@ -81,7 +81,7 @@ def _compared(county: dict[str, tuple[list[Any], list[Any]]], folder: Path) -> t
         before, now = county.get(key, ([], []))
         _frame(dataset, before, "a.csv").write_parquet(folder / "clean" / f"{key}.parquet")
         engine.put(key, _frame(dataset, now, "b.csv"))
-    lay_history(engine, Standing("20260420-a", folder, {}), NIGHT, DATASETS)
+    record_history(engine, Standing("20260420-a", folder, {}), NIGHT, DATASETS)
     found = engine.sql("select * from history"), engine.sql("select * from history_nights")
     engine.close()
     return found

@@ -17,7 +17,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from pages.ui.kit.maps.boundaries import boundaries
-from pages.ui.site.security_headers import House
+from pages.ui.site.security_headers import SecurityHeaders
 
 PAGE = {"accept": "text/html"}
 FOREIGN, OWN = {"origin": "http://elsewhere.example"}, {"origin": "http://testserver"}
@@ -49,7 +49,7 @@ def ask(path: str, headers: dict[str, str] | None = None, kind: str = "http") ->
         Route("/mingjian/boundaries/{snapshot}.geojson", boundaries),
         WebSocketRoute("/_stcore/stream", _stream),
     ]
-    app = Starlette(routes=routes, middleware=[Middleware(House)])
+    app = Starlette(routes=routes, middleware=[Middleware(SecurityHeaders)])
     named = {"host": "testserver", **(headers or {})}
     scope = {
         "type": kind,

@@ -14,7 +14,7 @@ from pipelines.engines.connection import connect
 from pipelines.engines.duck import DuckEngine
 from pipelines.engines.spark import SparkEngine
 from pipelines.facts import build
-from pipelines.facts.sites import lay_sites
+from pipelines.facts.sites import build_sites
 from pipelines.findings import run as findings
 from pipelines.history.schema import HISTORY
 from pipelines.limits.dated import expand, load
@@ -62,7 +62,7 @@ def both(url: str, sample_lake: Path) -> Iterator[Both]:
     tables, as_of = clean_tables(sample_lake)
     home, county = laid(tables), load_county(sample_lake / "reference")
     lay_reference(home, county, as_of)
-    lay_sites(home, county.outlines, county.coordinate_system)
+    build_sites(home, county.outlines, county.coordinate_system)
     made = Both(url, {name: everything(home, name) for name in home.tables()}, as_of)
     yield made
     made.spark.close()

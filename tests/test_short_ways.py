@@ -22,7 +22,7 @@ from pipelines.cleaning.cells.money import money
 from pipelines.cleaning.cells.units import FEN_POWER
 from pipelines.cleaning.days.dates import date
 from pipelines.cleaning.text.distinct import Parse, parsed
-from pipelines.cleaning.text.reasons import told
+from pipelines.cleaning.text.reasons import reason_where
 from pipelines.cleaning.text.text import TIDY, compared
 from pipelines.datasets.payments import DATASET
 from pipelines.reading.excel import workbook as reading
@@ -82,8 +82,16 @@ def test_tidy_letters_are_those_that_comparing_leaves_alone() -> None:
 def test_a_sentence_is_told_where_it_is_due_and_the_rest_stays() -> None:
     rows = pl.DataFrame({"n": [1, 2, 3]})
     before = pl.Series(["a", None, "c"])
-    assert told(rows, pl.Series([False, True, None]), pl.format("第{}行", "n"), before).to_list() == ["a", "第2行", "c"]
-    assert told(rows, pl.Series([False, False, False]), pl.format("第{}行", "n")).to_list() == [None, None, None]
+    assert reason_where(rows, pl.Series([False, True, None]), pl.format("第{}行", "n"), before).to_list() == [
+        "a",
+        "第2行",
+        "c",
+    ]
+    assert reason_where(rows, pl.Series([False, False, False]), pl.format("第{}行", "n")).to_list() == [
+        None,
+        None,
+        None,
+    ]
 
 
 def test_keys_given_in_parts_are_refused_as_in_one() -> None:

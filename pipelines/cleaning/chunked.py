@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 import polars as pl
 
-from pipelines.cleaning.accept.accepted import parted, report
+from pipelines.cleaning.accept.accepted import report, split_rows
 from pipelines.cleaning.accept.duplicates import Keys
 from pipelines.cleaning.accept.totals import checksums
 from pipelines.cleaning.accept.warnings import doubts_of_cells, magnitudes
@@ -103,7 +103,7 @@ class Long:
         sheet = emptied(sheet, self._marks)
         where = (self._setting, self._county, self.submitter, self._batch, self._course)
         table = tables(sheet, [self._header], *where)[0]
-        done = parted(self.dataset, [table], self._keys, self._name, self._batch)[0]
+        done = split_rows(self.dataset, [table], self._keys, self._name, self._batch)[0]
         self._keep(table, done.accepted)
         self._unread += done.unread.height
         return Part(done.clean, done.rejected, pl.concat([done.unread, doubts_of_cells(table, self._name)]))

@@ -107,7 +107,7 @@ def _scan(engine: DuckEngine, lake: Path, files: list[Incoming], stem: str, tabl
         engine.put(table, empty)
 
 
-def lay_out(engine: DuckEngine, lake: Path, files: list[Incoming], datasets: dict[str, Dataset]) -> None:
+def load_tables(engine: DuckEngine, lake: Path, files: list[Incoming], datasets: dict[str, Dataset]) -> None:
     """Make the clean tables, rejected, checksums, warnings and submissions. Needs the table night(as_of)."""
     engine.put("incoming_files", _incoming_files(files))
     engine.put("incoming_sheets", _incoming_sheets(files))

@@ -20,7 +20,7 @@ from progress as r join projects as p on p.project_no = r.project_no
 where r.longitude between -180e0 and 180e0 and r.latitude between -90e0 and 90e0"""
 
 
-def lay_sites(engine: DuckEngine, outlines: Outlines, default: str | None) -> None:
+def build_sites(engine: DuckEngine, outlines: Outlines, default: str | None) -> None:
     """Make project_sites and report_sites: the row's key, its coordinate system (else the county's `default`), SITE."""
     for name, text in (("project_sites", PROJECTS), ("report_sites", REPORTS)):
         points = engine.sql(text).with_columns(pl.col("coordinate_system").fill_null(pl.lit(default, pl.String)))

@@ -36,7 +36,7 @@ class Tonight:
     files: Iterable[tuple[str, str]]
 
 
-def lay_history(
+def record_history(
     engine: DuckEngine, before: Standing, tonight: Tonight, datasets: dict[str, Dataset]
 ) -> dict[str, object]:
     """Compare every dataset with the standing snapshot; gives what the manifest says of it.

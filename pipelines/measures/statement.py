@@ -43,7 +43,7 @@ def _unread(kpi: Kpi) -> str:
     return f"select distinct township, project_no from data_gaps where kind = 'unread' and ({columns})"  # noqa: S608
 
 
-def told(kpi: Kpi) -> str:
+def reported_townships(kpi: Kpi) -> str:
     """The townships that have told every ledger, and every column, that the KPI needs: township, told_on."""
     datasets = ledgers(kpi.needs)
     listed = ", ".join(f"'{key}'" for key in datasets)
@@ -162,7 +162,7 @@ def statement(kpi: Kpi, as_of: date, *, any_unread: bool = True) -> str:
     """Every period × level of `kpi`, from what had happened, and been told, by `as_of`."""
     night = f"date '{as_of.isoformat()}'"
     base, wide, added = _base(kpi)
-    first = f"told as ({told(kpi)}\n),\n" if kpi.needs else ""
+    first = f"told as ({reported_townships(kpi)}\n),\n" if kpi.needs else ""
     branches = "\nunion all".join(_branch(kpi, level, added) for level in LEVELS)
     counted = counted_facts(kpi, night, any_unread=any_unread)
     return f"with {first}counted as (\n    {counted}\n),\nbase as (\n    {base}\n),\nwide as (\n    {wide}\n){branches}"
@@ -171,7 +171,7 @@ def statement(kpi: Kpi, as_of: date, *, any_unread: bool = True) -> str:
 def facts_of(kpi: Kpi, kind: PeriodKind, end: date, as_of: date) -> tuple[str, str]:
     """One figure's facts as SQL: the WITH clauses, and the FROM and WHERE that leave the facts `b` of the period."""
     night = f"date '{as_of.isoformat()}'"
-    first = f"told as ({told(kpi)}\n),\n" if kpi.needs else ""
+    first = f"told as ({reported_townships(kpi)}\n),\n" if kpi.needs else ""
     clauses = f"with {first}counted as (\n    {counted_facts(kpi, night)}\n)"
     period = f"p.period_kind = '{kind}' and p.period_end = date '{end.isoformat()}'"
     source = f"from counted as b join period_months as p on p.month_end = last_day(b.{kpi.event_on})"
@@ -181,7 +181,7 @@ def facts_of(kpi: Kpi, kind: PeriodKind, end: date, as_of: date) -> tuple[str, s
 def townships(kpi: Kpi) -> str:
     """How many townships count in each period, of how many: period_kind, period_end, townships, townships_due."""
     return f"""
-with told as ({told(kpi)}
+with told as ({reported_townships(kpi)}
 )
 select p.period_kind, p.period_end, count(*) as townships, a.townships_due
 from (select distinct period_kind, period_end, reported_after from period_months) as p

@@ -15,7 +15,7 @@ from pipelines.engines.duck import DuckEngine
 from pipelines.engines.engine import Engine
 from pipelines.engines.spark import SparkEngine
 from pipelines.facts import build, calendar, report_states
-from pipelines.facts.sites import lay_sites
+from pipelines.facts.sites import build_sites
 from pipelines.findings import run as findings
 from pipelines.findings.finding_history import standing
 from pipelines.findings.update_history import keep
@@ -60,7 +60,7 @@ def compute(
     rest: geometry, the review list of doubles, the report states, the ranking. What fails by itself is kept in `lost`.
     """
     with clock.stage("事实表"):
-        lay_sites(home, county.outlines, county.coordinate_system)
+        build_sites(home, county.outlines, county.coordinate_system)
         limits = overlaid(county.limits, limit_keys())
         facts = build.build(engine, build.FACTS, limits, lost)
     with clock.stage("疑点规则"):

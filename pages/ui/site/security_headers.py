@@ -49,7 +49,7 @@ def policy(index: str) -> str:
     )
 
 
-class House:
+class SecurityHeaders:
     """Wraps every request and WebSocket of the app."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -40,14 +40,14 @@ class Parted:
 
 def settled(dataset: Dataset, tables: list[Table], file: str, batch: str) -> Settled:
     """Refuse repeated keys across the sheets, then part the rows."""
-    done = parted(dataset, tables, Keys(dataset), file, batch)
+    done = split_rows(dataset, tables, Keys(dataset), file, batch)
     sums = [checksums(table, one.accepted, file, table.submitter) for table, one in zip(tables, done, strict=True)]
     reports = {t.sheet: report(t, int(o.accepted.sum()), o.unread.height) for t, o in zip(tables, done, strict=True)}
     clean, rejected = pl.concat([one.clean for one in done]), pl.concat([one.rejected for one in done])
     return Settled(clean, rejected, pl.concat([one.unread for one in done]), pl.concat(sums), reports)
 
 
-def parted(dataset: Dataset, tables: list[Table], keys: Keys, file: str, batch: str) -> list[Parted]:
+def split_rows(dataset: Dataset, tables: list[Table], keys: Keys, file: str, batch: str) -> list[Parted]:
     """Part each table's rows; a key among `keys`, or among the tables' own earlier rows, is refused."""
     found = []
     for table, reason in zip(tables, _with_duplicates(dataset, tables, keys), strict=True):

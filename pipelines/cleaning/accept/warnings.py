@@ -12,7 +12,7 @@ from pipelines.cleaning.outcome.schema import WARNINGS
 from pipelines.cleaning.rows.coordinates import LAT, LNG
 from pipelines.cleaning.rows.table import Table
 from pipelines.cleaning.sheet.column_units import unit_of
-from pipelines.cleaning.text.reasons import told
+from pipelines.cleaning.text.reasons import reason_where
 from pipelines.cleaning.text.text import shown
 from pipelines.definitions import Field
 from pipelines.geography.fit import BORDER_NOISE, fitted
@@ -69,7 +69,9 @@ def _abouts(table: Table, field: Field, file: str) -> list[pl.DataFrame]:
     says = table.body.select(text=pl.col(column).cast(pl.String))
     about = says.select(pl.col("text").str.contains(_ABOUT).fill_null(False)).to_series()
     known = about & table.value[field.name].is_not_null()
-    return in_form(table, file, field, "approximate", told(says, known, pl.format(ABOUT, shown(pl.col("text")))))
+    return in_form(
+        table, file, field, "approximate", reason_where(says, known, pl.format(ABOUT, shown(pl.col("text"))))
+    )
 
 
 def _codes(table: Table, field: Field, file: str) -> list[pl.DataFrame]:
@@ -107,7 +109,7 @@ def _said(values: pl.Series, fits: pl.Expr, message: str, *, once: bool) -> pl.S
         wrong = values.is_in(bad.implode()) if bad.len() else pl.repeat(False, rows.height, eager=True)
     else:
         wrong = rows.select(_CODE.is_not_null() & ~fits).to_series()
-    return told(rows, wrong, pl.format(message, _CODE.str.slice(0, 40)))
+    return reason_where(rows, wrong, pl.format(message, _CODE.str.slice(0, 40)))
 
 
 def _unit(table: Table, field: Field) -> str:
@@ -138,7 +140,7 @@ def _magnitude(fen: pl.Series, unit: str) -> pl.Series:
     )
     far = frame.select((times >= FAR) | (less >= FAR)).to_series()
     said = pl.concat_str(pl.when(times >= FAR).then(more).otherwise(fewer), slip, pl.lit("，请核对单位"))
-    return told(frame, far, said)
+    return reason_where(frame, far, said)
 
 
 def in_form(table: Table, file: str, field: Field, kind: str, message: pl.Series) -> list[pl.DataFrame]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from pipelines.cleaning.text.distinct import Read
-from pipelines.cleaning.text.reasons import told
+from pipelines.cleaning.text.reasons import reason_where
 from pipelines.cleaning.text.text import shown
 from pipelines.definitions import Field
 from pipelines.ranges import LENGTHS
@@ -53,4 +53,4 @@ def _without(read: Read, field: Field, cells: pl.Series) -> Read:
         sentence = pl.format(f"“{{}}”超出{field.label}的合理范围（{span}），请核对", shown(pl.col("text")))
     bad = rows.select(outside.fill_null(False)).to_series()
     value = rows.select(pl.when(~pl.lit(bad)).then(pl.col(field.name))).to_series()
-    return Read(value, told(rows, bad, sentence, read.reason))
+    return Read(value, reason_where(rows, bad, sentence, read.reason))

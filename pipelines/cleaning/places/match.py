@@ -23,7 +23,7 @@ class Meant:
     refused: str | None = None
 
 
-def meant(text: str, township: str | None, names: Names, county: str) -> Meant:
+def match_place(text: str, township: str | None, names: Names, county: str) -> Meant:
     """What `text` means in the column of `names`; `township` is the village's, null where nobody said it."""
     if not names.of_villages:
         return _looked_up(township_readings(text, county), None, names)

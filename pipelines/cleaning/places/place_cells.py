@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from pipelines.cleaning.places.match import Meant, meant, nearest
+from pipelines.cleaning.places.match import Meant, match_place, nearest
 from pipelines.cleaning.places.names import Names
 from pipelines.cleaning.text.empty import NOT_CALCULATED, is_broken, is_empty, is_uncalculated
 from pipelines.cleaning.text.text import TEXT, plain, shown
@@ -21,7 +21,7 @@ def resolved(places: pl.DataFrame, names: Names, period: date | None, county: st
     """
     asked = places.select("text", "township").unique().with_columns(plain=plain(TEXT)).drop_nulls("plain")
     asked = asked.filter(~is_empty()).with_columns(broken=is_broken(), uncalculated=is_uncalculated())
-    found = [meant(text, township, names, county) for text, township in asked.select("text", "township").rows()]
+    found = [match_place(text, township, names, county) for text, township in asked.select("text", "township").rows()]
     spelled = asked.with_columns(value=pl.Series([one.name for one in found], dtype=pl.String))
     understood = dict(zip(asked.select("text", "township").iter_rows(), found, strict=True))
     strange = places.unique().join(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from pipelines.cleaning.places.match import meant
+from pipelines.cleaning.places.match import match_place
 from pipelines.cleaning.places.names import Names
 from pipelines.cleaning.text.text import compared
 
@@ -29,6 +29,6 @@ def named_in(text: str, townships: Names, county: str) -> str | None:
 
 def township_of(text: str, townships: Names, county: str) -> str | None:
     """The one township of today that the text names; None where it names none, or several."""
-    found = meant(text, None, townships, county)
+    found = match_place(text, None, townships, county)
     names = {name for name, _, _ in found.old}
     return found.name or (names.pop() if len(names) == 1 else None)

@@ -24,7 +24,7 @@ class Course:
     noted: bool = False
 
 
-def sorted_out(
+def classify_lines(
     body: pl.DataFrame, header: Header, course: Course | None = None, spread: pl.DataFrame | None = None
 ) -> pl.DataFrame:
     """`row`, `kind` (data, total, other) and for a total its `label` and what it is `of`.
@@ -87,7 +87,7 @@ def _examples(body: pl.DataFrame, header: Header) -> pl.Series:
     return body["row"].is_in(found.implode())
 
 
-def spoken_for(cells: pl.DataFrame, header: Header) -> pl.DataFrame:
+def body_lines(cells: pl.DataFrame, header: Header) -> pl.DataFrame:
     """The lines under the header, and any above it that are rows all the same: none may be lost for its place."""
     guards, mapped = _guards(header), list(header.columns.values())
     words = {header_text(word) for f in header.dataset.fields for word in (f.label, *f.synonyms)}

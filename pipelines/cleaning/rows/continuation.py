@@ -9,7 +9,7 @@ from pipelines.cleaning.text.empty import is_empty
 from pipelines.cleaning.text.text import plain
 
 
-def claims(bodies: list[pl.DataFrame], headers: list[Header]) -> list[pl.Series]:
+def rows_of_dataset(bodies: list[pl.DataFrame], headers: list[Header]) -> list[pl.Series]:
     """Per dataset, whether each of its lines speaks of it. A line that speaks of none is the first dataset's."""
     said = [_speaks(body, header) for body, header in zip(bodies, headers, strict=True)]
     if len(headers) > 1:
@@ -29,7 +29,7 @@ def _speaks(body: pl.DataFrame, header: Header) -> pl.Series:
     return written
 
 
-def continues(value: pl.DataFrame, reason: pl.DataFrame, header: Header) -> pl.Series:
+def is_continuation(value: pl.DataFrame, reason: pl.DataFrame, header: Header) -> pl.Series:
     """Does a line repeat the key of an earlier one and say nothing else about it — its cells empty or the same?
 
     In a list of tenders each bidder has a line, and the project stands on all of them or on the first. In a sheet of

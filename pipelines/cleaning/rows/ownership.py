@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.cleaning.sheet.header import Header
-from pipelines.cleaning.text.reasons import told
+from pipelines.cleaning.text.reasons import reason_where
 from pipelines.reference.county import County
 
 _EMBEDDED = r"^(\d{9})-"  # the township's code at the front of a project number
@@ -34,9 +34,9 @@ def belonging(
         f"编号里的 {{}} 是{{}}的代码，而文件是{submitter}报送的", "code", pl.col("owner").fill_null("别处")
     )
     theirs = pl.format(f"这一行是{{}}的，而文件是{submitter}报送的，请由该乡镇自己报送", "said")
-    not_mine = told(rows, elsewhere["other"], others)
+    not_mine = reason_where(rows, elsewhere["other"], others)
     return pl.DataFrame({
         "township": rows.select(pl.coalesce("said", "owner", pl.lit(home, pl.String))).to_series(),
-        "township_reason": told(rows, elsewhere["township"], theirs),
-        "project_reason": told(rows, elsewhere["foreign"], abroad, not_mine),
+        "township_reason": reason_where(rows, elsewhere["township"], theirs),
+        "project_reason": reason_where(rows, elsewhere["foreign"], abroad, not_mine),
     })  # fmt: skip

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from pipelines.cleaning.places.submitter import named_in
-from pipelines.cleaning.rows.classify import Course, sorted_out, spoken_for
+from pipelines.cleaning.rows.classify import Course, body_lines, classify_lines
 from pipelines.cleaning.rows.comma_split import unparted
-from pipelines.cleaning.rows.continuation import claims, continues
+from pipelines.cleaning.rows.continuation import is_continuation, rows_of_dataset
 from pipelines.cleaning.rows.coordinates import located
 from pipelines.cleaning.rows.defaults import Filled, with_defaults
 from pipelines.cleaning.rows.empty_marks import without_nothing
@@ -65,7 +65,7 @@ def tables(
     A part of a sheet is a sheet whose earlier parts have left their `course`; it feeds one dataset.
     """
     parts = [_lines(sheet, header, course) for header in headers]
-    claimed = claims([body for body, _ in parts], headers)
+    claimed = rows_of_dataset([body for body, _ in parts], headers)
     found = []
     year = setting.period.year if setting.period else None
     for read_under, (body, sums), mine in zip(headers, parts, claimed, strict=True):
@@ -75,7 +75,7 @@ def tables(
         value, reason = values(known.body, known.header, setting)
         value, reason = unparted(value, reason, lines, header)
         value, reason = located(value, reason, known.body, known.header, county)
-        again = continues(value, reason, header)
+        again = is_continuation(value, reason, header)
         lines, value, reason = lines.filter(~again), value.filter(~again), reason.filter(~again)
         # what a sentence repeats is what was typed, not what the county's words made of it
         shown = replace(known.header, columns=known.header.columns | header.columns)
@@ -124,9 +124,9 @@ def place_of(name: str, title: str, setting: Setting) -> str | None:
 
 def _lines(sheet: Sheet, header: Header, course: Course | None) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The data lines below a header with their merged cells filled, and the lines that hold sums."""
-    below = spoken_for(sheet.cells, header)
+    below = body_lines(sheet.cells, header)
     spread = filled(below, sheet.merged, header)
-    kinds = sorted_out(below, header, course, spread)
+    kinds = classify_lines(below, header, course, spread)
     body = spread.filter(kinds["kind"] == "data")
     totals = kinds.filter(pl.col("kind") == "total").join(below, on="row", how="left", maintain_order="left")
     return body, totals

@@ -26,8 +26,8 @@ from pipelines.cleaning.places.names import Names
 from pipelines.cleaning.places.place_cells import resolved
 from pipelines.cleaning.sheet.column_units import question, unit_of
 from pipelines.cleaning.sheet.header import Header
-from pipelines.cleaning.text.distinct import Parse, Read, easily, patiently, sent_back
-from pipelines.cleaning.text.reasons import told
+from pipelines.cleaning.text.distinct import Parse, Read, parse_fast, parse_slow, sent_back
+from pipelines.cleaning.text.reasons import reason_where
 from pipelines.cleaning.text.text import shown
 from pipelines.definitions import Field, FieldKind
 
@@ -92,7 +92,7 @@ def _read(body: pl.DataFrame, header: Header, setting: Setting) -> dict[str, Rea
             alone = field.name if field.kind == "percent" else ""  # a bare 1 means what its own column makes of it
             ways.setdefault((alone, *_way(field, header, setting)), []).append(field)
     at_once = body.select(
-        easily(pl.col(header.columns[field.name]), _parse(*way), TYPES[field.kind]).alias(field.name)
+        parse_fast(pl.col(header.columns[field.name]), _parse(*way), TYPES[field.kind]).alias(field.name)
         for (_, *way), alike in ways.items()
         for field in alike
     )
@@ -100,7 +100,7 @@ def _read(body: pl.DataFrame, header: Header, setting: Setting) -> dict[str, Rea
     for (_, *way), alike in ways.items():
         names, kind = [field.name for field in alike], alike[0].kind
         cells, easy = [body[header.columns[name]] for name in names], [at_once[name] for name in names]
-        reads = patiently(cells, easy, _parse(*way), TYPES[kind], "无" if kind == "boolean" else None)
+        reads = parse_slow(cells, easy, _parse(*way), TYPES[kind], "无" if kind == "boolean" else None)
         found |= dict(zip(names, reads, strict=True))
     columns = {name: body[header.columns[name]] for name in found}
     return within(found, {field.name: field for field in header.dataset.fields}, columns)
@@ -142,5 +142,5 @@ def with_missing(value: pl.DataFrame, reason: pl.DataFrame, body: pl.DataFrame, 
             if field.name in header.columns:
                 typed = shown(pl.col(header.columns[field.name]))
                 sentence = pl.format("必填，现在写的是“{}”", typed).fill_null("必填，单元格是空的")
-            missing.append(told(body, empty, sentence, reason[field.name]).alias(field.name))
+            missing.append(reason_where(body, empty, sentence, reason[field.name]).alias(field.name))
     return reason.with_columns(missing)

@@ -49,17 +49,17 @@ def parsed(
 ) -> pl.DataFrame:
     """One column by itself: `value` and `reason` for every cell."""
     cells, way = column.cast(pl.String), parse()
-    easy = cells.to_frame().select(easily(pl.col(column.name), way, dtype)).to_series()
-    read = patiently([cells], [easy], way, dtype, keep)[0]
+    easy = cells.to_frame().select(parse_fast(pl.col(column.name), way, dtype)).to_series()
+    read = parse_slow([cells], [easy], way, dtype, keep)[0]
     return pl.DataFrame({"value": read.value, "reason": read.reason})
 
 
-def easily(cell: pl.Expr, way: Parse, dtype: pl.DataType) -> pl.Expr:
+def parse_fast(cell: pl.Expr, way: Parse, dtype: pl.DataType) -> pl.Expr:
     """The values of the cells in the plainest form."""
     return pl.lit(None, dtype) if way.easy is None else way.easy(cell).cast(dtype)
 
 
-def patiently(
+def parse_slow(
     columns: Sequence[pl.Series], easy: Sequence[pl.Series], way: Parse, dtype: pl.DataType, keep: str | None = None
 ) -> list[Read]:
     """Columns that are read in the same way, where `easy` holds what was read at once: a parse costs more than cells.

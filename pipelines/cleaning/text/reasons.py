@@ -5,7 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 
-def told(rows: pl.DataFrame, where: pl.Series, sentence: pl.Expr, otherwise: pl.Series | None = None) -> pl.Series:
+def reason_where(
+    rows: pl.DataFrame, where: pl.Series, sentence: pl.Expr, otherwise: pl.Series | None = None
+) -> pl.Series:
     """`sentence` over the rows where `where` is true, `otherwise` (or null) for all the others."""
     rest = pl.repeat(None, rows.height, dtype=pl.String, eager=True) if otherwise is None else otherwise
     at = where.arg_true()
