@@ -133,8 +133,8 @@ def seeds(dice: Random, sample: Path) -> list[tuple[str, bytes]]:
     from pipelines.registry import datasets
     from pipelines.sample.make import make_sample
     from pipelines.sample.spec import Spec
-    from tests.scribe.hand import any_hand
-    from tests.scribe.ledger import ledger
+    from tests.ledger_writer.hand import any_hand
+    from tests.ledger_writer.ledger import ledger
 
     written = [ledger(dice.choice(list(datasets().values())), any_hand(dice), 8) for _ in range(200)]
     make_sample(sample, Spec(seed=1, projects=40))

@@ -23,7 +23,7 @@ from pipelines.measures.run import run as measures
 from pipelines.reference.county import County, load
 from pipelines.sample.reference import write_reference
 from pipelines.sample.spec import Spec
-from tests.straight import county_of, rows_of
+from tests.clean_lake import county_of, rows_of
 
 SPEC = Spec(seed=1, townships=6, projects=90)
 RULES = {key: rule for key, rule in registry.rules().items() if rule.definition.after == "facts"}

@@ -28,7 +28,7 @@ from pipelines.sample.reference import write_reference
 from pipelines.sample.spec import Spec
 from pipelines.stages.compute import compute
 from pipelines.stages.outcome import Clock, Watch
-from tests.straight import county_of, rows_of
+from tests.clean_lake import county_of, rows_of
 
 SPEC = Spec(1, townships=3, projects=24, years=2)
 FEN = 10**15  # ten million million yuan: no county's cell comes near it

@@ -17,8 +17,8 @@ from pipelines.cleaning.file import clean_file
 from pipelines.cleaning.outcome.report import CleanFile
 from pipelines.registry import datasets
 from tests.clerk import COUNTY, unread
-from tests.scribe.hand import Hand, hands
-from tests.scribe.ledger import Ledger, ledger
+from tests.ledger_writer.hand import Hand, hands
+from tests.ledger_writer.ledger import Ledger, ledger
 
 POINT = {"longitude", "latitude"}
 MORE = int(os.environ.get("MINGJIAN_SOAK", "1"))  # `make soak` tries this many times as many examples, and new ones

@@ -25,7 +25,7 @@ from pipelines.sample.plan import slots
 from pipelines.sample.reference import write_reference
 from pipelines.sample.spec import Spec
 from pipelines.sample.world import generate
-from tests.straight import county_of, lay_out, rows_of
+from tests.clean_lake import county_of, lay_out, rows_of
 
 OF_FILES = {"late_report", "ledger_checksum"}  # planted where the files are written
 MEASURED = Path(__file__).resolve().parent.parent / "docs" / "rules.md"

@@ -16,7 +16,7 @@ from pipelines.inbox import results
 from pipelines.sandbox.broken import Broken, How
 from pipelines.sandbox.limits import CHECK, NIGHT, Limits
 from pipelines.sandbox.pool import Answer, Pool
-from tests.odd_jobs import no_start, odd_jobs
+from tests.sandbox_jobs import no_start, odd_jobs
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORT = Limits(seconds=2, per_megabyte=0, most_seconds=2, memory=700_000_000)
@@ -111,7 +111,7 @@ def test_a_night_given_up_in_the_middle_ends_its_readers() -> None:
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_night_killed_in_the_middle_leaves_no_reader_behind(blow: signal.Signals, tmp_path: Path) -> None:
     night = subprocess.Popen(
-        [sys.executable, "-m", "tests.odd_jobs", str(tmp_path)],
+        [sys.executable, "-m", "tests.sandbox_jobs", str(tmp_path)],
         cwd=ROOT,
         stderr=subprocess.DEVNULL,
     )

@@ -17,7 +17,7 @@ from pipelines.findings.trace import Trace, snapshot_limits, trace
 from pipelines.lake.snapshot_db import Lake, Scope, current
 from pipelines.sample import plants
 from pipelines.sample.spec import Spec
-from tests.straight import as_lake
+from tests.clean_lake import as_lake
 
 PLACE = ["source_file", "source_sheet", "source_row"]
 WITHOUT_ROWS = {"late_report", "split_township_quarter"}  # they look at files and at the ranking

@@ -8,11 +8,11 @@ from random import Random
 from typing import Any
 
 from pipelines.definitions import Dataset
-from tests.scribe.canon import Row
-from tests.scribe.hand import OBJECTS, Hand
-from tests.scribe.head import Merge, Place, header_rows, places
-from tests.scribe.spell import Cell, Column, spellings
-from tests.scribe.sums import Total, plan, total_line
+from tests.ledger_writer.canon import Row
+from tests.ledger_writer.hand import OBJECTS, Hand
+from tests.ledger_writer.head import Merge, Place, header_rows, places
+from tests.ledger_writer.spell import Cell, Column, spellings
+from tests.ledger_writer.sums import Total, plan, total_line
 
 AROUND = ("", " ", "\u00a0", "\u3000", "\u200b", "\ufeff", "\n")
 MARKERS = ("/", "\\", "—", "——", "-", "暂无", "待定", "详见附件", "N/A", "\u00a0", "\u3000", "\u200b", "/ /", "无")

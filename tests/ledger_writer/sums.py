@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from tests.scribe.canon import Row
-from tests.scribe.hand import Hand
-from tests.scribe.head import Place
-from tests.scribe.spell import Cell, Column, amount, money
+from tests.ledger_writer.canon import Row
+from tests.ledger_writer.hand import Hand
+from tests.ledger_writer.head import Place
+from tests.ledger_writer.spell import Cell, Column, amount, money
 
 GRAND = ("合计", "总计", "合 计", "合计:", "共计", "总 计")
 

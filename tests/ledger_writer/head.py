@@ -8,9 +8,9 @@ from random import Random
 
 from pipelines.cleaning.sheet.labels import header_text
 from pipelines.definitions import Dataset, Field
-from tests.scribe.canon import PAIR
-from tests.scribe.hand import Hand
-from tests.scribe.spell import wide
+from tests.ledger_writer.canon import PAIR
+from tests.ledger_writer.hand import Hand
+from tests.ledger_writer.spell import wide
 
 STRANGERS = ("核对情况", "档案盒号", "内部流水", "入库否", "上级批示")
 GROUPS = ("基本情况", "资金情况", "办理情况", "时间节点")

@@ -10,10 +10,10 @@ from pathlib import PurePosixPath
 from random import Random
 
 from pipelines.definitions import Dataset
-from tests.scribe.canon import PAIR, Row, rows
-from tests.scribe.files import EXTENSIONS, Extra, written
-from tests.scribe.hand import SHEETS, Hand
-from tests.scribe.page import Page, page
+from tests.ledger_writer.canon import PAIR, Row, rows
+from tests.ledger_writer.files import EXTENSIONS, Extra, written
+from tests.ledger_writer.hand import SHEETS, Hand
+from tests.ledger_writer.page import Page, page
 
 UNREADABLE = {
     "money": ("三十八万", "38-40万元", "面议", "12,34"),

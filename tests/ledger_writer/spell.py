@@ -10,7 +10,7 @@ from typing import Any
 
 from pipelines.definitions import Field
 from tests.clerk import COUNTY
-from tests.scribe.canon import CODES, PAIR
+from tests.ledger_writer.canon import CODES, PAIR
 
 Cell = str | int | float | bool | date | None
 POWER = {"分": 0, "元": 2, "千元": 5, "万元": 6, "亿元": 10}

@@ -74,7 +74,7 @@ JOBS: dict[str, Callable[[str], Any]] = {
 def main(folder: str) -> None:
     from pipelines.sandbox.limits import NIGHT
     from pipelines.sandbox.pool import Pool
-    from tests.odd_jobs import odd_jobs as jobs  # under this name the readers find it
+    from tests.sandbox_jobs import odd_jobs as jobs  # under this name the readers find it
 
     with Pool[str](jobs, 2, NIGHT, weigh=len) as readers:
         for _ in readers.answers([f"sign {folder}", f"sign {folder} too"]):

@@ -14,9 +14,9 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 
-from tests.scribe.hand import Hand
-from tests.scribe.page import Page
-from tests.scribe.spell import Cell
+from tests.ledger_writer.hand import Hand
+from tests.ledger_writer.page import Page
+from tests.ledger_writer.spell import Cell
 
 EXTENSIONS = {"xlsx": ".xlsx", "openpyxl": ".xlsx", "html": ".xls", "json sheets": ".json"}
 Extra = tuple[tuple[str, list[list[Cell]], bool], ...]  # name, cells, hidden
