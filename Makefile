@@ -7,11 +7,13 @@ PORT ?= 8501
 SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve night sample test check format soak bench hostile lock clean
+.PHONY: help run serve night sample test fast check format soak bench hostile lock clean
 
 help:
 	@echo "make run    set up, make a sample county, run its night, open the dashboard on 127.0.0.1:$(PORT)"
-	@echo "make test   set up and run every test"
+	@echo "make test   set up and run every test that a change can break"
+	@echo "make fast   examples, cleaning and the order of the house: under a minute"
+	@echo "make soak   the long ones: both engines side by side, more seeds, fuzz"
 	@echo "make check  formatting, lint, types, tests"
 	@echo "make night  run the night over DATA=$(DATA)"
 	@echo "make serve  only the dashboard over DATA=$(DATA)"
@@ -50,6 +52,9 @@ browser:
 
 test: $(VENV)/dev.stamp browser
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+fast: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest -n 2 -q -m fast
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .

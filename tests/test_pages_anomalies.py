@@ -13,7 +13,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from pages.meetings.anomalies import findings as issues
+from pages.meetings.anomalies import list_of_findings
 from pages.meetings.anomalies import questions
 from pages.meetings.anomalies.questions import Wanted
 from pages.ui.kit import downloads
@@ -62,7 +62,7 @@ def test_the_page_says_that_findings_are_leads_and_lists_the_flagged_ones(county
     at = opened("anomalies")
     assert not at.exception
     assert BANNER in said(at)
-    assert len(tables(at)[0]) == min(questions.listed(view_of(county), Wanted()).height, issues.MOST_ROWS)
+    assert len(tables(at)[0]) == min(questions.listed(view_of(county), Wanted()).height, list_of_findings.MOST_ROWS)
 
 
 def test_red_comes_first_and_within_a_level_the_larger_amount(county: Path) -> None:

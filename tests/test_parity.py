@@ -68,21 +68,25 @@ def both(url: str, sample_lake: Path) -> Iterator[Both]:
     made.spark.close()
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("table", [*FACTS, *MARTS])
 def test_every_fact_and_mart_of_the_sample_county_is_the_same_on_both_engines(both: Both, table: str) -> None:
     assert both.differing(f"select * from {table}") == []
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_answers_the_same_over_the_sample_county_on_both_engines(both: Both, rule: str) -> None:
     assert both.differing(expand(RULES[rule].sql, LIMITS)) == []
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("kpi", KPIS)
 def test_every_kpi_of_the_sample_county_is_the_same_on_both_engines(both: Both, kpi: str) -> None:
     assert both.differing(statement(KPIS[kpi].definition, both.as_of)) == []
 
 
+@pytest.mark.soak  # a night of the sample county on the cluster is compared in test_cluster.py
 def test_the_findings_of_the_sample_county_read_the_same_on_both_engines(both: Both) -> None:
     found, stats = findings.run(both.spark, RULES, LIMITS)
     assert differing(both.found, found) == []
@@ -120,25 +124,44 @@ def wild(seed: int) -> DuckEngine:
     return home
 
 
-@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.soak)])
-def test_a_county_of_every_oddity_is_the_same_on_both_engines(url: str, seed: int) -> None:
+def over_oddities(url: str, seed: int) -> Both:
     home = wild(seed)
     inputs = {name: everything(home, name) for name in home.tables() - FACTS.keys() - MARTS.keys()}
-    made = Both(url, inputs, random_county.AS_OF)
-    texts = {name: f"select * from {name}" for name in (*FACTS, *MARTS)}
-    texts |= {f"rule {key}": expand(rule.sql, LIMITS) for key, rule in RULES.items()}
-    texts |= {f"kpi {key}": statement(kpi.definition, made.as_of) for key, kpi in KPIS.items()}
-    assert {name: wrong for name, text in texts.items() if (wrong := made.differing(text))} == {}
+    return Both(url, inputs, random_county.AS_OF)
+
+
+@pytest.fixture(scope="module")
+def oddities(url: str) -> Iterator[Both]:
+    made = over_oddities(url, 0)
+    yield made
     made.spark.close()
 
 
-def test_a_firms_name_is_written_the_same_way_on_both_engines(both: Both) -> None:
+def every_difference(made: Both) -> dict[str, list[str]]:
+    texts = {name: f"select * from {name}" for name in (*FACTS, *MARTS)}
+    texts |= {f"rule {key}": expand(rule.sql, LIMITS) for key, rule in RULES.items()}
+    texts |= {f"kpi {key}": statement(kpi.definition, made.as_of) for key, kpi in KPIS.items()}
+    return {name: wrong for name, text in texts.items() if (wrong := made.differing(text))}
+
+
+def test_a_county_of_every_oddity_is_the_same_on_both_engines(oddities: Both) -> None:
+    assert every_difference(oddities) == {}
+
+
+@pytest.mark.soak
+def test_another_county_of_every_oddity_is_the_same_on_both_engines(url: str) -> None:
+    made = over_oddities(url, 1)
+    assert every_difference(made) == {}
+    made.spark.close()
+
+
+def test_a_firms_name_is_written_the_same_way_on_both_engines(oddities: Both) -> None:
     odd = ["O'Brien＇s", "a\\b＼c", "甲（福建）〔一〕【二】", "".join(FULL_WIDTH), " \u3000\t\n\r·ａＢ", "", None]
-    for engine in (both.duck, both.spark):
+    for engine in (oddities.duck, oddities.spark):
         engine.put("odd", pl.DataFrame({"nth": range(len(odd)), "name": odd}))
     text = f"select nth, name, {plain('name')} as firm from odd"
-    assert both.differing(text) == []
-    firms = both.duck.sql(text).sort("nth")["firm"].to_list()
+    assert oddities.differing(text) == []
+    firms = oddities.duck.sql(text).sort("nth")["firm"].to_list()
     assert firms[:3] == ["O'BRIEN'S", "A\\B\\C", "甲(福建)(一)(二)"]
 
 
@@ -157,21 +180,21 @@ from odd as o where exists (select 1 from odd as p where p.nth = o.nth)
 """
 
 
-def test_every_word_that_the_linter_allows_means_the_same_on_both_engines(both: Both) -> None:
+def test_every_word_that_the_linter_allows_means_the_same_on_both_engines(oddities: Both) -> None:
     odd = pl.DataFrame({"nth": [1, 2, 3, 4], "name": ["abc", "中文字", None, ""]})
-    for engine in (both.duck, both.spark):
+    for engine in (oddities.duck, oddities.spark):
         engine.put("odd", odd)
-    assert both.differing(WORDS) == []
+    assert oddities.differing(WORDS) == []
 
 
-def test_one_changed_value_on_one_engine_is_noticed(both: Both) -> None:
-    projects = everything(both.duck, "projects")
+def test_one_changed_value_on_one_engine_is_noticed(oddities: Both) -> None:
+    projects = everything(oddities.duck, "projects")
     later = pl.when(pl.col("project_no") == projects["project_no"][0]).then(pl.col("budget_fen") + 1)
-    both.spark.put(
+    oddities.spark.put(
         "projects_of_another", projects.with_columns(later.otherwise(pl.col("budget_fen")).alias("budget_fen"))
     )
-    both.duck.put("projects_of_another", projects)
-    assert [line.split(":")[0] for line in both.differing("select * from projects_of_another")] == ["budget_fen"]
+    oddities.duck.put("projects_of_another", projects)
+    assert [line.split(":")[0] for line in oddities.differing("select * from projects_of_another")] == ["budget_fen"]
 
 
 ROWS = {"key": ["a", "b"], "n": [1, 2], "on": [date(2026, 1, 1), None], "x": [0.5, None], "yes": [True, None]}

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from pages.meetings.anomalies import findings as issues
-from pages.meetings.anomalies import questions
+from pages.meetings.anomalies import choices, list_of_findings, questions
 from pages.meetings.anomalies.banner import banner
 from pages.ui.kit.trace import evidence
 from pages.ui.site.frame import begin
@@ -13,18 +12,18 @@ PAGE = Page(title="异常清单", icon=":material/flag:", order=10, help="系统
 PARAM = "finding"
 
 view = begin(PAGE)
-issues.speak_labels()
+choices.speak_labels()
 above = st.empty()
-wanted = issues.choose(view)
+wanted = choices.choose(view)
 above.warning(banner(wanted), icon=":material/info:")
-issues.lost(view, wanted)
+list_of_findings.lost(view, wanted)
 findings = questions.listed(view, wanted)
-issues.figures(view, wanted)
+list_of_findings.figures(view, wanted)
 listing, counts = st.tabs(["清单", "按规则和乡镇统计"], on_change="rerun", key="anomalies-tabs")
 if listing.open:
     with listing:
         # Shorter beside an opened finding, so that it begins in sight.
-        clicked = issues.table(view, wanted, findings, height=248 if PARAM in st.query_params else 388)
+        clicked = list_of_findings.table(view, wanted, findings, height=248 if PARAM in st.query_params else 388)
         if clicked:
             st.query_params[PARAM] = clicked
             st.rerun()
@@ -34,4 +33,4 @@ if listing.open:
                 evidence.show(view, chosen)
 if counts.open:
     with counts:
-        issues.counts(view, wanted)
+        list_of_findings.counts(view, wanted)
