@@ -13,8 +13,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from pages.meetings.anomalies import list_of_findings
-from pages.meetings.anomalies import questions
+from pages.meetings.anomalies import list_of_findings, questions
 from pages.meetings.anomalies.questions import Wanted
 from pages.ui.kit import downloads
 from pages.ui.site.viewer import Viewer
