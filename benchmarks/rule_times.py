@@ -19,8 +19,8 @@ from pipelines import registry
 from pipelines.engines.duck import DuckEngine
 from pipelines.facts import build
 from pipelines.findings.run import run
-from pipelines.findings.schema import FINDINGS
 from pipelines.limits.overlay import overlaid
+from pipelines.tables.findings import FINDINGS
 
 LIMIT_SECONDS, LIMIT_BYTES = 60.0, 4e9
 

@@ -17,8 +17,6 @@ from pipelines.engines.duck import DuckEngine
 from pipelines.facts import build
 from pipelines.facts.sites import build_sites
 from pipelines.findings import run as findings
-from pipelines.findings.finding_history import LIVES
-from pipelines.findings.rule_history import RULE_NIGHTS
 from pipelines.findings.update_history import keep
 from pipelines.lake.snapshot_db import Lake
 from pipelines.lake.snapshots import sealed
@@ -28,6 +26,7 @@ from pipelines.reference.county import load as load_county
 from pipelines.sample.reference import write_reference
 from pipelines.sample.spec import Spec
 from pipelines.sample.world import TownshipYear, generate
+from pipelines.tables.findings import LIVES, RULE_NIGHTS
 
 KNOWN = ("file_days", "ledger_states", "data_gaps")  # what the rules' needs are judged by
 

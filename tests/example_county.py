@@ -14,18 +14,18 @@ import polars as pl
 
 from pipelines import registry
 from pipelines.cleaning.outcome.schema import CHECKSUMS, REJECTED, WARNINGS, schema
-from pipelines.coverage.schema import DATA_GAPS, FILE_DAYS, LACKING_COLUMNS, LEDGER_STATES
 from pipelines.engines.duck import DuckEngine
 from pipelines.facts import build, calendar
 from pipelines.facts.report_states import STATES
-from pipelines.findings.schema import FINDINGS
 from pipelines.geography.fit import SITE
-from pipelines.history.schema import FIELD_NAMES, HISTORY, TONIGHT, WATERMARKS
 from pipelines.lake.cases import CASES
 from pipelines.limits.dated import Limit, Limits
 from pipelines.needs import need
 from pipelines.not_computed import UNASKED
 from pipelines.ranking.chance import STANDINGS
+from pipelines.tables.coverage import DATA_GAPS, FILE_DAYS, LACKING_COLUMNS, LEDGER_STATES
+from pipelines.tables.findings import FINDINGS
+from pipelines.tables.history import FIELD_NAMES, HISTORY, TONIGHT, WATERMARKS
 
 AS_OF = date(2026, 9, 30)
 Rows = Sequence[Mapping[str, Any]] | Mapping[str, Sequence[Mapping[str, Any]]]

@@ -14,7 +14,6 @@ import shapely
 from pipelines import registry
 from pipelines.cleaning.outcome.schema import REJECTED, WARNINGS, schema
 from pipelines.coverage.gaps import columns_asked, make_gaps
-from pipelines.coverage.schema import FILE_DAYS, LACKING_COLUMNS, LEDGER_STATES
 from pipelines.engines.duck import DuckEngine
 from pipelines.facts import build, calendar
 from pipelines.facts.report_states import STATES
@@ -23,6 +22,7 @@ from pipelines.facts.submissions import submissions
 from pipelines.geography.outlines import Outlines, flat
 from pipelines.lake.cases import CASES
 from pipelines.limits.dated import load
+from pipelines.tables.coverage import FILE_DAYS, LACKING_COLUMNS, LEDGER_STATES
 from tests.example_county import OTHERS
 
 LIMITS = load(Path(__file__).parents[1] / "data" / "reference" / "limits.toml")

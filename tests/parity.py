@@ -11,8 +11,8 @@ from pipelines import registry
 from pipelines.cleaning.outcome.schema import schema
 from pipelines.engines.duck import DuckEngine
 from pipelines.engines.engine import Engine
-from pipelines.history.schema import field_names
 from pipelines.lake.snapshot_db import Lake, current
+from pipelines.tables.history import field_names
 from tests.example_county import OTHERS
 
 TOLERANCE = 1e-9  # relative, for doubles: two engines may add in another order

@@ -13,7 +13,6 @@ from benchmarks.big_county import lay_beside
 from pipelines import registry
 from pipelines.cleaning.outcome.schema import schema
 from pipelines.coverage.gaps import columns_asked, make_gaps
-from pipelines.coverage.schema import LACKING_COLUMNS, LEDGER_STATES
 from pipelines.engines.duck import DuckEngine
 from pipelines.facts import build
 from pipelines.facts.sites import build_sites
@@ -23,6 +22,7 @@ from pipelines.measures.run import run as measures
 from pipelines.reference.county import County, load
 from pipelines.sample.reference import write_reference
 from pipelines.sample.spec import Spec
+from pipelines.tables.coverage import LACKING_COLUMNS, LEDGER_STATES
 from tests.clean_lake import county_of, rows_of
 
 SPEC = Spec(seed=1, townships=6, projects=90)

@@ -21,7 +21,7 @@ LAYERS = set(MAY_IMPORT) | {"app", "tests", "benchmarks"}
 FLOORS = (
     {"china", "errors", "needs", "ranges", "engines", "reading"},
     {"definitions", "privacy", "sandbox"},
-    {"registry", "geography", "datasets", "kpis", "rules"},
+    {"registry", "geography", "datasets", "kpis", "rules", "tables"},
     {"reference"},
     {"limits", "lake", "not_computed"},
     {"cleaning"},

@@ -17,10 +17,10 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from pipelines.history.doubles import DOUBLES
-from pipelines.history.schema import HISTORY
 from pipelines.lake.snapshot_db import Lake, Scope
 from pipelines.lake.snapshots import sealed
 from pipelines.registry import kpis
+from pipelines.tables.history import HISTORY
 from reports.tables import HISTORY_COLUMNS, PROJECT_COLUMNS, Question, table
 
 SCHEME = Path(__file__).parent.parent / "data" / "reference" / "schemes" / "default.toml"

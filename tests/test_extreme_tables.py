@@ -19,8 +19,6 @@ from pipelines import registry
 from pipelines.cleaning.outcome.schema import schema
 from pipelines.definitions import Dataset
 from pipelines.engines.duck import DuckEngine
-from pipelines.findings.finding_history import LIVES
-from pipelines.findings.rule_history import RULE_NIGHTS
 from pipelines.not_computed import NotComputed
 from pipelines.reference.county import County
 from pipelines.reference.county import load as load_county
@@ -28,6 +26,7 @@ from pipelines.sample.reference import write_reference
 from pipelines.sample.spec import Spec
 from pipelines.stages.compute import compute
 from pipelines.stages.outcome import Clock, Watch
+from pipelines.tables.findings import LIVES, RULE_NIGHTS
 from tests.clean_lake import county_of, rows_of
 
 SPEC = Spec(1, townships=3, projects=24, years=2)

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from pipelines.definitions import Loaded, Rule
 from pipelines.findings import evidence
 from pipelines.findings.run import RuleError, finding_id, run
-from pipelines.findings.schema import FINDINGS, RULE_STATS
 from pipelines.limits.dated import load
+from pipelines.tables.findings import FINDINGS, RULE_STATS
 from tests.example_county import load_examples
 from tests.examples import AS_OF, Asked, types
 

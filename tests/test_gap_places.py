@@ -11,11 +11,11 @@ import pytest
 
 from pipelines import registry
 from pipelines.coverage.gaps import columns_asked
-from pipelines.coverage.schema import DATA_GAPS
 from pipelines.engines.duck import DuckEngine
 from pipelines.findings.gap_places import PLACES, condition, gap_places
 from pipelines.findings.judged import judged
 from pipelines.needs import needs
+from pipelines.tables.coverage import DATA_GAPS
 from tests import handmade, random_county
 
 RULES = registry.rules()

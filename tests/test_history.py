@@ -9,11 +9,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.history.schema import HISTORY, NIGHTS
 from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from pipelines.stages import compute as compute_stage
 from pipelines.stages.outcome import Outcome
+from pipelines.tables.history import HISTORY, NIGHTS
 from tests.sealing import reseal
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 

@@ -15,6 +15,7 @@ from pipelines.lake import snapshots
 from pipelines.lake.durable import remove_leftovers, write_atomic
 from pipelines.lake.lock import LockedError, only_writer
 from pipelines.lake.snapshot_db import Filters, Lake, NoSnapshot, Scope, current, where
+from pipelines.tables.catalogue import CATALOGUE, TABLES
 
 
 def publish(lake: Path, name: str, value: int) -> Path:
@@ -136,3 +137,17 @@ def test_sums_leave_the_engine_as_64_bit_integers():
     engine.make("total", "select sum(fen) as fen from rows")
     assert engine.sql("select * from total").schema == {"fen": pl.Int64}
     engine.close()
+
+
+def test_every_table_of_the_catalogue_is_written_and_can_be_asked(sample_lake: Path) -> None:
+    lake = Lake.open(current(sample_lake))
+    assert set(TABLES) <= set(lake.tables())
+    assert {path.relative_to(lake.folder).as_posix() for path in lake.folder.rglob("*.parquet")} >= {
+        table.place for table in CATALOGUE
+    }
+
+
+def test_a_table_that_is_carried_on_has_the_columns_that_the_next_night_lays(sample_lake: Path) -> None:
+    folder = current(sample_lake)
+    known = {table.name: pl.read_parquet_schema(folder / table.place) for table in CATALOGUE if table.carried}
+    assert known == {table.name: pl.Schema(table.schema) for table in CATALOGUE if table.carried}

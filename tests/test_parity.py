@@ -16,12 +16,12 @@ from pipelines.engines.spark import SparkEngine
 from pipelines.facts import build
 from pipelines.facts.sites import build_sites
 from pipelines.findings import run as findings
-from pipelines.history.schema import HISTORY
 from pipelines.limits.dated import expand, load
 from pipelines.measures.statement import statement
 from pipelines.reference.county import load as load_county
 from pipelines.rules._names import FULL_WIDTH, plain
 from pipelines.stages.compute import lay_reference
+from pipelines.tables.history import HISTORY
 from tests import handmade, random_county
 from tests.example_county import OTHERS
 from tests.parity import clean_tables, differing, everything, laid

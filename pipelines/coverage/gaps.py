@@ -19,12 +19,12 @@ from collections.abc import Iterable
 import polars as pl
 
 from pipelines import registry
-from pipelines.coverage.schema import LACKING_COLUMNS
 from pipelines.definitions import Dataset
 from pipelines.engines.duck import DuckEngine
 from pipelines.facts.intake import Incoming
 from pipelines.facts.merge import owner_of
 from pipelines.needs import needs
+from pipelines.tables.coverage import LACKING_COLUMNS
 
 NULL = "cast(null as string)"
 

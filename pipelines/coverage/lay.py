@@ -7,7 +7,6 @@ from datetime import date
 import polars as pl
 
 from pipelines.coverage.gaps import columns_asked, lacking_columns, make_gaps
-from pipelines.coverage.schema import DUTIES
 from pipelines.coverage.states import duties_frame, file_days, make_states
 from pipelines.definitions import Dataset
 from pipelines.engines.duck import DuckEngine
@@ -15,6 +14,8 @@ from pipelines.facts.intake import Incoming
 from pipelines.history import previous_snapshot
 from pipelines.lake.snapshots import Standing
 from pipelines.reference.ledgers import Duty
+from pipelines.tables.catalogue import TABLES
+from pipelines.tables.coverage import DUTIES
 
 
 def lay_coverage(
@@ -38,10 +39,9 @@ def lay_coverage(
 
 
 def _before(engine: DuckEngine, before: Standing) -> pl.DataFrame:
-    """The duties that the standing snapshot knew; none where it cannot be read, which lay_history tells."""
-    path = before.folder / "files" / "duties.parquet" if before.folder else None
+    """The duties that the standing snapshot knew; none where it cannot be read, which record_history tells."""
     try:
-        previous_snapshot.carried(engine, "standing_duties", path, DUTIES)
+        previous_snapshot.carried(engine, TABLES["duties"], before.folder)
     except previous_snapshot.StandingUnreadable:
         engine.put("standing_duties", pl.DataFrame(schema=DUTIES))
     return engine.sql("select * from standing_duties")

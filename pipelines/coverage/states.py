@@ -19,11 +19,11 @@ from datetime import date
 
 import polars as pl
 
-from pipelines.coverage.schema import DUTIES, FILE_DAYS
 from pipelines.definitions import Dataset
 from pipelines.engines.duck import DuckEngine
 from pipelines.facts.intake import Incoming
 from pipelines.reference.ledgers import Duty
+from pipelines.tables.coverage import DUTIES, FILE_DAYS
 
 SQL = """
 with read_files as (

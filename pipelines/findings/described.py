@@ -8,7 +8,7 @@ import polars as pl
 
 from pipelines.definitions import Loaded, Rule
 from pipelines.findings import evidence
-from pipelines.findings.schema import FINDINGS
+from pipelines.tables.findings import FINDINGS
 
 DEFAULTS = {"level": pl.String, "unit": pl.String, "missing": pl.String}
 ANSWERED: dict[str, pl.DataType] = {

@@ -12,17 +12,8 @@ from datetime import date
 
 import polars as pl
 
-from pipelines.findings.schema import FINDINGS
+from pipelines.tables.findings import FINDINGS, LIFE, LIVES
 
-LIFE: dict[str, pl.DataType] = {
-    "first_seen_on": pl.Date(),
-    "last_seen_on": pl.Date(),
-    "cleared_on": pl.Date(),  # null while it is open
-    "cleared_why": pl.String(),  # WHY; those of STANDS are beside an open finding
-    "nights": pl.Int32(),  # nights (by their day) that flagged it
-    "returned": pl.Int32(),  # times it came back after it was cleared
-}
-LIVES = FINDINGS | LIFE
 WHY = {
     "clear": "再次比对已不符合提示条件",
     "not_checked": "对象已不在核对范围（行被撤回、项目取消或核对期已过）",

@@ -10,20 +10,7 @@ import polars as pl
 
 from pipelines.definitions import Loaded
 from pipelines.limits.dated import Limits, expand
-
-RULE_NIGHTS: dict[str, pl.DataType] = {
-    "night_on": pl.Date(),
-    "snapshot": pl.String(),
-    "rule": pl.String(),
-    "subjects": pl.Int64(),
-    "flagged": pl.Int64(),
-    "clear": pl.Int64(),
-    "cannot_tell": pl.Int64(),
-    "definition": pl.String(),  # of the SQL with its limits: another one means that other things are flagged
-    "is_changed": pl.Boolean(),  # against the night before
-    "appeared": pl.Int64(),  # findings first seen that day
-    "cleared": pl.Int64(),  # findings that ended that day
-}
+from pipelines.tables.findings import RULE_NIGHTS
 
 
 def definition(rule: Loaded, limits: Limits) -> str:

@@ -11,10 +11,10 @@ from pipelines.engines.engine import Asks, EngineError
 from pipelines.findings.described import UNKNOWN, answered, described, finding_id
 from pipelines.findings.gap_places import gap_places
 from pipelines.findings.judged import judged
-from pipelines.findings.schema import FINDINGS, RULE_STATS
 from pipelines.limits.dated import Limits
 from pipelines.needs import ledgers
 from pipelines.not_computed import NotComputed
+from pipelines.tables.findings import FINDINGS, RULE_STATS
 
 __all__ = ("NEEDED", "UNKNOWN", "RuleError", "collected", "finding_id", "lacking", "run")
 NEEDED = (

@@ -8,11 +8,12 @@ from typing import Protocol
 import polars as pl
 
 from pipelines.definitions import Loaded
-from pipelines.findings.finding_history import LIFE, lives, standing, still_open
+from pipelines.findings.finding_history import lives, standing, still_open
 from pipelines.findings.judged import judged
 from pipelines.findings.rule_history import changed, definition, rule_nights
 from pipelines.limits.dated import Limits
 from pipelines.not_computed import NotComputed
+from pipelines.tables.findings import LIFE
 
 
 class Keeps(Protocol):

@@ -11,19 +11,11 @@ import polars as pl
 
 from pipelines.definitions import Dataset
 from pipelines.engines.duck import DuckEngine
-from pipelines.findings.finding_history import LIVES
-from pipelines.findings.rule_history import RULE_NIGHTS
 from pipelines.history import compare, previous_snapshot
-from pipelines.history.schema import HISTORY, NIGHTS, TONIGHT, WATERMARKS, field_names
 from pipelines.lake.snapshots import Standing
+from pipelines.tables.catalogue import CARRIED, Table
+from pipelines.tables.history import HISTORY, NIGHTS, TONIGHT, field_names
 
-CARRIED = (
-    ("history", "history/history.parquet", HISTORY),
-    ("history_nights", "history/history_nights.parquet", NIGHTS),
-    ("standing_watermarks", "facts/watermarks.parquet", WATERMARKS),
-    ("standing_lives", "findings/finding_lives.parquet", LIVES),
-    ("standing_rule_nights", "findings/rule_nights.parquet", RULE_NIGHTS),
-)
 BATCHES = {"source_file": pl.String, "batch_id": pl.String}
 
 
@@ -49,11 +41,12 @@ def record_history(
     engine.put("tonight_files", pl.DataFrame(batches, schema=BATCHES, orient="row"))
     engine.put("field_names", field_names(datasets))
     problem, folder = before.problem, before.folder
+    carried = [table for table in CARRIED if table.carried not in engine.tables()]  # the others stand since coverage
     try:
-        _compare(engine, folder, datasets)
+        _compare(engine, folder, datasets, carried)
     except previous_snapshot.StandingUnreadable as error:
         problem, folder = f"现行快照 {before.name} 无法读取：{error}", None
-        _compare(engine, folder, datasets)
+        _compare(engine, folder, datasets, carried)
     counted = engine.sql(
         "select coalesce(sum(added), 0) as added, coalesce(sum(changed), 0) as changed, coalesce(sum(gone), 0) as gone "
         "from history_nights as h join tonight as t on t.snapshot = h.snapshot"
@@ -66,9 +59,9 @@ def record_history(
     return {**told, "problem": f"{problem}。{goes_on}。"} if problem else told
 
 
-def _compare(engine: DuckEngine, folder: Path | None, datasets: dict[str, Dataset]) -> None:
-    for table, place, schema in CARRIED:
-        previous_snapshot.carried(engine, table, folder / place if folder else None, schema)
+def _compare(engine: DuckEngine, folder: Path | None, datasets: dict[str, Dataset], carried: Iterable[Table]) -> None:
+    for table in carried:
+        previous_snapshot.carried(engine, table, folder)
     engine.make("returned", "select distinct dataset, row_key from history where change = 'gone'")
     rows, counts = [], []
     for key in sorted(datasets, key=lambda name: name != "projects"):  # the others' townships come from its rows

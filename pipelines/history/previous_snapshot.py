@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
 from pipelines.engines.duck import DuckEngine
+from pipelines.tables.catalogue import Table
 
 
 class StandingUnreadable(RuntimeError):
@@ -23,18 +23,19 @@ def lay(engine: DuckEngine, table: str, path: Path) -> None:
         raise StandingUnreadable(f"{path.name} 已损坏（{str(error).splitlines()[0]}）") from None
 
 
-def carried(engine: DuckEngine, table: str, path: Path | None, schema: Mapping[str, pl.DataType]) -> None:
-    """Lay a table that every night carries forward: the columns of `schema`, null where the file does not know one.
+def carried(engine: DuckEngine, table: Table, folder: Path | None) -> None:
+    """Lay a table that every night carries forward: the columns of its schema, null where the file does not know one.
 
-    No file: an empty table, as before the first night.
+    No folder, or no file in it: an empty table, as before the first night.
     """
-    engine.put(table, pl.DataFrame(schema=dict(schema)))
+    engine.put(table.carried, pl.DataFrame(schema=dict(table.schema or {})))
+    path = folder / table.place if folder else None
     if path is None or not path.is_file():
         return
-    kinds = engine.types(table)
+    kinds = engine.types(table.carried)
     lay(engine, "carried", path)
     known = engine.types("carried")
     taken = {name: f'"{name}"' if name in known else "null" for name in kinds}
     columns = ", ".join(f'cast({taken[name]} as {kind}) as "{name}"' for name, kind in kinds.items())
-    engine.make(table, f"select {columns} from carried")  # noqa: S608  (names from the schema)
+    engine.make(table.carried, f"select {columns} from carried")  # noqa: S608  (names from the schema)
     engine.drop("carried")

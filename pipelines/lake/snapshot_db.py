@@ -12,69 +12,9 @@ import polars as pl
 
 from pipelines.lake.newest import NoSnapshot, Passed, newest, or_refuse
 from pipelines.lake.whole import Damaged, check
+from pipelines.tables.catalogue import FOLDERS
 
-__all__ = ["TABLES", "Filters", "Lake", "NoSnapshot", "Scope", "current", "open_newest", "where"]
-
-TABLES = (
-    "findings",
-    "rule_stats",
-    "not_computed",
-    "finding_lives",
-    "rule_nights",
-    "quarter_standings",
-    "kpis",
-    "ranking",
-    "rejected",
-    "files",
-    "submissions",
-    "report_states",
-    "duties",
-    "file_days",
-    "ledger_states",
-    "data_gaps",
-    "coverage_worth",
-    "cases",
-    "checksums",
-    "warnings",
-    "history",
-    "history_nights",
-    "possible_doubles",
-    "townships",
-    "villages",
-    "night",
-    "months",
-    "workdays",
-    "project_facts",
-    "project_month_facts",
-    "payment_facts",
-    "contract_facts",
-    "change_facts",
-    "approval_facts",
-    "progress_facts",
-    "inspection_facts",
-    "acceptance_facts",
-    "notice_facts",
-    "rating_facts",
-    "complaint_facts",
-    "fund_facts",
-    "bid_facts",
-    "supervision_facts",
-    "material_facts",
-    "credit_facts",
-    "patrol_facts",
-    "labour_facts",
-    "payment_marks",
-    "project_lamps",
-    "watermarks",
-    "backward_facts",
-    "plan_month_facts",
-    "fund_month_facts",
-    "supervision_month_facts",
-    "care_month_facts",
-    "complaint_load_facts",
-    "case_facts",
-    "report_duties",
-)
+__all__ = ["Filters", "Lake", "NoSnapshot", "Scope", "current", "open_newest", "where"]
 
 
 @dataclass(frozen=True)
@@ -120,7 +60,7 @@ class Lake:
 
     @classmethod
     def open(cls, folder: Path) -> Lake:
-        """Load every fact table, and every other table of TABLES that the snapshot holds. Raises Damaged."""
+        """Load every fact table, and every table of the catalogue that the snapshot holds. Raises Damaged."""
         manifest = check(folder)
         base = duckdb.connect(":memory:")
         for name in sorted(manifest["files_sha256"]):
@@ -138,6 +78,10 @@ class Lake:
     @property
     def snapshot(self) -> str:
         return self.folder.name
+
+    def tables(self) -> list[str]:
+        """The names of all tables that can be asked, the clean ledgers among them."""
+        return self.sql("select table_name as name from duckdb_tables() order by name")["name"].to_list()
 
     def sql(self, text: str, params: list[Any] | dict[str, Any] | None = None) -> pl.DataFrame:
         """Run one query on its own cursor; values go in as parameters, never into the text."""
@@ -157,7 +101,7 @@ def _table(path: PurePosixPath) -> str | None:
         return None
     if path.parent.name == "clean":
         return f"clean_{path.stem}"
-    return path.stem if path.parent.name == "facts" or path.stem in TABLES else None
+    return path.stem if path.parent.name == "facts" or path.stem in FOLDERS else None
 
 
 def where(scope: Scope, filters: Filters, columns: tuple[str, ...]) -> tuple[str, dict[str, Any]]:

@@ -20,37 +20,7 @@ from pipelines.lake.fingerprint import code
 from pipelines.limits.overlay import as_toml, overlaid
 from pipelines.privacy.masks import masked
 from pipelines.reference.county import County
-
-FOLDERS = {
-    "findings": "findings",
-    "rule_stats": "findings",
-    "finding_lives": "findings",
-    "rule_nights": "findings",
-    "quarter_standings": "ranking",
-    "kpis": "kpis",
-    "ranking": "ranking",
-    "rejected": "rejected",
-    "files": "files",
-    "submissions": "files",
-    "report_states": "files",
-    "checksums": "files",
-    "duties": "files",
-    "file_days": "files",
-    "ledger_states": "files",
-    "data_gaps": "files",
-    "coverage_worth": "files",
-    "warnings": "files",
-    "cases": "casework",
-    "not_computed": "findings",
-    "history": "history",
-    "possible_doubles": "history",
-    "history_nights": "history",
-    "townships": "reference",
-    "villages": "reference",
-    "night": "reference",
-    "months": "reference",
-    "workdays": "reference",
-}
+from pipelines.tables.catalogue import FOLDERS
 
 
 def write(engine: DuckEngine, building: Path, facts: list[str], county: County) -> dict[str, int]:

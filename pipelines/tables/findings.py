@@ -1,4 +1,4 @@
-"""Schema: the columns of the findings table and of the rules' statistics."""
+"""Findings: the columns of the findings, of the rules' statistics, and of both from night to night."""
 
 from __future__ import annotations
 
@@ -29,6 +29,15 @@ FINDINGS: dict[str, pl.DataType] = {
     "source_sheet": pl.String(),
     "source_row": pl.Int32(),
 }
+LIFE: dict[str, pl.DataType] = {
+    "first_seen_on": pl.Date(),
+    "last_seen_on": pl.Date(),
+    "cleared_on": pl.Date(),  # null while it is open
+    "cleared_why": pl.String(),  # a key of finding_history.WHY; those of STANDS are beside an open finding
+    "nights": pl.Int32(),  # nights (by their day) that flagged it
+    "returned": pl.Int32(),  # times it came back after it was cleared
+}
+LIVES = FINDINGS | LIFE
 RULE_STATS: dict[str, pl.DataType] = {
     "rule": pl.String(),
     "label": pl.String(),
@@ -40,4 +49,17 @@ RULE_STATS: dict[str, pl.DataType] = {
     "flagged": pl.Int64(),
     "clear": pl.Int64(),
     "cannot_tell": pl.Int64(),
+}
+RULE_NIGHTS: dict[str, pl.DataType] = {
+    "night_on": pl.Date(),
+    "snapshot": pl.String(),
+    "rule": pl.String(),
+    "subjects": pl.Int64(),
+    "flagged": pl.Int64(),
+    "clear": pl.Int64(),
+    "cannot_tell": pl.Int64(),
+    "definition": pl.String(),  # of the SQL with its limits: another one means that other things are flagged
+    "is_changed": pl.Boolean(),  # against the night before
+    "appeared": pl.Int64(),  # findings first seen that day
+    "cleared": pl.Int64(),  # findings that ended that day
 }

@@ -1,4 +1,4 @@
-"""Schema: the columns of the history of ledger rows, of its counts per night, and of what a night carries forward."""
+"""History: the columns of the history of ledger rows, of its counts per night, and of what a night carries forward."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Schema: the columns of the tables that say what is known, and what is not."""
+"""Coverage: the columns of the tables that say what is known, and what is not."""
 
 from __future__ import annotations
 
