@@ -9,6 +9,14 @@ from pathlib import Path
 import pytest
 
 NOW = datetime(2026, 10, 20, 19, 0, tzinfo=UTC)
+# `make fast`: what most changes break first. Of the KPIs only the worked examples: other tests make whole counties.
+FAST = ("test_architecture", "test_rules", "test_cleaning_values", "test_cleaning_file", "test_cleaning_layout")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.stem in FAST or (item.path.stem == "test_kpis" and "example" in item.name):
+            item.add_marker(pytest.mark.fast)
 
 
 @pytest.fixture(scope="session")

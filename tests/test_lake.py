@@ -16,6 +16,7 @@ from pipelines.lake.durable import remove_leftovers, write_atomic
 from pipelines.lake.lock import LockedError, only_writer
 from pipelines.lake.snapshot_db import Filters, Lake, NoSnapshot, Scope, current, where
 from pipelines.tables.catalogue import CATALOGUE, TABLES
+from tests import handmade, random_county
 
 
 def publish(lake: Path, name: str, value: int) -> Path:
@@ -139,6 +140,12 @@ def test_sums_leave_the_engine_as_64_bit_integers():
     engine.close()
 
 
+def test_no_table_of_facts_is_wider_than_64_bits() -> None:
+    engine = handmade.facts(random_county.crowded(0), random_county.AS_OF)
+    wide = {name for name in engine.tables() if "HUGEINT" in engine.types(name).values()}
+    assert "payment_facts" in engine.tables() and wide == set()
+
+
 def test_every_table_of_the_catalogue_is_written_and_can_be_asked(sample_lake: Path) -> None:
     lake = Lake.open(current(sample_lake))
     assert set(TABLES) <= set(lake.tables())
@@ -149,5 +156,8 @@ def test_every_table_of_the_catalogue_is_written_and_can_be_asked(sample_lake: P
 
 def test_a_table_that_is_carried_on_has_the_columns_that_the_next_night_lays(sample_lake: Path) -> None:
     folder = current(sample_lake)
-    known = {table.name: pl.read_parquet_schema(folder / table.place) for table in CATALOGUE if table.carried}
-    assert known == {table.name: pl.Schema(table.schema) for table in CATALOGUE if table.carried}
+    for table in CATALOGUE:
+        if table.carried:
+            assert table.schema
+            known = pl.read_parquet_schema(folder / table.place)
+            assert {name: known.get(name) for name in table.schema} == dict(table.schema), table.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import polars as pl
 import pyarrow as pa
 
 warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)  # DuckEngine.sql says why
+
+SUM = re.compile(r"\bsum\s*\(", re.IGNORECASE)
 
 
 class DuckEngine:
@@ -42,7 +45,9 @@ class DuckEngine:
 
         A sum that 64 bits do not hold (no ledger comes near it) is no value, and costs no table.
         """
-        wide = [row[0] for row in self._con.execute(f"describe {text}").fetchall() if row[1] == "HUGEINT"]
+        # Only a sum is wider than what it is made of; other texts are not planned a first time for their types.
+        described = self._con.execute(f"describe {text}").fetchall() if SUM.search(text) else []
+        wide = [row[0] for row in described if row[1] == "HUGEINT"]
         casts = ", ".join(f'try_cast("{column}" as bigint) as "{column}"' for column in wide)
         star = f"* replace ({casts})" if casts else "*"
         self._con.execute(f'create or replace table "{name}" as select {star} from ({text}) as made')  # noqa: S608
