@@ -13,6 +13,7 @@ from pages.ui.kit.trace import counted
 from pages.ui.site.viewer import Viewer
 from pipelines import registry
 from pipelines.lake.snapshot_db import Scope
+from reports.words.place import with_place
 from tests.views import view_of
 
 
@@ -44,5 +45,5 @@ def test_a_viewer_of_one_township_opens_no_other_s_rows(sample_lake: Path) -> No
 def test_a_row_says_where_it_stands_in_a_ledger(sample_lake: Path) -> None:
     found = questions.traced(view_of(sample_lake, township="西河镇"), "on_time_finish_rate")
     assert found is not None and found.rows.height
-    places = counted._with_place(found.rows)["place"]
+    places = with_place(found.rows)["place"]
     assert places.str.contains(" › 第 ").all()

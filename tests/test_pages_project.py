@@ -14,6 +14,7 @@ from pages.ui.site.viewer import Viewer
 from pipelines.cleaning.outcome.schema import schema
 from pipelines.lake.snapshot_db import Scope
 from pipelines.registry import datasets
+from reports.words.place import with_place
 from tests.views import view_of
 from tests.walk import choose, opened, said, tables
 
@@ -167,7 +168,7 @@ def test_a_resident_who_was_paid_wages_is_not_named(payee: str | None, told: str
 
 
 def test_a_ledger_row_says_where_it_stands_and_never_whose_telephone_rated() -> None:
-    assert ledgers.source(clean("ratings"))["place"][0] == "西河镇/台账.xlsx › 表 › 第 7 行"
+    assert with_place(clean("ratings"))["place"][0] == "西河镇/台账.xlsx › 表 › 第 7 行"
     assert "device_hash" not in [column.name for column in ledgers.columns(datasets()["ratings"])]
 
 

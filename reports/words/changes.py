@@ -7,11 +7,10 @@ import polars as pl
 from pipelines.china import made_at
 from pipelines.definitions import Field, FieldKind
 from pipelines.registry import datasets
-from reports.words.neutral import mask, payee
+from reports.words.neutral import NEVER_SHOWN, mask, payee
 
 CHANGE_LABELS = {"added": "新增", "changed": "改动", "gone": "撤回"}
 EMPTY = "空"
-HIDDEN = {"device_hash"}  # it would let two ratings of one resident be recognised
 YES_NO = {"true": "是", "false": "否"}
 SEPARATOR = "\x1f"
 COLUMNS = {
@@ -74,7 +73,7 @@ def cells_in_words(dataset: str, cells: str | None) -> str | None:
     words = [
         f"{known[name].label} {_field_in_words(known[name], text)}"
         for name, _, text in parts
-        if name in known and name not in HIDDEN
+        if name in known and name not in NEVER_SHOWN
     ]
     return "；".join(words) or None
 
@@ -83,7 +82,7 @@ def _words(row: dict[str, str | None], side: str) -> str | None:
     dataset, field, text = row["dataset"] or "", row["field"], row[side]
     if field is None:
         return cells_in_words(dataset, text)
-    if field in HIDDEN:
+    if field in NEVER_SHOWN:
         return "（不显示）"
     known = datasets().get(dataset)
     if known is None or field not in known.field_names:

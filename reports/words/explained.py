@@ -15,11 +15,11 @@ from pipelines.limits.dated import Limit
 from pipelines.registry import datasets
 from reports.words.headings import heading
 from reports.words.needs import of_rule, through
-from reports.words.neutral import mask, payee
+from reports.words.neutral import NEVER_SHOWN, mask, payee
+from reports.words.place import place_of
 
 OUTCOMES = {"flagged": "疑点", "cannot_tell": "资料不全"}
 BANNER = "以下为系统比对疑点，须经核实。"
-NEVER_SHOWN = {"device_hash"}  # it would let two ratings of one resident be recognised
 # Columns of an answer that every finding has; they stand above it.
 ASIDE = {
     "subject_id", "project_no", "township", "flagged", "level", "missing", "unit", "measured", "limit_value",
@@ -33,11 +33,6 @@ def written(frame: pl.DataFrame) -> list[dict[str, str | None]]:
     kinds = dict(frame.schema)
     shown = [evidence.written(name, kind).alias(name) for name, kind in kinds.items()]
     return frame.select(shown).to_dicts()
-
-
-def place(row: dict[str, Any]) -> str:
-    parts = [row["source_file"], row["source_sheet"], f"第 {row['source_row']} 行" if row["source_row"] else None]
-    return " › ".join(mask(str(part)) for part in parts if part)
 
 
 def limit_words(limit: Limit) -> str:
@@ -76,7 +71,7 @@ def _ledger(dataset: Dataset, rows: pl.DataFrame, most: int) -> Iterator[str]:
         if dataset.key == "payments":
             row["payee"] = payee(row["payee"])
         cells = [f"{f.label} {row[f.name]}" for f in dataset.fields if row.get(f.name) and f.name not in NEVER_SHOWN]
-        yield f"  {place(row)}"
+        yield f"  {place_of(row)}"
         yield f"    {mask('；'.join(cells))}"
     if rows.height > most:
         yield f"  …另有 {rows.height - most} 行，用 --rows {rows.height} 看全部"
@@ -126,11 +121,11 @@ def _left_out(trace: Trace) -> Iterator[str]:
     if trace.hidden:
         yield f"另有 {trace.hidden} 行属其他乡镇，不在可查看的范围内。"
     if not trace.rows:
-        stated = place(dict(trace.finding))
+        stated = place_of(dict(trace.finding))
         yield f"  出处 {stated}" if stated else "  这条比对不来自单独一行台账。"
     if trace.sent_back is not None and trace.sent_back.height:
         yield f"相关的退回行 {trace.sent_back.height} 行（更正后可再次判断）"
-        yield from (f"  {place(row)} {mask(row['reason_text'])}" for row in trace.sent_back.to_dicts())
+        yield from (f"  {place_of(row)} {mask(row['reason_text'])}" for row in trace.sent_back.to_dicts())
 
 
 def rule_lines(loaded: Loaded, limits: Iterable[Limit], sql: str, nights: pl.DataFrame) -> Iterator[str]:

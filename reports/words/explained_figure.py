@@ -8,9 +8,10 @@ import polars as pl
 
 from pipelines.definitions import Kpi, Loaded
 from pipelines.measures.trace import PLACE, SUMS, Figure
-from reports.words.explained import place, sql_lines
+from reports.words.explained import sql_lines
 from reports.words.needs import rests_on
 from reports.words.neutral import mask
+from reports.words.place import place_of
 
 
 def _nothing(kpi: Kpi) -> str:
@@ -46,5 +47,5 @@ def _shares(rows: pl.DataFrame) -> Iterable[str]:
     for row in rows.to_dicts():
         told = [mask(str(value)) for name, value in row.items() if value is not None and name not in (*PLACE, *SUMS)]
         sums = f"分子 {row['numerator']:,.15g} 分母 {row['denominator']:,.15g}"
-        where = place(row) if row.get("source_row") else ""
+        where = place_of(row) if row.get("source_row") else ""
         yield f"  {sums}  {' · '.join(told)}  {where}".rstrip()

@@ -9,8 +9,19 @@ import polars as pl
 from pipelines.privacy.masks import mask, masked
 from pipelines.privacy.payees import COMPANY_WORDS, LONGEST
 
-__all__ = ["CELL_LIMIT", "FORMULA", "begins_a_formula", "for_cell", "mask", "masked", "payee", "shown_names"]
+__all__ = [
+    "CELL_LIMIT",
+    "FORMULA",
+    "NEVER_SHOWN",
+    "begins_a_formula",
+    "for_cell",
+    "mask",
+    "masked",
+    "payee",
+    "shown_names",
+]
 
+NEVER_SHOWN = {"device_hash"}  # a column that would let two ratings of one resident be recognised
 # A cell beginning with one of these is a formula to Excel, WPS or LibreOffice; the full-width four are to some locales.
 FORMULA = "^[ \u00a0\u3000]*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
 CELL_LIMIT = 32_767  # characters in one Excel cell

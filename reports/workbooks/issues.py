@@ -9,6 +9,7 @@ import polars as pl
 from pipelines.definitions import LEVEL_LABELS
 from pipelines.registry import rules
 from reports.words.neutral import mask
+from reports.words.place import place_of
 from reports.workbooks.context import ExportContext
 from reports.workbooks.workbook import Column, Table, official
 
@@ -64,5 +65,4 @@ def _basis(key: str) -> str | None:
 
 def source_of(row: dict[str, Any]) -> str | None:
     """File, sheet and the row number a person sees in Excel."""
-    parts = [row["source_file"], row["source_sheet"], row["source_row"] and f"第{row['source_row']}行"]
-    return " › ".join(mask(str(part)) for part in parts if part) or None
+    return place_of(row, "第{}行") or None

@@ -19,6 +19,7 @@ from pages.ui.site.view import View
 from pipelines.definitions import Field
 from pipelines.registry import datasets
 from reports.words.neutral import mask
+from reports.words.place import with_place
 
 FACTS = (
     ("owner_unit", "owner_type", "responsible_person", "phone", "supervisor_unit", "maintainer"),
@@ -111,7 +112,7 @@ def findings(found: pl.DataFrame) -> None:
     if found.is_empty():
         st.html(charts.panel("疑点", '<p class="mj-none">现有各项比对规则没有发现疑点。</p>'))
         return
-    rows = "".join(_finding(row) for row in ledgers.source(found).iter_rows(named=True))
+    rows = "".join(_finding(row) for row in with_place(found).iter_rows(named=True))
     st.html(charts.panel("疑点", f'<div class="mj-findings">{rows}</div>', panels.UNVERIFIED, "wide"))
 
 

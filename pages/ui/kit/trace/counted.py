@@ -11,7 +11,7 @@ from pages.ui.site.view import View
 from pipelines.definitions import Kpi
 from pipelines.measures.trace import PLACE, SUMS
 from reports.words.headings import heading
-from reports.words.neutral import shown_names
+from reports.words.place import with_place
 
 MOST_ROWS = 300
 AGREES = "已在本快照上重新计算，与发布的数一致。"
@@ -33,7 +33,7 @@ def show(view: View, key: str, kpi: Kpi) -> None:
         if found.rows.height:
             kind: tables.Kind = "money" if kpi.of_money else "figure"
             sums = [tables.Column("numerator", "分子", kind), tables.Column("denominator", "分母", kind)]
-            tables.show(view, _with_place(found.rows.head(MOST_ROWS)), [*sums, *_names(found.rows)], f"counted-{key}")
+            tables.show(view, with_place(found.rows.head(MOST_ROWS)), [*sums, *_names(found.rows)], f"counted-{key}")
         st.code(found.sql, language="sql", wrap_lines=True)
 
 
@@ -43,11 +43,3 @@ def _names(rows: pl.DataFrame) -> list[tables.Column]:
     named = [name for name in rows.columns if name not in (*PLACE, *SUMS)]
     place = [tables.Column("place", "出处", width="large")] if set(PLACE) <= set(rows.columns) else []
     return [*(tables.Column(name, heading(name), kinds.get(name, "text")) for name in named), *place]
-
-
-def _with_place(rows: pl.DataFrame) -> pl.DataFrame:
-    if not set(PLACE) <= set(rows.columns):
-        return rows
-    row = pl.format("第 {} 行", pl.col("source_row"))
-    place = pl.concat_str("source_file", "source_sheet", row, separator=" › ", ignore_nulls=True)
-    return shown_names(rows.with_columns(place=place), "place")

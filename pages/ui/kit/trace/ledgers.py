@@ -14,7 +14,8 @@ from pages.ui.kit.texts import worded, words
 from pages.ui.site.view import View
 from pipelines.definitions import Dataset, Field
 from pipelines.registry import datasets
-from reports.words.neutral import mask, payee, shown_names
+from reports.words.neutral import NEVER_SHOWN, mask, payee
+from reports.words.place import with_place
 
 KINDS: dict[str, tables.Kind] = {
     "money": "money",
@@ -26,19 +27,11 @@ KINDS: dict[str, tables.Kind] = {
 }
 DECIMALS = {"score": 1, "number": 5}
 YEARS = {"plan_year"}  # integers that are no counts: 2026, not 2,026
-NEVER_SHOWN = {"device_hash"}  # it would let two ratings of one resident be recognised
 FREE_TEXT = {"text", "id"}
 SOURCE = tables.Column("place", "出处", width="large")
 MARK = tables.Column("mark", "本条", width=56)
 MOST_ROWS = 10
 TALL = 520  # pixels
-
-
-def source(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with `place`: file › sheet › the row number a person sees in Excel."""
-    row = pl.format("第 {} 行", pl.col("source_row"))
-    place = pl.concat_str("source_file", "source_sheet", row, separator=" › ", ignore_nulls=True)
-    return shown_names(frame.with_columns(place=place), "place")
 
 
 def shown(dataset: Dataset, frame: pl.DataFrame) -> pl.DataFrame:
@@ -50,7 +43,7 @@ def shown(dataset: Dataset, frame: pl.DataFrame) -> pl.DataFrame:
         if f.kind == "boolean"
     ]
     years = [pl.col(f.name).cast(pl.String) for f in dataset.fields if f.name in YEARS]
-    ready = worded(source(frame), mask, *free).with_columns(*yes_no, *years)
+    ready = worded(with_place(frame), mask, *free).with_columns(*yes_no, *years)
     if dataset.key == "payments":
         ready = worded(ready, payee, "payee")
     return ready
@@ -92,7 +85,7 @@ def height(frame: pl.DataFrame) -> Literal["auto", "content"]:
 def rejected(view: View, frame: pl.DataFrame, key: str, *, with_township: bool = False, tall: bool = False) -> None:
     """Rows that were sent back: which ledger, what was wrong, the cells as handed in, where they stand."""
     labels = {name: dataset.label for name, dataset in datasets().items()}
-    ready = source(frame).with_columns(
+    ready = with_place(frame).with_columns(
         pl.col("dataset").replace_strict(labels, default="—", return_dtype=pl.String),
         words(frame["reason_text"], mask),
         words(frame["raw"], raw_words),

@@ -9,9 +9,10 @@ from pages.ui.kit.format import escape
 from pages.ui.kit.trace import ledgers
 from pages.ui.site.view import View
 from pipelines.findings.trace import Trace
-from reports.words.explained import ASIDE, place, written
+from reports.words.explained import ASIDE, written
 from reports.words.headings import heading
 from reports.words.neutral import mask
+from reports.words.place import place_of
 
 AGREES = "已在本快照上重新比对，结果与发布的一致。"
 DIFFERS = "在本快照上重新比对，结果与发布的不一致：规则或程序在发布之后有改动，以下次夜间处理为准。"
@@ -44,7 +45,9 @@ def rows(view: View, trace: Trace) -> None:
     own = (found["source_file"], found["source_sheet"], found["source_row"])
     st.markdown("**依据的台账行**（● 为本条疑点所在的行）")
     if not trace.rows:
-        st.caption(f"没有对应的已接收台账行。出处：{escape(place(dict(found)))}" if place(dict(found)) else NO_ROW)
+        st.caption(
+            f"没有对应的已接收台账行。出处：{escape(place_of(dict(found)))}" if place_of(dict(found)) else NO_ROW
+        )
     for key, frame in trace.rows.items():
         ledgers.table(view, key, frame, marked=own, prefix="evidence")
     if trace.hidden:

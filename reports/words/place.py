@@ -1,0 +1,28 @@
+"""Place: where a row stands — file › sheet › the row number that a person sees — in one spelling everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from reports.words.neutral import mask, shown_names
+
+SEPARATOR = " › "
+COLUMNS = ("source_file", "source_sheet", "source_row")
+
+
+def with_place(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the column `place`; as they are where one of COLUMNS is not there."""
+    if not set(COLUMNS) <= set(rows.columns):
+        return rows
+    row = pl.format("第 {} 行", pl.col("source_row"))
+    place = pl.concat_str("source_file", "source_sheet", row, separator=SEPARATOR, ignore_nulls=True)
+    return shown_names(rows.with_columns(place=place), "place")
+
+
+def place_of(row: Mapping[str, Any], words: str = "第 {} 行") -> str:
+    """The place of one row with numbers masked; the official list of issues writes its rows without blanks."""
+    parts = [row["source_file"], row["source_sheet"], words.format(row["source_row"]) if row["source_row"] else None]
+    return SEPARATOR.join(mask(str(part)) for part in parts if part)
