@@ -156,11 +156,11 @@ def test_without_a_night_nothing_is_said_of_other_files(tmp_path: Path) -> None:
 def test_files_too_many_to_read_at_once_accuse_nobody_of_an_unknown_project(
     county: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipelines.check.check import among, check_among
+    from pipelines.check.check import check_among
     from pipelines.reference.county import load
 
     ledger(county, "西河镇/新项目台账.csv", PROJECTS, project(2))
-    monkeypatch.setattr(among, "MOST_FILES", 0)
+    monkeypatch.setattr("pipelines.check.among.MOST_FILES", 0)
     content = "\n".join([PAYMENTS, ROWS["fresh"], ROWS["taken"]]).encode()
     answer = check_among("西河镇/五月拨付.csv", content, load(county / "reference"), county).answer
     assert (answer["accepted"], answer["rejected"]) == (1, 1) and "东山乡" in answer["reasons"][0]["reason"]

@@ -20,6 +20,7 @@ from pipelines.history.doubles import DOUBLES
 from pipelines.lake.snapshot_db import Lake, Scope
 from pipelines.lake.snapshots import sealed
 from pipelines.registry import kpis
+from pipelines.tables.catalogue import FOLDERS
 from pipelines.tables.history import HISTORY
 from reports.tables import HISTORY_COLUMNS, PROJECT_COLUMNS, Question, table
 
@@ -163,8 +164,10 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     snapshot = folder / "lake" / "snapshots" / "20261020T190000-abc"
     snapshot.mkdir(parents=True)
     for name, frame in TABLES.items():
-        frame.write_parquet(snapshot / f"{name}.parquet")
-    (snapshot / "reference").mkdir()
+        place = snapshot / FOLDERS.get(name, "facts")
+        place.mkdir(exist_ok=True)
+        frame.write_parquet(place / f"{name}.parquet")
+    (snapshot / "reference").mkdir(exist_ok=True)
     shutil.copy(SCHEME, snapshot / "reference")
     manifest = {"county": {"name": "示例县", "code": "350987"}, "as_of": "2026-10-20"}
     (snapshot / "manifest.json").write_text(json.dumps(sealed(snapshot, manifest)), "utf-8")

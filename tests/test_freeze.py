@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SESSIONS = """
 import faulthandler, threading
 import polars as pl
-from pages.ui import ledgers
+from pages.ui.kit.trace import ledgers
 from pipelines.registry import datasets
 
 ROWS, CALLS = 300, 400

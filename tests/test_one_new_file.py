@@ -15,7 +15,7 @@ from tests.tiny import PROJECTS, ledger, project, tiny_county
 
 pytestmark = pytest.mark.xdist_group("one_new_file")  # one copy is enough
 ROOT = Path(__file__).resolve().parent.parent
-CODE = ("pipelines", "pages", "reports", "tests", "benchmarks", "data/reference", ".streamlit")
+CODE = ("cli", "pipelines", "pages", "reports", "tests", "benchmarks", "data/reference", ".streamlit")
 KEY, LABEL = "direct_and_dear", "大额直接发包"
 RULE = '''"""Direct and dear: a large contract given without any competition."""
 

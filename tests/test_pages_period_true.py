@@ -63,10 +63,9 @@ def test_the_truth_of_april(truth: Truth) -> None:
 @pytest.mark.parametrize("period", PERIODS)
 def test_every_card_of_the_cockpit(truth: Truth, period: str) -> None:
     view = truth.view(period)
-    then, (totals, found, figures) = truth.then(view), drawn(view)
-    cards = {
-        c.key: c for c in figures.left_over(figures.cards_of(view, totals, figures, found), cockpit.left_over(view))
-    }
+    then, (totals, found, measured) = truth.then(view), drawn(view)
+    shown = figures.cards_of(view, totals, measured, found)
+    cards = {card.key: card for card in figures.left_over(shown, cockpit.left_over(view))}
     mine, before = then.mine, then.of_year(then.year - 1)
     built, building = sum(map(then.is_built, mine)), sum(map(then.is_building, mine))
     card = cards["projects"]
@@ -116,8 +115,8 @@ def test_the_funnel_and_the_money_stream(truth: Truth, period: str) -> None:
 def test_every_number_of_the_paragraph(truth: Truth, period: str) -> None:
     for place in (None, *truth.places(period)):
         view = truth.view(period, place)
-        totals, found, figures = drawn(view)
-        told = words.paragraph(view, totals, figures, found, cockpit.ranking(view))
+        totals, found, measured = drawn(view)
+        told = words.paragraph(view, totals, measured, found, cockpit.ranking(view))
         for phrase in phrases(truth, view):
             assert phrase in told, (place, phrase, told)
             told = told.replace(phrase, "", 1)

@@ -19,7 +19,7 @@ A, B = frozenset({1}), frozenset({2})
 NONE: frozenset[int] = frozenset()
 START = """
 import ctypes, sys, threading, time
-from pages.ui import watchdog
+from pages.ui.site import watchdog
 watchdog.PATIENCE, watchdog.EVERY, watchdog.AT_REST = 1.0, 0.1, {rest}
 def script():
     {script}
