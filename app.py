@@ -52,7 +52,7 @@ app = st.App(
     routes=[
         Route("/mingjian/health", health),
         Route("/mingjian/boundaries/{snapshot}.geojson", boundaries),
-        Mount("/mingjian", StaticFiles(directory=UI / "static"), name="mingjian"),
+        Mount("/mingjian", StaticFiles(directory=UI / "site" / "static"), name="mingjian"),
     ],
     middleware=[Middleware(SecurityHeaders)],
     on_script_error=show,

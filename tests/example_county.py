@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -107,9 +108,12 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[s
         unknown = sorted(row.keys() - known.keys())
         if unknown:
             raise ValueError(f"example names columns that {table} does not have: {', '.join(unknown)}")
-        names = ", ".join(f'"{name}"' for name in row)
-        marks = ", ".join("?" for _ in row)
-        con.execute(f'insert into "{table}" ({names}) values ({marks})', list(row.values()))
+    for columns, alike in groupby(rows, key=tuple):  # one statement for all rows that fill the same columns
+        filled = list(alike)
+        names = ", ".join(f'"{name}"' for name in columns)
+        marks = ", ".join(f"({', '.join('?' for _ in columns)})" for _ in filled)
+        values = [value for row in filled for value in row.values()]
+        con.execute(f'insert into "{table}" ({names}) values {marks}', values)
 
 
 def _empty(con: duckdb.DuckDBPyConnection, texts: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-STATIC = Path(__file__).resolve().parents[1] / "static"
+STATIC = Path(__file__).resolve().parents[1] / "site" / "static"
 LOGO = STATIC / "logo.svg"
 TEAL = "#0F5C6E"
 SAND = "#C77F3D"
