@@ -111,6 +111,16 @@ def test_a_binary_workbook_tells_its_extent_too() -> None:
         must_be_near("x.xlsb", out.getvalue())
 
 
+def test_a_damaged_sheet_does_not_hide_how_far_the_next_one_reaches() -> None:
+    head = b"\x81\x01\x00\x94\x01\x10" + struct.pack("<4I", 0, 1_048_575, 0, 16_383)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("xl/worksheets/sheet1.bin", b"damaged later")
+        archive.writestr("xl/worksheets/sheet2.bin", head)
+    with pytest.raises(Unreadable, match="第 1048576 行、第 16384 列"):
+        must_be_near("x.xlsb", out.getvalue().replace(b"damaged later", b"damaged now.."))
+
+
 @pytest.mark.parametrize("encoding_of_names", [None, "gbk", "utf-8"])
 def test_a_zip_gives_the_sheets_of_all_its_files_under_their_paths(encoding_of_names: str | None) -> None:
     data = zipped({f"西河镇/{name}": part for name, part in KINDS.items()}, encoding_of_names)

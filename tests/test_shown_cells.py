@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from pipelines.reading.excel.extent import is_from_1904
 from pipelines.reading.excel.styles import as_percent, is_percent
 from pipelines.reading.read import read
+from pipelines.reading.unreadable import Unreadable
 from tests.clerk import PROJECTS, cleaned, number, project, said
 from tests.ledger_files import FILES
 from tests.raw_book import MAIN, SHEET, STRICT, X15, raw_book, row, text
@@ -338,7 +339,23 @@ def test_a_binary_workbook_tells_of_1904_by_the_first_bit_of_its_properties(flag
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("xl/workbook.bin", b"\x83\x01\x00" + b"\x99\x01\x0c" + bytes([flag]) + b"\0" * 11)
-    assert is_from_1904(out.getvalue()) is bool(flag)
+    assert is_from_1904("x.xlsb", out.getvalue()) is bool(flag)
+
+
+def test_a_binary_workbook_whose_properties_cannot_be_read_is_refused_and_not_taken_for_1900() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("xl/workbook.bin", b"\x83\x01\x00" + b"\x99\x01\x0c\x01" + b"\0" * 11)
+    with pytest.raises(Unreadable, match="工作簿目录无法读取"):
+        is_from_1904("x.xlsb", out.getvalue().replace(b"\x99\x01\x0c\x01", b"\x99\x01\x0c\x00"))  # its checksum fails
+    assert not is_from_1904("x.xlsx", plain_zip())
+
+
+def plain_zip() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    return out.getvalue()
 
 
 # names in the zip

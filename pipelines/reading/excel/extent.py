@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import olefile
 
 from pipelines.reading.excel.guard import Refused, guarded
-from pipelines.reading.excel.package import BROKEN, WAY_OUT
+from pipelines.reading.excel.package import BROKEN, WAY_OUT, straight
 from pipelines.reading.unreadable import unreadable
 
 MOST_CELLS = 8_000_000  # a reader takes about 125 bytes for each, empty or not
@@ -60,23 +60,32 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
 
 def _binary(data: bytes) -> Iterator[tuple[int, int]]:
     """Rows and columns of each sheet of an .xlsb, as its BrtWsDim record says."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for part in archive.namelist():
+            if _SHEET_PART.match(part):
+                yield from _dimension(_head(archive, part, 4096))
+
+
+def _head(archive: zipfile.ZipFile, part: str, size: int) -> bytes:
+    """The first bytes of a part; none of a damaged one, which must not hide how far the sheets after it reach."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for part in archive.namelist():
-                if _SHEET_PART.match(part):
-                    with archive.open(part) as sheet:
-                        yield from _dimension(sheet.read(4096))
+        with archive.open(part) as opened:
+            return opened.read(size)
     except BROKEN:
-        return
+        return b""
 
 
-def is_from_1904(data: bytes) -> bool:
-    """Does the .xlsb count its days from 1904? The first bit of its BrtWbProp record."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("xl/workbook.bin") as book:
-            head, at = book.read(65_536), 0
-    except (KeyError, *BROKEN):
-        return False  # no .xlsb, or one that the reader refuses
+def is_from_1904(name: str, data: bytes) -> bool:
+    """Does the .xlsb count its days from 1904? The first bit of its BrtWbProp record.
+
+    Raises Unreadable where that part cannot be read: every day of a workbook that the reader opens all the same would
+    be four years off.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        part = next((entry for entry in archive.namelist() if straight(entry).lower() == "xl/workbook.bin"), None)
+        head, at = _head(archive, part, 65_536) if part else b"", 0
+    if part and not head:
+        raise unreadable(name, "已损坏或不合规范（工作簿目录无法读取）", WAY_OUT)
     while at + 2 < len(head):
         number, at = _variable(head, at, 2)
         size, at = _variable(head, at, 4)

@@ -43,7 +43,7 @@ def workbook(name: str, data: bytes) -> list[Sheet]:
         must_be_near(name, data)
     book, described, old = opened_book(name, data)
     seen = _told(name, data) if old is not None else {}
-    binary_1904 = data.startswith(b"PK") and is_from_1904(data)
+    binary_1904 = data.startswith(b"PK") and is_from_1904(name, data)
     sheets = []
     for index, title in enumerate(book.sheet_names):
         part = described.get(title, Part(worksheet=True))
