@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 from rich.console import Console
 
-from cli.app import DATA, app, fail
+from cli.app import DATA, app, no_folder
 from pipelines.doctor.doctor import examine
 
 
@@ -13,7 +13,7 @@ from pipelines.doctor.doctor import examine
 def doctor_command(data: DATA) -> None:
     """体检：基础数据、收件目录、快照、存档逐个核对校验值，坏的说明怎样恢复；只看不改。退出码 0 都好，2 有坏的。"""
     if not data.is_dir():
-        raise fail(f"{data}：没有这个数据目录。请检查 --data，或先运行 mingjian sample --out {data}。")
+        raise no_folder(data)
     console = Console(highlight=False, soft_wrap=True)
     bad = 0
     for line in examine(data):

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cli.app import DATA, app, fail
+from cli.app import DATA, app, fail, no_file, not_written
 from cli.lake import OLDER, older, opened
 from pipelines.china import wall
 from pipelines.lake.durable import write_atomic
@@ -46,7 +46,7 @@ def export_command(
 ) -> None:
     """导出一张表，数字与看板同源。退出码 0 已写出，2 未写出。"""
     if out.exists() and not out.is_file():
-        raise fail(f"{out}：不是普通文件，不能写入。请给出文件名，例如 -o {name}.{format_ or 'csv'}。")
+        raise no_file(out, f"{name}.{format_ or 'csv'}")
     try:
         kind = format_of(out, format_)
     except Contradicted as error:
@@ -61,7 +61,7 @@ def export_command(
     except OLDER:
         raise fail(older(data)) from None
     except OSError as error:
-        raise fail(f"{out}：无法写入（{error.strerror}）。请检查目录权限、磁盘空间，或换一个位置。") from None
+        raise not_written(out, error) from None
     typer.echo(f"已写出 {out}：{frame.height} 行（快照 {lake.snapshot}）")
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.app import DATA, app, fail
+from cli.app import DATA, app, fail, not_written
 from cli.lake import OLDER, older, opened
 from pipelines.inbox.archive import NotArchived
 from pipelines.inbox.sendback import NotYours, waiting
@@ -39,7 +39,7 @@ def sendback_command(
     except OLDER:
         raise fail(older(data)) from None
     except OSError as error:
-        raise fail(f"{out}：无法写入（{error.strerror}）。请检查目录权限、磁盘空间，或换一个位置。") from None
+        raise not_written(out, error) from None
     typer.echo(f"共 {len(paths)} 份退回件" if paths else "没有要退回的行。")
 
 

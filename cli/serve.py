@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cli.app import DATA, app, fail
+from cli.app import DATA, app, fail, no_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,7 +25,7 @@ def serve(
     if not launcher.exists():
         raise fail(f"{launcher}：找不到看板程序。请在项目目录里安装（make run），不要只装软件包。")
     if not data.is_dir():
-        raise fail(f"{data}：没有这个数据目录。请检查 --data，或先运行 mingjian sample --out {data}。")
+        raise no_folder(data)
     environment = {**os.environ, "MINGJIAN_DATA": str(data.resolve())}
     command = [sys.executable, "-m", "streamlit", "run", str(launcher)]
     os.chdir(ROOT)  # Streamlit looks for its configuration where it is started

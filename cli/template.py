@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cli.app import app, fail
+from cli.app import app, fail, no_file, not_written
 from pipelines.china import wall
 from pipelines.lake.durable import write_atomic
 from pipelines.reference.county import ReferenceError
@@ -24,7 +24,7 @@ def template(
 ) -> None:
     """写出官方空白模板：表头、单位、下拉选项、填写提示和一行示例。退出码 0 已写出，2 未写出。"""
     if out.exists() and not out.is_file():
-        raise fail(f"{out}：不是普通文件，不能写入。请给出文件名，例如 -o 模板.xlsx。")
+        raise no_file(out, "模板.xlsx")
     if out.suffix.lower() != ".xlsx":
         raise fail(f"{out}：模板是 .xlsx 文件。请把文件名写成以 .xlsx 结尾，例如 -o 模板.xlsx。")
     try:
@@ -34,5 +34,5 @@ def template(
     except (UnknownDataset, ReferenceError) as error:
         raise fail(str(error)) from None
     except OSError as error:
-        raise fail(f"{out}：无法写入（{error.strerror}）。请检查目录权限、磁盘空间，或换一个位置。") from None
+        raise not_written(out, error) from None
     typer.echo(f"已写出 {out}：{'、'.join(dataset.label for dataset in wanted)}")

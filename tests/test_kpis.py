@@ -9,9 +9,10 @@ import pytest
 
 from pipelines import registry
 from pipelines.definitions import Example, Loaded
+from pipelines.measures.counted_facts import LIVE
 from pipelines.measures.periods import end, name, previous, start
 from pipelines.measures.run import SCHEMA, run
-from pipelines.measures.statement import LIVE, statement
+from pipelines.measures.statement import statement
 from tests import handmade
 from tests.examples import Asked
 

@@ -17,7 +17,7 @@ import polars as pl
 from pipelines.definitions import Kpi
 from pipelines.engines.engine import Asks
 from pipelines.measures import periods
-from pipelines.measures.statement import facts_of, sums
+from pipelines.measures.statement import as_doubles, facts_of, sums
 
 CASE = ("township", "project_no", "complaint_no", "case_id")
 
@@ -33,6 +33,5 @@ def contributions(engine: Asks, kpi: Kpi, period: str, as_of: date) -> pl.DataFr
     known = engine.sql(f"select * from {kpi.facts} limit 0").columns  # noqa: S608  (a table of the definition)
     named = [name for name in CASE if name in known]
     columns = ", ".join(f"b.{name}" for name in named)
-    parts = ", ".join(f"cast(coalesce({text}, 0) as double) as {name}" for name, text in sums(kpi).items())
-    rows = engine.sql(f"{clauses}\nselect {columns}, {parts}\n{source}\ngroup by {columns}")
+    rows = engine.sql(f"{clauses}\nselect {columns}, {as_doubles(sums(kpi))}\n{source}\ngroup by {columns}")
     return rows.sort(named)

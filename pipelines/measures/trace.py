@@ -12,10 +12,10 @@ from pipelines.definitions import Kpi, Loaded
 from pipelines.lake.snapshot_db import Lake, Scope
 from pipelines.measures import periods
 from pipelines.measures.run import COUNTY
-from pipelines.measures.statement import facts_of, sums
+from pipelines.measures.statement import SUMS, as_doubles, facts_of, sums
 
-SUMS = ("numerator", "denominator", "cases")
 NAMES = ("case_id", "complaint_no", "underway_no", "project_no", "project_name", "township", "village", "category")
+LINES = ",\n       "  # the statement is shown, a sum to a line
 PLACE = ("source_file", "source_sheet", "source_row")
 
 
@@ -54,10 +54,6 @@ class Figure:
     adds_up: bool
 
 
-def _sums(kpi: Kpi) -> str:
-    return ",\n       ".join(f"cast(coalesce({text}, 0) as double) as {name}" for name, text in sums(kpi).items())
-
-
 def _quoted(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
@@ -80,7 +76,7 @@ def figure(lake: Lake, loaded: Loaded, period: str, unit: Unit, scope: Scope) ->
     kpi: Kpi = loaded.definition
     as_of = date.fromisoformat(lake.manifest["as_of"])
     facts = _facts(kpi, periods.parse(period), unit, as_of)
-    sql = f"{facts[0]}\nselect {_sums(kpi)}\n{facts[1]}"
+    sql = f"{facts[0]}\nselect {as_doubles(sums(kpi), LINES)}\n{facts[1]}"
     counted = lake.sql(sql).row(0, named=True)
     found = lake.sql(
         "select * from kpis where kpi = $kpi and period = $period and level = $level and unit_name = $name",
@@ -104,6 +100,6 @@ def _shares(lake: Lake, kpi: Kpi, facts: tuple[str, str]) -> pl.DataFrame:
     known = lake.sql(f"select * from {kpi.facts} limit 0").columns  # noqa: S608
     named = [name for name in dict.fromkeys((*NAMES, kpi.event_on, *PLACE)) if name in known]
     columns = ", ".join(f"b.{name}" for name in named)
-    asked = f"{facts[0]}\nselect {columns}, {_sums(kpi)}\n{facts[1]}"
+    asked = f"{facts[0]}\nselect {columns}, {as_doubles(sums(kpi), LINES)}\n{facts[1]}"
     rows = lake.sql(f"{asked}\ngroup by {columns} order by {columns}")
     return rows.filter(pl.any_horizontal(pl.col(name) != 0 for name in SUMS))

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 import polars as pl
 
 from pipelines.definitions import Kpi, Loaded
-from pipelines.measures.trace import PLACE, SUMS, Figure
+from pipelines.measures.statement import SUMS
+from pipelines.measures.trace import PLACE, Figure
 from reports.words.explained import sql_lines
 from reports.words.needs import rests_on
 from reports.words.neutral import mask

@@ -7,15 +7,15 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.measures.trace import PLACE
 from reports.words.neutral import mask, shown_names
 
 SEPARATOR = " › "
-COLUMNS = ("source_file", "source_sheet", "source_row")
 
 
 def with_place(rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows with the column `place`; as they are where one of COLUMNS is not there."""
-    if not set(COLUMNS) <= set(rows.columns):
+    """The rows with the column `place`; as they are where one of PLACE is not there."""
+    if not set(PLACE) <= set(rows.columns):
         return rows
     row = pl.format("第 {} 行", pl.col("source_row"))
     place = pl.concat_str("source_file", "source_sheet", row, separator=SEPARATOR, ignore_nulls=True)

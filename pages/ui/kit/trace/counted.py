@@ -7,9 +7,11 @@ import streamlit as st
 
 from pages.ui.ask.counted import traced
 from pages.ui.kit import tables
+from pages.ui.kit.trace.ledgers import SOURCE
 from pages.ui.site.view import View
 from pipelines.definitions import Kpi
-from pipelines.measures.trace import PLACE, SUMS
+from pipelines.measures.statement import SUMS
+from pipelines.measures.trace import PLACE
 from reports.words.headings import heading
 from reports.words.place import with_place
 
@@ -41,5 +43,5 @@ def _names(rows: pl.DataFrame) -> list[tables.Column]:
     """The columns that name a row, with their Chinese words, and where it stands in a ledger."""
     kinds: dict[str, tables.Kind] = {name: "day" for name, kind in rows.schema.items() if kind == pl.Date}
     named = [name for name in rows.columns if name not in (*PLACE, *SUMS)]
-    place = [tables.Column("place", "出处", width="large")] if set(PLACE) <= set(rows.columns) else []
+    place = [SOURCE] if set(PLACE) <= set(rows.columns) else []
     return [*(tables.Column(name, heading(name), kinds.get(name, "text")) for name in named), *place]
