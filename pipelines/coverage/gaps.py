@@ -54,32 +54,37 @@ def lacking_columns(files: Iterable[Incoming], asked: Iterable[tuple[str, str]])
     return pl.DataFrame(rows, schema=LACKING_COLUMNS, orient="row")
 
 
-def _silent(dataset: Dataset) -> str:
-    label = dataset.label
-    return f"""
-select distinct case when of_some then township end as township, {NULL} as project_no, dataset,
-       {NULL} as field, state as kind,
-       case when of_some then '{label}未报送' else '本县未收集{label}' end as reason
+SILENT = f"""
+select distinct case when of_some then s.township end as township, {NULL} as project_no, s.dataset,
+       {NULL} as field, s.state as kind,
+       case when of_some then l.label || '未报送' else '本县未收集' || l.label end as reason
 from (
     select township, dataset, state,
            state = 'unreported' or count(known_on) over (partition by dataset) > 0 as of_some
-    from ledger_states where dataset = '$key'
+    from ledger_states
 ) as s
-where state in ('unreported', 'not_collected')"""  # noqa: S608
+join ledger_labels as l on l.dataset = s.dataset
+where s.state in ('unreported', 'not_collected')"""  # noqa: S608
 
-
-def _sent_back(dataset: Dataset) -> str:
-    # A project row that was sent back is a gap of that project alone, also where nobody knows its number.
-    named = "coalesce(p.project_no, r.project_no, '—')" if dataset.key == "projects" else "p.project_no"
-    label = dataset.label
-    return f"""
-select distinct coalesce(r.township, p.township, f.submitter) as township, {named} as project_no, r.dataset,
-       {NULL} as field,
-       'rejected' as kind, '{label}有被退回的行' as reason
+# A project row that was sent back is a gap of that project alone, also where nobody knows its number.
+SENT_BACK = f"""
+select distinct coalesce(r.township, p.township, f.submitter) as township,
+       case when r.dataset = 'projects' then coalesce(p.project_no, r.project_no, '—')
+            else p.project_no end as project_no,
+       r.dataset, {NULL} as field, 'rejected' as kind, l.label || '有被退回的行' as reason
 from rejected as r
+join ledger_labels as l on l.dataset = r.dataset
 left join projects as p on p.project_no = r.project_no
-left join incoming_files as f on f.source_file = r.source_file
-where r.dataset = '$key'"""  # noqa: S608
+left join incoming_files as f on f.source_file = r.source_file"""  # noqa: S608
+
+UNREAD = """
+select distinct coalesce(w.township, p.township, f.submitter) as township, p.project_no, w.dataset,
+       w.field, 'unread' as kind, a.ledger || '的“' || a.label || '”有看不懂的格' as reason
+from warnings as w
+join asked_columns as a on a.dataset = w.dataset and a.field = w.field
+left join projects as p on p.project_no = w.project_no
+left join incoming_files as f on f.source_file = w.source_file
+where w.kind = 'unread'"""
 
 
 def _lacking(dataset: Dataset, field: str) -> str:
@@ -95,15 +100,15 @@ join lacking_columns as l on l.source_file = c.source_file and l.source_sheet is
 where c.{field} is null"""  # noqa: S608  (names of the definitions)
 
 
-def _unread(dataset: Dataset, field: str) -> str:
-    reason = f"{dataset.label}的“{dataset.field(field).label}”有看不懂的格"
-    return f"""
-select distinct coalesce(w.township, p.township, f.submitter) as township, p.project_no, w.dataset,
-       '{field}' as field, 'unread' as kind, '{reason}' as reason
-from warnings as w
-left join projects as p on p.project_no = w.project_no
-left join incoming_files as f on f.source_file = w.source_file
-where w.kind = 'unread' and w.dataset = '{dataset.key}' and w.field = '{field}'"""  # noqa: S608
+def _put_labels(engine: DuckEngine, datasets: dict[str, Dataset], asked: Iterable[tuple[str, str]]) -> None:
+    """Make ledger_labels, and asked_columns: what the reasons call a ledger and its columns."""
+    ledgers = [(key, dataset.label) for key, dataset in datasets.items()]
+    columns = [(key, name, datasets[key].label, datasets[key].field(name).label) for key, name in asked]
+    for table, rows, names in (
+        ("ledger_labels", ledgers, ("dataset", "label")),
+        ("asked_columns", columns, ("dataset", "field", "ledger", "label")),
+    ):
+        engine.put(table, pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row"))
 
 
 def make_gaps(
@@ -111,6 +116,8 @@ def make_gaps(
 ) -> None:
     """Make lacking_columns and data_gaps. Needs ledger_states, rejected, warnings, incoming_files, clean tables."""
     engine.put("lacking_columns", lacking)
-    parts = [part(dataset).replace("$key", key) for key, dataset in datasets.items() for part in (_silent, _sent_back)]
-    parts += [part(datasets[key], field) for key, field in asked for part in (_lacking, _unread)]
+    _put_labels(engine, datasets, asked)
+    columns = lacking.select("dataset", "field").unique(maintain_order=True).rows()
+    parts = [SILENT, SENT_BACK, UNREAD, *(_lacking(datasets[key], field) for key, field in columns)]
     engine.make("data_gaps", " union all ".join(parts))
+    engine.drop("ledger_labels", "asked_columns")

@@ -87,14 +87,15 @@ class DuckEngine:
         """The names of the tables there are."""
         return {str(row[0]) for row in self._con.execute("show tables").fetchall()}
 
-    def write(self, name: str, path: Path, order: str = "") -> None:
-        """Write a table as zstd Parquet, sorted so that one township's rows lie together."""
+    def write(self, name: str, path: Path, order: str = "") -> int:
+        """Write a table as zstd Parquet, sorted so that one township's rows lie together; gives its number of rows."""
         path.parent.mkdir(parents=True, exist_ok=True)
         tail = f"order by {order}" if order else ""
         target = str(path).replace("'", "''")
-        self._con.execute(
+        written = self._con.execute(
             f"copy (select * from \"{name}\" {tail}) to '{target}' (format parquet, compression zstd)"  # noqa: S608
-        )
+        ).fetchone()
+        return int(written[0]) if written else 0
 
     def columns(self, name: str) -> list[str]:
         """The column names of a table, in order."""

@@ -28,10 +28,9 @@ def write(engine: DuckEngine, building: Path, facts: list[str], county: County) 
     tables = {**dict.fromkeys(registry.datasets(), "clean"), **dict.fromkeys(facts, "facts"), **FOLDERS}
     rows = {}
     for table, folder in tables.items():
-        wanted = [c for c in ("township", "project_no") if c in engine.columns(table)]
-        order = ", ".join(f"{column} nulls last" for column in wanted)
-        engine.write(table, building / folder / f"{table}.parquet", order)
-        rows[f"{folder}/{table}"] = int(engine.sql(f'select count(*) as n from "{table}"')["n"][0])  # noqa: S608
+        columns = engine.columns(table)
+        order = ", ".join(f"{column} nulls last" for column in ("township", "project_no") if column in columns)
+        rows[f"{folder}/{table}"] = engine.write(table, building / folder / f"{table}.parquet", order)
     map_drawn = geojson(county.boundaries, county.boundary_system)
     (building / "reference" / county.boundaries.name).write_text(map_drawn, "utf-8")
     shutil.copy(county.scheme(), building / "reference" / county.scheme().name)
