@@ -12,7 +12,7 @@ from pipelines.coverage.lay import lay_coverage
 from pipelines.engines.connection import connect
 from pipelines.engines.duck import DuckEngine
 from pipelines.engines.engine import EngineError
-from pipelines.facts.intake import files_frame, load_tables
+from pipelines.facts.intake import accepted_rows, files_frame, load_tables
 from pipelines.history.lay import Tonight, record_history
 from pipelines.inbox.receive import Received, receive
 from pipelines.lake import casework, error_log, snapshots
@@ -75,7 +75,7 @@ def _run(
     with clock.stage("读取清洗"):
         files, copies, files_read = read(lake, received, county, watch, processes)
     refuse_if_nothing(files, inbox, lake)
-    engine = DuckEngine(spill=lake / ".spill")
+    engine = DuckEngine(spill=lake / ".spill", rows=accepted_rows(files))
     with clock.stage("合并"):
         lay_reference(engine, county, day)
         engine.put("cases", cases.cases)

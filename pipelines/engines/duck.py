@@ -12,6 +12,8 @@ import pyarrow as pa
 
 warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)  # DuckEngine.sql says why
 
+# Below this many rows a statement takes longer to plan than to run, and threads only wait for each other.
+MANY = 50_000
 SUM = re.compile(r"\bsum\s*\(", re.IGNORECASE)
 
 
@@ -20,9 +22,9 @@ class DuckEngine:
 
     label = f"duckdb {duckdb.__version__}"
 
-    def __init__(self, spill: Path | None = None, memory_limit: str = "2500MB") -> None:
-        """Past `memory_limit` DuckDB goes on in files below `spill`, where one is given."""
-        self._con = duckdb.connect(":memory:")
+    def __init__(self, spill: Path | None = None, memory_limit: str = "2500MB", rows: int = MANY) -> None:
+        """Past `memory_limit` DuckDB goes on in files below `spill`, where one is given. `rows`: how many come in."""
+        self._con = duckdb.connect(":memory:", config={"threads": 1} if rows < MANY else {})
         if spill is not None:
             self._con.execute(f"set memory_limit = '{memory_limit}'")
             self._con.execute("set temp_directory = '{}'".format(str(spill).replace("'", "''")))

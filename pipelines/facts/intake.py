@@ -49,6 +49,11 @@ class Incoming:
         return (self.receipt.received_at, self.report["period_on"] or "", self.receipt.mtime_ns, self.receipt.path)
 
 
+def accepted_rows(files: list[Incoming]) -> int:
+    """How many rows of ledgers come in."""
+    return sum(sheet["accepted"] for f in files for sheet in f.report["sheets"])
+
+
 def _incoming_files(files: list[Incoming]) -> pl.DataFrame:
     rows = [
         {

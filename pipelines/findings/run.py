@@ -7,10 +7,10 @@ from collections.abc import Container, Mapping
 import polars as pl
 
 from pipelines.definitions import Loaded, Rule
-from pipelines.engines.engine import Asks, EngineError
+from pipelines.engines.engine import Asks, Engine, EngineError
 from pipelines.findings.described import UNKNOWN, answered, described, finding_id
-from pipelines.findings.gap_places import gap_places
 from pipelines.findings.judged import judged
+from pipelines.findings.verdict_gaps import make_verdict_gaps
 from pipelines.limits.dated import Limits
 from pipelines.needs import ledgers
 from pipelines.not_computed import NotComputed
@@ -120,14 +120,14 @@ def _attempt(engine: Asks, rule: Loaded, limits: Limits, places: Container[str],
 
 
 def run(
-    engine: Asks, rules: Mapping[str, Loaded], limits: Limits, lost: NotComputed | None = None
+    engine: Engine, rules: Mapping[str, Loaded], limits: Limits, lost: NotComputed | None = None
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Findings (flagged and cannot tell) and statistics of all rules; a rule whose ledgers nobody collects is off.
 
     Raises RuleError naming the rule's file; with `lost`, a rule fails alone and its counts are null.
     """
     there = collected(engine) if rules else frozenset()
-    places = gap_places(engine, rules.values())
+    places = make_verdict_gaps(engine, rules.values())
     answers = [
         _not_asked(rule)
         if lacking(rule, there)
