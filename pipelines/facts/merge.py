@@ -110,10 +110,15 @@ def merge(engine: DuckEngine, datasets: dict[str, Dataset]) -> pl.DataFrame:
     Needs incoming_files(source_file, file_order, submitter), incoming_sheets(source_file, source_sheet, township) and
     townships(code, name). projects goes first: everything else belongs to one of its rows.
     """
-    back = []
+    back = [pl.DataFrame(schema=REJECTED)]
+    filled = engine.filled(f"in_{key}" for key in datasets)
     for key in sorted(datasets, key=lambda name: name != "projects"):
         dataset = datasets[key]
+        if f"in_{key}" not in filled:
+            engine.make(key, f'select {", ".join(schema(dataset))} from "in_{key}"')  # noqa: S608
+            continue
         engine.make(f"keyed_{key}", _keyed(dataset))
         engine.make(key, _latest(dataset))
         back.append(_sent_back(engine, dataset))
+        engine.drop(f"keyed_{key}")
     return pl.concat(back)

@@ -64,11 +64,13 @@ def _compare(engine: DuckEngine, folder: Path | None, datasets: dict[str, Datase
         previous_snapshot.carried(engine, table, folder)
     engine.make("returned", "select distinct dataset, row_key from history where change = 'gone'")
     rows, counts = [], []
+    filled = engine.filled(datasets)
     for key in sorted(datasets, key=lambda name: name != "projects"):  # the others' townships come from its rows
-        moved = _moved(engine, folder / "clean" / f"{key}.parquet", datasets[key]) if folder else None
+        path = folder / "clean" / f"{key}.parquet" if folder else None
+        moved = _moved(engine, path, datasets[key], key in filled) if path and path.is_file() else None
         if moved is None:
             counts.append(_kept(engine, f"nights_{key}", compare.first_counts(datasets[key])))
-        elif engine.sql("select count(*) as n from moved")["n"][0]:
+        elif moved and engine.filled(["moved"]):
             rows.append(_kept(engine, f"rows_{key}", compare.rows(datasets[key], moved)))
             counts.append(_kept(engine, f"nights_{key}", compare.counts(datasets[key])))
     _add(engine, "history", HISTORY, rows)
@@ -76,15 +78,16 @@ def _compare(engine: DuckEngine, folder: Path | None, datasets: dict[str, Datase
     engine.drop("moved", "before_projects")
 
 
-def _moved(engine: DuckEngine, path: Path, dataset: Dataset) -> list[str] | None:
-    """Make the table moved; gives the fields compared, or None where no earlier night knew the dataset."""
+def _moved(engine: DuckEngine, path: Path, dataset: Dataset, is_filled: bool) -> list[str] | None:
+    """Make the table moved; gives the fields compared, none where neither night has a row, or None where the keys of
+    the dataset are new."""
     before = f"before_{dataset.key}"
-    if not path.is_file():
-        return None
     previous_snapshot.lay(engine, before, path)
-    fields = compare.shared(dataset, engine.types(dataset.key), engine.types(before))
-    if fields is not None:
-        engine.make("moved", compare.moved(dataset, fields))
+    fields: list[str] | None = []
+    if is_filled or engine.filled([before]):
+        fields = compare.shared(dataset, engine.types(dataset.key), engine.types(before))
+        if fields is not None:
+            engine.make("moved", compare.moved(dataset, fields))
     if dataset.key != "projects":
         engine.drop(before)
     return fields
