@@ -1,0 +1,29 @@
+"""Plotly text: the labels and hovers of charts, which go to the browser as data and through no template.
+
+Plotly reads a few tags of its own in them, so a text from a ledger has to be made inert before it is put there.
+"""
+
+from __future__ import annotations
+
+from markupsafe import escape
+
+from pages.ui.kit.format import MISSING
+
+
+def inert(words: str | None) -> str:
+    """Text from a ledger as Plotly shows it letter by letter; it knows & < > by name and quotes by number."""
+    return MISSING if words is None else str(escape(words))
+
+
+def bold(words: str) -> str:
+    return f"<b>{words}</b>"
+
+
+def lines(*words: str) -> str:
+    """One below the other."""
+    return "<br>".join(words)
+
+
+def hover(*words: str) -> str:
+    """What a point says under the pointer; an empty `extra` takes the trace's name away."""
+    return f"{lines(*words)}<extra></extra>"
