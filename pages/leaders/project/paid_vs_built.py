@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.ui.kit.format import money
+from pages.ui.kit.html.plotly_text import hover
 from pages.ui.kit.theme import SAND, SOFT, TEAL, styled
 
 HEIGHT = 340
@@ -33,7 +34,7 @@ def figure(curves: pl.DataFrame, started_on: date | None, accepted_on: date | No
             mode="lines+markers" if rows.height < 40 else "lines",
             line={"color": COLOURS[curve], "width": 2.5, "dash": DASHES[curve], "shape": "hv"},
             marker={"size": [6] * rows.height + [0]},
-            hovertemplate=f"{name} %{{y:.1f}}% · %{{x|%Y-%m-%d}} %{{customdata}}<extra></extra>",
+            hovertemplate=hover(f"{name} %{{y:.1f}}% · %{{x|%Y-%m-%d}} %{{customdata}}"),
         )
     _label_ends(plot, curves, last)
     for on, label, side in ((started_on, "开工", "right"), (accepted_on, "验收", "left")):

@@ -11,7 +11,8 @@ import streamlit as st
 from pages.leaders.project import questions
 from pages.leaders.project.timeline import lateness
 from pages.ui.kit import charts, lamps, panels, stat_row, tables
-from pages.ui.kit.format import MISSING, day, escape, escape_html, money, number, text, value
+from pages.ui.kit.format import MISSING, day, escape, money, number, text, value
+from pages.ui.kit.html.render import render
 from pages.ui.kit.trace import changes, ledgers
 from pages.ui.kit.trace.evidence import OUTCOMES
 from pages.ui.site import menu
@@ -33,9 +34,10 @@ GROUPS = {
     "进度与质量": ("progress", "inspections", "acceptances"),
     "群众": ("ratings", "complaints"),
 }
+TALL = 560
 RETURNED = "退回的行"
 CHANGED = "台账变更记录"
-FOUND_COLUMNS = (
+RESULT_COLUMNS = (
     tables.Column("lamp", "灯", "lamp", width=76),
     tables.Column("project_name", "项目名称", width=250),
     tables.Column("project_no", "项目编号", width=190),
@@ -52,10 +54,12 @@ FOUND_COLUMNS = (
 )
 
 
-def results(view: View, found: pl.DataFrame) -> None:
+def results(view: View, projects: pl.DataFrame) -> None:
     """The projects that a search found; a click on a name opens its page."""
     opens = tables.Opens("project_name", "project", "project", "project_no")
-    tables.show(view, found, FOUND_COLUMNS, "projects", opens=opens, height=560 if found.height > 14 else "content")
+    tables.show(
+        view, projects, RESULT_COLUMNS, "projects", opens=opens, height=TALL if projects.height > 14 else "content"
+    )
 
 
 def heading(project: Mapping[str, Any]) -> None:
@@ -107,25 +111,25 @@ def facts(project: Mapping[str, Any]) -> None:
         column.table(frame, hide_index=True, hide_header=True, border="horizontal")
 
 
-def findings(found: pl.DataFrame) -> None:
+def findings(frame: pl.DataFrame) -> None:
     """The project's findings in full sentences; the rule's name opens what stands behind one."""
-    if found.is_empty():
-        st.html(charts.panel("疑点", '<p class="mj-none">现有各项比对规则没有发现疑点。</p>'))
+    if frame.is_empty():
+        st.html(charts.panel("疑点", charts.nothing("现有各项比对规则没有发现疑点。")))
         return
-    rows = "".join(_finding(row) for row in with_place(found).iter_rows(named=True))
-    st.html(charts.panel("疑点", f'<div class="mj-findings">{rows}</div>', panels.UNVERIFIED, "wide"))
+    rows = [_finding(row) for row in with_place(frame).iter_rows(named=True)]
+    st.html(charts.panel("疑点", render("project/findings", rows=rows), panels.UNVERIFIED, "wide"))
 
 
-def _finding(row: Mapping[str, Any]) -> str:
-    lamp = lamps.of_level(row["level"])
-    opened = escape_html(menu.address("anomalies", finding=row["finding_id"]))
-    return (
-        f'<div class="row"><span class="mj-lamp {lamp.colour}">{lamp.text}</span>'
-        f'<b><a href="{opened}">{escape_html(row["label"])}</a></b><span>{OUTCOMES[row["outcome"]]}</span>'
-        f'<span class="source">{escape_html(row["place"] or MISSING)}</span>'
-        f'<span class="evidence">{escape_html(mask(text(row["evidence"])))}</span>'
-        f'<span class="figure">{escape_html(money(row["amount_fen"]))}</span></div>'
-    )
+def _finding(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "lamp": lamps.of_level(row["level"]),
+        "label": row["label"],
+        "address": menu.address("anomalies", finding=row["finding_id"]),
+        "outcome": OUTCOMES[row["outcome"]],
+        "place": text(row["place"]),
+        "evidence": mask(text(row["evidence"])),
+        "amount": money(row["amount_fen"]),
+    }
 
 
 def records(view: View, project_no: str) -> None:

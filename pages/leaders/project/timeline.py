@@ -10,6 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from pages.ui.kit.format import day
+from pages.ui.kit.html.plotly_text import hover
 from pages.ui.kit.theme import FAINT, SOFT, TEAL, styled
 
 LINE_HEIGHT, AXIS_HEIGHT = 30, 40
@@ -76,7 +77,7 @@ def figure(project: Mapping[str, Any], as_of: date) -> go.Figure:
         y=labels,
         mode="markers",
         marker={"symbol": "diamond-open", "size": 11, "color": SOFT, "line": {"width": 2}},
-        hovertemplate="%{y}计划 %{x|%Y-%m-%d}<extra></extra>",
+        hovertemplate=hover("%{y}计划 %{x|%Y-%m-%d}"),
     )
     actual = [project[s.actual] if s.actual != s.planned else None for s in steps]
     plot.add_scatter(
@@ -84,7 +85,7 @@ def figure(project: Mapping[str, Any], as_of: date) -> go.Figure:
         y=labels,
         mode="markers",
         marker={"symbol": "circle", "size": 11, "color": TEAL},
-        hovertemplate="%{y}实际 %{x|%Y-%m-%d}<extra></extra>",
+        hovertemplate=hover("%{y}实际 %{x|%Y-%m-%d}"),
     )
     days = [d for d in (*planned, *actual, as_of) if d is not None]
     _write_beside(plot, [(s.label, _words(s, project)) for s in steps])

@@ -8,19 +8,22 @@ from itertools import groupby
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from pages.leaders.township import questions
 from pages.leaders.township.questions import Gap
 from pages.ui.ask.kpis import Figure
 from pages.ui.kit import charts, lamps, panels, tables, targets, theme
-from pages.ui.kit.format import change, escape_html, moved, number, value
+from pages.ui.kit.format import change, moved, number, text, value
+from pages.ui.kit.html.plotly_text import lines
+from pages.ui.kit.html.render import render
 from pages.ui.site.periods import KIND_LABELS, Kind
 from pages.ui.site.view import View
 from pipelines import registry
 from pipelines.definitions import Kpi
 
 TREND_HEIGHT = 250
-DAYS: dict[Kind, str] = {"quarter": "%Y年<br>第%q季度", "month": "%Y年<br>%-m月"}
+DAYS: dict[Kind, str] = {"quarter": lines("%Y年", "第%q季度"), "month": lines("%Y年", "%-m月")}
 PROJECTS = [
     tables.Column("lamp", "灯", "lamp", 76),
     tables.Column("project_name", "项目", width=310, pinned=True),
@@ -36,67 +39,60 @@ PROJECTS = [
 ]
 
 
-def standing(view: View, row: Mapping[str, Any] | None) -> str:
+def standing(view: View, row: Mapping[str, Any] | None) -> Markup:
     """Where the township stands in the published ranking."""
     if row is None:
-        return charts.panel("考核排名", '<p class="mj-none">本期没有排名，请改选统计期。</p>')
+        return charts.panel("考核排名", charts.nothing("本期没有排名，请改选统计期。"))
     if row["rank"] is None:
-        return charts.panel("考核排名", f'<p class="mj-none">不参评：{escape_html(row["note"])}</p>', view.period.label)
-    group = f"{str(row['group']).removesuffix('类')}类"
-    body = (
-        f'<div class="mj-standing"><strong>{row["rank"]}<small> / {row["ranked"]}</small></strong>'
-        f"<span>{number(row['score'], 2)} 分 · {escape_html(row['grade'])}</span>"
-        f"<span>较{view.period.before} {moved(row['change'])} · {escape_html(group)}</span></div>"
+        return charts.panel("考核排名", charts.nothing(f"不参评：{text(row['note'])}"), view.period.label)
+    body = render(
+        "township/standing",
+        row=row,
+        score=number(row["score"], 2),
+        group=f"{str(row['group']).removesuffix('类')}类",
+        before=view.period.before,
+        moved=moved(row["change"]),
     )
     return charts.panel("考核排名", body, view.period.label)
 
 
-def sides(found: list[Gap]) -> str:
+def sides(gaps: list[Gap]) -> Markup:
     """What the township does better and worse than the county."""
-    return _side("强项", "好于全县", questions.strengths(found)) + _side(
-        "短板", "差于全县", questions.weaknesses(found)
-    )
+    return _side("强项", "好于全县", questions.strengths(gaps)) + _side("短板", "差于全县", questions.weaknesses(gaps))
 
 
-def _side(title: str, note: str, found: list[Gap]) -> str:
-    rows = "".join(
-        f'<div class="row"><b>{escape_html(gap.own.kpi.label)}</b>'
-        f"<span>{value(gap.own.value, gap.own.kpi.unit)}</span>"
-        f"<small>全县 {value(gap.county.value, gap.own.kpi.unit)}</small></div>"
-        for gap in found
-    )
-    return charts.panel(title, f'<div class="mj-sides">{rows}</div>' if rows else '<p class="mj-none">没有。</p>', note)
-
-
-def comparison(view: View, own: Mapping[str, Figure], county: Mapping[str, Figure]) -> str:
-    """Every KPI: the township, the county, the lamp, the cases, and both lines over time."""
-    head = (
-        '<div class="row head"><span>指标</span><span>本乡镇</span><span>全县</span><span>相差</span>'
-        f"<span>较{view.period.before}</span><span>目标</span><span>样本</span><span>灯</span><span>走势</span></div>"
-    )
-    areas = groupby(own.items(), key=lambda item: item[1].kpi.area)
-    rows = "".join(
-        f'<div class="area">{escape_html(area)}</div>{"".join(_compared(f, county[key]) for key, f in found)}'
-        for area, found in areas
-    )
-    note = f"{view.period.label} · 深线本乡镇，浅线全县，虚线目标"
-    return charts.panel("各项指标与全县比", f'<div class="mj-compare">{head}{rows}</div>', note)
-
-
-def _compared(own: Figure, county: Figure) -> str:
-    kpi, lamp = own.kpi, lamps.of_kpi(own.kpi, own.value, own.cases)
-    cells = [
-        f'<b title="{escape_html(kpi.formula)}">{escape_html(kpi.label)}</b>',
-        f"<strong>{targets.shown(own)}</strong>",
-        f"<span>{targets.shown(county)}</span>",
-        f"<span>{change(own.value, county.value)}</span>",
-        f"<span>{change(own.value, own.before)}</span>",
-        f"<span>{value(kpi.target, kpi.unit)}</span>",
-        f"<span>{number(own.cases)}</span>",
-        f'<span class="mj-lamp {lamp.colour}">{lamps.word(lamp, own.value)}</span>',
-        charts.sparkline(own.history, county.history, mark=kpi.target),
+def _side(title: str, note: str, gaps: list[Gap]) -> Markup:
+    rows = [
+        (gap.own.kpi.label, *(value(figure.value, gap.own.kpi.unit) for figure in (gap.own, gap.county)))
+        for gap in gaps
     ]
-    return f'<div class="row">{"".join(cells)}</div>'
+    return charts.panel(title, render("township/sides", rows=rows) if rows else charts.nothing("没有。"), note)
+
+
+def comparison(view: View, own: Mapping[str, Figure], county: Mapping[str, Figure]) -> Markup:
+    """Every KPI: the township, the county, the lamp, the cases, and both lines over time."""
+    by_area = groupby(own.items(), key=lambda item: item[1].kpi.area)
+    areas = [(area, [_compared(figure, county[key]) for key, figure in figures]) for area, figures in by_area]
+    body = render("township/comparison", areas=areas, before=view.period.before)
+    note = f"{view.period.label} · 深线本乡镇，浅线全县，虚线目标"
+    return charts.panel("各项指标与全县比", body, note)
+
+
+def _compared(own: Figure, county: Figure) -> dict[str, Any]:
+    """A line of the comparison as it is written."""
+    kpi, lamp = own.kpi, lamps.of_kpi(own.kpi, own.value, own.cases)
+    return {
+        "kpi": kpi,
+        "own": targets.shown(own),
+        "county": targets.shown(county),
+        "apart": change(own.value, county.value),
+        "moved": change(own.value, own.before),
+        "target": value(kpi.target, kpi.unit),
+        "cases": number(own.cases),
+        "lamp": lamp,
+        "word": lamps.word(lamp, own.value),
+        "spark": charts.sparkline(own.history, county.history, mark=kpi.target),
+    }
 
 
 def _goal(kpi: Kpi, starts: list[date]) -> list[charts.Line]:
@@ -112,7 +108,7 @@ def trend(view: View, township: str) -> None:
     kinds = {f"按{KIND_LABELS[kind]}": kind for kind in DAYS}
     with st.container(key="panel-trend", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", key="trend-head"):
-            st.html("<h3>走势：与全县、与自己的过去比</h3>")
+            st.html(panels.plain_heading("走势：与全县、与自己的过去比"))
             picked = st.selectbox(
                 "走势指标", list(labels), key="kpi", bind="query-params", label_visibility="collapsed", width=170
             )

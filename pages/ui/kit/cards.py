@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from markupsafe import Markup
 
 from pages.ui.ask.kpis import Figure
 from pages.ui.kit import charts, drawer, lamps, targets
-from pages.ui.kit.format import change, escape_html
+from pages.ui.kit.format import change
+from pages.ui.kit.html.render import render
 from pages.ui.kit.lamps import Lamp
 from pages.ui.site.view import View
 
@@ -26,7 +28,7 @@ class Card:
     foot: str = ""
     lamp: Lamp | None = None
     word: str = ""  # beside the lamp's shape; empty: the lamp's own
-    spark: str = ""
+    spark: Markup | None = None
     hint: str = ""
     opens: Callable[[], None] | None = None
 
@@ -63,18 +65,6 @@ def row(cards: Sequence[Card], columns: int) -> None:
     with st.grid(columns, min_column_width=140, gap="small", key="cards"):
         for card in cards:
             with st.container(key=f"card-{card.key}", gap=None):
-                st.html(_drawn(card))
+                st.html(render("card", card=card))
                 if card.opens is not None and st.button(f"查看{card.label}", key=f"open-{card.key}", width="stretch"):
                     card.opens()
-
-
-def _drawn(card: Card) -> str:
-    lamp = f'<span class="mj-lamp {card.lamp.colour}">{card.word or card.lamp.text}</span>' if card.lamp else ""
-    unit = f"<small>{escape_html(card.unit)}</small>" if card.unit else ""
-    return (
-        f'<div class="mj-card" title="{escape_html(card.hint)}">'
-        f'<div class="top"><span>{escape_html(card.label)}</span>{lamp}</div>'
-        f'<div class="mid"><strong>{escape_html(card.figure)}{unit}</strong><em>{escape_html(card.aside)}</em></div>'
-        f"{card.spark}"
-        f'<div class="foot">{escape_html(card.foot)}</div></div>'
-    )

@@ -7,18 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
+from markupsafe import Markup
 
 from pages.ui.kit import theme
-from pages.ui.kit.format import escape_html
+from pages.ui.kit.html.plotly_text import hover, inert
+from pages.ui.kit.html.render import render
 
 WIDTH, HEIGHT, MARGIN = 120.0, 30.0, 4.0
 LABEL = 16  # pixels that one line of a label takes
 
 
-def panel(title: str, body: str, note: str = "", kind: str = "") -> str:
-    """A card with a title that says what it shows. `body` is HTML made here; `title` and `note` are plain text."""
-    small = f"<small>{escape_html(note)}</small>" if note else ""
-    return f'<section class="mj-panel {kind}"><h3>{escape_html(title)}{small}</h3>{body}</section>'
+def panel(title: str, body: Markup, note: str = "", kind: str = "") -> Markup:
+    """A card with a title that says what it shows."""
+    return render("panel", title=title, body=body, note=note, kind=kind)
+
+
+def nothing(words: str) -> Markup:
+    """The body of a panel that has nothing to show, and why."""
+    return render("none", words=words)
 
 
 def _runs(points: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:
@@ -32,11 +38,31 @@ def _runs(points: Sequence[tuple[float, float] | None]) -> list[list[tuple[float
     return [run for run in runs if run]
 
 
-def sparkline(values: Sequence[float | None], *others: Sequence[float | None], mark: float | None = None) -> str:
+@dataclass(frozen=True)
+class Pen:
+    """How a line of a sparkline is drawn."""
+
+    colour: str
+    width: str = ""
+    dash: str = ""
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """An unbroken piece of a line: its points as SVG writes them."""
+
+    pen: Pen
+    points: str
+
+
+LEVEL, OTHER, OWN = Pen(theme.SAND, dash="3 3"), Pen(theme.FAINT, "1.3"), Pen(theme.TEAL, "2")
+
+
+def sparkline(values: Sequence[float | None], *others: Sequence[float | None], mark: float | None = None) -> Markup:
     """The last value's way there, drawn without axes; `others` are thin grey lines, `mark` a dashed level."""
     known = [value for line in (values, *others, [mark]) for value in line if value is not None]
     if len([value for value in values if value is not None]) < 2:
-        return '<span class="mj-spark"></span>'
+        return render("sparkline", drawing=None)
     low, high = min(known), max(known)
     span = (high - low) or 1.0
     step = WIDTH / (len(values) - 1)
@@ -44,26 +70,19 @@ def sparkline(values: Sequence[float | None], *others: Sequence[float | None], m
     def y(value: float) -> float:
         return HEIGHT - MARGIN - (value - low) / span * (HEIGHT - 2 * MARGIN)
 
-    def drawn(line: Sequence[float | None], pen: str) -> str:
+    def strokes(line: Sequence[float | None], pen: Pen) -> list[Stroke]:
         points = [None if value is None else (nth * step, y(value)) for nth, value in enumerate(line)]
-        paths = (" ".join(f"{across:.1f},{down:.1f}" for across, down in run) for run in _runs(points))
-        return "".join(
-            f'<polyline fill="none" vector-effect="non-scaling-stroke" {pen} points="{path}"/>' for path in paths
-        )
+        return [Stroke(pen, " ".join(f"{across:.1f},{down:.1f}" for across, down in run)) for run in _runs(points)]
 
-    level = "" if mark is None else drawn([mark] * len(values), f'stroke="{theme.SAND}" stroke-dasharray="3 3"')
-    lines = "".join(drawn(line, f'stroke="{theme.FAINT}" stroke-width="1.3"') for line in others)
-    own = drawn(values, f'stroke="{theme.TEAL}" stroke-width="2"')
-    return _picture(level + lines + own)
+    level = [] if mark is None else [([mark] * len(values), LEVEL)]
+    drawn = [*level, *((line, OTHER) for line in others), (values, OWN)]
+    return _picture([stroke for line, pen in drawn for stroke in strokes(line, pen)])
 
 
-def _picture(drawing: str) -> str:
+def _picture(strokes: Sequence[Stroke]) -> Markup:
     """An SVG as an image: st.html takes inline SVG out, an image with its own data it keeps."""
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" preserveAspectRatio="none">'
-        f"{drawing}</svg>"
-    )
-    return f'<img class="mj-spark" alt="" src="data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}">'
+    svg = render("sparkline_drawing", width=f"{WIDTH:.0f}", height=f"{HEIGHT:.0f}", strokes=strokes)
+    return render("sparkline", drawing=b64encode(svg.encode()).decode())
 
 
 @dataclass(frozen=True)
@@ -78,21 +97,14 @@ class Bar:
     href: str = ""
     chosen: bool = False
 
+    @property
+    def width(self) -> str:
+        return "" if self.share is None else f"{max(self.share, 0.0):.1%}"
 
-def bars(rows: Sequence[Bar], kind: str = "") -> str:
+
+def bars(rows: Sequence[Bar], kind: str = "") -> Markup:
     """Labelled bars with their figures beside them; a row with an address is a link."""
-    drawn = []
-    for row in rows:
-        tag, link = ("a", f' href="{escape_html(row.href)}"') if row.href else ("div", "")
-        fill = "" if row.share is None else f'<i style="width:{max(row.share, 0.0):.1%}"></i>'
-        lead = f'<span class="lead">{escape_html(row.lead)}</span>' if row.lead else ""
-        drawn.append(
-            f'<{tag} class="row{" chosen" if row.chosen else ""}"{link}>{lead}'
-            f'<span class="label">{escape_html(row.label)}</span><span class="track">{fill}</span>'
-            f'<span class="figure">{escape_html(row.figure)}</span>'
-            f'<span class="aside">{escape_html(row.aside)}</span></{tag}>'
-        )
-    return f'<div class="mj-bars {kind}">{"".join(drawn)}</div>'
+    return render("bars", rows=rows, kind=kind)
 
 
 @dataclass(frozen=True)
@@ -112,20 +124,21 @@ def lines(drawn: Sequence[Line], unit: str, height: int = 260, days: str | None 
     """Lines labelled at their ends; missing values are gaps. `days` is how days along the bottom are written."""
     figure = go.Figure()
     for line in drawn:
+        label = inert(line.label)
         figure.add_scatter(
             x=list(line.x),
             y=list(line.y),
-            name=line.label,
+            name=label,
             mode="lines+markers" if line.markers else "lines",
             line={"color": line.colour, "dash": line.dash, "width": line.width},
             connectgaps=False,
             xhoverformat=days,
-            hovertemplate=f"%{{x}}<br>{line.label} %{{y:,.1f}}{unit}<extra></extra>",
+            hovertemplate=hover("%{x}", f"{label} %{{y:,.1f}}{unit}"),
         )
     for line, (x, y), shift in _ends(drawn, height):
-        words = {"color": line.colour, "size": 12}
+        font = {"color": line.colour, "size": 12}
         figure.add_annotation(
-            x=x, y=y, yshift=shift, text=line.label, showarrow=False, xanchor="left", xshift=8, font=words
+            x=x, y=y, yshift=shift, text=inert(line.label), showarrow=False, xanchor="left", xshift=8, font=font
         )
     theme.styled(figure, height)
     figure.update_layout(margin={"l": 0, "r": 80, "t": 8, "b": 0})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -86,8 +85,3 @@ def text(words: str | None) -> str:
 def escape(words: str | None) -> str:
     """Text from a ledger, made inert inside Markdown: no links, images, colours or formulas."""
     return MARKDOWN.sub(r"\\\1", text(words))
-
-
-def escape_html(words: object) -> str:
-    """Text from a ledger, made inert inside st.html."""
-    return html.escape(MISSING if words is None else str(words))

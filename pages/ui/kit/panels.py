@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
+from markupsafe import Markup
 
 from pages.ui.ask.runs import why_lost
 from pages.ui.kit import charts, lamps
 from pages.ui.kit.charts import Bar
-from pages.ui.kit.format import MISSING, escape_html, money, money_unit, moved, number
+from pages.ui.kit.format import MISSING, money, money_unit, moved, number
+from pages.ui.kit.html.render import render
 from pages.ui.site import menu
 from pages.ui.site.view import View
 
@@ -17,11 +20,11 @@ UNVERIFIED = "以下为系统比对疑点，须经核实"
 MOST = 50  # findings listed on a page that is not about findings
 
 
-def paragraph(words: str) -> str:
-    return f'<p class="mj-words">{escape_html(words)}</p>'
+def paragraph(words: str) -> Markup:
+    return render("paragraph", words=words)
 
 
-def ranking(view: View, frame: pl.DataFrame) -> str:
+def ranking(view: View, frame: pl.DataFrame) -> Markup:
     """Every township's score as a bar, with its rank in front and ▲▼ behind; a click opens the township."""
     rows = [
         Bar(
@@ -37,14 +40,14 @@ def ranking(view: View, frame: pl.DataFrame) -> str:
     ]
     if not rows:
         lost = why_lost(view, "ranking", "ranking")
-        none = f"今晚未能排名：{escape_html(lost)}。" if lost else "本期没有排名，请改选统计期。"
-        return charts.panel("考核排名", f'<p class="mj-none">{none}</p>')
+        none = f"今晚未能排名：{lost}。" if lost else "本期没有排名，请改选统计期。"
+        return charts.panel("考核排名", charts.nothing(none))
     every = " · 不分类别" if view.filters.category else ""
     note = f"{view.period.label}{every} · 单位：分 · ▲▼ 较{view.period.before}"
     return charts.panel("考核排名", charts.bars(rows, "rank"), note, "fill")
 
 
-def stages(view: View, frame: pl.DataFrame) -> str:
+def stages(view: View, frame: pl.DataFrame) -> Markup:
     """How far the year's projects have come."""
     first = max(frame["projects"].max() or 0, 1)
     rows = [
@@ -61,7 +64,7 @@ def _of_the_end(view: View) -> str:
     return f"{view.period.start.year}年度项目 · 截至 {view.period.last_day(view.as_of)}"
 
 
-def money_stream(view: View, frame: pl.DataFrame) -> str:
+def money_stream(view: View, frame: pl.DataFrame) -> Markup:
     """From money planned to money settled, all in one unit."""
     amounts = frame["amount_fen"].to_list()
     unit, size = money_unit(amounts)
@@ -78,34 +81,37 @@ def money_stream(view: View, frame: pl.DataFrame) -> str:
     return charts.panel("资金执行情况", charts.bars(rows, "money"), f"{_of_the_end(view)} · 单位：{unit}")
 
 
-def listed(found: Mapping[str, int]) -> str:
+def listed(counts: Mapping[str, int]) -> str:
     """How many there are, and where the rest can be seen when not all are listed."""
-    total = found["red"] + found["yellow"] + found["note"]
+    total = counts["red"] + counts["yellow"] + counts["note"]
     return f"{UNVERIFIED}；共 {total} 条" + (f"，只列前 {MOST} 条，全部见异常清单" if total > MOST else "")
 
 
-def findings(title: str, frame: pl.DataFrame, note: str = UNVERIFIED) -> str:
+def findings(title: str, frame: pl.DataFrame, note: str = UNVERIFIED) -> Markup:
     """The findings with their evidence in words; the project's name opens its page."""
     if frame.is_empty():
-        return charts.panel(title, '<p class="mj-none">按当前筛选条件没有疑点。</p>', note)
-    rows = "".join(_finding(row) for row in frame.iter_rows(named=True))
-    return charts.panel(title, f'<div class="mj-findings">{rows}</div>', note, "wide")
+        return charts.panel(title, charts.nothing("按当前筛选条件没有疑点。"), note)
+    rows = [_finding(row) for row in frame.iter_rows(named=True)]
+    return charts.panel(title, render("findings", rows=rows), note, "wide")
 
 
-def _finding(row: dict[str, object]) -> str:
-    lamp = lamps.of_level(str(row["level"]))
-    name = escape_html(row["project_name"] or row.get("subject_id") or MISSING)
-    if row["project_no"] and "project" in menu.entries():
-        name = f'<a href="{escape_html(menu.address("project", project=str(row["project_no"])))}">{name}</a>'
-    amount = row["amount_fen"]
-    return (
-        f'<div class="row"><span class="mj-lamp {lamp.colour}">{lamp.text}</span>'
-        f"<b>{escape_html(row['label'])}</b><span>{escape_html(row['township'])}</span><span>{name}</span>"
-        f'<span class="evidence">{escape_html(row["evidence"])}</span>'
-        f'<span class="figure">{money(amount if isinstance(amount, int) else None)}</span></div>'
-    )
+def _finding(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A finding's row with its lamp, its amount in words, and the name of what it is about with that page's address."""
+    opens = row["project_no"] and "project" in menu.entries()
+    return {
+        **row,
+        "lamp": lamps.of_level(row["level"]),
+        "name": row["project_name"] or row.get("subject_id") or MISSING,
+        "address": menu.address("project", project=row["project_no"]) if opens else "",
+        "amount": money(row["amount_fen"]),
+    }
 
 
-def heading(title: str, note: str = "") -> str:
+def heading(title: str, note: str = "") -> Markup:
     """A title above something that Streamlit draws itself."""
-    return f'<h3 class="mj-title">{escape_html(title)}<small>{escape_html(note)}</small></h3>'
+    return render("title", title=title, note=note)
+
+
+def plain_heading(title: str) -> Markup:
+    """A title that shares its line with the choices beside it."""
+    return render("plain_title", title=title)

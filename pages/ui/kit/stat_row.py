@@ -6,14 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.ui.kit.format import escape_html
+from pages.ui.kit.html.render import render
 
 
-def row(plates: Sequence[tuple[str, str, str]]) -> None:
+def row(figures: Sequence[tuple[str, str, str]]) -> None:
     """(label, figure, line below) from left to right."""
-    drawn = "".join(
-        f"<div><span>{escape_html(label)}</span><strong>{escape_html(figure)}</strong>"
-        f"<small>{escape_html(below)}</small></div>"
-        for label, figure, below in plates
-    )
-    st.html(f'<div class="mj-plates">{drawn}</div>')
+    st.html(render("stat_row", figures=figures))

@@ -6,10 +6,12 @@ from datetime import date, datetime
 from typing import NoReturn
 
 import streamlit as st
+from markupsafe import Markup
 
 from pages.ui.ask import frame as questions
 from pages.ui.ask import query
-from pages.ui.kit.format import day, escape_html, moment, short
+from pages.ui.kit.format import day, moment, short
+from pages.ui.kit.html.render import render
 from pages.ui.site import damage, filters, periods
 from pages.ui.site.menu import Page
 from pages.ui.site.notices import notices
@@ -73,31 +75,35 @@ def whole(lake: Lake, viewer: Viewer) -> View:
     )
 
 
-def _heading(page: Page, view: View) -> str:
+def _heading(page: Page, view: View) -> Markup:
     """County, title and the line that a leader asks for first: data until when, and who has not reported."""
-    lines = "".join(f'<p class="mj-notice">{line}</p>' for line in notices(view))
-    published = f"{view.snapshot}，发布于 {moment(view.data_time)}"
-    return f"""<header class="mj-head"><span class="mj-county">{escape_html(view.county)}</span>
-<h1>{escape_html(page.title)}</h1>
-<p title="{escape_html(published)}">数据截至 <b>{day(view.as_of)}</b>
- · 快照 {escape_html(short(view.snapshot))} · {_reported(view)}</p>{lines}</header>"""
+    return render(
+        "site/heading",
+        county=view.county,
+        title=page.title,
+        published=f"{view.snapshot}，发布于 {moment(view.data_time)}",
+        as_of=day(view.as_of),
+        snapshot=short(view.snapshot),
+        reported=_reported(view),
+        notices=notices(view),
+    )
 
 
-def _reported(view: View) -> str:
-    """谁没报: 9月应报 18，按期 16，迟报 2：双桥镇、黄坑镇, as safe HTML."""
-    last = questions.reports(view.lake)
+def _reported(view: View) -> list[tuple[str, tuple[str, ...]]]:
+    """谁没报: 9月应报 18，按期 16，迟报 2：双桥镇、黄坑镇, each part with the townships that it names."""
+    due, last = len(view.due), questions.reports(view.lake)
     if last is None:
-        missing = f"，缺 <b>{escape_html('、'.join(view.missing))}</b>" if view.missing else ""
-        return f"应报 {len(view.due)}，已报 {len(view.due) - len(view.missing)}{missing}"
-    parts = [f"{last.due_on.month}月应报 {len(view.due)}"]
+        missing = [("缺 ", view.missing)] if view.missing else []
+        return [(f"应报 {due}", ()), (f"已报 {due - len(view.missing)}", ()), *missing]
+    parts: list[tuple[str, tuple[str, ...]]] = [(f"{last.due_on.month}月应报 {due}", ())]
     if last.in_time:
-        parts.append(f"按期 {len(last.in_time)}")
+        parts.append((f"按期 {len(last.in_time)}", ()))
     for word, names in (("迟报", last.late), ("未报", last.missing)):
         if names:
-            parts.append(f"{word} {len(names)}：<b>{escape_html('、'.join(names))}</b>")
+            parts.append((f"{word} {len(names)}：", names))
     if last.unjudged:
-        parts.append(f"已报 {len(last.unjudged)}（收件从此开始，不判迟早）")
-    return "，".join(parts)
+        parts.append((f"已报 {len(last.unjudged)}（收件从此开始，不判迟早）", ()))
+    return parts
 
 
 def _nothing_published(page: Page, problem: NoSnapshot) -> NoReturn:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pages.ui.kit.format import escape_html
 from pages.ui.site.view import View
 from pipelines.not_computed import rows_of, sentence
 
@@ -10,8 +9,8 @@ MOST_NAMED = 6
 
 
 def notices(view: View) -> list[str]:
-    """Each line as safe HTML; none on a night without anything to say."""
-    return [escape_html(line) for line in (_not_computed(view),) if line]
+    """Each line as plain text; none on a night without anything to say."""
+    return [line for line in (_not_computed(view),) if line]
 
 
 def _not_computed(view: View) -> str:

@@ -13,9 +13,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.ui.kit.html.render import render
+
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
-HEAD = '<link rel="stylesheet" href="/mingjian/look.css"><script src="/mingjian/words.js"></script></head>'
-NO_SCRIPT = "<noscript><p>本系统需要浏览器启用 JavaScript。请在浏览器设置中允许后刷新本页。</p></noscript>"
+NO_SCRIPT = "本系统需要浏览器启用 JavaScript。请在浏览器设置中允许后刷新本页。"
 
 
 def chinese(index: str) -> str:
@@ -23,8 +24,9 @@ def chinese(index: str) -> str:
     page = index.replace('<html lang="en">', '<html lang="zh-CN">').replace(
         "<title>Streamlit</title>", "<title>明鉴</title>"
     )
-    page = re.sub(r"<noscript>.*?</noscript>", NO_SCRIPT, page, flags=re.DOTALL)
-    return page.replace("</head>", HEAD)
+    no_script = str(render("site/no_script", words=NO_SCRIPT))
+    page = re.sub(r"<noscript>.*?</noscript>", no_script, page, flags=re.DOTALL)
+    return page.replace("</head>", str(render("site/front_page_head")))
 
 
 def policy(index: str) -> str:

@@ -12,10 +12,13 @@ from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
+from markupsafe import Markup
 from shapely.geometry import shape
 
 from pages.ui.kit import lamps, theme
-from pages.ui.kit.format import escape_html, value
+from pages.ui.kit.format import value
+from pages.ui.kit.html.plotly_text import bold, hover, inert, lines
+from pages.ui.kit.html.render import render
 from pipelines.reference.county import ReferenceError
 
 PADDING = 0.03
@@ -95,7 +98,7 @@ def _ramp(values: Collection[float], better: str) -> list[str]:
 
 
 def _hover(name: str, words: str) -> str:
-    return f"<b>{escape_html(name)}</b><br>{escape_html(words)}<br>点击查看乡镇画像"
+    return lines(bold(inert(name)), inert(words), "点击查看乡镇画像")
 
 
 def _paint(
@@ -116,23 +119,23 @@ def _paint(
         showscale=False,
         marker={"line": {"color": edge[0], "width": edge[1]}},
         text=[words[code] for code in values],
-        hovertemplate="%{text}<extra></extra>",
+        hovertemplate=hover("%{text}"),
     )
 
 
-def legend(values: Mapping[str, float | None], unit: str, better: str, lit_on: date) -> str:
+def legend(values: Mapping[str, float | None], unit: str, better: str, lit_on: date) -> Markup:
     """What the colours and the shapes mean, in one line under the map; the lamps are of the day `lit_on`."""
     known = [figure for figure in values.values() if figure is not None]
-    ramp = "".join(f'<i style="background:{colour}"></i>' for colour in _ramp(known, better))
-    scale = f"{value(min(known), unit)} {ramp} {value(max(known), unit)}" if known else "本期没有数据"
-    if known and min(known) == max(known):
-        scale = f'<i style="background:{theme.EVEN}"></i> 有数据的乡镇都是 {value(known[0], unit)}'
-    marks = " ".join(
-        f'<span class="mj-lamp {lamp.colour}">{lamp.text}</span>' for lamp in (lamps.RED, lamps.YELLOW, lamps.GREEN)
-    )
-    none = f'<i style="background:{theme.NO_VALUE}"></i> 没有数据'
-    return (
-        f'<div class="mj-legend"><span>{scale}</span><span>{none}</span><span>项目（截至 {lit_on}）{marks}</span></div>'
+    return render(
+        "map_legend",
+        low=known and value(min(known), unit),
+        high=known and value(max(known), unit),
+        is_even=bool(known) and min(known) == max(known),
+        ramp=_ramp(known, better),
+        even=theme.EVEN,
+        no_value=theme.NO_VALUE,
+        lamps=(lamps.RED, lamps.YELLOW, lamps.GREEN),
+        lit_on=lit_on,
     )
 
 
@@ -151,7 +154,7 @@ def add_projects(figure: go.Figure, points: pl.DataFrame) -> None:
             lon=some["lon_wgs84"].to_numpy(),
             lat=some["lat_wgs84"].to_numpy(),
             customdata=some["project_no"].to_list(),
-            text=[escape_html(project) for project in some["project_name"]],
+            text=[inert(name) for name in some["project_name"]],
             mode="markers",
             name=lamp.word,
             marker={
@@ -160,7 +163,7 @@ def add_projects(figure: go.Figure, points: pl.DataFrame) -> None:
                 "color": lamp.hex,
                 "line": {"color": "#FFFFFF", "width": 0.6},
             },
-            hovertemplate=f"<b>%{{text}}</b><br>{lamp.text} · 点击查看项目档案<extra></extra>",
+            hovertemplate=hover(bold("%{text}"), f"{lamp.text} · 点击查看项目档案"),
         )
 
 
@@ -170,7 +173,7 @@ def add_labels(figure: go.Figure, place: Ground) -> None:
     figure.add_scattergeo(
         lon=[lon for lon, _ in at],
         lat=[lat for _, lat in at],
-        text=[escape_html(name) for name in place.names.values()],
+        text=[inert(name) for name in place.names.values()],
         mode="text",
         textfont={"family": theme.FONT, "size": 12, "color": theme.INK, "shadow": _halo()},
         hoverinfo="skip",
