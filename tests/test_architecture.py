@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,6 +55,9 @@ CALLED_BACK = {
     *("register_io_source", "register_plugin_function", "create_function"),
 }
 SQL = re.compile(r"\bselect\b.+\bfrom\b", re.IGNORECASE | re.DOTALL)
+HTML = "pages/ui/kit/html"
+FRONT_PAGE = "pages/ui/site/security_headers.py"  # looks for its places in the front page that Streamlit wrote
+TAG = re.compile(r"</?[a-z?][a-z0-9]*[\s>/]")  # "?" is what an f-string puts in
 
 
 def modules(*folders: str) -> list[Path]:
@@ -78,15 +82,15 @@ def imported(name: str) -> Iterator[str]:
             yield node.module or ""
 
 
-def strings(name: str) -> Iterator[str]:
+def strings(module: ast.Module) -> Iterator[str]:
     """Every string but the docstrings; an f-string counts as one text."""
     docs = set()
-    for node in ast.walk(tree(name)):
+    for node in ast.walk(module):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and ast.get_docstring(
             node
         ):
             docs.add(id(node.body[0].value))  # type: ignore[attr-defined]  # a docstring is an expression statement
-    for node in ast.walk(tree(name)):
+    for node in ast.walk(module):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
             yield node.value
         elif isinstance(node, ast.JoinedStr):
@@ -111,7 +115,7 @@ def climbing(floors: tuple[set[str], ...], package: str) -> list[str]:
     wrong = []
     for name in named(modules(folder)):
         room = name.removesuffix(".py").split("/")[depth]
-        others = {found.split(".")[depth] for found in imported(name) if found.startswith(f"{package}.")} - {room}
+        others = {module.split(".")[depth] for module in imported(name) if module.startswith(f"{package}.")} - {room}
         wrong += [f"{name} imports {other}" for other in others if room != "__init__" and height[other] >= height[room]]
     return wrong
 
@@ -126,11 +130,11 @@ def test_an_import_that_runs_back_up_is_seen() -> None:
 
 
 def test_no_folder_holds_more_than_can_be_taken_in() -> None:
-    folders = {path.parent for path in modules("cli", "pipelines", "reports", "pages")}
+    files = [*modules("cli", "pipelines", "reports", "pages"), *(ROOT / HTML).rglob("*.html")]
     many = {
         folder.relative_to(ROOT).as_posix(): number
-        for folder in folders
-        if (number := sum(path.stem != "__init__" for path in folder.glob("*.py"))) > MOST_FILES
+        for folder, number in Counter(path.parent for path in files if path.stem != "__init__").items()
+        if number > MOST_FILES
     }
     assert [name for name in many if not name.startswith(DEFINITIONS)] == []
 
@@ -157,7 +161,7 @@ def test_pages_hold_no_sql_outside_their_questions_and_reports_only_in_their_tab
         f"{name}: {text[:60]!r}"
         for name in named(modules("cli", "pages", "reports"))
         if not name.startswith(rooms) and not name.endswith("/questions.py")
-        for text in strings(name)
+        for text in strings(tree(name))
         if SQL.search(text)
     ]
     assert wrong == []
@@ -173,6 +177,66 @@ def test_nothing_asks_streamlit_to_trust_html() -> None:
         if keyword.arg == "unsafe_allow_html"
     ]
     assert wrong == []
+
+
+def html_by_hand(module: ast.Module) -> list[str]:
+    """The ways around the templates: a tag in a string, an escaping function, a text declared to be markup."""
+    around = [text for text in strings(module) if TAG.search(text)]
+    for node in ast.walk(module):
+        match node:
+            case ast.Import(names=names):
+                around += [alias.name for alias in names if alias.name in ("html", "jinja2", "markupsafe")]
+            case ast.ImportFrom(module="html" | "jinja2" | "markupsafe", names=names):
+                around += [alias.name for alias in names if alias.name != "Markup"]
+            case ast.Call(func=ast.Name(id="Markup") | ast.Attribute(attr="Markup")):
+                around.append("Markup(…)")
+    return around
+
+
+def test_no_page_writes_a_tag_or_escapes_by_hand() -> None:
+    names = [name for name in named(modules("pages")) if not name.startswith(f"{HTML}/") and name != FRONT_PAGE]
+    assert {name: around for name in names if (around := html_by_hand(tree(name)))} == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "st.html('<p>')",
+        "st.html(f'{a}</span>')",
+        "st.html(f'<{tag} class=row>')",
+        "hover = '%{y}<br>%{x}'",
+        "import html",
+        "from html import escape",
+        "from markupsafe import escape",
+        "from jinja2 import Template",
+        "body = Markup(text)",
+        "body = markupsafe.Markup(text)",
+    ],
+)
+def test_a_tag_or_an_escape_by_hand_is_seen(text: str) -> None:
+    assert html_by_hand(ast.parse(text)) != []
+
+
+@pytest.mark.parametrize("text", ["from markupsafe import Markup", '"""Of <b>."""', "'a < b and b > c'", "'1->2'"])
+def test_what_is_no_html_is_left_alone(text: str) -> None:
+    assert html_by_hand(ast.parse(text)) == []
+
+
+def test_every_template_is_drawn_by_a_page_and_every_template_drawn_is_there() -> None:
+    drawn = {
+        node.args[0].value
+        for name in named(modules("pages"))
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "render"
+        if isinstance(node.args[0], ast.Constant)
+    }
+    files = [path for path in (ROOT / HTML).rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc")]
+    assert {path.relative_to(ROOT / HTML).as_posix() for path in files} == {f"{name}.html" for name in drawn}
+
+
+def test_no_template_turns_the_escaping_off_or_leaves_a_value_of_an_attribute_unquoted() -> None:
+    off = re.compile(r"\|\s*safe\b|\bautoescape\b|=\s*\{\{")
+    assert [path.name for path in (ROOT / HTML).rglob("*.html") if off.search(path.read_text("utf-8"))] == []
 
 
 def test_the_middle_reads_no_clock_and_throws_no_dice() -> None:
