@@ -21,7 +21,7 @@ LAYERS = set(MAY_IMPORT) | {"app", "tests", "benchmarks"}
 # The floors of pipelines, the ground first: a room imports from lower floors only, and never from one beside it.
 FLOORS = (
     {"china", "errors", "needs", "ranges", "engines", "reading"},
-    {"definitions", "privacy", "sandbox"},
+    {"definitions", "privacy", "sandbox", "configuration"},
     {"registry", "geography", "datasets", "kpis", "rules", "tables"},
     {"reference"},
     {"limits", "lake", "not_computed"},
