@@ -70,8 +70,8 @@ def _one(sql: str, limits: Limits) -> object:
 )
 def test_the_limit_is_the_one_in_force_on_the_day(limits: Limits, day: str, expected: int | None) -> None:
     assert _one(f"limit(line, date '{day}')", limits) == expected
-    found = limits.on("line", date.fromisoformat(day))
-    assert (int(found.number) if found else None) == expected
+    limit = limits.on("line", date.fromisoformat(day))
+    assert (int(limit.number) if limit else None) == expected
 
 
 @pytest.mark.parametrize(
@@ -136,13 +136,13 @@ ENTRY = '[[limit]]\nkey = "k"\nvalue = 5\nunit = "天"\nsince = 2020-01-01\nincl
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (ENTRY + "colour = 1\n", "第 8 行，限值 k：不认识的项 colour"),
+        (ENTRY + "colour = 1\n", "第 8 行，限值 k：不认识“colour”。可以写 key、value"),
         (ENTRY.replace('unit = "天"\n', ""), "第 1 行，限值 k：缺少 unit"),
         (ENTRY.replace('key = "k"\n', ""), r"第 1 行，限值 （缺 key）：缺少 key"),
-        (ENTRY.replace("value = 5", 'value = "5"'), "第 3 行，限值 k：value = '5' 写法不对。数值不加引号"),
-        (ENTRY.replace("value = 5", "value = true"), "第 3 行，限值 k：value = True 写法不对"),
-        (ENTRY.replace("value = 5", "value = nan"), "第 3 行，限值 k：value 必须是有限的数"),
-        (ENTRY.replace("2020-01-01", '"2020-01-01"'), "第 5 行，限值 k：since = '2020-01-01' 写法不对。日期写成"),
+        (ENTRY.replace("value = 5", 'value = "5"'), '第 3 行，限值 k：value = "5" 写法不对。数值不加引号'),
+        (ENTRY.replace("value = 5", "value = true"), "第 3 行，限值 k：value = true 写法不对"),
+        (ENTRY.replace("value = 5", "value = nan"), "第 3 行，限值 k：value = nan 不是有限的数"),
+        (ENTRY.replace("2020-01-01", '"2020-01-01"'), '第 5 行，限值 k：since = "2020-01-01" 写法不对。日期写成'),
         (ENTRY.replace("inclusive = true", "inclusive = 1"), "第 6 行，限值 k：inclusive = 1 写法不对。写 true"),
         (ENTRY.replace('"s"', "3"), "第 7 行，限值 k：source = 3 写法不对。文字请加引号"),
         (ENTRY + "until = 2019-12-31\n", "第 8 行，限值 k：失效日 2019-12-31 早于生效日 2020-01-01"),
@@ -158,9 +158,9 @@ ENTRY = '[[limit]]\nkey = "k"\nvalue = 5\nunit = "天"\nsince = 2020-01-01\nincl
         ),
         (ENTRY.replace('"k"', '"some_workdays"'), "第 4 行，限值 some_workdays：单位 天 不能用，只能是 工作日"),
         (ENTRY.replace('"k"', '"some_line"'), "第 4 行，限值 some_line：单位 天 不能用，只能是 元或万元"),
-        ('limit = [{key = "k", value = 5}]\n', r"请把每条限值写成单独的 \[\[limit\]\] 一段"),
-        ("[[limits]]\nkey = 1\n", r"只认 \[\[limit\]\] 条目，得到 limits"),
-        ("limit = 3\n", r"只认 \[\[limit\]\] 条目，得到 limit"),
+        ('limit = [{key = "k", value = 5}]\n', "第 1 行，限值 k：缺少 unit、since、inclusive、source"),
+        ("[[limits]]\nkey = 1\n", r"第 1 行：不认识“limits”，是不是 limit？可以写 \[\[limit\]\]"),
+        ("limit = 3\n", r"第 1 行：limit = 3 写法不对。每条限值写成 \[\[limit\]\] 一段"),
         (ENTRY + "[[limit]\n", "第 8 行第 8 列：格式有误"),
     ],
 )
@@ -174,7 +174,7 @@ def test_a_malformed_file_is_refused_with_its_name_and_line(tmp_path: Path, text
 def test_comments_and_long_strings_do_not_move_the_line(tmp_path: Path) -> None:
     long = 'note = """\n[[limit]]\nvalue = 3\n"""\n'
     text = "# 说明\n\n" + ENTRY + long + ENTRY.replace('"k"', '"other"').replace("value = 5", "value = nan")
-    with pytest.raises(LimitsError, match="第 16 行，限值 other：value 必须是有限的数"):
+    with pytest.raises(LimitsError, match="第 16 行，限值 other：value = nan 不是有限的数"):
         _load(tmp_path, text)
 
 
@@ -215,7 +215,7 @@ def _overlaid(folder: Path, programme: str) -> Limits:
 
 def test_what_the_county_says_of_a_known_limit_must_still_be_well_formed(tmp_path: Path) -> None:
     (tmp_path / "limits.toml").write_text(ENTRY.replace("value = 5", "value = nan"), "utf-8")
-    with pytest.raises(LimitsError, match=r"limits\.toml 第 3 行，限值 k：value 必须是有限的数"):
+    with pytest.raises(LimitsError, match=r"limits\.toml 第 3 行，限值 k：value = nan 不是有限的数"):
         _overlaid(tmp_path, ENTRY)
 
 
@@ -233,12 +233,12 @@ def test_the_county_s_entry_holds_on_its_days_and_the_programme_s_on_all_others(
     base: list[tuple[date, date]], own: list[tuple[date, date]], day: date
 ) -> None:
     def versions(spans: list[tuple[date, date]], value: int) -> tuple[Limit, ...]:
-        found: list[tuple[date, date]] = []
+        apart: list[tuple[date, date]] = []
         for span in sorted((min(pair), max(pair)) for pair in spans):
-            if not found or found[-1][1] < span[0]:
-                found.append(span)
+            if not apart or apart[-1][1] < span[0]:
+                apart.append(span)
         return tuple(
-            Limit("k", Decimal(value + nth), "天", since, until, True, "s") for nth, (since, until) in enumerate(found)
+            Limit("k", Decimal(value + nth), "天", since, until, True, "s") for nth, (since, until) in enumerate(apart)
         )
 
     programme, county = versions(base, 100), versions(own, 200)
@@ -247,9 +247,9 @@ def test_the_county_s_entry_holds_on_its_days_and_the_programme_s_on_all_others(
         return next((each.value for each in limits if each.since <= day and (each.until or date.max) >= day), None)
 
     both = Limits(Path(), {"k": over(programme, county)})
-    found = both.on("k", day)
+    limit = both.on("k", day)
     expected = on(county) if on(county) is not None else on(programme)
-    assert (found.value if found else None) == expected
+    assert (limit.value if limit else None) == expected
 
 
 def test_the_limits_of_a_night_are_written_down_whole_and_read_back_the_same(tmp_path: Path) -> None:

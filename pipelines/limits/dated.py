@@ -9,8 +9,10 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
+from pipelines.configuration.document import Document
+from pipelines.configuration.section import Wrong
 from pipelines.limits import macros as clauses
-from pipelines.limits.entry import MONEY, OPTIONAL, Entry, LimitsError, entries
+from pipelines.limits.entry import COPY, MONEY, Entry, LimitsError, entries
 
 __all__ = ["Limit", "Limits", "LimitsError", "expand", "load"]
 FEN = {"元": 100, "万元": 1_000_000}
@@ -51,37 +53,26 @@ class Limits:
     warnings: tuple[str, ...] = ()  # entries that were left out, each with its line
 
     def of(self, key: str) -> tuple[Limit, ...]:
-        found = self.by_key.get(key)
-        if found is None:
+        if key not in self.by_key:
             raise LimitsError(f"{self.path}：没有名为 {key} 的限值。请补上一条 [[limit]]，或核对规则里的名称。")
-        return found
+        return self.by_key[key]
 
     def on(self, key: str, day: date) -> Limit | None:
         """The limit in force on `day`."""
         return next((x for x in self.of(key) if x.since <= day and (x.until is None or day <= x.until)), None)
 
 
-def _limit(entry: Entry) -> Limit:
-    values = OPTIONAL | dict(entry.items)
-    return Limit(**(values | {"value": Decimal(values["value"])}))
-
-
-def _in_order(key: str, found: list[Entry]) -> tuple[Limit, ...]:
-    ordered = sorted(found, key=lambda entry: entry.items["since"])
-    for earlier, later in pairwise(ordered):
-        until, since = earlier.items.get("until"), later.items["since"]
-        if until is None or until >= since:
-            first = earlier.lines[""]
-            raise later.refused(
-                "since", f"与第 {first} 行起的同名限值时间重叠。请给较早的一条写上早于 {since} 的 until。"
-            )
-        if (earlier.items["unit"] in MONEY) != (later.items["unit"] in MONEY) or (
-            earlier.items["unit"] not in MONEY and earlier.items["unit"] != later.items["unit"]
-        ):
-            raise later.refused(
-                "unit", f"单位 {later.items['unit']} 与旧标准的 {earlier.items['unit']} 不同。请换算后再填。"
-            )
-    return tuple(_limit(entry) for entry in ordered)
+def _in_order(document: Document, versions: dict[int, Entry]) -> tuple[Limit, ...]:
+    """The entries of one key, oldest first. Raises LimitsError where two of them hold on one day."""
+    ordered = sorted(versions.items(), key=lambda item: item[1].since)
+    for (nth, earlier), (later_nth, later) in pairwise(ordered):
+        with document.refusing("limit", later_nth):
+            if earlier.until is None or earlier.until >= later.since:
+                same = f"与第 {document.line('limit', nth)} 行起的同名限值时间重叠"
+                raise Wrong(f"{same}。请给较早的一条写上早于 {later.since} 的 until。", "since")
+            if earlier.unit != later.unit and not {earlier.unit, later.unit} <= {*MONEY}:
+                raise Wrong(f"单位 {later.unit} 与旧标准的 {earlier.unit} 不同。请换算后再填。", "unit")
+    return tuple(Limit(**dict(entry)) for _, entry in ordered)
 
 
 def load(path: Path, known: Collection[str] | None = None, *, strict: bool = True) -> Limits:
@@ -90,14 +81,14 @@ def load(path: Path, known: Collection[str] | None = None, *, strict: bool = Tru
 
     Raises LimitsError naming the file, the line, the limit and what is wrong with it.
     """
-    grouped: dict[str, list[Entry]] = {}
-    checked, warnings = entries(path, known, strict=strict)
-    for entry in checked:
-        grouped.setdefault(entry.items["key"], []).append(entry)
-    missing = [key for key in known or () if key not in grouped] if strict else []
+    document, checked, warnings = entries(path, known, strict=strict)
+    by_key: dict[str, dict[int, Entry]] = {}
+    for nth, entry in checked.items():
+        by_key.setdefault(entry.key, {})[nth] = entry
+    missing = [key for key in known or () if key not in by_key] if strict else []
     if missing:
-        raise LimitsError(f"{path}：缺少限值 {'、'.join(missing)}。请从 data/reference/limits.toml 复制这些条目再改。")
-    return Limits(path, {key: _in_order(key, found) for key, found in grouped.items()}, warnings)
+        raise LimitsError(f"{path}：缺少限值 {'、'.join(missing)}。{COPY}这些条目再改。")
+    return Limits(path, {key: _in_order(document, versions) for key, versions in by_key.items()}, warnings)
 
 
 def expand(sql: str, limits: Limits) -> str:
