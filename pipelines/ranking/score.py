@@ -8,11 +8,11 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.errors import ReferenceError
 from pipelines.measures import periods
 from pipelines.ranking.places import places
 from pipelines.ranking.points import Assessment, Figure, assess, grade
 from pipelines.ranking.scheme import Scheme
-from pipelines.reference.county import ReferenceError
 
 Period = tuple[periods.PeriodKind, date]
 Figures = Mapping[str, Mapping[str, Figure]]  # township → KPI → figure
