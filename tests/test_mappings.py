@@ -46,8 +46,8 @@ def test_a_header_of_the_countys_own_goes_to_the_field_it_names(tmp_path: Path) 
 
 def test_an_own_word_beats_the_standards_meaning_of_the_same_header(tmp_path: Path) -> None:
     data = csv([*PAYMENTS, "审批人"], [*payment(1), "FP-7"])
-    said = '[[mapping]]\n[mapping.header]\n"审批人" = "payments.invoice_no"\n'
-    row = cleaned(tmp_path, said, data).clean["payments"].row(0, named=True)
+    mapping = '[[mapping]]\n[mapping.header]\n"审批人" = "payments.invoice_no"\n'
+    row = cleaned(tmp_path, mapping, data).clean["payments"].row(0, named=True)
     assert (row["invoice_no"], row["approved_by"]) == ("FP-7", None)
 
 
@@ -59,17 +59,17 @@ def test_a_header_with_an_empty_meaning_is_left_alone_and_no_longer_called_unkno
 
 
 def test_what_is_said_of_one_township_leaves_the_others_alone(tmp_path: Path) -> None:
-    said = '[[mapping]]\ntownships = ["东山镇"]\n[mapping.header]\n"钱给了谁" = "payee"\n'
+    mapping = '[[mapping]]\ntownships = ["东山镇"]\n[mapping.header]\n"钱给了谁" = "payee"\n'
     data = csv(renamed("收款单位", "钱给了谁"), payment(1))
-    assert cleaned(tmp_path, said, data).rejected.height == 1
+    assert cleaned(tmp_path, mapping, data).rejected.height == 1
     mine = csv(renamed("收款单位", "钱给了谁"), payment(1, 项目编号=number(1, "350987102")))
-    assert cleaned(tmp_path, said, mine, "东山镇/拨付台账.csv").rejected.height == 0
+    assert cleaned(tmp_path, mapping, mine, "东山镇/拨付台账.csv").rejected.height == 0
 
 
 def test_what_is_said_of_one_township_stands_above_what_is_said_of_all(tmp_path: Path) -> None:
-    said = '[[mapping]]\ntownships = ["西河镇"]\nunit = "千元"\n[[mapping]]\nunit = "万元"\n'
+    mapping = '[[mapping]]\ntownships = ["西河镇"]\nunit = "千元"\n[[mapping]]\nunit = "万元"\n'
     data = csv([h.removesuffix("(万元)") for h in PAYMENTS], payment(1))
-    assert cleaned(tmp_path, said, data).clean["payments"]["amount_fen"].to_list() == [38_000_00]
+    assert cleaned(tmp_path, mapping, data).clean["payments"]["amount_fen"].to_list() == [38_000_00]
 
 
 @pytest.mark.parametrize(
@@ -83,14 +83,14 @@ def test_files_are_told_by_a_pattern_over_their_name_or_the_sheets(tmp_path: Pat
 
 def test_files_are_told_by_the_headers_they_show(tmp_path: Path) -> None:
     plain = [h.removesuffix("(万元)") for h in PAYMENTS]
-    said = '[[mapping]]\nheaders = ["凭 证 号", "内部号"]\nunit = "万元"\n'
-    assert cleaned(tmp_path, said, csv(plain, payment(1))).clean["payments"]["amount_fen"].to_list() == [38_00]
+    mapping = '[[mapping]]\nheaders = ["凭 证 号", "内部号"]\nunit = "万元"\n'
+    assert cleaned(tmp_path, mapping, csv(plain, payment(1))).clean["payments"]["amount_fen"].to_list() == [38_00]
     shown = csv([*plain, "内部号"], [*payment(1), "x"])
-    assert cleaned(tmp_path, said, shown).clean["payments"]["amount_fen"].to_list() == [380_000_00]
+    assert cleaned(tmp_path, mapping, shown).clean["payments"]["amount_fen"].to_list() == [380_000_00]
 
 
 @pytest.mark.parametrize(
-    ("header", "line", "said", "fen"),
+    ("header", "line", "mapping", "fen"),
     [
         ("拨付金额(元)", "", 'unit = "万元"', 38_00),  # what the sheet itself says stands above the county's word
         ("拨付金额", "单位:千元", 'unit = "万元"', 38_000_00),
@@ -100,10 +100,10 @@ def test_files_are_told_by_the_headers_they_show(tmp_path: Path) -> None:
     ],
 )
 def test_plain_numbers_take_the_countys_unit_only_where_the_sheet_names_none(
-    tmp_path: Path, header: str, line: str, said: str, fen: int
+    tmp_path: Path, header: str, line: str, mapping: str, fen: int
 ) -> None:
     head = [[line], renamed("拨付金额(万元)", header)] if line else [renamed("拨付金额(万元)", header)]
-    result = cleaned(tmp_path, f"[[mapping]]\n{said}\n", csv(*head, payment(1)))
+    result = cleaned(tmp_path, f"[[mapping]]\n{mapping}\n", csv(*head, payment(1)))
     assert result.clean["payments"]["amount_fen"].to_list() == [fen]
 
 
@@ -129,31 +129,31 @@ def test_without_a_word_from_the_county_a_day_with_its_year_last_is_not_guessed(
 
 
 def test_words_of_the_countys_own_stand_for_words_of_the_list(tmp_path: Path) -> None:
-    said = (
+    mapping = (
         '[[mapping]]\n[mapping.words.category]\n"产业路" = "道路"\n[mapping.words.payments.is_escrow]\n"走户" = "是"\n'
     )
     data = csv(PROJECTS, project(1, 项目类别="产业路"))
-    assert cleaned(tmp_path, said, data, "西河镇/项目.csv").clean["projects"]["category"].to_list() == ["道路"]
+    assert cleaned(tmp_path, mapping, data, "西河镇/项目.csv").clean["projects"]["category"].to_list() == ["道路"]
     paid = csv([*PAYMENTS, "专户支付"], [*payment(1), "走户"])
-    assert cleaned(tmp_path, said, paid).clean["payments"]["is_escrow"].to_list() == [True]
+    assert cleaned(tmp_path, mapping, paid).clean["payments"]["is_escrow"].to_list() == [True]
 
 
 def test_a_default_fills_empty_cells_and_missing_columns_and_is_told(tmp_path: Path) -> None:
-    said = '[[mapping]]\n[mapping.default]\n"projects.plan_year" = 2025\n'
+    mapping = '[[mapping]]\n[mapping.default]\n"projects.plan_year" = 2025\n'
     data = csv(PROJECTS, project(1), project(2, 计划年度=""), project(3, 计划年度="/"))
-    result = cleaned(tmp_path, said, data, "西河镇/项目.csv")
+    result = cleaned(tmp_path, mapping, data, "西河镇/项目.csv")
     assert result.clean["projects"]["plan_year"].to_list() == [2026, 2025, 2025]
     assert result.sheets[0].message == "“计划年度”空着的 2 行按 mappings.toml 填“2025”"
     without = PROJECTS.index("计划年度")
     short = csv(PROJECTS[:without] + PROJECTS[without + 1 :], project(1)[:without] + project(1)[without + 1 :])
-    result = cleaned(tmp_path, said, short, "西河镇/项目.csv")
+    result = cleaned(tmp_path, mapping, short, "西河镇/项目.csv")
     assert result.clean["projects"]["plan_year"].to_list() == [2025]
     assert result.sheets[0].message == "“计划年度”空着的 1 行按 mappings.toml 填“2025”"
 
 
 def test_a_rejected_row_shows_what_was_typed_and_not_the_default(tmp_path: Path) -> None:
-    said = '[[mapping]]\n[mapping.default]\n"payments.invoice_no" = "补"\n'
-    (raw,) = cleaned(tmp_path, said, csv(PAYMENTS, payment(1, 拨付金额="abc"))).rejected["raw"]
+    mapping = '[[mapping]]\n[mapping.default]\n"payments.invoice_no" = "补"\n'
+    (raw,) = cleaned(tmp_path, mapping, csv(PAYMENTS, payment(1, 拨付金额="abc"))).rejected["raw"]
     assert "补" not in raw
 
 
@@ -180,29 +180,29 @@ def test_a_sheet_nobody_recognises_is_read_once_the_county_says_what_it_is(tmp_p
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "sentence"),
     [
-        ('[[mapping]]\nheeder = 1\n', "第 1 行起的 [[mapping]]：不认识“heeder”"),
-        ('\n\n[[mapping]]\ntownships = ["西湖镇"]\n', "第 3 行起的 [[mapping]]：townships 里的“西湖镇”不是本县乡镇名"),
-        ('[[mapping]]\ntownships = "西河镇"\n', "townships 应是文字列表"),
+        ('[[mapping]]\nheeder = 1\n', "第 2 行，第 1 行起的 [[mapping]]：不认识“heeder”，是不是 header？"),
+        ('\n\n[[mapping]]\ntownships = ["西湖镇"]\n', "第 4 行，第 3 行起的 [[mapping]]：townships 里的“西湖镇”不是"),
+        ('[[mapping]]\ntownships = "西河镇"\n', 'townships = "西河镇" 写法不对。写成文字的列表'),
         ('[[mapping]]\ndatasets = ["付款"]\n', "datasets 里的“付款”不是台账"),
         ('[[mapping]]\nunit = "美元"\n', "unit 不能是“美元”，可以是 分、元"),
         ('[[mapping]]\ndates = "大写"\n', "dates 不能是“大写”"),
         ('[[mapping]]\n[mapping.header]\n"x" = "payments.pay"\n', "[mapping.header] 里的“payments.pay”不是台账的字段"),
-        ('[[mapping]]\nheader = ["x"]\n', "header 应写成 [mapping.header] 一节"),
-        ('[[mapping]]\n[mapping.units]\nbudget_fen = "块"\n', "budget_fen 的单位不能是“块”"),
-        ('[[mapping]]\n[mapping.words]\ncategory = "道路"\n', "words 应按字段写"),
+        ('[[mapping]]\nheader = ["x"]\n', 'header = ["x"] 写法不对。写成 [mapping.header] 一节'),
+        ('[[mapping]]\n[mapping.units]\nbudget_fen = "块"\n', "units.budget_fen 不能是“块”，可以是 分、元"),
+        ('[[mapping]]\n[mapping.words]\ncategory = "道路"\n', 'words.category = "道路" 写法不对。按字段写'),
         ('[[mapping]]\n[mapping.words.category]\n"x" = "公路"\n', "“x”不能解释成“公路”："),
         ('[[mapping]]\n[mapping.words."progress.percent"]\n"x" = "多"\n', "形象进度应是 0 到 100 的数"),
         ('[[mapping]]\n[mapping.words.payee]\n"x" = "y"\n', "不是从固定词语里选的字段"),
-        ('unit = "元"\n', "只能写 [[mapping]] 段"),
-        ("[[mapping]\n", "格式有误"),
+        ('unit = "元"\n', "第 1 行：不认识“unit”。可以写 [[mapping]]"),
+        ("[[mapping]\n", "第 1 行第 10 列：格式有误"),
     ],
 )  # fmt: skip
-def test_a_mistake_in_the_file_is_told_with_its_place(tmp_path: Path, text: str, told: str) -> None:
+def test_a_mistake_in_the_file_is_told_with_its_place(tmp_path: Path, text: str, sentence: str) -> None:
     with pytest.raises(ReferenceError) as caught:
         county(tmp_path, text)
-    assert told in str(caught.value)
+    assert sentence in str(caught.value)
     assert "mappings.toml" in str(caught.value)
 
 

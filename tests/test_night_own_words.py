@@ -47,7 +47,7 @@ def test_a_mapping_added_by_day_makes_the_next_night_read_the_files_anew(data: P
 def test_a_mistake_in_the_mappings_stops_the_night_and_yesterday_stands(data: Path) -> None:
     shown = run(data).snapshot
     say(data, '[[mapping]]\nunit = "美元"\n')
-    with pytest.raises(NightFailed, match=r"mappings\.toml 第 1 行.*美元"):
+    with pytest.raises(NightFailed, match=r"mappings\.toml 第 2 行.*美元"):
         run(data, NIGHT_2)
     assert current(data).name == shown
 

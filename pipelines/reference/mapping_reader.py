@@ -1,118 +1,62 @@
-"""Mapping reader: one [[mapping]] of mappings.toml → OwnWords, or a sentence with its line that says what may stand
-there."""
+"""Mapping reader: one [[mapping]] of mappings.toml → OwnWords; raises Wrong at the place of what cannot be meant."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
-from pipelines import registry
-from pipelines.reference.mapping_entry import field_of, undotted
-from pipelines.reference.mapping_shapes import Shapes, shared, written
+from pipelines.configuration.section import Wrong
+from pipelines.reference.mapping_fields import field_of, fields, targets
+from pipelines.reference.mapping_file import Mapping
+from pipelines.reference.mapping_shapes import columns_of, key_of, nothing_of, shared
 from pipelines.reference.months_reader import months_of
 from pipelines.reference.own_words import ANY, OwnWords, Target
 
-UNITS = ("分", "元", "百元", "千元", "万元", "百万元", "亿元")
-DATES = ("roc", "day_month_year", "month_day_year")
-KEYS = {
-    *("townships", "files", "headers", "datasets", "unit", "dates", "header", "units", "words", "default"),
-    *("rows", "columns", "months", "key", "nothing"),
-}
+
+def own_words(mapping: Mapping, where: str) -> OwnWords:
+    words = OwnWords(
+        where=where,
+        townships=mapping.townships,
+        files=mapping.files,
+        headers=mapping.headers,
+        datasets=mapping.datasets,
+        unit=mapping.unit,
+        dates=mapping.dates,
+        header=tuple((name, fields(mapping, value, "header", name)) for name, value in mapping.header.items()),
+        units=tuple(_units(mapping)),
+        words=tuple(_words(mapping)),
+        default=tuple(_defaults(mapping)),
+        rows=mapping.rows,
+        columns=tuple(columns_of(mapping)),
+        months=months_of(mapping),
+        key=tuple(key_of(mapping)),
+        nothing=tuple(nothing_of(mapping)),
+    )
+    _fits_together(mapping, words)
+    return words if words.datasets or not words.columns else _of_one_ledger(words)
 
 
-class Reader(Shapes):
-    """Turns one [[mapping]] into OwnWords; every complaint names the place and what may stand there."""
-
-    def read(self) -> OwnWords:
-        if strange := sorted(set(self.said) - KEYS):
-            raise self.wrong(f"不认识“{'、'.join(strange)}”，可以写 {'、'.join(sorted(KEYS))}。", strange[0])
-        townships, datasets = self.texts("townships"), self.texts("datasets")
-        if strange := [name for name in townships if name not in self.known]:
-            what = f"townships 里的“{'、'.join(strange)}”不是本县乡镇名（见 townships.csv）。"
-            raise self.wrong(what, "townships", strange[0])
-        keys = {name: d.key for d in registry.datasets().values() for name in (d.key, d.label)}
-        if strange := [name for name in datasets if name not in keys]:
-            what = f"datasets 里的“{'、'.join(strange)}”不是台账，可以是 {'、'.join(registry.datasets())}。"
-            raise self.wrong(what, "datasets", strange[0])
-        self.datasets = tuple(keys[name] for name in datasets)
-        words = OwnWords(
-            where=self.where,
-            townships=townships,
-            files=self.texts("files"),
-            headers=self.texts("headers"),
-            datasets=self.datasets,
-            unit=self.one_of("unit", UNITS),
-            dates=self.one_of("dates", DATES),
-            header=tuple(self._header()),
-            units=tuple(self._units()),
-            words=tuple(self._words()),
-            default=tuple(self._defaults()),
-            rows=self._rows(),
-            columns=tuple(self._columns()),
-            months=months_of(self),
-            key=tuple(self._key()),
-            nothing=tuple(self._nothing()),
-        )
-        self._fits_together(words)
-        return words if words.datasets or not words.columns else _of_one_ledger(words)
-
-    def _header(self) -> list[tuple[str, tuple[Target, ...]]]:
-        return [(header, self.fields(value, "header")) for header, value in self._flat("header", 0).items()]
-
-    def _flat(self, key: str, depth: int) -> dict[str, Any]:
-        return undotted(self.table(key), depth)
-
-    def _units(self) -> list[tuple[Target, str]]:
-        found = []
-        for name, unit in self._flat("units", 0).items():
-            if unit not in UNITS:
-                what = f"[mapping.units] 里 {name} 的单位不能是“{unit}”，可以是 {'、'.join(UNITS)}。"
-                raise self.wrong(what, "units", name)
-            money = [target for target in self.targets(name, "units") if field_of(target).kind == "money"]
-            if not money:
-                raise self.wrong(f"[mapping.units] 里的“{name}”不是金额字段，没有货币单位。", "units", name)
-            found += [(target, unit) for target in money]
-        return found
-
-    def _defaults(self) -> list[tuple[Target, str]]:
-        found = []
-        for name, value in self._flat("default", 0).items():
-            for target in self.targets(name, "default"):
-                field = field_of(target)
-                if field.kind == "choice" and str(value) not in {*field.choices, *field.words, *self._taught(target)}:
-                    may = f"{field.label}可以是 {'、'.join(field.choices)}"
-                    what = f"[mapping.default] 里的“{name}”不能是“{value}”，{may}。"
-                    raise self.wrong(what, "default", name)
-                found.append((target, written(value)))
-        return found
-
-    def _taught(self, target: Target) -> set[str]:
-        return {word for known, word, _ in self._words() if known == target}
-
-    def _words(self) -> list[tuple[Target, str, str]]:
-        found = []
-        for name, table in self._flat("words", 1).items():
-            if not isinstance(table, dict):
-                raise self.wrong('words 应按字段写，例如 [mapping.words.category] 下写 "产业路" = "道路"。', "words")
-            targets = self.targets(name, "words")
-            for word, meaning in table.items():
-                # of the fields of one name (类别 of a project, of a complaint), those whose list has the word
-                fitting = [target for target in targets if not _wrong(target, word, str(meaning))]
-                if not fitting:
-                    why = _wrong(targets[0], word, str(meaning))
-                    raise self.wrong(f"“{word}”不能解释成“{meaning}”：{why}。", name, word)
-                found += [(target, word, str(meaning)) for target in fitting]
-        return found
+def _units(mapping: Mapping) -> Iterator[tuple[Target, str]]:
+    for name, unit in mapping.units.items():
+        money = [target for target in targets(mapping, name, "units", name) if field_of(target).kind == "money"]
+        if not money:
+            raise Wrong(f"[mapping.units] 里的“{name}”不是金额字段，没有货币单位。请删去。", "units", name)
+        yield from ((target, unit) for target in money)
 
 
-def _of_one_ledger(words: OwnWords) -> OwnWords:
-    """Columns that only one ledger has say which it is."""
-    (dataset,) = shared(words.columns)
-    columns = tuple((place, tuple(t for t in targets if t[0] == dataset)) for place, targets in words.columns)
-    return replace(words, datasets=(dataset,), columns=columns)
+def _words(mapping: Mapping) -> Iterator[tuple[Target, str, str]]:
+    for name, meanings in mapping.words.items():
+        named = targets(mapping, name, "words", name)
+        for word, meaning in ((word, str(meaning)) for word, meaning in meanings.items()):
+            # of the fields of one name (类别 of a project, of a complaint), those whose list has the word
+            fitting = [target for target in named if not _why_not(target, word, meaning)]
+            if not fitting:
+                why = _why_not(named[0], word, meaning)
+                raise Wrong(f"“{word}”不能解释成“{meaning}”：{why}。", "words", name, word)
+            yield from ((target, word, meaning) for target in fitting)
 
 
-def _wrong(target: Target, word: str, meaning: str) -> str:
+def _why_not(target: Target, word: str, meaning: str) -> str:
     """Why a field cannot take the meaning; empty if it can."""
     field = field_of(target)
     if word == ANY and field.kind != "choice":
@@ -123,3 +67,34 @@ def _wrong(target: Target, word: str, meaning: str) -> str:
     if field.kind in ("percent", "score"):
         return "" if meaning.replace(".", "", 1).isdigit() else f"{field.label}应是 0 到 100 的数"
     return f"{field.label}不是从固定词语里选的字段"
+
+
+def _defaults(mapping: Mapping) -> Iterator[tuple[Target, str]]:
+    taught = {(target, word) for target, word, _ in _words(mapping)}
+    for name, text in mapping.default.items():
+        for target in targets(mapping, name, "default", name):
+            field = field_of(target)
+            if field.kind == "choice" and text not in {*field.choices, *field.words} and (target, text) not in taught:
+                may = f"{field.label}可以是 {'、'.join(field.choices)}"
+                raise Wrong(f"[mapping.default] 里的“{name}”不能是“{text}”，{may}。", "default", name)
+            yield target, text
+
+
+def _fits_together(mapping: Mapping, words: OwnWords) -> None:
+    """What one mapping says must be possible at once."""
+    if not words.columns:
+        return
+    if not words.files:
+        raise Wrong('columns 给没有表头的表加表头，要写明用于哪些文件，例如 files = ["花名册*"]。', "columns")
+    for key in ("headers", "header", "rows", "months"):
+        if getattr(mapping, key):
+            raise Wrong(f"columns 用于没有表头的表，不能同时写 {key}。请删去一个。", key)
+    if not words.datasets and len(shared(words.columns)) != 1:
+        raise Wrong('columns 的字段几种台账都有，请加上 datasets = ["…"] 写明是哪一种。', "columns")
+
+
+def _of_one_ledger(words: OwnWords) -> OwnWords:
+    """Columns that only one ledger has say which it is."""
+    (dataset,) = shared(words.columns)
+    columns = tuple((place, tuple(t for t in targets if t[0] == dataset)) for place, targets in words.columns)
+    return replace(words, datasets=(dataset,), columns=columns)

@@ -2,43 +2,31 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from pathlib import Path
 
-from pipelines.errors import ReferenceError
+from pipelines.configuration.document import Document, read
+from pipelines.configuration.lines import Place
 from pipelines.reference.contradictions import refuse
-from pipelines.reference.mapping_reader import Reader
+from pipelines.reference.mapping_file import Mapping, MappingsFile
+from pipelines.reference.mapping_reader import own_words
 from pipelines.reference.own_words import OwnWords, Target
-from pipelines.reference.places import entries as entries_of
 
 __all__ = ["OwnWords", "Target", "load"]
-_AT = re.compile(r"\(at line (\d+), column \d+\)")
+
+
+def _begun(document: Document, place: Place) -> str:
+    return f"第 {document.line(*place)} 行起的 [[mapping]]"
 
 
 def load(path: Path, townships: frozenset[str]) -> tuple[OwnWords, ...]:
     """The mappings in order; none where the file is missing. Raises ReferenceError that names the line."""
-    try:
-        text = path.read_text("utf-8")
-        said = tomllib.loads(text)
-    except FileNotFoundError:
+    if not path.exists():
         return ()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ReferenceError(f"{path}：{_malformed(str(error))}。") from None
-    entries = said.pop("mapping", [])
-    if said or not isinstance(entries, list):
-        raise ReferenceError(f"{path}：只能写 [[mapping]] 段，现在还有 {'、'.join(said) or 'mapping'}。")
-    lines = entries_of(text)
-    if len(lines) != len(entries):
-        raise ReferenceError(f"{path}：每一段请单独用一行 [[mapping]] 开头。")
-    words = [Reader(path.name, at, entry, townships).read() for at, entry in zip(lines, entries, strict=True)]
-    refuse(words, lines)
+    document = read(path, missing="找不到文件。", example="请对照 docs/mappings.md 的写法。", item=_begun)
+    words = []
+    for nth in range(len(document.checked(MappingsFile).mapping)):
+        mapping = document.checked(Mapping, "mapping", nth, context={"townships": townships})
+        with document.refusing("mapping", nth):
+            words.append(own_words(mapping, f"{path.name} {_begun(document, ('mapping', nth))}"))
+    refuse(words, document)
     return tuple(words)
-
-
-def _malformed(error: str) -> str:
-    """tomllib's own sentence is English; what it says most often is said here."""
-    at = _AT.search(error)
-    if at and ("overwrite a value" in error or "twice" in error):
-        return f"第 {at[1]} 行把同一个名字又写了一次，请删去一个"
-    return f"第 {at[1]} 行格式有误（{error}）" if at else f"格式有误（{error}）"
