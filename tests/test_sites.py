@@ -203,6 +203,6 @@ def test_a_coordinate_system_that_nobody_knows_is_refused_with_the_names_that_ar
     facts_path = data / "reference" / "county.toml"
     facts_path.write_text(facts_path.read_text("utf-8") + f'{key} = "北京54"\n', "utf-8")
     with pytest.raises(
-        ReferenceError, match=f"{key} = '北京54' 不是认识的坐标系。请写 WGS84、GCJ02、BD09、CGCS2000 之一"
+        ReferenceError, match=f'第 4 行：{key} = "北京54" 不是认识的坐标系。请写 WGS84、GCJ02、BD09、CGCS2000 之一'
     ):
         load_county(data / "reference")

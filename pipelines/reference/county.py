@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from pipelines import registry
 from pipelines.errors import ReferenceError
 from pipelines.geography import outlines
-from pipelines.geography.datums import SAME, SYSTEMS
 from pipelines.geography.outlines import Outlines
-from pipelines.reference.ledgers import Duty, duties
-from pipelines.reference.mappings import OwnWords
-from pipelines.reference.mappings import load as load_mappings
+from pipelines.reference.ledgers import Duty
+from pipelines.reference.own_words import OwnWords
 
 __all__ = ["County", "ReferenceError", "load"]
 
@@ -107,52 +103,36 @@ def _digest(folder: Path, paths: list[Path]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _system(path: Path, facts: dict[str, object], key: str) -> str | None:
-    """A coordinate system named in county.toml. Raises ReferenceError for a name that nobody knows."""
-    said = facts.get(key)
-    known = (*SYSTEMS, *SAME)
-    if said is not None and said not in known:
-        raise ReferenceError(f"{path}：{key} = {said!r} 不是认识的坐标系。请写 {'、'.join(known)} 之一，或不写。")
-    return None if said is None else str(said)
-
-
 def load(folder: Path) -> County:
     """Read `folder` (county.toml, townships.csv, villages.csv, aliases.csv, holidays.csv, …).
 
     Raises ReferenceError naming the file that is missing or malformed.
     """
-    facts_path = folder / "county.toml"
-    try:
-        facts = tomllib.loads(facts_path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise ReferenceError(
-            f"{facts_path}：找不到县基础数据。"
-            "请先运行 mingjian sample --out 目录 生成示例县，或把本县基础数据放到该目录。"
-        ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise ReferenceError(f"{facts_path}：格式有误（{error}）。") from None
+    # Readers are handed a county and load none: pydantic and its models would cost each of them a fifth of a second.
+    from pipelines.reference import county_file, mappings
+
+    file = county_file.read_county_file(folder / "county.toml")
     townships = _table(folder, "townships.csv", TOWNSHIPS)
     villages = _table(folder, "villages.csv", VILLAGES).join(
         townships.select(township_code="code", township="name"), on="township_code", how="left", maintain_order="left"
     )
-    boundary_system = _system(facts_path, facts, "boundary_system") or "WGS84"
     return County(
         folder=folder,
-        name=str(facts["name"]),
-        code=str(facts["code"]),
-        sample_as_of=facts.get("sample_as_of"),
-        report_due_day=int(facts.get("report_due_day", 25)),
+        name=file.name,
+        code=file.code,
+        sample_as_of=file.sample_as_of,
+        report_due_day=file.report_due_day,
         townships=townships,
         villages=villages,
         aliases=_table(folder, "aliases.csv", ALIASES),
         holidays=_table(folder, "holidays.csv", HOLIDAYS),
         fingerprint=_digest(folder, sorted(path for path in folder.rglob("*") if path.is_file())),
         names_fingerprint=_digest(folder, [path for name in NAME_FILES if (path := folder / name).exists()]),
-        mappings=load_mappings(folder / "mappings.toml", frozenset(townships["name"])),
-        duties=duties(facts_path, facts, registry.datasets()),
-        coordinate_system=_system(facts_path, facts, "coordinate_system"),
-        boundary_system=boundary_system,
-        outlines=outlines.load(folder / "boundaries.geojson", boundary_system),
+        mappings=mappings.load(folder / "mappings.toml", frozenset(townships["name"])),
+        duties=file.duties,
+        coordinate_system=file.coordinate_system,
+        boundary_system=file.boundary_system,
+        outlines=outlines.load(folder / "boundaries.geojson", file.boundary_system),
     )
 
 
