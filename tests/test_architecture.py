@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -262,6 +264,12 @@ def test_only_the_query_room_opens_a_lake_for_the_pages() -> None:
         if isinstance(node, ast.Attribute) and node.attr == "open" and getattr(node.value, "id", "") == "Lake"
     ]
     assert wrong == []
+
+
+def test_a_reading_process_starts_without_pydantic() -> None:
+    """It is handed a checked county; pydantic and the models would cost each of them a fifth of a second."""
+    look = "import sys, pipelines.inbox.reader_pool; sys.exit('pydantic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", look], cwd=ROOT, check=False).returncode == 0
 
 
 def test_no_module_bears_the_name_of_one_that_it_would_hide() -> None:

@@ -17,6 +17,7 @@ from cli.main import app
 from pipelines.inbox import reader_pool
 from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
+from pipelines.reference.county import County
 from pipelines.stages import compute as compute_stage
 from pipelines.stages.outcome import NightFailed, Outcome
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
@@ -241,9 +242,9 @@ def test_the_manifest_seals_every_file_of_the_snapshot(data):
     assert set(manifest["files_sha256"]) == files
 
 
-def _killing_reader(lake: Path, reference: Path):
+def _killing_reader(lake: Path, county: County):
     """Readers as the night has them, but the file 坏.csv ends them."""
-    read = reader_pool.reader(lake, reference)
+    read = reader_pool.reader(lake, county)
     return lambda task: os._exit(9) if task.receipt.path.endswith("坏.csv") else read(task)
 
 

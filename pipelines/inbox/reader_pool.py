@@ -18,7 +18,6 @@ from pipelines.inbox.chunked_reading import LONG, read_long
 from pipelines.inbox.receive import Receipt, archived
 from pipelines.privacy.masks import mask
 from pipelines.reference.county import County
-from pipelines.reference.county import load as load_county
 from pipelines.sandbox.limits import NIGHT, Limits
 from pipelines.sandbox.pool import Pool
 from pipelines.sandbox.worker import Handle
@@ -26,7 +25,7 @@ from pipelines.sandbox.worker import Handle
 DAMAGED = (
     "“{name}”存档的原件已损坏或缺失，收件目录里也没有这一份，未能读取。请重新报送，或请管理员从备份恢复 lake/archive。"
 )
-Reader = Callable[[Path, Path], Handle]
+Reader = Callable[[Path, County], Handle]
 
 
 @dataclass(frozen=True)
@@ -47,9 +46,8 @@ def read_one(lake: Path, task: Task, county: County) -> dict[str, Any]:
     return results.store(lake, task.key, clean_file(name, path.read_bytes(), county))
 
 
-def reader(lake: Path, reference: Path) -> Handle:
-    """What a reading process does with each task, once it knows the county."""
-    county = load_county(reference)
+def reader(lake: Path, county: County) -> Handle:
+    """What a reading process does with each task."""
     return lambda task: read_one(lake, task, county)
 
 
@@ -75,7 +73,7 @@ def read_all(
             done(task.receipt.path, results.rows_seen(report))
             yield task, report
         return
-    pool: Pool[Task] = Pool(partial(reader, lake, county.folder), size, limits, weigh=lambda task: task.receipt.size)
+    pool: Pool[Task] = Pool(partial(reader, lake, county), size, limits, weigh=lambda task: task.receipt.size)
     with pool:
         for answer in pool.answers(tasks):
             report, path = answer.value, answer.task.receipt.path
