@@ -69,7 +69,8 @@ class Document:
         table, way = self._parted(place)
         title = f"，{self.item(self, table)}" if table[1:] and isinstance(table[1], int) else ""
         title = title or (f"，[{_dotted(table)}]" if table else "")
-        key = re.sub(r"\.(\d+)$", lambda nth: f" 的第 {int(nth[1]) + 1} 项", _dotted(way))
+        nth = way[-1] if way and isinstance(way[-1], int) else None
+        key = _dotted(way) if nth is None else f"{_dotted(way[:-1])} 的第 {nth + 1} 项"
         sentence = sentence.replace(KEY, key).strip().rstrip("。")
         return self.error(f"{self.path} 第 {self.line(*place)} 行{title}：{sentence}。{further}")
 
