@@ -16,7 +16,7 @@ import polars as pl
 from pipelines.cleaning.accept.accepted import report, split_rows
 from pipelines.cleaning.accept.duplicates import Keys
 from pipelines.cleaning.accept.totals import checksums
-from pipelines.cleaning.accept.warnings import doubts_of_cells, magnitudes
+from pipelines.cleaning.accept.warnings import magnitudes, warnings_of_cells
 from pipelines.cleaning.cells.units import unit_line
 from pipelines.cleaning.days.period import period_on
 from pipelines.cleaning.file import dates_of
@@ -106,7 +106,7 @@ class Long:
         done = split_rows(self.dataset, [table], self._keys, self._name, self._batch)[0]
         self._keep(table, done.accepted)
         self._unread += done.unread.height
-        return Part(done.clean, done.rejected, pl.concat([done.unread, doubts_of_cells(table, self._name)]))
+        return Part(done.clean, done.rejected, pl.concat([done.unread, warnings_of_cells(table, self._name)]))
 
     def _keep(self, table: Table, accepted: pl.Series) -> None:
         money = [field.name for field in table.money]

@@ -11,8 +11,8 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from pipelines import registry
-from pipelines.cleaning.accept.accepted import Settled, settled
-from pipelines.cleaning.accept.warnings import doubts
+from pipelines.cleaning.accept.accepted import AcceptedRows, accept_rows
+from pipelines.cleaning.accept.warnings import warnings_of_sheet
 from pipelines.cleaning.cells.units import unit_line
 from pipelines.cleaning.days.period import period_on, through_on
 from pipelines.cleaning.outcome.rejects import kept_once
@@ -26,7 +26,7 @@ from pipelines.cleaning.rows.values import Setting
 from pipelines.cleaning.sheet.header import Header
 from pipelines.cleaning.sheet.mapping import headers_of, read_for, vocabulary, with_notes
 from pipelines.cleaning.sheet.sendback_marks import without_marks
-from pipelines.cleaning.sheet.unrecognised import not_read, stranger
+from pipelines.cleaning.sheet.unrecognised import not_read, unrecognised_sheet
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.unreadable import Unreadable
 from pipelines.reference.county import County
@@ -56,14 +56,14 @@ def clean_file(name: str, data: bytes, county: County, submitter: str | None = N
     batch = hashlib.sha256(data).hexdigest()[:16]
     reports: dict[str, list[SheetReport]] = {sheet.name: [] for sheet in sheets}
     strange: list[pl.DataFrame] = []
-    found: dict[str, list[Table]] = {}
+    tables_by_key: dict[str, list[Table]] = {}
     for sheet in sheets:
         headers, own = read_under.get(sheet.name, []), origins[sheet.name]
         if skipped := not_read(sheet):
             reports[sheet.name].append(skipped)
         elif not headers:
             words = vocabulary(county.mappings, own.path, own.submitter, sheet)
-            report, rejected = stranger(sheet, name, batch, own.submitter, words, county)
+            report, rejected = unrecognised_sheet(sheet, name, batch, own.submitter, words, county)
             reports[sheet.name].append(report)
             strange.append(rejected)
         else:
@@ -72,17 +72,19 @@ def clean_file(name: str, data: bytes, county: County, submitter: str | None = N
             where = (own.path, sheet.from_1904)
             setting = Setting(own_period, unit_line(own.stem), dates, *known, county.name, *where)
             for table in tables(sheet, headers, setting, county, own.submitter, batch):
-                found.setdefault(table.header.dataset.key, []).append(table)
-    done: list[Settled] = []
-    for key, mine_of in found.items():
-        one = settled(registry.datasets()[key], mine_of, name, batch)
+                tables_by_key.setdefault(table.header.dataset.key, []).append(table)
+    done: list[AcceptedRows] = []
+    for key, mine_of in tables_by_key.items():
+        one = accept_rows(registry.datasets()[key], mine_of, name, batch)
         done.append(replace(one, rejected=kept_once(one.rejected, [each.rejected for each in done])))
     for one in done:
         for sheet_name, report in one.reports.items():
             reports[sheet_name].append(report)
     ordered = [report for sheet in sheets for report in reports[sheet.name]]
-    whole = _file(name, mine, period, None if done else _nothing(name, ordered), ordered, done, strange, list(found))
-    warned = [doubts(table, county, name) for mine_of in found.values() for table in mine_of]
+    whole = _file(
+        name, mine, period, None if done else _nothing(name, ordered), ordered, done, strange, list(tables_by_key)
+    )
+    warned = [warnings_of_sheet(table, county, name) for mine_of in tables_by_key.values() for table in mine_of]
     unread = [one.unread for one in done]
     return replace(whole, warnings=pl.concat([whole.warnings, *unread, *warned]), through_on=through)
 
@@ -95,7 +97,7 @@ def refused(name: str, sentence: str, county: County | None = None) -> CleanFile
 
 def _file(
     name: str, submitter: str | None, period: date | None, refused: str | None, reports: Sequence[SheetReport],
-    done: Sequence[Settled], strange: Sequence[pl.DataFrame], keys: Sequence[str] = (),
+    done: Sequence[AcceptedRows], strange: Sequence[pl.DataFrame], keys: Sequence[str] = (),
 ) -> CleanFile:  # fmt: skip
     return CleanFile(
         name=name,

@@ -18,7 +18,7 @@ from pipelines.definitions import Dataset
 
 
 @dataclass(frozen=True)
-class Settled:
+class AcceptedRows:
     """What one dataset's tables gave."""
 
     clean: pl.DataFrame
@@ -38,18 +38,18 @@ class Parted:
     unread: pl.DataFrame
 
 
-def settled(dataset: Dataset, tables: list[Table], file: str, batch: str) -> Settled:
+def accept_rows(dataset: Dataset, tables: list[Table], file: str, batch: str) -> AcceptedRows:
     """Refuse repeated keys across the sheets, then part the rows."""
     done = split_rows(dataset, tables, Keys(dataset), file, batch)
     sums = [checksums(table, one.accepted, file, table.submitter) for table, one in zip(tables, done, strict=True)]
     reports = {t.sheet: report(t, int(o.accepted.sum()), o.unread.height) for t, o in zip(tables, done, strict=True)}
     clean, rejected = pl.concat([one.clean for one in done]), pl.concat([one.rejected for one in done])
-    return Settled(clean, rejected, pl.concat([one.unread for one in done]), pl.concat(sums), reports)
+    return AcceptedRows(clean, rejected, pl.concat([one.unread for one in done]), pl.concat(sums), reports)
 
 
 def split_rows(dataset: Dataset, tables: list[Table], keys: Keys, file: str, batch: str) -> list[Parted]:
     """Part each table's rows; a key among `keys`, or among the tables' own earlier rows, is refused."""
-    found = []
+    parts = []
     for table, reason in zip(tables, _with_duplicates(dataset, tables, keys), strict=True):
         source = pl.DataFrame({"source_row": table.body["row"]}).with_columns(
             source_file=pl.lit(file), source_sheet=pl.lit(table.sheet), batch_id=pl.lit(batch)
@@ -58,8 +58,8 @@ def split_rows(dataset: Dataset, tables: list[Table], keys: Keys, file: str, bat
         rows = pl.concat([table.value, source], how="horizontal")
         clean = rows.filter(accepted).select(pl.col(n).cast(t) for n, t in schema(dataset).items())
         rejected = _rejected(dataset, table, rows, reason, ~accepted)
-        found.append(Parted(accepted, clean, rejected, unread_cells(table, reason, accepted, file)))
-    return found
+        parts.append(Parted(accepted, clean, rejected, unread_cells(table, reason, accepted, file)))
+    return parts
 
 
 def _with_duplicates(dataset: Dataset, tables: list[Table], seen: Keys) -> list[pl.DataFrame]:
@@ -71,12 +71,12 @@ def _with_duplicates(dataset: Dataset, tables: list[Table], seen: Keys) -> list[
         parts.append(keys.filter(accepted_rows(table, table.reason)))
     rows = pl.concat(parts)
     again = rows.with_columns(reason=seen.repeated(rows)).filter(pl.col("reason").is_not_null())
-    key, found = dataset.keys[0], []
+    key, reasons_by_table = dataset.keys[0], []
     for number, table in enumerate(tables):
         mine = again.filter(pl.col("table") == number)
-        told = table.reason[key].scatter(mine["place"], mine["reason"]) if mine.height else table.reason[key]
-        found.append(table.reason.with_columns(told.alias(key)))
-    return found
+        key_reason = table.reason[key].scatter(mine["place"], mine["reason"]) if mine.height else table.reason[key]
+        reasons_by_table.append(table.reason.with_columns(key_reason.alias(key)))
+    return reasons_by_table
 
 
 def _rejected(
@@ -96,9 +96,9 @@ def _rejected(
             pl.concat_str([pl.col(k).cast(pl.String) for k in dataset.keys], separator="\x1f")
         ).to_series(),
     )
-    told = [where.filter(refused), reasons(reason.filter(refused), dataset)]
+    parts = [where.filter(refused), reasons(reason.filter(refused), dataset)]
     cells = raw(table.body.filter(refused), table.header.labels).to_frame()
-    return in_form(pl.concat([*told, cells], how="horizontal"))
+    return in_form(pl.concat([*parts, cells], how="horizontal"))
 
 
 def report(table: Table, accepted: int, unread: int) -> SheetReport:
@@ -134,8 +134,8 @@ def _columns(table: Table) -> tuple[ColumnReport, ...]:
     for column, text in ((c, t) for c, t in header.labels.items() if c not in header.made):
         field = header.dataset.field(field_of[column]) if column in field_of else None
         if field or not header.shared or text in header.unknown:
-            said = unit_of(field, header, table.setting.file_unit) if field and field.kind == "money" else None
-            unit = said if isinstance(said, str) else None
+            column_unit = unit_of(field, header, table.setting.file_unit) if field and field.kind == "money" else None
+            unit = column_unit if isinstance(column_unit, str) else None
             name, label = (field.name, field.label) if field else (None, None)
             letter = letters(column).removesuffix("列")
             shown.append(ColumnReport(letter, text, name, label, unit, text in header.unknown))

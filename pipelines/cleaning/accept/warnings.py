@@ -31,22 +31,22 @@ BAD_PROJECT = "“{}”不是投资项目代码的写法（如 2026-350304-48-01
 LOST = "“{}”超过 15 位且末尾全是 0，像是被 Excel 当成数字丢了位数，请把该列设为文本后重填"
 
 
-def doubts(table: Table, county: County, file: str) -> pl.DataFrame:
+def warnings_of_sheet(table: Table, county: County, file: str) -> pl.DataFrame:
     """The warnings of one sheet (WARNINGS schema)."""
-    found = [pl.DataFrame(schema=WARNINGS)]
+    frames = [pl.DataFrame(schema=WARNINGS)]
     for field in table.header.dataset.fields:
-        found += [magnitudes(table, field, file)] if field.kind == "money" else []
-        found += _codes(table, field, file) + _abouts(table, field, file)
+        frames += [magnitudes(table, field, file)] if field.kind == "money" else []
+        frames += _codes(table, field, file) + _abouts(table, field, file)
     if {LNG, "coordinate_system"} <= table.header.dataset.field_names:
-        found += _coordinates(table, county, file)
-    return pl.concat(found)
+        frames += _coordinates(table, county, file)
+    return pl.concat(frames)
 
 
-def doubts_of_cells(table: Table, file: str) -> pl.DataFrame:
+def warnings_of_cells(table: Table, file: str) -> pl.DataFrame:
     """The warnings that a cell gives by itself, whatever else stands in its sheet."""
     fields = table.header.dataset.fields
-    found = [one for field in fields for one in _codes(table, field, file) + _abouts(table, field, file)]
-    return pl.concat([pl.DataFrame(schema=WARNINGS), *found])
+    frames = [one for field in fields for one in _codes(table, field, file) + _abouts(table, field, file)]
+    return pl.concat([pl.DataFrame(schema=WARNINGS), *frames])
 
 
 def magnitudes(table: Table, field: Field, file: str) -> pl.DataFrame:
@@ -139,8 +139,8 @@ def _magnitude(fen: pl.Series, unit: str) -> pl.Series:
         .otherwise(pl.lit(""))
     )
     far = frame.select((times >= FAR) | (less >= FAR)).to_series()
-    said = pl.concat_str(pl.when(times >= FAR).then(more).otherwise(fewer), slip, pl.lit("，请核对单位"))
-    return reason_where(frame, far, said)
+    sentence = pl.concat_str(pl.when(times >= FAR).then(more).otherwise(fewer), slip, pl.lit("，请核对单位"))
+    return reason_where(frame, far, sentence)
 
 
 def in_form(table: Table, file: str, field: Field, kind: str, message: pl.Series) -> list[pl.DataFrame]:
@@ -177,14 +177,14 @@ def _coordinates(table: Table, county: County, file: str) -> list[pl.DataFrame]:
     field = table.header.dataset.field("coordinate_system")
     homeless = there & points["coordinate_system"].is_null()
     first = homeless & (homeless.cum_sum() == 1)
-    told = f"从这一行起共 {homeless.sum()} 行有坐标而没写坐标系，只保留不换算，地图上不显示；请在“坐标系”列写明"
+    missing_text = f"从这一行起共 {homeless.sum()} 行有坐标而没写坐标系，只保留不换算，地图上不显示；请在“坐标系”列写明"
     site = pl.concat([points, fitted(points, county.outlines)], how="horizontal")
     elsewhere = (pl.col("outside_m") > BORDER_NOISE) & (pl.col("nearest_m") <= BORDER_NOISE)
-    said = pl.format(
+    misfit_text = pl.format(
         "按 {} 读，这个点在{}界外 {} 米；按 {} 读就在界内，请核对坐标系",
         "coordinate_system", "township", pl.col("outside_m").round(0).cast(pl.Int64), "nearest_system",
     )  # fmt: skip
     message = site.select(
-        pl.when(pl.lit(first)).then(pl.lit(told)).when(elsewhere).then(said).alias("message")
+        pl.when(pl.lit(first)).then(pl.lit(missing_text)).when(elsewhere).then(misfit_text).alias("message")
     ).to_series()
     return in_form(table, file, field, "coordinate_system", message)

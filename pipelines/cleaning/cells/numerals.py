@@ -62,19 +62,19 @@ def whole(text: str) -> int | None:
 
 def amount(text: str) -> str | None:
     """The amount in 元, if the whole text is one that says 元; 三十八万 may be of whatever the column counts."""
-    said = _AMOUNT.fullmatch(compared(text).lower().translate(_PLAIN))
-    if not said:
+    match = _AMOUNT.fullmatch(compared(text).lower().translate(_PLAIN))
+    if not match:
         return None
-    yuan, parts = whole(said["yuan"]), (said["jiao"], said["fen"])
+    yuan, parts = whole(match["yuan"]), (match["jiao"], match["fen"])
     small = "".join(str(_DIGITS[part]) if part else "0" for part in parts)
     return None if yuan is None else f"{yuan}.{small}元"
 
 
 def count(text: str) -> str | None:
     """The number in digits and the unit behind it, if the text is both; a character alone may be part of a name."""
-    said = _COUNT.fullmatch(compared(text).translate(_PLAIN))
-    value = whole(said[1]) if said else None
-    return f"{value}{said[2]}" if said and value is not None else None
+    match = _COUNT.fullmatch(compared(text).translate(_PLAIN))
+    value = whole(match[1]) if match else None
+    return f"{value}{match[2]}" if match and value is not None else None
 
 
 def amounts(texts: pl.Series) -> pl.Series:

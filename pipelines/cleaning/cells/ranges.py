@@ -24,11 +24,11 @@ def within(reads: Mapping[str, Read], fields: Mapping[str, Field], cells: Mappin
         return dict(reads)
     values = pl.DataFrame({name: reads[name].value for name in named})
     suspected = values.select(_suspect(field).any() for field in named.values()).row(0)
-    found = dict(reads)
+    reads_within = dict(reads)
     for name, any_outside in zip(named, suspected, strict=True):
         if any_outside:
-            found[name] = _without(reads[name], named[name], cells[name])
-    return found
+            reads_within[name] = _without(reads[name], named[name], cells[name])
+    return reads_within
 
 
 def _suspect(field: Field) -> pl.Expr:

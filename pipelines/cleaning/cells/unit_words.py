@@ -93,10 +93,10 @@ class Unclear:
 Unit = str | Unclear | None  # None: nothing is said
 
 
-def one_unit(said: Sequence[Unit]) -> Unit:
+def one_unit(units: Sequence[Unit]) -> Unit:
     """What several places say together: the one unit; two different ones, or one that is unclear, are unclear."""
-    clear = {unit for unit in said if isinstance(unit, str)}
-    if unclear := next((unit for unit in said if isinstance(unit, Unclear)), None):
+    clear = {unit for unit in units if isinstance(unit, str)}
+    if unclear := next((unit for unit in units if isinstance(unit, Unclear)), None):
         return unclear
     return Unclear("、".join(sorted(clear))) if len(clear) > 1 else next(iter(clear), None)
 
@@ -110,9 +110,9 @@ def money_unit(text: str) -> str | None:
 
 def beside_a_name(notes: Sequence[str]) -> Unit:
     """What the brackets and endings of a header of money say: every word must be known, or plainly be no unit."""
-    said = [_of_words(note, _may_be_unit) for note in notes]
-    after = [found[1] for note in notes for found in re.finditer(r"(?:单位|币种)\W*(\w+)", note.lower())]
-    return one_unit([*said, *(Unclear(word) for word in after if not _UNDERSTOOD.fullmatch(word.translate(_OLD)))])
+    units = [_of_words(note, _may_be_unit) for note in notes]
+    after = [match[1] for note in notes for match in re.finditer(r"(?:单位|币种)\W*(\w+)", note.lower())]
+    return one_unit([*units, *(Unclear(word) for word in after if not _UNDERSTOOD.fullmatch(word.translate(_OLD)))])
 
 
 def in_a_line(text: str) -> Unit:
@@ -120,7 +120,7 @@ def in_a_line(text: str) -> Unit:
 
     万元,工资为元 says two things of columns of money: which of them is which, no line can tell.
     """
-    others = [found["unit"] for found in _OF_ANOTHER.finditer(text.translate(_OLD)) if money_unit(found["unit"])]
+    others = [match["unit"] for match in _OF_ANOTHER.finditer(text.translate(_OLD)) if money_unit(match["unit"])]
     return one_unit([_of_words(text, is_like_a_unit), *map(money_unit, others)])
 
 
@@ -138,8 +138,8 @@ def says_something(text: str) -> bool:
 
 def _of_words(text: str, is_doubtful: Callable[[str], bool]) -> Unit:
     words = [word for word in _PARTS.split(text.translate(_OLD).lower()) if word]
-    said = [_of_word(word, is_doubtful) for word in words]
-    unit = one_unit(said)
+    units = [_of_word(word, is_doubtful) for word in words]
+    unit = one_unit(units)
     return Unclear(text) if isinstance(unit, Unclear) else unit
 
 

@@ -50,19 +50,19 @@ def unit_line(text: str) -> Unit:
     """The unit a line above the table, a title or a file's name speaks of: `单位:万元`, `…台账(万元)`."""
     even = _even(text)
     words = [word for word in _WORD.split(even) if word.endswith("元") and money_unit(word)]
-    said = [*_named(even), *(in_a_line(inner) for inner in _BRACKET.findall(even)), *map(money_unit, words)]
-    unit = in_full(one_unit(said), even)
+    units = [*_named(even), *(in_a_line(inner) for inner in _BRACKET.findall(even)), *map(money_unit, words)]
+    unit = in_full(one_unit(units), even)
     return Unclear(text.strip()) if isinstance(unit, Unclear) or (not unit and _LOOSE.search(even)) else unit
 
 
 def unit_above(lines: Sequence[Sequence[str | None]]) -> Unit:
     """The unit that the lines above a table name; `单位:` and `万元` may stand in two cells."""
-    said: list[Unit] = []
+    all_units: list[Unit] = []
     for cells in lines:
         texts = [cell for cell in cells if cell]
         units = [unit_line(text) for text, before in zip(texts, ["", *texts], strict=False) if not _is_amount(before)]
-        said += [unit for unit in units if unit] or [unit_line(" ".join(texts))]
-    return one_unit(said)
+        all_units += [unit for unit in units if unit] or [unit_line(" ".join(texts))]
+    return one_unit(all_units)
 
 
 def unit_in_notes(lines: Sequence[Sequence[str | None]]) -> Unit:
@@ -89,10 +89,10 @@ def unit_in_column(label: str, cells: Sequence[str | None]) -> Unit:
 
     元 in one line and 万元 or 公里 in another is for nobody to read in one unit.
     """
-    said = {cell: in_a_line(_even(cell)) if _OF_MONEY.search(_even(cell)) else None for cell in cells if cell}
-    unit = one_unit(list(said.values()))
-    speaking = sorted(cell for cell, one in said.items() if one or is_a_unit(_even(cell)))
-    others = any(said[cell] is None for cell in speaking)
+    unit_by_cell = {cell: in_a_line(_even(cell)) if _OF_MONEY.search(_even(cell)) else None for cell in cells if cell}
+    unit = one_unit(list(unit_by_cell.values()))
+    speaking = sorted(cell for cell, one in unit_by_cell.items() if one or is_a_unit(_even(cell)))
+    others = any(unit_by_cell[cell] is None for cell in speaking)
     open_ = isinstance(unit, Unclear) or (unit and others)
     return Unclear(f"{label}：{'、'.join(speaking[:_SHOWN])}") if open_ else unit
 
@@ -105,10 +105,10 @@ def _even(text: str) -> str:
 
 def _named(even: str) -> Iterator[Unit]:
     """What stands after 单位, after 金额 or between 以 and 为单位; 投资:100万元 is an amount, no unit."""
-    yield from (in_a_line(found) for found in _AFTER_UNIT.findall(even))
-    yield from (in_a_line(found) for found in _AS.findall(even))
-    for found in _AFTER_AMOUNT.findall(even):
-        yield in_a_line(" ".join(word for word in _WORD.split(found) if not _AMOUNT.match(word)))
+    yield from (in_a_line(text) for text in _AFTER_UNIT.findall(even))
+    yield from (in_a_line(text) for text in _AS.findall(even))
+    for text in _AFTER_AMOUNT.findall(even):
+        yield in_a_line(" ".join(word for word in _WORD.split(text) if not _AMOUNT.match(word)))
 
 
 def _is_amount(cell: str) -> bool:

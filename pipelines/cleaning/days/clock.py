@@ -88,10 +88,10 @@ def moved(time: pl.Expr, ahead: pl.Expr) -> pl.Expr:
 def _by_place(time: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     """Does the bracket behind a clock without an offset name Greenwich, and does it name a zone nobody can reckon?"""
     place, aside = time.struct.field("place"), time.struct.field("aside")
-    said, bare = pl.coalesce(place, aside), time.struct.field("zone").is_null()
-    greenwich = said.str.contains(_GREENWICH).fill_null(False)
+    words, bare = pl.coalesce(place, aside), time.struct.field("zone").is_null()
+    greenwich = words.str.contains(_GREENWICH).fill_null(False)
     named = place.is_not_null() | aside.str.contains(_LIKE_A_ZONE).fill_null(False)
-    known = greenwich | said.str.contains(_HERE).fill_null(False)
+    known = greenwich | words.str.contains(_HERE).fill_null(False)
     return bare & greenwich, bare & named & ~known
 
 

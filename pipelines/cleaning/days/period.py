@@ -28,9 +28,9 @@ _ONLY_YEAR = re.compile(rf"{_YEAR}(?:年|年度)?(?!\d)")
 
 def period_on(*texts: str) -> date | None:
     """The last day of the first period found: 2026年第三季度 and 2026年9月 → 2026-09-30, 2026年 → 2026-12-31."""
-    said = [compared(text) for text in texts]
-    told = (*(_FILLED_IN.sub("", text) for text in said), *said)
-    return next((found for text in told if (found := _period(text))), None)
+    compared_texts = [compared(text) for text in texts]
+    candidates = (*(_FILLED_IN.sub("", text) for text in compared_texts), *compared_texts)
+    return next((day for text in candidates if (day := _period(text))), None)
 
 
 def through_on(*texts: str) -> date | None:
@@ -42,22 +42,22 @@ def through_on(*texts: str) -> date | None:
 
 
 def _period(text: str) -> date | None:
-    found = _short_period(text)
-    year = None if found else _ONLY_YEAR.search(text)
-    return _month_end(int(year[1]), 12) if year else found
+    day = _short_period(text)
+    year = None if day else _ONLY_YEAR.search(text)
+    return _month_end(int(year[1]), 12) if year else day
 
 
 def _short_period(text: str) -> date | None:
     for pattern in _DAYS:
-        if (found := pattern.search(text)) and (day := _date(*map(int, found.groups()))):
+        if (match := pattern.search(text)) and (day := _date(*map(int, match.groups()))):
             return day
-    if found := _QUARTER.search(text):
-        return _month_end(int(found[1]), _NUMERALS[found[2] or found[3]] * 3)
-    if found := _HALF.search(text):
-        return _month_end(int(found[1]), 6 if found[2] == "上半年" else 12)
+    if match := _QUARTER.search(text):
+        return _month_end(int(match[1]), _NUMERALS[match[2] or match[3]] * 3)
+    if match := _HALF.search(text):
+        return _month_end(int(match[1]), 6 if match[2] == "上半年" else 12)
     for pattern in (_MONTH, _COMPACT):
-        if (found := pattern.search(text)) and 1 <= (month := int(next(filter(None, found.groups()[1:])))) <= 12:
-            return _month_end(int(found[1]), month)
+        if (match := pattern.search(text)) and 1 <= (month := int(next(filter(None, match.groups()[1:])))) <= 12:
+            return _month_end(int(match[1]), month)
     return None
 
 

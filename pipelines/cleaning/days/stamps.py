@@ -71,15 +71,15 @@ def _anew(text: str) -> str:
 
 def _in_figures(text: str) -> str:
     """二〇二四年三月四日 → 2024年3月4日; a part that is no number stays as it is."""
-    text = _YEAR_IN_CHARACTERS.sub(lambda found: found[0].translate(_FIGURES), text)
-    return _PART_IN_CHARACTERS.sub(lambda found: str(whole(found[0]) or found[0]), text)
+    text = _YEAR_IN_CHARACTERS.sub(lambda match: match[0].translate(_FIGURES), text)
+    return _PART_IN_CHARACTERS.sub(lambda match: str(whole(match[0]) or match[0]), text)
 
 
 def _numbered(match: re.Match[str]) -> str:
-    said = match.groupdict()
-    month = _MONTHS.index(said["name"][:3].lower()) + 1
-    year = said["year"]  # 5-Mar-24 is of 2024, of 5-Mar-99 nobody knows the century
+    parts = match.groupdict()
+    month = _MONTHS.index(parts["name"][:3].lower()) + 1
+    year = parts["year"]  # 5-Mar-24 is of 2024, of 5-Mar-99 nobody knows the century
     year = f"20{year}" if len(year) == 2 and int(year) < OPEN_CENTURY else year
-    behind = f" {said['clock']} {said.get('zone') or ''}" if said.get("clock") else said.get("rest") or ""
-    day = f"-{said['day']}" if said.get("day") else ""
+    behind = f" {parts['clock']} {parts.get('zone') or ''}" if parts.get("clock") else parts.get("rest") or ""
+    day = f"-{parts['day']}" if parts.get("day") else ""
     return f"{year}-{month}{day}{behind}".rstrip()

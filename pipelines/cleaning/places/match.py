@@ -45,12 +45,14 @@ def _looked_up(readings: tuple[str, ...], within: str | None, names: Names) -> M
 
 def _village(text: str, township: str | None, names: Names, county: str) -> Meant:
     literal = village_spelling(text)
-    if township and (found := _looked_up((literal,), township, names)) and (found.name or found.old):
-        return found
-    said, rest = _parted(below(bare(text), compared(county)), names)
-    if said and township and township not in said:
-        return Meant(rest, township, refused=f"写的是{'、'.join(sorted(said))}的地方，而乡镇栏写的是{township}，请核对")
-    within = township or (next(iter(said)) if len(said) == 1 else None)
+    if township and (meaning := _looked_up((literal,), township, names)) and (meaning.name or meaning.old):
+        return meaning
+    townships, rest = _parted(below(bare(text), compared(county)), names)
+    if townships and township and township not in townships:
+        return Meant(
+            rest, township, refused=f"写的是{'、'.join(sorted(townships))}的地方，而乡镇栏写的是{township}，请核对"
+        )
+    within = township or (next(iter(townships)) if len(townships) == 1 else None)
     readings = tuple(dict.fromkeys((literal, village_spelling(rest))))
     return _looked_up(readings, within, names) if within else _anywhere(readings, names)
 

@@ -88,5 +88,5 @@ def _short(current: dict[Key, str], old: dict[Key, tuple[Old, ...]]) -> dict[Key
 
 
 def _aliases(county: County, level: str) -> list[tuple[str, str, date | None, date | None]]:
-    found = county.aliases.filter(pl.col("level") == level)
-    return found.select("code", "alias", "valid_from", "valid_to").rows()
+    rows = county.aliases.filter(pl.col("level") == level)
+    return rows.select("code", "alias", "valid_from", "valid_to").rows()

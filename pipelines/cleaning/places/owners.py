@@ -53,8 +53,8 @@ def _words(sheet: Sheet, known: Names, county: County) -> pl.DataFrame:
     likely = (text.str.len_chars() <= LONGEST) & plain(text).str.contains_any(spellings)
     cells = _picked(sheet, likely)
     meant = {each: township_of(each, known, county.name) for each in cells["text"].unique().to_list()}
-    said = cells.with_columns(text.replace_strict(meant, default=None, return_dtype=pl.String))
-    return _one(said.drop_nulls("text"))
+    places = cells.with_columns(text.replace_strict(meant, default=None, return_dtype=pl.String))
+    return _one(places.drop_nulls("text"))
 
 
 def _numbers(sheet: Sheet, county: County) -> pl.DataFrame:
@@ -66,6 +66,6 @@ def _numbers(sheet: Sheet, county: County) -> pl.DataFrame:
     return _one(places.drop_nulls("text"))
 
 
-def _one(said: pl.DataFrame) -> pl.DataFrame:
-    by_row = said.group_by("row").agg(pl.col("text").unique().alias("places"))
+def _one(cells: pl.DataFrame) -> pl.DataFrame:
+    by_row = cells.group_by("row").agg(pl.col("text").unique().alias("places"))
     return by_row.filter(pl.col("places").list.len() == 1).select("row", township=pl.col("places").list.first())

@@ -21,9 +21,11 @@ def resolved(places: pl.DataFrame, names: Names, period: date | None, county: st
     """
     asked = places.select("text", "township").unique().with_columns(plain=plain(TEXT)).drop_nulls("plain")
     asked = asked.filter(~is_empty()).with_columns(broken=is_broken(), uncalculated=is_uncalculated())
-    found = [match_place(text, township, names, county) for text, township in asked.select("text", "township").rows()]
-    spelled = asked.with_columns(value=pl.Series([one.name for one in found], dtype=pl.String))
-    understood = dict(zip(asked.select("text", "township").iter_rows(), found, strict=True))
+    meanings = [
+        match_place(text, township, names, county) for text, township in asked.select("text", "township").rows()
+    ]
+    spelled = asked.with_columns(value=pl.Series([one.name for one in meanings], dtype=pl.String))
+    understood = dict(zip(asked.select("text", "township").iter_rows(), meanings, strict=True))
     strange = places.unique().join(
         spelled.filter(pl.col("value").is_null()).drop("value"), on=["text", "township"], nulls_equal=True
     )
@@ -43,7 +45,7 @@ def resolved(places: pl.DataFrame, names: Names, period: date | None, county: st
     return rows.select(pl.coalesce("value", "renamed").alias("value"), "reason")
 
 
-def _answer(row: dict[str, object], found: Meant, names: Names, period: date | None) -> tuple[str | None, str | None]:
+def _answer(row: dict[str, object], meaning: Meant, names: Names, period: date | None) -> tuple[str | None, str | None]:
     """The name that held on the row's day, or the sentence that says what to write instead."""
     text = str(row["shown"])
     if row["broken"]:
@@ -52,20 +54,20 @@ def _answer(row: dict[str, object], found: Meant, names: Names, period: date | N
         return None, f"“{text}”{NOT_CALCULATED}"
     if not names.current:  # a check without the county's names: there is nothing to compare with
         return text, None
-    if found.refused:
-        return None, f"“{text}”{found.refused}"
+    if meaning.refused:
+        return None, f"“{text}”{meaning.refused}"
     days = [day for day in (row["on"], period) if isinstance(day, date)]
-    held = {name for name, since, until in found.old if not days or any(_valid(day, since, until) for day in days)}
+    held = {name for name, since, until in meaning.old if not days or any(_valid(day, since, until) for day in days)}
     if len(held) == 1:
         return held.pop(), None
-    today = "、".join(sorted(held or {name for name, _, _ in found.old}))
+    today = "、".join(sorted(held or {name for name, _, _ in meaning.old}))
     if held:
         return None, f"“{text}”后来分成了几个{names.what}，请写其中一个：{today}"
-    if found.old:
+    if meaning.old:
         return None, f"“{text}”在这一天已不是（或还不是）{names.what}名，请写 {today}"
-    near = nearest(found.key, found.township, names)
+    near = nearest(meaning.key, meaning.township, names)
     hint = f"，最接近的是 {'、'.join(near)}" if near else "，请写现行的名称"
-    return None, f"{found.township or '本县'}没有“{text}”这个{names.what}{hint}"
+    return None, f"{meaning.township or '本县'}没有“{text}”这个{names.what}{hint}"
 
 
 def _valid(day: date, since: date | None, until: date | None) -> bool:

@@ -31,10 +31,10 @@ _KIND = re.compile(r"(?:街道|镇|乡|村|社区)$")
 def bare(text: str) -> str:
     """The text as compared: a code that became a number is the code again, a note in brackets at the end is gone."""
     name = compared(text)
-    if found := _AS_NUMBER.match(name):
-        return found[1]
-    if found := _SCIENTIFIC.match(name):
-        return found[1] + found[2]
+    if match := _AS_NUMBER.match(name):
+        return match[1]
+    if match := _SCIENTIFIC.match(name):
+        return match[1] + match[2]
     return _NOTE.sub("", name) or name
 
 
@@ -43,8 +43,8 @@ def below(name: str, county: str) -> str:
     at = name.find(county) if county else -1
     if at == 0 or (at > 0 and name[at - 1] in "省市区州盟"):
         return name[at + len(county) :] or name
-    found = _REGION.match(name)
-    return name[found.end() :] or name if found else name
+    match = _REGION.match(name)
+    return name[match.end() :] or name if match else name
 
 
 def township_spelling(text: str, county: str = "") -> str:

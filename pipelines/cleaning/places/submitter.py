@@ -29,6 +29,6 @@ def named_in(text: str, townships: Names, county: str) -> str | None:
 
 def township_of(text: str, townships: Names, county: str) -> str | None:
     """The one township of today that the text names; None where it names none, or several."""
-    found = match_place(text, None, townships, county)
-    names = {name for name, _, _ in found.old}
-    return found.name or (names.pop() if len(names) == 1 else None)
+    meaning = match_place(text, None, townships, county)
+    names = {name for name, _, _ in meaning.old}
+    return meaning.name or (names.pop() if len(names) == 1 else None)

@@ -43,16 +43,16 @@ def classify_lines(
     for known in (at_once, [_sure(cell) for cell in bare]):
         sure = [each.fill_null(False) for each in known]
         doubtful = doubtful.filter(~pl.all_horizontal(sure) if sure else pl.lit(True))
-    found: list[tuple[int, str, str, str]] = []
+    entries: list[tuple[int, str, str, str]] = []
     course.lines += body.height
     spanned = _spanned(body, spread, doubtful, guards)
     for place, number, *cells in doubtful.select("place", "row", *columns).iter_rows():
         line = Line(place, {c: compared(t) for c, t in zip(columns, cells, strict=True) if t}, spanned.get(number, {}))
         kind, label, of = kind_of(line, header, guards, course.noted)
         course.noted = course.noted or kind == "note"
-        found.append((number, "other" if kind == "note" else kind, label, of))
+        entries.append((number, "other" if kind == "note" else kind, label, of))
     kinds = pl.DataFrame(
-        found, schema={"row": pl.Int32, "kind": pl.String, "label": pl.String, "of": pl.String}, orient="row"
+        entries, schema={"row": pl.Int32, "kind": pl.String, "label": pl.String, "of": pl.String}, orient="row"
     )
     return (
         body.select("row")
@@ -83,8 +83,8 @@ def _examples(body: pl.DataFrame, header: Header) -> pl.Series:
         pl.any_horizontal(pl.lit(False), *(pl.col(c).str.contains("例", literal=True) for c in places))
     )  # a plain search first: the pattern is slow over millions of lines that hold none
     says = [pl.col(c).str.replace_all(SPACE, "").str.contains(EXAMPLE) for c in places]
-    found = perhaps.filter(pl.any_horizontal(pl.lit(False), *says))["row"]
-    return body["row"].is_in(found.implode())
+    row_numbers = perhaps.filter(pl.any_horizontal(pl.lit(False), *says))["row"]
+    return body["row"].is_in(row_numbers.implode())
 
 
 def body_lines(cells: pl.DataFrame, header: Header) -> pl.DataFrame:
@@ -93,14 +93,14 @@ def body_lines(cells: pl.DataFrame, header: Header) -> pl.DataFrame:
     words = {header_text(word) for f in header.dataset.fields for word in (f.label, *f.synonyms)}
     stray: list[int] = []
     for row in cells.filter(pl.col("row") <= header.last_row).iter_rows(named=True):
-        said = {column: compared(row[column]) for column in mapped if row[column]}
-        looked_at = guards or list(said)
-        is_label = any(said[c] in header.labels[c] or header.labels[c] in said[c] for c in looked_at if c in said)
-        named = all(is_identifier(said.get(column, "")) for column in guards)
+        texts = {column: compared(row[column]) for column in mapped if row[column]}
+        looked_at = guards or list(texts)
+        is_label = any(texts[c] in header.labels[c] or header.labels[c] in texts[c] for c in looked_at if c in texts)
+        named = all(is_identifier(texts.get(column, "")) for column in guards)
         filled = [text for column, text in row.items() if column != "row" and text]
         said_of = any(header_text(text) in words for text in filled)  # 项目编号: | 350987101-… above the table
         official = len(filled) >= 3 and not said_of and any(OFFICIAL.match(compared(text)) for text in filled)
-        if official or (named and not is_label and len(said) >= max(3, len(mapped) / 2)):
+        if official or (named and not is_label and len(texts) >= max(3, len(mapped) / 2)):
             stray.append(row["row"])
     return cells.filter((pl.col("row") > header.last_row) | pl.col("row").is_in(stray))
 

@@ -36,21 +36,21 @@ def unparted(
             (pl.col(column).str.contains(_HEAD) & pl.col(after).str.contains(_REST)).fill_null(False).alias("split")
         )["split"]
         at = split & longer
-        said = lines.select(
+        sentence = lines.select(
             pl.format("“{}”后面一格是“{}”，这一行又比表头长，看不出是不是同一个数，请写成不带逗号的数", column, after)
         ).to_series()
         value = value.with_columns(pl.when(~at).then(pl.col(field.name)).alias(field.name))
-        reason = reason.with_columns(pl.when(at).then(said).otherwise(pl.col(field.name)).alias(field.name))
+        reason = reason.with_columns(pl.when(at).then(sentence).otherwise(pl.col(field.name)).alias(field.name))
     return value, reason
 
 
 def _next(column: str) -> str:
-    found = _COLUMN.fullmatch(column)
-    return f"c{int(found[1]) + 1}" if found else ""
+    match = _COLUMN.fullmatch(column)
+    return f"c{int(match[1]) + 1}" if match else ""
 
 
 def _beyond(lines: pl.DataFrame, header: Header) -> list[str]:
     """The columns behind the last one that has a header."""
-    numbers = [int(found[1]) for c, text in header.labels.items() if text and (found := _COLUMN.fullmatch(c))]
+    numbers = [int(match[1]) for c, text in header.labels.items() if text and (match := _COLUMN.fullmatch(c))]
     last = max(numbers, default=-1)
-    return [c for c in lines.columns if (found := _COLUMN.fullmatch(c)) and int(found[1]) > last]
+    return [c for c in lines.columns if (match := _COLUMN.fullmatch(c)) and int(match[1]) > last]

@@ -11,11 +11,11 @@ from pipelines.cleaning.text.text import plain
 
 def rows_of_dataset(bodies: list[pl.DataFrame], headers: list[Header]) -> list[pl.Series]:
     """Per dataset, whether each of its lines speaks of it. A line that speaks of none is the first dataset's."""
-    said = [_speaks(body, header) for body, header in zip(bodies, headers, strict=True)]
+    masks = [_speaks(body, header) for body, header in zip(bodies, headers, strict=True)]
     if len(headers) > 1:
-        others = [body["row"].filter(mine) for body, mine in zip(bodies[1:], said[1:], strict=True)]
-        said[0] = said[0] | ~bodies[0]["row"].is_in(pl.concat(others).implode())
-    return said
+        others = [body["row"].filter(mine) for body, mine in zip(bodies[1:], masks[1:], strict=True)]
+        masks[0] = masks[0] | ~bodies[0]["row"].is_in(pl.concat(others).implode())
+    return masks
 
 
 def _speaks(body: pl.DataFrame, header: Header) -> pl.Series:

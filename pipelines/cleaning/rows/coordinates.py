@@ -32,14 +32,14 @@ def located(
     read = _read(body, header)
     why_lng, why_lat = _unread(LNG), _unread(LAT)
     pair = _impossible(county)
-    told = read.with_columns(why_lng=why_lng, why_lat=why_lat).with_columns(
+    rows = read.with_columns(why_lng=why_lng, why_lat=why_lat).with_columns(
         why_lng=pl.when(pl.col("why_lng").is_null() & pl.col("why_lat").is_null()).then(pair).otherwise("why_lng")
     )
-    found = told.with_columns(
+    points = rows.with_columns(
         pl.when(pl.col("why_lng").is_null() & pl.col("why_lat").is_null()).then(name).alias(name) for name in AXES
     )
-    value = value.with_columns(found[LNG], found[LAT])
-    return _in_a_system(value, reason.with_columns(found["why_lng"].alias(LNG), found["why_lat"].alias(LAT)))
+    value = value.with_columns(points[LNG], points[LAT])
+    return _in_a_system(value, reason.with_columns(points["why_lng"].alias(LNG), points["why_lat"].alias(LAT)))
 
 
 def _in_a_system(value: pl.DataFrame, reason: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -135,7 +135,7 @@ def _impossible(county: County) -> pl.Expr:
         pl.when(banded).then(band).otherwise(pl.lit("")),
         pl.lit("，不是经纬度，请换算成度数后填写"),
     )
-    said = (
+    sentence = (
         pl.when((lng.abs() < ZERO) & (lat.abs() < ZERO))
         .then(pl.lit("不是实际位置，没有测过就把两格都留空"))
         .when(swapped)
@@ -149,5 +149,5 @@ def _impossible(county: County) -> pl.Expr:
         west, south, east, north = county.outlines.bounds
         near = lng.is_between(west - MARGIN, east + MARGIN) & lat.is_between(south - MARGIN, north + MARGIN)
         here = f"离{county.name}太远（本县在经度 {west:.2f}–{east:.2f}、纬度 {south:.2f}–{north:.2f}），请核对"
-        said = said.when(~near).then(pl.lit(here))
-    return pl.when(lng.is_not_null() & lat.is_not_null()).then(pl.concat_str(shown, said.otherwise(None)))
+        sentence = sentence.when(~near).then(pl.lit(here))
+    return pl.when(lng.is_not_null() & lat.is_not_null()).then(pl.concat_str(shown, sentence.otherwise(None)))

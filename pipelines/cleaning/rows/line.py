@@ -90,16 +90,16 @@ def kind_of(line: Line, header: Header, guards: list[str], noted: bool) -> tuple
 
 def _keeps_a_place(line: Line, header: Header) -> bool:
     """保留格式，勿删 in a line that is empty otherwise, but for its number and what formulas leave."""
-    said = [t for column, t in line.cells.items() if not (is_index(header.labels.get(column, "")) and t.isdigit())]
-    words = [text for text in said if not _SAYS_NOTHING.match(text)]
+    texts = [t for column, t in line.cells.items() if not (is_index(header.labels.get(column, "")) and t.isdigit())]
+    words = [text for text in texts if not _SAYS_NOTHING.match(text)]
     return bool(words) and all(map(keeps_a_place, words))
 
 
 def _beside_its_number(line: Line, header: Header) -> str:
     """The one text of a line that holds no other, but for its 序号: 3 | 制表人：张三 is a note with a number filled
     down beside it."""
-    said = [t for column, t in line.cells.items() if not (is_index(header.labels.get(column, "")) and t.isdigit())]
-    return said[0] if len(said) == 1 else ""
+    texts = [t for column, t in line.cells.items() if not (is_index(header.labels.get(column, "")) and t.isdigit())]
+    return texts[0] if len(texts) == 1 else ""
 
 
 def is_identifier(text: str) -> bool:
@@ -109,8 +109,8 @@ def is_identifier(text: str) -> bool:
 def _is_described(line: Line, header: Header, guards: list[str]) -> bool:
     """No total or note has two descriptions, and none has one (or a table that asks for none) beside an identifier in
     every place for one."""
-    said = {**line.spanned, **line.cells}
-    named = bool(guards) and len(line.cells) > 1 and all(_names(said.get(column, "")) for column in guards)
+    cells = {**line.spanned, **line.cells}
+    named = bool(guards) and len(line.cells) > 1 and all(_names(cells.get(column, "")) for column in guards)
     return _descriptions(line, header) >= (min(1, len(_describing(header))) if named else 2)
 
 
@@ -135,9 +135,9 @@ def _speaks(text: str) -> bool:
 
 def _is_index(texts: list[str]) -> bool:
     """甲 1 2 3 …: at least three cells, and the numbers count up by one."""
-    found = [_INDEX.match(text) for text in texts]
-    numbers = [int(match["number"]) for match in found if match and match["number"]]
-    return len(texts) >= 3 and all(found) and all(b - a == 1 for a, b in pairwise(numbers))
+    matches = [_INDEX.match(text) for text in texts]
+    numbers = [int(match["number"]) for match in matches if match and match["number"]]
+    return len(texts) >= 3 and all(matches) and all(b - a == 1 for a, b in pairwise(numbers))
 
 
 def _amounts(header: Header) -> set[str]:
@@ -159,4 +159,4 @@ def _total(line: Line, header: Header) -> re.Match[str] | None:
         words = [line.cells[column] for column in header.columns.values() if line.cells.get(column) in words]
     if sum(not _SAYS_NOTHING.match(text) for text in words) > MOST_WORDS:
         return None
-    return next((found for text in words if (found := TOTAL.match(text))), None)
+    return next((match for text in words if (match := TOTAL.match(text))), None)

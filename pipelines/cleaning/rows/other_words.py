@@ -21,10 +21,10 @@ def other_words(body: pl.DataFrame, header: Header) -> tuple[str, ...]:
             continue
         known = [compared(word).lower() for word in (*field.choices, *field.words)]
         text = body.select(text=pl.col(column)).with_columns(plain=plain(pl.col("text")).str.to_lowercase())
-        said = text.drop_nulls().filter(~pl.col("plain").is_in(known) & ~is_empty() & ~is_broken())
-        if said.height:
-            words = said.select(shown(pl.col("text"))).to_series().unique(maintain_order=True)
+        cells = text.drop_nulls().filter(~pl.col("plain").is_in(known) & ~is_empty() & ~is_broken())
+        if cells.height:
+            words = cells.select(shown(pl.col("text"))).to_series().unique(maintain_order=True)
             some = "、".join(words.head(SHOWN)) + (" 等" if words.len() > SHOWN else "")
             meaning = field.words[ANY]
-            notes.append(f"“{field.label}”里 {said.height} 行写的是“{some}”，按 mappings.toml 记为“{meaning}”")
+            notes.append(f"“{field.label}”里 {cells.height} 行写的是“{some}”，按 mappings.toml 记为“{meaning}”")
     return tuple(notes)

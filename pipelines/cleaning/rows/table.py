@@ -15,7 +15,7 @@ from pipelines.cleaning.rows.defaults import Filled, with_defaults
 from pipelines.cleaning.rows.empty_marks import without_nothing
 from pipelines.cleaning.rows.merged_ranges import filled
 from pipelines.cleaning.rows.other_words import other_words
-from pipelines.cleaning.rows.ownership import belonging
+from pipelines.cleaning.rows.ownership import ownership
 from pipelines.cleaning.rows.row_keys import with_key
 from pipelines.cleaning.rows.values import Setting, values, with_missing
 from pipelines.cleaning.rows.wide_months import long_rows, with_month
@@ -66,7 +66,7 @@ def tables(
     """
     parts = [_lines(sheet, header, course) for header in headers]
     claimed = rows_of_dataset([body for body, _ in parts], headers)
-    found = []
+    sheet_tables = []
     year = setting.period.year if setting.period else None
     for read_under, (body, sums), mine in zip(headers, parts, claimed, strict=True):
         whole = long_rows(body.filter(mine), sums, read_under, year, setting.file_unit)
@@ -81,17 +81,19 @@ def tables(
         shown = replace(known.header, columns=known.header.columns | header.columns)
         reason = with_month(with_missing(value, reason, known.body.filter(~again), shown), lines, header)
         home = submitter or place_of(sheet.name, header.above, setting)
-        own = belonging(value, header, county, submitter, home)
+        own = ownership(value, header, county, submitter, home)
         for name, column in (("township", "township_reason"), ("project_no", "project_reason")):
             if name in reason.columns:
                 reason = reason.with_columns(pl.coalesce(reason[name], own[column]).alias(name))
         value = _numbered(value, lines, header, f"{batch}:{sheet.name}:")
         seen = sheet.cells.height + whole.body.height - (int(mine.sum()) - whole.silent)
         where = (sheet.name, header, setting, seen)
-        told = (*sheet.notes, *whole.notes, *notes, *_hidden(body.filter(mine), sheet))
+        all_notes = (*sheet.notes, *whole.notes, *notes, *_hidden(body.filter(mine), sheet))
         rest = (submitter, home, sheet.hidden_rows, sheet.subtotals)
-        found.append(Table(*where, lines, value, reason, own["township"], totals, _foreign(own), told, *rest))
-    return found
+        sheet_tables.append(
+            Table(*where, lines, value, reason, own["township"], totals, _foreign(own), all_notes, *rest)
+        )
+    return sheet_tables
 
 
 def _with_own_words(

@@ -64,11 +64,11 @@ def _way(field: Field, header: Header, setting: Setting) -> tuple[Any, ...]:
 @lru_cache(maxsize=1000)  # the words of a parser take longer to put together than a small ledger's cells to read
 def _parse(
     kind: FieldKind, asked: str | None, unit: str, written: tuple[Any, ...], choices: tuple[str, ...],
-    said: tuple[tuple[str, str], ...],
+    meanings: tuple[tuple[str, str], ...],
 ) -> Parse:  # fmt: skip
     if asked:
         return sent_back(asked)
-    means = dict(said)
+    means = dict(meanings)
     parsers: dict[str, Callable[[], Parse]] = {
         "id": code,
         "text": words,
@@ -96,35 +96,35 @@ def _read(body: pl.DataFrame, header: Header, setting: Setting) -> dict[str, Rea
         for (_, *way), alike in ways.items()
         for field in alike
     )
-    found: dict[str, Read] = {}
+    reads_by_name: dict[str, Read] = {}
     for (_, *way), alike in ways.items():
         names, kind = [field.name for field in alike], alike[0].kind
         cells, easy = [body[header.columns[name]] for name in names], [at_once[name] for name in names]
         reads = parse_slow(cells, easy, _parse(*way), TYPES[kind], "无" if kind == "boolean" else None)
-        found |= dict(zip(names, reads, strict=True))
-    columns = {name: body[header.columns[name]] for name in found}
-    return within(found, {field.name: field for field in header.dataset.fields}, columns)
+        reads_by_name |= dict(zip(names, reads, strict=True))
+    columns = {name: body[header.columns[name]] for name in reads_by_name}
+    return within(reads_by_name, {field.name: field for field in header.dataset.fields}, columns)
 
 
 def values(body: pl.DataFrame, header: Header, setting: Setting) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Two frames with a column per field of the dataset, line by line: the values, and the reasons."""
     read = _read(body, header, setting)
-    found = {name: one.value for name, one in read.items()}
+    value_by_name = {name: one.value for name, one in read.items()}
     why = {name: one.reason for name, one in read.items()}
     nothing = _nothing(body, pl.String())
     places = [f for f in header.dataset.fields if f.kind in ("township", "village")]
-    on = found.get(header.dataset.event_on, _nothing(body, pl.Date()))
+    on = value_by_name.get(header.dataset.event_on, _nothing(body, pl.Date()))
     for field in places:
         if field.name in header.columns:
-            within = found.get("township", nothing) if field.kind == "village" else nothing
+            within = value_by_name.get("township", nothing) if field.kind == "village" else nothing
             asked = pl.DataFrame({"text": body[header.columns[field.name]], "on": on, "township": within})
             if field.kind == "village":  # in a township nobody knows, nobody can know the village
                 asked = asked.with_columns(text=pl.when(pl.col("township").is_not_null()).then("text"))
             names = setting.townships if field.kind == "township" else setting.villages
             answer = resolved(asked, names, setting.period, setting.county)
-            found[field.name], why[field.name] = answer["value"], answer["reason"]
+            value_by_name[field.name], why[field.name] = answer["value"], answer["reason"]
     columns = {f.name: TYPES[f.kind] for f in header.dataset.fields}
-    value = pl.DataFrame({n: found.get(n, _nothing(body, t)) for n, t in columns.items()})
+    value = pl.DataFrame({n: value_by_name.get(n, _nothing(body, t)) for n, t in columns.items()})
     return value, pl.DataFrame({name: why.get(name, nothing) for name in columns})
 
 

@@ -49,9 +49,9 @@ def long_rows(body: pl.DataFrame, totals: pl.DataFrame, header: Header, year: in
     units, header = _units(header, field(months.value), file_unit)
     first, parts = units[header.months[0]], []
     for place, column in enumerate(header.months):
-        said = _said(_month(header, column), _year(header, year))
+        month_text = _said(_month(header, column), _year(header, year))
         figure = _figure(column, units[column], first)
-        made = (said.alias(month), _day(said, last=months.last).alias(day), figure.alias(value))
+        made = (month_text.alias(month), _day(month_text, last=months.last).alias(day), figure.alias(value))
         parts.append(body.with_row_index("line").with_columns(*made, place=pl.lit(place)))
     cells = pl.concat(parts).sort("line", "place")
     full = cells.filter(~cells.select(is_empty(plain(pl.col(value))).fill_null(True)).to_series())
@@ -69,7 +69,7 @@ def long_rows(body: pl.DataFrame, totals: pl.DataFrame, header: Header, year: in
         f"{lines} 行 × {len(header.months)} 个月共 {cells.height} 格，空着 {cells.height - full.height} 格，"
         f"按月成 {full.height} 行"
     )
-    told = f"{note}（{silent} 行一格也没有填）" if silent else note
+    full_note = f"{note}（{silent} 行一格也没有填）" if silent else note
     alike = len(set(map(str, units.values()))) == 1
     stated = [_sum(line, header) if alike else None for line in totals.iter_rows(named=True)]
     sums = totals.with_columns(
@@ -77,7 +77,7 @@ def long_rows(body: pl.DataFrame, totals: pl.DataFrame, header: Header, year: in
         pl.lit(None, pl.String).alias(day),
         pl.Series(value, stated, dtype=pl.String),
     )
-    return LongRows(full.drop("line", "place"), sums, now, silent, (told,))
+    return LongRows(full.drop("line", "place"), sums, now, silent, (full_note,))
 
 
 def with_month(reason: pl.DataFrame, body: pl.DataFrame, header: Header) -> pl.DataFrame:
@@ -86,19 +86,19 @@ def with_month(reason: pl.DataFrame, body: pl.DataFrame, header: Header) -> pl.D
     if months is None or not header.made:
         return reason
     names = [name for name in (months.date, months.value) if name in reason.columns]
-    said = pl.lit(body[header.made[0]]) + pl.lit("：")
-    return reason.with_columns(pl.when(pl.col(n).is_not_null()).then(said + pl.col(n)).alias(n) for n in names)
+    prefix = pl.lit(body[header.made[0]]) + pl.lit("：")
+    return reason.with_columns(pl.when(pl.col(n).is_not_null()).then(prefix + pl.col(n)).alias(n) for n in names)
 
 
 def column_of(header: Header, field: str, reason: str) -> str | None:
     """The column of the sheet that a reason speaks of: the field's, or its month's in a wide table."""
     months = header.vocabulary.months
     if months and header.months and field in (months.date, months.value):
-        said = reason.partition("：")[0]
+        prefix = reason.partition("：")[0]
         for column in header.months:
             month = _month(header, column)
-            if said in (f"{month.year}-{month.month:02}", f"{month.month}月") or (
-                month.year is None and said.endswith(f"-{month.month:02}")
+            if prefix in (f"{month.year}-{month.month:02}", f"{month.month}月") or (
+                month.year is None and prefix.endswith(f"-{month.month:02}")
             ):
                 return column
     return header.columns.get(field)
@@ -107,11 +107,13 @@ def column_of(header: Header, field: str, reason: str) -> str | None:
 def _year(header: Header, year: int | None) -> pl.Expr:
     """The year of months whose header names none: the mapping's, the line's own, or that of the file's period."""
     months = header.vocabulary.months
-    told = months.year if months and months.year else year
-    if not isinstance(told, str):
-        return pl.lit(str(told) if told else None, pl.String)
-    word = header_text(told)
-    column = next((c for c, text in header.labels.items() if header_text(text) == word), header.columns.get(told))
+    year_or_column = months.year if months and months.year else year
+    if not isinstance(year_or_column, str):
+        return pl.lit(str(year_or_column) if year_or_column else None, pl.String)
+    word = header_text(year_or_column)
+    column = next(
+        (c for c, text in header.labels.items() if header_text(text) == word), header.columns.get(year_or_column)
+    )
     stands = pl.lit(None, pl.String) if column is None else pl.col(column)
     return plain(stands).str.extract(r"^((?:19|20)[0-9]{2})(?:\.0)?年?度?$")
 
@@ -122,10 +124,10 @@ def _said(month: Month, year: pl.Expr) -> pl.Expr:
     return pl.coalesce(known + f"-{month.month:02}", pl.lit(f"{month.month}月"))
 
 
-def _day(said: pl.Expr, *, last: bool) -> pl.Expr:
+def _day(month: pl.Expr, *, last: bool) -> pl.Expr:
     """The last or the first day of the month; the text itself where that is none."""
-    first = (said + "-01").str.to_date("%Y-%m-%d", strict=False)
-    return pl.coalesce((first.dt.month_end() if last else first).dt.to_string("%Y-%m-%d"), said)
+    first = (month + "-01").str.to_date("%Y-%m-%d", strict=False)
+    return pl.coalesce((first.dt.month_end() if last else first).dt.to_string("%Y-%m-%d"), month)
 
 
 def _new_columns(body: pl.DataFrame) -> tuple[str, str, str]:
@@ -137,9 +139,9 @@ def _new_columns(body: pl.DataFrame) -> tuple[str, str, str]:
 def _month(header: Header, column: str) -> Month:
     months = header.vocabulary.months
     assert months is not None  # noqa: S101  (asked only of a header with months)
-    found = header_month(header.labels[column], months)
-    assert found is not None  # noqa: S101  (the column was taken for its month)
-    return found
+    month = header_month(header.labels[column], months)
+    assert month is not None  # noqa: S101  (the column was taken for its month)
+    return month
 
 
 def _units(header: Header, value: Field, file_unit: Unit) -> tuple[dict[str, str | Unclear], Header]:
@@ -152,8 +154,8 @@ def _units(header: Header, value: Field, file_unit: Unit) -> tuple[dict[str, str
     some_say = value.kind == "money" and any(beside_a_name(one.notes) for one in named.values())
     for column, one in named.items():
         silent = some_say and not (beside_a_name(one.notes) or beside_a_name(one.group) or header.unit or file_unit)
-        said = replace(one, notes=(f"{header.labels[column]}没有写单位的元",)) if silent else one
-        mine = replace(header, names=header.names | {value.name: said}, columns=header.columns | {value.name: column})
+        name = replace(one, notes=(f"{header.labels[column]}没有写单位的元",)) if silent else one
+        mine = replace(header, names=header.names | {value.name: name}, columns=header.columns | {value.name: column})
         units[column] = unit_of(value, mine, file_unit) if value.kind == "money" else ""
         if question(value, mine, file_unit) and not question(value, header, file_unit):
             header = mine

@@ -44,15 +44,15 @@ def question(field: Field, header: Header, file_unit: Unit) -> str | None:
 def _said(field: Field, header: Header, file_unit: Unit) -> Iterator[tuple[str, Unit]]:
     """Who speaks of the column's unit, the nearest first, and what is said."""
     named, county = header.names.get(field.name, _NOTHING), header.vocabulary
-    told = county.units.get((header.dataset.key, field.name)) or county.unit
+    unit = county.units.get((header.dataset.key, field.name)) or county.unit
     beside = beside_a_name(named.notes)
-    if isinstance(beside, Unclear) and named.known_whole and told and not _is_foreign(named.notes):
-        beside = told  # the county has read this very header, and says what its numbers are
+    if isinstance(beside, Unclear) and named.known_whole and unit and not _is_foreign(named.notes):
+        beside = unit  # the county has read this very header, and says what its numbers are
     yield "表头", beside
     yield "表头", beside_a_name(named.group)
     yield "表格上方、下方或工作表名", header.unit
     yield "文件名", file_unit
-    yield "mappings.toml ", told
+    yield "mappings.toml ", unit
     yield "mappings.toml ", beside_a_name(named.taught)
 
 

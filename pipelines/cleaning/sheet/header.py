@@ -67,8 +67,8 @@ def find(sheet: Sheet, file_name: str, vocabulary: Vocabulary) -> list[Header]:
     best = closest(sheet, file_name, vocabulary)
     if best is None:
         return []
-    told = bool(vocabulary.only) or best.dataset.key in hinted(f"{sheet.name} {file_name}")
-    if len(best.matched) < 2 or not (told or best.is_known):
+    is_expected = bool(vocabulary.only) or best.dataset.key in hinted(f"{sheet.name} {file_name}")
+    if len(best.matched) < 2 or not (is_expected or best.is_known):
         return []
     others = _others(best, vocabulary)
     return [_header(sheet, one, [t for t in (best, *others) if t is not one], vocabulary) for one in (best, *others)]
@@ -77,9 +77,9 @@ def find(sheet: Sheet, file_name: str, vocabulary: Vocabulary) -> list[Header]:
 def _others(best: Reading, vocabulary: Vocabulary) -> list[Reading]:
     """The datasets that the same columns feed besides: those a mapping names, or those of which every required field
     has a column, at least two of them columns that the first dataset has no use for."""
-    found = _named(best.labels, vocabulary)
-    keys = vocabulary.only or {key for one in found if one for key in one.fields}
-    tries = [_try(vocabulary.datasets[key], found, best.labels, best.start, best.depth, ((), ()), vocabulary)
+    names = _named(best.labels, vocabulary)
+    keys = vocabulary.only or {key for one in names if one for key in one.fields}
+    tries = [_try(vocabulary.datasets[key], names, best.labels, best.start, best.depth, ((), ()), vocabulary)
              for key in sorted(keys) if key != best.dataset.key]  # fmt: skip
     if vocabulary.only:
         return [t for t in tries if t.matched]
@@ -118,20 +118,20 @@ def _name(label: Label, vocabulary: Vocabulary) -> tuple[str, Named | None]:
 
 
 def _tries(labels: list[Label | None], start: int, depth: int, hints: Hints, vocabulary: Vocabulary) -> list[Reading]:
-    found = _named(labels, vocabulary)
-    keys = {key for one in found if one for key in one.fields}
+    names = _named(labels, vocabulary)
+    keys = {key for one in names if one for key in one.fields}
     if vocabulary.only:
         keys &= set(vocabulary.only)
-    return [_try(vocabulary.datasets[key], found, labels, start, depth, hints, vocabulary) for key in sorted(keys)]
+    return [_try(vocabulary.datasets[key], names, labels, start, depth, hints, vocabulary) for key in sorted(keys)]
 
 
 def _try(
-    dataset: Dataset, found: list[Named | None], labels: list[Label | None], start: int, depth: int, hints: Hints,
+    dataset: Dataset, names: list[Named | None], labels: list[Label | None], start: int, depth: int, hints: Hints,
     vocabulary: Vocabulary,
 ) -> Reading:  # fmt: skip
     matched: dict[str, tuple[int, Named]] = {}
     own: set[str] = set()
-    for column, one in ((place, one) for place, one in enumerate(found) if one):
+    for column, one in ((place, one) for place, one in enumerate(names) if one):
         for field, is_own in vocabulary.fields(one, dataset.key):
             if field.name not in matched or (is_own and field.name not in own):
                 matched[field.name] = (column, one)
@@ -153,29 +153,29 @@ def _unit_beside(sheet: Sheet, labels: Mapping[str, str], last: int) -> Unit:
     return one_unit([unit_in_column(labels[column], lines[column].unique().to_list()) for column in columns])
 
 
-def _header(sheet: Sheet, found: Reading, others: list[Reading], vocabulary: Vocabulary) -> Header:
+def _header(sheet: Sheet, reading: Reading, others: list[Reading], vocabulary: Vocabulary) -> Header:
     rows = sheet.cells["row"].to_list()
     names = sheet.columns
-    first, last = rows[found.start], rows[found.start + found.depth - 1]
-    used = found.used.union(*(other.used for other in others))
+    first, last = rows[reading.start], rows[reading.start + reading.depth - 1]
+    used = reading.used.union(*(other.used for other in others))
     # a label merged downwards over more rows than were needed to know it: those rows are header too
     reach = [r[2] for r in sheet.merged if first <= r[0] <= last and r[1] in used and r[2] <= last + DEEPEST]
-    labels = {names[i]: _name(label, vocabulary)[0] for i, label in enumerate(found.labels) if label}
-    above = [(row[0], row[1:]) for row in sheet.cells.head(found.start).rows()]
+    labels = {names[i]: _name(label, vocabulary)[0] for i, label in enumerate(reading.labels) if label}
+    above = [(row[0], row[1:]) for row in sheet.cells.head(reading.start).rows()]
     foot = [row[1:] for row in sheet.cells.tail(FOOT).rows() if row[0] > last]
     lines = one_unit(
         [unit_above([cells for _, cells in above]), unit_in_notes(foot), _unit_beside(sheet, labels, last)]
     )
     months = tuple(column for column, text in labels.items() if vocabulary.is_month(text))
     strange = [text for column, text in labels.items() if column not in {*months, *(names[i] for i in used)}]
-    apart = [names[c] for c in sorted(found.required.difference(*(other.used for other in others)))]
-    mine = months if vocabulary.months and vocabulary.months.dataset == found.dataset.key else ()
+    apart = [names[c] for c in sorted(reading.required.difference(*(other.used for other in others)))]
+    mine = months if vocabulary.months and vocabulary.months.dataset == reading.dataset.key else ()
     return Header(
-        dataset=found.dataset,
+        dataset=reading.dataset,
         vocabulary=vocabulary,
         last_row=max([last, *reach]),
-        columns={name: names[column] for name, (column, _) in found.matched.items()},
-        names={name: one for name, (_, one) in found.matched.items()},
+        columns={name: names[column] for name, (column, _) in reading.matched.items()},
+        names={name: one for name, (_, one) in reading.matched.items()},
         labels=labels,
         unknown=tuple(text for text in strange if not is_index(text) and not vocabulary.is_ignored(text)),
         above=_text(above),

@@ -25,13 +25,13 @@ class Label:
     def readings(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The texts it may be known by, the fullest first, and the titles above each; a line of units stands beside
         the name above it: 建设规模 · 公里 is 建设规模(公里)."""
-        found = []
+        texts = []
         for start in range(len(self.levels)):
             mine, above = self.levels[start:], self.levels[:start]
-            found.append(("".join(mine), above))
+            texts.append(("".join(mine), above))
             if len(mine) > 1 and is_a_unit(mine[-1]):
-                found.append((f"{''.join(mine[:-1])}({mine[-1]})", above))
-        return tuple(found)
+                texts.append((f"{''.join(mine[:-1])}({mine[-1]})", above))
+        return tuple(texts)
 
 
 def joined(rows: Sequence[tuple[int, Sequence[str | None]]], merged: Sequence[Range]) -> list[Label | None]:

@@ -14,8 +14,8 @@ Hints = tuple[Collection[str], Collection[str]]  # datasets that the sheet, and 
 @lru_cache(maxsize=10_000)
 def hinted(text: str) -> frozenset[str]:
     """The datasets a sheet name, title or file name speaks of."""
-    said = compared(text).lower()
+    compared_text = compared(text).lower()
     words = {
         key: (key, dataset.label, dataset.label.removesuffix("台账")) for key, dataset in registry.datasets().items()
     }
-    return frozenset(key for key, names in words.items() if any(name in said for name in names))
+    return frozenset(key for key, names in words.items() if any(name in compared_text for name in names))

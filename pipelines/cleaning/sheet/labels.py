@@ -120,9 +120,9 @@ def _without_note(name: str) -> tuple[str, str] | None:
     if len(name) > LONGEST:
         return None
     for form in (_PRICE, _PARTED, *_BY_FORM):
-        if (found := form.match(name)) and (form in _BY_FORM or _speaks(found["note"])):
-            return found["name"], found["note"]
-    inner = next((found for found in _INNER.finditer(name) if _speaks(found[1])), None)
+        if (match := form.match(name)) and (form in _BY_FORM or _speaks(match["note"])):
+            return match["name"], match["note"]
+    inner = next((match for match in _INNER.finditer(name) if _speaks(match[1])), None)
     return (name[: inner.start()] + name[inner.end() :], inner[1]) if inner and inner[0] != name else None
 
 

@@ -54,13 +54,15 @@ def _in_months(wide: list[str]) -> list[str]:
 
 def nearest(header: str, dataset: str | None) -> str:
     """The known field whose header is most like this one, as `payments.payee 收款单位`; empty if none is."""
-    words = {word: found for word, found in standard_words().items() if dataset is None or dataset in found}
+    words = {
+        word: by_dataset for word, by_dataset in standard_words().items() if dataset is None or dataset in by_dataset
+    }
     like = get_close_matches(header_text(header), list(words), n=1, cutoff=0.5)
     if not like:
         return ""
-    found = words[like[0]]
-    key = dataset if dataset in found else next(iter(found))
-    field, _ = found[key or ""]
+    by_dataset = words[like[0]]
+    key = dataset if dataset in by_dataset else next(iter(by_dataset))
+    field, _ = by_dataset[key or ""]
     return f"{key}.{field.name} {field.label}"
 
 

@@ -50,13 +50,13 @@ class Month:
 
 def month_of(name: str, *, inside: bool = False) -> Month | None:
     """The month that the compared text is, or holds."""
-    found = next(filter(None, (form.fullmatch(name) for form in _WHOLE)), None)
-    if found is None and inside:
-        found = _INSIDE.search(name)
-    if found is None:
+    match = next(filter(None, (form.fullmatch(name) for form in _WHOLE)), None)
+    if match is None and inside:
+        match = _INSIDE.search(name)
+    if match is None:
         return None
-    number = _NUMBERS.get(found["m"]) or int(found["m"])
-    return Month(int(found["y"]) if found["y"] else None, number) if 1 <= number <= 12 else None
+    number = _NUMBERS.get(match["m"]) or int(match["m"])
+    return Month(int(match["y"]) if match["y"] else None, number) if 1 <= number <= 12 else None
 
 
 def header_month(text: str, months: Months) -> Month | None:

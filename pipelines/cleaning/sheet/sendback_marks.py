@@ -16,8 +16,8 @@ NOTE = "退回说明"  # opens the one-line note in the header row
 
 
 def _is_mark(text: str | None) -> bool:
-    said = compared(text or "")
-    return said in (REASON, PLACE) or said.startswith(NOTE)
+    content = compared(text or "")
+    return content in (REASON, PLACE) or content.startswith(NOTE)
 
 
 def marked(sheet: Sheet) -> list[str]:

@@ -41,7 +41,7 @@ def not_read(sheet: Sheet) -> SheetReport | None:
     return None
 
 
-def stranger(
+def unrecognised_sheet(
     sheet: Sheet, file: str, batch: str, submitter: str | None, vocabulary: Vocabulary, county: County
 ) -> tuple[SheetReport, pl.DataFrame]:
     """The report and the refused rows of a sheet without a recognisable header."""

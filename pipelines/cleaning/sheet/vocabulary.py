@@ -42,8 +42,8 @@ class Vocabulary:
         """The fields a header names, or None for a stranger."""
         if text not in self._cache:
             one = self._month(text) or (None if header_text(text) in self.ignored else read_label(text, self.known))
-            told = self.taught.get(bare(text), ()) if self.taught else ()
-            self._cache[text] = replace(one, taught=told, known_whole=header_text(text) in self.own) if one else None
+            notes = self.taught.get(bare(text), ()) if self.taught else ()
+            self._cache[text] = replace(one, taught=notes, known_whole=header_text(text) in self.own) if one else None
         return self._cache[text]
 
     def _month(self, text: str) -> Named | None:
@@ -77,8 +77,8 @@ class Vocabulary:
         if months is None:
             return False
         read = [filter(None, (header_month(text, months) for text, _ in label.readings)) for label in labels if label]
-        found = [month for each in read if (month := next(each, None))]
-        return bool(found) and all(month.year for month in found)
+        label_months = [month for each in read if (month := next(each, None))]
+        return bool(label_months) and all(month.year for month in label_months)
 
     def is_ignored(self, text: str) -> bool:
         """Is the column to be left alone? So the county said, or it stands outside a JSON list and nobody named it."""
@@ -109,8 +109,8 @@ def taught_by(entries: tuple[OwnWords, ...]) -> Vocabulary:
         fields = [replace(f, words={**f.words, word: meaning}) if f.name == name else f for f in datasets[key].fields]
         datasets[key] = replace(datasets[key], fields=tuple(fields))
     known = {
-        word: {key: (datasets[key].field(f.name), own) for key, (f, own) in found.items()}
-        for word, found in standard_words().items()
+        word: {key: (datasets[key].field(f.name), own) for key, (f, own) in by_dataset.items()}
+        for word, by_dataset in standard_words().items()
     }
     ignored: set[str] = set()
     twins: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -165,8 +165,8 @@ def _columns(
     placed = next((entry.columns for entry in reversed(entries) if entry.columns), ())
     names = {place: datasets[targets[0][0]].field(targets[0][1]).label for place, targets in placed if targets}
     twice = {label for label in names.values() if list(names.values()).count(label) > 1}
-    found: list[tuple[int, str | None, tuple[Target, ...]]] = []
+    columns: list[tuple[int, str | None, tuple[Target, ...]]] = []
     for place, targets in placed:
         label = names.get(place)
-        found.append((place, f"{label}{place + 1}" if label in twice else label, targets))
-    return found
+        columns.append((place, f"{label}{place + 1}" if label in twice else label, targets))
+    return columns

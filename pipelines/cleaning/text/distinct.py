@@ -74,10 +74,10 @@ def parse_slow(
     if not hard.len():
         return [Read(value, reason) for value, reason in zip(whole, nothing, strict=True)]
     answers = _answers(hard.unique().to_frame(), way, dtype, keep)
-    found = hard.to_frame().join(answers, on="text", how="left", maintain_order="left")
+    answer_rows = hard.to_frame().join(answers, on="text", how="left", maintain_order="left")
     begins, reads = 0, []
     for value, reason, at in zip(whole, nothing, left, strict=True):
-        mine = found.slice(begins, at.len())
+        mine = answer_rows.slice(begins, at.len())
         begins += at.len()
         reads.append(Read(value.scatter(at, mine["value"]), reason.scatter(at, mine["reason"])) if at.len()
                      else Read(value, reason))  # fmt: skip

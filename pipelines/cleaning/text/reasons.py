@@ -11,4 +11,4 @@ def reason_where(
     """`sentence` over the rows where `where` is true, `otherwise` (or null) for all the others."""
     rest = pl.repeat(None, rows.height, dtype=pl.String, eager=True) if otherwise is None else otherwise
     at = where.arg_true()
-    return rest.scatter(at, rows[at].select(told=sentence)["told"]) if at.len() else rest
+    return rest.scatter(at, rows[at].select(reason=sentence)["reason"]) if at.len() else rest
