@@ -78,6 +78,6 @@ def test_an_old_workbook_whose_records_break_off_is_refused(monkeypatch: pytest.
     def broken(data: bytes) -> None:
         raise IndexError(len(data))
 
-    monkeypatch.setattr(workbook, "told", broken)
+    monkeypatch.setattr(workbook, "sheet_records", broken)
     with pytest.raises(Unreadable, match="单元格格式读不出来"):
         workbook._told("台账.xls", b"")

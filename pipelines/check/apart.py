@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.check.check import Checked, check_among, told
+from pipelines.check.check import Checked, answer_of, check_among
 from pipelines.cleaning.file import refused
 from pipelines.cleaning.outcome.schema import REJECTED
 from pipelines.reference.county import load, nameless
@@ -40,7 +40,7 @@ def checked_apart(
         (answer,) = pool.answers([(name, data)])
     if answer.broken:
         nothing = pl.DataFrame(schema=REJECTED).drop("raw")
-        return Checked({**told(refused(name, answer.broken.sentence(name))), "notes": []}, nothing)
+        return Checked({**answer_of(refused(name, answer.broken.sentence(name))), "notes": []}, nothing)
     checked: Checked = answer.value
     return checked
 

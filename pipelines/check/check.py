@@ -21,7 +21,7 @@ from pipelines.reference.county import County
 def check(name: str, data: bytes, county: County) -> dict[str, Any]:
     """Counts, every reason with the row a person sees and the header of the cell, which header went to which field,
     and a mapping to fill in for the headers nobody knows."""
-    return told(clean_file(name, data, county))
+    return answer_of(clean_file(name, data, county))
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,12 @@ def check_among(name: str, data: bytes, county: County, folder: Path | None) -> 
     if folder is not None:
         result, notes = among(result, hashlib.sha256(data).hexdigest(), folder, county)
     wrong = pl.concat([result.rejected, as_rejected(of_accepted(result.warnings, result.rejected))])
-    return Checked({**told(result), "notes": [mask(note) for note in notes]}, wrong.drop("raw"))
+    return Checked({**answer_of(result), "notes": [mask(note) for note in notes]}, wrong.drop("raw"))
 
 
-def told(result: CleanFile) -> dict[str, Any]:
+def answer_of(result: CleanFile) -> dict[str, Any]:
     """The check's answer about a file that has been cleaned, or refused."""
-    return {name: _masked(value) for name, value in _told(result).items()}
+    return {name: _masked(value) for name, value in _answer_of(result).items()}
 
 
 def _masked(value: Any) -> Any:
@@ -59,7 +59,7 @@ def _masked(value: Any) -> Any:
             return value
 
 
-def _told(result: CleanFile) -> dict[str, Any]:
+def _answer_of(result: CleanFile) -> dict[str, Any]:
     unread = of_accepted(result.warnings, result.rejected)
     datasets = dict.fromkeys(sheet.dataset for sheet in result.sheets if sheet.dataset)
     return {

@@ -34,16 +34,16 @@ def fitted(points: pl.DataFrame, outlines: Outlines) -> pl.DataFrame:
         .with_columns(coordinate_system=pl.col("coordinate_system").replace(SAME))
     )
     parts = [_in_their_system(known.filter(coordinate_system=system), system, outlines) for system in SYSTEMS]
-    found = known.select("place", said="coordinate_system").join(pl.concat(parts), on="place", how="left")
-    doubtful = found.filter(~pl.col("inside").fill_null(False)).select("place")
+    sites = known.select("place", own_system="coordinate_system").join(pl.concat(parts), on="place", how="left")
+    doubtful = sites.filter(~pl.col("inside").fill_null(False)).select("place")
     nearest = _nearest(known.join(doubtful, on="place", how="semi"), outlines)
-    found = found.join(nearest, on="place", how="left").with_columns(
+    sites = sites.join(nearest, on="place", how="left").with_columns(
         outside_m=pl.when("inside").then(0.0).otherwise("outside_m"),
         nearest_m=pl.when("inside").then(0.0).otherwise("nearest_m"),
-        nearest_system=pl.when("inside").then("said").otherwise("nearest_system"),
+        nearest_system=pl.when("inside").then("own_system").otherwise("nearest_system"),
     )
     rows = pl.DataFrame({"place": pl.int_range(points.height, dtype=pl.UInt32, eager=True)})
-    return rows.join(found, on="place", how="left", maintain_order="left").select(
+    return rows.join(sites, on="place", how="left", maintain_order="left").select(
         pl.col(name).cast(kind) for name, kind in SITE.items()
     )
 
@@ -63,16 +63,16 @@ def _nearest(points: pl.DataFrame, outlines: Outlines) -> pl.DataFrame:
     """place, outside_m, nearest_m, nearest_system: every system tried, the said one winning a tie, then the first."""
     lng, lat = points["longitude"].to_numpy(), points["latitude"].to_numpy()
     away = np.column_stack([_outside(points, *to_wgs(system, lng, lat), outlines) for system in SYSTEMS])
-    said = points["coordinate_system"].to_list()
-    mine = np.array([[one == system for system in SYSTEMS] for one in said], dtype=bool).reshape(-1, len(SYSTEMS))
+    systems = points["coordinate_system"].to_list()
+    mine = np.array([[one == system for system in SYSTEMS] for one in systems], dtype=bool).reshape(-1, len(SYSTEMS))
     best = np.argmin(np.where(mine, away - TIE, away), axis=1)
     own = np.where(mine.any(axis=1), np.where(mine, away, 0.0).sum(axis=1), np.nan)
-    found = points.select("place").with_columns(
+    sites = points.select("place").with_columns(
         outside_m=pl.Series(own, dtype=pl.Float64).fill_nan(None),
         nearest_m=pl.Series(np.take_along_axis(away, best.reshape(-1, 1), 1).ravel(), dtype=pl.Float64).fill_nan(None),
         nearest_system=pl.Series([SYSTEMS[nth] for nth in best], dtype=pl.String),
     )
-    return found.with_columns(nearest_system=pl.when(pl.col("nearest_m").is_not_null()).then("nearest_system"))
+    return sites.with_columns(nearest_system=pl.when(pl.col("nearest_m").is_not_null()).then("nearest_system"))
 
 
 def _outside(points: pl.DataFrame, lng: Degrees, lat: Degrees, outlines: Outlines) -> Degrees:

@@ -78,12 +78,12 @@ def load(path: Path, system: str = "WGS84") -> Outlines:
         return Outlines({}, (0.0, 0.0), None)
     west, south, east, north = (float(edge) for edge in shapely.total_bounds(shapes))
     middle = (west + east) / 2, (south + north) / 2
-    found = {}
+    polygon_by_name = {}
     for feature, one in zip(file["features"], shapes, strict=True):
         polygon = shapely.transform(shapely.make_valid(one), lambda at: flat(at, middle))
         shapely.prepare(polygon)
-        found[str(feature["properties"]["name"])] = polygon
-    return Outlines(found, middle, (west, south, east, north))
+        polygon_by_name[str(feature["properties"]["name"])] = polygon
+    return Outlines(polygon_by_name, middle, (west, south, east, north))
 
 
 def geojson(path: Path, system: str = "WGS84") -> str:

@@ -89,10 +89,10 @@ def _run(text: str, start: int, end: int, known: dict[str, str]) -> Run:
 def runs(text: str, fewest: int) -> Iterator[Run]:
     """The stretches with so many digits or more; then those in which Chinese numerals count as digits."""
     known = values()
-    for found in _stretch("").finditer(text):
-        if sum(map(known.__contains__, found[0])) >= fewest:
-            yield _run(text, *found.span(), known)
+    for match in _stretch("").finditer(text):
+        if sum(map(known.__contains__, match[0])) >= fewest:
+            yield _run(text, *match.span(), known)
     if not NUMERALS.keys().isdisjoint(text):
-        for found in _stretch("".join(NUMERALS)).finditer(text):
-            if not NUMERALS.keys().isdisjoint(found[0]):
-                yield _run(text, *found.span(), known | NUMERALS)
+        for match in _stretch("".join(NUMERALS)).finditer(text):
+            if not NUMERALS.keys().isdisjoint(match[0]):
+                yield _run(text, *match.span(), known | NUMERALS)

@@ -39,7 +39,7 @@ def _spans(text: str) -> Iterator[Span]:
             left -= opened in _OPENS and _OPENS[opened] in text[left:right]
             yield left, right, "".join([*digits[: kind.first], kind.stars, *digits[-kind.last :]])
     for pattern in (_SCIENTIFIC, _PAPER):
-        yield from ((*found.span(), found["shown"] + HIDDEN) for found in pattern.finditer(text))
+        yield from ((*match.span(), match["shown"] + HIDDEN) for match in pattern.finditer(text))
 
 
 def _apart(spans: Iterator[Span], length: int) -> list[Span]:

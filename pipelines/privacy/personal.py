@@ -187,8 +187,8 @@ def numbers(run: Run, sought: tuple[Personal, ...]) -> Iterator[tuple[int, int, 
     """Where in the run's plain text such a number stands, the surest kind first."""
     for kind in sought:
         at = 0
-        while (found := kind.shape.search(run.plain, at)) is not None:
-            start, end = found.span("number")
+        while (match := kind.shape.search(run.plain, at)) is not None:
+            start, end = match.span("number")
             held = kind.holds(run, start, end)
             at = end if held else start + 1
             if held:

@@ -35,11 +35,11 @@ def _sheets(
     path: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, read: Callable[[str, bytes], list[Sheet]]
 ) -> list[Sheet]:
     try:
-        found = read(path, _bytes(path, archive, entry))
+        sheets = read(path, _bytes(path, archive, entry))
     except Unreadable as error:
         nothing = pl.DataFrame(schema={"row": pl.Int32})
         return [Sheet(path, False, nothing, origin=path, problem=error.message)]
-    return [replace(sheet, name=f"{path} › {sheet.name}", origin=path) for sheet in found]
+    return [replace(sheet, name=f"{path} › {sheet.name}", origin=path) for sheet in sheets]
 
 
 def _bytes(path: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

@@ -40,9 +40,9 @@ def unguarded(column: pl.Series) -> pl.Series:
 
 
 def _bare(cells: pl.Series) -> pl.Series:
-    said = [pl.col("cell").str.extract_groups(shape).struct.field("text") for shape in (_TWICE, *_SHAPES)]
+    texts = [pl.col("cell").str.extract_groups(shape).struct.field("text") for shape in (_TWICE, *_SHAPES)]
     mark = pl.col("cell").str.extract_groups(_MARK)
-    quoted = pl.coalesce(said).str.replace_all('""', '"', literal=True)
+    quoted = pl.coalesce(texts).str.replace_all('""', '"', literal=True)
     between = pl.col("cell").str.extract_groups(_BETWEEN).struct.field("text")
     bare = pl.coalesce(quoted, between, mark.struct.field("text"), mark.struct.field("tick"), pl.col("cell"))
     return pl.DataFrame({"cell": cells}).select(bare=bare.replace("", None))["bare"]

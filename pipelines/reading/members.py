@@ -13,17 +13,17 @@ _UTF8 = 0x800  # the flag that says the name is UTF-8
 
 def members(archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:
     """Every file that a person put there, by its readable path, each path once."""
-    found: dict[str, zipfile.ZipInfo] = {}
+    entry_by_path: dict[str, zipfile.ZipInfo] = {}
     for entry in archive.infolist():
         path = harmless(readable(entry))
         if entry.is_dir() or not path or _is_litter(path):
             continue
         number = 2
         unique = path
-        while unique in found:
+        while unique in entry_by_path:
             unique, number = f"{path} ({number})", number + 1
-        found[unique] = entry
-    return list(found.items())
+        entry_by_path[unique] = entry
+    return list(entry_by_path.items())
 
 
 def readable(entry: zipfile.ZipInfo) -> str:

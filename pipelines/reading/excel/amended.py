@@ -106,14 +106,14 @@ def packed(archive: zipfile.ZipFile, parts: Mapping[str, bytes]) -> bytes:
 
 def amendments(archive: zipfile.ZipFile, described: Mapping[str, Part]) -> dict[str, bytes]:
     """The parts that must be written anew, by their names in the archive."""
-    found: dict[str, bytes] = {}
+    new_parts: dict[str, bytes] = {}
     for part in described.values():
         if part.percent or part.uncalculated:
             xml = archive.read(part.path)
             anew = percentages(xml, part.percent) if part.percent else xml
             anew = uncalculated(anew, part.uncalculated) if part.uncalculated else anew
-            found |= {part.path: anew} if anew != xml else {}
+            new_parts |= {part.path: anew} if anew != xml else {}
     if any(part.from_1904 for part in described.values()):
         path = next(entry for entry in archive.namelist() if straight(entry).lower() == "xl/workbook.xml")
-        found[path] = from_1904(archive.read(path))
-    return found
+        new_parts[path] = from_1904(archive.read(path))
+    return new_parts

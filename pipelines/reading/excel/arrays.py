@@ -24,13 +24,13 @@ def reach(attributes: bytes) -> Range | None:
     """The cells that the array with these attributes fills, where it is one of several cells."""
     if not re.search(rb"""\st=["']array["']""", b" " + attributes):
         return None
-    if not (found := _REF.search(b" " + attributes)):
+    if not (match := _REF.search(b" " + attributes)):
         return None
-    left, top, right, bottom = (group.decode() for group in found.groups())
+    left, top, right, bottom = (group.decode() for group in match.groups())
     return int(top), column_number(left), int(bottom), column_number(right)
 
 
-def spread(xml: bytes, arrays: Sequence[Range], said: bytes) -> bytes:
+def spread(xml: bytes, arrays: Sequence[Range], content: bytes) -> bytes:
     """The sheet with `said` in every cell of the arrays that has no formula of its own."""
 
     def row(match: re.Match[bytes]) -> bytes:
@@ -39,26 +39,26 @@ def spread(xml: bytes, arrays: Sequence[Range], said: bytes) -> bytes:
             c for top, left, bottom, right in arrays if top <= number <= bottom
             for c in range(left, min(right, left + _MOST_WIDE) + 1)
         }  # fmt: skip
-        return match[1] + _cells(match[4], match["p"], number, wanted, said) + match[5] if wanted else match[0]
+        return match[1] + _cells(match[4], match["p"], number, wanted, content) + match[5] if wanted else match[0]
 
     return _ROW.sub(row, xml)
 
 
-def _cells(inside: bytes, p: bytes, number: int, wanted: set[int], said: bytes) -> bytes:
+def _cells(inside: bytes, p: bytes, number: int, wanted: set[int], content: bytes) -> bytes:
     there: set[int] = set()
 
     def cell(match: re.Match[bytes]) -> bytes:
         column = column_number(match["column"].decode())
         there.add(column)
         own = column in wanted and not re.search(rb"<(?:\w+:)?f\b|=", match["inside"] or b"")
-        return _written(p, match["column"], number, said) if own else match[0]
+        return _written(p, match["column"], number, content) if own else match[0]
 
     written = _CELL.sub(cell, inside)
-    return written + b"".join(_written(p, _letters(column), number, said) for column in sorted(wanted - there))
+    return written + b"".join(_written(p, _letters(column), number, content) for column in sorted(wanted - there))
 
 
-def _written(p: bytes, letters: bytes, row: int, said: bytes) -> bytes:
-    return b'<%sc r="%s%d" t="str"><%sv>%s</%sv></%sc>' % (p, letters, row, p, said, p, p)
+def _written(p: bytes, letters: bytes, row: int, content: bytes) -> bytes:
+    return b'<%sc r="%s%d" t="str"><%sv>%s</%sv></%sc>' % (p, letters, row, p, content, p, p)
 
 
 def _letters(column: int) -> bytes:

@@ -30,8 +30,8 @@ def exact(cells: pl.DataFrame, book: Any, index: int) -> pl.DataFrame:
     columns = [column for column in cells.columns if column != "row"]
     if not columns:
         return cells
-    found = cells.select(pl.col(c).str.contains(pattern).any() for c in columns).row(0)
-    doubtful = [column for column, any_found in zip(columns, found, strict=True) if any_found]
+    flags = cells.select(pl.col(c).str.contains(pattern).any() for c in columns).row(0)
+    doubtful = [column for column, any_found in zip(columns, flags, strict=True) if any_found]
     if not doubtful:
         return cells
     numbers = _typed(book, index, doubtful, "boolean")

@@ -39,10 +39,10 @@ _DATES = re.compile(r"[ymdhsYMDHSeEaAgGbB@%]")  # dates, fractions of seconds, t
 
 def surroundings(code: str) -> tuple[str, str] | None:
     """What a format shows before and behind a number; None where it moves the point or shows several things."""
-    numbers = [found for section in _sections(code) if (found := _section(section)) != ("", "", False)]
+    numbers = [number for section in _sections(code) if (number := _section(section)) != ("", "", False)]
     if _is_sometimes_percent(code):
         return None
-    if any(moved for _, _, moved in numbers) or len({found[:2] for found in numbers}) > 1:
+    if any(moved for _, _, moved in numbers) or len({number[:2] for number in numbers}) > 1:
         return None
     return numbers[0][:2] if numbers else ("", "")
 
@@ -79,8 +79,8 @@ def speaks(code: str) -> bool:
 
 def _is_sometimes_percent(code: str) -> bool:
     """[>=1]0"%";0.0% shows 95 as 95% and 0.5 as 50.0%: what a number means hangs on its size."""
-    said = ["%" in _bare(part) for part in _parts(code) if re.search(r"[0#?]", _bare(part))]
-    return len(set(said)) > 1 and bool(re.search(r"\[[<>=]", code))
+    percent_flags = ["%" in _bare(part) for part in _parts(code) if re.search(r"[0#?]", _bare(part))]
+    return len(set(percent_flags)) > 1 and bool(re.search(r"\[[<>=]", code))
 
 
 def _parts(code: str) -> list[str]:
@@ -132,9 +132,9 @@ def _written(xml: bytes, codes: Mapping[int, str]) -> bytes | None:
         text = match["v"].decode("utf-8", "replace").strip()
         if (kind and kind[1] != b"n") or not re.fullmatch(r"[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?", text):
             return match[0]  # texts, errors and yes or no are shown as they are
-        said = as_shown(text, around[match["s"]])
+        shown_text = as_shown(text, around[match["s"]])
         at, p = _TYPE.sub(b"", match["at"]), match["p"]
-        return b'<%sc%s t="str"><%sv>%s</%sv>' % (p, at, p, escape(said).encode(), p)
+        return b'<%sc%s t="str"><%sv>%s</%sv>' % (p, at, p, escape(shown_text).encode(), p)
 
     places = b"|".join(around)
     written = re.sub(_CELL % places, cell, xml)

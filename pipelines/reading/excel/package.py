@@ -96,7 +96,7 @@ def parts(name: str, archive: zipfile.ZipFile) -> dict[str, Part]:
     except (*BROKEN, ParseError):  # what these two parts hide, the limits below could not see
         raise unreadable(name, "已损坏或不合规范（工作簿目录无法读取）", WAY_OUT) from None
     targets = {link.get("Id"): (link.get("Target") or "", link.get("Type") or "") for link in links}
-    found = {}
+    part_by_sheet = {}
     signs = Signs(_percent_styles(name, archive, entries), ZERO if _FULL_CALC.search(written) else POI_ZERO)
     from_1904 = bool(_MAC.search(_COMMENT.sub(b"", written)))
     for sheet in book.iter():
@@ -108,8 +108,10 @@ def parts(name: str, archive: zipfile.ZipFile) -> dict[str, Part]:
             path = entries.get(path.lower(), "")
             worksheet = kind.endswith("/worksheet")
             part = Part(worksheet, hidden=sheet.get("state", "visible") != "visible", path=path, from_1904=from_1904)
-            found[sheet.get("name") or ""] = _looked_through(name, archive, part, signs) if worksheet and path else part
-    return found
+            part_by_sheet[sheet.get("name") or ""] = (
+                _looked_through(name, archive, part, signs) if worksheet and path else part
+            )
+    return part_by_sheet
 
 
 def _looked_through(name: str, archive: zipfile.ZipFile, part: Part, signs: Signs) -> Part:

@@ -16,13 +16,13 @@ def protected(data: bytes) -> bool:
 
 
 def _begins(data: bytes) -> list[int]:
-    found: list[int] = []
+    offsets: list[int] = []
     for begin in _BEGINS:
         at = data.find(begin)
-        while at >= 0 and len(found) < 64:
-            found.append(at)
+        while at >= 0 and len(offsets) < 64:
+            offsets.append(at)
             at = data.find(begin, at + 1)
-    return found
+    return offsets
 
 
 def _has_filepass(data: bytes, at: int) -> bool:

@@ -66,7 +66,7 @@ def _book(archive: zipfile.ZipFile, names: dict[str, str]) -> str:
     root = next((entry for name, entry in names.items() if name.lower() == _ROOT), None)
     links = _LINK.findall(archive.read(root)) if root else []
     targets = [
-        found[2] for link in links if re.search(rb"""/officeDocument["']""", link) and (found := _TARGET.search(link))
+        match[2] for link in links if re.search(rb"""/officeDocument["']""", link) and (match := _TARGET.search(link))
     ]
     path = straight(targets[0].decode("utf-8", "replace")) if len(targets) == 1 else ""
     return path if path.endswith(".xml") and path in names else ""

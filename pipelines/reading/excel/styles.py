@@ -37,10 +37,10 @@ def formats(xml: bytes) -> list[str]:
     """The format of each cell style, in their order; "" for those of Excel's own that show the number alone."""
     text = xml.decode("utf-8", "replace")
     list_ = _FORMATS.search(text)
-    said = [attributes(found[1]) for found in _FORMAT.finditer(list_[0] if list_ else "")]
-    own = {a.get("numFmtId", ""): unescape(a.get("formatCode", "")) for a in said}
+    entries = [attributes(match[1]) for match in _FORMAT.finditer(list_[0] if list_ else "")]
+    own = {a.get("numFmtId", ""): unescape(a.get("formatCode", "")) for a in entries}
     styles = _CELL_STYLES.search(text)
-    numbers = [attributes(found[1]).get("numFmtId", "0") for found in _STYLE.finditer(styles[0] if styles else "")]
+    numbers = [attributes(match[1]).get("numFmtId", "0") for match in _STYLE.finditer(styles[0] if styles else "")]
     built_in = {str(number): code for number, code in BUILT_IN.items()}
     return [own.get(number, built_in.get(number, "")) for number in numbers]
 

@@ -16,7 +16,7 @@ from pipelines.reading.excel.opening import RESAVE, diagnosis, opened_book
 from pipelines.reading.excel.package import NO_FORMATS, Part
 from pipelines.reading.excel.protected import protected
 from pipelines.reading.excel.unlocked import unlocked
-from pipelines.reading.other.biff import Told, told
+from pipelines.reading.other.biff import SheetRecords, sheet_records
 from pipelines.reading.other.legacy import is_legacy, legacy
 from pipelines.reading.sheet import Range, Sheet, without_blanks
 from pipelines.reading.unreadable import unreadable
@@ -42,12 +42,12 @@ def workbook(name: str, data: bytes) -> list[Sheet]:
     if data.startswith(b"PK") or not protected(data):
         must_be_near(name, data)
     book, described, old = opened_book(name, data)
-    seen = _told(name, data) if old is not None else {}
+    seen = _sheet_records(name, data) if old is not None else {}
     binary_1904 = data.startswith(b"PK") and is_from_1904(name, data)
     sheets = []
     for index, title in enumerate(book.sheet_names):
         part = described.get(title, Part(worksheet=True))
-        records = seen.get(title, Told())
+        records = seen.get(title, SheetRecords())
         if old is not None:
             part = replace(part, hidden_rows=frozenset(records.hidden_rows), from_1904=records.from_1904)
         elif binary_1904:
@@ -85,15 +85,15 @@ def _sheet(book: Any, index: int, title: str, part: Part, old: Any) -> Sheet:
     return _described(Sheet(title, hidden, without_blanks(exact(cells, book, index)), merged), part)
 
 
-def _told(name: str, data: bytes) -> dict[str, Told]:
+def _sheet_records(name: str, data: bytes) -> dict[str, SheetRecords]:
     """What the records say beside the cells. Raises Unreadable: the reader opens books of which they cannot be read."""
     try:
-        return guarded(lambda: told(data))
+        return guarded(lambda: sheet_records(data))
     except Refused as error:
         raise unreadable(name, f"的单元格格式{NO_FORMATS}", RESAVE) from error
 
 
-def _as_shown(sheet: Sheet, records: Told) -> Sheet:
+def _as_shown(sheet: Sheet, records: SheetRecords) -> Sheet:
     """The cells whose format speaks as they are shown; a formula that nobody calculated as one."""
     places = records.formats | dict.fromkeys(records.uncalculated, "")
     rows = {row: place for place, row in enumerate(sheet.cells["row"].to_list())}
@@ -129,7 +129,7 @@ def _with_errors(frame: pl.DataFrame, errors: list[Any], starts: int) -> pl.Data
         word = error.detail.partition("Error(")[2].partition(")")[0]
         by_column.setdefault(f"c{column + starts}", {})[row] = EXCEL_ERRORS.get(word, "#VALUE!")
     return frame.with_columns(
-        frame[column].scatter(list(found), list(found.values())) for column, found in by_column.items()
+        frame[column].scatter(list(words), list(words.values())) for column, words in by_column.items()
     )
 
 

@@ -77,10 +77,10 @@ def rows_at(document: Any, path: str) -> Rows | None:
     if path.startswith("[") and isinstance(document, dict):
         document = [document]  # a file of one line is read like one of two
     if isinstance(document, dict):
-        found = _list(document, way)
-        if found is None:
+        inner_list = _list(document, way)
+        if inner_list is None:
             return None
-        base, elements, way = found
+        base, elements, way = inner_list
         outside = {(OUTSIDE, *key): value for key, value in flat(document, without=base).items() if _single(value)}
     else:
         elements = document
@@ -122,16 +122,16 @@ def _descend(rows: Rows, above: Record, elements: list[Any], prefix: Path, way: 
     for element in elements:
         if not isinstance(element, dict):
             return False
-        found = _list(element, way) if way else None
+        inner_list = _list(element, way) if way else None
         if not way:
             rows.records.append(above | flat(element, prefix))
             continue
         rows.parents += 1
-        if found is None or not found[1]:
+        if inner_list is None or not inner_list[1]:
             rows.childless += 1
-            reached = reached or found is not None
+            reached = reached or inner_list is not None
             continue
-        taken, inner, rest = found
+        taken, inner, rest = inner_list
         own = above | flat(element, prefix, without=taken)
         reached = _descend(rows, own, inner, (*prefix, *taken), rest) or reached
     return reached

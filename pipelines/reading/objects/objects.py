@@ -57,9 +57,9 @@ def _sheets(name: str, stem: str, document: Any, wanted: Sequence[str]) -> list[
 
 def _wrapped(name: str, stem: str, document: dict[str, Any], missing: tuple[str, ...]) -> Sheet:
     """The one list of objects inside; without any, the object is itself the only row."""
-    found = list(lists_of_objects(document))
-    filled = [each for each in found if each[1]]
-    places = filled or found
+    lists = list(lists_of_objects(document))
+    filled = [each for each in lists if each[1]]
+    places = filled or lists
     if not places:
         return _sheet(stem, [flat(document)], "", "", missing)
     if len(places) > 1:
@@ -85,16 +85,16 @@ def _way_out(places: list[tuple[tuple[str, ...], list[Any]]]) -> str:
 def _told(rows: Rows, path: str) -> tuple[str, ...]:
     """What stands outside the rows, and which elements gave none."""
     outside = dict.fromkeys(".".join(key[1:]) for record in rows.records[:1] for key in record if key[0] == OUTSIDE)
-    said = []
+    notes = []
     if path:
-        said.append(f"JSON 的行取自 {_whole(path)}")
+        notes.append(f"JSON 的行取自 {_whole(path)}")
     if outside:
         shown = "、".join(_whole(name)[:40] for name in list(outside)[:SHOWN])
         more = " 等" if len(outside) > SHOWN else ""
-        said.append(f"列表外面还有 {shown}{more}，表头写作“{OUTSIDE}.名称”，mappings.toml 写到才读")
+        notes.append(f"列表外面还有 {shown}{more}，表头写作“{OUTSIDE}.名称”，mappings.toml 写到才读")
     if rows.childless:
-        said.append(f"{rows.parents} 个上级中有 {rows.childless} 个没有下级，没有成行")
-    return tuple(said)
+        notes.append(f"{rows.parents} 个上级中有 {rows.childless} 个没有下级，没有成行")
+    return tuple(notes)
 
 
 def _load(text: str) -> Any:

@@ -27,7 +27,7 @@ _NOTHING = b"\3\0\0\0\0\0\xff\xff"  # a formula's result that shows nothing
 
 
 @dataclass
-class Told:
+class SheetRecords:
     """Of one sheet: hidden rows as a person counts; by place (row, column from 0) the formats that speak; formulas."""
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -38,7 +38,7 @@ class Told:
     from_1904: bool = False
 
 
-def told(data: bytes) -> dict[str, Told]:
+def sheet_records(data: bytes) -> dict[str, SheetRecords]:
     """What each sheet tells, by its name; nothing for a book without the stream of Excel 97."""
     with olefile.OleFileIO(io.BytesIO(data)) as file:
         if not file.exists("Workbook"):
@@ -66,8 +66,8 @@ def told(data: bytes) -> dict[str, Told]:
     return sheets
 
 
-def _sheet(stream: bytes, begin: int, codes: dict[int, str], from_1904: bool) -> Told:
-    sheet = Told(from_1904=from_1904)
+def _sheet(stream: bytes, begin: int, codes: dict[int, str], from_1904: bool) -> SheetRecords:
+    sheet = SheetRecords(from_1904=from_1904)
     for number, at, size in _records(stream, begin):
         if number == _ROW and size >= 14:
             if stream[at + 12] & _HIDDEN or (stream[at + 12] & _OWN_HEIGHT and stream[at + 6 : at + 8] == b"\0\0"):
@@ -86,7 +86,7 @@ def _sheet(stream: bytes, begin: int, codes: dict[int, str], from_1904: bool) ->
     return sheet
 
 
-def _add_formula(sheet: Told, place: tuple[int, int], formula: bytes) -> None:
+def _add_formula(sheet: SheetRecords, place: tuple[int, int], formula: bytes) -> None:
     """By its result (8 bytes) and options."""
     result, options = formula[:8], formula[8:9]
     if options and options[0] & _ON_OPENING and result in (_NOTHING, bytes(8)):

@@ -53,21 +53,21 @@ def _uncalculated(match: re.Match[str]) -> str:
 
 
 def _text(match: re.Match[str], text: str) -> str:
-    said = f' office:value-type="string" office:string-value="{escape(text)}"'
-    return match[1] + said + _VALUE.sub("", match[2]) + match[3]
+    attrs = f' office:value-type="string" office:string-value="{escape(text)}"'
+    return match[1] + attrs + _VALUE.sub("", match[2]) + match[3]
 
 
 def _hidden(xml: str) -> dict[str, frozenset[int]]:
     hidden: dict[str, set[int]] = {}
     name, row = "", 0
     for step in _STEP.finditer(xml):
-        said = attributes(step[2])
+        attrs = attributes(step[2])
         if step[1] == "table":
-            name, row = unescape(said.get("table:name", "")), 0
+            name, row = unescape(attrs.get("table:name", "")), 0
             continue
-        repeated = said.get("table:number-rows-repeated", "1")
+        repeated = attrs.get("table:number-rows-repeated", "1")
         count = min(int(repeated), 1_048_576) if repeated.isascii() and repeated.isdigit() else 1
-        if said.get("table:visibility") in ("collapse", "filter"):
+        if attrs.get("table:visibility") in ("collapse", "filter"):
             hidden.setdefault(name, set()).update(range(row + 1, row + count + 1))
         row += count
     return {sheet: frozenset(rows) for sheet, rows in hidden.items()}

@@ -110,10 +110,10 @@ def _tables(text: str) -> Iterator[_Table]:
 def _place(node: Element, what: str, otherwise: int) -> int:
     """A place or count, never going back and never past Excel's own last row."""
     text = node.get(_SS + what, "")
-    found = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise
-    if found > 1_048_576:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise
+    if number > 1_048_576:
         raise _Far
-    return max(found, otherwise)
+    return max(number, otherwise)
 
 
 def _format(style: Element, known: dict[str, str]) -> str:

@@ -20,7 +20,7 @@ _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 def web_archive(name: str, stem: str, data: bytes) -> list[Sheet]:
     """The tables of every page inside; sheets bear the names the workbook gave them. Raises Unreadable."""
     pages = [(_location(part), _page(name, part)) for part in message_from_bytes(data).walk() if _is_page(part)]
-    titles = [html.unescape(found) for _, text in pages for found in _SHEET_NAME.findall(text)]
+    titles = [html.unescape(title) for _, text in pages for title in _SHEET_NAME.findall(text)]
     tables = [(place, text) for place, text in pages if _TABLE.search(text) and place != "tabstrip"]
     if not tables:
         raise unreadable(name, "是网页存档，里面没有表格", "请在 WPS 或 Excel 中打开，另存为 .xlsx 后重新报送")
