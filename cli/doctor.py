@@ -19,7 +19,7 @@ def doctor_command(data: DATA) -> None:
     for line in examine(data):
         bad += not line.well
         way = f" → {line.way}" if line.way and not line.well else ""
-        console.print(f"{'好' if line.well else '坏'}  {line.what}：{line.said}{way}", markup=False)
+        console.print(f"{'好' if line.well else '坏'}  {line.what}：{line.message}{way}", markup=False)
     console.print(f"共 {bad} 处需要处理。" if bad else "都好。", markup=False)
     if bad:
         raise typer.Exit(2)

@@ -320,7 +320,7 @@ def test_a_file_that_vanishes_before_it_is_read_is_gone_and_not_a_failure(
     (house / "inbox" / GOOD).write_bytes(b"newer")
     listed = inbox.look
 
-    def look(folder: Path) -> inbox.Found:
+    def look(folder: Path) -> inbox.Contents:
         found = listed(folder)
         (folder / GOOD).unlink()
         return found

@@ -63,7 +63,7 @@ def test_ten_crashes_among_many_leave_the_rest_to_few_readers() -> None:
 
 def test_what_a_reader_prints_is_kept_with_its_task_and_with_no_other() -> None:
     answers = answered(["whisper 1", "good 1", "panic 1", "segfault 1", "good 2"], size=1)
-    said = {task.split()[0]: answer.said for task, answer in answers.items()}
+    said = {task.split()[0]: answer.output for task, answer in answers.items()}
     assert said["whisper"] == "Invalid ifmt value: '50'"
     assert "panicked at src/xls.rs" in said["panic"]
     assert "Segmentation fault" in said["segfault"]
@@ -71,7 +71,7 @@ def test_what_a_reader_prints_is_kept_with_its_task_and_with_no_other() -> None:
 
 
 def test_a_mistake_of_the_program_comes_with_its_traceback() -> None:
-    assert "KeyError: 'no such key'" in answered(["error"])["error"].said
+    assert "KeyError: 'no such key'" in answered(["error"])["error"].output
 
 
 def test_a_task_killed_from_outside_is_tried_once_more(tmp_path: Path) -> None:

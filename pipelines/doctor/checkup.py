@@ -18,7 +18,7 @@ class Line:
 
     well: bool
     what: str
-    said: str
+    message: str
     way: str = ""
 
 
@@ -61,11 +61,11 @@ def _receipts(data: Path, again: str) -> Iterator[Line]:
     lake = data / "lake"
     if not lake.is_dir():
         return
-    found = receipts.records(lake)
-    bad = [f"{found.torn} 处损坏"] * bool(found.torn) + [f"缺少 {found.lost} 份现有文件的记录"] * bool(found.lost)
-    said = "，".join([f"{found.whole} 行完整", *bad])
-    yield Line(not bad, "lake/receipts.jsonl", said, again if bad else "")
-    if found.index:
+    log = receipts.records(lake)
+    bad = [f"{log.torn} 处损坏"] * bool(log.torn) + [f"缺少 {log.lost} 份现有文件的记录"] * bool(log.lost)
+    message = "，".join([f"{log.whole} 行完整", *bad])
+    yield Line(not bad, "lake/receipts.jsonl", message, again if bad else "")
+    if log.index:
         yield Line(True, "lake/inbox_index.json", "完整")
     elif receipts.every(lake):
         yield Line(False, "lake/inbox_index.json", "缺失或已损坏", f"{again}（按 receipts.jsonl 重建）")
@@ -111,13 +111,13 @@ def _results(data: Path, again: str) -> Iterator[Line]:
 
 def _leftovers(data: Path, again: str) -> Iterator[Line]:
     lake = data / "lake"
-    found = [
+    paths = [
         path
         for folder in (lake, lake / "files", lake / "snapshots", lake / "archive")
         for path in folder.glob(".tmp-*")
     ]
-    if found:
-        yield Line(False, "未完成的文件", f"{len(found)} 处，如 {found[0]}", f"没有夜间处理在运行时，{again} 会清除")
+    if paths:
+        yield Line(False, "未完成的文件", f"{len(paths)} 处，如 {paths[0]}", f"没有夜间处理在运行时，{again} 会清除")
     aside = sorted(path.name for path in lake.glob("*.damaged-*"))
     if aside:
         yield Line(True, "留存的损坏文件", "、".join(aside))

@@ -48,16 +48,18 @@ def _casework(data: Path, again: str) -> Iterator[Line]:
 
 def _inbox(data: Path, again: str) -> Iterator[Line]:
     try:
-        found = inbox.look(data / "inbox")
+        contents = inbox.look(data / "inbox")
     except OSError as error:
         yield Line(False, "收件目录", f"{data / 'inbox'} 打不开（{words(error)}）", "建立该目录或检查权限")
         return
-    yield Line(True, "收件目录", f"{len(found.files)} 个文件")
-    closed = [file.name for file in found.files if not os.access(data / "inbox" / file.place, os.R_OK)]
-    odd = [*found.skipped, *((name, "没有读取权限") for name in closed)]
+    yield Line(True, "收件目录", f"{len(contents.files)} 个文件")
+    closed = [file.name for file in contents.files if not os.access(data / "inbox" / file.place, os.R_OK)]
+    odd = [*contents.skipped, *((name, "没有读取权限") for name in closed)]
     if odd:
         shown = "；".join(f"{name} {why}" for name, why in odd[:MOST_NAMED])
-        yield Line(not closed and not found.closed, "收件目录", f"{len(odd)} 项不读取：{shown}", "报送页列出全部和原因")
+        yield Line(
+            not closed and not contents.closed, "收件目录", f"{len(odd)} 项不读取：{shown}", "报送页列出全部和原因"
+        )
 
 
 def _folders(data: Path, again: str) -> Iterator[Line]:

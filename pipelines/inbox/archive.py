@@ -70,11 +70,11 @@ def take_in(inbox: Path, lake: Path, at: str) -> tuple[str, os.stat_result]:
     for _ in range(2):
         handle = _opened(inbox, at)
         try:
-            found = _copied(handle, lake)
+            copy = _copied(handle, lake)
         finally:
             os.close(handle)
-        if found:
-            return found
+        if copy:
+            return copy
         time.sleep(AGAIN_AFTER)
     raise NotTaken(WRITING)
 

@@ -37,7 +37,7 @@ class Lying:
 
 
 @dataclass
-class Found:
+class Contents:
     """What lies in the inbox. `closed`: the shown names, with / after them, of what cannot be looked at or into."""
 
     files: list[Lying] = field(default_factory=list)
@@ -45,10 +45,10 @@ class Found:
     closed: list[str] = field(default_factory=list)
 
 
-def look(inbox: Path) -> Found:
+def look(inbox: Path) -> Contents:
     """Walk the inbox without following links or opening a file. Raises OSError where the inbox itself is closed."""
     with os.scandir(inbox):
-        found = Found()
+        contents = Contents()
     lying: list[tuple[str, os.stat_result]] = []
     reasons: list[tuple[str, str]] = []
     folders = [""]
@@ -73,8 +73,8 @@ def look(inbox: Path) -> Found:
             except OSError as error:
                 reasons.append((place, UNSEEN.format(why=words(error))))
                 closed.append(place)
-    _named(found, lying, reasons, closed)
-    return found
+    _named(contents, lying, reasons, closed)
+    return contents
 
 
 def _sort(
@@ -113,14 +113,14 @@ def _of_folder(name: str, place: str) -> str:
 
 
 def _named(
-    found: Found, lying: list[tuple[str, os.stat_result]], reasons: list[tuple[str, str]], closed: list[str]
+    contents: Contents, lying: list[tuple[str, os.stat_result]], reasons: list[tuple[str, str]], closed: list[str]
 ) -> None:
     """Give everything its shown name; one that can be shown as it is keeps it."""
     taken: set[str] = set()
     for place, seen in sorted(lying, key=lambda one: (shown(one[0], ()) != one[0], PurePosixPath(one[0]))):
         name = shown(place, taken)
         taken.add(name)
-        found.files.append(Lying(name, place, seen))
-    found.files.sort(key=lambda file: PurePosixPath(file.name))
-    found.skipped += sorted((shown(place, ()), why) for place, why in reasons)
-    found.closed += [f"{shown(place, ())}/" for place in closed]
+        contents.files.append(Lying(name, place, seen))
+    contents.files.sort(key=lambda file: PurePosixPath(file.name))
+    contents.skipped += sorted((shown(place, ()), why) for place, why in reasons)
+    contents.closed += [f"{shown(place, ())}/" for place in closed]

@@ -77,8 +77,8 @@ def read_all(
     with pool:
         for answer in pool.answers(tasks):
             report, path = answer.value, answer.task.receipt.path
-            if answer.said:
-                _log(lake, path, answer.said)
+            if answer.output:
+                _log(lake, path, answer.output)
             if answer.broken:
                 sentence = answer.broken.sentence(path)
                 report = results.store(lake, answer.task.key, refused(path, sentence), again=answer.broken.may_pass)
@@ -86,6 +86,6 @@ def read_all(
             yield answer.task, report
 
 
-def _log(lake: Path, path: str, said: str) -> None:
+def _log(lake: Path, path: str, output: str) -> None:
     with (lake / "errors.log").open("a", encoding="utf-8") as out:
-        out.write(mask(f"{datetime.now(CHINA).isoformat()} {path}\n{said}\n\n"))
+        out.write(mask(f"{datetime.now(CHINA).isoformat()} {path}\n{output}\n\n"))

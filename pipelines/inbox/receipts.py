@@ -155,14 +155,14 @@ def _index(path: Path) -> Known | None:
 
 def _last_word(lines: list[dict[str, Any]]) -> Known:
     """The inbox as the log tells it: the last event of each path. Lines without bytes (a register's) tell nothing."""
-    found: Known = {}
+    by_path: Known = {}
     for line in lines:
         receipt = _receipt(line)
         if line["event"] == "withdrawn":
-            found.pop(line["path"], None)
+            by_path.pop(line["path"], None)
         elif receipt:
-            found[receipt.path] = receipt
-    return found
+            by_path[receipt.path] = receipt
+    return by_path
 
 
 def _receipt(row: Any) -> Receipt | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipelines.inbox import archive
 from pipelines.inbox.archive import NotTaken, marks, take_in
-from pipelines.inbox.inbox import Found, look
+from pipelines.inbox.inbox import Contents, look
 from pipelines.inbox.receipts import Known, Receipt, days_received, known, log, write_index
 
 __all__ = ["Receipt", "Received", "archived", "days_received", "receive"]
@@ -41,11 +41,11 @@ def receive(inbox: Path, lake: Path, now: str, seen: Callable[[str], None] = lam
     itself only: it is skipped with a reason, and what it brought before goes on counting. `now` is UTC in ISO form.
     Raises OSError where the inbox itself or the lake is closed.
     """
-    found = look(inbox)
-    _settle(found)
+    contents = look(inbox)
+    _settle(contents)
     before, mended = known(lake)
-    receipts, skipped, events, read = [], list(found.skipped), [], 0
-    for file in found.files:
+    receipts, skipped, events, read = [], list(contents.skipped), [], 0
+    for file in contents.files:
         old = before.get(file.name)
         if old and marks(file.stat) == _marks(old) and archive.sound(lake, old.sha256):
             receipts.append(old)
@@ -62,7 +62,7 @@ def receive(inbox: Path, lake: Path, now: str, seen: Callable[[str], None] = lam
         if old is None or old.sha256 != receipt.sha256:
             events.append(("changed" if old else "received", receipt))
         seen(file.name)
-    receipts += _behind_closed_doors(found, before)
+    receipts += _behind_closed_doors(contents, before)
     withdrawn = tuple(sorted(set(before) - {receipt.path for receipt in receipts}))
     if read:
         os.sync()  # the archive is on disk before anything says that it is
@@ -71,8 +71,8 @@ def receive(inbox: Path, lake: Path, now: str, seen: Callable[[str], None] = lam
     return Received(tuple(receipts), read, withdrawn, tuple(skipped), tuple(mended))
 
 
-def _settle(found: Found) -> None:
-    newest = max((file.stat.st_ctime_ns for file in found.files), default=0)
+def _settle(contents: Contents) -> None:
+    newest = max((file.stat.st_ctime_ns for file in contents.files), default=0)
     if time.time_ns() - newest < SETTLE_NS:
         time.sleep(SETTLE_NS / 1e9)
 
@@ -91,6 +91,6 @@ def _standing(old: Receipt | None) -> str:
     return f"；仍以 {old.received_at[:10]} 收到的那一份为准" if old else ""
 
 
-def _behind_closed_doors(found: Found, before: Known) -> list[Receipt]:
+def _behind_closed_doors(contents: Contents, before: Known) -> list[Receipt]:
     """What was received from folders that cannot be opened tonight: nobody can say that it was withdrawn."""
-    return [old for name, old in before.items() if f"{name}/".startswith(tuple(found.closed))]
+    return [old for name, old in before.items() if f"{name}/".startswith(tuple(contents.closed))]

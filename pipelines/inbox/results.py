@@ -129,7 +129,7 @@ def store(lake: Path, result_key: str, result: CleanFile, *, again: bool = False
 
 
 @contextmanager
-def settled(lake: Path) -> Iterator[None]:
+def flush_results(lake: Path) -> Iterator[None]:
     """Results written inside are on disk when it ends. One flush for all of them: a flush per file costs more than
     reading it. What an interrupted night may have left torn is thrown away by the next one and read again."""
     files = lake / "files"

@@ -43,10 +43,10 @@ _OUT_OF_MEMORY = ("memory allocation of", "bad_alloc", "MemoryError", "Cannot al
 _KILLED = -9
 
 
-def died(code: int | None, said: str, memory: int) -> Broken:
+def died(code: int | None, last_words: str, memory: int) -> Broken:
     """Why a reader died with this exit code and these last words."""
     if code == _KILLED:
         return Broken("killed")
-    if any(word in said for word in _OUT_OF_MEMORY):
+    if any(word in last_words for word in _OUT_OF_MEMORY):
         return Broken("memory", memory)
     return Broken("crashed")

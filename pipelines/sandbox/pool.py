@@ -20,12 +20,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Answer(Generic[T]):
-    """What became of a task: its `value`, or how it broke its reader; `said` is what the reader printed meanwhile."""
+    """What became of a task: its `value`, or how it broke its reader; `output` is what the reader printed meanwhile."""
 
     task: T
     value: Any
     broken: Broken | None
-    said: str
+    output: str
 
 
 class Pool(Generic[T]):
@@ -92,18 +92,18 @@ class Pool(Generic[T]):
             self._workers.remove(worker)
             worker.end()
         task, worker.task = worker.task, None
-        said = worker.said()
+        output = worker.output()
         if word == "raise":
             raise cast(Exception, value)
         if word == "ready":
             worker.ready = True
             return None
         if not worker.ready:
-            raise RuntimeError(f"读取进程没有启动起来：{said or word}")
-        told = said or (str(value) if word == "failed" else "")
-        return Answer(task, value, self._broken(word, value, worker, said), told)
+            raise RuntimeError(f"读取进程没有启动起来：{output or word}")
+        full_output = output or (str(value) if word == "failed" else "")
+        return Answer(task, value, self._broken(word, value, worker, output), full_output)
 
-    def _broken(self, word: str, value: Any, worker: Worker, said: str) -> Broken | None:
+    def _broken(self, word: str, value: Any, worker: Worker, output: str) -> Broken | None:
         if word == "done":
             return None
         if word == "slow":
@@ -112,4 +112,4 @@ class Pool(Generic[T]):
             return Broken("memory", self._limits.memory)
         if word == "failed":
             return Broken("failed")
-        return died(value, said, self._limits.memory)
+        return died(value, output, self._limits.memory)

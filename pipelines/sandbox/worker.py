@@ -56,7 +56,7 @@ class Worker:
             return "died", self._code(), True
         return word, value, last
 
-    def said(self) -> str:
+    def output(self) -> str:
         """What it printed since last asked: panics, tracebacks, warnings of the libraries."""
         text = self._log.read_bytes()[-MOST_SAID:].decode("utf-8", "replace").strip()
         if text:

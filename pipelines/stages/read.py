@@ -45,7 +45,7 @@ def _results(
             files.append(Incoming(receipt, key, report))
     if tasks:
         watch.files(len(tasks))
-        with results.settled(lake):
+        with results.flush_results(lake):
             done = reader_pool.read_all(lake, tasks, county, watch.file, processes)
             files += [Incoming(task.receipt, task.key, report) for task, report in done]
     return files, len(tasks)
