@@ -56,12 +56,12 @@ def _listed(row: Row, colour: str, listed: int, delisted: int | None, document: 
 
 def _punished(rows: list[Row], dice: Dice, earliest: int, latest: int, days: int | None) -> list[Row]:
     """The rows black-listed between two days, each under a document of its own; for so many days or until further."""
-    found = []
+    listings = []
     for nth, row in enumerate(rows, 1):
         listed = dice.whole(earliest, latest)
         document = f"云建罚〔{date.fromordinal(listed).year}〕{nth}号"
-        found.append(_listed(row, "黑", listed, days and listed + days, document, dice.pick(BLAME)))
-    return found
+        listings.append(_listed(row, "黑", listed, days and listed + days, document, dice.pick(BLAME)))
+    return listings
 
 
 def _praised(rows: list[Row], dice: Dice, year: int, today: int) -> list[Row]:

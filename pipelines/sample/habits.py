@@ -12,17 +12,17 @@ from pipelines.sample.spec import Spec
 def of_township(place: Place, purse: Purse, is_last: bool) -> list[Plant]:
     """The plants that are the whole township's; its payments are judged once all of them are known."""
     name, month = place.township.name, last_month(place.spec.as_of)
-    found = []
+    plants = []
     if place.favourite is not None:
-        found.append(Plant(CONCENTRATION, f"{name}/{place.favourite.name}", None, "一家企业拿到多数合同"))
+        plants.append(Plant(CONCENTRATION, f"{name}/{place.favourite.name}", None, "一家企业拿到多数合同"))
     if is_last and place.hushed:
-        found.append(Plant(SILENCE, name, None, "近一年没有投诉"))
+        plants.append(Plant(SILENCE, name, None, "近一年没有投诉"))
     if is_last and purse.spikes(month):
-        found.append(Plant(SPIKE, f"{name}/{month // 12}-{month % 12 + 1:02d}", None, "一个月的付款远超往常"))
+        plants.append(Plant(SPIKE, f"{name}/{month // 12}-{month % 12 + 1:02d}", None, "一个月的付款远超往常"))
     year = (month + 1) // 12 - 1
     if is_last and purse.rushes(year):
-        found.append(Plant(RUSH, f"{name}/{year}", None, "十二月付掉大半年的钱"))
-    return found
+        plants.append(Plant(RUSH, f"{name}/{year}", None, "十二月付掉大半年的钱"))
+    return plants
 
 
 def as_planned(spec: Spec, slot: Slot, purse: Purse) -> bool:

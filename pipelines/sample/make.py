@@ -68,7 +68,7 @@ class _Maker:
         spared = part.groups
         dice = dice_for(self.spec.seed, part.code, part.year)
         rows: dict[str, list[Row]] = defaultdict(list)
-        rows |= {key: list(found) for key, found in part.rows.items() if key != OWN}
+        rows |= {key: list(dataset_rows) for key, dataset_rows in part.rows.items() if key != OWN}
         spoils = {
             key: {} if key in part.readable else choose(dataset, rows[key], spared, dice)
             for key, dataset in datasets().items()

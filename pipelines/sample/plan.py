@@ -35,13 +35,13 @@ def slots(spec: Spec) -> list[Slot]:
     weights = [
         (index, year, people**0.5 * dice.between(0.8, 1.2)) for index, people in places for year in spec.plan_years
     ]
-    total, done, given, found = sum(weight for _, _, weight in weights), 0.0, 0, []
+    total, done, given, all_slots = sum(weight for _, _, weight in weights), 0.0, 0, []
     for index, year, weight in weights:
         done += weight
         upto = round(spec.projects * done / total)
-        found.append(Slot(index, year, upto - given))
+        all_slots.append(Slot(index, year, upto - given))
         given = upto
-    return found
+    return all_slots
 
 
 def _free(slot: Slot, number: int, count: int) -> list[int]:
@@ -50,10 +50,10 @@ def _free(slot: Slot, number: int, count: int) -> list[int]:
     return free if len(free) == count else []
 
 
-def _put(found: list[Slot], planting: Planting, at: int) -> None:
+def _put(all_slots: list[Slot], planting: Planting, at: int) -> None:
     """Plant in the `at`-th project of the slots, or in the next one that is still clean."""
     number = at
-    for slot in found + found:
+    for slot in all_slots + all_slots:
         if number < slot.size:
             if free := _free(slot, number, planting.together):
                 slot.plantings |= dict.fromkeys(free, planting)
@@ -64,23 +64,23 @@ def _put(found: list[Slot], planting: Planting, at: int) -> None:
             number -= slot.size
 
 
-def _rooms(spec: Spec, found: list[Slot]) -> dict[str, list[Slot]]:
+def _rooms(spec: Spec, all_slots: list[Slot]) -> dict[str, list[Slot]]:
     """Where each habit could show: large enough, in the year that its rule looks at; the largest first."""
     over = (last_month(spec.as_of) + 1) // 12 - 1  # the last year that is over
     years = {CONCENTRATION: spec.as_of.year, RUSH: over, SILENCE: spec.as_of.year}
     return {
         habit: sorted(
-            (slot for slot in found if slot.year == years[habit] and slot.size >= FEWEST[habit]),
+            (slot for slot in all_slots if slot.year == years[habit] and slot.size >= FEWEST[habit]),
             key=lambda slot: -slot.size,
         )
         for habit in HABITS
     }
 
 
-def _settle(found: list[Slot], habit: str, rooms: list[Slot]) -> None:
+def _settle(all_slots: list[Slot], habit: str, rooms: list[Slot]) -> None:
     """Give the habit to the first slot whose township has none; a silent township has no planted complaint."""
     for slot in rooms:
-        mine = [other for other in found if other.township == slot.township]
+        mine = [other for other in all_slots if other.township == slot.township]
         noisy = any(planting.rule in NOISY for other in mine for planting in other.plantings.values())
         if not any(other.habit for other in mine) and not (habit == SILENCE and noisy):
             slot.habit = habit
@@ -89,9 +89,9 @@ def _settle(found: list[Slot], habit: str, rooms: list[Slot]) -> None:
 
 def planned(spec: Spec) -> list[Slot]:
     """The slots with their plants: the rules take turns in an order that the seed shuffles."""
-    found, ways, dice = slots(spec), plantings(), Dice(spec.seed, 2)
-    running = [slot for slot in found if slot.year == spec.as_of.year]
-    rooms = _rooms(spec, found)
+    all_slots, ways, dice = slots(spec), plantings(), Dice(spec.seed, 2)
+    running = [slot for slot in all_slots if slot.year == spec.as_of.year]
+    rooms = _rooms(spec, all_slots)
     order = dice.shuffled([*ways, *(habit for habit in HABITS if rooms[habit])])
     habits: set[str] = set()
     for nth in range(round(spec.projects * SHARE)):
@@ -100,9 +100,9 @@ def planned(spec: Spec) -> list[Slot]:
             habits.add(rule)
             continue
         planting = dice.pick(ways[rule])
-        room = running if planting.running else found
+        room = running if planting.running else all_slots
         _put(room, planting, dice.whole(0, max(0, sum(slot.size for slot in room) - 1)))
     for habit in HABITS:
         if habit in habits:
-            _settle(found, habit, rooms[habit])
-    return found
+            _settle(all_slots, habit, rooms[habit])
+    return all_slots

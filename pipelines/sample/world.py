@@ -98,9 +98,9 @@ def _days(key: str) -> tuple[str, ...]:
 
 def _with_dates(rows: dict[str, list[Row]]) -> None:
     """Turn day numbers into dates, once everything has been reckoned."""
-    for key, found in rows.items():
+    for key, dataset_rows in rows.items():
         days = _days(key)
-        for row in found:
+        for row in dataset_rows:
             for name in days:
                 if row[name] is not None:
                     row[name] = date.fromordinal(row[name])
@@ -135,8 +135,8 @@ def _lives(place: Place, slot: Slot) -> list[Life]:
 def _rows(place: Place, lives: list[Life]) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = {key: [] for key in registry.datasets()}
     for life in lives:
-        for key, found in life.rows.items():
-            rows[key] += found
+        for key, dataset_rows in life.rows.items():
+            rows[key] += dataset_rows
     hear(place, rows["complaints"], len(lives))
     return rows
 

@@ -64,14 +64,14 @@ def _place(tile: Polygon, taken: list[Point], dice: Dice) -> Point:
 
 
 def _villages(code: str, labels: list[str], tile: Polygon, dice: Dice) -> tuple[Village, ...]:
-    found: list[Village] = []
+    villages: list[Village] = []
     places: list[Point] = []
     for nth, label in enumerate(labels, 1):
         place = _place(tile, places, dice)
         places.append(place)
         town = label.endswith("社区")
         people = dice.whole(2400, 7800) if town else dice.whole(620, 3400)
-        found.append(
+        villages.append(
             Village(
                 code=f"{code}{nth if town else 200 + nth:03d}",
                 name=label,
@@ -82,25 +82,25 @@ def _villages(code: str, labels: list[str], tile: Polygon, dice: Dice) -> tuple[
                 reach=min(0.012, 0.8 * float(shapely.distance(place, tile.exterior))),
             )
         )
-    return tuple(found)
+    return tuple(villages)
 
 
 def _labels(index: int, short: str, kind: str, pool: list[str], count: int) -> list[str]:
     """The villages' names of one township: neighbourhoods in town, one in a 镇, villages elsewhere."""
     hoods = names.NEIGHBOURHOODS
     labels = {"街道": [hoods[(index * 6 + at) % len(hoods)] + "社区" for at in range(count)], "镇": [short + "社区"]}
-    found = labels.get(kind, [])
-    found += [name + "村" for name in pool[: count - len(found)]]
+    village_labels = labels.get(kind, [])
+    village_labels += [name + "村" for name in pool[: count - len(village_labels)]]
     if index in names.SHARED_VILLAGE_AT:
-        found[-1] = names.SHARED_VILLAGE + "村"
-    return found
+        village_labels[-1] = names.SHARED_VILLAGE + "村"
+    return village_labels
 
 
 @cache
 def townships(count: int) -> tuple[Township, ...]:
     """The county with `count` townships: the same for every seed, so that maps and codes stay put."""
     dice, pool, seen = Dice(count), names.village_names(), dict(FIRST_CODE)
-    found = []
+    all_townships = []
     tiles = outline.polygons(count)
     for index, (name, kind) in enumerate(names.township_names(count)):
         code = f"{names.COUNTY_CODE}{seen[kind]:03d}"
@@ -112,5 +112,5 @@ def townships(count: int) -> tuple[Township, ...]:
         people = sum(village.population for village in villages) + dice.whole(300, 1500)
         group = "Ⅰ" if kind == "街道" or index % 2 == 0 else "Ⅱ"
         area = outline.area_km2(tiles[index])
-        found.append(Township(index, code, name, kind, group, people, area, tiles[index], villages))
-    return tuple(found)
+        all_townships.append(Township(index, code, name, kind, group, people, area, tiles[index], villages))
+    return tuple(all_townships)

@@ -68,7 +68,7 @@ def uscc(dice: Dice) -> str:
 @cache
 def firms(count: int) -> tuple[Firm, ...]:
     """`count` firms (1,200 at most), every name and code once; the same for every seed."""
-    dice, found, codes = Dice(count, 61), [], set[str]()
+    dice, all_firms, codes = Dice(count, 61), [], set[str]()
     for at in range(count):
         turn, nth = divmod(at, len(WORDS))
         again, trade = turn // len(TRADES), TRADES[(turn + nth) % len(TRADES)]
@@ -76,8 +76,10 @@ def firms(count: int) -> tuple[Firm, ...]:
         while code in codes:
             code = uscc(dice)
         codes.add(code)
-        found.append(Firm(COUNTY + WORDS[nth] + "一二三四五六七八九"[again - 1 : again] * bool(again) + trade, code))
-    return tuple(found)
+        all_firms.append(
+            Firm(COUNTY + WORDS[nth] + "一二三四五六七八九"[again - 1 : again] * bool(again) + trade, code)
+        )
+    return tuple(all_firms)
 
 
 def person(dice: Dice) -> str:

@@ -8,7 +8,7 @@ from pipelines.sample.lives.life import Life, Row
 
 EVERY = (60, 150)  # days from one patrol to the next; after 180 a work counts as abandoned
 REPAIRED = (3, 25)  # days until damage is mended; after 30 it counts as left
-FOUND = {
+ISSUES = {
     "轻微损坏": ("局部开裂", "边沟少量淤积", "一处栏杆松动", "标识牌褪色"),
     "严重损坏": ("暴雨冲毁一段", "主要构件损坏,已设警示"),
 }
@@ -30,8 +30,8 @@ def maintenance(life: Life) -> None:
                 "project_no": life.project_no,
                 "patrolled_on": day,
                 "condition": condition,
-                "issue": dice.pick(FOUND[condition]) if condition in FOUND else None,
-                "repaired_on": repaired if condition in FOUND else None,
+                "issue": dice.pick(ISSUES[condition]) if condition in ISSUES else None,
+                "repaired_on": repaired if condition in ISSUES else None,
                 "patroller": patroller,
             }
         )

@@ -22,15 +22,15 @@ def _control_price(life: Life) -> int:
 
 def _losing(life: Life, count: int, control: int) -> list[int]:
     """Bids above the winner's as far as the control price leaves room, the others below it."""
-    dice, up, down, found = life.place.site, 1.0, 1.0, []
+    dice, up, down, amounts = life.place.site, 1.0, 1.0, []
     for step in (step + dice.between(-SPREAD, SPREAD) for step in dice.shuffled(STEPS)[:count]):
         if life.contract * (up + step) < control * 0.999:
             up += step
-            found.append(yuan(life.contract * up))
+            amounts.append(yuan(life.contract * up))
         else:
             down -= step
-            found.append(yuan(life.contract * down))
-    return found
+            amounts.append(yuan(life.contract * down))
+    return amounts
 
 
 def _bid(life: Life, firm: Firm, fen: int, control: int, opened: int) -> Row:

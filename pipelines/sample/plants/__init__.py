@@ -24,11 +24,11 @@ MODULES = (approval, lines, schedule, pace, site, money, vouchers, quality, open
 
 def plantings() -> dict[str, tuple[Planting, ...]]:
     """The ways to break each rule in a project."""
-    found: dict[str, tuple[Planting, ...]] = {}
+    by_rule: dict[str, tuple[Planting, ...]] = {}
     for module in MODULES:
         for planting in module.PLANTINGS:
-            found[planting.rule] = (*found.get(planting.rule, ()), planting)
-    return found
+            by_rule[planting.rule] = (*by_rule.get(planting.rule, ()), planting)
+    return by_rule
 
 
 def rules() -> frozenset[str]:

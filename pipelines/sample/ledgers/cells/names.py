@@ -49,13 +49,13 @@ def old_names(reference: Path) -> dict[tuple[str, str], list[OldName]]:
         for row in _rows(reference / file):
             names[level, row["name"]].add(row["code"])
             by_code[level, row["code"]] = row["name"]
-    found: dict[tuple[str, str], list[OldName]] = defaultdict(list)
+    old_by_name: dict[tuple[str, str], list[OldName]] = defaultdict(list)
     for row in _rows(reference / "aliases.csv"):
         level = row["level"]
         name = by_code.get((level, row["code"]), "")
         if len(names[level, name]) == 1:
-            found[level, name].append(OldName(row["alias"], _day(row["valid_from"]), _day(row["valid_to"])))
-    return dict(found)
+            old_by_name[level, name].append(OldName(row["alias"], _day(row["valid_from"]), _day(row["valid_to"])))
+    return dict(old_by_name)
 
 
 def name_pen(

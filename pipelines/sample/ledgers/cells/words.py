@@ -17,10 +17,10 @@ YES_NO = (("是", "否"), ("有", "无"), ("√", "×"))
 
 def spoken(field: Field) -> dict[str, list[str]]:
     """The words that stand for a value, by the value."""
-    found = defaultdict(list)
+    words_by_value = defaultdict(list)
     for word, value in field.words.items():
-        found[value].append(word)
-    return dict(found)
+        words_by_value[value].append(word)
+    return dict(words_by_value)
 
 
 def number(value: Any) -> Decimal | int:

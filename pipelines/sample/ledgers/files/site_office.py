@@ -37,9 +37,9 @@ class SiteLedgers:
         """One workbook, and a file of its own for each ledger that Excel is not opened for."""
         orders = [Order(key, rows) for key, rows in self.rows.items() if rows]
         bound = [order for order in orders if len(order.rows) <= MOST_ROWS]
-        found = [File(self.who, f"招标与现场台账_{self.who}", XLSX, bound, self.who, None)] if bound else []
+        ledger_files = [File(self.who, f"招标与现场台账_{self.who}", XLSX, bound, self.who, None)] if bound else []
         for order in orders:
             if len(order.rows) > MOST_ROWS:
                 stem = f"{self.datasets[order.dataset].label}_{self.who}"
-                found.append(File(self.who, stem, CSV, [order], self.who, None))
-        return found
+                ledger_files.append(File(self.who, stem, CSV, [order], self.who, None))
+        return ledger_files

@@ -71,32 +71,32 @@ def columns(dataset: Dataset, fields: list[Field], layout: Layout, dice: Dice, s
     """The columns from left to right, each with its head."""
     if layout.shuffled:
         fields = fields[:1] + dice.shuffled(fields[1:])
-    found = [Column(field, _path(field, layout, dataset, dice, seen)) for field in fields]
+    sheet_columns = [Column(field, _path(field, layout, dataset, dice, seen)) for field in fields]
     if layout.extra:
-        found.append(Column(None, (dice.pick(EXTRA),)))
+        sheet_columns.append(Column(None, (dice.pick(EXTRA),)))
     if layout.serial:
-        found.insert(0, Column(None, ("序号",)))
+        sheet_columns.insert(0, Column(None, ("序号",)))
     if layout.levels == 3:
-        half = len(found) // 2
-        found = [
+        half = len(sheet_columns) // 2
+        sheet_columns = [
             Column(column.field, ("基本情况" if at < half else "办理情况", *column.path))
-            for at, column in enumerate(found)
+            for at, column in enumerate(sheet_columns)
         ]
-    return found
+    return sheet_columns
 
 
-def head(found: list[Column], levels: int) -> tuple[list[list[Cell]], list[Merge]]:
+def head(sheet_columns: list[Column], levels: int) -> tuple[list[list[Cell]], list[Merge]]:
     """The header rows and their merged cells."""
-    lines: list[list[Cell]] = [[None] * len(found) for _ in range(levels)]
+    lines: list[list[Cell]] = [[None] * len(sheet_columns) for _ in range(levels)]
     merges: list[Merge] = []
-    for at, column in enumerate(found):
+    for at, column in enumerate(sheet_columns):
         leaf = len(column.path) - 1
         lines[leaf][at] = column.path[-1]
         if leaf < levels - 1:
             merges.append((leaf, at, levels - 1, at))
     for level in range(levels - 1):
-        parents = [_parent(column, level) for column in found]
-        for parent, members in groupby(range(len(found)), key=parents.__getitem__):
+        parents = [_parent(column, level) for column in sheet_columns]
+        for parent, members in groupby(range(len(sheet_columns)), key=parents.__getitem__):
             run = list(members)
             if parent:
                 lines[level][run[0]] = parent[-1]

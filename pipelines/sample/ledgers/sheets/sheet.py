@@ -51,12 +51,12 @@ def _above(grid: Grid, width: int, who: str, desk: Desk) -> None:
         grid.lines.append(line)
 
 
-def _index_line(found: list[Column], desk: Desk) -> list[Cell]:
+def _index_line(sheet_columns: list[Column], desk: Desk) -> list[Cell]:
     if desk.layout.index == "甲":
         desk.seen.note("index row")
-        return ["甲", *range(1, len(found))]
+        return ["甲", *range(1, len(sheet_columns))]
     desk.seen.note("format row")
-    return ["1/0"] * len(found)
+    return ["1/0"] * len(sheet_columns)
 
 
 def _notes(grid: Grid, width: int, desk: Desk) -> None:
@@ -75,22 +75,22 @@ def lay_out(order: Order, who: str, desk: Desk, spoils: Spoils) -> Grid:
     """The sheet of an order; `who` is the township, or the county office, that hands it in."""
     layout = desk.layout
     grid = Grid(order.sheet or desk.dataset.label, order.dataset, order.hidden, layout.money)
-    found = columns(desk.dataset, _shown(desk, order), layout, desk.dice, desk.seen)
-    _above(grid, len(found), who, desk)
-    lines, merges = head(found, layout.levels)
+    sheet_columns = columns(desk.dataset, _shown(desk, order), layout, desk.dice, desk.seen)
+    _above(grid, len(sheet_columns), who, desk)
+    lines, merges = head(sheet_columns, layout.levels)
     top = len(grid.lines)
     grid.merges += [(first + top, left, last + top, right) for first, left, last, right in merges]
     grid.lines += lines
     if layout.index:
-        grid.lines.append(_index_line(found, desk))
-    table = Table(grid, found, desk, spoils)
+        grid.lines.append(_index_line(sheet_columns, desk))
+    table = Table(grid, sheet_columns, desk, spoils)
     if layout.total == "first":
         table.write_total("合计", order.rows)
     table.write(order.rows)
     if layout.total == "last":
         table.write_total(desk.dice.pick(("合计", "合 计", "总计")), order.rows)
     if layout.footnotes:
-        _notes(grid, len(found), desk)
+        _notes(grid, len(sheet_columns), desk)
     _note_ways(desk, order)
     return grid
 
