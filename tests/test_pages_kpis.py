@@ -48,9 +48,9 @@ def test_without_cases_the_profile_says_so_and_shows_no_dash(county: Path) -> No
     assert figures["rectification_rate"].value is None
     shown = profile.comparison(view, figures, questions.figures(view))
     assert shown.count("<strong>尚无立案</strong>") == 2
-    assert targets.told(MENDED, None) == "尚无立案"
-    assert targets.told(MENDED, 0.0) == "0.0%"
-    assert targets.told(CUT, None) == MISSING
+    assert targets.value_text(MENDED, None) == "尚无立案"
+    assert targets.value_text(MENDED, 0.0) == "0.0%"
+    assert targets.value_text(CUT, None) == MISSING
 
 
 def test_a_kpi_without_a_goal_has_no_lamp_and_no_sides(county: Path) -> None:

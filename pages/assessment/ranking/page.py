@@ -33,13 +33,13 @@ def export(view: View, scheme: Scheme, group: str | None) -> None:
     ranking = questions.table(view, group)
     title = ranking_title(view.county, view.period.key)
     words = [view.period.label, f"{group}组" if group else WHOLE]
-    told = downloads.context(
+    export_context = downloads.context(
         view, title, words, by_place=False, by_category=False, scheme=f"{scheme.name} 第 {scheme.version} 版"
     )
     downloads.workbook(
         "导出排名表",
         f"排名_{view.period.key}",
-        told,
+        export_context,
         lambda context: ranking_workbook(ranking, scheme, context),
         "ranking",
     )

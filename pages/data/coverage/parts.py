@@ -38,10 +38,10 @@ OFF = (
 
 def figures(view: View) -> None:
     """How many ledgers are known, known to be none, missing; how many verdicts wait."""
-    found, missing = questions.states(view), questions.worth(view)
-    count = dict(found.group_by("state").len().iter_rows())
-    collected = found.filter(pl.col("state") != "not_collected").height
-    uncollected = found.filter(pl.col("state") == "not_collected")["dataset"].n_unique()
+    states, missing = questions.states(view), questions.worth(view)
+    count = dict(states.group_by("state").len().iter_rows())
+    collected = states.filter(pl.col("state") != "not_collected").height
+    uncollected = states.filter(pl.col("state") == "not_collected")["dataset"].n_unique()
     stat_row.row(
         [
             ("应有台账", number(collected), "乡镇 × 收集的台账"),
@@ -63,9 +63,9 @@ def _cell(row: dict[str, Any]) -> str:
 
 def ledger_grid(view: View) -> None:
     """Township by ledger: the day through which it is known."""
-    found = questions.states(view)
+    states = questions.states(view)
     lines = []
-    for (township,), group in found.group_by("township", maintain_order=True):
+    for (township,), group in states.group_by("township", maintain_order=True):
         by_dataset = {row["dataset"]: _cell(row) for row in group.iter_rows(named=True)}
         cells = {label: by_dataset.get(key, MISSING) for key, label in grid.headers().items()}
         lines.append({grid.PLACE: township, **cells})
@@ -85,8 +85,8 @@ def ledger_grid(view: View) -> None:
 
 def first_things(view: View) -> None:
     """What to ask for, in order of worth."""
-    found = questions.worth(view)
-    useful = found.filter((pl.col("verdicts_waiting") > 0) | (pl.col("rules_off") > 0) | (pl.col("kpis") > 0))
+    things = questions.worth(view)
+    useful = things.filter((pl.col("verdicts_waiting") > 0) | (pl.col("rules_off") > 0) | (pl.col("kpis") > 0))
     if useful.is_empty():
         st.success("没有比对或指标在等资料。", icon=None)
         return
@@ -101,18 +101,18 @@ def first_things(view: View) -> None:
 
 def rules_off(view: View) -> None:
     """The rules that are 未启用, and what would switch them on."""
-    found = questions.rules_off(view)
-    if found.is_empty():
+    off_rules = questions.rules_off(view)
+    if off_rules.is_empty():
         st.success("全部规则都已启用。", icon=None)
         return
     known = questions.states(view).filter(pl.col("state") != "not_collected")["dataset"].unique().to_list()
     labels = {key: dataset.label for key, dataset in datasets().items()}
     needed = [
         "、".join(labels[key] for key in ledgers(rules()[rule].definition.flag_needs) if key not in known)
-        for rule in found["rule"]
+        for rule in off_rules["rule"]
     ]
-    ready = found.with_columns(
+    ready = off_rules.with_columns(
         pl.col("stage").replace_strict(STAGE_LABELS, default=None, return_dtype=pl.String),
         pl.Series("needs", needed, pl.String),
     )
-    tables.show(view, ready, OFF, "coverage-off", height="content" if found.height <= 10 else 420)
+    tables.show(view, ready, OFF, "coverage-off", height="content" if off_rules.height <= 10 else 420)

@@ -75,8 +75,8 @@ def _outcome(expected: Any) -> str:
 def _results(example: Example, count: int) -> list[str]:
     """The result beside each row: a rule's row by row, a KPI's once for all rows."""
     if isinstance(example.expected, list | tuple):
-        told = [OUTCOMES[None] if each is None else _outcome(each) for each in example.expected]
-        return told if len(told) == count else ["、".join(told) or "没有核对对象", *[""] * (count - 1)]
+        outcomes = [OUTCOMES[None] if each is None else _outcome(each) for each in example.expected]
+        return outcomes if len(outcomes) == count else ["、".join(outcomes) or "没有核对对象", *[""] * (count - 1)]
     return [_outcome(example.expected), *[""] * (count - 1)]
 
 

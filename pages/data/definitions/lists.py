@@ -70,11 +70,11 @@ def _height(count: int) -> int | Literal["content"]:
 
 def kpi_list(view: View, words: str) -> str | None:
     """The KPIs that hold every word; gives the key of the one clicked."""
-    found = [(key, loaded.definition) for key, loaded in kpis().items()]
+    definitions = [(key, loaded.definition) for key, loaded in kpis().items()]
     rows = [
         {"key": key, "label": k.label, "unit": k.unit, "better": BETTER_LABELS[k.better], "target": _goal(k.target),
          "floor": _goal(k.floor), "formula": k.formula, "source": k.source}
-        for key, k in found
+        for key, k in definitions
         if _matches(words, (key, k.label, k.formula, k.why, k.source))
     ]  # fmt: skip
     return _list(view, rows, KPI_COLUMNS, "kpi-list")

@@ -29,15 +29,15 @@ COLUMNS = (
 
 def show(view: View) -> None:
     """The review list: pairs that people must look at; nothing is ever merged by itself."""
-    found = questions.doubles(view).with_columns(likeness_percent=pl.col("likeness") * 100)
+    pairs = questions.doubles(view).with_columns(likeness_percent=pl.col("likeness") * 100)
     st.caption("同一乡镇内名称、预算、计划开工都很接近的两个项目，请核对是否重复录入。系统不会自动合并。")
-    if found.is_empty():
+    if pairs.is_empty():
         st.success("没有发现疑似重复的项目。", icon=None)
         return
-    told = downloads.context(view, f"{view.county}{TITLE}", [], by_category=False)
+    export_context = downloads.context(view, f"{view.county}{TITLE}", [], by_category=False)
     with st.container(horizontal=True, vertical_alignment="center"):
         labels = {column.name: column.label for column in COLUMNS}
-        downloads.table(f"{TITLE}_{view.as_of}", told, found.select(list(labels)).rename(labels), "doubles")
-        st.caption(f"共 {number(found.height)} 对，最像的在前。点项目名称打开档案。", width="stretch")
+        downloads.table(f"{TITLE}_{view.as_of}", export_context, pairs.select(list(labels)).rename(labels), "doubles")
+        st.caption(f"共 {number(pairs.height)} 对，最像的在前。点项目名称打开档案。", width="stretch")
     opens = tables.Opens("project_name", "project", "project", "project_no")
-    tables.show(view, found, COLUMNS, "doubles", opens=opens, height=TALL if found.height > MOST_ROWS else "content")
+    tables.show(view, pairs, COLUMNS, "doubles", opens=opens, height=TALL if pairs.height > MOST_ROWS else "content")

@@ -56,17 +56,17 @@ NIGHT_COLUMNS = (
 
 def not_computed(view: View) -> None:
     """On top: that everything was computed, or each thing that was not, why, and what that means."""
-    found = questions.not_computed(view)
-    if found.is_empty():
+    failures = questions.not_computed(view)
+    if failures.is_empty():
         st.success(WHOLE, icon=":material/check_circle:")
         return
-    st.error(f"本次有 {found.height} 项未能计算。{NEXT}", icon=":material/error:")
+    st.error(f"本次有 {failures.height} 项未能计算。{NEXT}", icon=":material/error:")
     labels = {kind: label or "考核" for kind, label in KIND_LABELS.items()}
-    shown = found.with_columns(
+    shown = failures.with_columns(
         means=pl.col("kind").replace_strict(MEANS, default="", return_dtype=pl.String),
         kind=pl.col("kind").replace_strict(labels, default="", return_dtype=pl.String),
     )
-    tables.show(view, shown, LOST_COLUMNS, "runs-lost", height="content" if found.height < 10 else 388)
+    tables.show(view, shown, LOST_COLUMNS, "runs-lost", height="content" if failures.height < 10 else 388)
 
 
 def warnings(view: View) -> None:
@@ -98,16 +98,16 @@ def ledgers(view: View) -> None:
     """Rows by ledger, over the whole county."""
     labels = {key: each.label for key, each in datasets().items()}
     words = pl.col("dataset").replace_strict(labels, default="未认出或未读取", return_dtype=pl.String)
-    found = questions.ledgers(view).with_columns(label=words)
-    tables.show(view, found, LEDGER_COLUMNS, "runs-ledgers", height="content")
+    counts = questions.ledgers(view).with_columns(label=words)
+    tables.show(view, counts, LEDGER_COLUMNS, "runs-ledgers", height="content")
 
 
 def nights(view: View) -> None:
     """The nights whose snapshots are kept."""
-    found = questions.nights(view)
+    snapshots = questions.nights(view)
     st.caption(f"保留的快照，最近 {questions.MOST_NIGHTS} 次；没有变化的夜次不另存快照。")
-    shown = found.with_columns(
+    shown = snapshots.with_columns(
         published=pl.col("created_at").dt.convert_time_zone("Asia/Shanghai").dt.to_string("%Y-%m-%d %H:%M"),
-        name=pl.Series([short(name) for name in found["snapshot"]], dtype=pl.String),
+        name=pl.Series([short(name) for name in snapshots["snapshot"]], dtype=pl.String),
     )
-    tables.show(view, shown, NIGHT_COLUMNS, "runs-nights", height="content" if found.height < 12 else 420)
+    tables.show(view, shown, NIGHT_COLUMNS, "runs-nights", height="content" if snapshots.height < 12 else 420)

@@ -56,18 +56,18 @@ def figures(view: View) -> None:
 
 def files(view: View, dataset: str | None) -> None:
     """Every file and sheet with what became of it; its name opens it."""
-    found = questions.files(view, dataset)
-    if found.is_empty():
+    sheets = questions.files(view, dataset)
+    if sheets.is_empty():
         st.info("没有收到这样的文件。")
         return
     labels = {key: each.label for key, each in datasets().items()}
-    ready = shown_names(found.with_columns(name="source_file"), "name").with_columns(
+    ready = shown_names(sheets.with_columns(name="source_file"), "name").with_columns(
         pl.col("status").replace_strict(STATUSES, default=None, return_dtype=pl.String),
         pl.col("dataset").replace_strict(labels, default=None, return_dtype=pl.String),
         pl.col("message").replace("", None),
     )
-    st.caption(f"共 {number(found.height)} 张工作表；未能读取的在前，其次是退回多的。点文件名查看每张表并下载退回件。")
-    height: Literal["content"] | int = 520 if found.height > ledgers.MOST_ROWS else "content"
+    st.caption(f"共 {number(sheets.height)} 张工作表；未能读取的在前，其次是退回多的。点文件名查看每张表并下载退回件。")
+    height: Literal["content"] | int = 520 if sheets.height > ledgers.MOST_ROWS else "content"
     clicked = choose.one(view, ready, FILE_COLUMNS, "files", click="name", ident="source_file", height=height)
     if clicked:
         sendback.open_file(view, clicked)
@@ -83,9 +83,13 @@ def rejected(view: View, dataset: str | None) -> None:
             return
         more = f"，先显示前 {MOST_ROWS} 行，导出含全部" if rows.height > MOST_ROWS else ""
         st.caption(f"共 {number(rows.height)} 行{more}。请在原文件中更正后重新报送整份文件。", width="stretch")
-        told = downloads.context(view, f"{view.county}退回数据清单", [label], by_category=False)
+        export_context = downloads.context(view, f"{view.county}退回数据清单", [label], by_category=False)
         downloads.workbook(
-            "导出退回清单", f"退回清单_{view.as_of}", told, lambda context: rejected_workbook(rows, context), "rejected"
+            "导出退回清单",
+            f"退回清单_{view.as_of}",
+            export_context,
+            lambda context: rejected_workbook(rows, context),
+            "rejected",
         )
     ledgers.rejected(view, rows.head(MOST_ROWS), "rejected-rows", with_township=True, tall=True)
 
@@ -94,8 +98,14 @@ def trend(view: View, dataset: str | None) -> None:
     """Month by month: the share of townships that reported in time, and of rows that were sent back."""
     left, right = st.columns(2, gap="large")
     with left:
-        found = questions.on_time(view).tail(24)
-        _line("按期报送的乡镇占应报乡镇的比例", "按每月报送截止日", "按期率", found["due_on"], found["in_time_percent"])
+        deadlines = questions.on_time(view).tail(24)
+        _line(
+            "按期报送的乡镇占应报乡镇的比例",
+            "按每月报送截止日",
+            "按期率",
+            deadlines["due_on"],
+            deadlines["in_time_percent"],
+        )
     with right:
         rows = questions.trend(view).tail(24)
         _line(

@@ -13,7 +13,7 @@ PARTS = {"文件": files.files, "退回的行": files.rejected, "趋势": files.
 view = begin(PAGE)
 files.figures(view)
 choice = grid.show(view)
-grid.told(choice)
+grid.show_choice(choice)
 details = grid.narrowed(view, choice)
 for tab, show in zip(st.tabs(list(PARTS), on_change="rerun", key="intake-tabs"), PARTS.values(), strict=True):
     if tab.open:

@@ -60,18 +60,18 @@ def open_file(view: View, path: str) -> None:
 
 
 def _file(view: View, path: str) -> None:
-    found = questions.sheets(view, path)
-    if found.is_empty():
+    sheets = questions.sheets(view, path)
+    if sheets.is_empty():
         st.info("没有这个文件，或它不归您查看。")
         return
-    first = found.row(0, named=True)
+    first = sheets.row(0, named=True)
     st.caption(
         f"{escape(mask(path))} · 收到 {day(first['received_on'])}"
         + (f" · 所属期 {first['period_on']:%Y-%m}" if first["period_on"] else "")
     )
     _download(view, path)
     labels = {key: dataset.label for key, dataset in datasets().items()}
-    ready = found.with_columns(
+    ready = sheets.with_columns(
         pl.col("dataset").replace_strict(labels, default=None, return_dtype=pl.String),
         pl.col("message").replace("", None),
     )

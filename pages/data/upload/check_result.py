@@ -69,12 +69,12 @@ def _cells(view: View, cells: list[dict[str, Any]], title: str, key: str) -> Non
 
 def _columns(view: View, result: dict[str, Any], key: str) -> None:
     """Which column was read as what and in which unit; for strangers, the lines that would teach them to the system."""
-    found = [{**c, "sheet": s["sheet"], "label": c["label"] or NOT_READ[c["unknown"]]}
-             for s in result["sheets"] for c in s["columns"]]  # fmt: skip
-    if not found:
+    columns = [{**c, "sheet": s["sheet"], "label": c["label"] or NOT_READ[c["unknown"]]}
+               for s in result["sheets"] for c in s["columns"]]  # fmt: skip
+    if not columns:
         return
     with st.expander("每一列读到哪里、金额按什么单位读"):
-        _table(view, found, COLUMNS, f"verdict-columns-{key}")
+        _table(view, columns, COLUMNS, f"verdict-columns-{key}")
         if result["mapping_stub"]:
             st.caption("不认识的表头可请县里写进 reference/mappings.toml，在等号右边填上字段名：")
             st.code(result["mapping_stub"], language="toml")

@@ -29,11 +29,11 @@ MAP_HEIGHT = 410
 
 
 def cards_of(
-    view: View, totals: Mapping[str, Any], figures: Mapping[str, Figure], found: Mapping[str, int]
+    view: View, totals: Mapping[str, Any], figures: Mapping[str, Figure], finding_counts: Mapping[str, int]
 ) -> list[Card]:
     """Projects, investment, the leading KPIs, open red findings."""
     leading = [of_kpi(view, figures[key]) for key in LEADING if key in figures]
-    return [_projects(view, totals), _investment(view, totals), *leading, _red(view, found)]
+    return [_projects(view, totals), _investment(view, totals), *leading, _red(view, finding_counts)]
 
 
 def _projects(view: View, totals: Mapping[str, Any]) -> Card:
@@ -50,8 +50,8 @@ def _projects(view: View, totals: Mapping[str, Any]) -> Card:
 
 def _over(totals: Mapping[str, Any]) -> str:
     """Over how many townships, where some have not told their projects."""
-    told, townships = totals["told"], totals["townships"]
-    return f" · {townships} 个乡镇中 {told} 个" if 0 < told < townships else ""
+    count, townships = totals["told"], totals["townships"]
+    return f" · {townships} 个乡镇中 {count} 个" if 0 < count < townships else ""
 
 
 def _investment(view: View, totals: Mapping[str, Any]) -> Card:
@@ -68,27 +68,27 @@ def _investment(view: View, totals: Mapping[str, Any]) -> Card:
     )
 
 
-def _red(view: View, found: Mapping[str, int]) -> Card:
+def _red(view: View, finding_counts: Mapping[str, int]) -> Card:
     def anomalies() -> None:
         menu.go("anomalies", level="红", township=view.filters.township, category=view.filters.category)
 
     return Card(
         key="red",
         label="红色疑点",
-        figure=number(found["red"]),
+        figure=number(finding_counts["red"]),
         unit="条",
-        aside=f"涉及 {found['red_townships']} 个乡镇",
-        foot=f"截至 {view.as_of:%m-%d} · 黄色 {found['yellow']}",
-        lamp=RED if found["red"] else UNKNOWN if keys_of(view.lake.manifest, "rule") else GREEN,
+        aside=f"涉及 {finding_counts['red_townships']} 个乡镇",
+        foot=f"截至 {view.as_of:%m-%d} · 黄色 {finding_counts['yellow']}",
+        lamp=RED if finding_counts["red"] else UNKNOWN if keys_of(view.lake.manifest, "rule") else GREEN,
         hint="系统比对发现、须经核实的红色疑点",
         opens=anomalies if "anomalies" in menu.entries() else None,
     )
 
 
-def incomplete(view: View, found: Mapping[str, int]) -> None:
+def incomplete(view: View, finding_counts: Mapping[str, int]) -> None:
     """资料不全待补正, in projects, and the way to what has to be handed in first."""
-    if found["undecided_projects"] and "coverage" in menu.entries():
-        some = f"{found['undecided_projects']} 个项目的部分比对还缺资料，查看先补什么最有用"
+    if finding_counts["undecided_projects"] and "coverage" in menu.entries():
+        some = f"{finding_counts['undecided_projects']} 个项目的部分比对还缺资料，查看先补什么最有用"
         label = f"资料不全待补正（截至 {view.as_of}）：{some}"
         menu.link("coverage", label)
 

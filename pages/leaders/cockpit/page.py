@@ -13,12 +13,12 @@ from pages.ui.site.menu import Page
 PAGE = Page(title="驾驶舱", icon=":material/speed:", order=10, help="全县一屏：指标、地图、排名、资金、疑点")
 view = begin(PAGE)
 
-totals, found = cockpit.totals(view), cockpit.open_findings(view)
+totals, finding_counts = cockpit.totals(view), cockpit.open_findings(view)
 measured, ranking = kpis.figures(view, view.filters.township), cockpit.ranking(view)
-st.html(panels.paragraph(words.paragraph(view, totals, measured, found, ranking)))
-shown = figures.cards_of(view, totals, measured, found)
+st.html(panels.paragraph(words.paragraph(view, totals, measured, finding_counts, ranking)))
+shown = figures.cards_of(view, totals, measured, finding_counts)
 cards.row(figures.left_over(shown, cockpit.left_over(view)), columns=8)
-figures.incomplete(view, found)
+figures.incomplete(view, finding_counts)
 
 left, middle, right = st.columns([5, 3.3, 3.3], gap="small")
 with left, st.container(key="panel-map", gap="xsmall"):

@@ -19,12 +19,12 @@ def search(view: View) -> None:
     words = st.text_input(
         "查找项目", placeholder="项目名称、编号、村或施工单位，可用空格隔开多个词", type="search", key="words"
     )
-    found = questions.search(view, words or "")
-    if found.is_empty():
+    projects = questions.search(view, words or "")
+    if projects.is_empty():
         st.info(f"没有找到与“{escape(words)}”相符的项目。请减少几个字，或在页面上方改选全县、全部类别后再找。")
         return
-    st.caption(f"共 {found.height} 个项目，有红色疑点的在前。点项目名称打开档案。")
-    parts.results(view, found)
+    st.caption(f"共 {projects.height} 个项目，有红色疑点的在前。点项目名称打开档案。")
+    parts.results(view, projects)
 
 
 def show(view: View, project_no: str) -> None:

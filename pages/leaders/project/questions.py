@@ -69,16 +69,16 @@ def search(view: View, words: str) -> pl.DataFrame:
     """Projects in which every word occurs in number, name, place or contractor; those with red findings first."""
     text, params = view.where("township", "category")
     wanted = unicodedata.normalize("NFKC", words).lower().split()
-    found = {f"word{nth}": word for nth, word in enumerate(wanted)}
-    needle = " and ".join(f"contains(p.haystack, ${name})" for name in found) or "true"
-    return ask(view, SEARCH.format(where=text, words=needle), **params, **found)
+    word_params = {f"word{nth}": word for nth, word in enumerate(wanted)}
+    needle = " and ".join(f"contains(p.haystack, ${name})" for name in word_params) or "true"
+    return ask(view, SEARCH.format(where=text, words=needle), **params, **word_params)
 
 
 def facts(view: View, project_no: str) -> dict[str, Any] | None:
     """The project's wide row, or None when there is no such project or the viewer may not see it."""
     text, params = _scoped(view)
-    found = ask(view, FACTS.format(where=text), project_no=project_no, **params)
-    return found.row(0, named=True) if found.height else None
+    rows = ask(view, FACTS.format(where=text), project_no=project_no, **params)
+    return rows.row(0, named=True) if rows.height else None
 
 
 def ledger(view: View, dataset: str, project_no: str) -> pl.DataFrame:

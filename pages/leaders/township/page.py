@@ -19,9 +19,9 @@ view = begin(PAGE)
 
 name = view.place
 own, county = kpis.figures(view, name), kpis.figures(view)
-totals, found = cockpit.totals(view), cockpit.open_findings(view)
-told = words.paragraph(view, totals, own, found, cockpit.ranking(view))
-st.html(panels.paragraph(told))
+totals, finding_counts = cockpit.totals(view), cockpit.open_findings(view)
+summary = words.paragraph(view, totals, own, finding_counts, cockpit.ranking(view))
+st.html(panels.paragraph(summary))
 left, right = st.columns([2.6, 9], gap="small")
 left.html(profile.standing(view, questions.rank(view, name)) + profile.sides(questions.gaps(own, county)))
 right.html(profile.comparison(view, own, county))
@@ -29,6 +29,6 @@ profile.trend(view, name)
 profile.projects(view)
 st.html(
     panels.findings(
-        f"该乡镇的疑点（截至 {view.as_of}）", cockpit.first_findings(view, panels.MOST), panels.listed(found)
+        f"该乡镇的疑点（截至 {view.as_of}）", cockpit.first_findings(view, panels.MOST), panels.listed(finding_counts)
     )
 )

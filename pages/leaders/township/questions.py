@@ -35,8 +35,8 @@ def rank(view: View, township: str) -> dict[str, Any] | None:
 select r.rank, r.score, r.grade, r.change, r.note, r."group",
        (select count(rank) from ranking where period_kind = $kind and period = $period) as ranked
 from ranking as r where r.period_kind = $kind and r.period = $period and r.township = $township"""
-    found = ask(view, sql, kind=view.period.kind, period=view.period.key, township=township)
-    return found.row(0, named=True) if found.height else None
+    rows = ask(view, sql, kind=view.period.kind, period=view.period.key, township=township)
+    return rows.row(0, named=True) if rows.height else None
 
 
 def _points(kpi: Kpi, value: float) -> float:
@@ -48,21 +48,21 @@ def _points(kpi: Kpi, value: float) -> float:
 
 def gaps(own: Mapping[str, Figure], county: Mapping[str, Figure]) -> list[Gap]:
     """Every KPI that both have and that rests on enough cases, the best first."""
-    found = []
+    differences = []
     for key, figure in own.items():
         other = county[key]
         if figure.value is not None and other.value is not None and (figure.cases or 0) >= FEWEST_CASES:
             gap = _points(figure.kpi, figure.value) - _points(figure.kpi, other.value)
-            found.append(Gap(figure, other, gap))
-    return sorted(found, key=lambda gap: (-gap.points, gap.own.key))
+            differences.append(Gap(figure, other, gap))
+    return sorted(differences, key=lambda gap: (-gap.points, gap.own.key))
 
 
-def strengths(found: list[Gap]) -> list[Gap]:
-    return [gap for gap in found if gap.points > 0][:NAMED]
+def strengths(differences: list[Gap]) -> list[Gap]:
+    return [gap for gap in differences if gap.points > 0][:NAMED]
 
 
-def weaknesses(found: list[Gap]) -> list[Gap]:
-    return [gap for gap in reversed(found) if gap.points < 0][:NAMED]
+def weaknesses(differences: list[Gap]) -> list[Gap]:
+    return [gap for gap in reversed(differences) if gap.points < 0][:NAMED]
 
 
 def _latest(view: View, kind: periods.Kind) -> periods.Period:

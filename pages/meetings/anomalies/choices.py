@@ -20,8 +20,8 @@ STATES: dict[Outcome, str] = {"flagged": "疑点", "cannot_tell": "资料不全"
 
 def _choice(key: str, label: str, words: Mapping[str, str], width: int) -> str | None:
     """One of `words` by its label in the address, or None for all."""
-    found = st.selectbox(label, [ALL, *words.values()], key=key, bind="query-params", width=width)
-    return next((name for name, word in words.items() if word == found), None)
+    choice = st.selectbox(label, [ALL, *words.values()], key=key, bind="query-params", width=width)
+    return next((name for name, word in words.items() if word == choice), None)
 
 
 def _words() -> dict[str, dict[str, str]]:
@@ -77,9 +77,9 @@ def _outcome(label: str | None) -> Outcome:
 
 def words(wanted: Wanted) -> list[str]:
     """The filters as an export prints them."""
-    found = [STATES[wanted.outcome], LEVEL_LABELS.get(wanted.level) if wanted.level else None]
-    found += [STAGE_LABELS.get(wanted.stage) if wanted.stage else None]
-    found += [rules()[wanted.rule].definition.label if wanted.rule else None]
-    found += [f"涉及金额不低于 {money(wanted.least_fen)}" if wanted.least_fen else None]
-    found += [f"发生于{wanted.within.label}" if wanted.within else None]
-    return [word for word in found if word]
+    labels = [STATES[wanted.outcome], LEVEL_LABELS.get(wanted.level) if wanted.level else None]
+    labels += [STAGE_LABELS.get(wanted.stage) if wanted.stage else None]
+    labels += [rules()[wanted.rule].definition.label if wanted.rule else None]
+    labels += [f"涉及金额不低于 {money(wanted.least_fen)}" if wanted.least_fen else None]
+    labels += [f"发生于{wanted.within.label}" if wanted.within else None]
+    return [word for word in labels if word]

@@ -83,9 +83,9 @@ def table(view: View, wanted: Wanted, findings: pl.DataFrame, height: int) -> st
         return None
     with st.container(horizontal=True, vertical_alignment="center"):
         title, make = (INCOMPLETE, gaps_workbook) if wanted.outcome == "cannot_tell" else (TITLE, issues_workbook)
-        told = downloads.context(view, f"{view.county}{title}", words(wanted))
+        export_context = downloads.context(view, f"{view.county}{title}", words(wanted))
         downloads.workbook(
-            f"导出{title}", f"{title}_{view.as_of}", told, lambda context: make(findings, context), "issues"
+            f"导出{title}", f"{title}_{view.as_of}", export_context, lambda context: make(findings, context), "issues"
         )
         more = f"，先显示前 {MOST_ROWS} 条，导出含全部" if findings.height > MOST_ROWS else ""
         st.caption(f"共 {number(findings.height)} 条{order(wanted)}{more}。点规则名称查看依据。", width="stretch")

@@ -102,11 +102,11 @@ def opened(view: View, finding_id: str) -> Trace | None:
 
     Telephone and identity numbers are masked in every text, as in every answer.
     """
-    found = trace(view.lake, finding_id, view.scope)
-    if found is None:
+    finding_trace = trace(view.lake, finding_id, view.scope)
+    if finding_trace is None:
         return None
-    rows = {key: masked(frame, keep=KEYS) for key, frame in found.rows.items()}
-    back = None if found.sent_back is None else masked(found.sent_back, keep=KEYS)
-    told = {name: mask(value) if isinstance(value, str) and name not in KEYS else value
-            for name, value in found.finding.items()}  # fmt: skip
-    return replace(found, finding=told, rows=rows, sent_back=back)
+    rows = {key: masked(frame, keep=KEYS) for key, frame in finding_trace.rows.items()}
+    back = None if finding_trace.sent_back is None else masked(finding_trace.sent_back, keep=KEYS)
+    finding = {name: mask(value) if isinstance(value, str) and name not in KEYS else value
+               for name, value in finding_trace.finding.items()}  # fmt: skip
+    return replace(finding_trace, finding=finding, rows=rows, sent_back=back)

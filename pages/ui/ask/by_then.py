@@ -55,6 +55,6 @@ _STATES = " ".join(f"when {day} <= $on then '{state}'" for _, state, _, day in R
 STAGE = f"case {_STATES} else '申报' end"
 
 
-def told(ledger: str, place: str) -> str:
+def reported_condition(ledger: str, place: str) -> str:
     """Whether any township of the place, a condition on `township`, has told the ledger."""
     return f"(select count(known_on) from ledger_states where dataset = '{ledger}' and {place}) > 0"

@@ -69,11 +69,11 @@ def stages(view: View) -> pl.DataFrame:
     """
     (text, params), (place, _) = view.where("township", "category"), view.where("township")
     counts = ", ".join(
-        f"case when {by_then.told(ledger, place)} then count(case when "
+        f"case when {by_then.reported_condition(ledger, place)} then count(case when "
         f"{' or '.join(f'{day} <= $on' for *_, day in by_then.REACHED[: nth + 1])} then 1 end) end as {stage}"
         for nth, (stage, _, ledger, _) in enumerate(by_then.REACHED)
     )
-    first = f"case when {by_then.told('projects', place)} then count(*) end as 申报"
+    first = f"case when {by_then.reported_condition('projects', place)} then count(*) end as 申报"
     sql = f"select {first}, {counts} from project_facts where is_live and plan_year = $year and {text}"
     row = ask(view, sql, **_at_the_end(view), **params).row(0, named=True)
     counted = [row[stage] for stage in STAGES]
@@ -107,7 +107,7 @@ def money(view: View) -> pl.DataFrame:
     """
     (text, params), (place, _) = view.where("township", "category"), view.where("township")
     sums = ", ".join(
-        f"case when {by_then.told(ledger, place)} then cast(coalesce(("
+        f"case when {by_then.reported_condition(ledger, place)} then cast(coalesce(("
         f"{text_of.format(mine='project_no in (select project_no from mine)')}), 0) as bigint) end as {name}"
         for name, (ledger, text_of) in STATIONS.items()
     )

@@ -22,5 +22,5 @@ def traced(view: View, key: str) -> Figure | None:
 
 @cached
 def _traced(view: View, key: str, period: str, township: str | None, category: str | None) -> Figure:
-    found = figure(view.lake, kpis()[key], period, Unit(township=township, category=category), view.scope)
-    return replace(found, rows=masked(found.rows, keep=KEYS))
+    kpi_figure = figure(view.lake, kpis()[key], period, Unit(township=township, category=category), view.scope)
+    return replace(kpi_figure, rows=masked(kpi_figure.rows, keep=KEYS))

@@ -72,11 +72,11 @@ def _of_category(view: View, category: str) -> pl.DataFrame:
 
 def table(view: View) -> pl.DataFrame:
     """The KPI table of the county and its townships, of the chosen category when there is one."""
-    found = ask(view, KPIS) if view.filters.category is None else _of_category(view, view.filters.category)
-    found = found.filter(pl.col("level").is_in(["county", "township"]))
+    rows = ask(view, KPIS) if view.filters.category is None else _of_category(view, view.filters.category)
+    rows = rows.filter(pl.col("level").is_in(["county", "township"]))
     if view.scope.townships is not None:
-        found = found.filter(pl.col("township").is_in(list(view.scope.townships)))
-    return found
+        rows = rows.filter(pl.col("township").is_in(list(view.scope.townships)))
+    return rows
 
 
 def of_place(view: View, township: str | None, kind: periods.Kind) -> pl.DataFrame:
@@ -130,8 +130,10 @@ def _unknown(view: View, kpi: Kpi, township: str | None) -> Unknown:
     if states.group_by("dataset").agg(pl.col("state").eq("not_collected").all())["state"].any():
         return "off"
     owed = ask(view, OWED, kind=view.period.kind, last=view.period.end)["day"][0]
-    told = states.group_by("township").agg(pl.col("known_on").min(), lacking=pl.col("known_on").null_count())
-    enough = told.filter(pl.col("lacking") == 0)
+    known_by_township = states.group_by("township").agg(
+        pl.col("known_on").min(), lacking=pl.col("known_on").null_count()
+    )
+    enough = known_by_township.filter(pl.col("lacking") == 0)
     if owed is not None:
         enough = enough.filter(pl.col("known_on") > owed)
     return "unreported" if enough.is_empty() else ""
@@ -139,10 +141,10 @@ def _unknown(view: View, kpi: Kpi, township: str | None) -> Unknown:
 
 def run_of(period: periods.Period, count: int | None = None) -> list[periods.Period]:
     """The periods shown in a trend, oldest first, ending with `period`."""
-    found = [period]
-    while len(found) < (count or SHOWN_PERIODS[period.kind]):
-        found.append(periods.previous(found[-1]))
-    return found[::-1]
+    span = [period]
+    while len(span) < (count or SHOWN_PERIODS[period.kind]):
+        span.append(periods.previous(span[-1]))
+    return span[::-1]
 
 
 def by_township(view: View, key: str) -> pl.DataFrame:

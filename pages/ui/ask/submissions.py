@@ -81,8 +81,8 @@ where {where} and ($submitter is null and submitter is null or submitter = $subm
 def paths(view: View, submitter: str | None) -> list[str]:
     """The files that this township (None: an office of the county) has handed in, if they are the viewer's to see."""
     text, params = where(view.scope, Filters(), ())
-    found = ask(view, PATHS.format(where=text), submitter=submitter, **params)
-    return found["source_file"].to_list()
+    rows = ask(view, PATHS.format(where=text), submitter=submitter, **params)
+    return rows["source_file"].to_list()
 
 
 def totals(view: View) -> dict[str, Any]:

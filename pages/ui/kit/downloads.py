@@ -38,23 +38,28 @@ def context(
     )
 
 
-def workbook(label: str, name: str, told: ExportContext, make: Callable[[ExportContext], bytes], key: str) -> None:
-    """The button. Streamlit runs `deferred` without the session, so identity and filters travel inside `told`."""
+def workbook(
+    label: str, name: str, export_context: ExportContext, make: Callable[[ExportContext], bytes], key: str
+) -> None:
+    """The button.
+
+    Streamlit runs `deferred` without the session, so identity and filters travel inside `export_context`.
+    """
 
     def deferred() -> bytes:
-        return make(replace(told, when=wall(datetime.now(UTC))))
+        return make(replace(export_context, when=wall(datetime.now(UTC))))
 
     st.download_button(
         label, deferred, file_name=f"{name}.xlsx", mime=XLSX, icon=":material/download:", on_click="ignore", key=key
     )
 
 
-def table(name: str, told: ExportContext, frame: pl.DataFrame, key: str) -> None:
+def table(name: str, export_context: ExportContext, frame: pl.DataFrame, key: str) -> None:
     """The frame as it stands, as .xlsx (its origin on a second sheet) and as .csv."""
     for kind, mime in (("xlsx", XLSX), ("csv", "text/csv")):
 
         def deferred(kind: str = kind) -> bytes:
-            return FORMATS[kind](frame, replace(told, when=wall(datetime.now(UTC))))
+            return FORMATS[kind](frame, replace(export_context, when=wall(datetime.now(UTC))))
 
         label, file = f"导出 .{kind}", f"{name}.{kind}"
         st.download_button(

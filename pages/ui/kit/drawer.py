@@ -26,11 +26,13 @@ def kpi(view: View, figure: Figure) -> None:
 
 def _kpi(view: View, figure: Figure) -> None:
     kpi = figure.kpi
-    told = money if kpi.of_money else number
+    formatter = money if kpi.of_money else number
     st.markdown(f"**{escape(view.place)} · {view.period.label}：{targets.shown(figure, 2)}**")
     st.markdown(f"{escape(kpi.formula)}")
     cases = targets.cases(figure) or targets.shown(figure)
-    st.caption(f"分子 {told(figure.numerator)} · 分母 {told(figure.denominator)} · {cases} · {targets.both(kpi)}")
+    st.caption(
+        f"分子 {formatter(figure.numerator)} · 分母 {formatter(figure.denominator)} · {cases} · {targets.both(kpi)}"
+    )
     if kpi.needs:
         over = targets.over(figure)
         st.caption(f"{rests_on(kpi.needs)}" + (f"；全县数为{over}已报齐的乡镇之和" if over else ""))

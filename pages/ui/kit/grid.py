@@ -48,10 +48,10 @@ def cell(row: dict[str, Any]) -> str:
     return f"{mark} {number(row['accepted'])}{back}"
 
 
-def laid_out(found: pl.DataFrame) -> pd.DataFrame:
+def laid_out(matrix: pl.DataFrame) -> pd.DataFrame:
     """One row per township; its overall state first, then a column per ledger."""
     rows = []
-    for (township,), group in found.group_by("township", maintain_order=True):
+    for (township,), group in matrix.group_by("township", maintain_order=True):
         by_dataset = {row["dataset"]: row for row in group.iter_rows(named=True)}
         cells = {label: cell(by_dataset.get(key, {"state": None})) for key, label in headers().items()}
         rows.append({PLACE: township, WHOLE: _whole(by_dataset), **cells})
@@ -73,9 +73,9 @@ def _whole(by_dataset: dict[str | None, dict[str, Any]]) -> str:
 
 def show(view: View) -> Choice:
     """The grid; gives what was clicked last, on a township or on one of its cells."""
-    found = questions.matrix(view)
-    frame = laid_out(found)
-    due = found["due_on"].drop_nulls().max()
+    matrix = questions.matrix(view)
+    frame = laid_out(matrix)
+    due = matrix["due_on"].drop_nulls().max()
     about = f"{day(due)} 应报的台账" if due else "还没有到期的报送"  # type: ignore[arg-type]  # a column of days
     st.caption(f"{about}：{LEGEND}。数字为已接收的行数，“退”为退回待更正的行数。点一格查看明细。{BOTH}。")
     config: dict[str, Any] = {
@@ -114,7 +114,7 @@ def narrowed(view: View, choice: Choice) -> View:
     return replace(view, filters=replace(view.filters, township=choice.township))
 
 
-def told(choice: Choice) -> None:
+def show_choice(choice: Choice) -> None:
     """What the details show, and how to see all again."""
     if choice.township:
         ledger = f" · {datasets()[choice.dataset].label}" if choice.dataset else ""

@@ -12,7 +12,7 @@ LOST = "未能计算"
 UNKNOWN = {"unreported": "未报送", "off": "未启用"}
 
 
-def told(kpi: Kpi, figure: float | None, decimals: int = 1) -> str:
+def value_text(kpi: Kpi, figure: float | None, decimals: int = 1) -> str:
     """The figure with its unit; where nothing has been counted, the KPI's own word for that, or —."""
     return kpi.nothing if figure is None and kpi.nothing else value(figure, kpi.unit, decimals)
 
@@ -21,7 +21,7 @@ def shown(figure: Figure, decimals: int = 1) -> str:
     """As told; a figure that the night could not compute, or whose ledgers were not reported, says so."""
     if figure.is_lost:
         return LOST
-    return UNKNOWN.get(figure.unknown) or told(figure.kpi, figure.value, decimals)
+    return UNKNOWN.get(figure.unknown) or value_text(figure.kpi, figure.value, decimals)
 
 
 def cases(figure: Figure) -> str:

@@ -69,12 +69,12 @@ def _figures(view: View, figures: Mapping[str, Figure]) -> str:
     spoken = [figures[key] for key in SPOKEN if key in figures and figures[key].value is not None]
     if not spoken:
         return ""
-    told = "；".join(
+    sentence = "；".join(
         f"{figure.kpi.label} {value(figure.value, figure.kpi.unit)}{_few(figure)}{_moved(figure, view)}"
         for figure in spoken
     )
     short = [f.kpi.label for f in spoken if lamps.of_kpi(f.kpi, f.value, f.cases) is lamps.RED]
-    return f"{told}{f'；低于底线的是{chr(12289).join(short)}' if short else ''}。"
+    return f"{sentence}{f'；低于底线的是{chr(12289).join(short)}' if short else ''}。"
 
 
 def _ranking(view: View, ranking: pl.DataFrame) -> str:

@@ -31,5 +31,5 @@ def _snapshot() -> str | None:
 
 def answer(watch: Watch) -> JSONResponse:
     """What GET /mingjian/health says: 200 while pages are served, 503 once nobody is."""
-    found = state(watch, look().at)
-    return JSONResponse(found, 200 if found["status"] == "ok" else 503, headers={"Cache-Control": "no-store"})
+    report = state(watch, look().at)
+    return JSONResponse(report, 200 if report["status"] == "ok" else 503, headers={"Cache-Control": "no-store"})

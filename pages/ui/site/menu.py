@@ -56,11 +56,11 @@ def _header(path: Path) -> Page:
 @cache
 def entries() -> dict[str, Entry]:
     """Every page by key, in menu order."""
-    found = []
+    items = []
     for folder, group in GROUPS.items():
         pages = [Entry(path.parent.name, group, path, _header(path)) for path in (ROOT / folder).glob("*/page.py")]
-        found += sorted(pages, key=lambda entry: (entry.page.order, entry.key))
-    return {entry.key: entry for entry in found}
+        items += sorted(pages, key=lambda entry: (entry.page.order, entry.key))
+    return {entry.key: entry for entry in items}
 
 
 def page(key: str) -> Any:

@@ -83,19 +83,19 @@ def listed(first: date, as_of: date) -> tuple[Period, ...]:
 
     A year to date that is a month, a half-year or a year by another name is left out.
     """
-    found: list[Period] = []
+    periods: list[Period] = []
     for year in range(as_of.year, first.year - 1, -1):
-        found.append(of("year", year))
+        periods.append(of("year", year))
         if as_of.year - year < SHOWN_TO_DATE:
-            found += [of("ytd", year, month) for month in range(11, 1, -1) if month != 6]
+            periods += [of("ytd", year, month) for month in range(11, 1, -1) if month != 6]
         for half in (2, 1):
-            found.append(of("half", year, half))
+            periods.append(of("half", year, half))
             for quarter in range(half * 2, half * 2 - 2, -1):
-                found.append(of("quarter", year, quarter))
-                found += [of("month", year, month) for month in range(quarter * 3, quarter * 3 - 3, -1)]
+                periods.append(of("quarter", year, quarter))
+                periods += [of("month", year, month) for month in range(quarter * 3, quarter * 3 - 3, -1)]
     # A year to date has begun when its last month has.
-    found = [period for period in found if period.kind != "ytd" or period.end.replace(day=1) <= as_of]
-    return tuple(period for period in found if period.start <= as_of and period.end >= first)
+    periods = [period for period in periods if period.kind != "ytd" or period.end.replace(day=1) <= as_of]
+    return tuple(period for period in periods if period.start <= as_of and period.end >= first)
 
 
 def by_label(periods: Iterable[Period]) -> dict[str, Period]:

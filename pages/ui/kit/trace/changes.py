@@ -57,8 +57,8 @@ def _choice(key: str, label: str, words: Sequence[str], width: int) -> str | Non
     # A link may name a night, a file or a ledger that the present filters do not offer.
     if st.query_params.get(key) not in (None, *words):
         del st.query_params[key]
-    found = st.selectbox(label, words, key=key, bind="query-params", width=width)
-    return None if found == words[0] else found
+    choice = st.selectbox(label, words, key=key, bind="query-params", width=width)
+    return None if choice == words[0] else choice
 
 
 def begun_anew(view: View) -> None:
@@ -90,13 +90,13 @@ def choose(view: View, nights: pl.DataFrame) -> Wanted:
 
 def words(wanted: Wanted) -> list[str]:
     """The filters as an export prints them."""
-    found = [
+    labels = [
         night_of(wanted.snapshot) + " 发布" if wanted.snapshot else EVERY_NIGHT,
         datasets()[wanted.dataset].label if wanted.dataset else None,
         CHANGE_LABELS.get(wanted.change) if wanted.change else None,
         mask(wanted.file) if wanted.file else None,
     ]
-    return [word for word in found if word]
+    return [word for word in labels if word]
 
 
 def figures(nights: pl.DataFrame, wanted: Wanted) -> None:
@@ -117,25 +117,25 @@ def figures(nights: pl.DataFrame, wanted: Wanted) -> None:
 
 def listing(view: View, wanted: Wanted) -> None:
     """The changes and their files to take away, all from the same rows."""
-    found = in_words(questions.changes(view, wanted))
-    if found.is_empty():
+    changes = in_words(questions.changes(view, wanted))
+    if changes.is_empty():
         st.info("按当前筛选没有变更。可改选全部各夜、全部台账，或在页面上方改选全县。")
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        told = downloads.context(view, f"{view.county}{TITLE}", words(wanted), by_category=False)
-        taken = found.select(pl.col(name).alias(label) for name, label in COLUMNS.items())
-        downloads.table(f"{TITLE}_{view.as_of}", told, taken, "history")
-        more = f"，先显示前 {MOST_ROWS} 条，导出含全部" if found.height > MOST_ROWS else ""
-        st.caption(f"共 {number(found.height)} 条（改动按字段逐条列）{more}。", width="stretch")
-    rows(view, found.head(MOST_ROWS), LISTED, "history")
+        export_context = downloads.context(view, f"{view.county}{TITLE}", words(wanted), by_category=False)
+        taken = changes.select(pl.col(name).alias(label) for name, label in COLUMNS.items())
+        downloads.table(f"{TITLE}_{view.as_of}", export_context, taken, "history")
+        more = f"，先显示前 {MOST_ROWS} 条，导出含全部" if changes.height > MOST_ROWS else ""
+        st.caption(f"共 {number(changes.height)} 条（改动按字段逐条列）{more}。", width="stretch")
+    rows(view, changes.head(MOST_ROWS), LISTED, "history")
 
 
-def rows(view: View, found: pl.DataFrame, names: Sequence[str], key: str) -> None:
+def rows(view: View, changes: pl.DataFrame, names: Sequence[str], key: str) -> None:
     """Changes as a table, in the words of `in_words`."""
-    shown = [name for name in names if name != "remark" or found["remark"].is_not_null().any()]
+    shown = [name for name in names if name != "remark" or changes["remark"].is_not_null().any()]
     kinds: dict[str, tables.Kind] = {"night_on": "day", "place_row": "count"}
     columns = [tables.Column(name, COLUMNS[name], kinds.get(name, "text"), width=WIDTHS[name]) for name in shown]
-    tables.show(view, found, columns, key, height=TALL if found.height > 14 else "content")
+    tables.show(view, changes, columns, key, height=TALL if changes.height > 14 else "content")
 
 
 def nights_table(view: View, nights: pl.DataFrame) -> None:
@@ -167,10 +167,10 @@ def nights_table(view: View, nights: pl.DataFrame) -> None:
 
 def of_project(view: View, project_no: str) -> None:
     """Every change of one project's ledger rows, newest night first."""
-    found = in_words(questions.of_project(view, project_no))
-    if found.is_empty():
+    changes = in_words(questions.of_project(view, project_no))
+    if changes.is_empty():
         st.caption("本项目的台账行报送后没有改动过；变更从系统的第二夜开始记录。")
         return
     names = ("night", "change_label", "dataset_label", "key", "field_label", "old_words", "new_words", "place_file",
              "place_row", "remark")  # fmt: skip
-    rows(view, found, names, "project-history")
+    rows(view, changes, names, "project-history")

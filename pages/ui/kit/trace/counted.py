@@ -24,19 +24,19 @@ TOO_NARROW = "同时选定乡镇和类别时不列明细。请在页面上方只
 
 def show(view: View, key: str, kpi: Kpi) -> None:
     """The rows behind the figure of the chosen place and period, each with what it adds to the two sums."""
-    found = traced(view, key)
-    if found is None:
+    figure = traced(view, key)
+    if figure is None:
         st.caption(TOO_NARROW)
         return
-    st.caption(AGREES if found.agrees else DIFFERS)
-    if not found.adds_up:
+    st.caption(AGREES if figure.agrees else DIFFERS)
+    if not figure.adds_up:
         st.caption(NOT_BY_ROW)
-    with st.expander(f"计入的 {found.rows.height} 行和计算语句", key=f"counted-{key}"):
-        if found.rows.height:
+    with st.expander(f"计入的 {figure.rows.height} 行和计算语句", key=f"counted-{key}"):
+        if figure.rows.height:
             kind: tables.Kind = "money" if kpi.of_money else "figure"
             sums = [tables.Column("numerator", "分子", kind), tables.Column("denominator", "分母", kind)]
-            tables.show(view, with_place(found.rows.head(MOST_ROWS)), [*sums, *_names(found.rows)], f"counted-{key}")
-        st.code(found.sql, language="sql", wrap_lines=True)
+            tables.show(view, with_place(figure.rows.head(MOST_ROWS)), [*sums, *_names(figure.rows)], f"counted-{key}")
+        st.code(figure.sql, language="sql", wrap_lines=True)
 
 
 def _names(rows: pl.DataFrame) -> list[tables.Column]:

@@ -27,14 +27,16 @@ OUTCOMES = {"flagged": "疑点", "cannot_tell": "资料不全"}
 
 def show(view: View, trace: Trace) -> None:
     """Everything a reader needs to check the finding against the ledgers."""
-    found = trace.finding
-    lamp = lamps.of_level(found["level"])
-    place = " · ".join(escape(found[name]) for name in ("township", "village", "category") if found[name])
-    st.markdown(f"#### {lamp.text} · {escape(found['label'])}")
-    st.markdown(f"**{escape(mask(text(found['evidence'])))}**")
-    names = [escape(found[name]) for name in ("project_name", "subject_id") if found[name] and "#" not in found[name]]
+    finding = trace.finding
+    lamp = lamps.of_level(finding["level"])
+    place = " · ".join(escape(finding[name]) for name in ("township", "village", "category") if finding[name])
+    st.markdown(f"#### {lamp.text} · {escape(finding['label'])}")
+    st.markdown(f"**{escape(mask(text(finding['evidence'])))}**")
+    names = [
+        escape(finding[name]) for name in ("project_name", "subject_id") if finding[name] and "#" not in finding[name]
+    ]
     st.caption(" · ".join([*names, place]))
-    _links(found)
+    _links(finding)
     left, right = st.columns(2, gap="large")
     with left:
         if trace.rule is None:
@@ -43,20 +45,20 @@ def show(view: View, trace: Trace) -> None:
             rule_in_words(trace.rule.definition)
             st.caption(through(trace.known_on))
     with right:
-        _figures(found)
+        _figures(finding)
         if trace.rule is not None:
             limit_table(trace.limits)
-            _rate(view, found["rule"])
+            _rate(view, finding["rule"])
     if trace.rule is not None:
         traced.working(trace)
     traced.rows(view, trace)
 
 
-def _links(found: Mapping[str, Any]) -> None:
+def _links(finding: Mapping[str, Any]) -> None:
     with st.container(horizontal=True):
-        if found["project_no"]:
-            menu.link("project", "打开项目档案", project=found["project_no"])
-        menu.link("definitions", "查看规则口径与算例", definition=found["rule"])
+        if finding["project_no"]:
+            menu.link("project", "打开项目档案", project=finding["project_no"])
+        menu.link("definitions", "查看规则口径与算例", definition=finding["rule"])
 
 
 def rule_in_words(rule: Rule) -> None:
@@ -74,28 +76,31 @@ def pairs(parts: tuple[tuple[str, str], ...]) -> None:
     st.table(frame, hide_index=True, hide_header=True, border="horizontal")
 
 
-def _life(found: Mapping[str, Any]) -> str:
+def _life(finding: Mapping[str, Any]) -> str:
     """When it was first and last seen, and since when and why it is gone."""
-    if not found["first_seen_on"]:
+    if not finding["first_seen_on"]:
         return text(None)
-    told = [f"首次 {day(found['first_seen_on'])}", f"最近 {day(found['last_seen_on'])}（共 {found['nights']} 夜）"]
-    told += [f"曾消除后又出现 {found['returned']} 次"] if found["returned"] else []
-    told += [f"{day(found['cleared_on'])} 消除：{WHY[found['cleared_why']]}"] if found["cleared_on"] else []
-    return "，".join(told)
+    phrases = [
+        f"首次 {day(finding['first_seen_on'])}",
+        f"最近 {day(finding['last_seen_on'])}（共 {finding['nights']} 夜）",
+    ]
+    phrases += [f"曾消除后又出现 {finding['returned']} 次"] if finding["returned"] else []
+    phrases += [f"{day(finding['cleared_on'])} 消除：{WHY[finding['cleared_why']]}"] if finding["cleared_on"] else []
+    return "，".join(phrases)
 
 
-def _figures(found: Mapping[str, Any]) -> None:
+def _figures(finding: Mapping[str, Any]) -> None:
     pairs(
         (
-            ("结果", OUTCOMES[found["outcome"]]),
-            ("实测", text(found["measured"])),
-            ("界限", text(found["limit"])),
-            ("涉及金额", money(found["amount_fen"])),
-            ("发生日期", day(found["happened_on"])),
-            ("发现与消除", _life(found)),
-            ("环节", STAGE_LABELS.get(found["stage"], text(found["stage"]))),
-            ("建议牵头部门", text(found["department"])),
-            ("疑点编号", found["finding_id"]),
+            ("结果", OUTCOMES[finding["outcome"]]),
+            ("实测", text(finding["measured"])),
+            ("界限", text(finding["limit"])),
+            ("涉及金额", money(finding["amount_fen"])),
+            ("发生日期", day(finding["happened_on"])),
+            ("发现与消除", _life(finding)),
+            ("环节", STAGE_LABELS.get(finding["stage"], text(finding["stage"]))),
+            ("建议牵头部门", text(finding["department"])),
+            ("疑点编号", finding["finding_id"]),
         )
     )
 
@@ -114,5 +119,5 @@ def limit_table(limits: Sequence[Limit]) -> None:
 def _rate(view: View, rule: str) -> None:
     rate = rules_asked.rates(view).get(rule)
     if rate:
-        told = f"全县核对 {number(rate['subjects'])} 项，提示 {number(rate['flagged'])} 项"
-        st.caption(f"{told}，资料不全 {number(rate['cannot_tell'])} 项。")
+        sentence = f"全县核对 {number(rate['subjects'])} 项，提示 {number(rate['flagged'])} 项"
+        st.caption(f"{sentence}，资料不全 {number(rate['cannot_tell'])} 项。")

@@ -28,12 +28,12 @@ def working(trace: Trace) -> None:
         if trace.answer:
             words = trace.rule.words if trace.rule else {}
             row = written(pl.DataFrame([trace.answer], infer_schema_length=None))[0]
-            told = [
+            pairs = [
                 (heading(name, words=words), escape(mask(text)))
                 for name, text in row.items()
                 if name not in ASIDE and text
             ]
-            frame = pl.DataFrame(told, schema=["label", "words"], orient="row")
+            frame = pl.DataFrame(pairs, schema=["label", "words"], orient="row")
             st.table(frame, hide_index=True, hide_header=True, border="horizontal")
         st.caption("下面的语句在本快照上实际运行，限值已按生效日期写入。")
         st.code(trace.sql, language="sql", wrap_lines=True)
@@ -41,12 +41,12 @@ def working(trace: Trace) -> None:
 
 def rows(view: View, trace: Trace) -> None:
     """The ledger rows that made the finding, each with its file, sheet and row."""
-    found = trace.finding
-    own = (found["source_file"], found["source_sheet"], found["source_row"])
+    finding = trace.finding
+    own = (finding["source_file"], finding["source_sheet"], finding["source_row"])
     st.markdown("**依据的台账行**（● 为本条疑点所在的行）")
     if not trace.rows:
         st.caption(
-            f"没有对应的已接收台账行。出处：{escape(place_of(dict(found)))}" if place_of(dict(found)) else NO_ROW
+            f"没有对应的已接收台账行。出处：{escape(place_of(dict(finding)))}" if place_of(dict(finding)) else NO_ROW
         )
     for key, frame in trace.rows.items():
         ledgers.table(view, key, frame, marked=own, prefix="evidence")
