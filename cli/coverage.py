@@ -47,11 +47,14 @@ def _grid(states: pl.DataFrame) -> Table:
         table.add_column(name)
     for key, dataset in datasets().items():
         mine = states.filter(pl.col("dataset") == key)
-        told, silent = mine.filter(pl.col("known_on").is_not_null()), mine.filter(pl.col("state") == "unreported")
+        known_states, silent = (
+            mine.filter(pl.col("known_on").is_not_null()),
+            mine.filter(pl.col("state") == "unreported"),
+        )
         if mine.filter(pl.col("state") != "not_collected").is_empty():
             table.add_row(dataset.label, STATES["not_collected"], "—", "—")
             continue
-        first = told["known_on"].min()
+        first = known_states["known_on"].min()
         names = "、".join(silent["township"]) or "无"
-        table.add_row(dataset.label, f"{told.height} / {mine.height}", str(first or "—"), names)
+        table.add_row(dataset.label, f"{known_states.height} / {mine.height}", str(first or "—"), names)
     return table

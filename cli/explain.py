@@ -57,8 +57,8 @@ class Unknown(LookupError):
     """Nothing bears that name; the message says what can be asked."""
 
 
-def _named(found: dict[str, Loaded], name: str) -> Loaded | None:
-    return next((loaded for key, loaded in found.items() if name in (key, loaded.definition.label)), None)
+def _named(definitions: dict[str, Loaded], name: str) -> Loaded | None:
+    return next((loaded for key, loaded in definitions.items() if name in (key, loaded.definition.label)), None)
 
 
 def _lines(lake: Lake, name: str, unit: Unit, period: str, most: int) -> Iterator[str]:
@@ -66,8 +66,8 @@ def _lines(lake: Lake, name: str, unit: Unit, period: str, most: int) -> Iterato
     if kpi is not None:
         _refuse_unknown(lake, unit)
         _refuse_lost(lake, kpi)
-        found = figure(lake, kpi, period, unit, Scope())
-        return figure_lines(kpi, f"{unit.name} {chinese_period(period)}", found, most)
+        kpi_figure = figure(lake, kpi, period, unit, Scope())
+        return figure_lines(kpi, f"{unit.name} {chinese_period(period)}", kpi_figure, most)
     if rule is not None:
         limits = snapshot_limits(lake)
         return rule_lines(rule, in_force(rule, limits, None), expand(rule.sql, limits), nights(lake, rule.key))
@@ -80,7 +80,10 @@ def _lines(lake: Lake, name: str, unit: Unit, period: str, most: int) -> Iterato
 def _meant(name: str) -> str:
     """The KPIs and rules that may have been meant."""
     known = [
-        word for found in (kpis(), rules()) for key, each in found.items() for word in (each.definition.label, key)
+        word
+        for definitions in (kpis(), rules())
+        for key, each in definitions.items()
+        for word in (each.definition.label, key)
     ]
     near = [word for word in known if name in word] or get_close_matches(name, known, 5, 0.4)
     return f"是不是 {'、'.join(near[:8])}？" if near else ""

@@ -18,10 +18,10 @@ def printed(result: dict[str, Any]) -> Iterator[str]:
     reasons = result["reasons"]
     if reasons and not result["refused"]:
         yield f"须更正 {len(reasons)} 处："
-        said = _once(reasons)
-        yield from said[:MOST]
-        if len(said) > MOST:
-            yield f"  …另有 {len(said) - MOST} 种，用 --json 看全部"
+        lines = _once(reasons)
+        yield from lines[:MOST]
+        if len(lines) > MOST:
+            yield f"  …另有 {len(lines) - MOST} 种，用 --json 看全部"
     yield from _cells(result["unread_cells"], "看不懂 {} 格（行已接收，这些格暂按未知处理，请改正）：")
     yield from _cells(result["warnings"], "请核对 {} 处（不影响接收）：")
     yield from (f"{note}。" for note in result.get("notes", ()))

@@ -135,7 +135,7 @@ def _rejected(lake: Lake, question: Question, text: str, params: dict[str, Any])
 
 def _history(lake: Lake, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
     """Every change that any night has seen, values in words as on the page."""
-    found = lake.sql(
+    changes = lake.sql(
         "select h.*, coalesce(h.source_file, h.before_file) as place_file, "  # noqa: S608
         "coalesce(h.source_sheet, h.before_sheet) as place_sheet, coalesce(h.source_row, h.before_row) as place_row, "
         f"p.project_name from (select * from history where {text} and {_days(question, 'night_on', params)}) as h "
@@ -143,7 +143,7 @@ def _history(lake: Lake, question: Question, text: str, params: dict[str, Any]) 
         "order by h.snapshot desc, h.township nulls last, h.dataset, h.row_key, h.change, h.field nulls last",
         params,
     )
-    return in_words(found).select(HISTORY_COLUMNS)
+    return in_words(changes).select(HISTORY_COLUMNS)
 
 
 def _doubles(lake: Lake, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:

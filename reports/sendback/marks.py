@@ -71,12 +71,12 @@ def _wrong(row: dict[str, object], headers: list[Header]) -> list[int]:
 
 def _told(rows: Iterable[dict[str, object]]) -> dict[int, str]:
     """Row → all its reasons; a row that feeds several ledgers may have some from each, each said once."""
-    told: dict[int, dict[str, None]] = {}
+    reasons_by_row: dict[int, dict[str, None]] = {}
     for row in rows:
-        said = told.setdefault(int(str(row["source_row"])), {})
+        reasons = reasons_by_row.setdefault(int(str(row["source_row"])), {})
         for why in json.loads(str(row["reasons"] or "[]")):
-            said[mask(f"{why['label']}：{why['reason']}")] = None
-    return {number: "；".join(said) for number, said in told.items()}
+            reasons[mask(f"{why['label']}：{why['reason']}")] = None
+    return {number: "；".join(reasons) for number, reasons in reasons_by_row.items()}
 
 
 def _fullest(sheet: Sheet) -> int:

@@ -96,11 +96,11 @@ def _filled_in(sheet: Any, ready: Sheet, marks: Marks | None) -> None:
         if cell.fill.fgColor.rgb == RED:
             cell.fill = PatternFill()
         line = texts.get(cell.row, ())
-        said = line[cell.column - 1] if cell.column <= len(line) else None
-        if said is None and cell.value is not None and cell.data_type != "e":
+        text = line[cell.column - 1] if cell.column <= len(line) else None
+        if text is None and cell.value is not None and cell.data_type != "e":
             cell.value = None
-        elif cell.data_type == "s" or (said is not None and ("****" in said or cell.value is None)):
-            _put(cell, said)
+        elif cell.data_type == "s" or (text is not None and ("****" in text or cell.value is None)):
+            _put(cell, text)
     if marks is not None:
         _mark(sheet, marks)
 

@@ -43,16 +43,16 @@ def rebuilt(sheets: list[Sheet], headers: dict[str, list[Header]], marked: dict[
 
 def titles(names: list[str]) -> list[str]:
     """Sheet names as Excel admits them: at most 31 characters, none of []:*?/\\, no two alike."""
-    found: list[str] = []
+    sheet_titles: list[str] = []
     for name in names:
         clean = re.sub(r"[\[\]:*?/\\\x00-\x1f]", "-", name).strip("' ") or "表"
         short = clean[-31:] if "›" in clean else clean[:31]
-        taken, nth = {other.lower() for other in found}, 2
+        taken, nth = {other.lower() for other in sheet_titles}, 2
         title = short.strip("' ") or "表"
         while title.lower() in taken or title.lower() == "history":
             title, nth = f"{short[: 30 - len(str(nth))]}~{nth}", nth + 1
-        found.append(title)
-    return found
+        sheet_titles.append(title)
+    return sheet_titles
 
 
 def _opens_at(book: xlsxwriter.Workbook, marked: dict[str, Marks | None], sheets: list[Sheet]) -> None:
@@ -143,9 +143,9 @@ def _excerpt(page: Worksheet, styles: Styles, sheet: Sheet, marks: Marks) -> Non
             red = {"bg_color": BAD} if (number, at) in marks.bad else {}
             if text is not None or red:
                 _put(page, styles, nth, at, text, **red)
-    told = {row: text for row, text in marks.reasons.items() if row in at_row}
+    reasons = {row: text for row, text in marks.reasons.items() if row in at_row}
     head = at_row[marks.header_row]
-    _reasons(page, styles, Marks(head, marks.column, EXCERPT, told), at_row, head, EXCERPT)
+    _reasons(page, styles, Marks(head, marks.column, EXCERPT, reasons), at_row, head, EXCERPT)
     _put(page, styles, head, marks.column + 2, PLACE, bold=True, bg_color=SHADE)
-    for number in told:
+    for number in reasons:
         _put(page, styles, at_row[number], marks.column + 2, f"{number}")

@@ -47,10 +47,10 @@ def _columns_of(sheet: Worksheet, styles: Styles, dataset: Dataset, place: Place
         row += 1
         shown = (place.replaced or {}).get(field.name) or dataset.example.get(field.name, "")
         must = "必填" if field.required else ""
-        told = how(dataset, field, place.townships)
+        hint = how(dataset, field, place.townships)
         texts = [dataset.label if nth == 0 else "", header(dataset, field).lstrip("*"), must, KIND_WORDS[field.kind],
-                 told, shown]  # fmt: skip
-        sheet.set_row(row, row_height([(told, COLUMNS[4][1]), (shown, COLUMNS[5][1])]))
+                 hint, shown]  # fmt: skip
+        sheet.set_row(row, row_height([(hint, COLUMNS[4][1]), (shown, COLUMNS[5][1])]))
         for at, text in enumerate(texts):
             look: dict[str, object] = {
                 "align": "center" if at in (2, 3) else "left",

@@ -50,14 +50,14 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield from of_rule(rule)
 
 
-def _life(found: Any) -> Iterator[str]:
-    if found["first_seen_on"]:
-        nights = f"，共 {found['nights']} 夜" if found["nights"] else ""
-        yield f"首次发现 {found['first_seen_on']}，最近一次 {found['last_seen_on']}{nights}"
-    if found["returned"]:
-        yield f"消除后又出现 {found['returned']} 次"
-    if found["cleared_on"]:
-        yield f"已于 {found['cleared_on']} 消除：{WHY[found['cleared_why']]}"
+def _life(finding: Any) -> Iterator[str]:
+    if finding["first_seen_on"]:
+        nights = f"，共 {finding['nights']} 夜" if finding["nights"] else ""
+        yield f"首次发现 {finding['first_seen_on']}，最近一次 {finding['last_seen_on']}{nights}"
+    if finding["returned"]:
+        yield f"消除后又出现 {finding['returned']} 次"
+    if finding["cleared_on"]:
+        yield f"已于 {finding['cleared_on']} 消除：{WHY[finding['cleared_why']]}"
 
 
 def sql_lines(sql: str) -> Iterator[str]:
@@ -79,13 +79,13 @@ def _ledger(dataset: Dataset, rows: pl.DataFrame, most: int) -> Iterator[str]:
 
 def finding_lines(trace: Trace, most: int) -> Iterator[str]:
     """Everything behind one finding: the sentence, the rule, the limits, the SQL as it runs, the ledger rows."""
-    found = trace.finding
+    finding = trace.finding
     yield BANNER
-    yield f"【{LEVEL_LABELS[found['level']]}】{found['label']}（{found['rule']}）{OUTCOMES[found['outcome']]}"
-    yield mask(found["evidence"])
+    yield f"【{LEVEL_LABELS[finding['level']]}】{finding['label']}（{finding['rule']}）{OUTCOMES[finding['outcome']]}"
+    yield mask(finding["evidence"])
     names = ("township", "village", "category", "project_name", "project_no", "subject_id")
-    yield " · ".join(dict.fromkeys(mask(str(found[name])) for name in names if found[name]))
-    yield from _life(found)
+    yield " · ".join(dict.fromkeys(mask(str(finding[name])) for name in names if finding[name]))
+    yield from _life(finding)
     if trace.rule is None:
         yield "这条规则已不在现行规则库中，只保留比对结果。"
     else:
@@ -107,8 +107,8 @@ def _answer(trace: Trace) -> Iterator[str]:
         "与发布的结果一致" if trace.agrees else "与发布的结果不一致：规则或程序在发布之后有改动，以下次夜间处理为准"
     )
     yield f"按快照重新比对：{agrees}"
-    found = trace.finding
-    yield mask(f"  实测 {found['measured'] or '—'}；界限 {found['limit'] or '—'}")
+    finding = trace.finding
+    yield mask(f"  实测 {finding['measured'] or '—'}；界限 {finding['limit'] or '—'}")
     if trace.answer:
         words = trace.rule.words if trace.rule else {}
         row = written(pl.DataFrame([trace.answer], infer_schema_length=None))[0]

@@ -22,7 +22,7 @@ def _nothing(kpi: Kpi) -> str:
 def figure_lines(loaded: Loaded, title: str, figure: Figure, most: int) -> Iterator[str]:
     """Everything behind one figure: the words, the two sums, the SQL as it runs, what each fact row adds."""
     kpi: Kpi = loaded.definition
-    told = figure.published or figure.counted
+    numbers = figure.published or figure.counted
     value = figure.published.get("value")
     yield f"{kpi.label}（{loaded.key}）{title}：{_nothing(kpi) if value is None else f'{value:,.4f} {kpi.unit}'}"
     yield f"口径：{kpi.formula}"
@@ -30,10 +30,10 @@ def figure_lines(loaded: Loaded, title: str, figure: Figure, most: int) -> Itera
     yield f"依据：{kpi.source}"
     if kpi.needs:
         yield rests_on(kpi.needs)
-    if told.get("townships") is not None:
-        yield f"{told['townships_due']} 个乡镇中 {told['townships']} 个已报齐，计入本数"
+    if numbers.get("townships") is not None:
+        yield f"{numbers['townships_due']} 个乡镇中 {numbers['townships']} 个已报齐，计入本数"
     sums = zip(("分子", "分母", "样本"), SUMS, strict=True)
-    yield "，".join(f"{word} {told[name]:,.15g}" for word, name in sums)
+    yield "，".join(f"{word} {numbers[name]:,.15g}" for word, name in sums)
     yield f"按快照重新计算：{'与发布的数一致' if figure.agrees else '与发布的数不一致，以下次夜间处理为准'}"
     yield f"各行之和：{'与总数一致' if figure.adds_up else '与总数不一致（含去重计数，不能按行相加）'}"
     yield "计算语句"
@@ -46,7 +46,7 @@ def figure_lines(loaded: Loaded, title: str, figure: Figure, most: int) -> Itera
 
 def _shares(rows: pl.DataFrame) -> Iterable[str]:
     for row in rows.to_dicts():
-        told = [mask(str(value)) for name, value in row.items() if value is not None and name not in (*PLACE, *SUMS)]
+        texts = [mask(str(value)) for name, value in row.items() if value is not None and name not in (*PLACE, *SUMS)]
         sums = f"分子 {row['numerator']:,.15g} 分母 {row['denominator']:,.15g}"
         where = place_of(row) if row.get("source_row") else ""
-        yield f"  {sums}  {' · '.join(told)}  {where}".rstrip()
+        yield f"  {sums}  {' · '.join(texts)}  {where}".rstrip()

@@ -14,11 +14,11 @@ from reports.words.working_columns import WORKING_WORDS
 def _field_labels() -> dict[str, str]:
     """Header by column name; the project ledger's word wins where two ledgers share a name."""
     ordered = sorted(datasets().values(), key=lambda dataset: dataset.key != "projects")
-    found: dict[str, str] = {}
+    labels: dict[str, str] = {}
     for dataset in ordered:
         for field in dataset.fields:
-            found.setdefault(field.name, field.label)
-    return found
+            labels.setdefault(field.name, field.label)
+    return labels
 
 
 def heading(column: str, dataset: str = "", words: Mapping[str, str] | None = None) -> str:
@@ -29,6 +29,6 @@ def heading(column: str, dataset: str = "", words: Mapping[str, str] | None = No
     if own and column in own.field_names:
         return own.field(column).label
     if column.endswith("_known_on"):
-        told = datasets().get(column.removesuffix("_known_on"))
-        return f"{told.label if told else '台账'}报至"
+        ledger = datasets().get(column.removesuffix("_known_on"))
+        return f"{ledger.label if ledger else '台账'}报至"
     return _field_labels().get(column) or FACT_WORDS.get(column) or WORKING_WORDS.get(column, column)

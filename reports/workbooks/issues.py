@@ -59,8 +59,8 @@ def _row(number: int, row: dict[str, Any], context: ExportContext) -> list[Any]:
 
 
 def _basis(key: str) -> str | None:
-    found = rules().get(key)
-    return found.definition.source if found else None
+    rule = rules().get(key)
+    return rule.definition.source if rule else None
 
 
 def source_of(row: dict[str, Any]) -> str | None:

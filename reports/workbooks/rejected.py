@@ -52,8 +52,8 @@ def rejected_workbook(rejected: pl.DataFrame, context: ExportContext) -> bytes:
 
 
 def _label(dataset: str | None) -> str | None:
-    found = datasets().get(dataset or "")
-    return found.label if found else dataset
+    definition = datasets().get(dataset or "")
+    return definition.label if definition else dataset
 
 
 def _place(row: dict[str, Any]) -> list[str]:
@@ -101,11 +101,11 @@ def _own_sheet(book: xlsxwriter.Workbook, dataset: str, rows: list[dict[str, Any
 
 def _by_field(dataset: str, raw: dict[str, Any]) -> dict[str, tuple[str, str]]:
     """Field (or the header itself, if nobody knows it) → the township's own header and cell."""
-    found: dict[str, tuple[str, str]] = {}
+    cell_by_field: dict[str, tuple[str, str]] = {}
     for header, cell in raw.items():
         key = _field(dataset, header)
-        found[header if key is None or key in found else key] = (header, str(cell))
-    return found
+        cell_by_field[header if key is None or key in cell_by_field else key] = (header, str(cell))
+    return cell_by_field
 
 
 def _headers(dataset: str, cells: list[dict[str, tuple[str, str]]], bad: list[set[str]]) -> dict[str, str]:
@@ -117,11 +117,11 @@ def _headers(dataset: str, cells: list[dict[str, tuple[str, str]]], bad: list[se
             words.setdefault(key, set()).add(header)
     for key in sorted(set().union(*bad) & fields.keys() - words.keys()):
         words[key] = {fields[key]}
-    return {key: min(said) if len(said) == 1 else fields[key] for key, said in words.items()}
+    return {key: min(headers) if len(headers) == 1 else fields[key] for key, headers in words.items()}
 
 
 def _field(dataset: str, header: str) -> str | None:
     """The field that a header names, read the way the cleaning reads it."""
-    found = named(header)
-    field, _ = found.fields.get(dataset, (None, False)) if found else (None, False)
+    meaning = named(header)
+    field, _ = meaning.fields.get(dataset, (None, False)) if meaning else (None, False)
     return field.name if field else None
