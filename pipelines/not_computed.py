@@ -130,8 +130,8 @@ class NotComputed:
 
 
 def _first_line(error: BaseException) -> str:
-    said = str(error).strip().splitlines()
-    return mask(said[0] if said else type(error).__name__)[:LONGEST]  # half a number could not be masked any more
+    lines = str(error).strip().splitlines()
+    return mask(lines[0] if lines else type(error).__name__)[:LONGEST]  # half a number could not be masked any more
 
 
 def _may_hold(text: str, rule: Loaded) -> bool:

@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 
 
 def _load(folder: Path, name: str) -> list[Loaded]:
-    found = []
+    definitions = []
     for path in sorted(folder.rglob("*.py")):
         if path.stem.startswith("_"):
             continue
@@ -22,7 +22,7 @@ def _load(folder: Path, name: str) -> list[Loaded]:
             raise ValueError(f"{path}: no {name}; a file in this folder must define one")
         stage = path.parent.name if path.parent != folder else ""
         doc = (module.__doc__ or "").strip()
-        found.append(
+        definitions.append(
             Loaded(
                 key=path.stem,
                 stage=stage,
@@ -34,14 +34,14 @@ def _load(folder: Path, name: str) -> list[Loaded]:
                 words=getattr(module, "WORDS", {}),
             )
         )
-    return found
+    return definitions
 
 
 @cache
 def datasets() -> dict[str, Dataset]:
     """Every dataset by key, in the order of a project's life."""
-    found = {each.key: each.definition for each in _load(HERE / "datasets", "DATASET")}
-    return dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))
+    definitions = {each.key: each.definition for each in _load(HERE / "datasets", "DATASET")}
+    return dict(sorted(definitions.items(), key=lambda item: (item[1].order, item[0])))
 
 
 @cache
@@ -53,4 +53,4 @@ def kpis() -> dict[str, Loaded]:
 @cache
 def rules() -> dict[str, Loaded]:
     """Every rule by key."""
-    return {found.key: found for found in _load(HERE / "rules", "RULE")}
+    return {loaded.key: loaded for loaded in _load(HERE / "rules", "RULE")}

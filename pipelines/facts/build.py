@@ -15,7 +15,7 @@ MARTS = FACTS.parent / "marts"
 
 def texts(folder: Path) -> dict[str, str]:
     """SQL text by table name, in an order in which each table finds what it needs."""
-    found = {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.sql"))}
+    text_by_table = {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.sql"))}
     needs = {
         name: {
             word.strip()
@@ -23,10 +23,10 @@ def texts(folder: Path) -> dict[str, str]:
             if line.startswith("-- needs:")
             for word in line.removeprefix("-- needs:").split(",")
         }
-        & found.keys()
-        for name, text in found.items()
+        & text_by_table.keys()
+        for name, text in text_by_table.items()
     }
-    return {name: found[name] for name in TopologicalSorter(needs).static_order()}
+    return {name: text_by_table[name] for name in TopologicalSorter(needs).static_order()}
 
 
 def body(text: str) -> str:

@@ -67,10 +67,10 @@ def written(column: str, kind: pl.DataType) -> pl.Expr:
     return payees.hidden(value) if column == "payee" else plain(value, kind)
 
 
-def _slot(found: re.Match[str], schema: dict[str, pl.DataType]) -> pl.Expr:
-    column, present, absent = found.groups()
+def _slot(match: re.Match[str], schema: dict[str, pl.DataType]) -> pl.Expr:
+    column, present, absent = match.groups()
     if column not in schema:
-        raise TemplateError(f"the sentence names {column}, which the SQL does not give: {found.group(0)}")
+        raise TemplateError(f"the sentence names {column}, which the SQL does not give: {match.group(0)}")
     text = written(column, schema[column])
     if present is None:
         return text.fill_null(pl.lit(MISSING))
@@ -80,8 +80,8 @@ def _slot(found: re.Match[str], schema: dict[str, pl.DataType]) -> pl.Expr:
 def sentence(template: str, schema: dict[str, pl.DataType]) -> pl.Expr:
     """The template as an expression over a frame of that schema."""
     parts, at = [], 0
-    for found in SLOT.finditer(template):
-        parts += [pl.lit(template[at : found.start()]), _slot(found, schema)]
-        at = found.end()
+    for match in SLOT.finditer(template):
+        parts += [pl.lit(template[at : match.start()]), _slot(match, schema)]
+        at = match.end()
     parts.append(pl.lit(template[at:]))
     return pl.concat_str(parts)

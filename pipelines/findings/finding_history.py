@@ -36,12 +36,12 @@ def standing(before: pl.DataFrame, unasked: Sequence[str]) -> pl.DataFrame:
     One that could not be judged any more then is no more than that now.
     """
     mine = before.filter(pl.col("cleared_on").is_null(), pl.col("rule").is_in(list(unasked)))
-    told = pl.concat_str(
+    sentence = pl.concat_str(
         "evidence", pl.lit("（今晚未能计算，沿用 "), pl.col("last_seen_on").dt.to_string("iso"), pl.lit(" 的结果）")
     )
     undecided = pl.col("cleared_why") == "cannot_tell"
     return mine.with_columns(
-        evidence=told, outcome=pl.when(undecided).then(pl.lit("cannot_tell")).otherwise(pl.lit("flagged"))
+        evidence=sentence, outcome=pl.when(undecided).then(pl.lit("cannot_tell")).otherwise(pl.lit("flagged"))
     ).select(pl.col(name).cast(kind) for name, kind in FINDINGS.items())
 
 
@@ -60,10 +60,10 @@ def _seen(before: pl.DataFrame, flagged: pl.DataFrame, night_on: date) -> pl.Dat
 
 
 def _why(
-    found: pl.DataFrame, checked: pl.DataFrame, changed: list[str], rules: list[str], unasked: list[str]
+    findings: pl.DataFrame, checked: pl.DataFrame, changed: list[str], rules: list[str], unasked: list[str]
 ) -> pl.Expr:
     """Why a finding of before is no longer flagged; the first that applies."""
-    undecided = found.filter(pl.col("outcome") == "cannot_tell")["finding_id"].implode()
+    undecided = findings.filter(pl.col("outcome") == "cannot_tell")["finding_id"].implode()
     return (
         pl.when(~pl.col("rule").is_in(rules))
         .then(pl.lit("retired"))
@@ -81,7 +81,7 @@ def _why(
 
 def lives(
     before: pl.DataFrame,
-    found: pl.DataFrame,
+    findings: pl.DataFrame,
     checked: pl.DataFrame,
     changed: list[str],
     rules: list[str],
@@ -90,14 +90,14 @@ def lives(
 ) -> pl.DataFrame:
     """LIVES after this night, one row per finding that any night has flagged.
 
-    before: LIVES of the night before. found: FINDINGS of tonight. checked: finding_id of the subjects of before that
+    before: LIVES of the night before. findings: FINDINGS of tonight. checked: finding_id of the subjects of before that
     tonight's rules call clear. changed: rules whose SQL or limits differ from the night before's. rules: all of them.
     unasked: those that were not computed tonight.
     """
-    open_now = _seen(before, found.filter(pl.col("outcome") == "flagged"), night_on)
+    open_now = _seen(before, findings.filter(pl.col("outcome") == "flagged"), night_on)
     rest = before.join(open_now, on="finding_id", how="anti", maintain_order="left")
     was_cleared = pl.col("cleared_on").is_not_null()
-    why = _why(found, checked, changed, rules, list(unasked))
+    why = _why(findings, checked, changed, rules, list(unasked))
     left = rest.with_columns(
         cleared_why=pl.when(was_cleared).then("cleared_why").otherwise(why),
         cleared_on=pl.when(was_cleared | why.is_in(STANDS))

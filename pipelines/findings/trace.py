@@ -20,7 +20,7 @@ from pipelines.limits.dated import Limit, Limits, expand, load
 from pipelines.needs import ledgers
 from pipelines.not_computed import keys_of
 
-FOUND = "select * from {table} where finding_id = $finding_id and {where}"
+FINDING = "select * from {table} where finding_id = $finding_id and {where}"
 KNOWN = "select dataset, known_on from ledger_states where township = $township"
 ANSWER = "select * from ({sql}) as subjects where subject_id = $subject_id"
 
@@ -64,63 +64,65 @@ def in_force(rule: Loaded, limits: Limits, day: date | None) -> tuple[Limit, ...
     """The rule's limits on the day; all of them, old and new, without a day."""
     if day is None:
         return tuple(limit for key in rule.definition.limits for limit in limits.by_key.get(key, ()))
-    found = (limits.on(key, day) for key in rule.definition.limits if key in limits.by_key)
-    return tuple(limit for limit in found if limit is not None)
+    limits_of_day = (limits.on(key, day) for key in rule.definition.limits if key in limits.by_key)
+    return tuple(limit for limit in limits_of_day if limit is not None)
 
 
 def finding(lake: Lake, finding_id: str, scope: Scope) -> dict[str, Any] | None:
     """The finding as published tonight, or as it was last seen; None if there is none or it is out of scope."""
     text, params = where(scope, Filters(), ())
     for table in ("findings", "finding_lives"):
-        found = lake.sql(FOUND.format(table=table, where=text), {"finding_id": finding_id, **params})
-        if found.height:
-            return found.row(0, named=True)
+        rows = lake.sql(FINDING.format(table=table, where=text), {"finding_id": finding_id, **params})
+        if rows.height:
+            return rows.row(0, named=True)
     return None
 
 
-def _agrees(rule: Loaded, found: Mapping[str, Any], answer: Mapping[str, Any]) -> bool:
+def _agrees(rule: Loaded, finding_row: Mapping[str, Any], answer: Mapping[str, Any]) -> bool:
     """Whether running the rule again gives what was published: the outcome, and of a finding its level and amount.
 
     A finding that was cleared agrees when it is no longer flagged.
     """
-    if found.get("cleared_on"):
+    if finding_row.get("cleared_on"):
         return not answer or answer["verdict"] is not True
     if not answer or answer["verdict"] is not True:
-        return bool(answer) and answer["verdict"] is None and found["outcome"] == "cannot_tell"
-    told = (found["outcome"], found["level"], found["amount_fen"])
-    return told == ("flagged", answer.get("level") or rule.definition.level, answer["amount_fen"])
+        return bool(answer) and answer["verdict"] is None and finding_row["outcome"] == "cannot_tell"
+    result = (finding_row["outcome"], finding_row["level"], finding_row["amount_fen"])
+    return result == ("flagged", answer.get("level") or rule.definition.level, answer["amount_fen"])
 
 
 def trace(lake: Lake, finding_id: str, scope: Scope) -> Trace | None:
     """Everything behind the finding, or None if there is no such finding in the scope."""
-    found = finding(lake, finding_id, scope)
-    if found is None:
+    finding_row = finding(lake, finding_id, scope)
+    if finding_row is None:
         return None
-    rule = registry.rules().get(found["rule"])
+    rule = registry.rules().get(finding_row["rule"])
     if rule is None:
-        return Trace(found, None, rows=own_rows(lake, found))
+        return Trace(finding_row, None, rows=own_rows(lake, finding_row))
     limits = snapshot_limits(lake)
     sql = expand(rule.sql, limits).strip()
     if rule.key in keys_of(lake.manifest, "rule"):
-        return Trace(found, rule, sql, rows=own_rows(lake, found), is_lost=True)
-    answers = lake.sql(ANSWER.format(sql=judged(rule, limits)), {"subject_id": found["subject_id"]})
+        return Trace(finding_row, rule, sql, rows=own_rows(lake, finding_row), is_lost=True)
+    answers = lake.sql(ANSWER.format(sql=judged(rule, limits)), {"subject_id": finding_row["subject_id"]})
     answer = answers.row(0, named=True) if answers.height else {}
-    rows = together(own_rows(lake, found), rule_rows(lake, rule, limits, sql, answer))
-    back = sent_back(lake, found, [*tied(rule, answer), *rows]) if found["outcome"] == "cannot_tell" else None
-    shown = {key: seen(frame, scope, found["township"]) for key, frame in rows.items()}
+    rows = together(own_rows(lake, finding_row), rule_rows(lake, rule, limits, sql, answer))
+    back = (
+        sent_back(lake, finding_row, [*tied(rule, answer), *rows]) if finding_row["outcome"] == "cannot_tell" else None
+    )
+    shown = {key: seen(frame, scope, finding_row["township"]) for key, frame in rows.items()}
     hidden = sum(frame.height for frame in rows.values()) - sum(frame.height for frame in shown.values())
-    day = found["happened_on"] or date.fromisoformat(lake.manifest["as_of"])
+    day = finding_row["happened_on"] or date.fromisoformat(lake.manifest["as_of"])
     return Trace(
-        found,
+        finding_row,
         rule,
         sql,
         in_force(rule, limits, day),
         answer,
-        _agrees(rule, found, answer),
+        _agrees(rule, finding_row, answer),
         shown,
         hidden,
         back,
-        _known_on(lake, rule, found["township"]),
+        _known_on(lake, rule, finding_row["township"]),
     )
 
 

@@ -41,14 +41,14 @@ def rule_rows(lake: Lake, rule: Loaded, limits: Limits, sql: str, answer: Mappin
     """The rows that the rule's definition ties to its answer; none where it gave none."""
     if not answer:
         return {}
-    found = {
+    rows_by_dataset = {
         key: lake.sql(
             _ledger(registry.datasets()[key], sql, expand(condition, limits)),
             {"subject_id": answer["subject_id"]},
         )
         for key, condition in tied(rule, answer).items()
     }
-    return {key: rows for key, rows in found.items() if rows.height}
+    return {key: rows for key, rows in rows_by_dataset.items() if rows.height}
 
 
 def together(own: Mapping[str, pl.DataFrame], more: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
@@ -60,16 +60,16 @@ def together(own: Mapping[str, pl.DataFrame], more: Mapping[str, pl.DataFrame]) 
     return rows
 
 
-def sent_back(lake: Lake, found: Mapping[str, Any], datasets: Collection[str]) -> pl.DataFrame:
+def sent_back(lake: Lake, finding: Mapping[str, Any], datasets: Collection[str]) -> pl.DataFrame:
     """Rows of these ledgers that were sent back: the project's, or the township's where no project is named."""
-    name = "project_no" if found["project_no"] else "township"
-    rows = lake.sql(f"select * from rejected where {name} = $value", {"value": found[name]})  # noqa: S608  (two columns)
+    name = "project_no" if finding["project_no"] else "township"
+    rows = lake.sql(f"select * from rejected where {name} = $value", {"value": finding[name]})  # noqa: S608  (two columns)
     return rows.filter(pl.col("dataset").is_in(list(datasets)))
 
 
-def own_rows(lake: Lake, found: Mapping[str, Any]) -> dict[str, pl.DataFrame]:
+def own_rows(lake: Lake, finding: Mapping[str, Any]) -> dict[str, pl.DataFrame]:
     """The ledger row that the finding names as its place, by dataset."""
-    place = {name: found[name] for name in ("source_file", "source_sheet", "source_row")}
+    place = {name: finding[name] for name in ("source_file", "source_sheet", "source_row")}
     if place["source_row"] is None:
         return {}
     keys = lake.sql(

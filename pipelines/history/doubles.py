@@ -128,10 +128,10 @@ def _make(engine: DuckEngine, limits: Limits) -> None:
     engine.make("near", expand(NEAR, limits))
     engine.make("grams", GRAMS)
     engine.make("sizes", "select project_no, count(*) as grams from grams group by project_no")
-    found = engine.sql(expand(PAIRS, limits))
+    pairs = engine.sql(expand(PAIRS, limits))
     same = pl.when(pl.col("contractor") == pl.col("other_contractor")).then(pl.col("contractor"))
-    told = found.with_columns(same_contractor=same)
-    told = told.with_columns(why=evidence.sentence(WHY, dict(told.schema))).sort(
+    doubles = pairs.with_columns(same_contractor=same)
+    doubles = doubles.with_columns(why=evidence.sentence(WHY, dict(doubles.schema))).sort(
         "likeness", "project_no", "other_no", descending=[True, False, False]
     )
-    engine.put("possible_doubles", told.select(*DOUBLES))
+    engine.put("possible_doubles", doubles.select(*DOUBLES))

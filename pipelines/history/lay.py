@@ -51,12 +51,12 @@ def record_history(
         "select coalesce(sum(added), 0) as added, coalesce(sum(changed), 0) as changed, coalesce(sum(gone), 0) as gone "
         "from history_nights as h join tonight as t on t.snapshot = h.snapshot"
     ).row(0, named=True)
-    told: dict[str, object] = {
+    entry: dict[str, object] = {
         "compared_with": before.name if folder else None,
         **{name: int(n) for name, n in counted.items()},
     }
     goes_on = f"变更记录接着快照 {before.name} 往下记" if folder else "变更记录从本夜重新开始"
-    return {**told, "problem": f"{problem}。{goes_on}。"} if problem else told
+    return {**entry, "problem": f"{problem}。{goes_on}。"} if problem else entry
 
 
 def _compare(engine: DuckEngine, folder: Path | None, datasets: dict[str, Dataset], carried: Iterable[Table]) -> None:

@@ -32,18 +32,18 @@ OUTCOMES = ("属实", "不属实", "数据错误")
 KIND_WORDS = {pl.String: "文字", pl.Date: "日期", pl.Datetime: "日期时间（不带时区）"}
 
 
-def faults(found: pl.DataFrame) -> list[str]:
-    """What is wrong with `found` as a table of cases, in words; empty when nothing is."""
-    return _columns(found) or _contents(found)
+def faults(cases: pl.DataFrame) -> list[str]:
+    """What is wrong with `cases` as a table of cases, in words; empty when nothing is."""
+    return _columns(cases) or _contents(cases)
 
 
-def _columns(found: pl.DataFrame) -> list[str]:
-    missing = [name for name in CASES if name not in found.columns]
-    strange = [name for name in found.columns if name not in CASES]
+def _columns(cases: pl.DataFrame) -> list[str]:
+    missing = [name for name in CASES if name not in cases.columns]
+    strange = [name for name in cases.columns if name not in CASES]
     wrong = [
-        f"{name} 应为{KIND_WORDS[type(kind)]}，实为 {found.schema[name]}"
+        f"{name} 应为{KIND_WORDS[type(kind)]}，实为 {cases.schema[name]}"
         for name, kind in CASES.items()
-        if name in found.columns and not _fits(found.schema[name], kind)
+        if name in cases.columns and not _fits(cases.schema[name], kind)
     ]
     return [
         *([f"缺少列 {'、'.join(missing)}"] if missing else []),
@@ -52,14 +52,14 @@ def _columns(found: pl.DataFrame) -> list[str]:
     ]
 
 
-def _fits(found: pl.DataType, wanted: pl.DataType) -> bool:
+def _fits(actual: pl.DataType, wanted: pl.DataType) -> bool:
     """Times may be finer or coarser; a column without a single value has no type."""
-    if isinstance(wanted, pl.Datetime) and isinstance(found, pl.Datetime):
-        return found.time_zone is None
-    return found in (wanted, pl.Null())
+    if isinstance(wanted, pl.Datetime) and isinstance(actual, pl.Datetime):
+        return actual.time_zone is None
+    return actual in (wanted, pl.Null())
 
 
-def _contents(found: pl.DataFrame) -> list[str]:
+def _contents(cases: pl.DataFrame) -> list[str]:
     counted = {f"{name} 为空": pl.col(name).is_null() for name in REQUIRED} | {
         f"level 不是 {'、'.join(LEVEL_LABELS)} 之一": ~pl.col("level").is_in(list(LEVEL_LABELS)),
         f"outcome 不是 {'、'.join(OUTCOMES)} 之一": ~pl.col("outcome").cast(pl.String).is_in(list(OUTCOMES)),
@@ -67,7 +67,7 @@ def _contents(found: pl.DataFrame) -> list[str]:
         "首次处置早于交办": pl.col("first_action_at").cast(pl.Datetime("us")) < pl.col("assigned_at"),
         "销号早于交办": pl.col("closed_on").cast(pl.Date) < pl.col("assigned_at").cast(pl.Date),
     }
-    return [f"{what}（{bad} 行）" for what, is_bad in counted.items() if (bad := found.filter(is_bad).height)]
+    return [f"{what}（{bad} 行）" for what, is_bad in counted.items() if (bad := cases.filter(is_bad).height)]
 
 
 def empty() -> pl.DataFrame:
@@ -75,6 +75,6 @@ def empty() -> pl.DataFrame:
     return pl.DataFrame(schema=CASES)
 
 
-def typed(found: pl.DataFrame) -> pl.DataFrame:
-    """`found`, which has no faults, in the order and types of CASES."""
-    return found.select(pl.col(name).cast(kind) for name, kind in CASES.items())
+def typed(cases: pl.DataFrame) -> pl.DataFrame:
+    """`cases`, which has no faults, in the order and types of CASES."""
+    return cases.select(pl.col(name).cast(kind) for name, kind in CASES.items())

@@ -38,15 +38,15 @@ def read(data: Path) -> Casework:
     except FileNotFoundError:
         return Casework(empty(), "")
     try:
-        found = pl.read_parquet(io.BytesIO(content))
+        cases = pl.read_parquet(io.BytesIO(content))
     except (pl.exceptions.PolarsError, OSError) as error:
         raise CaseworkError(
             f"{path}：整改台账不是完整的 Parquet 文件（{error}）。请从最近一次备份恢复该文件后重新运行。"
         ) from None
-    wrong = faults(found)
+    wrong = faults(cases)
     if wrong:
         raise CaseworkError(
             f"{path}：整改台账不合规格：{'；'.join(wrong)}。请对照 pipelines/lake/cases.py 更正，"
             "或从最近一次备份恢复后重新运行。"
         )
-    return Casework(typed(found), hashlib.sha256(content).hexdigest())
+    return Casework(typed(cases), hashlib.sha256(content).hexdigest())

@@ -51,10 +51,12 @@ def pointed(lake: Path) -> str | None:
 def names(lake: Path) -> list[str]:
     """The snapshots that lie in the lake, newest first; drafts are none. A name begins with its night's time."""
     try:
-        found = [path.name for path in (lake / "snapshots").iterdir() if NAME.fullmatch(path.name) and path.is_dir()]
+        snapshots = [
+            path.name for path in (lake / "snapshots").iterdir() if NAME.fullmatch(path.name) and path.is_dir()
+        ]
     except OSError:
         return []  # then there is none to be read; whoever asked says so
-    return sorted(found, reverse=True)
+    return sorted(snapshots, reverse=True)
 
 
 def newest(lake: Path, taken: Callable[[Path], T]) -> tuple[T | None, Passed]:
@@ -104,16 +106,16 @@ def _tried(folder: Path, taken: Callable[[Path], T]) -> T:
 def _stamp(folder: Path) -> _Stamp:
     """How the files look: name, size and time of each; of none where that cannot be told."""
     try:
-        found = [(path, path.lstat()) for path in sorted(folder.rglob("*"))]
+        stats = [(path, path.lstat()) for path in sorted(folder.rglob("*"))]
     except OSError:
         return ()
-    return tuple((str(path), stat.st_size, stat.st_ctime_ns) for path, stat in found)
+    return tuple((str(path), stat.st_size, stat.st_ctime_ns) for path, stat in stats)
 
 
-def or_refuse(data: Path, found: T | None, passed: Passed) -> T:
+def or_refuse(data: Path, answer: T | None, passed: Passed) -> T:
     """What was found. Raises NoSnapshot with one sentence and the way back where nothing was."""
-    if found is not None:
-        return found
+    if answer is not None:
+        return answer
     way = f"请运行 mingjian night --data {data}"
     if not passed:
         raise NoSnapshot(f"{data}：还没有发布过数据。{way}")

@@ -26,11 +26,11 @@ class Standing:
 def standing(lake: Path) -> Standing:
     """What the next night goes on from. A snapshot that was deleted or damaged is a problem to tell, never an error
     to fail by."""
-    found, passed = newest(lake, lambda folder: (folder, check(folder)))
+    snapshot, passed = newest(lake, lambda folder: (folder, check(folder)))
     problem = "；".join(str(each) for each in passed)
-    if found is None:
+    if snapshot is None:
         return Standing(problem=problem)
-    folder, manifest = found
+    folder, manifest = snapshot
     return Standing(folder.name, folder, manifest, problem)
 
 
@@ -70,14 +70,14 @@ def publish(lake: Path, building: Path, name: str, manifest: dict[str, Any]) -> 
     return final
 
 
-def point_back(lake: Path, found: Standing) -> None:
+def point_back(lake: Path, snapshot: Standing) -> None:
     """Make the standing snapshot the published one again, where CURRENT names another one or nothing at all."""
     try:
-        right = pointed(lake) == found.name
+        right = pointed(lake) == snapshot.name
     except Damaged:
         right = False
-    if found.name and not right:
-        _point(lake, found.name)
+    if snapshot.name and not right:
+        _point(lake, snapshot.name)
 
 
 def _point(lake: Path, name: str) -> None:

@@ -59,15 +59,15 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     return dict(manifest)
 
 
-def _is_manifest(found: object) -> bool:
+def _is_manifest(content: object) -> bool:
     """Whether it has a day and names files below the snapshot, each with a hash."""
-    if not isinstance(found, dict) or not isinstance(found.get("files_sha256"), dict):
+    if not isinstance(content, dict) or not isinstance(content.get("files_sha256"), dict):
         return False
     try:
-        date.fromisoformat(found["as_of"])
+        date.fromisoformat(content["as_of"])
     except (KeyError, TypeError, ValueError):
         return False
-    files = found["files_sha256"]
+    files = content["files_sha256"]
     inside = (not PurePosixPath(path).is_absolute() and ".." not in PurePosixPath(path).parts for path in files)
     return bool(files) and all(inside) and all(isinstance(sha256, str) for sha256 in files.values())
 

@@ -79,12 +79,12 @@ def _fewer_than(count: int, chances: Sequence[float]) -> float:
 
 def among_last(scores: Mapping[str, Score], count: int) -> dict[str, float]:
     """Township → the chance that fewer than `count` others score less than it."""
-    found = {}
+    chances = {}
     for township, (mean, deviation) in scores.items():
         others = [score for name, score in scores.items() if name != township]
         lines = [mean + node * deviation for node in NODES] if deviation else [mean]
-        found[township] = fmean(_fewer_than(count, [_below(other, line) for other in others]) for line in lines)
-    return found
+        chances[township] = fmean(_fewer_than(count, [_below(other, line) for other in others]) for line in lines)
+    return chances
 
 
 def last_quarters(as_of: date) -> list[date]:
@@ -98,10 +98,10 @@ def standings(ranking: pl.DataFrame, scheme: Scheme, as_of: date, count: int) ->
     """Where every township stood in the last two whole quarters (STANDINGS); `count`: how many are the last ones."""
     rows: list[dict[str, Any]] = []
     for nth, start in enumerate(last_quarters(as_of), 1):
-        found = ranking.filter(pl.col("period_kind") == "quarter", pl.col("period_start") == start).to_dicts()
-        ranked = {row["township"]: score_of(row, scheme) for row in found if row["rank"] is not None}
+        quarter_rows = ranking.filter(pl.col("period_kind") == "quarter", pl.col("period_start") == start).to_dicts()
+        ranked = {row["township"]: score_of(row, scheme) for row in quarter_rows if row["rank"] is not None}
         chances = among_last(ranked, count)
-        for row in found:
+        for row in quarter_rows:
             chance = chances.get(row["township"])
             known = {name: row[name] for name in ("township", "period", "period_start", "period_end", "rank", "note")}
             percent = None if chance is None else chance * 100

@@ -48,12 +48,12 @@ def _figures(kpis: pl.DataFrame, scheme: Scheme) -> dict[Period, dict[str, dict[
     wanted = [indicator.kpi for indicator in scheme.indicators]
     is_ranked = pl.col("period_kind").is_in(RANKED)
     rows = kpis.filter((pl.col("level") == "township") & pl.col("kpi").is_in(wanted) & is_ranked)
-    found: dict[Period, dict[str, dict[str, Figure]]] = {}
+    figures_by_period: dict[Period, dict[str, dict[str, Figure]]] = {}
     for row in rows.iter_rows(named=True):
-        towns = found.setdefault((row["period_kind"], row["period_start"]), {})
+        towns = figures_by_period.setdefault((row["period_kind"], row["period_start"]), {})
         figure = Figure(row["numerator"], row["denominator"], row["cases"], row["value"])
         towns.setdefault(row["township"], {})[row["kpi"]] = figure
-    return found
+    return figures_by_period
 
 
 def _groups(townships: pl.DataFrame, scheme: Scheme) -> dict[str, str | None]:

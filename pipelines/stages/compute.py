@@ -80,8 +80,8 @@ def compute(
         engine.put("quarter_standings", standing_now)
     with clock.stage("疑点留痕"):
         more = findings.run(engine, of_stage("ranking"), limits, lost)
-        found, stats = (pl.concat(both) for both in zip(asked, more, strict=True))
-        keep(engine, registry.rules(), limits, found.sort("rule", "subject_id"), stats, lost)
+        finding_rows, stats = (pl.concat(both) for both in zip(asked, more, strict=True))
+        keep(engine, registry.rules(), limits, finding_rows.sort("rule", "subject_id"), stats, lost)
     if isinstance(engine, SparkEngine):
         with clock.stage("取回结果"):
             engine.bring_home()

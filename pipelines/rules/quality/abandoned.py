@@ -77,12 +77,12 @@ EVIDENCE = (
 
 
 def _patrols(
-    *found: tuple[date, str], repaired_on: date | None = None, **more: object
+    *visits: tuple[date, str], repaired_on: date | None = None, **more: object
 ) -> dict[str, list[dict[str, object]]]:
     row = {"project_no": "P", "township": "西河镇", "handed_over_on": date(2025, 9, 1), **more}
     patrols: list[dict[str, object]] = [
         {"project_no": "P", "township": "西河镇", "patrolled_on": day, "condition": how, "repaired_on": repaired_on}
-        for day, how in found
+        for day, how in visits
     ]
     return {"project_facts": [row], "patrol_facts": patrols}
 
