@@ -60,8 +60,8 @@ def _stages(engine: Engine, tables: dict[str, pl.DataFrame], as_of: date) -> Non
     at = _timed("put", at)
     build.build(engine, build.FACTS, limits)
     at = _timed("facts", at)
-    found, stats = findings.run(engine, registry.rules(), limits)
-    engine.put("findings", found)
+    finding_rows, stats = findings.run(engine, registry.rules(), limits)
+    engine.put("findings", finding_rows)
     engine.put("rule_stats", stats)
     build.build(engine, build.MARTS, limits)
     at = _timed("rules", at)
@@ -70,7 +70,7 @@ def _stages(engine: Engine, tables: dict[str, pl.DataFrame], as_of: date) -> Non
     if isinstance(engine, SparkEngine):
         engine.bring_home()
         _timed("bring home", at)
-    print(f"  {found.height} findings")
+    print(f"  {finding_rows.height} findings")
 
 
 def main() -> None:

@@ -37,15 +37,17 @@ def write_ledger(path: Path, truth: Path, rows: int, seed: int) -> None:
 
 def check(lake: Path, truth: Path) -> str:
     """Every row that should stand stands with its amount, day and kind; every other came back for its own reason."""
-    found, made = folder(lake, KEY), pl.scan_parquet(truth)
-    clean = pl.scan_parquet(found / "payments.parquet")
+    result_folder, made = folder(lake, KEY), pl.scan_parquet(truth)
+    clean = pl.scan_parquet(result_folder / "payments.parquet")
     columns = ["source_row", "payment_no", "amount_fen", "paid_on", "kind"]
     stand = made.filter(~pl.col("back"))
     for name in columns:  # one at a time: the whole table twice would not be small
         assert_frame_equal(clean.select(name).collect(), stand.select(name).collect())
-    back = pl.read_parquet(found / "rejected.parquet").select("source_row", "reason_text")
-    told = back.join(made.filter("back").select("source_row", "label").collect(), on="source_row", how="full")
-    assert told.select(pl.col("reason_text").str.contains(pl.col("label"), literal=True).fill_null(False).all()).item()
+    back = pl.read_parquet(result_folder / "rejected.parquet").select("source_row", "reason_text")
+    reasons = back.join(made.filter("back").select("source_row", "label").collect(), on="source_row", how="full")
+    assert reasons.select(
+        pl.col("reason_text").str.contains(pl.col("label"), literal=True).fill_null(False).all()
+    ).item()
     far = back.filter(pl.col("reason_text").str.contains("第 9 行重复", literal=True)).height
     (sheet,) = (load(lake, KEY) or {})["sheets"]
     assert (sheet["accepted"], sheet["rejected"]) == (stand.select(pl.len()).collect().item(), back.height)

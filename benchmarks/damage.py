@@ -62,10 +62,10 @@ def _readers(data: Path) -> Iterator[str]:
             if not kept and harm != "removed":
                 continue
             do(path)
-            found, passed = newest(data / "lake", lambda folder: (check(folder), folder)[1])
+            snapshot, passed = newest(data / "lake", lambda folder: (check(folder), folder)[1])
             path.write_bytes(kept)
-            if found != before or not passed:
-                yield f"{path.relative_to(data)} {harm}: {found} is shown"
+            if snapshot != before or not passed:
+                yield f"{path.relative_to(data)} {harm}: {snapshot} is shown"
     print(f"{len(files)} files of the shown snapshot, {len(HARMS)} harms each")
 
 
@@ -97,7 +97,7 @@ def _night_after(data: Path, nth: int, harm: str, at: str, expected: set[str]) -
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(shutil.copytree(data, Path(folder) / "county"))
         HARMS[harm](copy / "lake" / at)
-        told = [line for line in examine(copy) if not line.well]
+        problems = [line for line in examine(copy) if not line.well]
         try:
             night(copy, now=NOW + timedelta(days=2), as_of=date(2026, 10, 21))
         except NightFailed as sentence:
@@ -111,7 +111,7 @@ def _night_after(data: Path, nth: int, harm: str, at: str, expected: set[str]) -
             yield f"{at} {harm}: still passed over: {passed[0]}"
         if lost := expected - _archive(copy / "lake"):
             yield f"{at} {harm}: lost {len(lost)} archived files"
-        print(f"{nth:3} {at} {harm}: the doctor named {len(told)} things, the night went on", flush=True)
+        print(f"{nth:3} {at} {harm}: the doctor named {len(problems)} things, the night went on", flush=True)
 
 
 def main() -> int:

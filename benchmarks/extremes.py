@@ -32,13 +32,13 @@ def main() -> None:
                 start = time.perf_counter()
                 after = of_others(published(county(Path(folder) / f"{key}-{kind}", [key], values, apart=True)))
                 # of one ledger alone the home township may have no case that is scored
-                found = {
+                moves = {
                     name: columns for name, columns in moved(before, after).items() if LEGITIMATE.get(name) != columns
                 }
-                wrong += len(found)
+                wrong += len(moves)
                 rows = len(datasets()[key].fields) * (len(values) + 1)
                 print(
-                    f"{key:14} {kind}  {rows:6} rows  {time.perf_counter() - start:6.1f} s  {found or 'nothing moved'}"
+                    f"{key:14} {kind}  {rows:6} rows  {time.perf_counter() - start:6.1f} s  {moves or 'nothing moved'}"
                 )
     sys.exit(bool(wrong))
 

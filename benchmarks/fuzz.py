@@ -32,7 +32,7 @@ def violations(name: str, data: bytes) -> tuple[str, list[str]]:
     from tests.clerk import COUNTY
 
     result = clean_file(name, data, COUNTY)
-    found = [
+    faults = [
         f"sheet {s.sheet!r}: {s.rows_seen} seen, {s.accepted} + {s.rejected} + {s.non_data} told"
         for s in result.sheets
         if s.rows_seen != s.accepted + s.rejected + s.non_data or min(s.accepted, s.rejected, s.non_data) < 0
@@ -40,23 +40,23 @@ def violations(name: str, data: bytes) -> tuple[str, list[str]]:
     accepted, rejected = sum(s.accepted for s in result.sheets), sum(s.rejected for s in result.sheets)
     clean = sum(frame.height for frame in result.clean.values())
     if (accepted, rejected) != (clean, result.rejected.height):
-        found.append(f"told {accepted} accepted and {rejected} rejected, gave {clean} and {result.rejected.height}")
+        faults.append(f"told {accepted} accepted and {rejected} rejected, gave {clean} and {result.rejected.height}")
     if result.rejected.filter(result.rejected["reason_text"].fill_null("") == "").height:
-        found.append("a row sent back without a reason")
+        faults.append("a row sent back without a reason")
     if result.refused is not None and (not result.refused.endswith("。") or clean):
-        found.append(f"refused, but not in a sentence: {result.refused[:80]!r}, {clean} rows")
+        faults.append(f"refused, but not in a sentence: {result.refused[:80]!r}, {clean} rows")
     if result.refused is None and not result.sheets:
-        found.append("neither refused nor read")
+        faults.append("neither refused nor read")
     if not result.refused:
-        found += forgotten(name, data, result)
-    return "refused" if result.refused else "read", found
+        faults += forgotten(name, data, result)
+    return "refused" if result.refused else "read", faults
 
 
 def forgotten(name: str, data: bytes, result: CleanFile) -> list[str]:
     """Lines that hold a whole project number and were neither accepted nor sent back: an independent look."""
     from pipelines.reading.read import read
 
-    told = {(row["source_sheet"], row["source_row"]) for frame in (*result.clean.values(), result.rejected)
+    places = {(row["source_sheet"], row["source_row"]) for frame in (*result.clean.values(), result.rejected)
             for row in frame.select("source_sheet", "source_row").to_dicts()}  # fmt: skip
     read_sheets = {s.sheet for s in result.sheets if s.accepted + s.rejected}
     lines = [(sheet.name, row) for sheet in read(name, data) if sheet.name in read_sheets for row in sheet.cells.rows()]
@@ -65,7 +65,7 @@ def forgotten(name: str, data: bytes, result: CleanFile) -> list[str]:
         for sheet, row in lines
         if len([cell for cell in row[1:] if cell]) > 2
         and any(PROJECT_NO.match(cell) for cell in row[1:] if cell)
-        and (sheet, row[0]) not in told
+        and (sheet, row[0]) not in places
     ]
 
 
@@ -74,12 +74,12 @@ def worker(inbox: Connection) -> None:
     while (task := inbox.recv()) is not None:
         started = time.perf_counter()
         try:
-            outcome, found = violations(*task)
+            outcome, faults = violations(*task)
         except Exception as error:  # noqa: BLE001 (what a fuzz run is for)
-            outcome, found = "crash", [f"{type(error).__name__}: {str(error)[:200]}"]
+            outcome, faults = "crash", [f"{type(error).__name__}: {str(error)[:200]}"]
         except BaseException as error:  # noqa: BLE001 (a panic of a Rust reader is none of Exception)
-            outcome, found = "crash", [f"{type(error).__name__}: {str(error)[:200]}"]
-        inbox.send((outcome, time.perf_counter() - started, found))
+            outcome, faults = "crash", [f"{type(error).__name__}: {str(error)[:200]}"]
+        inbox.send((outcome, time.perf_counter() - started, faults))
 
 
 class Bench:
@@ -163,20 +163,20 @@ def main() -> None:
             way, mutated = mutation(data, dice)
             bench.give((given, way, name, mutated), name, mutated)
             given += 1
-        for (number, way, name, mutated), (outcome, seconds, found) in bench.answers():
-            table.setdefault(way, Counter()).update([outcome, *(["violation"] if found else [])])
+        for (number, way, name, mutated), (outcome, seconds, faults) in bench.answers():
+            table.setdefault(way, Counter()).update([outcome, *(["violation"] if faults else [])])
             slowest[way] = max(slowest[way], seconds)
-            if found:
-                broken.append(f"file {number} ({way}, {name}): {'; '.join(found)}")
+            if faults:
+                broken.append(f"file {number} ({way}, {name}): {'; '.join(faults)}")
                 if chosen.keep:
                     chosen.keep.mkdir(parents=True, exist_ok=True)
                     (chosen.keep / f"{number}_{Path(name).name}").write_bytes(mutated)
     bench.close()
     heads = ("files", "read", "refused", "crash", "hang", "violations", "slowest s")
     print(f"{'accident':16}" + "".join(f"{head:>12}" for head in heads))
-    for way, found in sorted(table.items()):
-        counts = [found[outcome] for outcome in ("read", "refused", "crash", "hang")]
-        cells = [sum(counts), *counts, found["violation"], f"{slowest[way]:.2f}"]
+    for way, tally in sorted(table.items()):
+        counts = [tally[outcome] for outcome in ("read", "refused", "crash", "hang")]
+        cells = [sum(counts), *counts, tally["violation"], f"{slowest[way]:.2f}"]
         print(f"{way:16}" + "".join(f"{cell:>12}" for cell in cells))
     print("\n".join(broken) or f"{given} files: no crash, none over {LIMIT:.0f} s, no row lost")
     sys.exit(bool(broken) or any(seconds > LIMIT for seconds in slowest.values()))

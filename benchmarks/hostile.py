@@ -32,12 +32,12 @@ class Ran:
     err: str
 
     @property
-    def told(self) -> dict[str, object]:
+    def report(self) -> dict[str, object]:
         try:
-            found = json.loads(self.out)
+            answer = json.loads(self.out)
         except json.JSONDecodeError:
             return {}
-        return found if isinstance(found, dict) else {}
+        return answer if isinstance(answer, dict) else {}
 
 
 def ran(file: Path, data: Path | None) -> Ran:
@@ -56,18 +56,18 @@ def ran(file: Path, data: Path | None) -> Ran:
 
 def violations(run: Ran) -> Iterator[str]:
     """What this file's check did that no check may do."""
-    told = run.told
+    report = run.report
     if run.seconds > SECONDS:
         yield f"took {run.seconds:.1f} s"
     if run.memory > MEMORY:
         yield f"took {run.memory / 1e9:.2f} GB"
     if "Traceback" in run.out + run.err or "panicked" in run.out + run.err:
         yield "shows a crash"
-    if run.code != (2 if told.get("refused") else 0) or not told:
+    if run.code != (2 if report.get("refused") else 0) or not report:
         yield f"exit code {run.code}"
-    if told.get("refused") and not _is_sentence(str(told["refused"])):
+    if report.get("refused") and not _is_sentence(str(report["refused"])):
         yield "no clear sentence"
-    counts = [told.get(name) for name in ("rows_seen", "accepted", "rejected", "non_data")]
+    counts = [report.get(name) for name in ("rows_seen", "accepted", "rejected", "non_data")]
     numbers = [count for count in counts if isinstance(count, int)]
     if len(numbers) < 4 or numbers[0] != sum(numbers[1:]):
         yield f"rows lost: {counts}"
@@ -89,13 +89,13 @@ def main() -> None:
         runs.append(run)
         broken = "; ".join(violations(run))
         bad += bool(broken)
-        told = run.told
-        rows = f"{told['rows_seen']} rows read. " if told.get("rows_seen") else ""
-        what = rows + str(told.get("refused") or "")
+        report = run.report
+        rows = f"{report['rows_seen']} rows read. " if report.get("rows_seen") else ""
+        what = rows + str(report.get("refused") or "")
         print(
             f"{run.seconds:6.2f} s {run.memory / 1e6:6.0f} MB  exit {run.code}  {run.file[-48:]:48}  {broken or what}"
         )
-    refused = sum(not run.told.get("rows_seen") for run in runs)
+    refused = sum(not run.report.get("rows_seen") for run in runs)
     slowest, biggest = max(run.seconds for run in runs), max(run.memory for run in runs)
     print(f"{len(runs)} files: {len(runs) - refused} read, {refused} refused, {bad} break the promise; "
           f"slowest {slowest:.2f} s, biggest {biggest / 1e6:.0f} MB")  # fmt: skip

@@ -58,11 +58,11 @@ def _day(cell: Any) -> Any:
     text = _plain(cell)
     if text in EMPTY:
         return None
-    found = _DAY.match(text)
-    if not found:
+    match = _DAY.match(text)
+    if not match:
         return BAD
     try:
-        return date(*(int(part) for part in found.groups() if part))
+        return date(*(int(part) for part in match.groups() if part))
     except ValueError:
         return BAD
 

@@ -42,8 +42,8 @@ def ask(folder: Path) -> None:
         _, stats = run(engine, {key: rule}, limits)
         rows.append({"rule": key, "seconds": time.perf_counter() - start, **stats.row(0, named=True)})
     sizes = {table: engine.sql(f"select count(*) as n from {table}").item() for table in ("projects", "payments")}  # noqa: S608
-    told = {"laid": laid - begun, "facts": made - laid, "rules": rows, "sizes": sizes}
-    (folder / "times.json").write_text(json.dumps(told), "utf-8")
+    times = {"laid": laid - begun, "facts": made - laid, "rules": rows, "sizes": sizes}
+    (folder / "times.json").write_text(json.dumps(times), "utf-8")
     engine.close()
 
 
@@ -67,10 +67,10 @@ def report(projects: int) -> None:
         written = measured("benchmarks.rule_times", "--projects", str(projects), "--write", str(folder / "clean"))
         print(f"tables written      {written}", flush=True)
         asked = measured("benchmarks.rule_times", "--ask", str(folder))
-        told = json.loads((folder / "times.json").read_text("utf-8"))
-    rules = sorted(told["rules"], key=lambda row: -row["seconds"])
-    print(f"{told['sizes']['projects']:,} projects, {told['sizes']['payments']:,} payments")
-    print(f"tables laid {told['laid']:.1f} s, facts {told['facts']:.1f} s; all of it  {asked}")
+        times = json.loads((folder / "times.json").read_text("utf-8"))
+    rules = sorted(times["rules"], key=lambda row: -row["seconds"])
+    print(f"{times['sizes']['projects']:,} projects, {times['sizes']['payments']:,} payments")
+    print(f"tables laid {times['laid']:.1f} s, facts {times['facts']:.1f} s; all of it  {asked}")
     print(f"{'rule':28}{'seconds':>9}{'subjects':>12}{'flagged':>10}{'cannot tell':>13}")
     for row in rules:
         print(

@@ -33,7 +33,7 @@ plants are clear-cut cases of what each rule describes, and clean projects were 
 figures prove that the rules do what they say on messy ledgers, not how often a finding in a real county turns out to
 be true. That is measured by closed cases (属实 / 不属实) once there are any. Rates are over all subjects together.
 
-Together: {planted} planted, {found} flagged, {hit} of them planted.
+Together: {planted} planted, {findings} flagged, {hit} of them planted.
 
 | rule | 名称 | 环节 | level | planted | flagged | precision | recall | subjects | flag rate | cannot tell |
 |---|---|---|---|---:|---:|---:|---:|---:|---:|---:|
@@ -51,23 +51,23 @@ class Tally:
 
     def add(self, data: Path) -> str:
         """Count one county after its night; gives a line about it."""
-        planted, found = compare(data)
-        self.hits.update(rule for rule, _ in planted & found)
-        self.missed.update(rule for rule, _ in planted - found)
-        self.wrong.update(rule for rule, _ in found - planted)
+        planted, findings = compare(data)
+        self.hits.update(rule for rule, _ in planted & findings)
+        self.missed.update(rule for rule, _ in planted - findings)
+        self.wrong.update(rule for rule, _ in findings - planted)
         for row in Lake.open(current(data)).sql("select * from rule_stats").to_dicts():
             for name in COUNTS:
                 self.rates[name][row["rule"]] += row[name]
-        return f"{len(planted)} planted, {len(planted - found)} missed, {len(found - planted)} unplanted"
+        return f"{len(planted)} planted, {len(planted - findings)} missed, {len(findings - planted)} unplanted"
 
     def line(self, rule: str) -> str:
         """The rule's row of the table in Markdown."""
         loaded = registry.rules()[rule]
-        planted, found = self.hits[rule] + self.missed[rule], self.hits[rule] + self.wrong[rule]
+        planted, findings = self.hits[rule] + self.missed[rule], self.hits[rule] + self.wrong[rule]
         subjects = self.rates["subjects"][rule]
         cells = (
             f"`{rule}`", loaded.definition.label, STAGE_LABELS[loaded.stage], LEVEL_LABELS[loaded.definition.level],
-            planted, found, _share(self.hits[rule], found), _share(self.hits[rule], planted), f"{subjects:,}",
+            planted, findings, _share(self.hits[rule], findings), _share(self.hits[rule], planted), f"{subjects:,}",
             _percent(self.rates["flagged"][rule], subjects), _percent(self.rates["cannot_tell"][rule], subjects),
         )  # fmt: skip
         return f"| {' | '.join(map(str, cells))} |"
@@ -95,7 +95,9 @@ def compare(data: Path) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
 def table(tally: Tally, seeds: int, projects: int) -> str:
     """The whole page."""
     hit, missed, wrong = (sum(each.values()) for each in (tally.hits, tally.missed, tally.wrong))
-    head = HEAD.format(counties=seeds, seeds=seeds, projects=projects, planted=hit + missed, found=hit + wrong, hit=hit)
+    head = HEAD.format(
+        counties=seeds, seeds=seeds, projects=projects, planted=hit + missed, findings=hit + wrong, hit=hit
+    )
     return head + "\n".join(tally.line(rule) for rule in registry.rules()) + "\n"
 
 

@@ -31,11 +31,11 @@ class Server:
         """What the server says of itself; also of a server that answers 503."""
         try:
             with urllib.request.urlopen(f"http://{self.address}/mingjian/health", timeout=10) as answer:
-                found = json.load(answer)
+                state = json.load(answer)
         except urllib.error.HTTPError as answer:
-            found = json.load(answer)
-        assert isinstance(found, dict)
-        return found
+            state = json.load(answer)
+        assert isinstance(state, dict)
+        return state
 
     def memory(self) -> float:
         """Megabytes that the server holds in memory."""

@@ -121,10 +121,10 @@ def _measured(
     }
 
 
-def well(found: dict[str, Any]) -> bool:
+def well(report: dict[str, Any]) -> bool:
     """Whether everybody was served."""
-    bad = found["timeouts"] or found["errors"] or found["unanswered"] or found["nights_failed"]
-    return not bad and found["clicks"] > 0 and found["health"]["status"] == "ok"
+    bad = report["timeouts"] or report["errors"] or report["unanswered"] or report["nights_failed"]
+    return not bad and report["clicks"] > 0 and report["health"]["status"] == "ok"
 
 
 def main() -> int:
@@ -135,10 +135,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         data = county(Path(folder), asked.data)
         with serving(data, Path(folder) / "server.log", port) as server:
-            found = asyncio.run(clicking(server, asked, data))
-            found["log"] = server.log.read_text("utf-8")[-4000:]
-    print(json.dumps(found, ensure_ascii=False, indent=None if asked.json else 1))
-    return 0 if well(found) else 1
+            report = asyncio.run(clicking(server, asked, data))
+            report["log"] = server.log.read_text("utf-8")[-4000:]
+    print(json.dumps(report, ensure_ascii=False, indent=None if asked.json else 1))
+    return 0 if well(report) else 1
 
 
 if __name__ == "__main__":

@@ -50,8 +50,10 @@ def check(out: Path, truth: pl.DataFrame) -> None:
     columns = ["source_row", "payment_no", "amount_fen", "paid_on", "kind"]
     assert_frame_equal(clean.select(columns), stand.select(columns))
     wanted = truth.filter("back").select("source_row", "label")
-    told = back.select("source_row", "reason_text").join(wanted, on="source_row", how="full")
-    assert told.select(pl.col("reason_text").str.contains(pl.col("label"), literal=True).fill_null(False).all()).item()
+    reasons = back.select("source_row", "reason_text").join(wanted, on="source_row", how="full")
+    assert reasons.select(
+        pl.col("reason_text").str.contains(pl.col("label"), literal=True).fill_null(False).all()
+    ).item()
     (sum_row,) = pl.read_parquet(out / "checksums.parquet").to_dicts()
     assert sum_row["stated_fen"] == truth["amount_fen"].sum() and sum_row["has_rejected"]
     script = pl.read_parquet(out / "script_clean.parquet")
