@@ -60,7 +60,7 @@ class Truth:
         ledgers = [word for word in kpi_table.NEEDED.get(key, "").split() if "." not in word]
         span = kpi_table.Span(period.key, period.start, period.last_day(self.published.as_of), period.end)
         after = kpi_table.reported_after(self.county, span) or date.min
-        known = self.county.told.known
+        known = self.county.coverage.known
         towns = [place] if place else {town for town, _ in known}
         return any(all((known[town, ledger] or date.min) > after for ledger in ledgers) for town in towns)
 
@@ -70,14 +70,14 @@ class Truth:
         own = registry.kpis()[key].definition.cases
         return self.cases[key, period.key, level, unit] if own else int(self.sums(key, period, place)[1])
 
-    def found(self, place: str | None) -> list[dict[str, Any]]:
+    def findings(self, place: str | None) -> list[dict[str, Any]]:
         rows = self.published.findings.to_dicts()
         return [row for row in rows if row["outcome"] == "flagged" and place in (None, row["township"])]
 
     def lamps(self) -> dict[str, str]:
         """Of the night's day: red or yellow by findings, yellow when late against the due day, else green."""
         levels: dict[str, set[str]] = {}
-        for row in self.found(None):
+        for row in self.findings(None):
             levels.setdefault(row["project_no"], set()).add(row["level"])
         lit = {}
         for p in self.county.projects:
@@ -96,20 +96,20 @@ def _spans(first: date, as_of: date) -> list[kpi_table.Span]:
 
 def _cases(at: County) -> Counter[oracle.Key]:
     """How many parts with a denominator each figure is made of."""
-    found: Counter[oracle.Key] = Counter()
+    counts: Counter[oracle.Key] = Counter()
     for key, work in kpi_table.worked_kpis().items():
         for span, place, _, denominator in kpi_table._figures(work, at, key):
             for level, unit in kpi_table.units_of(place):
-                found[key, span.name, level, unit] += bool(denominator)
-    return found
+                counts[key, span.name, level, unit] += bool(denominator)
+    return counts
 
 
 def _works(at: County, key: str) -> Counter[oracle.Key]:
-    found: dict[oracle.Key, set[str | None]] = {}
+    works_by_figure: dict[oracle.Key, set[str | None]] = {}
     for span, place, *_ in kpi_table._figures(kpi_table.worked_kpis()[key], at, key):
         for level, unit in (("county", "全县"), ("township", str(place[0]))):
-            found.setdefault((key, span.name, level, unit), set()).add(place[1])
-    return Counter({name: len(works) for name, works in found.items()})
+            works_by_figure.setdefault((key, span.name, level, unit), set()).add(place[1])
+    return Counter({name: len(works) for name, works in works_by_figure.items()})
 
 
 def truth_of(sample_lake: Path) -> Truth:

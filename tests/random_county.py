@@ -247,7 +247,7 @@ def crowded(seed: int) -> dict[str, list[Row]]:
     for payment in rows["payments"]:
         month = (2026, 7) if c.random.random() < 0.05 else (payment["paid_on"].year, payment["paid_on"].month)
         payment["paid_on"] = date(*month, 15)
-    told = (row for row in rows["complaints"] if row["township"] != "南坪乡" and row["project_no"] not in quiet)
+    complaints = (row for row in rows["complaints"] if row["township"] != "南坪乡" and row["project_no"] not in quiet)
     unread = {"dataset": "complaints", "township": "南坪乡", "project_no": None, "row_on": None}
     rejected = rows["rejected"][:: c.one(4, 9, 60)] + [unread] * (seed % 2)
-    return {**rows, "complaints": list(told), "rejected": rejected}
+    return {**rows, "complaints": list(complaints), "rejected": rejected}

@@ -82,12 +82,12 @@ def _approvals(c: Chance, p: Row) -> list[Row]:
 
 
 def _cases(c: Chance, p: Row) -> list[Row]:
-    found = []
+    cases = []
     for n in c.times(2):
         begun = datetime.combine(c.after(p["planned_start_on"], 200), time(c.one(0, 8, 23), c.one(0, 1, 59)))
         acted = begun + timedelta(minutes=c.one(0, 1, 600, 1440, 9_000))
         closed = c.after(begun.date(), 20)
-        found.append(
+        cases.append(
             {
                 "case_id": f"A-{p['project_no']}-{n}",
                 "finding_id": f"{n}",
@@ -102,7 +102,7 @@ def _cases(c: Chance, p: Row) -> list[Row]:
                 "outcome": c.one("属实", "不属实", "数据错误", None),
             }
         )
-    return found
+    return cases
 
 
 LEDGERS = {

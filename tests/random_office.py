@@ -136,9 +136,9 @@ def _disclosures(c: Chance, p: Row, contracts: list[Row]) -> list[Row]:
     rows = []
     for kind, least in (("立项", 7), ("中标", 3), ("验收", 30), ("支付", 30)):
         shown = c.after(p["planned_start_on"], 20, -40)
-        told = contracts[0] if contracts and kind == "中标" else {"amount_fen": None, "contractor": None}
-        amount = told["amount_fen"] and told["amount_fen"] + c.one(0, 0, 0, 1)
-        winner = c.one(told["contractor"], told["contractor"], told["contractor"], "别家公司")
+        contract = contracts[0] if contracts and kind == "中标" else {"amount_fen": None, "contractor": None}
+        amount = contract["amount_fen"] and contract["amount_fen"] + c.one(0, 0, 0, 1)
+        winner = c.one(contract["contractor"], contract["contractor"], contract["contractor"], "别家公司")
         until = c.maybe(c.after(shown, least + 1, least - 2), 0.85)
         notice = {"published_on": shown, "ended_on": until, "disclosed_fen": c.maybe(amount, 0.9)}
         rows.append({"kind": kind, **notice, "disclosed_winner": c.maybe(winner, 0.9)})

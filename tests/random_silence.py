@@ -51,11 +51,11 @@ def _unread(rows: dict[str, list[Row]], home: dict[str, str], c: Chance) -> list
         and c.random.random() < 0.02
     ]
     places = ("township", "project_no", "source_file", "source_sheet", "source_row")
-    found = []
+    unread_cells = []
     for key, name, row in cells:
-        found.append({"dataset": key, "field": name, "kind": "unread", **{p: row.get(p) for p in places}})
+        unread_cells.append({"dataset": key, "field": name, "kind": "unread", **{p: row.get(p) for p in places}})
         row[name] = None
-    return found
+    return unread_cells
 
 
 def thinned(rows: dict[str, list[Row]], seed: int, as_of: date) -> dict[str, list[Row]]:
@@ -99,13 +99,13 @@ DATED_BY = {key: dataset.event_on for key, dataset in registry.datasets().items(
 
 def tidy(rows: dict[str, list[Row]]) -> dict[str, list[Row]]:
     """The same without rows of days that the township had not told by then: a ledger cannot hold the future."""
-    told = {(s["township"], s["dataset"]): s["known_on"] for s in rows["laid_ledger_states"]}
+    known_days = {(s["township"], s["dataset"]): s["known_on"] for s in rows["laid_ledger_states"]}
     home = {row["project_no"]: row["township"] for row in rows["projects"]}
 
     def is_told(key: str, row: Row) -> bool:
         day, known = (
             row.get(DATED_BY[key]),
-            told.get((row.get("township") or home.get(row.get("project_no") or ""), key)),
+            known_days.get((row.get("township") or home.get(row.get("project_no") or ""), key)),
         )
         return key == "projects" or day is None or known is None or day <= known
 

@@ -76,8 +76,8 @@ def _report(c: Chance, p: Row) -> Row:
 
 
 def _inspection(c: Chance, row: Row) -> Row:
-    told = {} if c.maybe(True, 0.95) else {"result": None}
-    return {"rectified_on": c.maybe(c.after(row["inspected_on"], 34, 26), 0.7), **told}
+    override = {} if c.maybe(True, 0.95) else {"result": None}
+    return {"rectified_on": c.maybe(c.after(row["inspected_on"], 34, 26), 0.7), **override}
 
 
 def _acceptance(c: Chance) -> Row:
@@ -133,9 +133,9 @@ def _maintenance(c: Chance, p: Row) -> list[Row]:
     if not p["handed_over_on"]:
         return []
     days = {c.after(p["handed_over_on"], 250, -5) for _ in c.times(4)}
-    found = [(day, c.one("完好", "完好", "轻微损坏", "严重损坏", "停用")) for day in sorted(days)]
+    patrols = [(day, c.one("完好", "完好", "轻微损坏", "严重损坏", "停用")) for day in sorted(days)]
     return [
-        {"patrolled_on": day, "condition": how, "repaired_on": c.maybe(c.after(day, 40), 0.3)} for day, how in found
+        {"patrolled_on": day, "condition": how, "repaired_on": c.maybe(c.after(day, 40), 0.3)} for day, how in patrols
     ]
 
 
@@ -151,19 +151,19 @@ def _checksums(c: Chance) -> list[Row]:
         place = {"source_file": f"{nth % 3}.csv", "source_sheet": "表", "source_row": nth, "field": "amount_fen"}
         for dataset in ("contracts", "payments")[: c.one(1, 1, 2)]:
             off = c.one(0, 10_000, 10_001, -10_000, -10_001)
-            told = {"stated_fen": c.maybe(5_000_000 + off, 0.9), "summed_fen": c.maybe(5_000_000, 0.9)}
-            lines.append({**place, **told, "dataset": dataset, "has_rejected": c.random.random() < 0.1})
+            sums = {"stated_fen": c.maybe(5_000_000 + off, 0.9), "summed_fen": c.maybe(5_000_000, 0.9)}
+            lines.append({**place, **sums, "dataset": dataset, "has_rejected": c.random.random() < 0.1})
     return lines
 
 
 def _files(c: Chance, townships: list[str], as_of: date) -> list[Row]:
     """What came in since the spring; a township may have nothing, or only a file without its day."""
-    found = []
+    files = []
     for township in townships:
         for _ in c.times(2):
             by = {"township": c.maybe(township, 0.7), "submitter": c.maybe(township, 0.5)}
-            found.append({**by, "received_on": c.maybe(c.day(as_of - timedelta(days=110), as_of), 0.7)})
-    return found
+            files.append({**by, "received_on": c.maybe(c.day(as_of - timedelta(days=110), as_of), 0.7)})
+    return files
 
 
 def _square(west: float) -> list[tuple[float, float]]:

@@ -63,8 +63,8 @@ def test_the_truth_of_april(truth: Truth) -> None:
 @pytest.mark.parametrize("period", PERIODS)
 def test_every_card_of_the_cockpit(truth: Truth, period: str) -> None:
     view = truth.view(period)
-    then, (totals, found, measured) = truth.then(view), drawn(view)
-    shown = figures.cards_of(view, totals, measured, found)
+    then, (totals, counts, measured) = truth.then(view), drawn(view)
+    shown = figures.cards_of(view, totals, measured, counts)
     cards = {card.key: card for card in figures.left_over(shown, cockpit.left_over(view))}
     mine, before = then.mine, then.of_year(then.year - 1)
     built, building = sum(map(then.is_built, mine)), sum(map(then.is_building, mine))
@@ -75,8 +75,8 @@ def test_every_card_of_the_cockpit(truth: Truth, period: str) -> None:
     card = cards["investment"]
     assert (card.figure, card.unit, card.foot) == (wan(budget), "万元", f"已拨付 {wan(then.money()[4])} 万元")
     assert card.aside == f"较上年 {moved(budget / 1e6, last / 1e6, 2)}"
-    levels = Counter(row["level"] for row in truth.found(None))
-    card, towns = cards["red"], {row["township"] for row in truth.found(None) if row["level"] == "red"}
+    levels = Counter(row["level"] for row in truth.findings(None))
+    card, towns = cards["red"], {row["township"] for row in truth.findings(None) if row["level"] == "red"}
     assert (card.figure, card.aside) == (f"{levels['red']}", f"涉及 {len(towns)} 个乡镇")
     assert card.foot == f"截至 10-20 · 黄色 {levels['yellow']}"
     for key in figures.LEADING:
@@ -115,18 +115,18 @@ def test_the_funnel_and_the_money_stream(truth: Truth, period: str) -> None:
 def test_every_number_of_the_paragraph(truth: Truth, period: str) -> None:
     for place in (None, *truth.places(period)):
         view = truth.view(period, place)
-        totals, found, measured = drawn(view)
-        told = words.paragraph(view, totals, measured, found, cockpit.ranking(view))
+        totals, counts, measured = drawn(view)
+        text = words.paragraph(view, totals, measured, counts, cockpit.ranking(view))
         for phrase in phrases(truth, view):
-            assert phrase in told, (place, phrase, told)
-            told = told.replace(phrase, "", 1)
-        assert not re.search(r"\d", told), (place, told)
+            assert phrase in text, (place, phrase, text)
+            text = text.replace(phrase, "", 1)
+        assert not re.search(r"\d", text), (place, text)
 
 
 def phrases(truth: Truth, view: View) -> list[str]:
     """What the paragraph has to say: every one of its numbers stands in one of these."""
     then, place = truth.then(view), view.filters.township
-    red = [row for row in truth.found(place) if row["level"] == "red"]
+    red = [row for row in truth.findings(place) if row["level"] == "red"]
     ranks = [row for row in cockpit.ranking(view).to_dicts() if row["rank"] is not None]
     yield_ = [] if view.period.end <= truth.published.as_of else ["（截至2026-10-20）"]
     mine = then.mine
@@ -135,7 +135,7 @@ def phrases(truth: Truth, view: View) -> list[str]:
         yield_ += [f"项目 {len(mine)} 个", f"总投资 {wan(sum(p.row['budget_fen'] for p in mine))} 万元"]
         yield_ += [f"在建 {sum(map(then.is_building, mine))} 个", f"已完工 {sum(map(then.is_built, mine))} 个"]
         yield_ += [f"累计拨付 {wan(then.money()[4])} 万元"]
-    yield_ += [said for key in words.SPOKEN if (said := spoken(truth, view, key))]
+    yield_ += [sentence for key in words.SPOKEN if (sentence := spoken(truth, view, key))]
     if place:
         yield_ += [f"第 {row['rank']} 位（共 {len(ranks)} 个" for row in ranks if row["township"] == place]
     count = f"红色疑点{len(red)}条" if red else "没有红色疑点"
@@ -149,19 +149,19 @@ def spoken(truth: Truth, view: View, key: str) -> str:
     now, before = (truth.value(key, each, place) for each in (view.period, periods.previous(view.period)))
     if now is None:
         return ""
-    count, said = truth.count(key, view.period, place), f"{kpi.label} {figure(key, now)}{unit(key)}"
+    count, sentence = truth.count(key, view.period, place), f"{kpi.label} {figure(key, now)}{unit(key)}"
     if count < FEW:
         hit = f"，{kpi.hit} {int(truth.sums(key, view.period, place)[0])}" if kpi.hit else ""
-        return f"{said}（{count} {kpi.case_unit}{hit}）"
+        return f"{sentence}（{count} {kpi.case_unit}{hit}）"
     if before is None:
-        return said
+        return sentence
     step = round(now - before, 1)
     points = "个百分点" if kpi.unit == "%" else kpi.unit
     way = "上升" if step > 0 else "下降"
     return (
-        f"{said}，较{view.period.before}{way} {abs(step):.1f} {points}"
+        f"{sentence}，较{view.period.before}{way} {abs(step):.1f} {points}"
         if step
-        else f"{said}，与{view.period.before}持平"
+        else f"{sentence}，与{view.period.before}持平"
     )
 
 
@@ -174,10 +174,10 @@ def test_the_map(truth: Truth, period: str) -> None:
     mine = {p.row["project_no"] for p in truth.then(view).mine}
     assert set(points) <= mine and len(points) >= 0.9 * len(mine)
     for key in figures.LEADING:
-        values, said, _ = figures._coloured(view, key, cockpit.ranking(view))
+        values, captions, _ = figures._coloured(view, key, cockpit.ranking(view))
         for place, value in values.items():
             assert figure(key, value) == figure(key, truth.value(key, view.period, place)), (key, place)
-            assert f"（{truth.count(key, view.period, place):,} 件）" in said[place] or value is None, (key, place)
+            assert f"（{truth.count(key, view.period, place):,} 件）" in captions[place] or value is None, (key, place)
 
 
 @pytest.mark.parametrize("period", PERIODS)
@@ -197,9 +197,9 @@ def test_every_kpi_of_every_township_beside_the_county(truth: Truth, period: str
                 truth.value(key, view.period, None),
             )
             assert label == kpi.label
-            for said, value, where in ((mine, now, place), (whole, every, None)):
+            for text, value, where in ((mine, now, place), (whole, every, None)):
                 nothing = kpi.nothing or "—" if truth.is_told(key, view.period, where) else "未报送"
-                assert said == (nothing if value is None else f"{figure(key, value)}{unit(key)}"), (where, key)
+                assert text == (nothing if value is None else f"{figure(key, value)}{unit(key)}"), (where, key)
             assert (apart, step) == (moved(now, every), moved(now, last)), (place, key)
             assert now is None or count == f"{truth.count(key, view.period, place):,}", (place, key)
         for gap in questions.gaps(own, county_figures):

@@ -43,24 +43,24 @@ LETTERS = "甲乙丙丁戊村道渠桥灯厕广场污水管网一二三012345678
 
 def rows(dataset: Dataset, dice: Random, count: int, submitter: str | None) -> list[Row]:
     """At most `count` rows without a repeated key; townships come in runs, as ledgers sort them."""
-    found: list[Row] = []
+    ledger_rows: list[Row] = []
     keys = set()
     township = submitter or dice.choice(list(CODES))
     for number in range(count):
         if submitter is None and dice.random() < 0.3:
             township = dice.choice(list(CODES))
         row = {f.name: value(f, dice, township, number) for f in dataset.fields}
-        alike = found and "project_no" in row and found[-1].get("township") == row.get("township")
+        alike = ledger_rows and "project_no" in row and ledger_rows[-1].get("township") == row.get("township")
         if alike and dice.random() < 0.3:
-            row["project_no"] = found[-1]["project_no"]  # several rows of one project stand together
+            row["project_no"] = ledger_rows[-1]["project_no"]  # several rows of one project stand together
         for field in dataset.fields:
             if not field.required and dice.random() < 0.35:
                 row |= dict.fromkeys(PAIR if field.name in PAIR else [field.name])
         key = tuple(row[name] for name in dataset.keys)
         if key not in keys:
             keys.add(key)
-            found.append(row)
-    return found
+            ledger_rows.append(row)
+    return ledger_rows
 
 
 def value(field: Field, dice: Random, township: str, number: int) -> Any:

@@ -34,15 +34,15 @@ def places(dataset: Dataset, hand: Hand, unit: str, dice: Random) -> list[Place]
     fields = [f for f in dataset.fields if f.name not in left_out]
     if hand.shuffled:
         dice.shuffle(fields)
-    found = [_place(field, dataset, hand, unit, dice) for field in fields]
+    columns = [_place(field, dataset, hand, unit, dice) for field in fields]
     if hand.repeated and not hand.objects:
-        again = dice.randrange(len(found))
-        found.append(Place(found[again].header, repeats=found[again].field))
+        again = dice.randrange(len(columns))
+        columns.append(Place(columns[again].header, repeats=columns[again].field))
     for header in dice.sample(STRANGERS, hand.strangers):
-        found.insert(dice.randrange(len(found) + 1), Place(header))
+        columns.insert(dice.randrange(len(columns) + 1), Place(header))
     for _ in range(0 if hand.objects else hand.gaps):
-        found.insert(dice.randrange(len(found) + 1), Place(None))
-    return [Place(dice.choice(("序号", "序", "No.", "序 号"))), *found] if hand.serial else found
+        columns.insert(dice.randrange(len(columns) + 1), Place(None))
+    return [Place(dice.choice(("序号", "序", "No.", "序 号"))), *columns] if hand.serial else columns
 
 
 def _place(field: Field, dataset: Dataset, hand: Hand, unit: str, dice: Random) -> Place:

@@ -114,8 +114,8 @@ def _kept(row: Row, made: Page) -> Row:
 
 def _stem(dataset: Dataset, hand: Hand, year: int | None) -> str:
     """Objects have no title to say the year in."""
-    said = f"{year}年" if hand.objects and hand.year and year else ""
-    return said + dataset.label + (f"({hand.unit})" if hand.unit_stands == "file" else "")
+    year_text = f"{year}年" if hand.objects and hand.year and year else ""
+    return year_text + dataset.label + (f"({hand.unit})" if hand.unit_stands == "file" else "")
 
 
 def _name(dataset: Dataset, hand: Hand, year: int | None) -> str:

@@ -85,10 +85,10 @@ def _above(made: Page, dataset: Dataset, hand: Hand, year: int | None, dice: Ran
     lines += ["unit"] if hand.unit_stands == "line" and "unit" not in lines else []
     for what in lines:
         if what == "title":
-            said = f"{year}年" if year else ""
+            year_text = f"{year}年" if year else ""
             kept = "(民国纪年)" if hand.roc else ""
             unit = f"({hand.unit})" if hand.unit_stands == "title" else ""
-            at = made.add([f"{hand.submitter or '云溪县'}{said}{dataset.label}{kept}{unit}"])
+            at = made.add([f"{hand.submitter or '云溪县'}{year_text}{dataset.label}{kept}{unit}"])
             if hand.merges:
                 made.merges.append((at, 0, at, width - 1))
         elif what == "unit":

@@ -93,19 +93,19 @@ def money(fen: int, column: Column) -> list[Cell]:
     whole, _, decimals = plain.lstrip("-").partition(".")
     sign = "-" if fen < 0 else ""
     grouped = f"{sign}{int(whole):,}" + (f".{decimals}" if decimals else "")
-    found: list[Cell] = [plain, grouped, f"¥{grouped}", f"¥{grouped}", f"约{plain}", f"{plain}(含税)", wide(plain)]
-    found += [f"{plain}{column.unit}", f" {plain} {column.unit}整"]
-    found += [f"{amount(fen, unit)}{unit}" for unit in POWER] + [
+    forms: list[Cell] = [plain, grouped, f"¥{grouped}", f"¥{grouped}", f"约{plain}", f"{plain}(含税)", wide(plain)]
+    forms += [f"{plain}{column.unit}", f" {plain} {column.unit}整"]
+    forms += [f"{amount(fen, unit)}{unit}" for unit in POWER] + [
         f"{amount(fen, '万元')}万",
         f"人民币{amount(fen, '元')}元",
     ]
     if "." in plain:
-        found.append(plain + "00")
+        forms.append(plain + "00")
     if fen < 0:
-        found += [f"({plain[1:]})", f"−{plain[1:]}"]
+        forms += [f"({plain[1:]})", f"−{plain[1:]}"]
     if column.numbers and len(plain.replace(".", "").lstrip("-0")) <= 15:
-        found.append(float(plain) if "." in plain else int(plain))
-    return found
+        forms.append(float(plain) if "." in plain else int(plain))
+    return forms
 
 
 def percents(value: float, column: Column) -> list[Cell]:
@@ -128,16 +128,16 @@ def days(day: date, column: Column) -> list[Cell]:
     A year of two digits is of this century up to 49; from 50 on nobody can say.
     """
     y, m, d = day.year, day.month, day.day
-    found: list[Cell] = [f"{y}-{m:02}-{d:02}", f"{y}.{m}.{d}", f"{y}/{m}/{d}", f"{y}{m:02}{d:02}", f"{y}年{m}月{d}日"]
-    found += [f"{y} 年 {m} 月 {d} 号", f"{y}-{m:02}-{d:02} 00:00:00", f"{y}/{m}/{d} 8:30", wide(f"{y}.{m:02}.{d:02}")]
+    forms: list[Cell] = [f"{y}-{m:02}-{d:02}", f"{y}.{m}.{d}", f"{y}/{m}/{d}", f"{y}{m:02}{d:02}", f"{y}年{m}月{d}日"]
+    forms += [f"{y} 年 {m} 月 {d} 号", f"{y}-{m:02}-{d:02} 00:00:00", f"{y}/{m}/{d} 8:30", wide(f"{y}.{m:02}.{d:02}")]
     serial = (day - date(1899, 12, 30)).days
-    found += [str(serial), f"民国{y - 1911}年{m}月{d}日"]
-    found += [f"{y - 1911}/{m:02}/{d:02}"] if column.roc else []
-    found += [f"{y % 100:02}.{m}.{d}"] if 2000 <= y < 2050 and not column.roc else []
-    found += [serial] if column.numbers else []
-    found += [day] if column.days else []
-    found += [f"{m}月{d}日"] if y == column.year else []
-    return found + _months(day, column)
+    forms += [str(serial), f"民国{y - 1911}年{m}月{d}日"]
+    forms += [f"{y - 1911}/{m:02}/{d:02}"] if column.roc else []
+    forms += [f"{y % 100:02}.{m}.{d}"] if 2000 <= y < 2050 and not column.roc else []
+    forms += [serial] if column.numbers else []
+    forms += [day] if column.days else []
+    forms += [f"{m}月{d}日"] if y == column.year else []
+    return forms + _months(day, column)
 
 
 def _months(day: date, column: Column) -> list[Cell]:
@@ -147,7 +147,7 @@ def _months(day: date, column: Column) -> list[Cell]:
         part = {1: ("", "上旬", "初"), 11: ("中旬",), 21: ("下旬",), last: ("底", "末")}.get(d, ())
     else:
         part = {10: ("上旬",), 20: ("中旬",), last: ("", "下旬", "底", "末")}.get(d, ())
-    found: list[Cell] = [f"{y}年{m}月{word}" for word in part]
+    forms: list[Cell] = [f"{y}年{m}月{word}" for word in part]
     if "" in part:
-        found += [f"{y}.{m:02}", f"{y}-{m}", f"{y}{m:02}", f"{y}年{m}月份"]
-    return found + ([f"{m}月{word}" for word in part] if y == column.year else [])
+        forms += [f"{y}.{m:02}", f"{y}-{m}", f"{y}{m:02}", f"{y}年{m}月份"]
+    return forms + ([f"{m}月{word}" for word in part] if y == column.year else [])

@@ -23,28 +23,30 @@ def _modules() -> list[ModuleType]:
 
 def worked_rules() -> dict[str, Worked]:
     """By rule, how it is worked out by hand: the RULES of every file."""
-    found: dict[str, Worked] = {}
+    workings: dict[str, Worked] = {}
     for module in _modules():
         mine: dict[str, Worked] = module.RULES
-        assert not found.keys() & mine.keys(), f"{module.__name__}: worked out twice: {found.keys() & mine.keys()}"
-        found |= mine
-    return found
+        assert not workings.keys() & mine.keys(), (
+            f"{module.__name__}: worked out twice: {workings.keys() & mine.keys()}"
+        )
+        workings |= mine
+    return workings
 
 
 def worked_levels() -> dict[str, Graded]:
     """By rule of more than one level, how the level is worked out: the LEVELS of the files that have any."""
-    found: dict[str, Graded] = {}
+    gradings: dict[str, Graded] = {}
     for module in _modules():
-        found |= getattr(module, "LEVELS", {})
-    return found
+        gradings |= getattr(module, "LEVELS", {})
+    return gradings
 
 
 def asked_with() -> dict[str, tuple[str, ...]]:
     """By rule, the ledgers without which it is not asked where nobody collects them: the ASKED of every file."""
-    found: dict[str, tuple[str, ...]] = {}
+    ledgers_by_rule: dict[str, tuple[str, ...]] = {}
     for module in _modules():
-        found |= getattr(module, "ASKED", {})
-    return found
+        ledgers_by_rule |= getattr(module, "ASKED", {})
+    return ledgers_by_rule
 
 
 def kpis(rows: dict[str, list[Row]], rejected: list[Row], as_of: date, extra: Extra) -> dict[Key, tuple[float, float]]:

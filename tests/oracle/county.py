@@ -21,7 +21,7 @@ class County:
     rejected: list[Row]
     as_of: date
     by_number: dict[str, Project]
-    told: Told
+    coverage: Told
     extra: Extra = field(default_factory=dict)
 
     @property
@@ -31,7 +31,9 @@ class County:
 
     def silent(self, *ledgers: str) -> set[str]:
         """The townships that have not told one of these ledgers."""
-        return {township for (township, ledger), day in self.told.known.items() if day is None and ledger in ledgers}
+        return {
+            township for (township, ledger), day in self.coverage.known.items() if day is None and ledger in ledgers
+        }
 
     @property
     def projects(self) -> list[Project]:
@@ -45,7 +47,7 @@ Graded = Callable[[County], Levels]
 def county(rows: dict[str, list[Row]], rejected: list[Row], as_of: date, extra: Extra | None = None) -> County:
     more = extra or {}
     states, projects = more.get("ledger_states", []), gather(rows)
-    told = Told(
+    coverage = Told(
         as_of,
         {(row["township"], row["dataset"]): row["known_on"] for row in states},
         {row["source_file"]: row["known_on"] for row in more.get("file_days", [])},
@@ -53,5 +55,5 @@ def county(rows: dict[str, list[Row]], rejected: list[Row], as_of: date, extra: 
         more.get("submitters", more.get("files", [])),
         [(row["dataset"], row["field"], row["project_no"]) for row in more.get("warnings", [])],
     )
-    note_gaps(projects, rows, rejected, told)
-    return County(rows, rejected, as_of, projects, told, more)
+    note_gaps(projects, rows, rejected, coverage)
+    return County(rows, rejected, as_of, projects, coverage, more)

@@ -11,8 +11,8 @@ DAY = timedelta(days=1)
 
 def is_working(at: County, day: date) -> bool:
     """Monday to Friday, unless the county's list of rest days and make-up days says otherwise."""
-    said = [row["kind"] for row in at.extra.get("holidays", ()) if row["day"] == day]
-    return said[0] == "work" if said else day.weekday() < 5
+    kinds = [row["kind"] for row in at.extra.get("holidays", ()) if row["day"] == day]
+    return kinds[0] == "work" if kinds else day.weekday() < 5
 
 
 def last_day(at: County, event_on: date, days: int) -> date:

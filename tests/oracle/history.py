@@ -52,5 +52,5 @@ def township_of(dataset: Dataset, row: Row, projects: dict[str, Row]) -> str | N
     """The row's own township, or that of its project as the projects of one night say."""
     if "township" in dataset.field_names:
         return row["township"]
-    found = projects.get(row.get("project_no") or "")
-    return found["township"] if found else None
+    project = projects.get(row.get("project_no") or "")
+    return project["township"] if project else None

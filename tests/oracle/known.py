@@ -27,11 +27,11 @@ def read(p: Project, verdict: bool | None, *cells: str) -> bool | None:
 
 def lost_rows(at: County, ledger: str) -> list[Lost]:
     """Every row of the ledger that was sent back, with whose it is: its own township, its project's, its sender."""
-    senders = {file["source_file"]: file.get("submitter") for file in at.told.files if file.get("submitter")}
-    found = []
+    senders = {file["source_file"]: file.get("submitter") for file in at.coverage.files if file.get("submitter")}
+    losses = []
     for row in at.rejected:
         p = at.by_number.get(row["project_no"])
         township = row["township"] or (p.row["township"] if p else senders.get(row["source_file"]))
         if row["dataset"] == ledger:
-            found.append((township, p.row["project_no"] if p else None, row))
-    return found
+            losses.append((township, p.row["project_no"] if p else None, row))
+    return losses

@@ -39,12 +39,12 @@ class Span:
     @property
     def months(self) -> list[tuple[date, date]]:
         """First and last day of each month in it that has begun."""
-        found, day = [], self.first
+        bounds, day = [], self.first
         while day <= self.last:
             end = month_end(day.year, day.month)
-            found.append((day, min(end, self.last)))
+            bounds.append((day, min(end, self.last)))
             day = end + timedelta(days=1)
-        return found
+        return bounds
 
 
 @dataclass(frozen=True)
@@ -114,10 +114,10 @@ def live(county: County) -> list[Project]:
 
 def hanging(county: County, ledger: str) -> dict[str, list[dict[str, object]]]:
     """The rows of a ledger by the project that they name."""
-    found: dict[str, list[dict[str, object]]] = defaultdict(list)
+    rows_by_project: dict[str, list[dict[str, object]]] = defaultdict(list)
     for row in county.rows[ledger]:
-        found[row["project_no"]].append(row)
-    return found
+        rows_by_project[row["project_no"]].append(row)
+    return rows_by_project
 
 
 def _files() -> list[object]:
@@ -128,12 +128,12 @@ def _files() -> list[object]:
 
 def worked_kpis() -> dict[str, Work]:
     """By KPI, how it is worked out by hand: the KPIS of every file kpis_*.py of this folder."""
-    found: dict[str, Work] = {}
+    workings: dict[str, Work] = {}
     for module in _files():
         mine: dict[str, Work] = module.KPIS
-        assert not found.keys() & mine.keys(), f"worked out twice: {found.keys() & mine.keys()}"
-        found |= mine
-    return found
+        assert not workings.keys() & mine.keys(), f"worked out twice: {workings.keys() & mine.keys()}"
+        workings |= mine
+    return workings
 
 
 # What must have been told before a township has a figure, by the words of each KPI; none: it is of no ledger.
@@ -170,7 +170,7 @@ NEEDED = {
 
 def _without_column(county: County, ledger: str, column: str) -> set[str]:
     """The townships with a row of that ledger whose sheet lacks the column, and whose cell is therefore empty."""
-    files = {file for one, name, file in county.told.lacking if (one, name) == (ledger, column)}
+    files = {file for one, name, file in county.coverage.lacking if (one, name) == (ledger, column)}
     rows = [row for row in county.rows[ledger] if row["source_file"] in files and row[column] is None]
     home = {number: p.row["township"] for number, p in county.by_number.items()}
     return {row.get("township") or home[row["project_no"]] for row in rows}
@@ -189,7 +189,7 @@ def _readable(county: County, kpi: str) -> County:
     return replace(county, by_number=kept)
 
 
-def told(county: County, kpi: str) -> Told | None:
+def known_days(county: County, kpi: str) -> Told | None:
     """By township the day through which it has told what the KPI needs; None where the KPI needs no ledger."""
     if kpi not in NEEDED:
         return None
@@ -197,12 +197,12 @@ def told(county: County, kpi: str) -> Told | None:
     ledgers = [word for word in words if "." not in word]
     columns = [word.split(".") for word in words if "." in word and "@" not in word]
     mute = {township for ledger, column in columns for township in _without_column(county, ledger, column)}
-    found = {}
-    for township in {town for town, _ in county.told.known} - mute:
-        days = [county.told.known[township, ledger] for ledger in ledgers]
+    day_by_township = {}
+    for township in {town for town, _ in county.coverage.known} - mute:
+        days = [county.coverage.known[township, ledger] for ledger in ledgers]
         if all(days):
-            found[township] = min(days)
-    return found
+            day_by_township[township] = min(days)
+    return day_by_township
 
 
 def reported_after(county: County, span: Span) -> date | None:
@@ -216,7 +216,7 @@ def reported_after(county: County, span: Span) -> date | None:
 
 def _figures(work: Work, county: County, kpi: str) -> Iterator[tuple[Span, Place, Number, Number]]:
     """(period, place, numerator, denominator) of every part of a KPI."""
-    whole = told(county, kpi)
+    whole = known_days(county, kpi)
     seen = _readable(county, kpi)
     first = min((p.row["planned_start_on"] for p in county.projects), default=county.as_of) - timedelta(days=730)
     cases = list(work.cases(seen)) if isinstance(work, Flow) else []

@@ -132,33 +132,33 @@ def handed_in(county: County) -> Iterator[Case]:
         yield counted_on(row, DATED_BY[row["dataset"]] and "row_on"), (township, None, None), 0, 1
 
 
-def payable_fen(p: Project, end: date, told: date) -> int | None:
+def payable_fen(p: Project, end: date, known_on: date) -> int | None:
     """Settled: that sum less the retention still held. Accepted: 97 % of the base. Else 80 % of what was built.
 
     What had happened is looked at on the day through which it is told; what was built is what was reported by the end.
     """
     row, base = p.row, p.base_fen
-    if by(row["settled_on"], told) and row["settled_fen"] is not None:
-        held = 0 if by(row["retention_due_on"], told) else row["retention_fen"] or 0
+    if by(row["settled_on"], known_on) and row["settled_fen"] is not None:
+        held = 0 if by(row["retention_due_on"], known_on) else row["retention_fen"] or 0
         return row["settled_fen"] - held
     if base is None:
         return None
-    if by(p.accepted_on, told):
+    if by(p.accepted_on, known_on):
         return base * 97 // 100
     built = p.output_value_fen(end)
     return None if built is None else min(built, base) * 80 // 100
 
 
-def completion(county: County, p: Project, end: date, told: date) -> tuple[int, int]:
+def completion(county: County, p: Project, end: date, known_on: date) -> tuple[int, int]:
     """The cohort of the year in which the period ends: due by what was approved by its end, and by what was told."""
     days = sum(change["days"] or 0 for change in p.approved_changes if change["approved_on"] <= end)
     due_on = p.row["planned_finish_on"] + timedelta(days=days)
-    due = date(end.year, 1, 1) <= due_on <= told
-    return int(due and by(p.accepted_on, told)), int(due)
+    due = date(end.year, 1, 1) <= due_on <= known_on
+    return int(due and by(p.accepted_on, known_on)), int(due)
 
 
-def disbursement(county: County, p: Project, end: date, told: date) -> tuple[int, int]:
-    payable = payable_fen(p, end, told)
+def disbursement(county: County, p: Project, end: date, known_on: date) -> tuple[int, int]:
+    payable = payable_fen(p, end, known_on)
     return (0, 0) if payable is None else (p.paid_fen(end), payable)
 
 

@@ -32,7 +32,7 @@ def cuts(county: County) -> Iterator[Case]:
         yield row["settled_on"], p.place, sent - kept if known else 0, sent if known else 0
 
 
-def fund_use(county: County, p: Project, end: date, told: date) -> tuple[int, int]:
+def fund_use(county: County, p: Project, end: date, known_on: date) -> tuple[int, int]:
     rows = [row for row in county.rows["funds"] if row["project_no"] == p.row["project_no"]]
     for row in rows:
         if (row["arrived_on"] is None and row["arrived_fen"]) or (row["arrived_on"] and row["arrived_fen"] is None):
@@ -55,12 +55,12 @@ def closings(county: County) -> Iterator[Case]:
             yield row["closed_on"], place, max(days, 0), int(days >= 0)
 
 
-def _under_way(p: Project, span: Span, told: date) -> bool:
+def _under_way(p: Project, span: Span, known_on: date) -> bool:
     """Begun, or planned to have begun, by the period's end, and not accepted before it began.
 
     It is counted month by month, so of a period that is told in part only the months that are told count.
     """
-    months = [month for month in span.months if month[1] <= told]
+    months = [month for month in span.months if month[1] <= known_on]
     return any(
         (by(p.row["started_on"], last) or p.row["planned_start_on"] <= last)
         and (p.accepted_on is None or p.accepted_on >= first)
@@ -68,12 +68,12 @@ def _under_way(p: Project, span: Span, told: date) -> bool:
     )
 
 
-def load(county: County, span: Span, told: Told) -> Iterator[tuple[Place, int, int]]:
+def load(county: County, span: Span, known_days: Told) -> Iterator[tuple[Place, int, int]]:
     for row, place in complained(county):
-        if place[0] in told and span.first <= row["received_on"] <= min(span.last, told[place[0]]):
+        if place[0] in known_days and span.first <= row["received_on"] <= min(span.last, known_days[place[0]]):
             yield place, 1, 0
     for p in live(county):
-        if p.row["township"] in told and _under_way(p, span, told[p.row["township"]]):
+        if p.row["township"] in known_days and _under_way(p, span, known_days[p.row["township"]]):
             yield p.place, 0, 1
 
 

@@ -17,9 +17,9 @@ RUNNING = (None, "申报", "立项", "招标", "在建")
 
 def working_days(county: County, first: date, last: date) -> int:
     """The working days after `first`, up to and including `last`."""
-    told = {row["day"]: row["kind"] == "work" for row in county.extra.get("holidays", ())}
+    exceptions = {row["day"]: row["kind"] == "work" for row in county.extra.get("holidays", ())}
     days = (first + timedelta(days=nth) for nth in range(1, (last - first).days + 1))
-    return sum(told.get(day, day.isoweekday() <= 5) for day in days)
+    return sum(exceptions.get(day, day.isoweekday() <= 5) for day in days)
 
 
 def approvals(county: County) -> Iterator[Case]:
@@ -69,15 +69,15 @@ def supervised(county: County) -> Iterator[Case]:
         day, last = p.row["started_on"], _last_day(county, p)
         if p.row["township"] not in opened or day is None or last is None or p.row["budget_fen"] < SMALL_FEN:
             continue
-        told = {row["logged_on"]: row["is_present"] for row in logs[p.row["project_no"]]}
+        presence = {row["logged_on"]: row["is_present"] for row in logs[p.row["project_no"]]}
         day = max(day, opened[p.row["township"]])
         while day <= last:
-            untold = day in told and told[day] is None
-            yield day, p.place, int(told.get(day) is True), int(not untold)
+            untold = day in presence and presence[day] is None
+            yield day, p.place, int(presence.get(day) is True), int(not untold)
             day += timedelta(days=1)
 
 
-def looked_after(county: County, span: Span, told: Told) -> Iterator[tuple[Place, int, int]]:
+def looked_after(county: County, span: Span, known_days: Told) -> Iterator[tuple[Place, int, int]]:
     patrols = hanging(county, "maintenance")
     by_then = {number: [row for row in rows if row["patrolled_on"] <= span.last] for number, rows in patrols.items()}
     reporting = {county.by_number[number].row["township"] for number, rows in by_then.items() if rows}
@@ -85,11 +85,11 @@ def looked_after(county: County, span: Span, told: Told) -> Iterator[tuple[Place
         handed = p.row["handed_over_on"]
         if handed is None or handed + PATROL > span.last or p.row["township"] not in reporting:
             continue
-        if p.row["township"] not in told:
+        if p.row["township"] not in known_days:
             continue
         rows = by_then.get(p.row["project_no"], [])
         last = max(rows, key=lambda row: row["patrolled_on"]) if rows else None
-        day = min(span.last, told[p.row["township"]])
+        day = min(span.last, known_days[p.row["township"]])
         seen = last is not None and day - last["patrolled_on"] <= PATROL
         in_use = last is not None and (last["condition"] != "停用" or by(last["repaired_on"], day))
         yield p.place, int(seen and in_use), 1
@@ -104,7 +104,7 @@ def paid_days(county: County) -> Iterator[Case]:
             yield row["worked_from"], p.place, days if row["is_local"] else 0, days if known else 0
 
 
-def investment(county: County, p: Project, end: date, told: date) -> tuple[int, int]:
+def investment(county: County, p: Project, end: date, known_on: date) -> tuple[int, int]:
     contracts = [row["amount_fen"] for row in p.ledgers["contracts"] if row["signed_on"] <= end]
     if p.row["plan_year"] != end.year or not contracts:
         return 0, 0

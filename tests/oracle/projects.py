@@ -93,8 +93,8 @@ class Project:
 
     def output_value_fen(self, by: date) -> int | None:
         """The output value last reported."""
-        told = [r for r in self.ledgers["progress"] if r["reported_on"] <= by and r["output_value_fen"] is not None]
-        return max(told, key=lambda report: report["reported_on"])["output_value_fen"] if told else None
+        reports = [r for r in self.ledgers["progress"] if r["reported_on"] <= by and r["output_value_fen"] is not None]
+        return max(reports, key=lambda report: report["reported_on"])["output_value_fen"] if reports else None
 
 
 def first(days: Any) -> date | None:
@@ -112,9 +112,9 @@ def gather(rows: dict[str, list[Row]]) -> dict[str, Project]:
     return projects
 
 
-def note_gaps(projects: dict[str, Project], rows: dict[str, list[Row]], rejected: list[Row], told: Told) -> None:
+def note_gaps(projects: dict[str, Project], rows: dict[str, list[Row]], rejected: list[Row], coverage: Told) -> None:
     """Write into every project what is not known of it."""
-    submitters = {row["source_file"]: row.get("submitter") for row in told.files if row.get("submitter")}
+    submitters = {row["source_file"]: row.get("submitter") for row in coverage.files if row.get("submitter")}
     for row in rejected:
         whose = row["township"] or submitters.get(row["source_file"])
         if row["project_no"] in projects:
@@ -124,19 +124,19 @@ def note_gaps(projects: dict[str, Project], rows: dict[str, list[Row]], rejected
                 if whose in (None, p.row["township"]):
                     p.rejected.add(row["dataset"])
     for p in projects.values():
-        for (township, ledger), day in told.known.items():
+        for (township, ledger), day in coverage.known.items():
             if township == p.row["township"]:
                 if day is None:
                     p.rejected.add(ledger)
                 else:
                     p.known[ledger] = day
-        p.known["projects"] = told.days.get(p.row["source_file"], told.as_of)
-    for ledger, field_name, file in told.lacking:
+        p.known["projects"] = coverage.days.get(p.row["source_file"], coverage.as_of)
+    for ledger, field_name, file in coverage.lacking:
         for row in rows.get(ledger, ()):
             number = row.get("project_no")
             if row["source_file"] == file and row[field_name] is None and number in projects:
                 projects[number].lacks.add((ledger, field_name))
-    for ledger, field_name, number in told.unread:
+    for ledger, field_name, number in coverage.unread:
         for gaps in (projects[number].lacks, projects[number].unread):
             gaps.add((ledger, field_name))
 
@@ -173,7 +173,7 @@ def owed_notices(project: Project) -> list[Owed]:
         ("验收", project.accepted_on, 10, 30),
         ("支付", project.first_paid_on, 10, 30),
     )
-    found = []
+    notices = []
     for kind, event_on, grace, days in wanted:
         if event_on is None or not project.is_live:
             continue
@@ -182,5 +182,5 @@ def owed_notices(project: Project) -> list[Owed]:
             key=lambda notice: notice["published_on"],
         )
         notice = published[0] if published else None
-        found.append(Owed(kind, event_on, event_on + timedelta(days=grace), days, notice))
-    return found
+        notices.append(Owed(kind, event_on, event_on + timedelta(days=grace), days, notice))
+    return notices

@@ -38,7 +38,7 @@ def states(
     came = {*receipts, *((row["source_file"], row["received_on"]) for row in files if row["received_on"])}
     began = min(day for _, day in came)
     dues = [day for day in due_days(began, as_of, holidays) if day < as_of]
-    found = []
+    rows = []
     for township in townships:
         mine = {day for path, day in came if owner.get(path) == township}
         for nth, due in enumerate(dues):
@@ -54,5 +54,5 @@ def states(
                 if not answers
                 else ("in_time" if min(answers) <= due else "first" if due < began else "late")
             )
-            found.append({"township": township, "dataset": None, "due_on": due, "state": state})
-    return found
+            rows.append({"township": township, "dataset": None, "due_on": due, "state": state})
+    return rows

@@ -40,7 +40,7 @@ def _begun_early(at: County, p: Project, row: Row) -> bool | None:
         or p.row["budget_fen"] <= 30 * WAN
     ):
         return False
-    through = min(at.told.days.get(row["source_file"], at.as_of), p.known.get("approvals", at.as_of))
+    through = min(at.coverage.days.get(row["source_file"], at.as_of), p.known.get("approvals", at.as_of))
     never = True if started <= through else None
     if row["result"] in REFUSED:  # approved nothing: the last word on a project that was never filed
         words = [a["submitted_on"] for a in p.ledgers["approvals"] if a["step"] == "县备案"]
@@ -67,33 +67,33 @@ def _in_order(p: Project, row: Row) -> bool | None:
 def approval_order(at: County) -> Outcomes:
     """A step approved before one that must come first, or work begun before the county's filing."""
     words = ("approvals", "approvals.decided_on", "approvals.result")
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for p in at.projects:
         for row in p.ledgers["approvals"]:
             early, ordered = _begun_early(at, p, row), _in_order(p, row)
             outcome = True if early or ordered is False else None if early is None or ordered is None else False
             sure = held(p, outcome, words, (*words, "projects.started_on"))
-            found[approval_id(row)] = read(p, sure, "projects.budget_fen")
-    return found
+            outcomes[approval_id(row)] = read(p, sure, "projects.budget_fen")
+    return outcomes
 
 
 def slow_approval(at: County) -> Outcomes:
     """More than seven working days, an open step counted to its file's day; one of a cancelled project waits not."""
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for p in at.projects:
         for row in p.ledgers["approvals"]:
             if p.is_live or row["decided_on"]:
-                until = row["decided_on"] or at.told.days.get(row["source_file"], at.as_of)
+                until = row["decided_on"] or at.coverage.days.get(row["source_file"], at.as_of)
                 took = working_days(at, row["submitted_on"], until)
                 late = None if took is None else took > 7
-                found[approval_id(row)] = held(p, late, ("approvals.decided_on", "projects.status"))
-    return found
+                outcomes[approval_id(row)] = held(p, late, ("approvals.decided_on", "projects.status"))
+    return outcomes
 
 
 def class_mismatch(at: County) -> Outcomes:
     """Signed or begun: from 50,000 yuan on without a review, or above 300,000 without the county's filing."""
     wanted = ("approvals", "approvals.decided_on", "approvals.result", "projects.reviewed_on", "projects.status")
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for p in at.projects:
         past = first([p.signed_on, p.row["started_on"]])
         if not p.is_live or past is None or past > at.as_of:
@@ -106,13 +106,13 @@ def class_mismatch(at: County) -> Outcomes:
         sure = [step for step in lacks if not has_no_result(p, step)]
         too_soon = past > p.judged_on("projects", "approvals")
         unread = untold(p, *wanted) or not p.ledgers["approvals"] or too_soon
-        found[p.row["project_no"]] = False if not lacks else None if unread or not sure else True
-    return found
+        outcomes[p.row["project_no"]] = False if not lacks else None if unread or not sure else True
+    return outcomes
 
 
 def must_tender(projects: Iterable[Project]) -> Outcomes:
     """A budget of four million or more, bought neither by public nor by invited tender."""
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for p in projects:
         if not p.is_live:
             continue
@@ -121,21 +121,21 @@ def must_tender(projects: Iterable[Project]) -> Outcomes:
         above = None if day < TENDER_LINE_FROM else p.row["budget_fen"] >= 400 * WAN
         unknown = above is None or (above and method is None)
         dodged = None if unknown else above and method not in ("公开招标", "邀请招标")
-        found[p.row["project_no"]] = held(p, dodged, ("projects.status",))
-    return found
+        outcomes[p.row["project_no"]] = held(p, dodged, ("projects.status",))
+    return outcomes
 
 
 def no_fund_review(projects: Iterable[Project]) -> Outcomes:
     """From 50,000 yuan on: the first payment came before the day of the review."""
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for p in projects:
         if p.row["budget_fen"] < 5 * WAN:
             continue
         paid, reviewed = p.first_paid_on, p.row["reviewed_on"]
         early = paid is not None and reviewed is not None and paid < reviewed
         unknown = (paid is not None and reviewed is None) or "payments" in p.rejected
-        found[p.row["project_no"]] = True if early else None if unknown else False
-    return found
+        outcomes[p.row["project_no"]] = True if early else None if unknown else False
+    return outcomes
 
 
 RULES: dict[str, Worked] = {

@@ -29,7 +29,7 @@ def contracts(at: County, *, live: bool = True) -> Iterator[tuple[Row, Project]]
 def built_before_award(at: County) -> Outcomes:
     """Work began before the first award; a contract without its award day may hold an earlier one."""
     awards = ("contracts", "contracts.awarded_on")
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for p in at.projects:
         if not p.is_live:
             continue
@@ -42,44 +42,44 @@ def built_before_award(at: County) -> Outcomes:
             outcome = False
         else:
             outcome = None if gap else awarded is not None
-        found[p.row["project_no"]] = held(p, outcome, (*awards, "projects.status"), (*awards, "projects.started_on"))
-    return found
+        outcomes[p.row["project_no"]] = held(p, outcome, (*awards, "projects.status"), (*awards, "projects.started_on"))
+    return outcomes
 
 
 def late_contract(at: County) -> Outcomes:
     """Signed after the thirtieth day from the award, a rest day moved on."""
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for contract, p in contracts(at, live=False):
         if contract["awarded_on"] is not None:
             late: bool | None = contract["signed_on"] > last_day(at, contract["awarded_on"], 30)
         else:
             late = False if p.row["procurement_method"] in NO_CONTEST else None
-        found[contract["contract_no"]] = held(p, late, (), ("contracts.awarded_on",))
-    return found
+        outcomes[contract["contract_no"]] = held(p, late, (), ("contracts.awarded_on",))
+    return outcomes
 
 
 def _lines_dodged(contract: Row, p: Project) -> list[int]:
     """Lines not reached, of which the contract is 95 % or more; what the county has on file dodged no filing."""
-    found, amount = [], contract["amount_fen"]
+    lines, amount = [], contract["amount_fen"]
     for wan, counts in LINES:
         line = wan * WAN
         below = amount < line or (amount == line and not counts)
         filed = wan == 30 and passed_on(p, "县备案") is not None
         since = date(2018, 6, 1) if wan == 400 else date(2020, 1, 1)
         if below and amount * 100 >= 95 * line and not filed and contract["signed_on"] >= since:
-            found.append(wan)
-    return found
+            lines.append(wan)
+    return lines
 
 
 def just_below_line(at: County) -> Outcomes:
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for contract, p in contracts(at):
         dodged, method = _lines_dodged(contract, p), p.row["procurement_method"]
         may_be_filed = untold(p, "approvals", "approvals.decided_on", "approvals.result")
         unknown = method is None or (dodged == [30] and may_be_filed) or untold(p, "projects.status")
         near = bool(dodged) and method not in TENDERED
-        found[contract["contract_no"]] = None if near and unknown else near
-    return found
+        outcomes[contract["contract_no"]] = None if near and unknown else near
+    return outcomes
 
 
 def new_firm(at: County) -> Outcomes:
@@ -89,7 +89,7 @@ def new_firm(at: County) -> Outcomes:
         name, day = plain(record["contractor"]), record["registered_on"]
         if day is not None:
             founded[name] = min(day, founded.get(name, day))
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     silent = at.silent("contractors")
     for contract, p in contracts(at):
         day = founded.get(plain(contract["contractor"]))
@@ -97,8 +97,8 @@ def new_firm(at: County) -> Outcomes:
         young = None if day is None else (won - day).days <= 180
         young = None if young and p.row["township"] in silent else young
         award = ("contracts.awarded_on",)
-        found[contract["contract_no"]] = held(p, young, (*award, "projects.status"), award)
-    return found
+        outcomes[contract["contract_no"]] = held(p, young, (*award, "projects.status"), award)
+    return outcomes
 
 
 def _same(contract: Row, record: Row) -> bool:
@@ -109,7 +109,7 @@ def _same(contract: Row, record: Row) -> bool:
 
 def _lacks(at: County, *names: str) -> bool:
     """A record of the register stands in a file that lacks one of these columns."""
-    holes = [(file, name) for ledger, name, file in at.told.lacking if ledger == "contractors" and name in names]
+    holes = [(file, name) for ledger, name, file in at.coverage.lacking if ledger == "contractors" and name in names]
     return any(
         row["source_file"] == file and row[name] is None for file, name in holes for row in at.rows["contractors"]
     )
@@ -119,10 +119,10 @@ def blacklisted_award(at: County) -> Outcomes:
     """Signed from the day of the listing until the day before the delisting, as far as the register is known."""
     lost = [row["row_key"] for row in at.rejected if row["dataset"] == "contractors"]
     unread, nameless = {plain(key.split("\x1f")[0]) for key in lost if key is not None}, None in lost
-    days = [day for (_, ledger), day in at.told.known.items() if ledger == "contractors" and day is not None]
+    days = [day for (_, ledger), day in at.coverage.known.items() if ledger == "contractors" and day is not None]
     silent, no_end, no_list = at.silent("contractors"), _lacks(at, "delisted_on"), _lacks(at, "list", "uscc")
     black = [record for record in at.rows["contractors"] if record["list"] == "黑"]
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for contract, p in contracts(at):
         signed = contract["signed_on"]
         later = bool(days) and signed > max(days)  # than anything that the register says
@@ -134,8 +134,8 @@ def blacklisted_award(at: County) -> Outcomes:
         else:
             unknown = bool(mine) or nameless or later or plain(contract["contractor"]) in unread
             unknown |= no_list or untold(p, "contracts.contractor_uscc")
-        found[contract["contract_no"]] = None if unknown or p.row["township"] in silent else sure
-    return found
+        outcomes[contract["contract_no"]] = None if unknown or p.row["township"] in silent else sure
+    return outcomes
 
 
 def winner_mismatch(at: County) -> Outcomes:
@@ -144,7 +144,7 @@ def winner_mismatch(at: County) -> Outcomes:
     for bid in at.rows["bids"]:
         if bid["is_winner"]:
             won.setdefault(bid["project_no"], set()).add(plain(bid["bidder"]))
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for p in at.projects:
         firms = {plain(c["contractor"]) for c in p.ledgers["contracts"]}
         for payment in p.ledgers["payments"]:
@@ -154,12 +154,12 @@ def winner_mismatch(at: County) -> Outcomes:
             winners = won.get(p.row["project_no"], set())
             other = bool(winners) and not winners & firms
             if own and not other:
-                found[payment["payment_no"]] = held(p, False, (), ("bids",))
+                outcomes[payment["payment_no"]] = held(p, False, (), ("bids",))
                 continue
             too_soon = payment["paid_on"] > p.known.get("contracts", at.as_of)
             unknown = payment["payee"] is None or not firms or too_soon or untold(p, "contracts")
-            found[payment["payment_no"]] = None if unknown or (own and untold(p, "bids")) else True
-    return found
+            outcomes[payment["payment_no"]] = None if unknown or (own and untold(p, "bids")) else True
+    return outcomes
 
 
 RULES: dict[str, Worked] = {

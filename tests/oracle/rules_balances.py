@@ -108,13 +108,13 @@ def over_budget(at: County, p: Project) -> bool | None:
 
 
 def over_budget_level(at: County) -> dict[str, str]:
-    found = {}
+    levels = {}
     for p in at.projects:
         cost, budget = p.row["settled_fen"], p.row["budget_fen"]
         cost = p.base_fen if cost is None else cost
         if cost is not None and budget:
-            found[p.row["project_no"]] = "red" if (cost - budget) * 100 > 10 * budget else "yellow"
-    return found
+            levels[p.row["project_no"]] = "red" if (cost - budget) * 100 > 10 * budget else "yellow"
+    return levels
 
 
 def change_limit(at: County, p: Project) -> bool | None:
@@ -132,11 +132,11 @@ def change_limit(at: County, p: Project) -> bool | None:
 
 
 def change_limit_level(at: County) -> dict[str, str]:
-    found = {}
+    levels = {}
     for p in at.projects:
         moved = sum(c["amount_fen"] or 0 for c in p.approved_changes)
-        found[p.row["project_no"]] = "red" if contracted(p) and moved * 100 > 10 * contracted(p) else "yellow"
-    return found
+        levels[p.row["project_no"]] = "red" if contracted(p) and moved * 100 > 10 * contracted(p) else "yellow"
+    return levels
 
 
 def retention_overdue(at: County, p: Project) -> bool | None:

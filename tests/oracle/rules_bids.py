@@ -31,7 +31,7 @@ def _even(prices: list[int], won: int) -> bool:
 
 def bid_pattern(at: County) -> Outcomes:
     """Two losers or more whose prices lie less than half a per cent apart, or all prices like a ladder."""
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for p, bids in _tenders(at):
         prices: dict[str, set[int]] = defaultdict(set)
         for bid in bids:
@@ -42,36 +42,36 @@ def bid_pattern(at: County) -> Outcomes:
         if len(lost) < 2:
             continue
         if len(won) != 1 or any(len(price) > 1 for price in prices.values()):
-            found[p.row["project_no"]] = None
+            outcomes[p.row["project_no"]] = None
             continue
         close = Fraction((max(lost) - min(lost)) * 100, min(lost)) < Fraction("0.5")
         odd = close or _even([*lost, *won], won[0])
-        found[p.row["project_no"]] = held(p, odd, ("bids", "projects.status"), ("bids",))
-    return found
+        outcomes[p.row["project_no"]] = held(p, odd, ("bids", "projects.status"), ("bids",))
+    return outcomes
 
 
 def few_bidders(at: County) -> Outcomes:
     """An awarded competition with fewer than three different bidders."""
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for p, bids in _tenders(at):
         decided = p.awarded_on or p.signed_on
         if p.row["procurement_method"] not in CONTEST or decided is None or decided > at.as_of:
             continue
         few = len({plain(bid["bidder"]) for bid in bids}) < 3
-        found[p.row["project_no"]] = held(p, few, ("bids", "projects.status")) if bids else None
-    return found
+        outcomes[p.row["project_no"]] = held(p, few, ("bids", "projects.status")) if bids else None
+    return outcomes
 
 
 def price_at_ceiling(at: County) -> Outcomes:
     """The (lowest) winning bid is more than 99 % of the control price."""
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for p, bids in _tenders(at):
         won = sorted((b for b in bids if b["is_winner"]), key=lambda b: (b["bid_fen"], b["bidder"]))
         if won:
             control = won[0]["control_price_fen"]
             high = won[0]["bid_fen"] * 100 > 99 * control if control else None
-            found[p.row["project_no"]] = held(p, high, ("bids", "projects.status"), ("bids",))
-    return found
+            outcomes[p.row["project_no"]] = held(p, high, ("bids", "projects.status"), ("bids",))
+    return outcomes
 
 
 def _met(meetings: list[Tender], lost: int) -> bool | None:
@@ -92,7 +92,7 @@ def companion_bidders(at: County) -> Outcomes:
     for p, bids in _tenders(at):
         sets[frozenset(plain(bid["bidder"]) for bid in bids)].append((p, bids))
     all_told = not at.silent("bids")
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for names, meetings in sets.items():
         if len(names) < 2 or len(meetings) < 2:
             continue
@@ -100,8 +100,8 @@ def companion_bidders(at: County) -> Outcomes:
         met = _met(meetings, lost)
         first = min((p for p, _ in meetings), key=lambda p: p.row["project_no"])
         verdict = held(first, met, ("bids", "projects.status"))
-        found[first.row["project_no"]] = verdict if verdict or all_told else None
-    return found
+        outcomes[first.row["project_no"]] = verdict if verdict or all_told else None
+    return outcomes
 
 
 RULES: dict[str, Worked] = {

@@ -55,7 +55,7 @@ def unit_cost_outlier(at: County) -> Outcomes:
     for p in at.projects:
         if p.is_live and p.ledgers["contracts"] and (p.row["output_quantity"] or 1) > 0:
             groups[p.row["category"], p.row["output_unit"]].append(p)
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for (category, unit), members in groups.items():
         known = [p for p in members if p.row["output_quantity"]]
         if unit is None or len(known) < 13:
@@ -63,10 +63,10 @@ def unit_cost_outlier(at: County) -> Outcomes:
         price = {p.row["project_no"]: _price(p) for p in known}
         q1, q3 = _quartiles(list(price.values()))
         fence = q3 + Fraction(3, 2) * (q3 - q1)
-        found |= dict.fromkeys(p.row["project_no"] for p in members)
+        outcomes |= dict.fromkeys(p.row["project_no"] for p in members)
         if not unknown and not _peer_sent_back(at, category, unit):
-            found |= {no: _to_the_fen(each) > _to_the_fen(fence) for no, each in price.items()}
-    return found
+            outcomes |= {no: _to_the_fen(each) > _to_the_fen(fence) for no, each in price.items()}
+    return outcomes
 
 
 def _peer_sent_back(at: County, category: str, unit: str) -> bool:
@@ -93,12 +93,12 @@ def _month(day: date) -> int:
 
 def _refused(rejected: list[Row], projects: dict[str, Project], ledger: str) -> list[tuple[str | None, date | None]]:
     """Township (the row's own, else its project's) and day of every rejected row of a ledger."""
-    found = []
+    refusals = []
     for row in rejected:
         p = projects.get(row["project_no"])
         if row["dataset"] == ledger:
-            found.append((row["township"] or (p.row["township"] if p else None), row["row_on"]))
-    return found
+            refusals.append((row["township"] or (p.row["township"] if p else None), row["row_on"]))
+    return refusals
 
 
 def payment_spike(at: County) -> Outcomes:
@@ -108,9 +108,9 @@ def payment_spike(at: County) -> Outcomes:
         for payment in p.ledgers["payments"]:
             paid[p.row["township"]][_month(payment["paid_on"])] += payment["amount_fen"]
     refused = list(sent_back(at, "payments"))
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for township, months in paid.items():
-        known_on = at.told.known[township, "payments"]
+        known_on = at.coverage.known[township, "payments"]
         judged = _month((known_on or at.as_of) + timedelta(days=1)) - 1
         points = [Fraction(months.get(m, 0)) for m in range(max(min(months), judged - 12), judged)]
         if len(points) < 8:
@@ -120,8 +120,8 @@ def payment_spike(at: County) -> Outcomes:
         away = abs(months.get(judged, 0) - sum(points) / len(points))
         lost = [day for whose, day in refused if whose in (None, township)]
         unknown = known_on is None or any(day is None or judged - 12 <= _month(day) <= judged for day in lost)
-        found[f"{township}/{judged // 12}-{judged % 12 + 1:02d}"] = None if unknown else away > reach
-    return found
+        outcomes[f"{township}/{judged // 12}-{judged % 12 + 1:02d}"] = None if unknown else away > reach
+    return outcomes
 
 
 def _chance_is_small(expected: Fraction) -> bool:
@@ -140,29 +140,29 @@ def silent_township(at: County) -> Outcomes:
 
     The year ends when the first township stops telling. What was sent back is counted against a flag.
     """
-    until = min(day for (_, ledger), day in at.told.known.items() if day and ledger in ("complaints", "projects"))
+    until = min(day for (_, ledger), day in at.coverage.known.items() if day and ledger in ("complaints", "projects"))
     since = until.replace(year=until.year - 1)
     built: dict[str, int] = defaultdict(int)
     for p in at.projects:
         started, finished = p.row["started_on"], p.row["finished_on"]
         runs = p.is_live and started is not None and started <= until and (finished is None or finished > since)
         built[p.row["township"]] += runs
-    told = [c["township"] for c in at.rows["complaints"] if since < c["received_on"] <= until]
+    complaint_towns = [c["township"] for c in at.rows["complaints"] if since < c["received_on"] <= until]
     lost = [t for t, _, row in lost_rows(at, "complaints") if row["row_on"] is None or row["row_on"] > since]
     unread = [t for t, _, _ in lost_rows(at, "projects")]
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for township, running in built.items():
         works = sum(built.values())
-        least = Fraction(running * len(told), works + len(unread) or 1)
+        least = Fraction(running * len(complaint_towns), works + len(unread) or 1)
         mine = running + sum(t in (None, township) for t in unread)
-        most = Fraction(mine * (len(told) + len(lost)), works or 1)
+        most = Fraction(mine * (len(complaint_towns) + len(lost)), works or 1)
         own_lost = any(t in (None, township) for t in lost)
-        if township in told or not _chance_is_small(most):
-            found[township] = None if township in at.silent("complaints") else False
+        if township in complaint_towns or not _chance_is_small(most):
+            outcomes[township] = None if township in at.silent("complaints") else False
         else:
             sure = _chance_is_small(least) and not own_lost
-            found[township] = True if sure and not _rate_untold(at) else None
-    return found
+            outcomes[township] = True if sure and not _rate_untold(at) else None
+    return outcomes
 
 
 def _groups(pieces: list[tuple[Row, Project]], line: int) -> dict[tuple[object, ...], list[tuple[Row, Project]]]:
@@ -182,14 +182,14 @@ def _groups(pieces: list[tuple[Row, Project]], line: int) -> dict[tuple[object, 
 
 def _together(first: tuple[Row, Project], group: list[tuple[Row, Project]]) -> list[tuple[Row, Project]]:
     """The contracts of the group that belong to a window that begins with `first`."""
-    (contract, p), found = first, []
+    (contract, p), window = first, []
     for other, q in group:
         later = (other["signed_on"], other["contract_no"]) >= (contract["signed_on"], contract["contract_no"])
         soon = (other["signed_on"] - contract["signed_on"]).days < 365
         same_year = p.row["plan_year"] is not None and p.row["plan_year"] == q.row["plan_year"]
         if later and (soon or same_year):
-            found.append((other, q))
-    return found
+            window.append((other, q))
+    return window
 
 
 def _signals(window: list[tuple[Row, Project]], line: int, at: County) -> int:
@@ -222,11 +222,11 @@ def _splits(at: County) -> dict[str, tuple[bool | None, int]]:
         if untold(p, "projects.category", "projects.village", "projects.started_on")
     }
     vague = {p.row["township"] for p in projects.values() if untold(p, "projects.status")}
-    found: dict[str, tuple[bool | None, int]] = {}
+    outcomes: dict[str, tuple[bool | None, int]] = {}
     for contract, p in taken:
         place = (p.row["township"], p.row["category"])
         names = (*place, plain(contract["contractor"]), contract["signed_on"].year)
-        found["/".join(map(str, names))] = (None if place in lost or place[0] in bare else False, 0)
+        outcomes["/".join(map(str, names))] = (None if place in lost or place[0] in bare else False, 0)
     for wan, counts in LINES:
         line = wan * WAN
         below = [
@@ -243,14 +243,14 @@ def _splits(at: County) -> dict[str, tuple[bool | None, int]]:
                 if len(window) > 1 and reached and (key[2] is not None or len(firms) > 1):
                     who = key[2] if key[2] is not None else key[3]
                     name = "/".join(map(str, (*key[:2], who, first[0]["signed_on"].year)))
-                    before = found.get(name, (None, 0))
+                    before = outcomes.get(name, (None, 0))
                     if any(_may_be_exempt(q, wan) for _, q in window):
-                        found[name] = before if before[0] else (None, 0)
+                        outcomes[name] = before if before[0] else (None, 0)
                     else:
-                        found[name] = (True, max(_signals(window, line, at), before[1]))
+                        outcomes[name] = (True, max(_signals(window, line, at), before[1]))
     return {
         name: (None if outcome and name.split("/")[0] in vague else outcome, signals)
-        for name, (outcome, signals) in found.items()
+        for name, (outcome, signals) in outcomes.items()
     }
 
 
@@ -262,14 +262,14 @@ def _may_be_exempt(p: Project, wan: int) -> bool:
 
 def _lost_places(at: County) -> set[tuple[str, str]]:
     """Township and category of the projects whose contracts may be among those sent back."""
-    found = set()
+    places = set()
     for township, number, _ in lost_rows(at, "contracts"):
         mine = at.by_number.get(number or "")
         for p in at.projects:
             same = mine is None or mine.row["category"] == p.row["category"]
             if township in (None, p.row["township"]) and same:
-                found.add((p.row["township"], p.row["category"]))
-    return found
+                places.add((p.row["township"], p.row["category"]))
+    return places
 
 
 def _filed(p: Project) -> bool:

@@ -16,13 +16,13 @@ from tests.oracle.rules_payments import lacks, reaches
 
 def paid_without_contract(projects: Iterable[Project]) -> Outcomes:
     """A payment with no contract, or dated before it was signed; one that is not told may be the missing one."""
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for p in projects:
         for payment in p.ledgers["payments"]:
             signed = p.signed_on is not None and p.signed_on <= payment["paid_on"]
             unknown = not signed and not reaches(p, payment["paid_on"], "contracts")
-            found[payment["payment_no"]] = None if unknown else not signed
-    return found
+            outcomes[payment["payment_no"]] = None if unknown else not signed
+    return outcomes
 
 
 def work_shown(p: Project, by: date) -> bool:
@@ -40,11 +40,11 @@ def _prepaid_too_much(p: Project, total: int, payment: Row) -> bool | None:
     if total * 100 > Fraction(repr(max(agreed, default=30))) * base:
         if lacks(p, "projects.started_on", "progress", "acceptances", "contracts", "changes"):
             return None
-        told = (
+        ledgers = (
             ("contracts", "changes") if started_on else ("contracts", "changes", "projects", "progress", "acceptances")
         )
         unsure = started_on is None and work_shown(p, payment["paid_on"])
-        return True if reaches(p, payment["paid_on"], *told) and not unsure else None
+        return True if reaches(p, payment["paid_on"], *ledgers) and not unsure else None
     return read(p, None if lacks(p, "payments", "contracts", "changes") else False, "contracts.prepayment_percent")
 
 
@@ -54,26 +54,26 @@ def over_prepaid(projects: Iterable[Project]) -> Outcomes:
     Cannot tell: the base is unknown or incomplete, work is shown (or may be) but no start day, or too little was paid
     but not all payments are known.
     """
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for p in projects:
         total = 0
         for payment in sorted(p.ledgers["payments"], key=lambda row: (row["paid_on"], row["payment_no"])):
             total += payment["amount_fen"]
             if p.row["started_on"] is None or payment["paid_on"] < p.row["started_on"]:
-                found[payment["payment_no"]] = _prepaid_too_much(p, total, payment)
-    return found
+                outcomes[payment["payment_no"]] = _prepaid_too_much(p, total, payment)
+    return outcomes
 
 
 def notice_missing(at: County) -> Outcomes:
     """A required notice that was still missing ten days (rest days moved on) after its event, even if it came later."""
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for p in at.projects:
         for owed in owed_notices(p):
             missing_until = owed.notice["published_on"] if owed.notice else p.judged_on("projects", "disclosures")
             missing = missing_until > last_day(at, owed.event_on, 10)
             sure = held(p, missing, ("disclosures", "projects.status"))
-            found[f"{p.row['project_no']}/{owed.kind}"] = read(p, sure, "contracts.awarded_on")
-    return found
+            outcomes[f"{p.row['project_no']}/{owed.kind}"] = read(p, sure, "contracts.awarded_on")
+    return outcomes
 
 
 def double_payment(projects: Iterable[Project]) -> Outcomes:
@@ -83,7 +83,7 @@ def double_payment(projects: Iterable[Project]) -> Outcomes:
     """
     paid = [(payment, p) for p in projects for payment in p.ledgers["payments"]]
     paid.sort(key=lambda pair: (pair[0]["paid_on"], pair[0]["payment_no"]))
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     invoices: set[tuple[str, str]] = set()
     days: dict[tuple[str, str, int], list[date]] = {}
     for payment, p in paid:
@@ -91,11 +91,11 @@ def double_payment(projects: Iterable[Project]) -> Outcomes:
         before = days.setdefault((payment["project_no"], payee, payment["amount_fen"]), [])
         soon = any((payment["paid_on"] - day).days <= 30 for day in before)
         doubled = soon or (payment["invoice_no"], payee) in invoices
-        found[payment["payment_no"]] = None if not doubled and lacks(p, "payments.invoice_no") else doubled
+        outcomes[payment["payment_no"]] = None if not doubled and lacks(p, "payments.invoice_no") else doubled
         before.append(payment["paid_on"])
         if payment["invoice_no"]:
             invoices.add((payment["invoice_no"], payee))
-    return found
+    return outcomes
 
 
 RULES: dict[str, Worked] = {

@@ -64,41 +64,41 @@ def ledger_checksum(at: County) -> Outcomes:
     lines: dict[tuple[str, str, int, str], list[Row]] = defaultdict(list)
     for row in at.extra.get("checksums", ()):
         lines[row["source_file"], row["source_sheet"], row["source_row"], row["field"]].append(row)
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for place, rows in lines.items():
         for nth, row in enumerate(sorted(rows, key=lambda row: row["dataset"] or "")):
             stated, summed = row["stated_fen"], row["summed_fen"]
             unknown = row["has_rejected"] or stated is None or summed is None
             name = "#".join(map(str, place)) + (f"#{row['dataset']}" if nth else "")
-            found[name] = None if unknown else abs(stated - summed) > 10_000
-    return found
+            outcomes[name] = None if unknown else abs(stated - summed) > 10_000
+    return outcomes
 
 
 def due_days(at: County) -> list[date]:
     """The last two report days before tonight: the 25th, or the next working day."""
-    found: list[date] = []
+    days: list[date] = []
     day = at.as_of + timedelta(days=31)
-    while len(found) < 2:
+    while len(days) < 2:
         if day.day == 25:
             due = day
             while not is_working(at, due):
                 due += timedelta(days=1)
             if due < at.as_of:
-                found.append(due)
+                days.append(due)
         day -= timedelta(days=1)
-    return found
+    return days
 
 
 def late_report(at: County) -> Outcomes:
     """Nothing came from a township since the report day before last, and the last one is over."""
     _, before = due_days(at)
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for township in (row["name"] for row in at.extra.get("townships", ())):
         files = [f for f in at.extra.get("files", ()) if township in (f["township"], f["submitter"])]
         days = [f["received_on"] for f in files if f["received_on"] is not None]
         late = max(days, default=date.min) <= before
-        found[township] = None if late and len(days) < len(files) else late
-    return found
+        outcomes[township] = None if late and len(days) < len(files) else late
+    return outcomes
 
 
 RULES: dict[str, Worked] = {

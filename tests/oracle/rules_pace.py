@@ -84,8 +84,8 @@ def under_way(at: County, p: Project) -> bool:
 def moving(at: County, p: Project) -> bool:
     """Under way by its own words too, and not full."""
     last = _last(p)
-    said = p.row["status"] in (None, "申报", "立项", "招标", "在建")
-    return under_way(at, p) and said and (last is None or last["percent"] < 100)
+    is_open = p.row["status"] in (None, "申报", "立项", "招标", "在建")
+    return under_way(at, p) and is_open and (last is None or last["percent"] < 100)
 
 
 def stalled(at: County, p: Project) -> bool | None:
@@ -131,7 +131,7 @@ def double_manager(at: County) -> Outcomes:
     """One name of one firm on more than two works that are surely under way on one day."""
     (sites, nameless), refused = _named(at), [township for township, _, _ in lost_rows(at, "contracts")]
     silent = at.silent("contracts") or any(untold(p, "projects.started_on") for p in at.projects)
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for (firm, manager), mine in sites.items():
         works = {p.row["project_no"]: p for _, p in mine}
         days = {p.judged_on("projects", "acceptances") for p in works.values()}
@@ -143,10 +143,10 @@ def double_manager(at: County) -> Outcomes:
         name = f"{firm}/{manager}"  # the plain spelling, so that another contract does not make him another subject
         if sure > 2:
             unsure = _may_be_over(at) or _home(mine) in at.silent("contracts", "acceptances")
-            found[name] = None if unsure else True
+            outcomes[name] = None if unsure else True
         else:
-            found[name] = None if len(works) + more > 2 or silent else False
-    return found
+            outcomes[name] = None if len(works) + more > 2 or silent else False
+    return outcomes
 
 
 def not_started_level(at: County) -> dict[str, str]:
@@ -167,7 +167,7 @@ def overdue_level(at: County) -> dict[str, str]:
 
 def behind_plan_level(at: County) -> dict[str, str]:
     """Red where more than thirty points are missing."""
-    found = {}
+    levels = {}
     for p in at.projects:
         last = _last(p)
         if not under_way(at, p) or last is None:
@@ -175,8 +175,8 @@ def behind_plan_level(at: County) -> dict[str, str]:
         begun = max(p.row["started_on"], p.row["planned_start_on"])
         gone, whole = (last["reported_on"] - begun).days, (p.due_on - begun).days
         share = Fraction(100) if last["reported_on"] >= p.due_on else Fraction(max(gone, 0) * 100, whole or 1)
-        found[p.row["project_no"]] = "red" if share - Fraction(repr(last["percent"])) > 30 else "yellow"
-    return found
+        levels[p.row["project_no"]] = "red" if share - Fraction(repr(last["percent"])) > 30 else "yellow"
+    return levels
 
 
 RULES: dict[str, Worked] = {

@@ -36,15 +36,15 @@ def _doubted(at: County) -> dict[str | None, set[str]]:
     A row of the project ledger that was sent back is a matter of the project that it names.
     """
     unread = {file["source_file"] for file in at.extra.get("files", ()) if file["status"] == "refused"}
-    found: dict[str | None, set[str]] = defaultdict(set)
+    ledgers_by_project: dict[str | None, set[str]] = defaultdict(set)
     for row in at.rejected:
-        found[row["project_no"]].add(row["dataset"])
+        ledgers_by_project[row["project_no"]].add(row["dataset"])
     for p in at.projects:
-        found[p.row["project_no"]] |= p.rejected - {"projects"}
+        ledgers_by_project[p.row["project_no"]] |= p.rejected - {"projects"}
     for row in at.extra.get("history", ()):
         if row["change"] == "gone" and row["before_file"] in unread:
-            found[row["project_no"]].add(row["dataset"])
-    return found
+            ledgers_by_project[row["project_no"]].add(row["dataset"])
+    return ledgers_by_project
 
 
 def _fallen(at: County, doubted: dict[str | None, set[str]]) -> Outcomes:
@@ -53,7 +53,7 @@ def _fallen(at: County, doubted: dict[str | None, set[str]]) -> Outcomes:
     reread = {
         (h["project_no"], h["dataset"]) for h in at.extra.get("history", ()) if _read_anew(h, tonight["snapshot"])
     }
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for mark in at.extra.get("standing_watermarks", ()):
         number, measure = mark["project_no"], mark["measure"]
         p, ledger = at.by_number.get(number), LEDGER[measure]
@@ -65,8 +65,8 @@ def _fallen(at: County, doubted: dict[str | None, set[str]]) -> Outcomes:
         allowed = -sum(cuts) if measure == "contract" else 0
         less = (now or 0) + allowed < highest or (now is None and measure == "progress")
         asked = {ledger, "projects", "changes"} if measure == "contract" else {ledger, "projects"}
-        found[f"{number}/{measure}"] = None if less and asked & doubted[number] else less
-    return found
+        outcomes[f"{number}/{measure}"] = None if less and asked & doubted[number] else less
+    return outcomes
 
 
 def _read_anew(row: Row, snapshot: str | None) -> bool:
@@ -93,7 +93,7 @@ def _rewritten(at: County, doubted: dict[str | None, set[str]]) -> Outcomes:
     by_row: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in at.extra.get("history", ()):
         by_row[row["dataset"], row["row_key"]].append(row)
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for (dataset, key), history in by_row.items():
         late = [
             row
@@ -107,8 +107,8 @@ def _rewritten(at: County, doubted: dict[str | None, set[str]]) -> Outcomes:
         charged = [row for row in late if not _innocent(row, history)]
         frozen = [row for row in charged if row["night_on"] > last_day(at, quarter_end(row["event_on"]), FROZEN_AFTER)]
         sure = [row for row in frozen if row["change"] == "changed" or dataset not in doubted[row["project_no"]]]
-        found[f"{dataset}/{key.replace(SEPARATOR, '/')}"] = True if sure else None if frozen else False
-    return found
+        outcomes[f"{dataset}/{key.replace(SEPARATOR, '/')}"] = True if sure else None if frozen else False
+    return outcomes
 
 
 def went_backwards(at: County) -> Outcomes:

@@ -61,8 +61,8 @@ def paid_ahead(p: Project, total: int, payment: Row) -> bool | None:
     done = Fraction(100) if accepted or last is None else Fraction(repr(last["percent"]))
     if _percent(p, total) - done > 10:
         certain = reaches(p, payment["paid_on"], "contracts", "changes") and not lacks(p, "progress", "acceptances")
-        told = accepted or reaches(p, payment["paid_on"], "progress", "acceptances")
-        return True if certain and told else None
+        is_known = accepted or reaches(p, payment["paid_on"], "progress", "acceptances")
+        return True if certain and is_known else None
     return None if lacks(p, "payments", "changes") else False
 
 

@@ -16,20 +16,20 @@ from tests.oracle.projects import Project, Row, owed_notices
 
 def notice_too_short(projects: Iterable[Project]) -> Outcomes:
     """The first notice of its kind stood fewer days than it must, the day of publication not counted."""
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for p in projects:
         for owed in owed_notices(p):
             if owed.notice:
                 up, down = owed.notice["published_on"], owed.notice["ended_on"]
                 name = f"{p.row['project_no']}/{owed.kind}"
                 short = None if down is None else (down - up).days < owed.required_days
-                found[name] = held(p, short, ("disclosures", "projects.status"), ("disclosures",))
-    return found
+                outcomes[name] = held(p, short, ("disclosures", "projects.status"), ("disclosures",))
+    return outcomes
 
 
 def notice_differs(projects: Iterable[Project]) -> Outcomes:
     """The first award notice names another winner or another amount than the project's one contract."""
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for p in projects:
         for owed in owed_notices(p):
             if owed.kind != "中标" or not owed.notice:
@@ -40,8 +40,10 @@ def notice_differs(projects: Iterable[Project]) -> Outcomes:
             other |= winner is not None and plain(winner) != plain(contract["contractor"])
             unknown = bool(more) or (not other and (amount is None or winner is None))
             both = ("disclosures", "contracts")
-            found[f"{p.row['project_no']}/中标"] = held(p, None if unknown else other, (*both, "projects.status"), both)
-    return found
+            outcomes[f"{p.row['project_no']}/中标"] = held(
+                p, None if unknown else other, (*both, "projects.status"), both
+            )
+    return outcomes
 
 
 def _begun(at: County, row: Row) -> date:
@@ -53,7 +55,7 @@ def _begun(at: County, row: Row) -> date:
 
 def _told_until(at: County, row: Row) -> date:
     """The day through which the complaint's township has told its complaints."""
-    return at.told.known.get((row["township"], "complaints")) or at.told.days[row["source_file"]]
+    return at.coverage.known.get((row["township"], "complaints")) or at.coverage.days[row["source_file"]]
 
 
 def _closed_late(at: County, row: Row) -> bool | None:
@@ -72,7 +74,7 @@ def _accepted_late(at: County, row: Row) -> bool | None:
 
 def _without(at: County, column: str) -> list[Row]:
     """The complaints whose sheet has no such column."""
-    files = {file for ledger, name, file in at.told.lacking if (ledger, name) == ("complaints", column)}
+    files = {file for ledger, name, file in at.coverage.lacking if (ledger, name) == ("complaints", column)}
     return [row for row in at.rows["complaints"] if row[column] is None and row["source_file"] in files]
 
 
@@ -87,13 +89,13 @@ def late_reply(at: County) -> Outcomes:
     projects = {row["project_no"] for row in bare if row["project_no"] is not None}
     projects |= {number for number, p in at.by_number.items() if p.unread & asked}
     townships = {row["township"] for row in bare if row["project_no"] is None}
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for row in at.rows["complaints"]:
         both = (_accepted_late(at, row), _closed_late(at, row))
         late = True if True in both else None if None in both else False
         unsaid = row["project_no"] in projects or row["township"] in townships
-        found[row["complaint_no"]] = None if late and unsaid else late
-    return found
+        outcomes[row["complaint_no"]] = None if late and unsaid else late
+    return outcomes
 
 
 def late_reply_levels(at: County) -> Levels:
@@ -107,18 +109,18 @@ def late_reply_levels(at: County) -> Levels:
 
 def low_satisfaction(projects: Iterable[Project]) -> Outcomes:
     """Ten ratings or more, on average below 80."""
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for p in projects:
         scores = [Fraction(repr(rating["score"])) for rating in p.ledgers["ratings"]]
         if len(scores) >= 10:
             low = sum(scores) / len(scores) < 80
-            found[p.row["project_no"]] = held(p, low, ("ratings",), ("ratings",))
-    return found
+            outcomes[p.row["project_no"]] = held(p, low, ("ratings",), ("ratings",))
+    return outcomes
 
 
 def staged_ratings(projects: Iterable[Project]) -> Outcomes:
     """Ten ratings or more: over a fifth from one device, or all of them full marks."""
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for p in projects:
         ratings = p.ledgers["ratings"]
         if len(ratings) < 10:
@@ -128,8 +130,8 @@ def staged_ratings(projects: Iterable[Project]) -> Outcomes:
         hidden = sum(r["device_hash"] is None and r["channel"] in (None, "扫码") for r in ratings)
         staged = most * 5 > len(ratings) or all(r["score"] >= 100 for r in ratings)
         unknown = not staged and (most + hidden) * 5 > len(ratings)
-        found[p.row["project_no"]] = held(p, None if unknown else staged, ("ratings",), ("ratings",))
-    return found
+        outcomes[p.row["project_no"]] = held(p, None if unknown else staged, ("ratings",), ("ratings",))
+    return outcomes
 
 
 def repeated_complaints(at: County) -> Outcomes:
@@ -139,17 +141,17 @@ def repeated_complaints(at: County) -> Outcomes:
     """
     lost = lost_rows(at, "complaints")
     unnamed = {row["township"] for row in _without(at, "project_no")}
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for p in at.projects:
         days = [complaint["received_on"] for complaint in p.ledgers["complaints"]]
         most = max((sum(0 <= (day - since).days <= 90 for day in days) for since in days), default=0)
         number, township = p.row["project_no"], p.row["township"]
         more = sum(no == number or (no is None and whose in (None, township)) for whose, no, _ in lost)
         if most >= 3:
-            found[number] = True
+            outcomes[number] = True
         elif days:
-            found[number] = None if most + more >= 3 or township in unnamed else False
-    return found
+            outcomes[number] = None if most + more >= 3 or township in unnamed else False
+    return outcomes
 
 
 def _a_year_before(day: date) -> date:
@@ -172,7 +174,7 @@ def _concentration(at: County) -> dict[str, tuple[bool | None, str]]:
             if row["row_on"] is None or row["row_on"] > since.get(township, at.as_of):
                 lost[township] += 1
     vague = {p.row["township"] for p in at.projects if untold(p, "projects.status")}
-    found = {}
+    outcomes = {}
     for township, firms in taken.items():
         total = sum(len(mine) for mine in firms.values())
         money = sum(c["amount_fen"] for mine in firms.values() for c in mine)
@@ -183,8 +185,8 @@ def _concentration(at: County) -> dict[str, tuple[bool | None, str]]:
             sure = len(mine) >= 5 and share >= 30
             unknown = (not sure and lost[township] > 0 and len(mine) + lost[township] >= 5) or township in vague
             name = f"{township}/{min(c['contractor'] for c in mine)}"
-            found[name] = (None if unknown else sure, "red" if share >= 50 else "yellow")
-    return found
+            outcomes[name] = (None if unknown else sure, "red" if share >= 50 else "yellow")
+    return outcomes
 
 
 RULES: dict[str, Worked] = {

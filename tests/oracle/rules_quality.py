@@ -18,42 +18,42 @@ LINE = 5_000_000  # fen: works from here on need a supervisor
 
 def failed_inspection(at: County) -> Outcomes:
     """Failed, and not put right within 30 days."""
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for row in at.rows["inspections"]:
         p = at.by_number[row["project_no"]]
         until = row["rectified_on"] or p.known.get("inspections")
         late = row["result"] == "不合格" and passed(at, row["inspected_on"], 30, until)
         unknown = row["result"] is None or (late and ("inspections", "rectified_on") in p.lacks)
-        found[row["inspection_no"]] = None if unknown else late
-    return found
+        outcomes[row["inspection_no"]] = None if unknown else late
+    return outcomes
 
 
 def failed_material(at: County) -> Outcomes:
     """Built in although it failed, or before it was tested."""
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for row in at.rows["materials"]:
         used, tested, result = row["used_on"], row["tested_on"], row["test_result"]
         if used is None:
             no_column = ("materials", "used_on") in at.by_number[row["project_no"]].lacks
-            found[row["batch_no"]] = None if no_column else False
+            outcomes[row["batch_no"]] = None if no_column else False
         elif result == "不合格" or (tested is not None and used < tested):
-            found[row["batch_no"]] = True
+            outcomes[row["batch_no"]] = True
         else:
             unclear = tested is None or result is None
-            found[row["batch_no"]] = None if unclear else held(at.by_number[row["project_no"]], False, (), USE)
-    return found
+            outcomes[row["batch_no"]] = None if unclear else held(at.by_number[row["project_no"]], False, (), USE)
+    return outcomes
 
 
 def thin_acceptance(at: County) -> Outcomes:
     """Nobody from the experts, the villagers or the discipline office, or no report."""
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for row in at.rows["acceptances"]:
         heads = [row["experts"], row["villagers"], row["discipline"]]
         thin = 0 in heads or row["report_no"] is None
         no_column = ("acceptances", "report_no") in at.by_number[row["project_no"]].lacks
         unknown = no_column if thin else None in heads
-        found[f"{row['project_no']}/{row['accepted_on']}"] = None if unknown else thin
-    return found
+        outcomes[f"{row['project_no']}/{row['accepted_on']}"] = None if unknown else thin
+    return outcomes
 
 
 def used_unaccepted(at: County, p: Project) -> bool | None:
@@ -86,22 +86,22 @@ def _watched(p: Project, until: date) -> bool:
     """A running site above the smallest class that has run for thirty days by then."""
     started, budget = p.row["started_on"], p.row["budget_fen"]
     runs = p.is_live and p.row["finished_on"] is None and p.accepted_on is None
-    said = p.row["status"] in (None, "申报", "立项", "招标", "在建")
+    is_open = p.row["status"] in (None, "申报", "立项", "招标", "在建")
     long = started is not None and (until - started).days >= 30
-    return runs and said and long and budget is not None and budget >= LINE
+    return runs and is_open and long and budget is not None and budget >= LINE
 
 
 def no_supervision(at: County) -> Outcomes:
     """No log on more than half of the last thirty days that are known."""
-    logs, found = hanging(at, "supervision"), {}
+    logs, outcomes = hanging(at, "supervision"), {}
     for p in at.projects:
         until = p.judged_on("projects", "supervision", "acceptances")
         if _watched(p, until):
             window = {until - timedelta(days=back) for back in range(30)}
             logged = {row["logged_on"] for row in logs.get(p.row["project_no"], ())} & window
             over = ("acceptances", "projects.finished_on", "projects.status")
-            found[p.row["project_no"]] = held(p, (30 - len(logged)) * 2 > 30, ("supervision", *over))
-    return found
+            outcomes[p.row["project_no"]] = held(p, (30 - len(logged)) * 2 > 30, ("supervision", *over))
+    return outcomes
 
 
 def _broken_on(patrols: list[dict[str, object]]) -> date | None:
@@ -121,13 +121,13 @@ def _neglected(at: County, p: Project, patrols: list[dict[str, object]]) -> tupl
 
 def abandoned(at: County) -> Outcomes:
     """Handed over, then broken or forgotten."""
-    patrols, found = hanging(at, "maintenance"), {}
+    patrols, outcomes = hanging(at, "maintenance"), {}
     for p in at.projects:
         if p.is_live and p.row["handed_over_on"] is not None and p.row["handed_over_on"] <= at.as_of:
             broken, forgotten = _neglected(at, p, patrols.get(p.row["project_no"], []))
             mended = ("maintenance", "maintenance.repaired_on", "projects.status")
-            found[p.row["project_no"]] = held(p, broken or forgotten, mended, ("maintenance",))
-    return found
+            outcomes[p.row["project_no"]] = held(p, broken or forgotten, mended, ("maintenance",))
+    return outcomes
 
 
 def abandoned_level(at: County) -> dict[str, str]:

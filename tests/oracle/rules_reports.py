@@ -51,36 +51,36 @@ def _unread(lost: list[Lost], p: Project, report: Row, before: Row | None) -> bo
 
 def impossible_progress(at: County) -> Outcomes:
     """Reports that cannot be true; the first full one is charged when no acceptance comes within 90 days."""
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     lost = lost_rows(at, "progress")
     for name, p, report, before in reports(at):
         waited = ((p.accepted_on or p.judged_on("projects", "acceptances")) - report["reported_on"]).days
         full = _percent(report) >= 100 and _percent(before) < 100 and waited > 90
         if _unread(lost, p, report, before):
-            found[name] = None
+            outcomes[name] = None
         elif _impossible(p, report, before):
-            found[name] = True
+            outcomes[name] = True
         elif full:
-            found[name] = None if untold(p, "acceptances") else True
+            outcomes[name] = None if untold(p, "acceptances") else True
         else:
-            found[name] = None if _percent(report) > 0 and p.row["started_on"] is None else False
-    return found
+            outcomes[name] = None if _percent(report) > 0 and p.row["started_on"] is None else False
+    return outcomes
 
 
 def reused_photo(at: County) -> Outcomes:
     """A photo in another project than its first, or again seven days after its first use or later."""
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     first: dict[str, tuple[str, Row]] = {}
-    for name, p, report, _ in sorted(reports(at), key=lambda told: (told[2]["reported_on"], told[0])):
+    for name, p, report, _ in sorted(reports(at), key=lambda entry: (entry[2]["reported_on"], entry[0])):
         photo = report["photo_hash"]
         if photo is None:
             if (report["photos"] or 0) > 0:
-                found[name] = None
+                outcomes[name] = None
             continue
         number, origin = first.setdefault(photo, (p.row["project_no"], report))
         again = (report["reported_on"] - origin["reported_on"]).days >= 7
-        found[name] = read(p, number != p.row["project_no"] or again, "progress.photo_hash")
-    return found
+        outcomes[name] = read(p, number != p.row["project_no"] or again, "progress.photo_hash")
+    return outcomes
 
 
 def _place(at: County, row: Row) -> Point | None:
@@ -93,13 +93,13 @@ def _place(at: County, row: Row) -> Point | None:
 
 def off_site_report(at: County) -> Outcomes:
     """Sent from more than 500 metres away from the site."""
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for name, p, report, _ in reports(at):
         if report["longitude"] is None or report["latitude"] is None:
             continue
         here, site = _place(at, report), _place(at, p.row)
-        found[name] = None if here is None or site is None else metres(here, site, site[1]) > 500
-    return found
+        outcomes[name] = None if here is None or site is None else metres(here, site, site[1]) > 500
+    return outcomes
 
 
 def outside_township(at: County) -> Outcomes:
@@ -107,14 +107,14 @@ def outside_township(at: County) -> Outcomes:
     borders: dict[str, list[Ring]] = {row["name"]: row["rings"] for row in at.extra.get("borders", ())}
     corners = [corner[1] for rings in borders.values() for ring in rings for corner in ring]
     middle = (min(corners) + max(corners)) / 2 if corners else 0.0
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for p in at.projects:
         lng, lat, rings = p.row["longitude"], p.row["latitude"], borders.get(p.row["township"])
         if not p.is_live or lng is None or lat is None:
             continue
         away = [outside(wgs(system, (lng, lat)), rings, middle) for system in SHOWN] if rings else []
-        found[p.row["project_no"]] = held(p, min(away) > 100 if away else None, ("projects.status",))
-    return found
+        outcomes[p.row["project_no"]] = held(p, min(away) > 100 if away else None, ("projects.status",))
+    return outcomes
 
 
 RULES: dict[str, Worked] = {

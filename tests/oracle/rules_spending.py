@@ -16,10 +16,10 @@ from tests.oracle.rules_payments import lacks
 
 def hanging(at: County, ledger: str) -> dict[str, list[Row]]:
     """The rows of a ledger by project."""
-    found: dict[str, list[Row]] = defaultdict(list)
+    rows_by_project: dict[str, list[Row]] = defaultdict(list)
     for row in at.rows[ledger]:
-        found[row["project_no"]].append(row)
-    return found
+        rows_by_project[row["project_no"]].append(row)
+    return rows_by_project
 
 
 def _idle(at: County, p: Project, funds: list[Row]) -> bool | None:
@@ -38,30 +38,30 @@ def _idle(at: County, p: Project, funds: list[Row]) -> bool | None:
 
 def idle_funds(at: County) -> Outcomes:
     """Less than a tenth is paid of what arrived more than 90 days before the day through which payments are known."""
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for number, rows in hanging(at, "funds").items():
         p = at.by_number[number]
-        told = [row for row in rows if row["arrived_fen"] or (row["arrived_on"] and row["arrived_fen"] is None)]
-        if p.is_live and told:
-            found[number] = _idle(at, p, told)
-    return found
+        arrivals = [row for row in rows if row["arrived_fen"] or (row["arrived_on"] and row["arrived_fen"] is None)]
+        if p.is_live and arrivals:
+            outcomes[number] = _idle(at, p, arrivals)
+    return outcomes
 
 
 def unpaid_wages(at: County) -> Outcomes:
     """Days of work that ended more than 30 days before the file that tells of them are not paid."""
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for number, spells in hanging(at, "labour").items():
         unpaid = [spell for spell in spells if spell["paid_on"] is None and spell["wage_fen"] != 0]
-        owed = any(passed(at, spell["worked_to"], 30, at.told.days[spell["source_file"]]) for spell in unpaid)
+        owed = any(passed(at, spell["worked_to"], 30, at.coverage.days[spell["source_file"]]) for spell in unpaid)
         unknown = lacks(at.by_number[number], "labour.paid_on" if owed else "labour")
         endless = not owed and any(spell["worked_to"] is None for spell in unpaid)
-        found[number] = None if unknown or endless else owed
-    return found
+        outcomes[number] = None if unknown or endless else owed
+    return outcomes
 
 
 def wages_not_local(at: County) -> Outcomes:
     """Work for relief gives less than half of its days to local people."""
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for number, spells in hanging(at, "labour").items():
         p = at.by_number[number]
         if not p.is_live or p.row["procurement_method"] != "以工代赈":
@@ -70,15 +70,15 @@ def wages_not_local(at: County) -> Outcomes:
         everything = sum(Fraction(repr(s["days"])) for s in spells)
         too_few, maybe = (everything - days[False]) * 2 < everything, days[True] * 2 < everything
         unknown = lacks(p, "labour", *["projects.status"] * too_few)
-        found[number] = None if unknown or (maybe and not too_few) else too_few
-    return found
+        outcomes[number] = None if unknown or (maybe and not too_few) else too_few
+    return outcomes
 
 
 def year_end_rush(at: County) -> Outcomes:
     """More than two fifths of a year's payments, ten or more, in December: the last whole year that is known."""
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for township in {p.row["township"] for p in at.projects}:
-        known_on = at.told.known.get((township, "payments"))
+        known_on = at.coverage.known.get((township, "payments"))
         year = ((known_on or at.as_of) + timedelta(days=1)).year - 1
         paid = [r for p in at.projects if p.row["township"] == township for r in p.ledgers["payments"]]
         rows = [row for row in paid if row["paid_on"].year == year]
@@ -87,13 +87,13 @@ def year_end_rush(at: County) -> Outcomes:
             lost = [day for whose, day in sent_back(at, "payments") if whose in (None, township)]
             unknown = known_on is None or any(day is None or day.year == year for day in lost)
             rush = december * 100 > 40 * sum(row["amount_fen"] for row in rows)
-            found[f"{township}/{year}"] = None if unknown else rush
-    return found
+            outcomes[f"{township}/{year}"] = None if unknown else rush
+    return outcomes
 
 
 def sent_back(at: County, ledger: str) -> Iterator[tuple[str | None, date | None]]:
     """Township (the row's own, else its project's, else its file's sender) and day of a ledger's rejected rows."""
-    senders = {file["source_file"]: file.get("submitter") for file in at.told.files}
+    senders = {file["source_file"]: file.get("submitter") for file in at.coverage.files}
     for row in at.rejected:
         if row["dataset"] == ledger:
             p = at.by_number.get(row["project_no"])
@@ -116,7 +116,7 @@ def identical_amounts(at: County) -> Outcomes:
             refused[p.row["category"] if p else None] += 1
     untold = bool(at.silent("contracts"))
     may_be_cancelled = any(("projects", "status") in p.lacks for p in at.projects)
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for (category, yuan), works in alike.items():
         villages = {(p.row["township"], p.row["village"]) for p in works if p.row["village"]}
         nameless = sum(p.row["village"] is None for p in works)
@@ -124,8 +124,8 @@ def identical_amounts(at: County) -> Outcomes:
             could_be = untold or len(villages) + nameless + refused[category] + refused[None] >= 3
             alike_enough = len(villages) >= 3
             unsure = may_be_cancelled if alike_enough else could_be
-            found[f"{category}/{yuan}"] = None if unsure else alike_enough
-    return found
+            outcomes[f"{category}/{yuan}"] = None if unsure else alike_enough
+    return outcomes
 
 
 RULES: dict[str, Worked] = {
