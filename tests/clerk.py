@@ -118,13 +118,13 @@ def cleaned(data: bytes, name: str = "西河镇/拨付台账.csv") -> CleanFile:
 def unread(result: CleanFile) -> list[str]:
     """What is said of the cells of accepted rows that could not be read, one sentence per row."""
     cells = result.warnings.filter(pl.col("kind") == "unread").with_columns(
-        said=pl.format("{}：{}", "label", "message")
+        sentence=pl.format("{}：{}", "label", "message")
     )
-    rows = cells.group_by("source_sheet", "source_row", maintain_order=True).agg(pl.col("said").str.join("；"))
-    return rows.sort("source_row")["said"].to_list()
+    rows = cells.group_by("source_sheet", "source_row", maintain_order=True).agg(pl.col("sentence").str.join("；"))
+    return rows.sort("source_row")["sentence"].to_list()
 
 
-def said(result: CleanFile) -> list[str]:
+def messages(result: CleanFile) -> list[str]:
     """All that is said of rows sent back and of cells that could not be read."""
     return [*result.rejected["reason_text"], *unread(result)]
 

@@ -83,13 +83,13 @@ def former_towns(before: pl.DataFrame, now: pl.DataFrame) -> list[Alias]:
     spelled = pl.col("name").map_elements(village_spelling, pl.String).alias("key")
     went = before.filter(pl.col("level") == "village").select("town", spelled)
     went = went.join(now.filter(pl.col("level") == "village").select(spelled, now="town"), on="key")
-    found: list[Alias] = []
+    aliases: list[Alias] = []
     for town in names_of(before, "town"):
         counted = went.filter(pl.col("town") == town)["now"].value_counts(sort=True)["now"]
         heir = by_stem.get(stem(town)) or (counted[0] if len(counted) else next(iter(code_of)))
         if town not in code_of:
-            found.append(("township", code_of[heir], town, None, LAST_DAY))
-    return found
+            aliases.append(("township", code_of[heir], town, None, LAST_DAY))
+    return aliases
 
 
 def report(folder: Path, code: str) -> dict[str, int]:
@@ -100,7 +100,7 @@ def report(folder: Path, code: str) -> dict[str, int]:
     old, gone = names_of(before, "town"), [name for name in names_of(before, "town") if name not in today]
     heirs: dict[str, str] = dict(zip(old, asked(known, "town", old)["value"], strict=True))
     asks = before.filter(pl.col("level") == "village").with_columns(pl.col("town").replace(heirs))
-    found = asked(known, "village", asks["name"].to_list(), asks["town"].to_list())
+    answers = asked(known, "village", asks["name"].to_list(), asks["town"].to_list())
     self_now = asked(bare, "village", names_of(now, "village"), homes_of(now))
     return {
         "towns of 2023": len(today),
@@ -111,10 +111,10 @@ def report(folder: Path, code: str) -> dict[str, int]:
         "… refused without an alias": asked(bare, "town", gone)["value"].null_count(),
         "… known by alias on their last day": asked(known, "town", gone, on=LAST_DAY)["value"].count(),
         "… refused the day after": asked(known, "town", gone, on=AFTER)["value"].null_count(),
-        "villages of 2016": found.height,
-        "… known today": found["value"].count(),
-        "… refused": found["reason"].count(),
-        "… of these offered a near name": sum(found["reason"].drop_nulls().str.contains("最接近的是")),
+        "villages of 2016": answers.height,
+        "… known today": answers["value"].count(),
+        "… refused": answers["reason"].count(),
+        "… of these offered a near name": sum(answers["reason"].drop_nulls().str.contains("最接近的是")),
     }
 
 

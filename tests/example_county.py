@@ -86,12 +86,12 @@ def types() -> dict[str, dict[str, str]]:
     for name, shape in shapes.items():
         engine.put(name, pl.DataFrame(schema=shape))
     made = build.build(engine, build.FACTS, ANY) + build.build(engine, build.MARTS, ANY)
-    found = {}
+    column_types = {}
     for name in [*shapes, *made]:
         columns = engine.sql(f'describe "{name}"')
-        found[name] = dict(zip(columns["column_name"], columns["column_type"], strict=True))
+        column_types[name] = dict(zip(columns["column_name"], columns["column_type"], strict=True))
     engine.close()
-    return found
+    return column_types
 
 
 @cache

@@ -65,7 +65,7 @@ def published(data: Path) -> Path:
 
 def of_others(snapshot: Path) -> dict[str, pl.DataFrame]:
     """Table → its rows about the other townships or their projects, in order: every column of every table."""
-    found = {}
+    rows_by_table = {}
     for folder in KEPT:
         for path in sorted((snapshot / folder).glob("*.parquet")):
             table = pl.read_parquet(path)
@@ -75,18 +75,18 @@ def of_others(snapshot: Path) -> dict[str, pl.DataFrame]:
             theirs = [pl.col(name).is_in([township for _, township in OTHERS]) for name in texts]
             theirs += [pl.col(name).str.starts_with(f"{code}-") for name in texts for code, _ in OTHERS]
             mine = table.filter(pl.any_horizontal(pl.lit(False), *theirs).fill_null(False))
-            found[f"{folder}/{path.stem}"] = mine.sort(mine.columns, nulls_last=True)
-    return found
+            rows_by_table[f"{folder}/{path.stem}"] = mine.sort(mine.columns, nulls_last=True)
+    return rows_by_table
 
 
 def moved(before: dict[str, pl.DataFrame], after: dict[str, pl.DataFrame]) -> dict[str, list[str]]:
     """Table → the columns in which the other townships' rows differ; `rows` where their number does."""
     assert before.keys() == after.keys()
-    found = {}
+    columns_by_table = {}
     for name, one in before.items():
         two = after[name]
         if one.height != two.height:
-            found[name] = ["rows"]
+            columns_by_table[name] = ["rows"]
         elif columns := [column for column in one.columns if not one[column].equals(two[column], null_equal=True)]:
-            found[name] = columns
-    return found
+            columns_by_table[name] = columns
+    return columns_by_table

@@ -39,10 +39,10 @@ def calendar_of(as_of: date) -> tuple[date, date]:
 
 def frame(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, Any]) -> pl.DataFrame:
     """Rows as a frame of exactly these columns; what a row does not say is null, what it misspells is an error."""
-    found = [dict(row) for row in rows]
-    strange = {name for row in found for name in row} - columns.keys()
+    records = [dict(row) for row in rows]
+    strange = {name for row in records for name in row} - columns.keys()
     assert not strange, f"no such columns: {strange}"
-    return pl.DataFrame(found, schema=dict(columns), orient="row")
+    return pl.DataFrame(records, schema=dict(columns), orient="row")
 
 
 def _outlines(borders: Iterable[Mapping[str, Any]]) -> Outlines:

@@ -39,13 +39,13 @@ def differing(one: pl.DataFrame, other: pl.DataFrame) -> list[str]:
     if one.height != other.height:
         return [f"rows: {one.height} / {other.height}"]
     a, b = _ordered(one), _ordered(other)
-    found = []
+    differences = []
     for name in one.columns:
         wrong = _unequal(a[name], b[name])
         if wrong.any():
             first = wrong.arg_max()
-            found.append(f"{name}: {wrong.sum()} of {one.height}, first {a[name][first]!r} / {b[name][first]!r}")
-    return found
+            differences.append(f"{name}: {wrong.sum()} of {one.height}, first {a[name][first]!r} / {b[name][first]!r}")
+    return differences
 
 
 def everything(engine: Engine, table: str) -> pl.DataFrame:

@@ -132,7 +132,7 @@ def refusals(text: str) -> list[str]:
     except SqlglotError as error:
         return [f"does not parse: {str(error)[:120]}"]
     names = {type(node).__name__ for node in duck.walk()} - ALLOWED
-    found = [f"{name} is not on the list of tests/portable.py" for name in sorted(names)]
+    reasons = [f"{name} is not on the list of tests/portable.py" for name in sorted(names)]
     kinds = {node.this.name for node in duck.find_all(exp.DataType)} - TYPES
-    found += [f"type {kind}" for kind in sorted(kinds)]
-    return [*found, *_tokens(text), *_selects(duck), *_numbers(duck), *_days(duck), *_windows(duck, spark)]
+    reasons += [f"type {kind}" for kind in sorted(kinds)]
+    return [*reasons, *_tokens(text), *_selects(duck), *_numbers(duck), *_days(duck), *_windows(duck, spark)]

@@ -9,7 +9,7 @@ from typing import Any
 from pipelines.lake.snapshots import sealed
 
 
-def reseal(folder: Path, **said: Any) -> None:
-    """Write the manifest anew over the files as they are now; `said` replaces what it says."""
+def reseal(folder: Path, **changes: Any) -> None:
+    """Write the manifest anew over the files as they are now; `changes` replaces what it says."""
     path = folder / "manifest.json"
-    path.write_text(json.dumps(sealed(folder, json.loads(path.read_text("utf-8")) | said)), "utf-8")
+    path.write_text(json.dumps(sealed(folder, json.loads(path.read_text("utf-8")) | changes)), "utf-8")

@@ -69,7 +69,7 @@ def _states(kept: tuple[str, ...], silent: tuple[str, ...]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=LEDGER_STATES)
 
 
-def told(
+def results(
     kept: tuple[str, ...] | None = None, silent: tuple[str, ...] = (), columns: tuple[str, ...] | None = None
 ) -> Told:
     """The county that collects only the ledgers `kept`, without a word from the townships `silent`; of the project
@@ -97,6 +97,6 @@ def told(
     build.build(engine, build.MARTS, limits)
     kpis = measures(engine, registry.kpis(), SPEC.as_of)
     engine.close()
-    found = flagged.filter(pl.col("outcome") == "flagged").select("rule", "subject_id").rows()
+    flagged_pairs = flagged.filter(pl.col("outcome") == "flagged").select("rule", "subject_id").rows()
     figures = {row[:4]: row[4] for row in kpis.select("kpi", "period", "level", "unit_name", "value").rows()}
-    return Told(frozenset(found), frozenset(stats.filter(pl.col("state") == "off")["rule"]), figures)
+    return Told(frozenset(flagged_pairs), frozenset(stats.filter(pl.col("state") == "off")["rule"]), figures)

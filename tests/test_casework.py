@@ -51,14 +51,14 @@ def put(data: Path, frame: pl.DataFrame) -> Path:
 def figure(kpi: str, *rows: dict[str, Any], projects: tuple[dict[str, Any], ...] = ()) -> dict[str, Any] | None:
     """The township's figure of September."""
     kpis = run(handmade.facts({"projects": projects, "cases": rows}, AS_OF), registry.kpis(), AS_OF)
-    found = kpis.filter(pl.col("kpi") == kpi, pl.col("period") == "2026-09", pl.col("level") == "township").to_dicts()
-    return found[0] if found else None
+    figures = kpis.filter(pl.col("kpi") == kpi, pl.col("period") == "2026-09", pl.col("level") == "township").to_dicts()
+    return figures[0] if figures else None
 
 
 def test_without_a_file_there_are_no_cases(tmp_path: Path) -> None:
-    found = casework.read(tmp_path)
-    assert found.cases.equals(empty())
-    assert found.fingerprint == ""
+    result = casework.read(tmp_path)
+    assert result.cases.equals(empty())
+    assert result.fingerprint == ""
 
 
 def test_cases_are_read_as_they_were_written_and_known_by_their_bytes(tmp_path: Path) -> None:
@@ -92,13 +92,13 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("frame", "said"), FAULTS, ids=[said for _, said in FAULTS])
-def test_a_faulty_table_is_refused_with_file_fault_and_way_out(tmp_path: Path, frame: pl.DataFrame, said: str) -> None:
+@pytest.mark.parametrize(("frame", "fault"), FAULTS, ids=[fault for _, fault in FAULTS])
+def test_a_faulty_table_is_refused_with_file_fault_and_way_out(tmp_path: Path, frame: pl.DataFrame, fault: str) -> None:
     path = put(tmp_path, frame)
     with pytest.raises(CaseworkError) as refused:
         casework.read(tmp_path)
     assert str(refused.value).startswith(f"{path}：")
-    assert said in str(refused.value)
+    assert fault in str(refused.value)
     assert "恢复后重新运行" in str(refused.value)
 
 
@@ -135,26 +135,26 @@ def test_no_cases_give_no_figure_and_not_a_nought() -> None:
 
 def test_a_case_counts_when_its_day_has_come_and_in_time_on_that_day() -> None:
     late = {**CASE, "case_id": "A2", "closed_on": date(2026, 9, 21)}
-    found = figure("rectification_rate", CASE, late, {**CASE, "case_id": "A3", "due_on": date(2026, 10, 1)})
-    assert found is not None
-    assert (found["numerator"], found["denominator"], found["value"]) == (1, 2, 50.0)
+    row = figure("rectification_rate", CASE, late, {**CASE, "case_id": "A3", "due_on": date(2026, 10, 1)})
+    assert row is not None
+    assert (row["numerator"], row["denominator"], row["value"]) == (1, 2, 50.0)
 
 
 def test_what_turned_out_untrue_has_nothing_to_be_put_right() -> None:
     untrue = [
         {**CASE, "case_id": f"A{n}", "outcome": why, "closed_on": None} for n, why in enumerate(("不属实", "数据错误"))
     ]
-    found = figure("rectification_rate", *untrue)
-    assert found is not None
-    assert (found["denominator"], found["value"]) == (0, None)
+    row = figure("rectification_rate", *untrue)
+    assert row is not None
+    assert (row["denominator"], row["value"]) == (0, None)
     answered = figure("response_hours", *untrue)
     assert answered is not None and answered["value"] == 24.5, "somebody had to look at it all the same"
 
 
 def test_hours_run_from_assigning_to_the_first_action() -> None:
-    found = figure("response_hours", CASE, {**CASE, "case_id": "A2", "level": "yellow", "first_action_at": None})
-    assert found is not None
-    assert (found["value"], found["cases"]) == (24.5, 1)
+    row = figure("response_hours", CASE, {**CASE, "case_id": "A2", "level": "yellow", "first_action_at": None})
+    assert row is not None
+    assert (row["value"], row["cases"]) == (24.5, 1)
 
 
 def test_whoever_has_not_begun_waits_until_the_end_of_the_nights_day() -> None:
@@ -162,14 +162,14 @@ def test_whoever_has_not_begun_waits_until_the_end_of_the_nights_day() -> None:
     waiting = {**CASE, "assigned_at": assigned, "first_action_at": None, "closed_on": None}
     tomorrow = {**waiting, "first_action_at": datetime(2026, 10, 1, 9, 0)}
     for case in (waiting, tomorrow):
-        found = figure("response_hours", case)
-        assert found is not None and found["value"] == 15.0
+        row = figure("response_hours", case)
+        assert row is not None and row["value"] == 15.0
 
 
 def test_a_case_lies_where_its_project_lies_and_a_cancelled_project_counts_nowhere() -> None:
     planned = {"planned_start_on": date(2026, 1, 1), "planned_finish_on": date(2026, 6, 30)}
     place = {"project_no": "P1", "township": "东山乡", "village": "石桥村", "category": "水利", **planned}
     case = {**CASE, "project_no": "P1"}
-    found = figure("rectification_rate", case, projects=(place,))
-    assert found is not None and found["township"] == "东山乡"
+    row = figure("rectification_rate", case, projects=(place,))
+    assert row is not None and row["township"] == "东山乡"
     assert figure("rectification_rate", case, projects=({**place, "status": "取消"},)) is None

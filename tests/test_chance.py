@@ -81,17 +81,17 @@ def _county() -> pl.DataFrame:
 
 
 def test_the_standings_hold_two_quarters_with_ranks_and_chances():
-    found = standings(_county(), SCHEME, date(2026, 10, 20), 1)
-    assert dict(found.schema) == STANDINGS
-    rows = {(row["nth"], row["township"]): row for row in found.to_dicts()}
+    table = standings(_county(), SCHEME, date(2026, 10, 20), 1)
+    assert dict(table.schema) == STANDINGS
+    rows = {(row["nth"], row["township"]): row for row in table.to_dicts()}
     assert [rows[1, name]["rank"] for name in "甲乙丙"] == [1, 2, 3]
     assert rows[1, "丙"]["chance_percent"] > 95 and rows[1, "甲"]["chance_percent"] < 1
     assert sum(rows[1, name]["chance_percent"] for name in "甲乙丙") == pytest.approx(100, abs=2)
 
 
 def test_a_township_that_was_not_ranked_has_no_chance_and_says_why():
-    found = standings(_county(), SCHEME, date(2026, 10, 20), 1)
-    row = found.filter(pl.col("nth") == 2, pl.col("township") == "丙").row(0, named=True)
+    table = standings(_county(), SCHEME, date(2026, 10, 20), 1)
+    row = table.filter(pl.col("nth") == 2, pl.col("township") == "丙").row(0, named=True)
     assert (row["rank"], row["chance_percent"], row["townships"]) == (None, None, 2)
     assert "超过一半" in row["note"]
 

@@ -18,11 +18,11 @@ from tests.tiny import tiny_county
 
 
 def test_a_sound_file_has_nothing_to_say() -> None:
-    found = check("西河镇/拨付.csv", csv(PAYMENTS, payment(1)), COUNTY)
-    columns = [sheet.pop("columns") for sheet in found["sheets"]]
+    answer = check("西河镇/拨付.csv", csv(PAYMENTS, payment(1)), COUNTY)
+    columns = [sheet.pop("columns") for sheet in answer["sheets"]]
     assert [column["header"] for column in columns[0]] == PAYMENTS
     assert not any(column["unknown"] for column in columns[0])
-    assert found == {
+    assert answer == {
         "dataset": "payments",
         "rows_seen": 2,
         "accepted": 1,
@@ -52,9 +52,9 @@ def test_a_sound_file_has_nothing_to_say() -> None:
 
 def test_every_reason_names_the_row_a_person_sees_and_the_header() -> None:
     data = csv(["拨付台账"], PAYMENTS, payment(1), payment(2, 拨付日期="2026.2.30", 拨付金额="abc"))
-    found = check("西河镇/拨付.csv", data, COUNTY)["reasons"]
-    assert [(why["row"], why["field"]) for why in found] == [(4, "拨付日期"), (4, "拨付金额")]
-    assert found[0]["reason"] == "“2026.2.30”在日历上没有这一天，请核对"
+    reasons = check("西河镇/拨付.csv", data, COUNTY)["reasons"]
+    assert [(why["row"], why["field"]) for why in reasons] == [(4, "拨付日期"), (4, "拨付金额")]
+    assert reasons[0]["reason"] == "“2026.2.30”在日历上没有这一天，请核对"
 
 
 def test_a_workbook_of_two_ledgers_names_both() -> None:
@@ -63,14 +63,14 @@ def test_a_workbook_of_two_ledgers_names_both() -> None:
 
 
 def test_a_refused_file_says_why() -> None:
-    found = check("西河镇/x.csv", b"", COUNTY)
-    assert (found["dataset"], found["rows_seen"], found["reasons"]) == ("", 0, [])
-    assert found["refused"] == "“x.csv”是空文件。请核对后重新导出。"
+    answer = check("西河镇/x.csv", b"", COUNTY)
+    assert (answer["dataset"], answer["rows_seen"], answer["reasons"]) == ("", 0, [])
+    assert answer["refused"] == "“x.csv”是空文件。请核对后重新导出。"
 
 
 def test_the_answer_is_plain_json() -> None:
-    found = check("西河镇/x.csv", csv(PAYMENTS, payment(1, 拨付金额="abc")), COUNTY)
-    assert json.loads(json.dumps(found)) == found
+    answer = check("西河镇/x.csv", csv(PAYMENTS, payment(1, 拨付金额="abc")), COUNTY)
+    assert json.loads(json.dumps(answer)) == answer
 
 
 HURRY = Limits(seconds=0.001, per_megabyte=0, most_seconds=0.001, memory=1_000_000_000)
@@ -86,16 +86,16 @@ def test_a_check_apart_says_the_same_as_the_check(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("limits", "words"), [(HURRY, "还没有读完，已停止"), (CRAMPED, "超过 0.1 GB 内存")])
 def test_a_check_apart_that_exceeds_a_limit_is_a_refusal_of_the_usual_shape(limits: Limits, words: str) -> None:
     usual = check("西河镇/x.csv", b"", COUNTY)
-    found = check_apart("西河镇/x.csv", csv(PAYMENTS, *(payment(n) for n in range(50_000))), None, limits)
-    assert found.keys() == usual.keys()
-    assert found["refused"].startswith("“x.csv”")
-    assert words in found["refused"]
-    assert (found["rows_seen"], found["sheets"], found["reasons"]) == (0, [], [])
+    answer = check_apart("西河镇/x.csv", csv(PAYMENTS, *(payment(n) for n in range(50_000))), None, limits)
+    assert answer.keys() == usual.keys()
+    assert answer["refused"].startswith("“x.csv”")
+    assert words in answer["refused"]
+    assert (answer["rows_seen"], answer["sheets"], answer["reasons"]) == (0, [], [])
 
 
 def test_without_reference_data_places_are_taken_as_they_stand() -> None:
-    found = check_apart("x.csv", csv(PROJECTS, project(1, 乡镇="某某镇"), project(2, 预算金额="abc")), None)
-    assert (found["accepted"], found["rejected"]) == (2, 0)
+    answer = check_apart("x.csv", csv(PROJECTS, project(1, 乡镇="某某镇"), project(2, 预算金额="abc")), None)
+    assert (answer["accepted"], answer["rejected"]) == (2, 0)
 
 
 def test_the_command_checks_without_a_county_and_says_what_it_could_not_compare(

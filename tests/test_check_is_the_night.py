@@ -63,9 +63,9 @@ def test_files_of_the_sample_county_are_told_alike_by_page_command_and_night(
     assert len(names) >= 10
     for name in names:
         path = sample_lake / "inbox" / name
-        told = by_night(sample_lake, name)
-        assert by_command(sample_lake, path) == told, name
-        assert by_page(sample_lake, name, path.read_bytes(), monkeypatch) == told, name
+        answer = by_night(sample_lake, name)
+        assert by_command(sample_lake, path) == answer, name
+        assert by_page(sample_lake, name, path.read_bytes(), monkeypatch) == answer, name
 
 
 ROWS = {

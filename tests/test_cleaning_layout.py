@@ -157,8 +157,8 @@ def total(label: str, amount: str, first: str | None = None) -> list[Any]:
 
 
 def sums(*rows: list[Any]) -> list[tuple[str, int, int, bool]]:
-    found = cleaned(csv(PAYMENTS, *rows)).checksums
-    return found.select("label", "stated_fen", "summed_fen", "has_rejected").rows()
+    checksums = cleaned(csv(PAYMENTS, *rows)).checksums
+    return checksums.select("label", "stated_fen", "summed_fen", "has_rejected").rows()
 
 
 ONE, TWO, THREE = payment(1, 拨付金额="1"), payment(2, 拨付金额="2"), payment(3, 拨付金额="3")
@@ -173,21 +173,21 @@ def test_a_grand_total_covers_every_row_wherever_it_stands(label: str) -> None:
 
 
 def test_a_subtotal_covers_the_rows_above_it_and_the_total_covers_all() -> None:
-    found = sums(ONE, TWO, total("小计", "3"), THREE, total("小计", "3"), total("合计", "6"))
-    assert [(label, summed // WAN) for label, _, summed, _ in found] == [("小计", 3), ("小计", 3), ("合计", 6)]
+    totals = sums(ONE, TWO, total("小计", "3"), THREE, total("小计", "3"), total("合计", "6"))
+    assert [(label, summed // WAN) for label, _, summed, _ in totals] == [("小计", 3), ("小计", 3), ("合计", 6)]
 
 
 def test_subtotals_that_come_first_cover_the_rows_below_them() -> None:
-    found = sums(total("合计", "6"), total("小计", "3"), ONE, TWO, total("小计", "3"), THREE)
-    assert [(label, summed // WAN) for label, _, summed, _ in found] == [("合计", 6), ("小计", 3), ("小计", 3)]
+    totals = sums(total("合计", "6"), total("小计", "3"), ONE, TWO, total("小计", "3"), THREE)
+    assert [(label, summed // WAN) for label, _, summed, _ in totals] == [("合计", 6), ("小计", 3), ("小计", 3)]
 
 
 def test_a_total_of_a_township_covers_that_townships_rows() -> None:
     elsewhere = {"项目编号": number(1, "350987102"), "乡镇": "东山镇", "村（社区）": ""}
     of = [[name, *[None] * 5, "38", None, None] for name in ("东山镇小计", "西河镇小计")]
     data = csv(PROJECTS, project(1), project(2), project(3, **elsewhere), *of)
-    found = cleaned(data, "项目台账.csv").checksums
-    assert found.select("township", "summed_fen").rows() == [("东山镇", 38 * WAN), ("西河镇", 76 * WAN)]
+    checksums = cleaned(data, "项目台账.csv").checksums
+    assert checksums.select("township", "summed_fen").rows() == [("东山镇", 38 * WAN), ("西河镇", 76 * WAN)]
 
 
 def test_a_total_over_a_rejected_row_says_so_and_sums_only_the_accepted() -> None:

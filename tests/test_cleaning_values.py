@@ -253,9 +253,9 @@ def test_what_is_neither_yes_nor_no_is_refused() -> None:
 def test_a_choice_is_matched_without_spaces_and_width_and_a_stranger_gets_the_list() -> None:
     parse = lambda: choice(("道路", "水利"), {"村道硬化": "道路", "㎡": "水利"})  # noqa: E731
     texts: list[str | None] = ["道 路", "村道\n硬化", "m2", "m²", "桥"]
-    found = read(texts, parse, pl.String())
-    assert [value for value, _ in found] == ["道路", "道路", "水利", "水利", None]
-    assert "道路、水利" in found[-1][1]
+    answers = read(texts, parse, pl.String())
+    assert [value for value, _ in answers] == ["道路", "道路", "水利", "水利", None]
+    assert "道路、水利" in answers[-1][1]
 
 
 @pytest.mark.parametrize(

@@ -100,18 +100,18 @@ def test_a_night_that_is_over_takes_its_tables_from_the_cluster(url: str) -> Non
 
 
 def test_a_value_that_would_change_its_kind_on_the_way_home_is_an_error() -> None:
-    told = pl.DataFrame({"n": [1.5]})
+    frame = pl.DataFrame({"n": [1.5]})
     with pytest.raises(TypeError, match="n: Float64 / Int64"):
-        cluster._alike(told, {"n": pl.Int64()})
+        cluster._alike(frame, {"n": pl.Int64()})
     assert cluster._alike(pl.DataFrame({"n": [1]}, schema={"n": pl.Int32}), {"n": pl.Int64()}).schema == {
         "n": pl.Int64()
     }
 
 
 def refusal(url: str) -> str:
-    with pytest.raises(EngineError) as told:
+    with pytest.raises(EngineError) as error:
         connect(url)
-    return str(told.value)
+    return str(error.value)
 
 
 @pytest.mark.parametrize("url", ["10.1.2.3:15002", "http://10.1.2.3:15002", "sc://", "sc://10.1.2.3:port", "sc://h/x"])
@@ -132,11 +132,11 @@ def test_a_missing_extra_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_server_that_is_no_spark_connect_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    stranger = grpc.server(ThreadPoolExecutor(1))
-    port = stranger.add_insecure_port("127.0.0.1:0")
-    stranger.start()
+    other_server = grpc.server(ThreadPoolExecutor(1))
+    port = other_server.add_insecure_port("127.0.0.1:0")
+    other_server.start()
     assert f"集群 127.0.0.1:{port}：有程序应答，但不能作为计算引擎使用" in refusal(f"sc://127.0.0.1:{port}")
-    stranger.stop(None)
+    other_server.stop(None)
 
 
 def test_a_server_of_another_version_is_named(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,9 +51,9 @@ def test_the_published_points_come_out_to_the_last_decimal(wgs: Point, gcj: Poin
 def test_the_way_back_and_forth_ends_where_it_began_within_a_micrometre(points: list[Point]) -> None:
     x, y = np.array([p[0] for p in points]), np.array([p[1] for p in points])
     for there, back in ((wgs_to_gcj, gcj_to_wgs), (gcj_to_bd, bd_to_gcj)):
-        for found in (there(*back(x, y)), back(*there(x, y))):
-            assert np.abs(found[0] - x).max() < MICROMETRE
-            assert np.abs(found[1] - y).max() < MICROMETRE
+        for ends in (there(*back(x, y)), back(*there(x, y))):
+            assert np.abs(ends[0] - x).max() < MICROMETRE
+            assert np.abs(ends[1] - y).max() < MICROMETRE
 
 
 def test_no_points_give_no_points() -> None:
@@ -67,9 +67,9 @@ def handed_in(heads: tuple[str, ...], *cells: tuple[Any, ...]) -> CleanFile:
 
 def read(*cells: Any, heads: tuple[str, ...] = ("经度", "纬度")) -> tuple[Any, ...] | str:
     """The two coordinates of a row with these cells, or why they are not read; the row counts in any case."""
-    found = handed_in(heads, cells)
-    place = found.clean["projects"]["longitude", "latitude"].row(0)
-    if why := unread(found):
+    result = handed_in(heads, cells)
+    place = result.clean["projects"]["longitude", "latitude"].row(0)
+    if why := unread(result):
         assert place == (None, None)
         return why[0]
     return place
@@ -99,9 +99,9 @@ def read(*cells: Any, heads: tuple[str, ...] = ("经度", "纬度")) -> tuple[An
     ids=str,
 )
 def test_degrees_are_read_however_they_are_typed(cells: tuple[Any, ...]) -> None:
-    found = read(*cells)
-    assert isinstance(found, tuple)
-    assert found == pytest.approx((119.015, 25.43), abs=1e-9)
+    place = read(*cells)
+    assert isinstance(place, tuple)
+    assert place == pytest.approx((119.015, 25.43), abs=1e-9)
 
 
 def test_one_column_may_hold_both() -> None:
@@ -135,9 +135,9 @@ def test_no_coordinates_are_no_fault(cells: tuple[Any, ...]) -> None:
     ids=str,
 )
 def test_what_can_be_no_place_in_the_county_is_no_place_and_goes_home_marked(cells: tuple[Any, ...], why: str) -> None:
-    found = read(*cells)
-    assert isinstance(found, str)
-    assert why in found
+    reason = read(*cells)
+    assert isinstance(reason, str)
+    assert why in reason
 
 
 @pytest.mark.parametrize(("west", "accepted"), [("118.7", True), ("118.699", False)])
@@ -157,9 +157,9 @@ def test_degrees_minutes_and_seconds_are_the_decimal_degrees(points: list[Point]
         minutes = value % 1 * 60
         return f"{int(value)}°{int(minutes)}′{minutes % 1 * 60:.6f}″"
 
-    found = handed_in(("经度", "纬度"), *[(typed(x).replace("60.000000", "59.999999"), typed(y).replace(
+    result = handed_in(("经度", "纬度"), *[(typed(x).replace("60.000000", "59.999999"), typed(y).replace(
         "60.000000", "59.999999")) for x, y in points])  # fmt: skip
-    clean = found.clean["projects"].sort("source_row")
+    clean = result.clean["projects"].sort("source_row")
     for name, wanted in (("longitude", [x for x, _ in points]), ("latitude", [y for _, y in points])):
         assert (clean[name] - pl.Series(wanted)).abs().max() < 1e-8  # type: ignore[operator]  # the rows are all there
 

@@ -108,8 +108,8 @@ def test_whichever_file_of_the_shown_snapshot_is_harmed_the_one_before_it_is_sho
     for path in files:
         for _ in _restored(path):
             HARMS[harm](path)
-            found, passed = newest(data / "lake", lambda folder: (check(folder), folder)[1])
-            assert found == before, path
+            snapshot, passed = newest(data / "lake", lambda folder: (check(folder), folder)[1])
+            assert snapshot == before, path
             assert [problem.name for problem in passed] == [shown.name]
             assert path.relative_to(shown).as_posix() in passed[0].why
     assert newest(data / "lake", check)[1] == ()
@@ -162,8 +162,8 @@ def test_whatever_becomes_of_current_the_newest_whole_snapshot_is_shown_and_the_
 def test_a_manifest_of_something_else_is_damage(data: Path, text: str) -> None:
     before, shown = _snapshots(data)
     (shown / "manifest.json").write_text(text, "utf-8")
-    found = standing(data / "lake")
-    assert found.folder == before and "manifest.json" in found.problem
+    result = standing(data / "lake")
+    assert result.folder == before and "manifest.json" in result.problem
 
 
 def test_a_manifest_of_an_older_version_needs_no_seal(data: Path) -> None:
@@ -264,8 +264,8 @@ def test_a_night_over_a_lake_damaged_everywhere_publishes_the_same_figures_and_e
     for path in results[1].glob("*.parquet"):
         path.write_bytes(b"PAR1")
     (lake / "snapshots" / ".tmp-half").mkdir()
-    code, said = _doctor(data)
-    assert code == 2 and said.count("坏  ") >= 6 and "mingjian night" in said
+    code, output = _doctor(data)
+    assert code == 2 and output.count("坏  ") >= 6 and "mingjian night" in output
     outcome = run(data)
     assert outcome.changed and outcome.files_read == 2
     assert open_newest(data)[1] == ()
@@ -274,8 +274,8 @@ def test_a_night_over_a_lake_damaged_everywhere_publishes_the_same_figures_and_e
     assert outcome.manifest["history"]["compared_with"] == _snapshots(data)[0].name
     assert len(outcome.manifest["mended"]) == 2
     shutil.rmtree(_snapshots(data)[1])  # what the doctor advises for an old one that nothing can bring back
-    code, said = _doctor(data)
-    assert code == 0, said
+    code, output = _doctor(data)
+    assert code == 0, output
 
 
 def test_a_damaged_snapshot_is_published_anew_though_nothing_came_in(data: Path) -> None:
@@ -328,8 +328,8 @@ def test_what_stands_in_the_nights_way_is_one_sentence_and_the_doctor_names_it(d
     IN_THE_WAY[what](data / "lake")
     with pytest.raises(NightFailed, match="无法读写"):
         run(data)
-    code, said = _doctor(data)
-    assert code == 2 and "移走" in said
+    code, output = _doctor(data)
+    assert code == 2 and "移走" in output
 
 
 def test_results_are_read_again_whatever_lies_in_their_place(data: Path) -> None:

@@ -40,11 +40,11 @@ STANDARD = {  # datasets.md: which dataset is keyed by what
 }
 
 
-def told(words: list[str], sheet: str = "Sheet1", file: str = "台账") -> str:
+def dataset_key(words: list[str], sheet: str = "Sheet1", file: str = "台账") -> str:
     """The dataset that a header of these words is taken for, with nothing else to go by; several, were it for them."""
     cells = pl.DataFrame({"row": [1], **{f"c{at}": [word] for at, word in enumerate(words)}})
-    found = find(Sheet(sheet, False, cells.with_columns(pl.col("row").cast(pl.Int32))), file, standard())
-    return " ".join(header.dataset.key for header in found)
+    headers = find(Sheet(sheet, False, cells.with_columns(pl.col("row").cast(pl.Int32))), file, standard())
+    return " ".join(header.dataset.key for header in headers)
 
 
 def required(dataset: Dataset) -> list[str]:
@@ -80,15 +80,15 @@ def test_no_header_means_two_columns_of_one_dataset(key: str) -> None:
 def test_every_header_of_a_dataset_names_its_own_field(key: str) -> None:
     for field in datasets()[key].fields:
         for word in (field.label, field.name, *field.synonyms):
-            found = named(word)
-            assert found is not None, word
-            assert found.fields[key][0].name == field.name, word
+            entry = named(word)
+            assert entry is not None, word
+            assert entry.fields[key][0].name == field.name, word
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_the_template_is_known_by_its_headers_alone(key: str) -> None:
-    assert told([field.label for field in datasets()[key].fields]) == key
-    assert told(required(datasets()[key])) == key
+    assert dataset_key([field.label for field in datasets()[key].fields]) == key
+    assert dataset_key(required(datasets()[key])) == key
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -96,15 +96,15 @@ def test_the_template_is_known_by_its_headers_alone(key: str) -> None:
 @given(data=st.data())
 def test_a_header_of_synonyms_only_is_known_as_its_own_dataset(key: str, data: st.DataObject) -> None:
     words = [data.draw(st.sampled_from(field.synonyms or (field.label,))) for field in datasets()[key].fields]
-    assert told(words) == key
-    assert told(data.draw(st.permutations(words))) == key
+    assert dataset_key(words) == key
+    assert dataset_key(data.draw(st.permutations(words))) == key
 
 
 @pytest.mark.parametrize("key", KEYS)
 @pytest.mark.parametrize("other", KEYS)
 def test_another_datasets_name_on_the_file_does_not_change_what_a_full_header_is(key: str, other: str) -> None:
     words = [field.label for field in datasets()[key].fields]
-    assert told(words, file=f"{datasets()[other].label}_2026年") == key
+    assert dataset_key(words, file=f"{datasets()[other].label}_2026年") == key
 
 
 BIDS = ["项目编号", "投标单位", "报价(万元)", "控制价(万元)", "开标日期", "是否中标"]
@@ -162,6 +162,6 @@ def test_a_credit_record_belongs_to_no_township_whoever_hands_it_in() -> None:
     head = ["单位名称", "文号", "名单", "列入日期"]
     rows = [[firm, "云建信〔2026〕3号", "黑", "2026-01-20"] for firm in ("甲建设公司", "乙建设公司", "丙建设公司")]
     for name in ("参建单位信用.csv", "西河镇/参建单位信用.csv"):
-        found = cleaned(csv(head, *rows), name).clean["contractors"]
-        assert found["document_no"].to_list() == ["云建信〔2026〕3号"] * 3
-        assert found["list"].to_list() == ["黑"] * 3
+        records = cleaned(csv(head, *rows), name).clean["contractors"]
+        assert records["document_no"].to_list() == ["云建信〔2026〕3号"] * 3
+        assert records["list"].to_list() == ["黑"] * 3

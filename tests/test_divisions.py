@@ -55,8 +55,8 @@ def _villages(text: Callable[[str, str], str], code: str) -> tuple[list[str], li
     ],
 )
 def test_every_town_of_today_is_known_however_it_is_written(code: str, text: Callable[[str], str]) -> None:
-    names, found = _towns(text, code)
-    assert found == names
+    names, answers = _towns(text, code)
+    assert answers == names
 
 
 LICHENG_TOWNS = frozenset(names_of(NOW[LICHENG], "town"))
@@ -75,10 +75,10 @@ LICHENG_TOWNS = frozenset(names_of(NOW[LICHENG], "town"))
 )
 def test_every_village_of_today_is_known_however_it_is_written(code: str, text: Callable[[str, str], str]) -> None:
     if code == NANJIANG:
-        names, found = _villages(lambda name, home: text(name, home).replace("福建省莆田市荔城区", "南江县"), code)
+        names, answers = _villages(lambda name, home: text(name, home).replace("福建省莆田市荔城区", "南江县"), code)
     else:
-        names, found = _villages(text, code)
-    assert found == names
+        names, answers = _villages(text, code)
+    assert answers == names
 
 
 @pytest.mark.parametrize("code", COUNTIES)
@@ -86,8 +86,8 @@ def test_every_village_of_today_is_known_however_it_is_written(code: str, text: 
 def test_a_code_that_became_a_number_is_the_code_as_long_as_no_digit_is_lost(code: str, text: str) -> None:
     rows = NOW[code].filter(NOW[code]["level"] == "village")
     written = [text.format(float(one) if "E" in text else one).lstrip("'") for one in rows["code"]]
-    found = asked(county(code, NOW[code]), "village", written, rows["town"].to_list())
-    assert found["value"].to_list() == rows["name"].to_list()
+    answers = asked(county(code, NOW[code]), "village", written, rows["town"].to_list())
+    assert answers["value"].to_list() == rows["name"].to_list()
 
 
 def test_a_code_that_lost_digits_is_refused() -> None:
@@ -115,10 +115,10 @@ def test_a_town_that_only_changed_its_kind_is_offered_first() -> None:
 @pytest.mark.parametrize(("on", "known"), [(BEFORE, True), (LAST_DAY, True), (AFTER, False)])
 def test_a_gone_town_is_its_heir_up_to_its_last_day(on: date, known: bool) -> None:
     aliases = former_towns(THEN[NANJIANG], NOW[NANJIANG])
-    found = asked(county(NANJIANG, NOW[NANJIANG], aliases), "town", [alias for _, _, alias, _, _ in aliases], on=on)
+    answers = asked(county(NANJIANG, NOW[NANJIANG], aliases), "town", [alias for _, _, alias, _, _ in aliases], on=on)
     assert len(aliases) == 31
-    assert found["value"].is_not_null().to_list() == [known] * 31
-    assert known or all("请写 " in reason for reason in found["reason"])
+    assert answers["value"].is_not_null().to_list() == [known] * 31
+    assert known or all("请写 " in reason for reason in answers["reason"])
 
 
 def test_an_old_name_never_takes_a_name_of_today_from_its_owner() -> None:
@@ -134,12 +134,12 @@ def test_a_town_that_was_parted_is_answered_with_all_its_heirs() -> None:
 
 def test_fifteen_villages_became_communities_and_the_old_kind_is_offered_the_new_one() -> None:
     then = names_of(THEN[LICHENG], "village")
-    found = asked(county(LICHENG, NOW[LICHENG]), "village", then, homes_of(THEN[LICHENG]))
-    gone = found.filter(found["value"].is_null())
+    answers = asked(county(LICHENG, NOW[LICHENG]), "village", then, homes_of(THEN[LICHENG]))
+    gone = answers.filter(answers["value"].is_null())
     assert gone.height == 15
     for text, reason in gone["text", "reason"].iter_rows():
         assert f"最接近的是 {text.removesuffix('村委会')}社区居委会" in reason
-    still = found.filter(found["value"].is_not_null())
+    still = answers.filter(answers["value"].is_not_null())
     assert still["value"].to_list() == still["text"].to_list()
 
 

@@ -33,7 +33,7 @@ from reports.workbooks.rejected import rejected_workbook
 from tests import planted
 from tests.test_masks_spelling import bare
 from tests.views import view_of
-from tests.walk import opened, said, tables
+from tests.walk import opened, page_text, tables
 
 CONTEXT = ExportContext("云溪县", "s", date(2026, 10, 20), "", "", "甲", datetime(2026, 10, 20), "题")
 
@@ -109,7 +109,7 @@ def test_no_question_of_a_page_is_answered_with_a_number_but_in_its_keys(data: P
     for name in view.lake.tables():
         frame = ask(view, f'select * from "{name}"')
         texts = frame.select(pl.col(pl.String).exclude(query.KEYS))
-        assert [(name, column.name, found) for column in texts if (found := leaks(column))] == []
+        assert [(name, column.name, numbers) for column in texts if (numbers := leaks(column))] == []
 
 
 def test_check_says_no_number_in_words_nor_in_json(data: Path) -> None:
@@ -144,17 +144,17 @@ def test_no_official_workbook_holds_a_number(data: Path, tmp_path: Path) -> None
 
 
 def test_explain_says_no_number(data: Path) -> None:
-    found = Lake.open(current(data)).sql("select rule, min(finding_id) as id from findings group by rule limit 12")
-    told = [line for name in found["id"] for line in run("explain", name, "--data", str(data)).splitlines()]
-    told += run("explain", "资金支付率", "--data", str(data), "--township", planted.TYPED).splitlines()
-    assert len(told) > found.height
-    assert leaks(told) == []
+    findings = Lake.open(current(data)).sql("select rule, min(finding_id) as id from findings group by rule limit 12")
+    lines = [line for name in findings["id"] for line in run("explain", name, "--data", str(data)).splitlines()]
+    lines += run("explain", "资金支付率", "--data", str(data), "--township", planted.TYPED).splitlines()
+    assert len(lines) > findings.height
+    assert leaks(lines) == []
 
 
 def shown(at: AppTest) -> Iterator[str]:
     """All that a page sends to the browser: what it says, its tables cell by cell, and every word of its widgets."""
     assert not at.exception
-    yield from said(at).splitlines()
+    yield from page_text(at).splitlines()
     yield from (str(cell) for frame in tables(at) for column in frame.columns for cell in frame[column])
     yield from (str(frame.columns.to_list()) for frame in tables(at))
     for widget in (*at.selectbox, *at.button, *at.text_input, *at.multiselect):
@@ -170,10 +170,10 @@ def test_no_page_shows_a_number(data: Path, page: str) -> None:
 
 def test_an_opened_finding_and_the_history_of_one_file_show_no_number(data: Path) -> None:
     view = view_of(data)
-    found = view.lake.sql(
+    findings = view.lake.sql(
         "select finding_id from findings where source_file like '%补报%' or source_file like '%张某%'"
     )
-    ident = (found if found.height else view.lake.sql("select finding_id from findings"))["finding_id"][0]
+    ident = (findings if findings.height else view.lake.sql("select finding_id from findings"))["finding_id"][0]
     finding = list(shown(opened("anomalies", finding=ident)))
     history = list(shown(opened("history", file=f"西河镇/张某{planted.MOBILE[:3]}****{planted.MOBILE[-4:]}.xlsx")))
     assert any(ident in text for text in finding)

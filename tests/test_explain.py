@@ -48,9 +48,9 @@ def test_every_kind_of_finding_of_the_sample_can_be_explained(sample_lake):
     lake = lake_of(sample_lake)
     ids = lake.sql("select min(finding_id) as id from findings group by rule, outcome order by id")["id"]
     for finding_id in ids:
-        found = trace(lake, finding_id, Scope())
-        assert found is not None
-        assert "与发布的结果一致" in "\n".join(finding_lines(found, 20)), found.finding
+        finding_trace = trace(lake, finding_id, Scope())
+        assert finding_trace is not None
+        assert "与发布的结果一致" in "\n".join(finding_lines(finding_trace, 20)), finding_trace.finding
 
 
 def test_rows_beyond_the_asked_number_are_counted(sample_lake):
@@ -64,14 +64,14 @@ def test_a_township_s_figure_opens_to_the_rows_that_were_counted(sample_lake):
     result = explain(sample_lake, "disclosure_rate", "--township", "西河镇", "--period", "2026Q3")
     assert result.exit_code == 0, result.output
     lake = lake_of(sample_lake)
-    told = lake.sql(
+    row = lake.sql(
         "select * from kpis where kpi = 'disclosure_rate' and level = 'township' and unit_name = '西河镇' "
         "and period = '2026Q3'"
     ).row(0, named=True)
-    assert f"{told['value']:,.4f} %" in result.output
-    assert f"分子 {told['numerator']:.0f}，分母 {told['denominator']:.0f}" in result.output
+    assert f"{row['value']:,.4f} %" in result.output
+    assert f"分子 {row['numerator']:.0f}，分母 {row['denominator']:.0f}" in result.output
     assert "与发布的数一致" in result.output and "与总数一致" in result.output
-    assert result.output.count(" › 第 ") == told["denominator"]
+    assert result.output.count(" › 第 ") == row["denominator"]
 
 
 def test_a_label_is_as_good_as_a_key_and_the_county_s_year_is_the_default(sample_lake):
@@ -109,11 +109,11 @@ def test_every_figure_is_the_sum_of_what_its_rows_add(sample_lake, key):
     lake = lake_of(sample_lake)
     units = (Unit(), Unit(township="西河镇"), Unit(category="道路"))
     for period, unit in itertools.product(("2026", "2026Q3", "2026-09"), units):
-        found = figure(lake, kpis()[key], period, unit, Scope())
-        assert found.agrees, (period, unit, found.counted, found.published)
+        figure_trace = figure(lake, kpis()[key], period, unit, Scope())
+        assert figure_trace.agrees, (period, unit, figure_trace.counted, figure_trace.published)
         kpi = kpis()[key].definition
         counts_once = "distinct" in f"{kpi.denominator} {kpi.cases}"  # a project that stands in several months' rows
-        assert found.adds_up or counts_once, (period, unit, found.counted)
+        assert figure_trace.adds_up or counts_once, (period, unit, figure_trace.counted)
 
 
 def test_a_figure_out_of_scope_is_refused(sample_lake):
@@ -123,5 +123,5 @@ def test_a_figure_out_of_scope_is_refused(sample_lake):
 
 @pytest.mark.parametrize(("text", "kind"), [("2026", "year"), ("2026Q4", "quarter"), ("2026-12", "month")])
 def test_a_period_reads_back_as_it_is_written(text, kind):
-    found, start = periods.parse(text)
-    assert found == kind and periods.name(found, start) == text
+    period_kind, start = periods.parse(text)
+    assert period_kind == kind and periods.name(period_kind, start) == text

@@ -288,7 +288,7 @@ def test_the_ranking_names_the_scheme_that_made_it(data: Path, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (("nothing",), "可以导出：findings、kpis、ranking、projects、rejected"),
         (("kpis", "--period", "2031Q1"), "本快照有：2026Q3、2026"),
@@ -299,11 +299,11 @@ def test_the_ranking_names_the_scheme_that_made_it(data: Path, tmp_path: Path) -
     ],
 )
 def test_a_question_that_cannot_be_answered_says_what_can(
-    data: Path, tmp_path: Path, arguments: tuple[str, ...], said: str
+    data: Path, tmp_path: Path, arguments: tuple[str, ...], message: str
 ) -> None:
     result = export(data, tmp_path / "x.csv", *arguments)
     assert result.exit_code == 2
-    assert said in result.stderr
+    assert message in result.stderr
     assert result.stderr.count("\n") == 1
     assert not (tmp_path / "x.csv").exists()
 

@@ -54,21 +54,21 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> County:
 @pytest.fixture(scope="module")
 def tables() -> Tables:
     """The true rows; a small county has no day labour, so some is made up of its payments."""
-    found = {}
+    frames = {}
     for key, dataset in registry.datasets().items():
         source = {"source_file": key, "source_sheet": "", "batch_id": ""}
         rows = [row | source | {"source_row": nth} for nth, row in enumerate(rows_of(county_of(SPEC), key), 2)]
         if key == "labour":
             rows = [_worked(nth, paid) for nth, paid in enumerate(rows_of(county_of(SPEC), "payments"), 2)]
-        found[key] = pl.DataFrame(rows, schema=schema(dataset))
-    return found
+        frames[key] = pl.DataFrame(rows, schema=schema(dataset))
+    return frames
 
 
 def _worked(nth: int, paid: Mapping[str, Any]) -> dict[str, Any]:
     day = paid["paid_on"]
-    told = {"worker_no": f"W{nth}", "is_local": nth % 3 > 0, "days": 5.5, "wage_fen": 90_000}
+    work = {"worker_no": f"W{nth}", "is_local": nth % 3 > 0, "days": 5.5, "wage_fen": 90_000}
     row = {"project_no": paid["project_no"], "worked_from": day, "worked_to": day, "source_file": "labour"}
-    return {**row, **told, "source_sheet": "", "batch_id": "", "source_row": nth}
+    return {**row, **work, "source_sheet": "", "batch_id": "", "source_row": nth}
 
 
 def _spoilt(frame: pl.DataFrame, dataset: Dataset, edges: Mapping[Any, Sequence[Any]], shift: int) -> pl.DataFrame:

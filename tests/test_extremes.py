@@ -35,10 +35,10 @@ def test_an_extreme_value_is_kept_within_its_range_or_sent_back_with_a_reason(ke
     table = rows(dataset, dataset.fields, values, *PLACE)
     result = cleaned(written(table), f"西河镇/{dataset.label}.{kind}")
     assert result.refused is None
-    told = sorted([*result.clean[key]["source_row"], *result.rejected["source_row"]])
+    row_numbers = sorted([*result.clean[key]["source_row"], *result.rejected["source_row"]])
     first = 1 if kind == "json" else 2
     lines = len(table) - 1 + (table_breaks(table) if kind == "csv" else 0)
-    assert (len(told), told[0], told[-1]) == (len(table) - 1, first, first + lines - 1)
+    assert (len(row_numbers), row_numbers[0], row_numbers[-1]) == (len(table) - 1, first, first + lines - 1)
     assert result.clean[key].height >= len(dataset.fields)  # the sound rows
     for field in dataset.fields:
         assert field.range is None or outside(field, result.clean[key][field.name]) == [], field.name

@@ -135,9 +135,9 @@ def test_it_has_no_rates_and_the_night_is_none_of_its_nights(nights):
 
 
 def test_the_mended_night_goes_on_where_the_lives_stood(nights):
-    found = of_rule(nights.mended, "finding_lives").sort("subject_id")
-    assert found["cleared_on"].to_list() == [None, date(2026, 10, 22)]
-    assert found["nights"].to_list() == [2, 1] and "今晚未能计算" not in found["evidence"][0]
+    lives = of_rule(nights.mended, "finding_lives").sort("subject_id")
+    assert lives["cleared_on"].to_list() == [None, date(2026, 10, 22)]
+    assert lives["nights"].to_list() == [2, 1] and "今晚未能计算" not in lives["evidence"][0]
     assert rows_of(nights.mended.manifest) == []
 
 
@@ -216,13 +216,13 @@ def test_the_fact_that_everything_rests_on_costs_the_night_and_yesterday_stands(
 def test_exit_code_3_and_one_sentence_then_0_when_it_is_mended(tmp_path, breaking):
     data = _county(tmp_path / "county")
     breaking(rule=BROKEN_RULE)
-    said = CliRunner().invoke(app, ["night", "--data", str(data), "--as-of", "2026-10-20"])
-    assert said.exit_code == 3, said.output
-    line = next(line for line in said.stderr.splitlines() if line)
+    result = CliRunner().invoke(app, ["night", "--data", str(data), "--as-of", "2026-10-20"])
+    assert result.exit_code == 3, result.output
+    line = next(line for line in result.stderr.splitlines() if line)
     assert "已发布，但有" in line and "规则“无合同付款”" in line and "“运行”" in line
     breaking()
-    said = CliRunner().invoke(app, ["night", "--data", str(data), "--as-of", "2026-10-20"])
-    assert said.exit_code == 0, said.output  # tried again, though not a byte of the inbox had changed
+    result = CliRunner().invoke(app, ["night", "--data", str(data), "--as-of", "2026-10-20"])
+    assert result.exit_code == 0, result.output  # tried again, though not a byte of the inbox had changed
     assert json.loads((current(data) / "manifest.json").read_text("utf-8"))["not_computed"] == []
 
 

@@ -47,8 +47,8 @@ PROJECTS = [{"project_no": "P", "project_name": "东村水渠", "village": "东�
 COUNTY: dict[str, list[dict[str, Any]]] = {"payment_facts": PAYMENTS, "project_facts": PROJECTS}
 
 
-def _rule(sql: str = SQL, said: str = "{paid_on} 付 {amount_fen} 给{payee}") -> dict[str, Loaded]:
-    return {"sample": Loaded("sample", "money", RULE, (), sql, said)}
+def _rule(sql: str = SQL, sentence: str = "{paid_on} 付 {amount_fen} 给{payee}") -> dict[str, Loaded]:
+    return {"sample": Loaded("sample", "money", RULE, (), sql, sentence)}
 
 
 @pytest.fixture
@@ -75,8 +75,8 @@ def test_a_finding_carries_its_project_its_source_and_its_sentence(county: Asked
 def test_what_is_not_known_to_be_too_much_is_no_amount_in_question() -> None:
     rows = [{"payment_no": name, "amount_fen": fen} for name, fen in (("a", -5), ("b", 5), ("c", 500))]
     sql = SQL.replace("amount_fen > 100 as flagged", "case when amount_fen > 100 then true end as flagged")
-    found = run(Asked("payment_facts", rows), _rule(sql), LIMITS)[0]
-    assert found["amount_fen"].to_list() == [None, 5, 500]
+    findings = run(Asked("payment_facts", rows), _rule(sql), LIMITS)[0]
+    assert findings["amount_fen"].to_list() == [None, 5, 500]
 
 
 def test_what_cannot_be_told_says_which_data_is_missing(county: Asked) -> None:
@@ -116,7 +116,7 @@ def test_a_rule_that_forgets_a_column_is_told_which(county: Asked) -> None:
 
 def test_a_sentence_that_names_an_unknown_column_is_refused(county: Asked) -> None:
     with pytest.raises(RuleError, match="the sentence names nobody"):
-        run(county, _rule(said="{nobody}"), LIMITS)
+        run(county, _rule(sentence="{nobody}"), LIMITS)
 
 
 def test_no_rules_give_empty_tables(county: Asked) -> None:
@@ -127,7 +127,7 @@ def test_no_rules_give_empty_tables(county: Asked) -> None:
 
 def _said(template: str, **columns: Any) -> str:
     frame = pl.DataFrame({name: [value] for name, value in columns.items()})
-    return str(frame.select(said=evidence.sentence(template, dict(frame.schema)))["said"].item())
+    return str(frame.select(sentence=evidence.sentence(template, dict(frame.schema)))["sentence"].item())
 
 
 @given(st.integers(-(10**15), 10**15))

@@ -54,11 +54,11 @@ def test_a_line_of_words_under_a_whole_header_is_data() -> None:
 def test_a_line_of_data_is_never_called_the_header(line: list[str]) -> None:
     data = csv(line, line)
     assert shown(data) == ()
-    found = check("西河镇/x.csv", data, COUNTY)
-    assert found["refused"].startswith("“x.csv”的工作表“x”认不出表头：开头几行都是数据，没有表头。")
-    assert "columns" in found["refused"]
-    assert line[1] not in found["refused"]
-    assert found["mapping_stub"] == ""
+    answer = check("西河镇/x.csv", data, COUNTY)
+    assert answer["refused"].startswith("“x.csv”的工作表“x”认不出表头：开头几行都是数据，没有表头。")
+    assert "columns" in answer["refused"]
+    assert line[1] not in answer["refused"]
+    assert answer["mapping_stub"] == ""
 
 
 def test_a_title_above_the_header_and_years_and_months_in_it_are_no_data() -> None:
@@ -74,8 +74,8 @@ def test_the_same_refusal_is_printed_once() -> None:
 def test_a_reason_of_many_rows_is_printed_once_with_its_rows() -> None:
     bad = [payment(n, 收款单位="") for n in range(1, 13)]
     lines = list(printed(check("西河镇/拨付.csv", csv(PAYMENTS, *bad), COUNTY)))
-    (told,) = [line for line in lines if "单元格是空的" in line]
-    assert told == "  拨付 第 2、3、4、5、6、7、8、9 等 12 行 收款单位：必填，单元格是空的"
+    (message,) = [line for line in lines if "单元格是空的" in line]
+    assert message == "  拨付 第 2、3、4、5、6、7、8、9 等 12 行 收款单位：必填，单元格是空的"
     assert "须更正 12 处：" in lines
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.reading.read import read
-from tests.clerk import PAYMENTS, PROJECTS, cleaned, csv, number, payment, project, reasons, said, xlsx
+from tests.clerk import PAYMENTS, PROJECTS, cleaned, csv, messages, number, payment, project, reasons, xlsx
 from tests.raw_book import raw_book, row
 
 GUARDS: dict[str, Callable[[str], str]] = {
@@ -58,7 +58,7 @@ def test_a_guarded_ledger_reads_like_one_without_guards_in_every_kind_of_cell(gu
     else:
         data = written(rows)
     result = cleaned(data, f"西河镇/项目台账.{kind[-4:].strip()}")
-    assert said(result) == []
+    assert messages(result) == []
     bare = cleaned(csv(PROJECTS, project(1)), "西河镇/项目台账.csv").clean["projects"]
     columns = [name for name in bare.columns if name not in ("source_file", "batch_id", "source_row", "source_sheet")]
     assert result.clean["projects"].select(columns).rows() == bare.select(columns).rows()
@@ -89,7 +89,7 @@ def test_what_only_looks_like_a_guard_stays(cell: str) -> None:
 @pytest.mark.parametrize("column", ["拨付金额", "拨付日期", "收款单位", "凭证号", "款项性质"])
 def test_a_formula_typed_as_text_goes_back_as_one_that_nobody_calculated(cell: str, column: str) -> None:
     result = cleaned(written([PAYMENTS, payment(1, **{column: cell})]))
-    (reason,) = said(result)
+    (reason,) = messages(result)
     assert "公式还没有计算过，请用 Excel 打开、保存后再报送" in reason
 
 
@@ -120,7 +120,7 @@ def test_a_workbook_of_plain_cells_comes_out_unchanged() -> None:
 def test_what_works_nothing_out_is_the_one_number_in_it(cell: str) -> None:
     header = [name.replace("(万元)", "(元)") for name in PAYMENTS]
     result = cleaned(written([header, [*payment(1)[:3], cell, *payment(1)[4:]]]))
-    assert said(result) == []
+    assert messages(result) == []
     assert result.clean["payments"]["amount_fen"].to_list() == [380000_00]
 
 
@@ -128,7 +128,7 @@ def test_what_works_nothing_out_is_the_one_number_in_it(cell: str) -> None:
     "cell", ["=380000+1", '=TEXT(380000,"0.0")', "=0012", '=VALUE("0012")', "=-5", "=A1", '="1"&"2"']
 )
 def test_what_excel_would_show_otherwise_than_it_is_written_stays_a_formula(cell: str) -> None:
-    (reason,) = said(cleaned(written([PAYMENTS, payment(1, 拨付金额=cell)])))
+    (reason,) = messages(cleaned(written([PAYMENTS, payment(1, 拨付金额=cell)])))
     assert "公式还没有计算过" in reason
 
 
@@ -140,7 +140,7 @@ def test_a_code_between_two_marks_is_the_code(marks: str) -> None:
 
 @pytest.mark.parametrize("code", ['{}""', "^{}", "\\{}", '@"{}"', "+{}", "{}'"])
 def test_a_code_with_a_mark_that_is_none_of_it_goes_back(code: str) -> None:
-    (reason,) = said(cleaned(written([PAYMENTS, payment(1, 项目编号=code.format(number(1)))])))
+    (reason,) = messages(cleaned(written([PAYMENTS, payment(1, 项目编号=code.format(number(1)))])))
     assert "前后带有不属于编号的符号" in reason
 
 

@@ -138,9 +138,9 @@ def total(label: str, amount: str) -> list[Any]:
 
 
 def sums(*rows: list[Any]) -> list[tuple[str, float, float]]:
-    found = cleaned(csv(PAYMENTS, *rows)).checksums
+    checksums = cleaned(csv(PAYMENTS, *rows)).checksums
     return [(label, stated / WAN, summed / WAN) for label, stated, summed in
-            found.select("label", "stated_fen", "summed_fen").rows()]  # fmt: skip
+            checksums.select("label", "stated_fen", "summed_fen").rows()]  # fmt: skip
 
 
 def test_a_grand_total_above_and_below_the_same_rows_is_one_total_of_everything() -> None:
@@ -174,8 +174,8 @@ def test_totals_of_townships_in_the_middle_are_of_their_townships() -> None:
     there = {"项目编号": number(3, "350987102"), "乡镇": "东山镇", "村（社区）": ""}
     rows = [project(1), project(2), ["西河镇小计", *[None] * 5, "76"], project(3, **there)]
     rows += [["小计", None, "东山镇", *[None] * 3, "38"], ["合计", *[None] * 5, "114"]]
-    found = cleaned(csv(PROJECTS, *rows), "项目台账.csv").checksums
-    assert found.select("township", "stated_fen", "summed_fen").rows() == [
+    checksums = cleaned(csv(PROJECTS, *rows), "项目台账.csv").checksums
+    assert checksums.select("township", "stated_fen", "summed_fen").rows() == [
         ("西河镇", 76 * WAN, 76 * WAN),
         ("东山镇", 38 * WAN, 38 * WAN),
         (None, 114 * WAN, 114 * WAN),

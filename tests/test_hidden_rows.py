@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from pipelines.reading.read import read
-from tests.clerk import PROJECTS, cleaned, number, project, said
+from tests.clerk import PROJECTS, cleaned, messages, number, project
 from tests.ledger_files import FILES
 from tests.raw_book import raw_book, row, text
 
@@ -129,12 +129,12 @@ def test_an_open_document_is_read_as_it_is_seen_too() -> None:
     ]
     result = cleaned(ods("".join(lines)), "西河镇/进度报送.ods")
     assert result.clean["progress"]["percent"].to_list() == [50, 95]
-    assert UNCALCULATED in said(result)[0]
+    assert UNCALCULATED in messages(result)[0]
     assert "有 1 行被筛选或隐藏，已一并读取" in result.sheets[0].message
 
 
 def test_an_open_document_that_counts_from_1904_doubts_plain_numbers() -> None:
     lines = ods_row(*PROGRESS) + ods_row(number(1), "45356", "95")
     null = '<table:calculation-settings><table:null-date table:date-value="1904-01-01"/></table:calculation-settings>'
-    assert "从 1904 年起" in said(cleaned(ods(lines, null), "西河镇/x.ods"))[0]
+    assert "从 1904 年起" in messages(cleaned(ods(lines, null), "西河镇/x.ods"))[0]
     assert cleaned(ods(lines), "西河镇/x.ods").clean["progress"]["reported_on"].to_list() == [date(2024, 3, 5)]

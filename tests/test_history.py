@@ -41,20 +41,22 @@ def run(data: Path, nth: int = 1, day: date | None = None) -> Outcome:
     return night(data, now=now, as_of=day or now.date(), processes=0)
 
 
-def told(data: Path, sql: str) -> list[tuple[object, ...]]:
+def rows_of(data: Path, sql: str) -> list[tuple[object, ...]]:
     return Lake.open(current(data)).sql(sql).rows()
 
 
 def changes(data: Path, dataset: str = "payments") -> list[tuple[object, ...]]:
-    return told(
+    return rows_of(
         data, f"select {LINE} from history where dataset = '{dataset}' order by snapshot, row_key, change, field"
     )
 
 
 def test_the_first_night_counts_rows_and_keeps_none(data):
     outcome = run(data)
-    assert told(data, "select * from history") == []
-    assert told(data, "select dataset, township, source_file, is_first, added, changed, gone from history_nights") == [
+    assert rows_of(data, "select * from history") == []
+    assert rows_of(
+        data, "select dataset, township, source_file, is_first, added, changed, gone from history_nights"
+    ) == [
         ("projects", "西河镇", "西河镇/项目台账.csv", True, 2, 0, 0),
         ("payments", "西河镇", "西河镇/拨付台账.csv", True, 2, 0, 0),
     ]
@@ -68,7 +70,7 @@ def test_a_changed_amount_is_told_with_old_new_file_and_row(data):
     file = "西河镇/拨付台账.csv"
     assert changes(data) == [("changed", "amount_fen", "100000", "90000", file, 3, file, 2)]
     assert outcome.manifest["history"] == {"compared_with": first.snapshot, "added": 0, "changed": 1, "gone": 0}
-    assert told(data, "select night_on, snapshot, township, project_no, row_key, event_on from history") == [
+    assert rows_of(data, "select night_on, snapshot, township, project_no, row_key, event_on from history") == [
         (date(2026, 4, 21), outcome.snapshot, "西河镇", "350987100-2026-0001", "PZ-1", date(2026, 3, 20))
     ]
 
@@ -122,14 +124,14 @@ def test_history_is_carried_from_night_to_night(data):
         ledger(data, "西河镇/拨付台账.csv", PAYMENTS, payment(1, amount=amount), payment(2))
         run(data, nth)
     assert [row[2:4] for row in changes(data)] == [("100000", "90000"), ("90000", "80000")]
-    nights = told(data, "select distinct snapshot from history_nights")
+    nights = rows_of(data, "select distinct snapshot from history_nights")
     assert len(nights) == 3
 
 
 def test_a_night_with_the_same_inputs_publishes_nothing_and_adds_no_history(data):
     run(data, day=date(2026, 4, 20))
     assert not run(data, 2, day=date(2026, 4, 20)).changed
-    assert len(told(data, "select distinct snapshot from history_nights")) == 1
+    assert len(rows_of(data, "select distinct snapshot from history_nights")) == 1
 
 
 def test_the_next_day_with_the_same_ledgers_has_no_changes(data):
@@ -137,7 +139,7 @@ def test_the_next_day_with_the_same_ledgers_has_no_changes(data):
     outcome = run(data, 2)
     assert outcome.changed
     assert outcome.manifest["history"]["changed"] == 0
-    assert told(data, "select * from history") == []
+    assert rows_of(data, "select * from history") == []
 
 
 def test_a_night_that_breaks_leaves_no_history_behind(data, monkeypatch):
@@ -187,8 +189,8 @@ def test_history_begins_anew_and_says_so_when_the_standing_snapshot_is_harmed(da
     outcome = run(data, 2)
     problem = outcome.manifest["history"]["problem"]
     assert "从本夜重新开始" in problem and outcome.manifest["history"]["compared_with"] is None
-    assert told(data, "select * from history") == []
-    assert told(data, "select distinct is_first from history_nights") == [(True,)]
+    assert rows_of(data, "select * from history") == []
+    assert rows_of(data, "select distinct is_first from history_nights") == [(True,)]
     ledger(data, "西河镇/拨付台账.csv", PAYMENTS, payment(1, amount="800"), payment(2))
     assert "problem" not in run(data, 3).manifest["history"]
     assert [row[2:4] for row in changes(data)] == [("90000", "80000")]
@@ -227,22 +229,22 @@ def test_a_dataset_that_no_earlier_night_knew_is_only_counted(data):
     run(data, 2)
     assert changes(data) == []
     asked = "select dataset, added from history_nights where is_first and night_on = '2026-04-21'"
-    assert told(data, asked) == [("payments", 2)]
+    assert rows_of(data, asked) == [("payments", 2)]
 
 
 def test_a_row_that_the_programme_reads_otherwise_in_an_unchanged_file_is_marked(data):
     folder = data / "lake" / "snapshots" / run(data).snapshot / "clean"
     _rewrite(folder / "payments.parquet", lambda frame: frame.with_columns(amount_fen=pl.col("amount_fen") * 100))
     run(data, 2)
-    assert told(data, "select distinct change, is_reread from history") == [("changed", True)]
-    assert told(data, "select reread, changed from history_nights where not is_first") == [(2, 2)]
+    assert rows_of(data, "select distinct change, is_reread from history") == [("changed", True)]
+    assert rows_of(data, "select reread, changed from history_nights where not is_first") == [(2, 2)]
 
 
 def test_a_gone_project_keeps_the_township_of_its_rows(data):
     run(data)
     ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1))
     run(data, 2)
-    assert told(data, "select dataset, township, change from history") == [("projects", "西河镇", "gone")]
+    assert rows_of(data, "select dataset, township, change from history") == [("projects", "西河镇", "gone")]
 
 
 def test_the_tables_have_the_agreed_columns(data):

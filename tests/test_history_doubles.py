@@ -37,10 +37,10 @@ def pairs(*projects: dict[str, Any]) -> list[dict[str, Any]]:
     engine.put("project_facts", pl.DataFrame(rows, schema=FACTS))
     engine.put("night", pl.DataFrame({"as_of": [date(2026, 9, 30)]}))
     possible_doubles(engine, KNOWN, NotComputed())
-    found = engine.sql("select * from possible_doubles")
+    doubles = engine.sql("select * from possible_doubles")
     engine.close()
-    assert dict(found.schema) == DOUBLES
-    return found.to_dicts()
+    assert dict(doubles.schema) == DOUBLES
+    return doubles.to_dicts()
 
 
 def test_one_project_entered_twice_is_a_pair_with_the_lower_number_first():
@@ -52,7 +52,7 @@ def test_one_project_entered_twice_is_a_pair_with_the_lower_number_first():
 
 
 @pytest.mark.parametrize(
-    ("other", "found"),
+    ("other", "expected"),
     [
         ({"budget_fen": 19_000_000}, True),  # exactly 5 % of the larger
         ({"budget_fen": 18_999_999}, False),
@@ -73,8 +73,8 @@ def test_one_project_entered_twice_is_a_pair_with_the_lower_number_first():
     ],
     ids=str,
 )
-def test_the_line_of_every_limit(other, found):
-    assert bool(pairs({}, other)) is found
+def test_the_line_of_every_limit(other, expected):
+    assert bool(pairs({}, other)) is expected
 
 
 def test_names_that_differ_in_their_numbers_only_are_two_works():
@@ -127,9 +127,9 @@ project = st.fixed_dictionaries({
 def test_the_cells_lose_no_pair_and_invent_none(projects):
     rows = [{**ROAD, **given, "project_no": f"P{nth:02d}"} for nth, given in enumerate(projects)]
     expected = {(a["project_no"], b["project_no"]) for a, b in combinations(rows, 2) if is_pair(a, b)}
-    found = [(pair["project_no"], pair["other_no"]) for pair in pairs(*rows)]
-    assert len(found) == len(set(found))
-    assert set(found) == expected
+    doubles = [(pair["project_no"], pair["other_no"]) for pair in pairs(*rows)]
+    assert len(doubles) == len(set(doubles))
+    assert set(doubles) == expected
 
 
 def test_the_sample_county_raises_few_false_doubles(sample_lake):

@@ -82,9 +82,9 @@ def _compared(county: dict[str, tuple[list[Any], list[Any]]], folder: Path) -> t
         _frame(dataset, before, "a.csv").write_parquet(folder / "clean" / f"{key}.parquet")
         engine.put(key, _frame(dataset, now, "b.csv"))
     record_history(engine, Standing("20260420-a", folder, {}), NIGHT, DATASETS)
-    found = engine.sql("select * from history"), engine.sql("select * from history_nights")
+    tables = engine.sql("select * from history"), engine.sql("select * from history_nights")
     engine.close()
-    return found
+    return tables
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -94,12 +94,12 @@ def test_the_history_of_a_night_is_what_plain_python_finds(county):
         history, counts = _compared(county, Path(folder))
     shown = ("change", "row_key", "field", "old", "new")
     for key, (before, now) in county.items():
-        found = sorted(history.filter(dataset=key).select(shown).rows(), key=str)
+        lines = sorted(history.filter(dataset=key).select(shown).rows(), key=str)
         expected = difference(DATASETS[key], before, now)
-        assert found == expected
+        assert lines == expected
         rows = Counter(change for change, _ in {(line[0], line[1]) for line in expected})
-        told = counts.filter(dataset=key).select(pl.sum("added", "changed", "gone")).row(0)
-        assert told == tuple(rows[change] for change in ("added", "changed", "gone"))
+        totals = counts.filter(dataset=key).select(pl.sum("added", "changed", "gone")).row(0)
+        assert totals == tuple(rows[change] for change in ("added", "changed", "gone"))
     assert set(history["dataset"]) <= county.keys()
 
 

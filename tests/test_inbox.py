@@ -321,9 +321,9 @@ def test_a_file_that_vanishes_before_it_is_read_is_gone_and_not_a_failure(
     listed = inbox.look
 
     def look(folder: Path) -> inbox.Contents:
-        found = listed(folder)
+        listing = listed(folder)
         (folder / GOOD).unlink()
-        return found
+        return listing
 
     monkeypatch.setattr("pipelines.inbox.receive.look", look)
     got = night(house, NIGHT_2)

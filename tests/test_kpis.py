@@ -18,12 +18,12 @@ from tests.examples import Asked
 
 AS_OF = date(2026, 10, 20)
 KPIS = registry.kpis()
-EXAMPLES = [(found, example) for found in KPIS.values() for example in found.examples]
+EXAMPLES = [(entry, example) for entry in KPIS.values() for example in entry.examples]
 
 
-def value(found: Loaded, example: Example) -> float | None:
+def value(entry: Loaded, example: Example) -> float | None:
     """What a KPI comes to over an example's rows."""
-    kpi = found.definition
+    kpi = entry.definition
     counted = Asked(kpi.facts, example.rows).sql(
         f"select cast({kpi.numerator} as double), cast({kpi.denominator} as double) from {kpi.facts} where {LIVE}"  # noqa: RUF100, S608
     )
@@ -31,9 +31,9 @@ def value(found: Loaded, example: Example) -> float | None:
     return numerator * kpi.scale / denominator if denominator else None
 
 
-@pytest.mark.parametrize(("found", "example"), EXAMPLES, ids=[f"{f.key}: {e.sentence}" for f, e in EXAMPLES])
-def test_a_kpi_says_what_its_examples_say(found: Loaded, example: Example):
-    assert value(found, example) == example.expected
+@pytest.mark.parametrize(("entry", "example"), EXAMPLES, ids=[f"{f.key}: {e.sentence}" for f, e in EXAMPLES])
+def test_a_kpi_says_what_its_examples_say(entry: Loaded, example: Example):
+    assert value(entry, example) == example.expected
 
 
 def test_every_kpi_of_the_design_is_there_and_one_that_counts_payments_beside_their_money():
@@ -68,21 +68,21 @@ def test_every_kpi_of_the_design_is_there_and_one_that_counts_payments_beside_th
     }
 
 
-@pytest.mark.parametrize("found", KPIS.values(), ids=KPIS.keys())
-def test_a_kpi_explains_itself_in_chinese_and_has_an_example_without_a_value(found: Loaded):
-    kpi = found.definition
+@pytest.mark.parametrize("entry", KPIS.values(), ids=KPIS.keys())
+def test_a_kpi_explains_itself_in_chinese_and_has_an_example_without_a_value(entry: Loaded):
+    kpi = entry.definition
     for text in (kpi.label, kpi.formula, kpi.why, kpi.source):
         assert any("一" <= letter <= "鿿" for letter in text)
-    assert any(example.expected is None for example in found.examples)
+    assert any(example.expected is None for example in entry.examples)
     if kpi.better == "neither":
         assert (kpi.target, kpi.floor) == (None, None)
     else:
         assert (kpi.target > kpi.floor) == (kpi.better == "higher")
 
 
-@pytest.mark.parametrize("found", KPIS.values(), ids=KPIS.keys())
-def test_a_kpi_keeps_to_the_sql_that_every_engine_knows(found: Loaded):
-    text = statement(found.definition, AS_OF).lower()
+@pytest.mark.parametrize("entry", KPIS.values(), ids=KPIS.keys())
+def test_a_kpi_keeps_to_the_sql_that_every_engine_knows(entry: Loaded):
+    text = statement(entry.definition, AS_OF).lower()
     for word in ("qualify", "group by all", "string_agg", "varchar", "//", "round(", "log("):
         assert word not in text
 
@@ -97,8 +97,8 @@ def counted(rows, findings=(), as_of: date = AS_OF) -> pl.DataFrame:
 
 
 def cell(kpis: pl.DataFrame, kpi: str, period: str, unit: str = "全县", column: str = "value"):
-    found = kpis.filter((pl.col("kpi") == kpi) & (pl.col("period") == period) & (pl.col("unit_name") == unit))
-    return found[column].item() if found.height else "absent"
+    rows = kpis.filter((pl.col("kpi") == kpi) & (pl.col("period") == period) & (pl.col("unit_name") == unit))
+    return rows[column].item() if rows.height else "absent"
 
 
 def test_an_empty_lake_gives_an_empty_table_of_the_right_columns():
@@ -109,12 +109,12 @@ def test_an_empty_lake_gives_an_empty_table_of_the_right_columns():
 
 def test_a_finished_project_counts_in_its_month_quarter_and_year_at_every_level():
     kpis = counted({"projects": [project("P1", finished_on=date(2026, 6, 30))]})
-    found = kpis.filter(pl.col("kpi") == "on_time_finish_rate")
+    rows = kpis.filter(pl.col("kpi") == "on_time_finish_rate")
     to_date = {f"2026-01~{month:02}" for month in range(6, 11)}
-    assert set(found["period"]) == {"2026-06", "2026Q2", "2026H1", "2026", *to_date}
-    assert set(found["unit_name"]) == {"全县", "西河镇", "西河镇/杨柳村", "道路"}
-    assert found.height == 4 * 3 + 3 * 6, "half-years and years to date have no villages"
-    assert set(found["value"]) == {100.0}
+    assert set(rows["period"]) == {"2026-06", "2026Q2", "2026H1", "2026", *to_date}
+    assert set(rows["unit_name"]) == {"全县", "西河镇", "西河镇/杨柳村", "道路"}
+    assert rows.height == 4 * 3 + 3 * 6, "half-years and years to date have no villages"
+    assert set(rows["value"]) == {100.0}
     assert cell(kpis, "on_time_finish_rate", "2026Q2", column="period_end") == date(2026, 6, 30)
 
 

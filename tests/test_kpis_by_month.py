@@ -22,7 +22,7 @@ def project(no: str = "P1", **more: Any) -> dict[str, Any]:
     return {"project_no": no, **place, **planned, **more}
 
 
-def told(kpi: str, rows: Rows, as_of: date = AS_OF, column: str = "value") -> dict[str, Any]:
+def figures(kpi: str, rows: Rows, as_of: date = AS_OF, column: str = "value") -> dict[str, Any]:
     """The county's figure by period."""
     kpis = run(handmade.facts(rows, as_of), {kpi: registry.kpis()[kpi]}, as_of)
     county = kpis.filter(kpis["level"] == "county")
@@ -47,7 +47,7 @@ def test_investment_is_held_against_the_contracts_signed_by_then() -> None:
             {"project_no": "OLD", "reported_on": date(2026, 3, 1), "percent": 60.0, "output_value_fen": 900},
         ],
     }
-    values = told("investment_completion_rate", rows)
+    values = figures("investment_completion_rate", rows)
     wanted = {"2026-01": None, "2026-02": 0.0, "2026-03": 60.0, "2026-05": 30.0, "2026Q2": 30.0, "2026": 24.0}
     assert {period: values[period] for period in wanted} == wanted
 
@@ -60,7 +60,7 @@ def test_money_that_came_on_no_known_day_leaves_its_project_out() -> None:
     ]
     paid = [{"payment_no": no, "project_no": no, "paid_on": date(2026, 3, 1), "amount_fen": 200} for no in ("P1", "P2")]
     rows = {"projects": [project("P1"), project("P2")], "funds": funds, "payments": paid}
-    values, cases = told("fund_use_rate", rows), told("fund_use_rate", rows, column="cases")
+    values, cases = figures("fund_use_rate", rows), figures("fund_use_rate", rows, column="cases")
     assert (values["2026-02"], values["2026-03"], cases["2026-03"]) == (0.0, 25.0, 1)
     assert "2026-01" not in values
 
@@ -68,16 +68,18 @@ def test_money_that_came_on_no_known_day_leaves_its_project_out() -> None:
 def test_every_day_of_building_counts_and_only_those() -> None:
     built = project(started_on=date(2026, 3, 21), finished_on=date(2026, 4, 10))
     outside = logs(date(2026, 4, 11), 5)
-    values = told("supervision_rate", {"projects": [built], "supervision": logs(date(2026, 3, 21), 6) + outside})
+    values = figures("supervision_rate", {"projects": [built], "supervision": logs(date(2026, 3, 21), 6) + outside})
     assert values["2026-03"] == pytest.approx(600 / 11)
     assert (values["2026-04"], values["2026Q1"]) == (0.0, values["2026-03"])
 
 
 def test_a_site_is_counted_up_to_the_night() -> None:
     rows = {"projects": [project(started_on=date(2026, 10, 11), status="在建")], "supervision": logs(AS_OF, 1)}
-    assert told("supervision_rate", rows, column="denominator")["2026-10"] == 1, "the township's first log is today's"
+    assert figures("supervision_rate", rows, column="denominator")["2026-10"] == 1, (
+        "the township's first log is today's"
+    )
     rows["supervision"] = logs(date(2026, 10, 11), 1) + logs(date(2026, 10, 21), 3)
-    assert told("supervision_rate", rows)["2026-10"] == 10.0
+    assert figures("supervision_rate", rows)["2026-10"] == 10.0
 
 
 @pytest.mark.parametrize(
@@ -96,8 +98,8 @@ def test_whose_building_days_nobody_can_tell_is_left_out(more: dict[str, Any]) -
         "projects": [project(**{"started_on": date(2026, 9, 1), "status": "在建", **more}), running],
         "supervision": logs(date(2026, 9, 1), 2, "P2"),
     }
-    assert told("supervision_rate", rows, column="cases")["2026-09"] == 1
-    assert told("supervision_rate", rows)["2026-09"] == 100.0
+    assert figures("supervision_rate", rows, column="cases")["2026-09"] == 1
+    assert figures("supervision_rate", rows)["2026-09"] == 100.0
 
 
 def test_a_log_that_does_not_say_who_was_there_is_neither_for_nor_against() -> None:
@@ -106,15 +108,15 @@ def test_a_log_that_does_not_say_who_was_there_is_neither_for_nor_against() -> N
         "projects": [built],
         "supervision": logs(date(2026, 3, 1), 1) + logs(date(2026, 3, 2), 2, is_present=None),
     }
-    assert told("supervision_rate", rows)["2026-03"] == 50.0
+    assert figures("supervision_rate", rows)["2026-03"] == 50.0
 
 
 def test_a_work_is_judged_from_the_180th_day_after_its_hand_over() -> None:
     handed = project(handed_over_on=AS_OF - timedelta(days=180))
     patrol = {"project_no": "P1", "patrolled_on": AS_OF - timedelta(days=100), "condition": "完好"}
     rows = {"projects": [handed], "maintenance": [patrol]}
-    assert told("maintenance_rate", rows)["2026-10"] == 100.0
-    assert told("maintenance_rate", rows, as_of=AS_OF - timedelta(days=1)) == {}
+    assert figures("maintenance_rate", rows)["2026-10"] == 100.0
+    assert figures("maintenance_rate", rows, as_of=AS_OF - timedelta(days=1)) == {}
 
 
 def test_what_the_last_patrol_by_then_found_is_what_counts() -> None:
@@ -122,7 +124,9 @@ def test_what_the_last_patrol_by_then_found_is_what_counts() -> None:
         {"project_no": "P1", "patrolled_on": date(2026, 6, 20), "condition": "停用", "repaired_on": date(2026, 8, 3)},
         {"project_no": "P1", "patrolled_on": date(2026, 5, 1), "condition": "完好"},
     ]
-    values = told("maintenance_rate", {"projects": [project(handed_over_on=date(2025, 1, 1))], "maintenance": patrols})
+    values = figures(
+        "maintenance_rate", {"projects": [project(handed_over_on=date(2025, 1, 1))], "maintenance": patrols}
+    )
     wanted = {"2026-05": 100.0, "2026-06": 0.0, "2026-07": 0.0, "2026-08": 100.0, "2026": 100.0}
     assert {period: values[period] for period in wanted} == wanted
     assert "2026-04" not in values, "nobody patrolled anything before"
@@ -130,14 +134,14 @@ def test_what_the_last_patrol_by_then_found_is_what_counts() -> None:
 
 def test_a_township_that_keeps_no_patrols_is_not_called_careless() -> None:
     rows = {"projects": [project(handed_over_on=date(2025, 1, 1))], "maintenance": []}
-    assert told("maintenance_rate", rows) == {}
+    assert figures("maintenance_rate", rows) == {}
 
 
 def test_a_project_under_way_all_quarter_is_one_project() -> None:
     complaint = {"complaint_no": "T1", "township": "西河镇", "received_on": date(2026, 8, 5)}
     accepted = {"project_no": "P2", "accepted_on": date(2026, 6, 30), "result": "合格"}
     rows = {"projects": [project("P1"), project("P2")], "complaints": [complaint], "acceptances": [accepted]}
-    values = told("complaints_per_100", rows)
+    values = figures("complaints_per_100", rows)
     wanted = {"2026-07": 0.0, "2026-08": 100.0, "2026Q3": 100.0, "2026Q2": 0.0, "2026": 50.0}
     assert {period: values[period] for period in wanted} == wanted
 
@@ -152,7 +156,7 @@ def test_a_report_is_owed_once_a_month_and_not_before_the_county_began() -> None
             ("payments", 7, "in_time"),
         )
     ]
-    values = told("report_on_time_rate", {"report_states": states})
+    values = figures("report_on_time_rate", {"report_states": states})
     wanted = {"2026-06": 100.0, "2026Q2": 100.0, "2026H1": 100.0, "2026-07": 0.0, "2026Q3": 0.0, "2026": 50.0}
     to_date = {"2026-01~06": 100.0, **{f"2026-01~{month:02}": 50.0 for month in range(7, 11)}}
     assert {**wanted, "2026H2": 0.0, **to_date} == values

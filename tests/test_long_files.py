@@ -186,7 +186,7 @@ def test_what_only_the_whole_can_tell_is_not_read_in_parts(tmp_path: Path, count
 def by_the_csv_module(text: str, mark: str) -> list[tuple[int, tuple[str | None, ...]]] | str:
     """The records with anything in them and the line each begins on, by Python's csv module and nothing else."""
     for strict in (True, False):
-        found, begins = [], 1
+        records, begins = [], 1
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=strict)
         try:
             for record in reader:
@@ -194,9 +194,9 @@ def by_the_csv_module(text: str, mark: str) -> list[tuple[int, tuple[str | None,
                 while cells and cells[-1] is None:
                     cells.pop()
                 if cells:
-                    found.append((begins, tuple(cells)))
+                    records.append((begins, tuple(cells)))
                 begins = reader.line_num + 1
-            return found
+            return records
         except csv.Error as error:
             if "unexpected end" in str(error):
                 return f"第 {begins} 行"
@@ -207,17 +207,17 @@ def by_the_csv_module(text: str, mark: str) -> list[tuple[int, tuple[str | None,
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.integers(1, 40))
 def test_records_are_those_of_the_csv_module_for_every_text_and_size_of_block(text: str, block: int) -> None:
     expected = by_the_csv_module(text, separator(text))
-    found: list[tuple[int, tuple[str | None, ...]]] = []
+    records: list[tuple[int, tuple[str | None, ...]]] = []
     try:
         for cells in Records("账.csv", io.BytesIO(text.encode()), separator(text), block).blocks():
             for row, *record in cells.iter_rows():
                 while record and record[-1] is None:
                     record.pop()
-                found.append((row, tuple(record)))
+                records.append((row, tuple(record)))
     except Unreadable as error:
         assert isinstance(expected, str) and expected in error.message
     else:
-        assert found == [(row, _bare(cells)) for row, cells in expected]
+        assert records == [(row, _bare(cells)) for row, cells in expected]
 
 
 def _bare(cells: tuple[str | None, ...]) -> tuple[str | None, ...]:

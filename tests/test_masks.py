@@ -172,21 +172,21 @@ def test_no_question_of_a_page_is_answered_with_a_number(county: Path) -> None:
     view = view_of(county)
     answers = {name: ask(view, f'select * from "{name}"').write_json() for name in view.lake.tables()}
     assert len(answers) > len(datasets())
-    assert {name: found for name, text in answers.items() if (found := leaks(text))} == {}
+    assert {name: numbers for name, text in answers.items() if (numbers := leaks(text))} == {}
 
 
 def test_no_workbook_of_a_page_holds_a_number(county: Path) -> None:
     view = view_of(county)
-    found, back = ask(view, "select * from findings"), ask(view, "select * from rejected")
-    assert leaks(inside(issues_workbook(found, CONTEXT))) == []
+    findings, back = ask(view, "select * from findings"), ask(view, "select * from rejected")
+    assert leaks(inside(issues_workbook(findings, CONTEXT))) == []
     assert leaks(inside(rejected_workbook(back, CONTEXT))) == []
 
 
 def test_check_says_what_is_wrong_without_the_number(county: Path) -> None:
     for path in sorted((county / "inbox").rglob("*.tsv")):
-        told = check(f"西河镇/{path.name}", path.read_bytes(), load(county / "reference"))
-        assert told["reasons"]
-        assert leaks(json.dumps(told, ensure_ascii=False)) == []
+        answer = check(f"西河镇/{path.name}", path.read_bytes(), load(county / "reference"))
+        assert answer["reasons"]
+        assert leaks(json.dumps(answer, ensure_ascii=False)) == []
 
 
 @pytest.mark.parametrize("width", range(44))
@@ -202,7 +202,7 @@ def test_a_quotation_that_is_cut_shows_no_more_of_a_number_than_a_whole_one(widt
 def test_a_line_taken_for_a_header_shows_nobodys_number_whole_or_cut(before: str, typed: str) -> None:
     lines = "\n".join(f"{n}\t甲方公司\t乙公司\t{before}{typed}\t2021-09-23" for n in (1, 2, 3))
     answer = check("甲乡/一览.tsv", f"供应商一览\n{lines}".encode(), COUNTY)
-    said = json.dumps(answer, ensure_ascii=False)
-    assert answer["refused"] and leaks(said) == []
-    digits = re.findall(r"\d+", unicodedata.normalize("NFKC", said.replace("2021-09-23", "")))
+    text = json.dumps(answer, ensure_ascii=False)
+    assert answer["refused"] and leaks(text) == []
+    digits = re.findall(r"\d+", unicodedata.normalize("NFKC", text.replace("2021-09-23", "")))
     assert max(map(len, digits)) <= 5  # 86 and the three that are shown

@@ -146,14 +146,14 @@ def table(head: Said, above: Said | None, cells: Sequence[str]) -> bytes:
 def amounts(data: bytes, county: County = COUNTY) -> dict[int, int | None]:
     """Row of the voucher → fen, or None for a cell that was sent back with a reason that speaks of the amount."""
     result = clean_file("西河镇/拨付.csv", data, county)
-    found: dict[int, int | None] = {}
+    fen_by_row: dict[int, int | None] = {}
     if "payments" in result.clean:
         clean = result.clean["payments"]
-        found = {int(no[3:]): fen for no, fen in zip(clean["payment_no"], clean["amount_fen"], strict=True)}
+        fen_by_row = {int(no[3:]): fen for no, fen in zip(clean["payment_no"], clean["amount_fen"], strict=True)}
     for raw, why in zip(result.rejected["raw"], result.rejected["reason_text"], strict=True):
         assert "金额" in why or "认不出表头" in why
-        found[int(str(re.search(r"PZ-(\d+)", raw)[1]))] = None  # type: ignore[index]  # every row has its voucher
-    return found
+        fen_by_row[int(str(re.search(r"PZ-(\d+)", raw)[1]))] = None  # type: ignore[index]  # every row has its voucher
+    return fen_by_row
 
 
 def fen(amount: Decimal, unit: str) -> int | None:
@@ -170,7 +170,9 @@ def test_money_is_either_exact_or_sent_back(seed: int) -> None:
     dice, exact = Random(seed), 0  # noqa: S311
     for _ in range(25):
         head, above = header(dice), line(dice) if dice.random() < 0.5 else None
-        speaks = next((said for said in (head, above) if said and (said.unit or said.unclear)), Said("", "元"))
+        speaks = next(
+            (heading for heading in (head, above) if heading and (heading.unit or heading.unclear)), Said("", "元")
+        )
         cells, truth = [], []
         for nth in range(10):
             if nth < 3:
@@ -181,9 +183,9 @@ def test_money_is_either_exact_or_sent_back(seed: int) -> None:
             cell, own = sure(dice, amount)
             cells.append(cell)
             truth.append(None if speaks.unclear else fen(amount, own or str(speaks.unit)))
-        found = amounts(table(head, above, cells))
+        fen_by_row = amounts(table(head, above, cells))
         for nth, (cell, right) in enumerate(zip(cells, truth, strict=True)):
-            assert found[nth] == right, (head.text, above and above.text, cell)
+            assert fen_by_row[nth] == right, (head.text, above and above.text, cell)
         exact += sum(right is not None for right in truth)
     assert exact > 60  # the other half must not be empty: sending everything back would be no reading
 
@@ -250,9 +252,9 @@ def test_no_header_of_any_words_is_read_in_a_unit_that_it_does_not_name(seed: in
     for _ in range(60):
         words = "".join(dice.choice(TOKENS) for _ in range(dice.randrange(1, 5)))
         head = dice.choice(FORMS).format(words)
-        found = amounts(table(Said(head), None, ["38.6"]))
-        units = [unit for unit in YUAN if found.get(0) == fen(Decimal("38.6"), unit)]
-        if found.get(0) is not None:
+        fen_by_row = amounts(table(Said(head), None, ["38.6"]))
+        units = [unit for unit in YUAN if fen_by_row.get(0) == fen(Decimal("38.6"), unit)]
+        if fen_by_row.get(0) is not None:
             read += 1
             assert units and units[0] in allowed(words), head
     assert read > 3
@@ -265,7 +267,7 @@ def taught(tmp_path: Path, text: str) -> County:
 
 
 @pytest.mark.parametrize(
-    ("key", "head", "said", "unit"),
+    ("key", "head", "setting", "unit"),
     [
         ("工程总造价(万元)", "工程总造价(万元)", "", "万元"),
         ("工程总造价(万元)", "工程总造价（ 万元 ）", "", "万元"),
@@ -294,11 +296,11 @@ def taught(tmp_path: Path, text: str) -> County:
     ],
 )
 def test_a_header_of_the_countys_own_is_known_with_its_unit_and_without(
-    tmp_path: Path, key: str, head: str, said: str, unit: str | None
+    tmp_path: Path, key: str, head: str, setting: str, unit: str | None
 ) -> None:
-    county = taught(tmp_path, f'[[mapping]]\n{said}\n[mapping.header]\n"{key}" = "payments.amount_fen"\n')
-    found = amounts(table(Said(head), None, ["38.6", "1200"]), county)
-    assert found == {0: unit and fen(Decimal("38.6"), unit), 1: unit and fen(Decimal(1200), unit)}
+    county = taught(tmp_path, f'[[mapping]]\n{setting}\n[mapping.header]\n"{key}" = "payments.amount_fen"\n')
+    fen_by_row = amounts(table(Said(head), None, ["38.6", "1200"]), county)
+    assert fen_by_row == {0: unit and fen(Decimal("38.6"), unit), 1: unit and fen(Decimal(1200), unit)}
 
 
 @pytest.mark.parametrize(
@@ -330,8 +332,8 @@ def test_a_header_of_the_countys_own_is_known_with_its_unit_and_without(
 )
 def test_lines_above_a_table_are_understood_together_or_asked_about(lines: list[str], unit: str | None) -> None:
     head = "\n".join(lines).encode() + b"\n"
-    found = amounts(head + table(Said("拨付金额"), None, ["38.6"]))
-    assert found == {0: unit and fen(Decimal("38.6"), unit)}
+    fen_by_row = amounts(head + table(Said("拨付金额"), None, ["38.6"]))
+    assert fen_by_row == {0: unit and fen(Decimal("38.6"), unit)}
 
 
 def test_a_unit_of_a_line_and_another_of_a_note_below_are_asked_about() -> None:
@@ -351,8 +353,8 @@ def test_a_line_of_units_below_the_names_belongs_to_the_header(row: str) -> None
 def test_the_unit_of_a_title_above_a_header_counts_where_the_header_names_none(group: str, unit: str | None) -> None:
     _, _, rest = table(Said("拨付金额"), None, ["38.6"]).decode().partition("\n")
     top = ",".join([*HEADER, f'"{group}"'])
-    found = amounts(f"{top}\n,,,,,拨付金额\n{rest}".encode())
-    assert found == {0: unit and fen(Decimal("38.6"), unit)}
+    fen_by_row = amounts(f"{top}\n,,,,,拨付金额\n{rest}".encode())
+    assert fen_by_row == {0: unit and fen(Decimal("38.6"), unit)}
 
 
 @pytest.mark.parametrize(

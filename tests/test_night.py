@@ -263,10 +263,10 @@ def test_a_file_that_kills_its_reader_costs_that_file_only(data, monkeypatch):
 def test_check_knows_the_township_by_its_folder_as_the_night_does(data):
     path = ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1), project(2, "350987200", "东山乡"))
     result = CliRunner().invoke(app, ["check", str(path), "--data", str(data), "--json"])
-    told = json.loads(result.stdout)
-    counts = [told[name] for name in ("rows_seen", "accepted", "rejected", "non_data")]
-    assert (told["dataset"], counts) == ("projects", [3, 1, 1, 1])  # the header is a row that is no data
-    assert {reason["row"] for reason in told["reasons"]} == {3}
+    answer = json.loads(result.stdout)
+    counts = [answer[name] for name in ("rows_seen", "accepted", "rejected", "non_data")]
+    assert (answer["dataset"], counts) == ("projects", [3, 1, 1, 1])  # the header is a row that is no data
+    assert {reason["row"] for reason in answer["reasons"]} == {3}
     assert result.exit_code == 0
 
 

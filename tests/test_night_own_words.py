@@ -20,9 +20,9 @@ NIGHT_2 = datetime(2026, 10, 21, 19, 0, tzinfo=UTC)
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    found = tiny_county(tmp_path / "county")
-    ledger(found, "西河镇/项目台账.csv", PROJECTS, project(1))
-    return found
+    folder = tiny_county(tmp_path / "county")
+    ledger(folder, "西河镇/项目台账.csv", PROJECTS, project(1))
+    return folder
 
 
 def run(data: Path, now: datetime = NIGHT_1) -> Outcome:

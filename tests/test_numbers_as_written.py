@@ -13,7 +13,7 @@ from pipelines.cleaning.cells.numbers import integer, number
 from pipelines.cleaning.cells.scores import score
 from pipelines.cleaning.file import CleanFile
 from pipelines.cleaning.text.distinct import Parse, parsed
-from tests.clerk import PAYMENTS, PROJECTS, cleaned, csv, payment, project, said
+from tests.clerk import PAYMENTS, PROJECTS, cleaned, csv, messages, payment, project
 from tests.clerk import number as project_no
 
 CONTRACT = ["合同编号", "项目编号", "施工单位", "合同金额(元)", "签订日期"]
@@ -110,7 +110,7 @@ def contract(header: str, cell: str) -> CleanFile:
 def days(header: str, cell: str) -> tuple[list[int | None], str]:
     """The days that were read, and what is said of what was not."""
     result = contract(header, cell)
-    return result.clean["contracts"]["duration_days"].drop_nulls().to_list(), "".join(said(result))
+    return result.clean["contracts"]["duration_days"].drop_nulls().to_list(), "".join(messages(result))
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_a_change_of_the_duration_knows_its_unit_too() -> None:
     ]
     result = cleaned(csv(head, *rows), "西河镇/变更签证台账.csv")
     assert result.clean["changes"]["days"].drop_nulls().to_list() == [-15, 30]
-    assert "不是日历天数" in "".join(said(result))
+    assert "不是日历天数" in "".join(messages(result))
 
 
 @pytest.mark.parametrize(

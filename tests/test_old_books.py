@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from tests.clerk import PAYMENTS, PROJECTS, cleaned, number, payment, project, said, unread
+from tests.clerk import PAYMENTS, PROJECTS, cleaned, messages, number, payment, project, unread
 from tests.old_book import NOTHING, Formula, Shown, old_book
 
 XLS = "西河镇/台账.xls"
@@ -24,7 +24,7 @@ def paid(code: str, value: float) -> bytes:
 )
 def test_the_unit_that_a_format_shows_counts_in_an_old_workbook(code: str, fen: int) -> None:
     result = cleaned(paid(code, 38.6), XLS)
-    assert said(result) == []
+    assert messages(result) == []
     assert result.clean["payments"]["amount_fen"].to_list() == [fen]
 
 
@@ -32,14 +32,14 @@ def test_the_unit_that_a_format_shows_counts_in_an_old_workbook(code: str, fen: 
 def test_a_format_that_shows_another_number_sends_the_old_cell_back(code: str) -> None:
     result = cleaned(paid(code, 386000), XLS)
     assert result.clean["payments"].is_empty()
-    assert "拨付金额：" in said(result)[0]
+    assert "拨付金额：" in messages(result)[0]
 
 
 def test_percentages_of_an_old_workbook_are_what_they_show() -> None:
     cells = [95.0, Shown(1, "0%"), Shown(0.5, "0.0%;[Red]-0.0%"), Shown(0.57, '"完成"0%'), Shown(95, '0"%"')]
     rows = [[number(at), "2026-03-05", cell] for at, cell in enumerate(cells, start=1)]
     result = cleaned(old_book([["项目编号", "报送日期", "形象进度"], *rows], "进度报送"), XLS)
-    assert said(result) == []
+    assert messages(result) == []
     assert result.clean["progress"]["percent"].to_list() == [95, 100, 50, 57, 95]
 
 

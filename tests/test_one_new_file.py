@@ -54,7 +54,7 @@ EXAMPLES = (
 SHOWN = """
 import sys
 from pathlib import Path
-from tests.walk import opened, said, tables
+from tests.walk import opened, page_text, tables
 at = opened("definitions", definition="direct_and_dear")
 assert not at.exception, at.exception
 assert "大额直接发包" in set(tables(at)[0]["label"])
@@ -80,10 +80,10 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ledger(data, "西河镇/项目台账.csv", f"{PROJECTS},发包方式", f"{project(1, budget='90')},直接发包")
     signed = "HT-1,350987100-2026-0001,测试建设有限公司,80,2026-02-20"
     ledger(data, "西河镇/合同台账.csv", CONTRACTS.replace("金额", "金额(万元)"), signed)
-    said = mingjian(target, "night", "--data", str(data), "--as-of", "2026-08-01")
-    assert said.returncode == 0, said.stdout + said.stderr
-    said = mingjian(target, "export", "findings", "--data", str(data), "-o", str(target / "findings.csv"))
-    assert said.returncode == 0, said.stderr
+    result = mingjian(target, "night", "--data", str(data), "--as-of", "2026-08-01")
+    assert result.returncode == 0, result.stdout + result.stderr
+    result = mingjian(target, "export", "findings", "--data", str(data), "-o", str(target / "findings.csv"))
+    assert result.returncode == 0, result.stderr
     return target
 
 
@@ -106,23 +106,23 @@ def test_it_is_in_the_findings_and_in_their_export(copy):
 
 
 def test_it_can_be_explained_down_to_its_row(copy):
-    said = mingjian(copy, "explain", LABEL, "--data", str(copy / "county"))
-    assert said.returncode == 0 and "核对 1 项，提示 1 项" in said.stdout
+    result = mingjian(copy, "explain", LABEL, "--data", str(copy / "county"))
+    assert result.returncode == 0 and "核对 1 项，提示 1 项" in result.stdout
     line = next(line for line in (copy / "findings.csv").read_text("utf-8-sig").splitlines() if KEY in line)
     finding = re.search(r"\b[0-9a-f]{12}\b", line)
     assert finding is not None
-    said = mingjian(copy, "explain", finding[0], "--data", str(copy / "county"))
-    assert "西河镇/合同台账.csv" in said.stdout and "第 2 行" in said.stdout and "发包金额" in said.stdout
+    result = mingjian(copy, "explain", finding[0], "--data", str(copy / "county"))
+    assert "西河镇/合同台账.csv" in result.stdout and "第 2 行" in result.stdout and "发包金额" in result.stdout
 
 
 def test_it_is_on_the_definitions_page_and_on_the_list_of_anomalies(copy):
-    said = run(copy, "-c", SHOWN)
-    assert said.returncode == 0, said.stderr[-3000:]
+    result = run(copy, "-c", SHOWN)
+    assert result.returncode == 0, result.stderr[-3000:]
 
 
 def test_the_tests_of_rules_take_it_up_by_themselves(copy):
     files = [f"tests/test_{name}.py" for name in ("rules", "headings", "portable")]
-    said = run(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-k", KEY, *files)
-    assert said.returncode == 0, said.stdout[-3000:]
-    passed = re.search(r"(\d+) passed", said.stdout)
-    assert passed is not None and int(passed[1]) >= 10, said.stdout
+    result = run(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-k", KEY, *files)
+    assert result.returncode == 0, result.stdout[-3000:]
+    passed = re.search(r"(\d+) passed", result.stdout)
+    assert passed is not None and int(passed[1]) >= 10, result.stdout

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from pipelines.reading.read import read
-from tests.clerk import PROJECTS, cleaned, number, project, said
+from tests.clerk import PROJECTS, cleaned, messages, number, project
 from tests.raw_book import raw_book, row
 
 PROGRESS = ["项目编号", "报送日期", "形象进度"]
@@ -34,7 +34,7 @@ def test_what_a_format_shows_counts_whatever_the_letters_of_the_parts(name: Call
 @pytest.mark.parametrize("value", [0.5, 1, 12])
 def test_a_format_that_is_a_percentage_for_some_numbers_only_sends_the_cell_back(value: float) -> None:
     data = raw_book(progress(value), formats=["[&gt;=1]0&quot;%&quot;;0.0%"], sheet="进度报送")
-    assert "单元格的格式让看到的数和实际的数不一样" in said(cleaned(data, "西河镇/进度报送.xlsx"))[0]
+    assert "单元格的格式让看到的数和实际的数不一样" in messages(cleaned(data, "西河镇/进度报送.xlsx"))[0]
 
 
 def test_the_formats_of_conditional_formats_are_no_formats_of_cells() -> None:
@@ -59,7 +59,7 @@ def settled_by(*cells: str) -> bytes:
 )
 def test_a_formula_without_a_result_is_one_in_whatever_clothes(formula: str) -> None:
     result = cleaned(settled_by(f'<c r="J2">{formula}</c>'), "西河镇/项目台账.xlsx")
-    assert "公式还没有计算过" in said(result)[0]
+    assert "公式还没有计算过" in messages(result)[0]
 
 
 @pytest.mark.parametrize("rest", ['<c r="J{}"/>', '<c r="J{}"><v>0</v></c>', ""])
@@ -68,7 +68,7 @@ def test_an_array_that_nobody_calculated_leaves_none_of_its_cells_known(rest: st
     data = settled_by(first, rest.format(3), rest.format(4), '<c r="J5"><v>7</v></c>')
     result = cleaned(data, "西河镇/项目台账.xlsx")
     assert result.clean["projects"]["settled_fen"].to_list() == [None, None, None, 70000_00]
-    assert len(said(result)) == 3
+    assert len(messages(result)) == 3
 
 
 def test_an_array_with_its_results_is_read() -> None:
@@ -83,4 +83,4 @@ def test_a_place_that_nobody_calculated_is_told_as_one(column: str) -> None:
     cells = project(1)
     cells[at] = f'<c r="{chr(65 + at)}2"><f>A1</f></c>'
     result = cleaned(raw_book([row(1, *PROJECTS), row(2, *cells)]), "西河镇/项目台账.xlsx")
-    assert "公式还没有计算过" in said(result)[0]
+    assert "公式还没有计算过" in messages(result)[0]

@@ -21,7 +21,7 @@ from pipelines.lake.snapshot_db import Scope
 from pipelines.night import night
 from tests.tiny import CONTRACTS, PAYMENTS, PROJECTS, ledger, project, tiny_county
 from tests.views import view_of
-from tests.walk import choose, opened, said, tables
+from tests.walk import choose, opened, page_text, tables
 
 BANNER = "以下为系统比对疑点，须经核实"
 
@@ -35,14 +35,14 @@ def county(sample_lake: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def pressed(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], bytes]]:
     """What each download button would hand over, by its key."""
-    found: dict[str, Callable[[], bytes]] = {}
+    buttons: dict[str, Callable[[], bytes]] = {}
 
     def button(label: str, data: Callable[[], bytes], *, key: str, **look: Any) -> bool:
-        found[key] = data
+        buttons[key] = data
         return False
 
     monkeypatch.setattr(downloads.st, "download_button", button)
-    return found
+    return buttons
 
 
 def first(county: Path, where: str = "outcome = 'flagged' and project_no is not null") -> dict[str, Any]:
@@ -60,14 +60,14 @@ def sheet(data: bytes) -> str:
 def test_the_page_says_that_findings_are_leads_and_lists_the_flagged_ones(county: Path) -> None:
     at = opened("anomalies")
     assert not at.exception
-    assert BANNER in said(at)
+    assert BANNER in page_text(at)
     assert len(tables(at)[0]) == min(questions.listed(view_of(county), Wanted()).height, list_of_findings.MOST_ROWS)
 
 
 def test_red_comes_first_and_within_a_level_the_larger_amount(county: Path) -> None:
-    found = questions.listed(view_of(county), Wanted())
+    listing = questions.listed(view_of(county), Wanted())
     order = {"red": 0, "yellow": 1, "note": 2}
-    keys = [(order[level], -(amount or -1)) for level, amount in found.select("level", "amount_fen").iter_rows()]
+    keys = [(order[level], -(amount or -1)) for level, amount in listing.select("level", "amount_fen").iter_rows()]
     assert keys == sorted(keys)
 
 
@@ -80,9 +80,9 @@ def test_what_could_not_be_told_is_listed_apart(county: Path) -> None:
 def test_every_filter_thins_the_list_to_its_own(county: Path) -> None:
     view, one = view_of(county), first(county, "outcome = 'flagged' and amount_fen > 0 and township is not null")
     for name in ("level", "stage", "rule"):
-        found = questions.listed(view, replace(Wanted(), **{name: one[name]}))
-        assert set(found[name]) == {one[name]}
-        assert one["finding_id"] in found["finding_id"]
+        listing = questions.listed(view, replace(Wanted(), **{name: one[name]}))
+        assert set(listing[name]) == {one[name]}
+        assert one["finding_id"] in listing["finding_id"]
     exactly = questions.listed(view, Wanted(least_fen=one["amount_fen"]))
     assert one["finding_id"] in exactly["finding_id"]
     assert exactly["amount_fen"].min() == one["amount_fen"] or exactly["amount_fen"].min() > one["amount_fen"]
@@ -119,24 +119,24 @@ def test_an_opened_finding_shows_its_evidence_its_rule_and_its_own_ledger_row(co
     one = first(county, where)
     at = opened("anomalies", finding=one["finding_id"])
     assert not at.exception
-    assert one["evidence"] in said(at)
+    assert one["evidence"] in page_text(at)
     assert "提示条件" in [label for table in at.table for label in table.value.get("label", ())]
     marked = [frame for frame in tables(at) if "mark" in frame.columns]
     assert [frame["mark"].to_list().count("●") for frame in marked] == [1]
 
 
 def test_every_rules_finding_opens_without_an_error(county: Path) -> None:
-    found = view_of(county).lake.sql("select min(finding_id) as id from findings group by rule, outcome")
+    findings = view_of(county).lake.sql("select min(finding_id) as id from findings group by rule, outcome")
     at = opened("anomalies")
-    for finding_id in found["id"]:
+    for finding_id in findings["id"]:
         at.query_params["finding"] = finding_id
         assert not at.run().exception, finding_id
-        assert "依据的台账行" in said(at), finding_id
+        assert "依据的台账行" in page_text(at), finding_id
 
 
 def test_an_opened_finding_says_that_it_agrees_shows_its_sql_and_when_it_was_first_seen(county: Path) -> None:
     at = opened("anomalies", finding=first(county)["finding_id"])
-    assert "结果与发布的一致" in said(at)
+    assert "结果与发布的一致" in page_text(at)
     assert any("as subject_id" in code.value and "limit(" not in code.value for code in at.code)
     cells = [str(cell) for table in at.table for column in table.value.columns for cell in table.value[column]]
     assert any("首次 2026-10-20" in cell.replace("\\", "") for cell in cells)
@@ -163,21 +163,21 @@ def test_what_an_earlier_night_found_and_tonight_did_not_is_listed_as_cleared(
     cleared = questions.listed(view_of(data), Wanted(outcome="cleared"))
     assert cleared["cleared_on"].unique().to_list() == [date(2026, 9, 2)]
     one = opened("anomalies", finding=cleared["finding_id"][0])
-    assert not one.exception and "结果与发布的一致" in said(one)
+    assert not one.exception and "结果与发布的一致" in page_text(one)
 
 
 def test_an_unknown_finding_opens_nothing(county: Path) -> None:
     at = opened("anomalies", finding="000000000000")
     assert not at.exception
-    assert "依据的台账行" not in said(at)
+    assert "依据的台账行" not in page_text(at)
 
 
 def test_a_finding_outside_the_viewers_townships_stays_closed(county: Path) -> None:
     one, view = first(county, "township is not null"), view_of(county)
-    stranger = next(name for name in view.townships if name != one["township"])
-    closed = replace(view, viewer=Viewer("外人", Scope((stranger,))))
+    other_township = next(name for name in view.townships if name != one["township"])
+    closed = replace(view, viewer=Viewer("外人", Scope((other_township,))))
     assert questions.opened(closed, one["finding_id"]) is None
-    assert set(questions.listed(closed, Wanted())["township"]) <= {stranger}
+    assert set(questions.listed(closed, Wanted())["township"]) <= {other_township}
 
 
 def test_the_workbook_holds_the_same_findings_as_the_screen_and_says_its_filters(
@@ -187,8 +187,8 @@ def test_the_workbook_holds_the_same_findings_as_the_screen_and_says_its_filters
     at = choose(opened("anomalies"), "selectbox", "规则", one["label"])
     assert not at.exception
     text = sheet(pressed["issues"]())
-    found = questions.listed(view_of(county), Wanted(rule=one["rule"]))
-    assert all(number in text for number in found["project_no"].drop_nulls())
+    listing = questions.listed(view_of(county), Wanted(rule=one["rule"]))
+    assert all(number in text for number in listing["project_no"].drop_nulls())
     assert f"疑点、{one['label']}、云溪县、全部类别" in text
     assert BANNER in text
     others = questions.listed(view_of(county), Wanted()).filter(pl.col("rule") != one["rule"])
@@ -197,4 +197,4 @@ def test_the_workbook_holds_the_same_findings_as_the_screen_and_says_its_filters
 
 def test_nothing_found_says_what_to_change(county: Path) -> None:
     at = choose(opened("anomalies"), "number_input", "金额不低于（万元）", 9_000_000.0)
-    assert "按当前筛选没有疑点" in said(at)
+    assert "按当前筛选没有疑点" in page_text(at)

@@ -20,17 +20,17 @@ from tests.views import view_of
 @pytest.mark.parametrize("key", list(registry.kpis()))
 def test_the_rows_behind_every_figure_of_a_township_come_to_what_the_page_shows(sample_lake: Path, key: str) -> None:
     view = view_of(sample_lake, township="西河镇")
-    found, shown = questions.traced(view, key), kpis.figures(view, "西河镇")[key]
-    assert found is not None and found.agrees
-    if found.adds_up and shown.denominator is not None:
-        assert found.rows["denominator"].sum() == pytest.approx(shown.denominator)
-    labels = [column.label for column in counted._names(found.rows)]
+    figure_trace, shown = questions.traced(view, key), kpis.figures(view, "西河镇")[key]
+    assert figure_trace is not None and figure_trace.agrees
+    if figure_trace.adds_up and shown.denominator is not None:
+        assert figure_trace.rows["denominator"].sum() == pytest.approx(shown.denominator)
+    labels = [column.label for column in counted._names(figure_trace.rows)]
     assert all(label and not label.isascii() for label in labels), labels
 
 
 def test_a_category_is_counted_over_the_county_and_not_within_a_township(sample_lake: Path) -> None:
-    found = questions.traced(view_of(sample_lake, category="道路"), "disclosure_rate")
-    assert found is not None and set(found.rows["category"]) == {"道路"}
+    figure_trace = questions.traced(view_of(sample_lake, category="道路"), "disclosure_rate")
+    assert figure_trace is not None and set(figure_trace.rows["category"]) == {"道路"}
     assert questions.traced(view_of(sample_lake, township="西河镇", category="道路"), "disclosure_rate") is None
 
 
@@ -43,7 +43,7 @@ def test_a_viewer_of_one_township_opens_no_other_s_rows(sample_lake: Path) -> No
 
 
 def test_a_row_says_where_it_stands_in_a_ledger(sample_lake: Path) -> None:
-    found = questions.traced(view_of(sample_lake, township="西河镇"), "on_time_finish_rate")
-    assert found is not None and found.rows.height
-    places = with_place(found.rows)["place"]
+    figure_trace = questions.traced(view_of(sample_lake, township="西河镇"), "on_time_finish_rate")
+    assert figure_trace is not None and figure_trace.rows.height
+    places = with_place(figure_trace.rows)["place"]
     assert places.str.contains(" › 第 ").all()

@@ -15,7 +15,7 @@ from pages.ui.site.warm import warm
 from pipelines.lake import newest as choice
 from tests.sealing import reseal
 from tests.test_pages_server import ask
-from tests.walk import opened, said
+from tests.walk import opened, page_text
 
 
 @pytest.fixture
@@ -60,21 +60,21 @@ def test_pages_go_on_from_the_newest_whole_snapshot_and_say_so(county: Path, har
     page, words = HARMS[harm]
     harm(county)
     at = opened(page)
-    told = said(at)
-    assert not at.exception and "错误编号" not in told
-    assert words in told and "现用数据截至 2026-10-20 的快照" in told and "mingjian night" in told
-    assert "数据截至 <b>2026-10-20</b>" in told
+    text = page_text(at)
+    assert not at.exception and "错误编号" not in text
+    assert words in text and "现用数据截至 2026-10-20 的快照" in text and "mingjian night" in text
+    assert "数据截至 <b>2026-10-20</b>" in text
 
 
 def test_a_whole_snapshot_says_nothing_of_damage(county: Path) -> None:
-    assert "已损坏" not in said(opened("cockpit"))
+    assert "已损坏" not in page_text(opened("cockpit"))
 
 
 def test_a_snapshot_that_is_damaged_after_it_was_opened_is_shown_on(county: Path) -> None:
     assert not opened("cockpit").exception
     _empty_table(county)
-    told = said(opened("submissions"))
-    assert "数据截至 <b>2026-10-21</b>" in told and "已损坏" not in told
+    text = page_text(opened("submissions"))
+    assert "数据截至 <b>2026-10-21</b>" in text and "已损坏" not in text
 
 
 def test_without_a_whole_snapshot_the_server_starts_and_every_page_says_the_way_back(
@@ -88,10 +88,10 @@ def test_without_a_whole_snapshot_the_server_starts_and_every_page_says_the_way_
     at = opened("cockpit")
     assert not at.exception
     assert (
-        "快照都已损坏" in said(at)
-        and "没有一份完整的快照" in said(at)
-        and "mingjian night" in said(at)
-        and "mingjian doctor" in said(at)
+        "快照都已损坏" in page_text(at)
+        and "没有一份完整的快照" in page_text(at)
+        and "mingjian night" in page_text(at)
+        and "mingjian doctor" in page_text(at)
     )
 
 
@@ -100,7 +100,7 @@ def test_a_snapshot_of_an_older_program_version_is_named_as_such(county: Path) -
     pl.read_parquet(path).drop("name").write_parquet(path)
     reseal(_shown(county))
     at = opened("cockpit")
-    assert not at.exception and "由旧版本程序生成" in said(at) and "mingjian night" in said(at)
+    assert not at.exception and "由旧版本程序生成" in page_text(at) and "mingjian night" in page_text(at)
 
 
 def test_boundaries_that_are_gone_are_a_sentence(county: Path) -> None:

@@ -17,7 +17,7 @@ from pipelines.limits.dated import expand
 from pipelines.measures.statement import statement
 from pipelines.registry import kpis, rules
 from tests.views import view_of
-from tests.walk import choose, opened, said, tables
+from tests.walk import choose, opened, page_text, tables
 
 
 @pytest.fixture
@@ -49,9 +49,9 @@ def each_opened(keys: Iterable[str]) -> Iterator[tuple[str, AppTest]]:
 def test_every_kpi_opens_with_its_words_its_sql_and_its_examples(county: Path) -> None:
     for key, at in each_opened(kpis()):
         assert not at.exception, key
-        told = "\n".join(code.value for code in at.code)
-        assert kpis()[key].definition.numerator in told, key
-        assert statement(kpis()[key].definition, date(2026, 10, 20)).strip() in told, key
+        sql = "\n".join(code.value for code in at.code)
+        assert kpis()[key].definition.numerator in sql, key
+        assert statement(kpis()[key].definition, date(2026, 10, 20)).strip() in sql, key
         assert any("应得结果" in table.value.columns for table in at.table), key
 
 
@@ -68,11 +68,11 @@ def test_every_rule_opens_with_its_words_its_sql_and_its_examples(county: Path) 
 def test_a_search_finds_by_words_of_the_definition(county: Path) -> None:
     at = opened("definitions", definition="paid_without_contract")
     choose(at, "text_input", "查找", "合同 付款")
-    found = set(tables(at)[0]["label"])
-    assert rules()["paid_without_contract"].definition.label in found
-    assert len(found) < len(rules())
+    labels = set(tables(at)[0]["label"])
+    assert rules()["paid_without_contract"].definition.label in labels
+    assert len(labels) < len(rules())
     choose(at, "text_input", "查找", "绝无此字样")
-    assert "没有相符的条目" in said(at)
+    assert "没有相符的条目" in page_text(at)
 
 
 def test_no_kpi_bears_the_name_of_a_rule() -> None:
@@ -92,7 +92,7 @@ def test_rates_are_shares_of_the_subjects_and_a_noisy_rule_is_called_so(county: 
 
 
 @pytest.mark.parametrize(
-    ("column", "content", "told"),
+    ("column", "content", "text"),
     [
         ("paid_on", date(2026, 5, 1), "2026-05-01"),
         ("amount_fen", 12_345, "123.45 元"),
@@ -103,8 +103,8 @@ def test_rates_are_shares_of_the_subjects_and_a_noisy_rule_is_called_so(county: 
         ("row_key", "甲公司\x1f2号", "甲公司 / 2号"),
     ],
 )
-def test_a_value_of_an_example_is_written_as_people_write_it(column: str, content: object, told: str) -> None:
-    assert examples.cell(column, content) == told
+def test_a_value_of_an_example_is_written_as_people_write_it(column: str, content: object, text: str) -> None:
+    assert examples.cell(column, content) == text
 
 
 def test_the_result_stands_beside_each_row_of_a_rule_and_once_for_a_kpi() -> None:

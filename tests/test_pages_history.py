@@ -18,7 +18,7 @@ from reports.words.changes import cells_in_words, in_words, night_of, value_in_w
 from tests.sealing import reseal
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 from tests.views import view_of
-from tests.walk import choose, opened, said, tables
+from tests.walk import choose, opened, page_text, tables
 
 FIRST = datetime(2026, 4, 20, 19, 0, tzinfo=UTC)
 NUMBER = "350987100-2026-0001"
@@ -78,7 +78,7 @@ def test_the_list_shows_every_change_in_words_newest_night_first(county: Path) -
         ["改动", "拨付台账", "PZ-1", "拨付金额", "0.10 万元", "0.09 万元"],
         ["新增", "项目台账", "350987100-2026-0002", "整行", "—", "—"],
     ]
-    assert "共 5 条" in said(at)
+    assert "共 5 条" in page_text(at)
 
 
 def test_a_night_a_ledger_a_change_and_a_file_can_be_chosen(county: Path) -> None:
@@ -88,7 +88,7 @@ def test_a_night_a_ledger_a_change_and_a_file_can_be_chosen(county: Path) -> Non
     at = choose(at, "selectbox", "变更", "撤回")
     assert tables(at)[0]["key"].to_list() == ["PZ-9"]
     at = choose(at, "selectbox", "台账", "项目台账")
-    assert not at.exception and "按当前筛选没有变更" in said(at)
+    assert not at.exception and "按当前筛选没有变更" in page_text(at)
     at = choose(opened("history"), "selectbox", "文件", "东山乡/项目台账.csv")
     assert tables(at)[0]["township"].to_list() == ["东山乡"]
 
@@ -126,7 +126,7 @@ def test_the_review_list_names_both_projects_and_why(county: Path) -> None:
     assert not at.exception
     shown = tables(at)[0]
     assert shown[["project_name", "other_name"]].values.tolist() == [["西河镇村道1", "西河镇村道1(补)"]]
-    assert "不会自动合并" in said(at)
+    assert "不会自动合并" in page_text(at)
 
 
 def test_a_first_night_says_that_there_is_nothing_to_compare_with(
@@ -134,11 +134,11 @@ def test_a_first_night_says_that_there_is_nothing_to_compare_with(
 ) -> None:
     monkeypatch.setenv("MINGJIAN_DATA", str(one_night))
     at = opened("history")
-    assert not at.exception and "尚无上一夜可比" in said(at)
+    assert not at.exception and "尚无上一夜可比" in page_text(at)
     for tab in ("各夜", "疑似重复项目"):
         at.session_state["history-tabs"] = tab
         assert not at.run().exception
-    assert "没有发现疑似重复的项目" in said(at)
+    assert "没有发现疑似重复的项目" in page_text(at)
 
 
 def test_a_history_that_had_to_begin_anew_says_why(one_night: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,7 +151,7 @@ def test_a_history_that_had_to_begin_anew_says_why(one_night: Path, monkeypatch:
         import streamlit as st
 
         st.cache_resource.clear()
-        assert "从本夜重新开始" in said(opened("history"))
+        assert "从本夜重新开始" in page_text(opened("history"))
     finally:
         path.write_text(kept, "utf-8")
         st.cache_resource.clear()

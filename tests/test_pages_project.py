@@ -16,7 +16,7 @@ from pipelines.lake.snapshot_db import Scope
 from pipelines.registry import datasets
 from reports.words.place import with_place
 from tests.views import view_of
-from tests.walk import choose, opened, said, tables
+from tests.walk import choose, opened, page_text, tables
 
 
 @pytest.fixture
@@ -61,14 +61,14 @@ def test_words_may_come_in_any_order_and_full_width_and_all_must_occur(county: P
     wanted = questions.facts(view, whole_project(county))
     assert wanted is not None
     wide = "".join(chr(ord(c) + 0xFEE0) if c.isdigit() else c for c in str(wanted["project_no"])[:9])
-    found = questions.search(view, f"{wanted['category']} {wide}")
-    assert wanted["project_no"] in found["project_no"]
+    matches = questions.search(view, f"{wanted['category']} {wide}")
+    assert wanted["project_no"] in matches["project_no"]
     assert questions.search(view, f"{wanted['project_no']} 无此词语").is_empty()
 
 
 def test_a_search_that_finds_nothing_says_what_to_try(county: Path) -> None:
     at = choose(opened("project"), "text_input", "查找项目", "绝无此项目*")
-    assert "没有找到与“绝无此项目*”相符的项目" in said(at)
+    assert "没有找到与“绝无此项目*”相符的项目" in page_text(at)
 
 
 def test_a_project_opens_by_its_number_with_figures_findings_facts_and_sources(county: Path) -> None:
@@ -77,7 +77,7 @@ def test_a_project_opens_by_its_number_with_figures_findings_facts_and_sources(c
     assert not at.exception
     facts = questions.facts(view_of(county), number)
     assert facts is not None
-    text = said(at)
+    text = page_text(at)
     for words in (
         facts["project_name"],
         number,
@@ -103,13 +103,13 @@ def test_no_whole_phone_number_is_on_the_page(county: Path) -> None:
     phone = questions.facts(view_of(county), number)["phone"]  # type: ignore[index]  # the project exists
     at = opened("project", project=number)
     facts = "\n".join(str(value) for table in at.table for value in table.value["fact"])
-    assert phone is None or str(phone) not in facts + said(at)
+    assert phone is None or str(phone) not in facts + page_text(at)
 
 
 def test_an_unknown_number_is_told_and_not_an_error(county: Path) -> None:
     at = opened("project", project="350987999-2026-0001")
     assert not at.exception
-    assert "没有编号为 350987999-2026-0001 的项目" in said(at)
+    assert "没有编号为 350987999-2026-0001 的项目" in page_text(at)
 
 
 def test_another_townships_viewer_sees_neither_the_project_nor_its_rows(county: Path) -> None:
@@ -117,8 +117,8 @@ def test_another_townships_viewer_sees_neither_the_project_nor_its_rows(county: 
 
     view, number = view_of(county), whole_project(county)
     owner = questions.facts(view, number)["township"]  # type: ignore[index]  # the project exists
-    stranger = next(name for name in view.townships if name != owner)
-    closed = replace(view, viewer=Viewer("外人", Scope((stranger,))))
+    other_township = next(name for name in view.townships if name != owner)
+    closed = replace(view, viewer=Viewer("外人", Scope((other_township,))))
     assert questions.facts(closed, number) is None
     assert all(questions.ledger(closed, key, number).is_empty() for key in datasets())
     assert questions.curves(closed, number).is_empty()
@@ -136,7 +136,7 @@ def test_paid_is_a_running_total_in_percent_of_the_contract(county: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("days", "happened", "told"),
+    ("days", "happened", "text"),
     [
         (12, True, "晚 12 天"),
         (1, True, "晚 1 天"),
@@ -147,8 +147,8 @@ def test_paid_is_a_running_total_in_percent_of_the_contract(county: Path) -> Non
         (None, True, ""),
     ],
 )
-def test_lateness_is_told_in_days(days: int | None, happened: bool, told: str) -> None:
-    assert timeline.lateness(days, happened) == told
+def test_lateness_is_told_in_days(days: int | None, happened: bool, text: str) -> None:
+    assert timeline.lateness(days, happened) == text
 
 
 def test_phones_in_free_text_are_masked_and_yes_and_no_are_words() -> None:
@@ -160,11 +160,11 @@ def test_phones_in_free_text_are_masked_and_yes_and_no_are_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("payee", "told"), [("王小明", "王**"), ("张三", "张*"), ("大坪村委员会", "大坪村委员会"), (None, None)]
+    ("payee", "name"), [("王小明", "王**"), ("张三", "张*"), ("大坪村委员会", "大坪村委员会"), (None, None)]
 )
-def test_a_resident_who_was_paid_wages_is_not_named(payee: str | None, told: str | None) -> None:
+def test_a_resident_who_was_paid_wages_is_not_named(payee: str | None, name: str | None) -> None:
     shown = ledgers.shown(datasets()["payments"], clean("payments", payee=payee, paid_on=date(2026, 5, 1)))
-    assert shown["payee"][0] == told
+    assert shown["payee"][0] == name
 
 
 def test_a_ledger_row_says_where_it_stands_and_never_whose_telephone_rated() -> None:

@@ -18,7 +18,7 @@ from pipelines.lake.snapshot_db import Scope
 from pipelines.ranking.scheme import load
 from pipelines.registry import kpis
 from tests.views import view_of
-from tests.walk import choose, opened, said, tables
+from tests.walk import choose, opened, page_text, tables
 
 
 @pytest.fixture
@@ -68,13 +68,13 @@ def test_a_period_without_figures_says_so(county: Path) -> None:
     unranked = [period for period in view.periods if period.key not in questions.periods(view)]
     assert unranked, "the sample's first months are too early for a ranking"
     at = choose(opened("ranking"), "selectbox", "统计期", unranked[0].label)
-    assert "没有可排名的数据" in said(at)
+    assert "没有可排名的数据" in page_text(at)
 
 
 def test_a_running_period_is_called_provisional(county: Path) -> None:
     at = opened("ranking")
-    assert "暂排" not in said(at)
-    assert "暂排" in said(choose(at, "selectbox", "统计期", "2026年"))
+    assert "暂排" not in page_text(at)
+    assert "暂排" in page_text(choose(at, "selectbox", "统计期", "2026年"))
 
 
 def test_the_method_is_told_in_the_schemes_own_numbers(county: Path) -> None:
@@ -83,7 +83,7 @@ def test_the_method_is_told_in_the_schemes_own_numbers(county: Path) -> None:
     method = next(table.value for table in at.table if "权重" in table.value.columns)
     weights = [f"{indicator.weight:g}" for indicator in (*scheme.indicators, *scheme.pending)]
     assert method["权重"].to_list() == weights
-    assert all(indicator.label in said(at) for indicator in scheme.pending)
+    assert all(indicator.label in page_text(at) for indicator in scheme.pending)
 
 
 def test_the_method_is_the_snapshots_own_whatever_happens_to_the_countys_files_since(
@@ -93,7 +93,7 @@ def test_the_method_is_the_snapshots_own_whatever_happens_to_the_countys_files_s
     monkeypatch.setenv("MINGJIAN_DATA", str(tmp_path))
     at = opened("ranking")
     assert not at.exception
-    assert load(county / "reference" / "schemes" / "default.toml", kpis()).name in said(at) + str(at.expander)
+    assert load(county / "reference" / "schemes" / "default.toml", kpis()).name in page_text(at) + str(at.expander)
 
 
 def test_the_workbook_is_of_the_group_on_screen(county: Path, monkeypatch: pytest.MonkeyPatch) -> None:

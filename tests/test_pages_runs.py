@@ -20,7 +20,7 @@ from reports.export import to_xlsx
 from reports.workbooks.issues import issues_workbook
 from tests.sealing import reseal
 from tests.views import view_of
-from tests.walk import opened, said, tables
+from tests.walk import opened, page_text, tables
 
 LOST = [
     {
@@ -67,7 +67,7 @@ def test_a_whole_night_says_so_and_shows_its_steps_ledgers_and_nights(night_of):
     view = view_of(night_of([]))
     at = opened("runs")
     assert not at.exception
-    assert "本次全部算出" in said(at) and "mj-notice" not in said(at)
+    assert "本次全部算出" in page_text(at) and "mj-notice" not in page_text(at)
     steps = tables(at)[0]
     assert "读取清洗" in list(steps["step"]) and abs(runs.steps(view)["percent"].sum() - 100) < 1e-6
     rows = {row["dataset"]: row for row in runs.ledgers(view).to_dicts()}
@@ -80,7 +80,7 @@ def test_what_was_lost_stands_on_top_of_runs_with_its_reason_and_what_it_means(n
     night_of(LOST)
     at = opened("runs")
     assert not at.exception
-    assert "本次有 3 项未能计算" in said(at)
+    assert "本次有 3 项未能计算" in page_text(at)
     shown = tables(at)[0]
     assert list(shown["label"]) == ["无合同付款", "资金合规率", "考核排名"]
     assert "没有一条因此消除" in shown["means"][0] and "不按好也不按差计" in shown["means"][1]
@@ -91,18 +91,20 @@ def test_every_page_says_it_in_one_line_that_cannot_carry_html(night_of):
     (line,) = notices(view_of(data))
     assert "有 1 项未能计算" in line and "<img src=x>" in line
     at = opened("history")
-    assert not at.exception and "mj-notice" in said(at) and "&lt;img" in said(at) and "<img" not in said(at)
+    assert (
+        not at.exception and "mj-notice" in page_text(at) and "&lt;img" in page_text(at) and "<img" not in page_text(at)
+    )
 
 
 def test_the_rule_is_marked_on_the_definitions_and_above_the_anomalies(night_of):
     night_of(LOST)
     at = opened("anomalies", rule="无合同付款")
     assert not at.exception
-    assert "规则无合同付款今晚未能计算" in said(at) and "无从得知" in said(at)
+    assert "规则无合同付款今晚未能计算" in page_text(at) and "无从得知" in page_text(at)
     other = opened("anomalies", rule=rules()["overdue"].definition.label)
-    assert "规则无合同付款今晚未能计算" not in said(other)
+    assert "规则无合同付款今晚未能计算" not in page_text(other)
     sheet = opened("definitions", definition="paid_without_contract")
-    assert not sheet.exception and "未能计算：计算中断" in said(sheet)
+    assert not sheet.exception and "未能计算：计算中断" in page_text(sheet)
     assert any("\\<b\\>Overflow" in error.value for error in sheet.error)  # inert in Markdown
     states = {row["label"]: row["state"] for row in tables(sheet)[0].to_dict("records") if "state" in row}
     assert states.get("无合同付款") == "未能计算"
@@ -113,9 +115,9 @@ def test_a_lost_kpi_says_so_where_its_figure_would_stand_and_nobody_is_ranked(ni
     assert figures(view_of(data))["fund_compliance_rate"].is_lost
     assert not figures(view_of(data))["completion_rate"].is_lost
     cockpit = opened("cockpit")
-    assert not cockpit.exception and "未能计算" in said(cockpit)
+    assert not cockpit.exception and "未能计算" in page_text(cockpit)
     ranking = opened("ranking")
-    assert not ranking.exception and "今晚未能排名" in said(ranking) and not tables(ranking)
+    assert not ranking.exception and "今晚未能排名" in page_text(ranking) and not tables(ranking)
 
 
 def test_workbooks_and_plain_exports_carry_a_line(night_of):

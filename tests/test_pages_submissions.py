@@ -26,7 +26,7 @@ from pipelines.lake.snapshot_db import Scope
 from pipelines.registry import datasets
 from tests.sealing import reseal
 from tests.views import view_of
-from tests.walk import opened, said, tables
+from tests.walk import opened, page_text, tables
 
 PARTS = ["文件", "退回的行", "趋势"]
 
@@ -56,9 +56,9 @@ def test_every_township_and_every_ledger_has_a_cell(county: Path) -> None:
 
 
 def test_a_cell_counts_the_rows_that_stand_and_those_sent_back(county: Path) -> None:
-    found = questions.matrix(view_of(county)).filter(pl.col("dataset").is_not_null())
-    assert found["rejected"].sum() == questions.rejected(view_of(county))["dataset"].drop_nulls().len()
-    for row in found.filter(pl.col("rejected") > 0).to_dicts():
+    cells = questions.matrix(view_of(county)).filter(pl.col("dataset").is_not_null())
+    assert cells["rejected"].sum() == questions.rejected(view_of(county))["dataset"].drop_nulls().len()
+    for row in cells.filter(pl.col("rejected") > 0).to_dicts():
         assert grid.cell(row).endswith(f"{row['accepted']:,} 退{row['rejected']:,}")
 
 
@@ -145,7 +145,7 @@ def test_a_township_that_sent_nothing_is_named_and_its_cells_say_so(
     reseal(copy, coverage=coverage | {"missing": [silent]})
     monkeypatch.setenv("MINGJIAN_DATA", str(tmp_path))
     at = opened("submissions")
-    assert f"未报送：{silent}" in said(at)
+    assert f"未报送：{silent}" in page_text(at)
     matrix = tables(at)[0].set_index("乡镇")
     others = matrix.drop(index=silent)
     reported = [column for column in matrix.columns if set(others[column]) != {"—"}]

@@ -15,7 +15,7 @@ from pages.ui.kit import panels, words
 from pipelines.night import night
 from tests.tiny import ledger, tiny_county
 from tests.views import view_of
-from tests.walk import opened, said
+from tests.walk import opened, page_text
 
 NOW = datetime(2026, 10, 20, 19, 0, tzinfo=UTC)
 NEEDED = "项目编号,项目名称,乡镇,村(社区),项目类别,计划年度,预算金额(万元),计划开工日期,计划竣工日期"
@@ -38,9 +38,9 @@ def paragraph(data: Path, place: str | None) -> str:
 
 
 def test_the_paragraph_says_over_how_many_townships_and_what_is_not_known(thin: Path) -> None:
-    told = paragraph(thin, None)
-    assert "全县（3个乡镇中1个已报项目台账）2026年度计划项目 2 个" in told
-    assert "在建 — 个，已完工 — 个，累计拨付 未报送" in told
+    text = paragraph(thin, None)
+    assert "全县（3个乡镇中1个已报项目台账）2026年度计划项目 2 个" in text
+    assert "在建 — 个，已完工 — 个，累计拨付 未报送" in text
 
 
 def test_a_silent_township_has_not_reported_and_is_not_said_to_have_no_projects(thin: Path) -> None:
@@ -73,10 +73,10 @@ def test_the_drawer_and_the_list_say_what_is_missing(thin: Path, monkeypatch: py
     at = opened("cockpit")
     button = next(each for each in at.button if each.label == "查看项目完成率")
     button.click().run()
-    assert not at.exception and "未启用；收到后从下一夜起计算" in said(at)
-    assert "与发布的数一致" not in said(at)
+    assert not at.exception and "未启用；收到后从下一夜起计算" in page_text(at)
+    assert "与发布的数一致" not in page_text(at)
     gaps = opened("anomalies", outcome="资料不全")
-    assert not gaps.exception and NOT_FOUND in said(gaps) and "须经核实" not in said(gaps)
+    assert not gaps.exception and NOT_FOUND in page_text(gaps) and "须经核实" not in page_text(gaps)
 
 
 def test_the_profile_says_which_kpis_are_off(thin: Path) -> None:

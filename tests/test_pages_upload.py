@@ -20,7 +20,7 @@ from pipelines.lake.snapshot_db import Lake, Scope, current
 from pipelines.night import night
 from reports.sendback.from_snapshot import workbook
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
-from tests.walk import choose, opened, said, tables
+from tests.walk import choose, opened, page_text, tables
 
 GOOD = "PZ-1,350987100-2026-0001,2026-05-01,1000,进度款,甲公司"
 BAD = "PZ-2,350987100-2026-0001,明天,2000,进度款,甲公司"
@@ -64,7 +64,7 @@ def rows(*lines: str) -> bytes:
 
 def test_the_check_shows_at_once_and_nothing_is_written_before_the_button(county: Path) -> None:
     at = uploaded("五月拨付.csv", rows(GOOD, BAD))
-    assert "接收 1 行，退回 1 行" in said(at) and "将作为新文件收下" in said(at)
+    assert "接收 1 行，退回 1 行" in page_text(at) and "将作为新文件收下" in page_text(at)
     assert tables(at)[1]["reason"].str.contains("明天").all()
     assert not (county / "inbox/西河镇/五月拨付.csv").exists()
 
@@ -81,7 +81,7 @@ def test_the_check_says_where_each_column_went_and_how_to_teach_the_rest(county:
 def test_confirmed_it_lies_in_the_inbox_and_the_receipt_says_what_next(county: Path) -> None:
     at = confirmed(uploaded("五月拨付.csv", rows(GOOD)))
     assert (county / "inbox/西河镇/五月拨付.csv").read_bytes() == rows(GOOD)
-    assert "已收到 西河镇/五月拨付.csv" in said(at) and "今晚的夜间处理" in said(at)
+    assert "已收到 西河镇/五月拨付.csv" in page_text(at) and "今晚的夜间处理" in page_text(at)
     assert not at.exception
 
 
@@ -90,7 +90,7 @@ def test_a_file_of_the_same_name_is_replaced_with_a_warning_and_the_same_bytes_a
     assert "将替换收件目录里同名的文件" in "".join(each.value for each in at.warning)
     confirmed(at)
     again = uploaded("拨付台账.csv", rows(GOOD))
-    assert "完全相同" in said(again) and not [b for b in again.button if b.key == "upload-confirm"]
+    assert "完全相同" in page_text(again) and not [b for b in again.button if b.key == "upload-confirm"]
 
 
 @pytest.mark.parametrize("name", ["../../outside.csv", "C:\\temp\\outside.csv", "/etc/outside.csv"])
@@ -104,14 +104,14 @@ def test_a_file_over_the_limit_is_refused_in_a_sentence_and_one_on_it_is_not(
 ) -> None:
     data = rows(GOOD)
     monkeypatch.setattr(upload, "MOST_BYTES", len(data))
-    assert "接收 1 行" in said(uploaded("拨付.csv", data))
+    assert "接收 1 行" in page_text(uploaded("拨付.csv", data))
     over = uploaded("拨付.csv", data + b"\n")
-    assert "超过" in said(over) and not [b for b in over.button if b.key == "upload-confirm"]
+    assert "超过" in page_text(over) and not [b for b in over.button if b.key == "upload-confirm"]
 
 
 def test_a_file_that_cannot_be_read_cannot_be_handed_in(county: Path) -> None:
     at = uploaded("照片.csv", b"\x89PNG\r\n\x1a\n0000")
-    assert "读不出来，不能报送" in said(at) and not [b for b in at.button if b.key == "upload-confirm"]
+    assert "读不出来，不能报送" in page_text(at) and not [b for b in at.button if b.key == "upload-confirm"]
 
 
 def test_an_inbox_that_the_dashboard_may_not_write_says_so_and_how_to_go_on(
@@ -122,15 +122,15 @@ def test_an_inbox_that_the_dashboard_may_not_write_says_so_and_how_to_go_on(
 
     at = uploaded("五月拨付.csv", rows(GOOD))
     monkeypatch.setattr(hand_in, "hand_in", denied)
-    assert "收件目录不允许看板写入" in said(confirmed(at))
+    assert "收件目录不允许看板写入" in page_text(confirmed(at))
     monkeypatch.setattr(upload, "foreseen", denied)
     blind = uploaded("六月拨付.csv", rows(GOOD))
-    assert "请按原来的方式报送" in said(blind) and not [b for b in blind.button if b.key == "upload-confirm"]
+    assert "请按原来的方式报送" in page_text(blind) and not [b for b in blind.button if b.key == "upload-confirm"]
 
 
 def test_no_inbox_is_a_sentence_too(county: Path) -> None:
     shutil.rmtree(county / "inbox")
-    assert "收件目录不允许看板写入" in said(uploaded("五月拨付.csv", rows(GOOD)))
+    assert "收件目录不允许看板写入" in page_text(uploaded("五月拨付.csv", rows(GOOD)))
 
 
 def test_the_very_file_that_was_sent_back_is_corrected_handed_in_and_settled(county: Path, tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_the_very_file_that_was_sent_back_is_corrected_handed_in_and_settled(cou
     book.save(home)
     at = uploaded("拨付台账.xlsx", home.read_bytes())
     assert any(box.value == "替换 西河镇/拨付台账.csv" for box in at.selectbox)
-    assert "接收 2 行，退回 0 行" in said(at)
+    assert "接收 2 行，退回 0 行" in page_text(at)
     confirmed(at)
     after = run_night(county)
     assert waiting(after, Scope()).is_empty()
@@ -166,14 +166,14 @@ def test_nobody_is_chosen_to_hand_in_beforehand_and_no_file_is_taken_until_someb
     at = opened("upload")
     box = next(box for box in at.selectbox if box.label == "报送单位")
     assert box.value is None and not at.get("file_uploader")
-    assert "请先选择报送单位" in said(at)
+    assert "请先选择报送单位" in page_text(at)
     assert choose(at, "selectbox", "报送单位", upload.COUNTY_OFFICE).get("file_uploader")
 
 
 def test_what_only_the_other_ledgers_can_tell_is_told_at_once(county: Path) -> None:
     stray = GOOD.replace("PZ-1", "PZ-3").replace("-0001", "-0077")
     at = uploaded("五月拨付.csv", rows(GOOD, stray))
-    assert "接收 1 行，退回 1 行" in said(at)
+    assert "接收 1 行，退回 1 行" in page_text(at)
     assert tables(at)[1]["reason"].str.contains("不在项目台账").all()
 
 

@@ -41,9 +41,9 @@ class Both:
         self.spark = SparkEngine(connect(url), laid(tables), "mingjian_parity")
         for engine in (self.duck, self.spark):
             build.build(engine, build.FACTS, LIMITS)
-        self.found, stats = findings.run(self.duck, RULES, LIMITS)
+        self.findings, stats = findings.run(self.duck, RULES, LIMITS)
         for engine in (self.duck, self.spark):
-            engine.put("findings", self.found)
+            engine.put("findings", self.findings)
             engine.put("rule_stats", stats)
             build.build(engine, build.MARTS, LIMITS)
 
@@ -88,10 +88,10 @@ def test_every_kpi_of_the_sample_county_is_the_same_on_both_engines(both: Both, 
 
 @pytest.mark.soak  # a night of the sample county on the cluster is compared in test_cluster.py
 def test_the_findings_of_the_sample_county_read_the_same_on_both_engines(both: Both) -> None:
-    found, stats = findings.run(both.spark, RULES, LIMITS)
-    assert differing(both.found, found) == []
+    finding_rows, stats = findings.run(both.spark, RULES, LIMITS)
+    assert differing(both.findings, finding_rows) == []
     assert differing(everything(both.duck, "rule_stats"), stats) == []
-    assert found.height > 100
+    assert finding_rows.height > 100
 
 
 def wild(seed: int) -> DuckEngine:

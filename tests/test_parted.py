@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.clerk import cleaned, csv, number, said
+from tests.clerk import cleaned, csv, messages, number
 
 CONTRACTS = ["合同编号", "项目编号", "施工单位", "签订日期", "合同金额(元)"]
 CSV = "西河镇/合同台账.csv"
@@ -18,7 +18,7 @@ def line(*amount: str) -> list[str]:
 def test_a_number_that_goes_on_beyond_the_header_goes_back(amount: list[str]) -> None:
     result = cleaned(csv(CONTRACTS, line(*amount)), CSV)
     assert result.clean["contracts"].is_empty()
-    assert f"“{amount[0]}”后面一格是“{amount[1]}”" in said(result)[0]
+    assert f"“{amount[0]}”后面一格是“{amount[1]}”" in messages(result)[0]
 
 
 def test_a_number_that_pushes_the_others_beyond_the_header_goes_back() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from pipelines.cleaning.days.dates import date as day
 from pipelines.cleaning.text.distinct import parsed
-from tests.clerk import PROJECTS, cleaned, csv, project, said
+from tests.clerk import PROJECTS, cleaned, csv, messages, project
 
 CHINA = ZoneInfo("Asia/Shanghai")
 DAY = date(2024, 3, 5)
@@ -147,7 +147,7 @@ def test_days_as_json_writes_them_come_out_as_days_of_china() -> None:
     starts.append({"$date": {"$numberLong": "1709568000000"}})
     rows = [dict(zip(PROJECTS, project(n, 计划开工日期=start), strict=True)) for n, start in enumerate(starts)]
     result = cleaned(json.dumps(rows).encode(), "西河镇/项目台账2024.json")
-    assert said(result) == []
+    assert messages(result) == []
     assert result.clean["projects"]["planned_start_on"].to_list() == [DAY] * 5
 
 

@@ -102,9 +102,9 @@ def _strings(value: Any) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", sorted((ROOT / "data" / "reference").rglob("*.toml")), ids=lambda path: path.name)
 def test_what_the_county_s_own_files_say_carries_them_too(path: Path):
-    said = list(_strings(tomllib.loads(path.read_text("utf-8"))))
-    said += [line.split("#", 1)[1] for line in path.read_text("utf-8").splitlines() if "#" in line]
-    assert {text: places for text in said if (places := half_width(text))} == {}
+    texts = list(_strings(tomllib.loads(path.read_text("utf-8"))))
+    texts += [line.split("#", 1)[1] for line in path.read_text("utf-8").splitlines() if "#" in line]
+    assert {text: places for text in texts if (places := half_width(text))} == {}
 
 
 @pytest.mark.parametrize("name", ["README.zh-CN.md", "docs/changelog.zh-CN.md"])

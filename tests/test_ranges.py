@@ -59,8 +59,10 @@ def test_the_ends_of_a_range_are_meant_and_a_step_beyond_goes_home(key: str, nam
     assert kept == [least, most], reasons
     assert len(reasons) == 2
     if field.kind not in ("percent", "score"):  # those have words of their own
-        said = f"超出{field.label}的合理范围（{field.range.words(money=field.kind == 'money')}），请核对"
-        assert all(said in reason for reason in reasons if not reason.startswith(f"{field.label}：“-1”不是")), reasons
+        message = f"超出{field.label}的合理范围（{field.range.words(money=field.kind == 'money')}），请核对"
+        assert all(message in reason for reason in reasons if not reason.startswith(f"{field.label}：“-1”不是")), (
+            reasons
+        )
 
 
 def test_a_day_count_of_100000_goes_home_in_these_words() -> None:

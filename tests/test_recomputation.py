@@ -39,16 +39,16 @@ def figures(kpis: pl.DataFrame) -> dict[oracle.Key, tuple[float, float]]:
     return {row[:4]: (row[4], row[5]) for row in rows}
 
 
-def differing(said: dict[Any, Any], worked_out: dict[Any, Any], absent: Any) -> dict[Any, tuple[Any, Any]]:
+def differing(sql_values: dict[Any, Any], worked_out: dict[Any, Any], absent: Any) -> dict[Any, tuple[Any, Any]]:
     """Key → (what SQL said, what the oracle worked out), where they are not exactly the same."""
-    keys = said.keys() | worked_out.keys()
-    pairs = {key: (said.get(key, absent), worked_out.get(key, absent)) for key in keys}
+    keys = sql_values.keys() | worked_out.keys()
+    pairs = {key: (sql_values.get(key, absent), worked_out.get(key, absent)) for key in keys}
     return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
 
 
-def outcomes(found: pl.DataFrame, rule: str) -> dict[str, bool | None]:
+def outcomes(finding_rows: pl.DataFrame, rule: str) -> dict[str, bool | None]:
     """Flagged and undecided subjects; the clear ones are not in the table."""
-    rows = found.filter(pl.col("rule") == rule).select("subject_id", "outcome").rows()
+    rows = finding_rows.filter(pl.col("rule") == rule).select("subject_id", "outcome").rows()
     return {subject: True if outcome == "flagged" else None for subject, outcome in rows}
 
 
@@ -93,11 +93,11 @@ def test_every_kpi_of_a_wild_county_comes_out_the_same_by_sql_and_by_hand(seed, 
             strict=False,
         )
     ]
-    said = figures(run(handmade.facts(rows, as_of, marks), registry.kpis(), as_of))
+    kpi_values = figures(run(handmade.facts(rows, as_of, marks), registry.kpis(), as_of))
     worked_out = oracle.kpis(whole(rows), whole(rows)["rejected"], as_of, {**tables(rows), "findings": marks})
-    assert {key[0] for key in said} == set(registry.kpis()) or is_thin
-    assert len(said) > 1000
-    assert differing(said, worked_out, NOTHING) == {}
+    assert {key[0] for key in kpi_values} == set(registry.kpis()) or is_thin
+    assert len(kpi_values) > 1000
+    assert differing(kpi_values, worked_out, NOTHING) == {}
 
 
 WILD = [random_county.county(seed) for seed in range(6)] + [random_county.crowded(seed) for seed in range(6)]
@@ -117,7 +117,7 @@ def gives_level(rule: str) -> bool:
 class Verdicts:
     """What SQL found and counted in one county, and what the oracle worked out of it."""
 
-    found: pl.DataFrame
+    findings: pl.DataFrame
     stats: pl.DataFrame
     outcomes: dict[str, dict[str, bool | None]]
     levels: dict[str, dict[str, str]]
@@ -125,16 +125,16 @@ class Verdicts:
     def differing(self, rule: str) -> dict[Any, tuple[Any, Any]]:
         """Subjects whose outcome or level is not the same, and counts of subjects that are not."""
         worked_out = self.outcomes[rule]
-        found = differing(outcomes(self.found, rule), not_clear(worked_out), False)
+        differences = differing(outcomes(self.findings, rule), not_clear(worked_out), False)
         counted = Counter(worked_out.values())
         by_hand = dict(
             zip(COUNTED, (len(worked_out), *(counted[outcome] for outcome in (True, False, None))), strict=True)
         )
-        said = self.stats.filter(pl.col("rule") == rule).select(COUNTED).row(0, named=True)
-        return found | differing(said, by_hand, 0) | self.differing_levels(rule)
+        counts = self.stats.filter(pl.col("rule") == rule).select(COUNTED).row(0, named=True)
+        return differences | differing(counts, by_hand, 0) | self.differing_levels(rule)
 
     def differing_levels(self, rule: str) -> dict[Any, tuple[Any, Any]]:
-        flagged = self.found.filter((pl.col("rule") == rule) & (pl.col("outcome") == "flagged"))
+        flagged = self.findings.filter((pl.col("rule") == rule) & (pl.col("outcome") == "flagged"))
         graded, default = self.levels.get(rule), registry.rules()[rule].definition.level
         if graded is None and gives_level(rule):
             return {}
@@ -151,10 +151,10 @@ def wild(nth: int) -> Verdicts:
     first, last = handmade.calendar_of(as_of)
     tables = extra.of_wild(rows, as_of) | {"calendar": [{"first": first, "last": last}]}
     engine = handmade.facts(rows, as_of)
-    found, stats = findings.run(engine, {key: registry.rules()[key] for key in WORKED}, load_limits(LIMITS))
+    finding_rows, stats = findings.run(engine, {key: registry.rules()[key] for key in WORKED}, load_limits(LIMITS))
     clean = whole(rows)
     asked = (clean, clean["rejected"], as_of, tables)
-    return Verdicts(found, stats, oracle.rules(*asked), oracle.levels(*asked))
+    return Verdicts(finding_rows, stats, oracle.rules(*asked), oracle.levels(*asked))
 
 
 @pytest.mark.parametrize("nth", range(len(WILD)))
@@ -178,10 +178,10 @@ def test_the_wild_counties_hold_every_outcome_of_the_rules():
 
 def test_the_wild_counties_hold_every_level_of_the_rules_that_have_two():
     for rule in oracle.worked_levels():
-        found = [
-            wild(nth).found.filter((pl.col("rule") == rule) & (pl.col("outcome") == "flagged")) for nth in range(12)
+        flagged = [
+            wild(nth).findings.filter((pl.col("rule") == rule) & (pl.col("outcome") == "flagged")) for nth in range(12)
         ]
-        assert set(pl.concat(found)["level"]) == {"red", "yellow"}, rule
+        assert set(pl.concat(flagged)["level"]) == {"red", "yellow"}, rule
 
 
 class Published:
@@ -229,10 +229,12 @@ def published(sample_lake: Path) -> Published:
 
 
 def test_every_published_kpi_comes_out_the_same_by_hand(published: Published):
-    said = figures(published.lake.sql("select * from kpis"))
+    kpi_values = figures(published.lake.sql("select * from kpis"))
     worked_out = oracle.kpis(published.rows, published.rows["rejected"], published.as_of, published.extra)
-    assert {key[0] for key in said} == set(registry.kpis()) - {"rectification_rate", "response_hours"}, "no cases yet"
-    assert differing(said, worked_out, NOTHING) == {}
+    assert {key[0] for key in kpi_values} == set(registry.kpis()) - {"rectification_rate", "response_hours"}, (
+        "no cases yet"
+    )
+    assert differing(kpi_values, worked_out, NOTHING) == {}
 
 
 @pytest.mark.parametrize("rule", WORKED)

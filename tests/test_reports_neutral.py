@@ -46,10 +46,10 @@ def test_a_harmless_text_is_left_as_it_is(text: str) -> None:
 
 @given(st.lists(st.one_of(st.none(), st.text(st.characters(exclude_categories=["Cs"]))), min_size=1, max_size=5))
 def test_no_csv_text_begins_a_formula_and_harmless_ones_are_unchanged(texts: list[str | None]) -> None:
-    for text, found in zip(texts, in_csv(*texts), strict=True):
-        assert not begins_a_formula(found)
-        assert found == (f"'{text}" if begins_a_formula(text or "") else text or "")
-        assert in_csv(found) == [found]
+    for text, cell in zip(texts, in_csv(*texts), strict=True):
+        assert not begins_a_formula(cell)
+        assert cell == (f"'{text}" if begins_a_formula(text or "") else text or "")
+        assert in_csv(cell) == [cell]
 
 
 def test_numbers_stay_numbers_even_when_negative() -> None:

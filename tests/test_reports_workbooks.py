@@ -103,7 +103,7 @@ def test_the_ranking_carries_title_unit_and_where_it_comes_from(ranking: Workshe
     assert ranking["A1"].value == "示例县2026年第三季度村级小型工程考核排名"
     assert ranking["A1"].font.sz == 22
     first_rows = texts(ranking)[:3]
-    for said in (
+    for phrase in (
         "2026年10月20日",
         "20261020T190000-abc",
         "默认方案",
@@ -111,7 +111,7 @@ def test_the_ranking_carries_title_unit_and_where_it_comes_from(ranking: Workshe
         "2026-10-21 08:30",
         "2026年第三季度",
     ):
-        assert said in first_rows[1]
+        assert phrase in first_rows[1]
     assert first_rows[2] == "单位：分"
 
 

@@ -32,16 +32,16 @@ def examples(count: int) -> settings:
 
 def read(file: Ledger) -> CleanFile:
     """The file as cleaning gives it; and no row may be lost on the way."""
-    found = clean_file(file.name, file.data, COUNTY)
-    assert found.refused is None, found.refused
-    for sheet in found.sheets:
+    result = clean_file(file.name, file.data, COUNTY)
+    assert result.refused is None, result.refused
+    for sheet in result.sheets:
         assert sheet.rows_seen == sheet.accepted + sheet.rejected + sheet.non_data
-    return found
+    return result
 
 
-def values(found: CleanFile, file: Ledger) -> list[dict[str, Any]]:
+def values(result: CleanFile, file: Ledger) -> list[dict[str, Any]]:
     names = [f.name for f in file.dataset.fields]
-    return found.clean[file.dataset.key].select(names).to_dicts()
+    return result.clean[file.dataset.key].select(names).to_dicts()
 
 
 def expected(file: Ledger) -> list[dict[str, Any]]:
@@ -76,12 +76,12 @@ def test_a_ledger_in_any_hand_reads_back_equal(key: str) -> None:
     @given(hands(), st.integers(1, 7))
     def holds(hand: Hand, count: int) -> None:
         file = ledger(datasets()[key], hand, count)
-        found = read(file)
-        assert found.rejected["reason_text"].to_list() == []
-        assert unread(found) == []
-        assert list(found.clean) == [key]
-        assert values(found, file) == expected(file)
-        where = found.clean[key].select("source_sheet", "source_row").rows()
+        result = read(file)
+        assert result.rejected["reason_text"].to_list() == []
+        assert unread(result) == []
+        assert list(result.clean) == [key]
+        assert values(result, file) == expected(file)
+        where = result.clean[key].select("source_sheet", "source_row").rows()
         assert where == list(file.rows_at)
 
     holds()
@@ -107,10 +107,10 @@ def test_cells_that_nobody_can_read_are_named_and_cost_their_rows_only_where_the
     @given(hands(), st.integers(2, 8), st.integers(1, 4))
     def holds(hand: Hand, count: int, cells: int) -> None:
         file = ledger(datasets()[key], hand, count, spoilt=cells)
-        found = read(file)
-        back = found.rejected.select("source_sheet", "source_row", "reasons").rows()
+        result = read(file)
+        back = result.rejected.select("source_sheet", "source_row", "reasons").rows()
         named = [(sheet, row, why["field"]) for sheet, row, reasons in back for why in json.loads(reasons)]
-        cells_unread = found.warnings.filter(pl.col("kind") == "unread")
+        cells_unread = result.warnings.filter(pl.col("kind") == "unread")
         named += cells_unread.select("source_sheet", "source_row", "field").rows()
         assert sorted(named) == _named(file)
         gone = {(sheet, row) for sheet, row, name in file.spoilt if name in placing(file.dataset)}
@@ -119,8 +119,8 @@ def test_cells_that_nobody_can_read_are_named_and_cost_their_rows_only_where_the
             for row, at in zip(expected(file), file.rows_at, strict=True)
             if at not in gone
         ]
-        assert values(found, file) == whole
-        told = {(c["source_sheet"], c["source_row"]): c["has_rejected"] for c in found.checksums.to_dicts()}
-        assert any(told.values()) <= bool(gone)
+        assert values(result, file) == whole
+        flags = {(c["source_sheet"], c["source_row"]): c["has_rejected"] for c in result.checksums.to_dicts()}
+        assert any(flags.values()) <= bool(gone)
 
     holds()

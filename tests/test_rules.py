@@ -29,9 +29,9 @@ OUTCOMES = {True: "flagged", None: "cannot_tell"}
 
 def _table(rule: Loaded) -> str:
     """The table an example's rows belong to: the first one in FROM."""
-    found = re.search(r"\bfrom\s+(\w+)", rule.sql)
-    assert found
-    return found.group(1)
+    match = re.search(r"\bfrom\s+(\w+)", rule.sql)
+    assert match
+    return match.group(1)
 
 
 def _asked(rule: Loaded, rows: Rows, unknown: Sequence[str] = ()) -> Asked:
@@ -101,8 +101,8 @@ def test_a_rule_added_as_a_file_is_found(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(registry, "HERE", tmp_path)
     monkeypatch.setattr(pipelines.rules, "__path__", [*pipelines.rules.__path__, str(tmp_path / "rules")])
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    found = registry._load(tmp_path / "rules", "RULE")
-    assert [(rule.key, rule.stage, rule.sql) for rule in found] == [("round_sum", "extra", "select 1")]
+    entries = registry._load(tmp_path / "rules", "RULE")
+    assert [(rule.key, rule.stage, rule.sql) for rule in entries] == [("round_sum", "extra", "select 1")]
     for name in [name for name in sys.modules if name.startswith("pipelines.rules.extra")]:
         monkeypatch.delitem(sys.modules, name)
 

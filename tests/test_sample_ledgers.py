@@ -60,20 +60,22 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 def _canonical(spec: Spec) -> dict[str, dict[tuple[Any, ...], dict[str, Any]]]:
     """dataset → key → row, as the world has it."""
-    found: dict[str, dict[tuple[Any, ...], dict[str, Any]]] = {key: {} for key in datasets()}
+    rows_by_dataset: dict[str, dict[tuple[Any, ...], dict[str, Any]]] = {key: {} for key in datasets()}
     for part in world.generate(spec):
         for key, rows in part.rows.items():
-            found[key] |= {tuple(row.get(name) for name in datasets()[key].keys): row for row in rows}
-    return found
+            rows_by_dataset[key] |= {tuple(row.get(name) for name in datasets()[key].keys): row for row in rows}
+    return rows_by_dataset
 
 
 def _accepted(files: list[CleanFile]) -> dict[str, dict[tuple[Any, ...], dict[str, Any]]]:
     """dataset → key → row, a later file winning as it does in the night."""
-    found: dict[str, dict[tuple[Any, ...], dict[str, Any]]] = {key: {} for key in datasets()}
+    rows_by_dataset: dict[str, dict[tuple[Any, ...], dict[str, Any]]] = {key: {} for key in datasets()}
     for file in files:
         for key, rows in file.clean.items():
-            found[key] |= {tuple(row[name] for name in datasets()[key].keys): row for row in rows.iter_rows(named=True)}
-    return found
+            rows_by_dataset[key] |= {
+                tuple(row[name] for name in datasets()[key].keys): row for row in rows.iter_rows(named=True)
+            }
+    return rows_by_dataset
 
 
 def _rejected(made: Made) -> dict[tuple[str, str, int], str]:
@@ -112,12 +114,12 @@ def test_every_row_comes_back_with_equal_values_except_the_ones_spoiled_on_purpo
 
 
 def test_exactly_the_rows_spoiled_on_purpose_are_rejected(made: Made) -> None:
-    found = {
+    rejections = {
         (row["source_file"], row["source_sheet"], row["source_row"]): row["dataset"]
         for file in made.files
         for row in file.rejected.iter_rows(named=True)
     }
-    assert found == _rejected(made)
+    assert rejections == _rejected(made)
 
 
 def test_exactly_the_optional_cells_spoiled_on_purpose_are_unread(made: Made) -> None:

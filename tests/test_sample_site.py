@@ -23,19 +23,19 @@ Row = dict[str, Any]
 @cache
 def county(spec: Spec) -> dict[str, list[Row]]:
     """The rows of the projects that nothing is planted in."""
-    found: dict[str, list[Row]] = defaultdict(list)
+    rows_by_dataset: dict[str, list[Row]] = defaultdict(list)
     for part in generate(spec):
         planted = {plant.project_no for plant in part.plants} - {None} | part.groups
         for key, rows in part.rows.items():
-            found[key] += [row for row in rows if row.get("project_no") not in planted]
-    return found
+            rows_by_dataset[key] += [row for row in rows if row.get("project_no") not in planted]
+    return rows_by_dataset
 
 
 def by_project(rows: list[Row]) -> dict[str, list[Row]]:
-    found = defaultdict(list)
+    groups = defaultdict(list)
     for row in rows:
-        found[row["project_no"]].append(row)
-    return found
+        groups[row["project_no"]].append(row)
+    return groups
 
 
 def tenders(spec: Spec) -> Iterator[tuple[Row, Row | None, list[Row]]]:

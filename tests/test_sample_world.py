@@ -40,10 +40,10 @@ def judged(spec: Spec, folder: Path) -> tuple[set[tuple[str, str]], set[tuple[st
     county, engine = load_county(folder), DuckEngine()
     lay_out(engine, county_of(spec), county, spec.as_of)
     build.build(engine, build.FACTS, overlaid(county.limits))
-    found, _ = findings.run(engine, registry.rules(), overlaid(county.limits))
+    finding_rows, _ = findings.run(engine, registry.rules(), overlaid(county.limits))
     engine.close()
     outcomes: dict[str, set[tuple[str, str]]] = {"flagged": set(), "cannot_tell": set()}
-    for row in found.iter_rows(named=True):
+    for row in finding_rows.iter_rows(named=True):
         outcomes[row["outcome"]].add((row["rule"], row["subject_id"]))
     return outcomes["flagged"], outcomes["cannot_tell"]
 
@@ -176,11 +176,11 @@ def test_the_townships_tile_the_county_without_a_gap_or_an_overlap(count: int) -
 
 
 def test_the_default_county_has_98_villages_and_one_name_in_two_townships() -> None:
-    found = townships(18)
-    names = Counter(village.name for at in found for village in at.villages)
+    towns = townships(18)
+    names = Counter(village.name for at in towns for village in at.villages)
     assert sum(names.values()) == 98
     assert [name for name, times in names.items() if times > 1] == ["石桥村"]
-    assert all(at.tile.contains(Point(v.longitude, v.latitude)) for at in found for v in at.villages)
+    assert all(at.tile.contains(Point(v.longitude, v.latitude)) for at in towns for v in at.villages)
 
 
 def test_codes_follow_the_kind_of_place() -> None:
@@ -201,9 +201,9 @@ def test_more_townships_than_there_are_names_for_are_refused() -> None:
 
 def test_firms_have_names_of_their_own_and_credit_codes_that_pass_their_check() -> None:
     assert check_character("91350100M000100Y4") == "3"
-    found = firms(600)
-    assert len({firm.name for firm in found}) == len({firm.uscc for firm in found}) == 600
-    assert all(check_character(firm.uscc[:17]) == firm.uscc[17] for firm in found)
+    companies = firms(600)
+    assert len({firm.name for firm in companies}) == len({firm.uscc for firm in companies}) == 600
+    assert all(check_character(firm.uscc[:17]) == firm.uscc[17] for firm in companies)
 
 
 def test_the_reference_reads_back_and_no_old_name_is_a_present_one(tmp_path: Path) -> None:

@@ -63,11 +63,11 @@ def test_ten_crashes_among_many_leave_the_rest_to_few_readers() -> None:
 
 def test_what_a_reader_prints_is_kept_with_its_task_and_with_no_other() -> None:
     answers = answered(["whisper 1", "good 1", "panic 1", "segfault 1", "good 2"], size=1)
-    said = {task.split()[0]: answer.output for task, answer in answers.items()}
-    assert said["whisper"] == "Invalid ifmt value: '50'"
-    assert "panicked at src/xls.rs" in said["panic"]
-    assert "Segmentation fault" in said["segfault"]
-    assert said["good"] == ""
+    outputs = {task.split()[0]: answer.output for task, answer in answers.items()}
+    assert outputs["whisper"] == "Invalid ifmt value: '50'"
+    assert "panicked at src/xls.rs" in outputs["panic"]
+    assert "Segmentation fault" in outputs["segfault"]
+    assert outputs["good"] == ""
 
 
 def test_a_mistake_of_the_program_comes_with_its_traceback() -> None:

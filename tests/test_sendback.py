@@ -35,8 +35,8 @@ def red(sheet: Any) -> set[tuple[int, int]]:
 
 
 def column_of(sheet: Any, text: str) -> tuple[int, int]:
-    (found,) = [(cell.row, cell.column) for row in sheet.iter_rows() for cell in row if cell.value == text]
-    return found
+    (place,) = [(cell.row, cell.column) for row in sheet.iter_rows() for cell in row if cell.value == text]
+    return place
 
 
 def saved(book: openpyxl.Workbook) -> bytes:
@@ -92,8 +92,8 @@ def test_corrected_in_the_very_file_every_row_is_accepted(
     row, at = column_of(sheet, REASON)
     wanted = {"拨付金额": "38", "拨付日期": "2026-03-05", "款项性质": "进度款"}
     places = {label: column_of(sheet, "拨付金额(万元)" if label == "拨付金额" else label)[1] for label in wanted}
-    told = {n for n in range(row + 1, sheet.max_row + 1) if sheet.cell(n, at).value}
-    assert told == set(first.rejected["source_row"])
+    row_numbers = {n for n in range(row + 1, sheet.max_row + 1) if sheet.cell(n, at).value}
+    assert row_numbers == set(first.rejected["source_row"])
     for place, label in zip(first.rejected["source_row"], wrong, strict=True):
         assert (place, places[label]) in red(sheet) and label in sheet.cell(place, at).value
         sheet.cell(place, places[label]).value = wanted[label]

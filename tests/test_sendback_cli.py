@@ -47,8 +47,8 @@ def red(path: Path) -> set[tuple[int, int]]:
 def test_every_file_with_rejected_rows_gets_its_workbook_at_its_place(county: Path, tmp_path: Path) -> None:
     done = run(county, "-o", str(tmp_path))
     assert done.exit_code == 0 and "共 2 份退回件" in done.output
-    found = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.xlsx"))
-    assert found == ["东山乡/拨付台账.csv.xlsx", "西河镇/拨付台账.csv.xlsx"]
+    workbooks = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.xlsx"))
+    assert workbooks == ["东山乡/拨付台账.csv.xlsx", "西河镇/拨付台账.csv.xlsx"]
 
 
 def test_a_row_refused_by_the_merge_is_marked_at_its_project_number(county: Path, tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_one_township_gets_its_own_files_only(county: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["--file", "西河镇/没有.csv"], "没有这个文件的退回行"),
         (["--file", "西河镇/项目台账.csv"], "没有这个文件的退回行"),
@@ -72,10 +72,10 @@ def test_one_township_gets_its_own_files_only(county: Path, tmp_path: Path) -> N
     ],
 )
 def test_what_cannot_be_sent_back_is_said_in_a_sentence(
-    county: Path, tmp_path: Path, words: list[str], said: str
+    county: Path, tmp_path: Path, words: list[str], message: str
 ) -> None:
     done = run(county, *words, "-o", str(tmp_path))
-    assert done.exit_code == 2 and said in done.output.replace("\n", "")
+    assert done.exit_code == 2 and message in done.output.replace("\n", "")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -135,8 +135,8 @@ def test_only_a_sheet_that_begins_in_column_a_and_has_no_error_comes_the_short_w
         {"A1": "x", "B2": "#1 机组"},  # texts stand in a part of their own
         {},
     )
-    found = described(book(plain, error, later, hash_in_text, empty))
-    assert [part.plain for part in found] == [True, False, False, True, False]
+    sheet_parts = described(book(plain, error, later, hash_in_text, empty))
+    assert [part.plain for part in sheet_parts] == [True, False, False, True, False]
 
 
 @settings(max_examples=40, deadline=None)

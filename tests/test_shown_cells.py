@@ -20,7 +20,7 @@ from pipelines.reading.excel.extent import is_from_1904
 from pipelines.reading.excel.styles import as_percent, is_percent
 from pipelines.reading.read import read
 from pipelines.reading.unreadable import Unreadable
-from tests.clerk import PROJECTS, cleaned, number, project, said
+from tests.clerk import PROJECTS, cleaned, messages, number, project
 from tests.ledger_files import FILES
 from tests.raw_book import MAIN, SHEET, STRICT, X15, raw_book, row, text
 
@@ -40,7 +40,7 @@ def progress(*cells: str) -> list[str]:
 
 def percents(data: bytes) -> list[float]:
     result = cleaned(data, "西河镇/进度报送2024.xlsx")
-    assert said(result) == []
+    assert messages(result) == []
     return result.clean["progress"]["percent"].to_list()
 
 
@@ -147,7 +147,7 @@ def test_openpyxl_and_xlsxwriter_write_percentages_that_are_read() -> None:
 
 def test_a_bare_fraction_beside_whole_percentages_is_asked_about() -> None:
     data = raw_book(progress(cell("C?", 95), cell("C?", 0.5), cell("C?", 1)), sheet="进度报送")
-    why = said(cleaned(data, "西河镇/x.xlsx"))
+    why = messages(cleaned(data, "西河镇/x.xlsx"))
     assert why[0] == "形象进度：“0.5”看不出是 0.5% 还是 50%（同一列里还有大于 1 的数），请写上百分号"
     assert why[1].startswith("形象进度：“1”看不出是 1% 还是 100%")
 
@@ -184,13 +184,13 @@ def ledger(budget: str, settled: str = "<c/>", **how: Any) -> bytes:
 )
 def test_a_formula_that_nobody_calculated_is_said_to_be_so(tag: str) -> None:
     for data in (ledger(tag), prefixed(ledger(tag))):
-        (reason,) = said(cleaned(data, "西河镇/项目台账2024.xlsx"))
+        (reason,) = messages(cleaned(data, "西河镇/项目台账2024.xlsx"))
         assert reason.startswith("预算金额：“=") and reason.endswith(UNCALCULATED)
 
 
 def test_an_optional_cell_whose_formula_nobody_calculated_is_not_lost() -> None:
     result = cleaned(ledger('<c r="G2"><v>380000</v></c>', '<c r="J2"><f>G2*0.97</f></c>'), "西河镇/项目台账2024.xlsx")
-    (reason,) = said(result)
+    (reason,) = messages(result)
     assert reason == f"审定金额：“=G2*0.97”{UNCALCULATED}"
 
 
@@ -199,7 +199,7 @@ def test_a_zero_that_a_program_left_for_excel_to_work_out_is_no_zero() -> None:
     kept = ledger(zero, after='<calcPr calcId="191029"/>')
     left = ledger(zero, after='<calcPr calcId="124519" fullCalcOnLoad="1"/>')
     assert cleaned(kept, "西河镇/x.xlsx").clean["projects"]["budget_fen"].to_list() == [0]
-    assert UNCALCULATED in said(cleaned(left, "西河镇/x.xlsx"))[0]
+    assert UNCALCULATED in messages(cleaned(left, "西河镇/x.xlsx"))[0]
 
 
 @pytest.mark.parametrize("value", ["380000", "3.8E5"])
@@ -224,7 +224,7 @@ def test_lines_that_a_template_prepared_with_formulas_are_no_rows() -> None:
 def test_a_row_whose_number_is_a_formula_nobody_calculated_goes_back_and_is_not_lost() -> None:
     cells = [f'<c r="{letter}2"><f>台账!{letter}2</f></c>' for letter in "ABCDEFGHI"]
     result = cleaned(raw_book([row(1, *PROJECTS), row(2, *cells)]), "西河镇/项目台账.xlsx")
-    assert UNCALCULATED in said(result)[0]
+    assert UNCALCULATED in messages(result)[0]
 
 
 def test_openpyxl_and_xlsxwriter_leave_formulas_that_are_told_of() -> None:
@@ -233,18 +233,18 @@ def test_openpyxl_and_xlsxwriter_leave_formulas_that_are_told_of() -> None:
     book.active.append(project(1, **{PROJECTS[6]: "=19*2"}))
     out = io.BytesIO()
     book.save(out)
-    assert UNCALCULATED in said(cleaned(out.getvalue(), "西河镇/项目台账.xlsx"))[0]
+    assert UNCALCULATED in messages(cleaned(out.getvalue(), "西河镇/项目台账.xlsx"))[0]
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as other:
         sheet = other.add_worksheet("项目台账")
         sheet.write_row(0, 0, PROJECTS)
         sheet.write_row(1, 0, project(1, **{PROJECTS[6]: "=19*2"}))
-    assert UNCALCULATED in said(cleaned(out.getvalue(), "西河镇/项目台账.xlsx"))[0]
+    assert UNCALCULATED in messages(cleaned(out.getvalue(), "西河镇/项目台账.xlsx"))[0]
 
 
 def test_an_error_of_a_formula_is_named_and_is_none_that_nobody_calculated() -> None:
     data = ledger('<c r="G2" t="e"><f>1/0</f><v>#DIV/0!</v></c>')
-    assert "“#DIV/0!”是 Excel 公式错误" in said(cleaned(data, "西河镇/x.xlsx"))[0]
+    assert "“#DIV/0!”是 Excel 公式错误" in messages(cleaned(data, "西河镇/x.xlsx"))[0]
 
 
 # days from 1904
@@ -278,7 +278,7 @@ def test_a_day_of_a_1904_workbook_is_the_day_excel_shows(
     before, after = (other + says, "") if other_first else (says, other)
     data = raw_book(rows, formats=["yyyy-mm-dd"], before=before, after=after, ns=ns)
     result = cleaned(data, "西河镇/项目台账.xlsx")
-    assert said(result) == []
+    assert messages(result) == []
     assert result.clean["projects"].select("planned_start_on", "planned_finish_on").row(0) == (on, on)
 
 
@@ -299,7 +299,7 @@ def test_a_1904_workbook_under_a_prefix_is_known_too() -> None:
 @pytest.mark.parametrize("tag", [cell("H2", 43894), cell("H2", 45356), text("H2", "45356")])
 def test_a_plain_number_in_a_1904_workbook_is_no_day_that_anybody_can_be_sure_of(tag: str) -> None:
     data = raw_book(days(tag, text("I2", "2024-06-30")), before=SAYS_1904[0])
-    assert "从 1904 年起数日子，看不出是哪一天" in said(cleaned(data, "西河镇/x.xlsx"))[0]
+    assert "从 1904 年起数日子，看不出是哪一天" in messages(cleaned(data, "西河镇/x.xlsx"))[0]
 
 
 @pytest.mark.parametrize(
@@ -375,6 +375,6 @@ def test_a_workbook_whose_parts_have_odd_names_is_one_workbook(entry: Callable[[
     lines = days(cell("H2", 43894, 1), text("I2", "2024-06-30"))
     data = raw_book(lines, formats=["yyyy-mm-dd"], before=SAYS_1904[0], after=X15, entry=entry)
     result = cleaned(data, "西河镇/项目台账2024.xlsx")
-    assert said(result) == []
+    assert messages(result) == []
     row_ = result.clean["projects"].row(0, named=True)
     assert (row_["budget_fen"], row_["planned_start_on"]) == (38_000_000, date(2024, 3, 5))

@@ -18,14 +18,14 @@ FEW = ("project_no", "project_name", "township")  # what a public list of works 
 
 @cache
 def complete() -> Told:
-    return silence.told()
+    return silence.results()
 
 
-def assert_silent(told: Told, *missing: str) -> None:
+def assert_silent(results: Told, *missing: str) -> None:
     """Nothing is flagged that the complete county does not flag; no figure rests on a missing ledger."""
-    assert told.flagged - complete().flagged == set()
+    assert results.flagged - complete().flagged == set()
     wanting = {key for key, kpi in registry.kpis().items() if set(ledgers(kpi.definition.needs)) & set(missing)}
-    assert {key[0] for key in told.figures} & wanting == set()
+    assert {key[0] for key in results.figures} & wanting == set()
 
 
 def test_the_complete_county_flags_something_and_no_rule_is_off():
@@ -34,16 +34,16 @@ def test_the_complete_county_flags_something_and_no_rule_is_off():
 
 @pytest.mark.parametrize("kept", [("projects",), ("projects", "contracts"), ("projects", "contracts", "payments")])
 def test_a_county_that_begins_with_a_few_ledgers_gets_no_finding_out_of_silence(kept: tuple[str, ...]):
-    told = silence.told(kept)
-    assert_silent(told, *(key for key in LEDGERS if key not in kept))
-    assert told.off, "rules whose ledgers nobody collects are not asked"
+    results = silence.results(kept)
+    assert_silent(results, *(key for key in LEDGERS if key not in kept))
+    assert results.off, "rules whose ledgers nobody collects are not asked"
 
 
 @pytest.mark.parametrize("ledger", [key for key in LEDGERS if key != "projects"])
 def test_a_ledger_that_nobody_collects_takes_findings_and_figures_away_and_adds_none(ledger: str):
-    told = silence.told(tuple(key for key in LEDGERS if key != ledger))
-    assert_silent(told, ledger)
-    for key, value in told.figures.items():
+    results = silence.results(tuple(key for key in LEDGERS if key != ledger))
+    assert_silent(results, ledger)
+    for key, value in results.figures.items():
         needs = ledgers(registry.kpis()[key[0]].definition.needs)
         if ledger not in needs and not key[0].startswith(("fund_compliance", "data_quality")):
             assert value == complete().figures[key], key
@@ -51,9 +51,9 @@ def test_a_ledger_that_nobody_collects_takes_findings_and_figures_away_and_adds_
 
 @pytest.mark.parametrize("township", TOWNSHIPS)
 def test_a_silent_township_adds_no_finding_and_moves_no_other_township_s_figure(township: str):
-    told = silence.told(silent=(township,))
-    assert_silent(told)
-    for key, value in told.figures.items():
+    results = silence.results(silent=(township,))
+    assert_silent(results)
+    for key, value in results.figures.items():
         kpi, _, level, unit = key
         if level == "township" and registry.kpis()[kpi].definition.needs:
             assert unit != township
@@ -61,5 +61,5 @@ def test_a_silent_township_adds_no_finding_and_moves_no_other_township_s_figure(
 
 
 def test_a_public_list_of_works_with_contract_sums_accuses_nobody():
-    told = silence.told(("projects", "contracts"), columns=FEW)
-    assert_silent(told, *(key for key in LEDGERS if key not in ("projects", "contracts")))
+    results = silence.results(("projects", "contracts"), columns=FEW)
+    assert_silent(results, *(key for key in LEDGERS if key not in ("projects", "contracts")))

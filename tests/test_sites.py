@@ -65,15 +65,15 @@ def moved(system: str) -> tuple[float, float]:
 
 @pytest.mark.parametrize("system", ["WGS84", "CGCS2000", "GCJ02", "BD09"])
 def test_a_point_comes_to_wgs84_from_the_system_that_was_said(outlines: Outlines, system: str) -> None:
-    found = fit(outlines, *moved(system), system)
-    assert (found["lon_wgs84"], found["lat_wgs84"]) == pytest.approx(MIDDLE, abs=1e-10)
-    assert (found["outside_m"], found["nearest_m"]) == (0.0, 0.0)
+    site = fit(outlines, *moved(system), system)
+    assert (site["lon_wgs84"], site["lat_wgs84"]) == pytest.approx(MIDDLE, abs=1e-10)
+    assert (site["outside_m"], site["nearest_m"]) == (0.0, 0.0)
 
 
 def test_without_a_system_nothing_is_converted_and_nothing_guessed(outlines: Outlines) -> None:
-    found = fit(outlines, *MIDDLE, None)
-    assert (found["lon_wgs84"], found["lat_wgs84"], found["outside_m"]) == (None, None, None)
-    assert found["nearest_m"] == 0.0
+    site = fit(outlines, *MIDDLE, None)
+    assert (site["lon_wgs84"], site["lat_wgs84"], site["outside_m"]) == (None, None, None)
+    assert site["nearest_m"] == 0.0
 
 
 @pytest.mark.parametrize(("x", "y"), [(None, None), (119.0, None)])
@@ -82,17 +82,17 @@ def test_without_a_place_there_is_no_site(outlines: Outlines, x: float | None, y
 
 
 def test_a_township_without_a_polygon_cannot_tell(outlines: Outlines) -> None:
-    found = fit(outlines, *MIDDLE, "WGS84", "东山镇")
-    assert (found["outside_m"], found["nearest_m"], found["nearest_system"]) == (None, None, None)
-    assert found["lon_wgs84"] == MIDDLE[0]
+    site = fit(outlines, *MIDDLE, "WGS84", "东山镇")
+    assert (site["outside_m"], site["nearest_m"], site["nearest_system"]) == (None, None, None)
+    assert site["lon_wgs84"] == MIDDLE[0]
 
 
 @pytest.mark.parametrize("metres", [1, 100, 2_000])
 def test_the_distance_outside_is_measured_in_metres(outlines: Outlines, metres: int) -> None:
-    found = fit(outlines, MIDDLE[0], SOUTH - metres / METRES, "WGS84")
-    assert found["outside_m"] == pytest.approx(metres, rel=1e-6)
-    found = fit(outlines, EAST + metres / METRES / np.cos(np.radians(MIDDLE[1])), MIDDLE[1], "WGS84")
-    assert found["outside_m"] == pytest.approx(metres, rel=1e-3)
+    site = fit(outlines, MIDDLE[0], SOUTH - metres / METRES, "WGS84")
+    assert site["outside_m"] == pytest.approx(metres, rel=1e-6)
+    site = fit(outlines, EAST + metres / METRES / np.cos(np.radians(MIDDLE[1])), MIDDLE[1], "WGS84")
+    assert site["outside_m"] == pytest.approx(metres, rel=1e-3)
 
 
 def test_a_border_drawn_in_another_system_is_brought_to_wgs84(tmp_path: Path) -> None:
@@ -119,9 +119,9 @@ def test_a_map_that_is_none_is_refused_with_its_name(tmp_path: Path, text: str) 
 def warned(outlines: Outlines, *cells: tuple[Any, ...], system: str | None = None) -> list[tuple[int, str]]:
     county = dataclasses.replace(COUNTY, outlines=outlines, coordinate_system=system)
     rows = [[*PROJECTS, "经度", "纬度", "坐标系"], *([*project(nth), *row] for nth, row in enumerate(cells, start=1))]
-    found = clean_file("西河镇/项目台账.xlsx", xlsx({"项目台账": rows}), county)
-    assert found.clean["projects"].height == len(cells)  # a warning refuses nothing
-    return [(row, text) for row, kind, text in found.warnings["source_row", "kind", "message"].iter_rows()]
+    result = clean_file("西河镇/项目台账.xlsx", xlsx({"项目台账": rows}), county)
+    assert result.clean["projects"].height == len(cells)  # a warning refuses nothing
+    return [(row, text) for row, kind, text in result.warnings["source_row", "kind", "message"].iter_rows()]
 
 
 def test_coordinates_without_a_system_are_told_once_per_sheet(outlines: Outlines) -> None:

@@ -40,15 +40,17 @@ def test_the_last_ones_of_two_quarters_are_those_worked_out_by_hand(sample_lake:
     scheme = tomllib.loads((lake.folder / "reference" / "default.toml").read_text("utf-8"))
     now, before = (ranks(lake, scheme, period) for period in ("2026Q3", "2026Q2"))
     assert len(now) >= 6 and len(before) >= 6
-    told = {row["township"]: row for row in lake.sql("select * from quarter_standings where nth = 1").to_dicts()}
-    assert {name: row["rank"] for name, row in told.items() if row["rank"] is not None} == now
+    rows_by_township = {
+        row["township"]: row for row in lake.sql("select * from quarter_standings where nth = 1").to_dicts()
+    }
+    assert {name: row["rank"] for name, row in rows_by_township.items() if row["rank"] is not None} == now
     expected: dict[str, bool | None] = {}
-    for township in told:
+    for township in rows_by_township:
         last, was_last = (township in of and len(of) - of[township] + 1 <= LAST for of in (now, before))
         absent, was_absent = township not in now, township not in before
         if last and was_last:
             expected[township] = True
         elif (last or absent) and (was_last or was_absent):
             expected[township] = None
-    found = lake.sql("select subject_id, outcome from findings where rule = 'split_township_quarter'").rows()
-    assert {name: True if outcome == "flagged" else None for name, outcome in found} == expected
+    outcomes = lake.sql("select subject_id, outcome from findings where rule = 'split_township_quarter'").rows()
+    assert {name: True if outcome == "flagged" else None for name, outcome in outcomes} == expected

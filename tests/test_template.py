@@ -231,9 +231,9 @@ def test_a_template_is_asked_for_by_key_or_name(name: str, count: int) -> None:
 
 
 def test_an_unknown_name_is_answered_with_the_names_there_are() -> None:
-    with pytest.raises(UnknownDataset) as told:
+    with pytest.raises(UnknownDataset) as error:
         chosen("工资表")
-    assert all(f"{key}（{dataset.label}）" in str(told.value) for key, dataset in datasets().items())
+    assert all(f"{key}（{dataset.label}）" in str(error.value) for key, dataset in datasets().items())
 
 
 def test_the_command_writes_a_workbook_with_the_countys_townships(tmp_path: Path) -> None:
@@ -247,7 +247,7 @@ def test_the_command_writes_a_workbook_with_the_countys_townships(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["工资表", "-o", "x.xlsx"], "没有叫“工资表”的台账"),
         (["labour", "-o", "x.csv"], "模板是 .xlsx 文件"),
@@ -256,12 +256,12 @@ def test_the_command_writes_a_workbook_with_the_countys_townships(tmp_path: Path
     ],
 )
 def test_what_cannot_be_written_is_refused_in_one_sentence(
-    arguments: list[str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    arguments: list[str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(app, ["template", *arguments])
     assert result.exit_code == 2
-    assert told in result.stderr
+    assert message in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
     assert list(tmp_path.iterdir()) == []
 

@@ -40,8 +40,8 @@ def named() -> list[str]:
 
 def function(name: str) -> Callable[..., Any]:
     module, _, attribute = name.rpartition(".")
-    found = getattr(importlib.import_module(module), attribute)
-    return getattr(found, "__wrapped__", found)
+    value = getattr(importlib.import_module(module), attribute)
+    return getattr(value, "__wrapped__", value)
 
 
 def workbook(path: Path) -> None:

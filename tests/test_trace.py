@@ -47,9 +47,9 @@ def opened(lake: Lake, outcome: str, rule: str | None = None) -> Iterator[Trace]
     if rule:
         asked, params = f"{asked} and rule = $rule", {**params, "rule": rule}
     for (finding_id,) in lake.sql(asked, params).iter_rows():
-        found = trace(lake, finding_id, Scope())
-        assert found is not None
-        yield found
+        finding_trace = trace(lake, finding_id, Scope())
+        assert finding_trace is not None
+        yield finding_trace
 
 
 def test_the_county_holds_a_finding_of_every_rule_that_is_planted(county):
@@ -61,22 +61,22 @@ def test_running_the_rule_again_gives_what_was_published(county, sample_lake):
     doubtful = list(opened(Lake.open(current(sample_lake)), "cannot_tell"))
     seen = [*opened(county, "flagged"), *doubtful]
     assert doubtful
-    assert [found.finding["rule"] for found in seen if not found.agrees] == []
+    assert [finding_trace.finding["rule"] for finding_trace in seen if not finding_trace.agrees] == []
 
 
 @pytest.mark.parametrize("changed", [{"amount_fen": 1}, {"level": "note"}, {"outcome": "cannot_tell"}])
 def test_what_was_published_otherwise_does_not_agree(county, changed, monkeypatch):
-    found = next(opened(county, "flagged", "overpaid"))
-    told = {**found.finding, **changed}
-    monkeypatch.setattr(tracing, "finding", lambda *_: told)
-    again = trace(county, found.finding["finding_id"], Scope())
+    finding_trace = next(opened(county, "flagged", "overpaid"))
+    other_finding = {**finding_trace.finding, **changed}
+    monkeypatch.setattr(tracing, "finding", lambda *_: other_finding)
+    again = trace(county, finding_trace.finding["finding_id"], Scope())
     assert again is not None and not again.agrees
 
 
 def test_every_flagged_finding_opens_to_ledger_rows_with_file_sheet_and_row(county):
-    for found in opened(county, "flagged"):
-        assert found.rows, found.finding["rule"]
-        for rows in found.rows.values():
+    for finding_trace in opened(county, "flagged"):
+        assert finding_trace.rows, finding_trace.finding["rule"]
+        for rows in finding_trace.rows.values():
             assert rows.select(pl.col(PLACE).is_not_null().all()).row(0) == (True, True, True)
             assert rows.select(PLACE).is_unique().all()
 
@@ -86,40 +86,42 @@ def test_the_rows_shown_are_as_many_as_the_sentence_counts(county, rule):
     column, ledger = COUNTED[rule]
     seen = list(opened(county, "flagged", rule))
     assert seen
-    for found in seen:
-        assert found.rows[ledger].height == found.answer[column], found.finding["evidence"]
+    for finding_trace in seen:
+        assert finding_trace.rows[ledger].height == finding_trace.answer[column], finding_trace.finding["evidence"]
 
 
 def test_companions_show_every_bid_of_every_meeting(county):
-    for found in opened(county, "flagged", "companion_bidders"):
-        assert found.rows["bids"].height == found.answer["firms"] * found.answer["measured"]
+    for finding_trace in opened(county, "flagged", "companion_bidders"):
+        assert finding_trace.rows["bids"].height == finding_trace.answer["firms"] * finding_trace.answer["measured"]
 
 
 def test_the_limits_are_those_in_force_on_the_day(county):
-    found = next(opened(county, "flagged", "overdue"))
-    assert [limit.key for limit in found.limits] == list(registry.rules()["overdue"].definition.limits)
-    assert all(limit.since <= found.finding["happened_on"] for limit in found.limits)
-    assert all(str(limit.number) in found.sql for limit in found.limits)
+    finding_trace = next(opened(county, "flagged", "overdue"))
+    assert [limit.key for limit in finding_trace.limits] == list(registry.rules()["overdue"].definition.limits)
+    assert all(limit.since <= finding_trace.finding["happened_on"] for limit in finding_trace.limits)
+    assert all(str(limit.number) in finding_trace.sql for limit in finding_trace.limits)
 
 
 def test_the_sql_is_what_runs_with_every_limit_written_out(county):
-    found = next(opened(county, "flagged", "over_prepaid"))
-    assert "limit(prepayment_percent" not in found.sql and "then 30 end" in found.sql
-    again = county.sql(f"select count(*) as n from ({found.sql}) as subjects where flagged")  # noqa: RUF100, S608
+    finding_trace = next(opened(county, "flagged", "over_prepaid"))
+    assert "limit(prepayment_percent" not in finding_trace.sql and "then 30 end" in finding_trace.sql
+    again = county.sql(f"select count(*) as n from ({finding_trace.sql}) as subjects where flagged")  # noqa: RUF100, S608
     count = county.sql("select flagged from rule_stats where rule = 'over_prepaid'")["flagged"][0]
     assert again["n"][0] == count
 
 
 def test_a_scope_hides_other_townships_findings_and_counts_the_rows_it_hides(county):
-    found = next(opened(county, "flagged", "companion_bidders"))
-    owner = found.finding["township"]
+    finding_trace = next(opened(county, "flagged", "companion_bidders"))
+    owner = finding_trace.finding["township"]
     elsewhere = Scope(("没有这个镇",))
-    assert trace(county, found.finding["finding_id"], elsewhere) is None
-    own = trace(county, found.finding["finding_id"], Scope((owner,)))
+    assert trace(county, finding_trace.finding["finding_id"], elsewhere) is None
+    own = trace(county, finding_trace.finding["finding_id"], Scope((owner,)))
     assert own is not None
     assert set(own.rows["bids"]["row_township"]) == {owner}
-    assert own.hidden == sum(rows.height for rows in found.rows.values()) - sum(r.height for r in own.rows.values())
-    assert found.hidden == 0
+    assert own.hidden == sum(rows.height for rows in finding_trace.rows.values()) - sum(
+        r.height for r in own.rows.values()
+    )
+    assert finding_trace.hidden == 0
 
 
 def test_no_such_finding_is_nothing(county):
@@ -136,31 +138,36 @@ def test_every_ledger_a_rule_ties_rows_of_is_a_ledger():
 def test_what_cannot_be_told_shows_the_rows_that_were_sent_back(sample_lake: Path):
     lake = Lake.open(current(sample_lake))
     asked = "select f.finding_id from findings as f where f.outcome = 'cannot_tell' and f.rule = 'double_payment'"
-    found = trace(lake, lake.sql(asked + " order by finding_id limit 1").item(), Scope())
-    assert found is not None and found.sent_back is not None
-    assert found.sent_back.height > 0
-    assert set(found.sent_back["dataset"]) <= {*found.rows, *trace_rows.tied(found.rule, found.answer)}
-    assert found.sent_back["reason_text"].is_not_null().all()
+    finding_trace = trace(lake, lake.sql(asked + " order by finding_id limit 1").item(), Scope())
+    assert finding_trace is not None and finding_trace.sent_back is not None
+    assert finding_trace.sent_back.height > 0
+    assert set(finding_trace.sent_back["dataset"]) <= {
+        *finding_trace.rows,
+        *trace_rows.tied(finding_trace.rule, finding_trace.answer),
+    }
+    assert finding_trace.sent_back["reason_text"].is_not_null().all()
 
 
 def test_a_sum_that_does_not_match_opens_to_the_rows_that_were_summed(sample_lake: Path):
     lake = Lake.open(current(sample_lake))
     asked = "select finding_id from findings where rule = 'ledger_checksum' and outcome = 'flagged' order by finding_id"
     for (finding_id,) in lake.sql(asked).iter_rows():
-        found = trace(lake, finding_id, Scope())
-        assert found is not None
-        place = {(row["source_file"], row["source_sheet"]) for rows in found.rows.values() for row in rows.to_dicts()}
-        assert place == {(found.finding["source_file"], found.finding["source_sheet"])}
+        finding_trace = trace(lake, finding_id, Scope())
+        assert finding_trace is not None
+        place = {
+            (row["source_file"], row["source_sheet"]) for rows in finding_trace.rows.values() for row in rows.to_dicts()
+        }
+        assert place == {(finding_trace.finding["source_file"], finding_trace.finding["source_sheet"])}
 
 
 def test_a_retired_rule_keeps_its_finding_and_the_row_it_stood_on(county, monkeypatch):
-    found = next(opened(county, "flagged", "overdue"))
+    finding_trace = next(opened(county, "flagged", "overdue"))
     others = {key: rule for key, rule in registry.rules().items() if key != "overdue"}
     monkeypatch.setattr(registry, "rules", lambda: others)
-    old = trace(county, found.finding["finding_id"], Scope())
+    old = trace(county, finding_trace.finding["finding_id"], Scope())
     assert old is not None
     assert old.rule is None and old.sql == "" and not old.agrees
-    assert old.finding["evidence"] == found.finding["evidence"]
+    assert old.finding["evidence"] == finding_trace.finding["evidence"]
 
 
 def test_the_limits_of_the_snapshot_are_read_from_the_snapshot(county):

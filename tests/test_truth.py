@@ -17,9 +17,9 @@ from tests.conftest import NOW
 
 
 def assert_truth(data: Path) -> None:
-    planted, found = compare(data)
-    assert found - planted == set(), "flagged but not planted"
-    assert planted - found == set(), "planted but not flagged"
+    planted, findings = compare(data)
+    assert findings - planted == set(), "flagged but not planted"
+    assert planted - findings == set(), "planted but not flagged"
     assert planted
 
 

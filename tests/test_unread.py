@@ -47,9 +47,9 @@ def test_nonsense_costs_the_row_only_where_the_row_cannot_be_placed_without_it(k
         return
     assert (result.clean[key].height, result.rejected.height) == (1, 0)
     assert result.clean[key][field.name].to_list() == [None]
-    (said,) = unread(result)
-    assert field.label in said
-    assert NONSENSE in said
+    (message,) = unread(result)
+    assert field.label in message
+    assert NONSENSE in message
     assert result.sheets[0].unread == result.warnings.filter(pl.col("kind") == "unread").height >= 1
 
 

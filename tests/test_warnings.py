@@ -28,10 +28,10 @@ CONTRACTS = ["合同编号", "项目编号", "施工单位", "统一社会信用
 
 def warnings(data: bytes, name: str) -> list[tuple[int, str, str]]:
     """row, kind and message of every warning; each row is accepted all the same."""
-    found = clean_file(name, data, COUNTY)
-    assert dict(found.warnings.schema) == WARNINGS
-    assert found.rejected.is_empty()
-    return found.warnings.select("source_row", "kind", "message").rows()
+    result = clean_file(name, data, COUNTY)
+    assert dict(result.warnings.schema) == WARNINGS
+    assert result.rejected.is_empty()
+    return result.warnings.select("source_row", "kind", "message").rows()
 
 
 def contract(code: str) -> list[tuple[int, str, str]]:
@@ -129,8 +129,8 @@ def test_nothing_paid_is_no_small_amount() -> None:
     ],
 )
 def test_more_than_fifteen_digits_that_end_in_zeros_lost_their_end(code: str, lost: bool) -> None:
-    found = pl.DataFrame({"code": [code]}).select(lost_its_end(pl.col("code"))).item()
-    assert found is lost
+    answer = pl.DataFrame({"code": [code]}).select(lost_its_end(pl.col("code"))).item()
+    assert answer is lost
     message = [text for _, kind, text in warnings(csv(PAYMENTS, payment(1, 凭证号=code)), "西河镇/拨付台账.csv")]
     assert [text.startswith(f"“{code}”超过 15 位且末尾全是 0") for text in message] == [True] * lost
 

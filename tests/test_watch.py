@@ -17,14 +17,14 @@ from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 
 class Listening(Watch):
     def __init__(self) -> None:
-        self.told: list[tuple[str, int]] = []
+        self.entries: list[tuple[str, int]] = []
         self.total = 0
 
     def files(self, total: int) -> None:
         self.total = total
 
     def file(self, name: str, rows: int) -> None:
-        self.told.append((Path(name).name, rows))
+        self.entries.append((Path(name).name, rows))
 
 
 def test_the_night_tells_of_every_file_it_reads_and_of_the_rows_in_it(tmp_path: Path) -> None:
@@ -34,7 +34,7 @@ def test_the_night_tells_of_every_file_it_reads_and_of_the_rows_in_it(tmp_path: 
     seen = Listening()
     night(data, now=datetime(2026, 7, 1, tzinfo=UTC), watch=seen, processes=0)
     assert seen.total == 2
-    assert sorted(seen.told) == [("拨付台账.csv", 2), ("项目台账.csv", 3)]  # the header is a row that was seen
+    assert sorted(seen.entries) == [("拨付台账.csv", 2), ("项目台账.csv", 3)]  # the header is a row that was seen
 
 
 def test_a_sheet_that_feeds_two_datasets_has_been_seen_once() -> None:

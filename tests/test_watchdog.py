@@ -103,8 +103,8 @@ def test_the_health_of_a_server_that_serves_and_of_one_that_stands_still(
     monkeypatch.setenv("MINGJIAN_DATA", str(tmp_path))
     well = health.answer(watch((0, 0, A), (2, 1, B)))
     assert (well.status_code, well.headers["cache-control"]) == (200, "no-store")
-    said = json.loads(well.body)
-    assert (said["status"], said["running"], said["snapshot"]) == ("ok", 1, None)
+    state = json.loads(well.body)
+    assert (state["status"], state["running"], state["snapshot"]) == ("ok", 1, None)
     snapshot = tmp_path / "lake" / "snapshots" / "20260101T000000000000-0123abcd"
     snapshot.mkdir(parents=True)
     (snapshot / "kpis.parquet").write_bytes(b"whole")
@@ -112,8 +112,8 @@ def test_the_health_of_a_server_that_serves_and_of_one_that_stands_still(
     (tmp_path / "lake" / "CURRENT").write_text(f"{snapshot.name}\n", "utf-8")
     still = health.answer(watch(*minute(A, 0.0)))
     assert still.status_code == 503
-    said = json.loads(still.body)
-    assert (said["status"], said["snapshot"]) == ("stuck", "20260101T000000000000-0123abcd")
+    state = json.loads(still.body)
+    assert (state["status"], state["snapshot"]) == ("stuck", "20260101T000000000000-0123abcd")
 
 
 def test_seconds_of_health_are_missing_before_the_first_script_ended() -> None:

@@ -22,7 +22,7 @@ def opened(page: str, **params: str) -> AppTest:
     return at.run()
 
 
-def said(at: AppTest) -> str:
+def page_text(at: AppTest) -> str:
     """Everything that the page says, drawn or written, without the escapes of Markdown."""
     drawn = [element.proto.body for element in at.get("html")]
     kinds = (at.markdown, at.subheader, at.caption, at.warning, at.info, at.error, at.success, at.code)
@@ -37,6 +37,6 @@ def tables(at: AppTest) -> list[Any]:
 
 def choose(at: AppTest, kind: str, label: str, value: Any) -> AppTest:
     """Set the one widget with this label."""
-    found = [widget for widget in getattr(at, kind) if widget.label == label]
-    assert len(found) == 1, f"{len(found)} {kind} called {label}"
-    return found[0].set_value(value).run()
+    widgets = [widget for widget in getattr(at, kind) if widget.label == label]
+    assert len(widgets) == 1, f"{len(widgets)} {kind} called {label}"
+    return widgets[0].set_value(value).run()

@@ -32,9 +32,9 @@ def test_a_click_on_the_grid_narrows_the_details(desk: Visit) -> None:
     assert box is not None
     desk.page.wait_for_timeout(500)  # the canvas takes clicks a moment after it is there
     desk.page.mouse.click(box["x"] + 40, box["y"] + 50)
-    told = desk.page.locator("p:has-text('再点同一格取消')")
-    told.wait_for()
-    assert re.search("明细：.+(镇|乡|街道)", told.inner_text())
+    notice = desk.page.locator("p:has-text('再点同一格取消')")
+    notice.wait_for()
+    assert re.search("明细：.+(镇|乡|街道)", notice.inner_text())
 
 
 def test_a_file_opens_and_its_workbook_is_fetched(desk: Visit, sample_lake: Path, tmp_path: Path) -> None:

@@ -22,8 +22,8 @@ def test_everybody_who_clicks_is_answered_while_a_new_night_is_published(sample_
     command = [sys.executable, "-m", "benchmarks.viewers", *FORM, "--json", "--data", str(sample_lake)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
     assert done.stdout, done.stderr
-    found = json.loads(done.stdout)
-    assert (found["timeouts"], found["errors"], found["unanswered"]) == ([], [], []), found
-    assert found["health"]["status"] == "ok", found
-    assert found["nights"] >= 1 and found["nights_failed"] == 0
-    assert "Traceback" not in found["log"] and done.returncode == 0
+    report = json.loads(done.stdout)
+    assert (report["timeouts"], report["errors"], report["unanswered"]) == ([], [], []), report
+    assert report["health"]["status"] == "ok", report
+    assert report["nights"] >= 1 and report["nights_failed"] == 0
+    assert "Traceback" not in report["log"] and done.returncode == 0

@@ -81,9 +81,9 @@ def test_a_choice_is_in_the_address_and_the_address_brings_it_back(desk: Visit) 
     desk.page.get_by_label("项目类别").click()
     desk.page.get_by_role("option").nth(1).click()
     desk.page.wait_for_url("**category=**")
-    told = desk.page.url
+    address = desk.page.url
     desk.settle()
-    desk.page.goto(told)
+    desk.page.goto(address)
     desk.settle()
     assert desk.page.get_by_label("项目类别").input_value() != "全部类别"
     assert "2026年第二季度" in desk.page.inner_text(".mj-words")
