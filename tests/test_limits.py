@@ -87,24 +87,24 @@ def test_the_limit_is_the_one_in_force_on_the_day(limits: Limits, day: str, expe
 def test_over_honours_whether_reaching_the_limit_counts(
     limits: Limits, fen: int, day: str, expected: bool | None
 ) -> None:
-    assert _one(f"over({fen}, line, date '{day}')", limits) is expected
+    assert _one(f"exceeds({fen}, line, date '{day}')", limits) is expected
 
 
 def test_under_is_the_other_direction(limits: Limits) -> None:
-    assert _one("under(50000000, line, date '2024-05-01')", limits) is True
-    assert _one("under(60500000, line, date '2025-05-01')", limits) is False
-    assert _one("under(60499999, line, date '2025-05-01')", limits) is True
+    assert _one("falls_below(50000000, line, date '2024-05-01')", limits) is True
+    assert _one("falls_below(60500000, line, date '2025-05-01')", limits) is False
+    assert _one("falls_below(60499999, line, date '2025-05-01')", limits) is True
 
 
 def test_a_missing_value_or_day_gives_null(limits: Limits) -> None:
-    assert _one("over(null, line, date '2024-05-01')", limits) is None
-    assert _one("over(1, line, cast(null as date))", limits) is None
+    assert _one("exceeds(null, line, date '2024-05-01')", limits) is None
+    assert _one("exceeds(1, line, cast(null as date))", limits) is None
 
 
 def test_clauses_may_be_nested_and_hold_brackets_and_commas(limits: Limits) -> None:
-    sql = "over(greatest(1, limit('line', coalesce(null, date '2024-05-01'))), share, cast('2024-05-01' as date))"
+    sql = "exceeds(greatest(1, limit('line', coalesce(null, date '2024-05-01'))), share, cast('2024-05-01' as date))"
     assert _one(sql, limits) is True
-    assert _one("over(length('a,)('), share, date '2024-05-01')", limits) is True
+    assert _one("exceeds(length('a,)('), share, date '2024-05-01')", limits) is True
 
 
 def test_a_window_is_no_limit(limits: Limits) -> None:
@@ -125,7 +125,7 @@ def test_an_unknown_key_names_the_file_and_the_key(limits: Limits) -> None:
 
 def test_a_wrong_number_of_arguments_is_refused(limits: Limits) -> None:
     with pytest.raises(LimitsError, match="要 3 个参数，得到 2 个"):
-        expand("over(line, d)", limits)
+        expand("exceeds(line, d)", limits)
     with pytest.raises(ValueError, match="no closing bracket"):
         expand("limit(line, (d)", limits)
 

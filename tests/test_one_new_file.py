@@ -35,7 +35,7 @@ RULE = Rule(
 )
 
 SQL = """
-select contract_no as subject_id, project_no, township, over(amount_fen, procurement_line, signed_on) as flagged,
+select contract_no as subject_id, project_no, township, exceeds(amount_fen, procurement_line, signed_on) as flagged,
        amount_fen as measured, limit(procurement_line, signed_on) as limit_value, 'fen' as unit, amount_fen,
        signed_on as happened_on, '缺合同金额' as missing, amount_fen * 1e0 as dear_sum, source_file, source_sheet,
        source_row

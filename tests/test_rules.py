@@ -78,7 +78,9 @@ def test_a_rule_has_examples_on_the_line_one_over_and_missing(rule: Loaded) -> N
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_the_limits_a_rule_names_are_those_its_sql_asks_for(rule: Loaded) -> None:
     asked = set(re.findall(r"\blimit\((\w+),", rule.sql)) | set(
-        re.findall(r"\b(" + "|".join(LIMITS.by_key) + r"),", " ".join(re.findall(r"\b(?:over|under)\(.*", rule.sql)))
+        re.findall(
+            r"\b(" + "|".join(LIMITS.by_key) + r"),", " ".join(re.findall(r"\b(?:exceeds|falls_below)\(.*", rule.sql))
+        )
     )
     assert asked == set(rule.definition.limits)
 

@@ -97,8 +97,8 @@ told as (
 )
 select p.project_no, p.project_name, p.township, p.village, p.category, p.nature, p.content, p.owner_unit, p.owner_type,
        p.responsible_person, p.plan_year, p.budget_fen, p.reviewed_fen, p.reviewed_on, p.procurement_method,
-       case when under(p.budget_fen, class_simple_line, coalesce(p.planned_start_on, n.as_of)) then '简易'
-            when over(p.budget_fen, class_major_line, coalesce(p.planned_start_on, n.as_of)) then '重大'
+       case when falls_below(p.budget_fen, class_simple_line, coalesce(p.planned_start_on, n.as_of)) then '简易'
+            when exceeds(p.budget_fen, class_major_line, coalesce(p.planned_start_on, n.as_of)) then '重大'
             when p.budget_fen is not null then '一般' end as class,
        p.planned_start_on, p.planned_finish_on,
        case when p.planned_finish_on <= date '9000-12-31' and coalesce(ch.change_days, 0) between -36500 and 36500

@@ -64,7 +64,7 @@ where a.project_no < b.project_no and not (a.unnumbered = b.unnumbered and a.nam
 NEAR = f"""
 select m.* from ({" union all ".join(_near(villages) for villages in VILLAGES)}) as m
 cross join night as n
-where under(m.amount_percent, double_amount_percent, n.as_of) and under(m.days, double_days, n.as_of)
+where falls_below(m.amount_percent, double_amount_percent, n.as_of) and falls_below(m.days, double_days, n.as_of)
 """  # noqa: S608  (our own text)
 
 # A name's pairs of neighbouring characters, with its two ends, once each.
@@ -93,7 +93,7 @@ select * from (
         ) as s on s.project_no = near.project_no and s.other_no = near.other_no
     ) as l
     cross join night as n
-    where over(l.name_percent + 1e-9, double_name_percent, n.as_of)
+    where exceeds(l.name_percent + 1e-9, double_name_percent, n.as_of)
 ) as found
 """  # noqa: S608
 

@@ -16,7 +16,7 @@ from pipelines.limits.entry import COPY, MONEY, Entry, LimitsError, entries
 
 __all__ = ["Limit", "Limits", "LimitsError", "expand", "load"]
 FEN = {"元": 100, "万元": 1_000_000}
-COMPARE = {"over": (">", ">="), "under": ("<", "<=")}
+COMPARE = {"exceeds": (">", ">="), "falls_below": ("<", "<=")}
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def load(path: Path, known: Collection[str] | None = None, *, strict: bool = Tru
 
 
 def expand(sql: str, limits: Limits) -> str:
-    """`sql` with limit(key, day), over(value, key, day) and under(value, key, day) written out as CASE on dates.
+    """`sql` with limit(key, day), exceeds(value, key, day), falls_below(value, key, day) written out as CASE on dates.
 
     A day that is null, or before any limit was in force, gives null: nobody can tell.
     """
@@ -108,4 +108,4 @@ def expand(sql: str, limits: Limits) -> str:
             branches.append(f"when {limit.in_force(day)} then {then}")
         return f"(case {' '.join(branches)} end)"
 
-    return clauses.replace(sql, ("limit", "over", "under"), put)
+    return clauses.replace(sql, ("limit", *COMPARE), put)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-WINDOW = re.compile(r"\s*(partition|order|rows|range|\))", re.IGNORECASE)
-
 
 def _arguments(text: str, start: int) -> tuple[list[str], int]:
     """The arguments after the bracket that ends at `start`, and where the closing bracket's right side is."""
@@ -27,16 +25,12 @@ def _arguments(text: str, start: int) -> tuple[list[str], int]:
 
 
 def replace(text: str, words: tuple[str, ...], put: Callable[[str, list[str]], str]) -> str:
-    """`text` with each call of one of `words` replaced by `put(word, arguments)`; a window's over(…) is left alone."""
+    """`text` with each call of one of `words` replaced by `put(word, arguments)`."""
     pattern = re.compile(rf"\b({'|'.join(words)})\(")
     out, at = [], 0
-    while found := pattern.search(text, at):
-        if WINDOW.match(text, found.end()):
-            out.append(text[at : found.end()])
-            at = found.end()
-            continue
-        arguments, end = _arguments(text, found.end())
+    while call := pattern.search(text, at):
+        arguments, end = _arguments(text, call.end())
         inner = [replace(argument, words, put) for argument in arguments]
-        out += [text[at : found.start()], put(found.group(1), inner)]
+        out += [text[at : call.start()], put(call.group(1), inner)]
         at = end
     return "".join([*out, text[at:]])

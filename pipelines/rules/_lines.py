@@ -18,8 +18,8 @@ def by_line(table: str, condition: str = "true") -> str:
     """
     parts = [
         f"select c.*, '{key}' as line_key, limit({key}, signed_on) as line_fen, "  # noqa: S608
-        f"over(limit({key}, signed_on), {key}, signed_on) as counts_at from {table} as c "  # noqa: RUF100, S608
-        f"where not over(amount_fen, {key}, signed_on) and ({condition})"  # noqa: RUF100, S608
+        f"exceeds(limit({key}, signed_on), {key}, signed_on) as counts_at from {table} as c "  # noqa: RUF100, S608
+        f"where not exceeds(amount_fen, {key}, signed_on) and ({condition})"  # noqa: RUF100, S608
         + (" and project_filed_on is null" if key == FILING else "")
         for key in LINES
     ]

@@ -30,7 +30,7 @@ from pipelines.ranking.scheme import load as load_scheme
 from pipelines.reference.county import County
 from pipelines.stages.outcome import Clock
 
-ASKED = re.compile(r"\blimit\((\w+),|\b(?:over|under)\([^,()]+, (\w+),")
+ASKED = re.compile(r"\blimit\((\w+),|\b(?:exceeds|falls_below)\([^,()]+, (\w+),")
 
 
 def lay_reference(engine: DuckEngine, county: County, as_of: date) -> None:

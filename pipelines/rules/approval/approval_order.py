@@ -71,7 +71,7 @@ from (
                coalesce(a.result in ('退回', '否决'), false) as is_refused,
                coalesce(a.decided_on < a.before_decided_on, false) as is_earlier,
                coalesce(a.step = '县备案' and a.started_on is not null
-                        and over(a.budget_fen, county_filing_line, a.submitted_on), false) as binds
+                        and exceeds(a.budget_fen, county_filing_line, a.submitted_on), false) as binds
         from approval_facts as a
         left join steps as s on s.project_no = a.project_no and s.step_order = a.step_order
         left join gaps as g on g.project_no = a.project_no and g.step_order = a.step_order

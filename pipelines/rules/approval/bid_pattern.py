@@ -63,8 +63,8 @@ select project_no as subject_id, project_no, township,
        bids, won_fen, low_fen, high_fen, spread_percent, step_percent, opened_on,
        source_file, source_sheet, source_row
 from (
-    select t.*, under(spread_percent, bid_spread_percent, opened_on) as is_close,
-           step_percent > 0 and under(uneven_percent, bid_step_percent, opened_on) as is_even
+    select t.*, falls_below(spread_percent, bid_spread_percent, opened_on) as is_close,
+           step_percent > 0 and falls_below(uneven_percent, bid_step_percent, opened_on) as is_even
     from (
         select s.*, (high_fen - low_fen) * 100e0 / nullif(low_fen, 0) as spread_percent from tenders as s
     ) as t

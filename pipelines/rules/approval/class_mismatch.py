@@ -42,8 +42,8 @@ select project_no as subject_id, project_no, township,
             else '审批环节已办结，缺结果' end as missing,
        budget_fen, decided_on, judged_on, reviewed_day_on, filed_on, source_file, source_sheet, source_row
 from (
-    select d.*, over(budget_fen, review_line, decided_on) and reviewed_day_on is null as lacks_review,
-           over(budget_fen, county_filing_line, decided_on) and filed_on is null as lacks_filing
+    select d.*, exceeds(budget_fen, review_line, decided_on) and reviewed_day_on is null as lacks_review,
+           exceeds(budget_fen, county_filing_line, decided_on) and filed_on is null as lacks_filing
     from (
         select f.*, coalesce(f.review_passed_on, f.reviewed_on) as reviewed_day_on,
                coalesce(u.unclear_review, 0) as unclear_review, coalesce(u.unclear_filing, 0) as unclear_filing,

@@ -109,8 +109,8 @@ hidden as (
 select g.group_no as subject_id, g.group_no as project_no, p.township,
        case when g.sure_winners > 1 then false
             when g.different_winners = 1 and g.is_decided = 1 and h.group_no is null
-                 and over(g.sure_meetings, companion_meetings, g.as_of) then true
-            when over(g.meetings + coalesce(h.tenders, 0), companion_meetings, g.as_of) then null
+                 and exceeds(g.sure_meetings, companion_meetings, g.as_of) then true
+            when exceeds(g.meetings + coalesce(h.tenders, 0), companion_meetings, g.as_of) then null
             else false end as flagged,
        g.meetings as measured, limit(companion_meetings, g.as_of) as limit_value, '次' as unit, g.sum_fen as amount_fen,
        g.last_on as happened_on,

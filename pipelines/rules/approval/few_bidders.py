@@ -27,7 +27,7 @@ RULE = Rule(
 SQL = f"""
 select project_no as subject_id, project_no, township,
        case when bidders = 0 then null
-            else under(bidders, fewest_bidders, decided_on) end as flagged,
+            else falls_below(bidders, fewest_bidders, decided_on) end as flagged,
        bidders as measured, limit(fewest_bidders, decided_on) as limit_value, '家' as unit,
        coalesce(contract_fen, budget_fen) as amount_fen, decided_on as happened_on,
        '没有投标记录' as missing,

@@ -41,7 +41,7 @@ left join (
            min(case when line_key = '{FILING}' then 1 else 0 end) as is_filing_only
     from ({by_line("contract_facts")}) as b
     where not {TENDERED}
-          and not under(amount_fen * 100e0 / nullif(line_fen, 0), just_below_percent, signed_on)
+          and not falls_below(amount_fen * 100e0 / nullif(line_fen, 0), just_below_percent, signed_on)
     group by contract_no
 ) as n on n.contract_no = c.contract_no
 left join ({gap("approvals", "decided_on", "result")}) as u on u.project_no = c.project_no

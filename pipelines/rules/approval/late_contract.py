@@ -35,7 +35,7 @@ with counted as (
 {MOVED}
 select c.contract_no as subject_id, c.project_no, c.township,
        case when c.awarded_on is not null
-            then over(c.days, contract_days, c.awarded_on) and c.signed_on > coalesce(m.moved_on, c.deadline_on)
+            then exceeds(c.days, contract_days, c.awarded_on) and c.signed_on > coalesce(m.moved_on, c.deadline_on)
             when c.procurement_method in ('直接发包', '村民自建', '以工代赈') then false
             else null end as flagged,
        c.days as measured, limit(contract_days, c.awarded_on) as limit_value, '天' as unit, c.amount_fen,

@@ -35,7 +35,7 @@ select project_no as subject_id, project_no, township,
             when is_above is null then '当时没有施行中的招标限额' else '缺发包方式' end as missing,
        procurement_method, budget_fen, limit(tender_line, decided_on) as line_fen, source_file, source_sheet, source_row
 from (
-    select d.*, over(budget_fen, tender_line, decided_on) as is_above
+    select d.*, exceeds(budget_fen, tender_line, decided_on) as is_above
     from (
         select f.*, coalesce(awarded_on, signed_on, planned_start_on) as decided_on
         from project_facts as f where coalesce(is_live, true)

@@ -31,7 +31,7 @@ with known as (
     select {plain("contractor")} as firm, min(registered_on) as registered_on from credit_facts
     where registered_on is not null group by {plain("contractor")}
 )
-select contract_no as subject_id, project_no, township, under(days, new_firm_days, won_on) as flagged,
+select contract_no as subject_id, project_no, township, falls_below(days, new_firm_days, won_on) as flagged,
        days as measured, limit(new_firm_days, won_on) as limit_value, '天' as unit, amount_fen, won_on as happened_on,
        '信用名册里没有该单位的成立日期' as missing, contractor, won_on, registered_on, days,
        source_file, source_sheet, source_row

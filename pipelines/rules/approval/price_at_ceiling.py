@@ -26,7 +26,7 @@ RULE = Rule(
 
 SQL = """
 select project_no as subject_id, project_no, township,
-       over(ceiling_share_percent, ceiling_percent, opened_on) as flagged,
+       exceeds(ceiling_share_percent, ceiling_percent, opened_on) as flagged,
        ceiling_share_percent as measured, limit(ceiling_percent, opened_on) as limit_value, '%' as unit,
        bid_fen as amount_fen, opened_on as happened_on, '缺招标控制价' as missing,
        bidder, bid_fen, control_price_fen, ceiling_share_percent, opened_on, source_file, source_sheet, source_row

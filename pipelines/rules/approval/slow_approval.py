@@ -24,7 +24,8 @@ RULE = Rule(
 )
 
 SQL = """
-select approval_id as subject_id, project_no, township, over(working_days, approval_workdays, submitted_on) as flagged,
+select approval_id as subject_id, project_no, township, exceeds(working_days, approval_workdays,
+               submitted_on) as flagged,
        working_days as measured, limit(approval_workdays, submitted_on) as limit_value, '工作日' as unit,
        budget_fen as amount_fen, submitted_on as happened_on, '提交日期不在工作日历内' as missing,
        step, decided_by, submitted_on, decided_on, judged_on, working_days, source_file, source_sheet, source_row

@@ -24,7 +24,7 @@ PIECES = (
     f"and case when s.kind = 'village' then p.village else {plain('f.contractor')} end = s.who "
     "and f.amount_fen <= s.line_fen and f.signed_on >= s.first_on and f.signed_on <= s.last_on "
     "and (s.shared = '村' || p.village or s.shared = '日' || cast(p.started_on as string) or (s.shared = '线' "
-    "and not under(f.amount_fen * 100e0 / nullif(s.line_fen, 0), split_share_percent, f.signed_on)))"
+    "and not falls_below(f.amount_fen * 100e0 / nullif(s.line_fen, 0), split_share_percent, f.signed_on)))"
 )
 RULE = Rule(
     label="化整为零",
@@ -69,7 +69,7 @@ with taken as (
     where coalesce(is_live, true) and not {TENDERED}
 ),
 below as (
-    select c.*, not under(amount_fen * 100e0 / nullif(line_fen, 0), split_share_percent, signed_on) as is_near,
+    select c.*, not falls_below(amount_fen * 100e0 / nullif(line_fen, 0), split_share_percent, signed_on) as is_near,
            case when procurement_method is null or (line_key = '{FILING}' and lacks_approvals) then 1 else 0 end
                as unsure
     from ({by_line("taken")}) as c
@@ -89,7 +89,7 @@ windows as (
     join pieces as b on b.township = a.township and b.category = a.category and b.kind = a.kind and b.who = a.who
          and b.shared = a.shared and b.line_key = a.line_key
          and (b.signed_on > a.signed_on or (b.signed_on = a.signed_on and b.contract_no >= a.contract_no))
-         and (under(cast(b.signed_on - a.signed_on as int), split_days, a.signed_on) or b.plan_year = a.plan_year)
+         and (falls_below(cast(b.signed_on - a.signed_on as int), split_days, a.signed_on) or b.plan_year = a.plan_year)
     group by a.township, a.category, a.kind, a.who, a.shared, a.line_key, a.line_fen, a.counts_at, a.contract_no,
              a.signed_on
 ),
@@ -119,7 +119,7 @@ judged as (
 select j.township || '/' || j.category || '/' || j.who || '/' || cast(j.year as string) as subject_id, c.project_no,
        j.township,
        case when w.unsure = 0 then true when w.unsure = 1 or r.township is not null then null else false end as flagged,
-       case when over(w.signals, split_red_signals, w.signed_on) then 'red' else 'yellow' end as level,
+       case when exceeds(w.signals, split_red_signals, w.signed_on) then 'red' else 'yellow' end as level,
        w.sum_fen as measured, w.line_fen as limit_value, 'fen' as unit, w.sum_fen as amount_fen,
        c.signed_on as happened_on,
        case when w.unsure = 1 then '有合同缺发包方式或审批台账不全' else '合同台账有被退回的行' end as missing,

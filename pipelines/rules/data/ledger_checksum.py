@@ -23,7 +23,7 @@ SQL = """
 select source_file || '#' || source_sheet || '#' || cast(source_row as string) || '#' || field
            || case when nth > 1 then '#' || dataset else '' end as subject_id,
        cast(null as string) as project_no, township,
-       case when has_rejected then null else over(gap_fen, checksum_tolerance, as_of) end as flagged,
+       case when has_rejected then null else exceeds(gap_fen, checksum_tolerance, as_of) end as flagged,
        stated_fen as measured, summed_fen as limit_value, 'fen' as unit, gap_fen as amount_fen,
        coalesce(received_on, as_of) as happened_on,
        case when has_rejected then '合计范围内有被退回的行' else '合计或各行之和缺失' end as missing,

@@ -24,7 +24,7 @@ RULE = Rule(
 )
 
 SQL = """
-select project_no as subject_id, project_no, township, over(nearest_m, border_tolerance, as_of) as flagged,
+select project_no as subject_id, project_no, township, exceeds(nearest_m, border_tolerance, as_of) as flagged,
        nearest_m as measured, limit(border_tolerance, as_of) as limit_value, '米' as unit, budget_fen as amount_fen,
        coalesce(started_on, planned_start_on) as happened_on, '本县没有该乡镇的边界' as missing,
        nearest_m, nearest_system, coordinate_system,

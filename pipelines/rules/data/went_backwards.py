@@ -28,7 +28,7 @@ SQL = """
 select backward_id as subject_id, project_no, township,
        case when is_lower is null then null
             when not is_lower
-            then case when over(unsure_days, freeze_days, quarter_end_on) then null else false end
+            then case when exceeds(unsure_days, freeze_days, quarter_end_on) then null else false end
             when doubt is not null then null
             else true end as flagged,
        case when kind = 'frozen' then cast(days_past as double) else coalesce(cast(now_fen as double), now_percent) end
@@ -49,7 +49,7 @@ from (
                 when 'progress' then '进度报送' when 'acceptances' then '验收台账'
                 when 'changes' then '变更签证台账' when 'projects' then '项目台账' else '' end as doubt_label,
            case when kind = 'frozen'
-                then not is_innocent and over(coalesce(term_days, days_past), freeze_days, quarter_end_on)
+                then not is_innocent and exceeds(coalesce(term_days, days_past), freeze_days, quarter_end_on)
                 when kind = 'progress' then coalesce(now_percent, -1e0) < highest_percent - 1e-9
                 else coalesce(now_fen, 0) + coalesce(covered_fen, 0) < highest_fen end as is_lower
     from backward_facts as b

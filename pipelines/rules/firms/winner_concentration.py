@@ -37,11 +37,11 @@ RULE = Rule(
 
 SQL = f"""
 select township || '/' || contractor as subject_id, cast(null as string) as project_no, township,
-       case when over(contracts, concentration_contracts, judged_on)
-                 and over(sure_percent, concentration_percent, judged_on) then true
-            when refused > 0 and over(contracts + refused, concentration_contracts, judged_on) then null
+       case when exceeds(contracts, concentration_contracts, judged_on)
+                 and exceeds(sure_percent, concentration_percent, judged_on) then true
+            when refused > 0 and exceeds(contracts + refused, concentration_contracts, judged_on) then null
             else false end as flagged,
-       case when over(sure_percent, concentration_red_percent, judged_on) then 'red' else 'yellow' end as level,
+       case when exceeds(sure_percent, concentration_red_percent, judged_on) then 'red' else 'yellow' end as level,
        top_percent as measured, limit(concentration_percent, judged_on) as limit_value, '%' as unit,
        firm_fen as amount_fen, signed_on as happened_on, '本乡镇合同台账有被退回的行' as missing,
        contractor, judged_on, contracts, all_contracts, count_percent, firm_fen, all_fen, value_percent,

@@ -48,13 +48,13 @@ select project_no as subject_id, project_no, township,
        source_file, source_sheet, source_row
 from (
     select r.*, settled_fen - paid_fen - held_fen as balance_fen,
-           coalesce(over(cast(counted_to - accepted_on as int), arrears_acceptance_days, accepted_on), false)
+           coalesce(exceeds(cast(counted_to - accepted_on as int), arrears_acceptance_days, accepted_on), false)
                as after_acceptance,
-           coalesce(over(cast(counted_to - settled_on as int), arrears_settlement_days, settled_on), false)
+           coalesce(exceeds(cast(counted_to - settled_on as int), arrears_settlement_days, settled_on), false)
                as after_settlement,
-           coalesce(over(cast(counted_to - accepted_on as int), arrears_acceptance_days, accepted_on)
-                    and under(paid_percent, arrears_paid_percent, accepted_on), false) as is_short,
-           coalesce(over(cast(counted_to - settled_on as int), arrears_settlement_days, settled_on)
+           coalesce(exceeds(cast(counted_to - accepted_on as int), arrears_acceptance_days, accepted_on)
+                    and falls_below(paid_percent, arrears_paid_percent, accepted_on), false) as is_short,
+           coalesce(exceeds(cast(counted_to - settled_on as int), arrears_settlement_days, settled_on)
                     and settled_fen - paid_fen > held_fen, false) as is_unsettled
     from (
         select f.*, coalesce(t.counted_to, f.judged_on) as counted_to, {COST_DOUBT} as cost_doubt,

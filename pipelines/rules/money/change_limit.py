@@ -30,7 +30,7 @@ SQL = f"""
 select project_no as subject_id, project_no, township,
        case when is_waiting then true when doubt is not null then null
             else coalesce(is_large, false) end as flagged,
-       case when doubt is null and over(share_percent, change_red_percent, limit_on) then 'red' else 'yellow' end
+       case when doubt is null and exceeds(share_percent, change_red_percent, limit_on) then 'red' else 'yellow' end
            as level,
        case when is_large then share_percent else waiting_days end as measured,
        case when is_large then limit(change_percent, limit_on)
@@ -40,8 +40,8 @@ select project_no as subject_id, project_no, township,
        change_fen, contract_fen, share_percent, open_change_on, judged_on, open_changes,
        source_file, source_sheet, source_row
 from (
-    select p.*, doubt is null and over(share_percent, change_percent, limit_on) as is_large,
-           coalesce(over(cast(counted_to - open_change_on as int), open_change_days, open_change_on), false)
+    select p.*, doubt is null and exceeds(share_percent, change_percent, limit_on) as is_large,
+           coalesce(exceeds(cast(counted_to - open_change_on as int), open_change_days, open_change_on), false)
                as is_waiting
     from (
         select f.*, coalesce(t.counted_to, f.judged_on) as counted_to,

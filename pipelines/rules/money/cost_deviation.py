@@ -27,7 +27,7 @@ RULE = Rule(
 SQL = f"""
 select project_no as subject_id, project_no, township,
        case when doubt is not null then null
-            else coalesce(over(deviation_percent, cost_deviation_percent, final_on), false) end as flagged,
+            else coalesce(exceeds(deviation_percent, cost_deviation_percent, final_on), false) end as flagged,
        deviation_percent as measured, limit(cost_deviation_percent, final_on) as limit_value, '%' as unit,
        abs(final_fen - contract_fen) as amount_fen, final_on as happened_on, doubt as missing,
        contract_fen, final_fen, deviation_percent, settled_on, source_file, source_sheet, source_row

@@ -35,7 +35,7 @@ select payment_no as subject_id, project_no, township,
        case when is_twin then twin_on else invoice_first_on end as other_day_on,
        paid_on, payee, invoice_no, source_file, source_sheet, source_row
 from (
-    select d.*, coalesce(under(days, double_payment_days, paid_on), false) as is_twin,
+    select d.*, coalesce(falls_below(days, double_payment_days, paid_on), false) as is_twin,
            invoice_no is not null and invoice_first_no <> payment_no as is_same_invoice
     from (
         select w.*, cast(paid_on - twin_on as int) as days

@@ -36,7 +36,7 @@ select payment_no as subject_id, project_no, township,
        case when is_final then is_beyond else coalesce(base_doubt, is_beyond) end as missing,
        paid_on, kind, paid_to_date_fen, paid_percent, accepted_on, source_file, source_sheet, source_row
 from (
-    select r.*, over(paid_percent, final_payment_percent, paid_on) as is_above
+    select r.*, exceeds(paid_percent, final_payment_percent, paid_on) as is_above
     from (
         select f.*, {BASE_DOUBT} as base_doubt, paid_to_date_fen * 100e0 / nullif(base_fen, 0) as paid_percent,
                coalesce(kind = '结算款', false) as is_final,

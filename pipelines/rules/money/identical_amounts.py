@@ -48,9 +48,9 @@ latest as (
     from contract_facts where coalesce(is_live, true)
 )
 select a.category || '/' || cast(a.yuan as string) as subject_id, cast(null as string) as project_no, l.township,
-       case when over(a.villages, identical_villages, a.signed_on) then true
-            when over(a.villages + a.unplaced + coalesce(r.contracts, 0) + coalesce(u.contracts, 0), identical_villages,
-                      a.signed_on) then null
+       case when exceeds(a.villages, identical_villages, a.signed_on) then true
+            when exceeds(a.villages + a.unplaced + coalesce(r.contracts, 0) + coalesce(u.contracts, 0),
+                         identical_villages, a.signed_on) then null
             else false end as flagged,
        a.villages as measured, limit(identical_villages, a.signed_on) as limit_value, '个村' as unit,
        a.sum_fen as amount_fen, a.signed_on as happened_on,

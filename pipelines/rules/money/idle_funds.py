@@ -28,8 +28,8 @@ RULE = Rule(
 
 SQL = f"""
 select project_no as subject_id, project_no, township,
-       case when under(paid_percent, idle_funds_percent, judged_on) then true
-            when unsized > 0 or under(doubtful_percent, idle_funds_percent, judged_on) then null
+       case when falls_below(paid_percent, idle_funds_percent, judged_on) then true
+            when unsized > 0 or falls_below(doubtful_percent, idle_funds_percent, judged_on) then null
             else false end as flagged,
        paid_percent as measured, limit(idle_funds_percent, judged_on) as limit_value, '%' as unit,
        coalesce(old_fen, undated_fen) as amount_fen, first_on as happened_on,
@@ -49,7 +49,7 @@ from (
                sum(case when arrived_on is null then arrived_fen else 0 end) as undated_fen,
                sum(case when is_old and arrived_fen is null then 1 else 0 end) as unsized
         from (
-            select f.*, over(cast(judged_on - arrived_on as int), idle_funds_days, arrived_on) as is_old
+            select f.*, exceeds(cast(judged_on - arrived_on as int), idle_funds_days, arrived_on) as is_old
             from (select m.*, {through("payments")} as judged_on from fund_facts as m) as f
         ) as dated
         where arrived_fen > 0 or (arrived_fen is null and arrived_on is not null)

@@ -31,13 +31,13 @@ select project_no as subject_id, project_no, township,
             when is_over then true
             when cost_fen is not null and is_over is null then null
             else false end as flagged,
-       case when over(over_percent, over_budget_red_percent, final_on) then 'red' else 'yellow' end as level,
+       case when exceeds(over_percent, over_budget_red_percent, final_on) then 'red' else 'yellow' end as level,
        cost_fen as measured, budget_fen as limit_value, 'fen' as unit, cost_fen - budget_fen as amount_fen,
        final_on as happened_on, case when is_unsized then '缺审定金额' else '缺预算金额' end as missing,
        settled_fen, base_fen, budget_fen, cost_fen - budget_fen as excess_fen, over_percent,
        source_file, source_sheet, source_row
 from (
-    select p.*, over(over_percent, over_budget_percent, final_on) as is_over
+    select p.*, exceeds(over_percent, over_budget_percent, final_on) as is_over
     from (
         select f.*, settled_on is not null and settled_fen is null as is_unsized,
                coalesce(settled_fen, base_fen) as cost_fen, 

@@ -41,7 +41,7 @@ select payment_no as subject_id, project_no, township,
        source_file, source_sheet, source_row
 from (
     select r.*, paid_percent - done_percent as ahead_points,
-           over(paid_percent - done_percent - 1e-9, paid_ahead_points, paid_on) as is_ahead
+           exceeds(paid_percent - done_percent - 1e-9, paid_ahead_points, paid_on) as is_ahead
     from (
         select f.*, {BASE_DOUBT} as base_doubt, paid_to_date_fen * 100e0 / nullif(base_fen, 0) as paid_percent,
                case when accepted_on <= paid_on then {beyond("paid_on", *BASE)}

@@ -33,7 +33,7 @@ select payment_no as subject_id, project_no, township,
        coalesce(base_doubt, is_beyond) as missing,
        paid_on, paid_to_date_fen, base_fen, paid_percent, accepted_on, source_file, source_sheet, source_row
 from (
-    select r.*, over(paid_percent, paid_before_acceptance_percent, paid_on) as is_above
+    select r.*, exceeds(paid_percent, paid_before_acceptance_percent, paid_on) as is_above
     from (
         select f.*, {BASE_DOUBT} as base_doubt, paid_to_date_fen * 100e0 / nullif(base_fen, 0) as paid_percent,
                {beyond("paid_on", "contracts", "changes", "acceptances")} as is_beyond

@@ -82,7 +82,7 @@ select c.township || '/' || substr(cast(c.judged_end as string), 1, length('2026
 from (
     select h.*, mean_fen + limit(xmr_factor, judged_end) * range_fen as upper_fen,
            mean_fen - limit(xmr_factor, judged_end) * range_fen as lower_fen
-    from chart as h where over(points, spike_points, judged_end)
+    from chart as h where exceeds(points, spike_points, judged_end)
 ) as c
 left join refused as r on r.township = c.township
 """  # noqa: S608  (our own clause)

@@ -36,7 +36,7 @@ select project_no as subject_id, project_no, township,
        source_file, source_sheet, source_row
 from (
     select f.*, retention_fen - coalesce(retention_paid_fen, 0) as unreturned_fen,
-           over(cast(coalesce(t.counted_to, f.judged_on) - retention_due_on as int), retention_overdue_days,
+           exceeds(cast(coalesce(t.counted_to, f.judged_on) - retention_due_on as int), retention_overdue_days,
                 retention_due_on) as is_over,
            cast(judged_on - retention_due_on as int) as days
     from (select d.*, {through("payments", "projects")} as judged_on from project_facts as d) as f

@@ -23,7 +23,7 @@ RULE = Rule(
 )
 
 SQL = """
-select project_no as subject_id, project_no, township, over(held_percent, retention_percent, settled_day) as flagged,
+select project_no as subject_id, project_no, township, exceeds(held_percent, retention_percent, settled_day) as flagged,
        held_percent as measured, limit(retention_percent, settled_day) as limit_value, '%' as unit,
        retention_fen as amount_fen, settled_day as happened_on, '缺审定金额' as missing,
        retention_fen, settled_fen, held_percent, source_file, source_sheet, source_row

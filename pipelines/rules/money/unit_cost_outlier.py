@@ -75,7 +75,7 @@ from project_facts as p
 join fenced as f on f.category = p.category and f.output_unit = p.output_unit
 join unsure as u on u.category = p.category and u.output_unit = p.output_unit
 where coalesce(p.is_live, true) and p.contract_fen > 0 and coalesce(p.output_quantity, 1) > 0
-      and over(f.peers, unit_cost_peers, f.as_of) and f.fence_fen > 0
+      and exceeds(f.peers, unit_cost_peers, f.as_of) and f.fence_fen > 0
 """
 
 EVIDENCE = (

@@ -43,7 +43,7 @@ join (
            sum(case when paid_on is null and worked_to is null and wage_fen > 0 then 1 else 0 end) as undated
     from (
         select l.*, coalesce(l.wage_fen > 0 and l.paid_on is null
-                    and over(cast(coalesce(t.counted_to, l.known_on) - l.worked_to as int), wage_days, l.worked_to),
+                    and exceeds(cast(coalesce(t.counted_to, l.known_on) - l.worked_to as int), wage_days, l.worked_to),
                     false) as is_owed
         from labour_facts as l left join {TERMS} as t on t.day = l.known_on
     ) as s group by project_no

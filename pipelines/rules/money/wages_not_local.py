@@ -25,8 +25,8 @@ RULE = Rule(
 
 SQL = """
 select p.project_no as subject_id, p.project_no, p.township,
-       case when under(w.most_percent, local_days_percent, p.as_of) then true
-            when under(w.local_percent, local_days_percent, p.as_of) then null
+       case when falls_below(w.most_percent, local_days_percent, p.as_of) then true
+            when falls_below(w.local_percent, local_days_percent, p.as_of) then null
             else false end as flagged,
        w.local_percent as measured, limit(local_days_percent, p.as_of) as limit_value, '%' as unit,
        w.wage_fen as amount_fen, w.last_on as happened_on,

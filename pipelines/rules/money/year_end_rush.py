@@ -53,7 +53,7 @@ paid as (
 )
 select township || '/' || cast(year as string) as subject_id, cast(null as string) as project_no, township,
        case when payments_refused > 0 then null
-            else coalesce(over(december_percent, year_end_percent, last_on), false) end as flagged,
+            else coalesce(exceeds(december_percent, year_end_percent, last_on), false) end as flagged,
        december_percent as measured, limit(year_end_percent, last_on) as limit_value, '%' as unit,
        december_fen as amount_fen, last_on as happened_on, '本乡镇拨付台账有被退回的行' as missing,
        year, payments, year_fen, december_fen, december_percent,
@@ -63,7 +63,7 @@ from (
            p.december_fen * 100e0 / nullif(p.year_fen, 0) as december_percent
     from paid as p left join refused as r on r.township = p.township
 ) as d
-where over(payments, year_end_payments, last_on)
+where exceeds(payments, year_end_payments, last_on)
 """
 
 EVIDENCE = "{year} 年付款 {payments} 笔共 {year_fen}，其中 12 月 {december_fen}，占 {december_percent}"

@@ -42,7 +42,7 @@ select notice_id as subject_id, project_no, township,
        kind, event_on, published_on, publish_by_on, known_on, days, source_file, source_sheet, source_row
 from (
     select d.*, coalesce(m.moved_on, d.last_on) as publish_by_on,
-           over(d.days, notice_grace_days, d.event_on)
+           exceeds(d.days, notice_grace_days, d.event_on)
                and coalesce(d.published_on, d.known_on) > coalesce(m.moved_on, d.last_on) as is_past
     from dated as d left join moved as m on m.day = d.last_on
 ) as s

@@ -26,10 +26,10 @@ RULE = Rule(
 
 SQL = """
 select notice_id as subject_id, project_no, township,
-       case kind when '立项' then under(days_shown, notice_days_initiation, published_on)
-                 when '中标' then under(days_shown, notice_days_award, published_on)
-                 when '验收' then under(days_shown, notice_days_acceptance, published_on)
-                 else under(days_shown, notice_days_payment, published_on) end as flagged,
+       case kind when '立项' then falls_below(days_shown, notice_days_initiation, published_on)
+                 when '中标' then falls_below(days_shown, notice_days_award, published_on)
+                 when '验收' then falls_below(days_shown, notice_days_acceptance, published_on)
+                 else falls_below(days_shown, notice_days_payment, published_on) end as flagged,
        days_shown as measured, needed_days as limit_value, '天' as unit, disclosed_fen as amount_fen,
        published_on as happened_on, '缺公示结束日期' as missing, kind, published_on, ended_on, days_shown, needed_days,
        channel, source_file, source_sheet, source_row

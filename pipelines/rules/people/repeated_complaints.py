@@ -31,8 +31,8 @@ with refused as (
     where dataset = 'complaints' group by project_no, township
 )
 select p.project_no as subject_id, p.project_no, p.township,
-       case when over(w.complaints, complaint_count, w.first_on) then true
-            when over(w.complaints + coalesce(r.complaints, 0) + coalesce(t.complaints, 0) + e.complaints,
+       case when exceeds(w.complaints, complaint_count, w.first_on) then true
+            when exceeds(w.complaints + coalesce(r.complaints, 0) + coalesce(t.complaints, 0) + e.complaints,
                       complaint_count, w.first_on) then null
             else false end as flagged,
        w.complaints as measured, limit(complaint_count, w.first_on) as limit_value, '件' as unit,
@@ -49,7 +49,7 @@ join (
         from complaint_facts as a
         join complaint_facts as b on b.project_no = a.project_no
         where b.received_on >= a.received_on
-              and under(cast(b.received_on - a.received_on as int), complaint_window_days, a.received_on)
+              and falls_below(cast(b.received_on - a.received_on as int), complaint_window_days, a.received_on)
         group by a.project_no, a.complaint_no, a.received_on
     ) as c
 ) as w on w.project_no = p.project_no and w.nth = 1

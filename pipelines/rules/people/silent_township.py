@@ -72,16 +72,16 @@ county as (
 select township as subject_id, cast(null as string) as project_no, township,
        case when complaints > 0 then false
             when is_silent and refused = 0 then true
-            when over(possible, silent_expected, judged_on)
-                 and under(100e0 * exp(-possible), silent_chance_percent, judged_on) then null
+            when exceeds(possible, silent_expected, judged_on)
+                 and falls_below(100e0 * exp(-possible), silent_chance_percent, judged_on) then null
             else false end as flagged,
        complaints as measured, expected as limit_value, '件' as unit, cast(null as bigint) as amount_fen,
        judged_on as happened_on, '项目或投诉意见台账有被退回的行' as missing, since_on, judged_on, projects, expected,
        100e0 * exp(-expected) as chance_percent,
        cast(null as string) as source_file, cast(null as string) as source_sheet, cast(null as int) as source_row
 from (
-    select e.*, over(expected, silent_expected, judged_on)
-                and under(100e0 * exp(-expected), silent_chance_percent, judged_on) as is_silent
+    select e.*, exceeds(expected, silent_expected, judged_on)
+                and falls_below(100e0 * exp(-expected), silent_chance_percent, judged_on) as is_silent
     from (
         select t.name as township, s.judged_on, s.since_on, b.projects, coalesce(o.complaints, 0) as complaints,
                coalesce(r.complaints, 0) + c.strange_complaints as refused,

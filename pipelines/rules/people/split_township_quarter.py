@@ -27,18 +27,18 @@ select township as subject_id, cast(null as string) as project_no, township,
        chance_percent as measured, limit(bottom_chance_percent, period_end) as limit_value, '%' as unit,
        cast(null as bigint) as amount_fen, period_end as happened_on, '有一个季度未参评' as missing,
        period, rank, townships, before_period, before_rank, before_townships, chance_percent,
-       case when not under(chance_percent, bottom_chance_percent, period_end) then '把握较大'
+       case when not falls_below(chance_percent, bottom_chance_percent, period_end) then '把握较大'
             else '把握不足，不宜据此暂停项目安排' end as advice,
        cast(null as string) as source_file, cast(null as string) as source_sheet, cast(null as int) as source_row
 from (
     select q.township, q.period, q.period_end, q.rank, q.townships, b.period as before_period, b.rank as before_rank,
            b.townships as before_townships, q.chance_percent * b.chance_percent / 100e0 as chance_percent,
-           coalesce(under(q.townships - q.rank + 1, bottom_places, q.period_end), false) as is_last,
-           coalesce(under(b.townships - b.rank + 1, bottom_places, b.period_end), false) as was_last
+           coalesce(falls_below(q.townships - q.rank + 1, bottom_places, q.period_end), false) as is_last,
+           coalesce(falls_below(b.townships - b.rank + 1, bottom_places, b.period_end), false) as was_last
     from quarter_standings as q
     join quarter_standings as b on b.township = q.township and b.nth = q.nth + 1
-    where q.nth = 1 and over(q.townships, bottom_townships, q.period_end)
-          and over(b.townships, bottom_townships, b.period_end)
+    where q.nth = 1 and exceeds(q.townships, bottom_townships, q.period_end)
+          and exceeds(b.townships, bottom_townships, b.period_end)
 ) as t
 """
 

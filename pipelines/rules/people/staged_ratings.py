@@ -25,8 +25,8 @@ RULE = Rule(
 
 SQL = """
 select project_no as subject_id, project_no, township,
-       case when full_marks = ratings or over(device_percent, device_share_percent, as_of) then true
-            when over(possible_percent, device_share_percent, as_of) then null
+       case when full_marks = ratings or exceeds(device_percent, device_share_percent, as_of) then true
+            when exceeds(possible_percent, device_share_percent, as_of) then null
             else false end as flagged,
        case when full_marks = ratings then 100e0 else device_percent end as measured,
        case when full_marks < ratings then limit(device_share_percent, as_of) end as limit_value, '%' as unit,
@@ -53,7 +53,7 @@ from (
             where device_hash is not null group by project_no, device_hash
         ) as devices group by project_no
     ) as d on d.project_no = p.project_no
-    where over(r.ratings, satisfaction_ratings, p.as_of)
+    where exceeds(r.ratings, satisfaction_ratings, p.as_of)
 ) as s
 """
 

@@ -38,8 +38,8 @@ select project_no as subject_id, project_no, township,
        cast(null as string) as missing, handed_over_on, last_patrolled_on, broken_on, broken_days, quiet_days,
        judged_on, source_file, source_sheet, source_row
 from (
-    select d.*, coalesce(over(cast(counted_to - broken_on as int), repair_days, broken_on), false) as is_broken,
-           coalesce(over(quiet_days, patrol_days, judged_on), false) as is_forgotten
+    select d.*, coalesce(exceeds(cast(counted_to - broken_on as int), repair_days, broken_on), false) as is_broken,
+           coalesce(exceeds(quiet_days, patrol_days, judged_on), false) as is_forgotten
     from (
         select p.*, coalesce(c.counted_to, p.judged_on) as counted_to, m.last_patrolled_on, b.broken_on,
                coalesce(m.last_patrolled_on, p.handed_over_on) as seen_on,

@@ -29,7 +29,7 @@ SQL = f"""
 select inspection_no as subject_id, project_no, township,
        case when result is null then null
             when result <> '不合格' then false
-            else over(cast(counted_to - inspected_on as int), rectification_days, inspected_on) end as flagged,
+            else exceeds(cast(counted_to - inspected_on as int), rectification_days, inspected_on) end as flagged,
        days as measured, limit(rectification_days, inspected_on) as limit_value, '天' as unit,
        cast(null as bigint) as amount_fen, inspected_on as happened_on,
        case when result is null then '缺抽检结论' else '缺抽检日期' end as missing,

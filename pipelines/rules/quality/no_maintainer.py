@@ -29,7 +29,7 @@ SQL = f"""
 select project_no as subject_id, project_no, township,
        case when maintainer is not null then false
             when handed_over_on is null then null
-            else over(cast(counted_to - handed_over_on as int), maintainer_days, handed_over_on) end as flagged,
+            else exceeds(cast(counted_to - handed_over_on as int), maintainer_days, handed_over_on) end as flagged,
        days as measured, limit(maintainer_days, handed_over_on) as limit_value, '天' as unit,
        coalesce(settled_fen, base_fen, budget_fen) as amount_fen, handed_over_on as happened_on,
        '缺移交日期' as missing, handed_over_on, days, judged_on, source_file, source_sheet, source_row

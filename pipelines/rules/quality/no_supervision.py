@@ -30,7 +30,7 @@ with known as (
     from project_facts as f
 )
 select project_no as subject_id, project_no, township,
-       over(missing_percent, supervision_missing_percent, judged_on) as flagged,
+       exceeds(missing_percent, supervision_missing_percent, judged_on) as flagged,
        missing_percent as measured, limit(supervision_missing_percent, judged_on) as limit_value, '%' as unit,
        coalesce(base_fen, budget_fen) as amount_fen, coalesce(last_logged_on, started_on) as happened_on,
        cast(null as string) as missing, started_on, logged, last_logged_on, missing_percent, judged_on,
@@ -43,15 +43,16 @@ from (
     from known as p
     left join (
         select s.project_no, max(s.logged_on) as last_logged_on,
-               count(distinct case when under(cast(k.judged_on - s.logged_on as int) + 1, supervision_days, k.judged_on)
+               count(distinct case when falls_below(cast(k.judged_on - s.logged_on as int) + 1, supervision_days,
+                                                    k.judged_on)
                                    then s.logged_on end) as logged
         from supervision_facts as s join known as k on k.project_no = s.project_no
         where s.logged_on <= k.judged_on group by s.project_no
     ) as l on l.project_no = p.project_no
     where coalesce(p.is_live, true) and p.finished_on is null and p.accepted_on is null
           and coalesce(p.status, '在建') in ('申报', '立项', '招标', '在建')
-          and over(p.budget_fen, review_line, p.started_on)
-          and over(cast(p.judged_on - p.started_on as int), supervision_days, p.judged_on)
+          and exceeds(p.budget_fen, review_line, p.started_on)
+          and exceeds(cast(p.judged_on - p.started_on as int), supervision_days, p.judged_on)
 ) as d
 """
 

@@ -37,9 +37,9 @@ RULE = Rule(
 SQL = """
 select project_no as subject_id, project_no, township,
        case when progress_percent is null
-            then case when over(elapsed_percent, behind_plan_points, judged_on) then null else false end
-            else over(behind_points + 1e-9, behind_plan_points, judged_on) end as flagged,
-       case when over(behind_points - 1e-9, behind_plan_red_points, judged_on) then 'red' else 'yellow' end as level,
+            then case when exceeds(elapsed_percent, behind_plan_points, judged_on) then null else false end
+            else exceeds(behind_points + 1e-9, behind_plan_points, judged_on) end as flagged,
+       case when exceeds(behind_points - 1e-9, behind_plan_red_points, judged_on) then 'red' else 'yellow' end as level,
        behind_points as measured, limit(behind_plan_points, judged_on) as limit_value, '个百分点' as unit,
        coalesce(base_fen, budget_fen) as amount_fen, judged_on as happened_on,
        '没有进度报送' as missing, judged_on, elapsed_percent, progress_percent, behind_points, begun_on, due_on,

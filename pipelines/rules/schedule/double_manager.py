@@ -80,8 +80,8 @@ latest as (
     from live where manager is not null
 )
 select n.firm || '/' || n.manager as subject_id, cast(null as string) as project_no, l.township,
-       case when over(m.projects, manager_projects, n.as_of) then true
-            when over(n.projects + coalesce(u.projects, 0) + coalesce(r.contracts, 0), manager_projects, n.as_of)
+       case when exceeds(m.projects, manager_projects, n.as_of) then true
+            when exceeds(n.projects + coalesce(u.projects, 0) + coalesce(r.contracts, 0), manager_projects, n.as_of)
             then null
             else false end as flagged,
        n.projects as measured, limit(manager_projects, n.as_of) as limit_value, '个在建项目' as unit, n.amount_fen,

@@ -59,11 +59,11 @@ from (
     select d.*,
            case when percent < previous_percent then '进度倒退'
                 when percent > 100 then '进度超过 100%'
-                when over(percent - previous_percent - 1e-9, progress_jump_points, reported_on)
-                     and under(days, progress_jump_days, reported_on) then '短期内跳升'
+                when exceeds(percent - previous_percent - 1e-9, progress_jump_points, reported_on)
+                     and falls_below(days, progress_jump_days, reported_on) then '短期内跳升'
                 when percent > 0 and reported_on < started_on then '开工前已报进度'
                 when percent >= 100 and coalesce(previous_percent, 0) < 100
-                     and over(full_days, full_progress_days, reported_on) then '报满 100% 后长期未验收'
+                     and exceeds(full_days, full_progress_days, reported_on) then '报满 100% 后长期未验收'
            end as problem
     from (
         select k.*, cast(reported_on - previous_reported_on as int) as days,

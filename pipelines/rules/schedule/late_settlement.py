@@ -36,7 +36,7 @@ select project_no as subject_id, project_no, township,
        '缺审定日期' as missing, accepted_on, judged_on, days, submitted_settlement_fen,
        source_file, source_sheet, source_row
 from (
-    select p.*, over(cast(counted_to - accepted_on as int), settlement_days, accepted_on) as is_late
+    select p.*, exceeds(cast(counted_to - accepted_on as int), settlement_days, accepted_on) as is_late
     from (
         select f.*, projects_known_on as judged_on, coalesce(t.counted_to, f.projects_known_on) as counted_to,
                cast(projects_known_on - accepted_on as int) as days

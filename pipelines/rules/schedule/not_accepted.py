@@ -32,13 +32,13 @@ select project_no as subject_id, project_no, township,
             when finished_on is null and status in ('完工', '验收', '移交') then null
             when finished_on is null then false
             else is_late end as flagged,
-       case when over(days, acceptance_red_days, finished_on) then 'red' else 'yellow' end as level,
+       case when exceeds(days, acceptance_red_days, finished_on) then 'red' else 'yellow' end as level,
        days as measured, limit(acceptance_days, finished_on) as limit_value, '天' as unit,
        coalesce(base_fen, budget_fen) as amount_fen, finished_on as happened_on,
        '缺实际竣工日期' as missing, finished_on, judged_on, days, acceptance_count,
        source_file, source_sheet, source_row
 from (
-    select p.*, over(cast(counted_to - finished_on as int), acceptance_days, finished_on) as is_late
+    select p.*, exceeds(cast(counted_to - finished_on as int), acceptance_days, finished_on) as is_late
     from (
         select f.*, coalesce(t.counted_to, f.judged_on) as counted_to, cast(judged_on - finished_on as int) as days
         from (

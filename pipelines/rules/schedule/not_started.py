@@ -29,13 +29,13 @@ select project_no as subject_id, project_no, township,
        case when started_on is not null or not is_late then false
             when is_late is null or shows_work then null
             else true end as flagged,
-       case when over(days, start_delay_red_days, planned_start_on) then 'red' else 'yellow' end as level,
+       case when exceeds(days, start_delay_red_days, planned_start_on) then 'red' else 'yellow' end as level,
        days as measured, limit(start_delay_days, planned_start_on) as limit_value, '天' as unit,
        budget_fen as amount_fen,
        planned_start_on as happened_on, '缺实际开工日期，但已有施工记录' as missing, planned_start_on, judged_on, days,
        budget_fen, source_file, source_sheet, source_row
 from (
-    select p.*, over(days, start_delay_days, planned_start_on) as is_late
+    select p.*, exceeds(days, start_delay_days, planned_start_on) as is_late
     from (
         select k.*, cast(judged_on - planned_start_on as int) as days,
                coalesce(progress_percent > 0 or finished_on is not null or accepted_on is not null

@@ -25,7 +25,7 @@ RULE = Rule(
 
 SQL = """
 select progress_id as subject_id, project_no, township,
-       over(site_distance_m, off_site_metres, reported_on) as flagged,
+       exceeds(site_distance_m, off_site_metres, reported_on) as flagged,
        site_distance_m as measured, limit(off_site_metres, reported_on) as limit_value, '米' as unit,
        cast(null as bigint) as amount_fen, reported_on as happened_on, '缺项目坐标或坐标系' as missing,
        reported_on, reporter, percent as now_percent, try_cast(round(site_distance_m) as bigint) as metres,

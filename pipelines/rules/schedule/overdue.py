@@ -37,13 +37,13 @@ select project_no as subject_id, project_no, township,
        case when not is_late then false
             when is_late is null or lacks_finish then null
             else true end as flagged,
-       case when over(days, overdue_red_days, due_on) then 'red' else 'yellow' end as level,
+       case when exceeds(days, overdue_red_days, due_on) then 'red' else 'yellow' end as level,
        days as measured, limit(overdue_days, due_on) as limit_value, '天' as unit, budget_fen as amount_fen,
        due_on as happened_on, '缺实际竣工日期' as missing,
        planned_finish_on, change_days, due_on, finished_on, judged_on,
        least(finished_on, judged_on) as counted_on, days, source_file, source_sheet, source_row
 from (
-    select p.*, over(days, overdue_days, due_on) as is_late
+    select p.*, exceeds(days, overdue_days, due_on) as is_late
     from (
         select k.*, cast(least(finished_on, judged_on) - due_on as int) as days,
                coalesce(finished_on is null

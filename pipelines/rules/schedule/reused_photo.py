@@ -29,7 +29,7 @@ SQL = """
 select progress_id as subject_id, project_no, township,
        case when photo_hash is null then null
             when project_no <> first_project_no then true
-            else over(days, photo_reuse_days, reported_on) end as flagged,
+            else exceeds(days, photo_reuse_days, reported_on) end as flagged,
        days as measured, limit(photo_reuse_days, reported_on) as limit_value, '天' as unit,
        cast(null as bigint) as amount_fen, reported_on as happened_on, '照片没有指纹' as missing,
        reported_on, photo_hash, first_project_no, first_reported_on, days, source_file, source_sheet, source_row

@@ -35,8 +35,8 @@ select project_no as subject_id, project_no, township,
        cast(null as string) as missing, progress_percent, last_reported_on, started_on, standing_on, standing_reports,
        judged_on, quiet_days, source_file, source_sheet, source_row
 from (
-    select p.*, coalesce(over(quiet_days, stalled_days, judged_on), false) as is_quiet,
-           coalesce(over(standing_reports, stalled_reports, judged_on), false) as is_standing
+    select p.*, coalesce(exceeds(quiet_days, stalled_days, judged_on), false) as is_quiet,
+           coalesce(exceeds(standing_reports, stalled_reports, judged_on), false) as is_standing
     from (
         select f.*, coalesce(r.standing_reports, 0) as standing_reports, r.standing_on,
                cast(f.judged_on - coalesce(f.last_reported_on, f.started_on) as int) as quiet_days

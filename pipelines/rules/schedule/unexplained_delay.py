@@ -42,7 +42,7 @@ select project_no as subject_id, project_no, township,
        due_on, finished_on, judged_on, least(finished_on, judged_on) as counted_on, days,
        open_changes, source_file, source_sheet, source_row
 from (
-    select p.*, over(days, overdue_days, due_on) as is_late
+    select p.*, exceeds(days, overdue_days, due_on) as is_late
     from (
         select f.*, coalesce(c.extensions, 0) as extensions,
                cast(least(finished_on, judged_on) - due_on as int) as days,
