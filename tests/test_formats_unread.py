@@ -80,4 +80,4 @@ def test_an_old_workbook_whose_records_break_off_is_refused(monkeypatch: pytest.
 
     monkeypatch.setattr(workbook, "sheet_records", broken)
     with pytest.raises(Unreadable, match="单元格格式读不出来"):
-        workbook._told("台账.xls", b"")
+        workbook._sheet_records("台账.xls", b"")
