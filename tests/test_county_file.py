@@ -16,14 +16,14 @@ WHOLE = 'name = "云溪县"\ncode = "350987"\n'
 
 def read(tmp_path: Path, text: str) -> CountyFile:
     (tmp_path / "county.toml").write_text(text, "utf-8")
-    return read_county_file(tmp_path / "county.toml")
+    return read_county_file(tmp_path / "county.toml")[0]
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
         ("report_due_day = 25\n", '第 1 行：缺少 name、code。请补齐：name 写县名，例如 name = "示例县"；code 写 6 位'),
-        (WHOLE + "report_due_dya = 3\n", "第 3 行：不认识“report_due_dya”，是不是 report_due_day？"),
+        ('nmae = "云溪县"\ncode = "350987"\n', "第 1 行：不认识“nmae”，是不是 name？可以写 name、code、"),
         (WHOLE + 'report_due_day = "25"\n', '第 3 行：report_due_day = "25" 写法不对。写 1 到 31 的整数，不加引号。'),
         (WHOLE + "report_due_day = 45\n", "第 3 行：report_due_day = 45 应不大于 31。写 1 到 31 的整数"),
         (WHOLE + 'sample_as_of = "2026-10-20"\n', '第 3 行：sample_as_of = "2026-10-20" 写法不对。日期写成'),
@@ -39,6 +39,16 @@ def test_a_mistake_is_refused_with_its_line(tmp_path: Path, text: str, sentence:
     with pytest.raises(ReferenceError) as caught:
         read(tmp_path, text)
     assert f"county.toml {sentence}" in str(caught.value)
+
+
+def test_a_key_that_nobody_knows_is_left_out_with_a_warning_and_stops_no_night(tmp_path: Path) -> None:
+    path = tmp_path / "county.toml"
+    path.write_text(WHOLE + "report_due_dya = 3\n[people]\nchief = 1\n", "utf-8")
+    file, warnings = read_county_file(path)
+    assert file.report_due_day == 25
+    hints = ("第 3 行：不认识“report_due_dya”，是不是 report_due_day？", "第 4 行：不认识“people”。可以写 name、")
+    for warning, hint in zip(warnings, hints, strict=True):
+        assert warning.startswith(f"{path} {hint}") and warning.endswith("本夜未使用。")
 
 
 def test_a_code_without_quotes_is_the_same_code(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from pipelines.configuration.lines import Place, lines
 from pipelines.configuration.section import KEY, Section, Wrong
-from pipelines.configuration.sentences import Fault, faults
+from pipelines.configuration.sentences import Fault, faults, keys, near_key, unknown_key
 from pipelines.errors import ReferenceError
 
 S = TypeVar("S", bound=Section)
@@ -46,6 +46,20 @@ class Document:
             return model.model_validate(self.at(place), context=context)
         except ValidationError as error:
             raise self._first(faults(error, model), place) from None
+
+    def left_out(self, model: type[S]) -> tuple[Document, tuple[str, ...]]:
+        """The document without the keys at its top that the model does not know, and a warning for each of them.
+
+        They may be of another version of the programme, which is no reason to stop a night. One that must be the name
+        of a required key, misspelt, stays and is refused.
+        """
+        unknown = [name for name in self.values if name not in keys(model) and not self._is_misspelt(name, model)]
+        told = tuple(str(self.refused((name,), f"{unknown_key((name,), model)}本夜未使用")) for name in unknown)
+        return replace(self, values={name: value for name, value in self.values.items() if name not in unknown}), told
+
+    def _is_misspelt(self, name: str, model: type[S]) -> bool:
+        near = near_key((name,), model)
+        return bool(near) and near not in self.values and keys(model)[near].is_required()
 
     def _first(self, faulty: list[Fault], place: Place) -> ReferenceError:
         """The fault that comes first in the file, an unknown key before all; of the others the lines."""

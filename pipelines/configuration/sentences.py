@@ -54,11 +54,11 @@ def faults(error: ValidationError, model: type[Section]) -> list[Fault]:
     """Every fault; a misspelt key is one, though it is missing under its right name as well."""
     details = error.errors(include_url=False)
     unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
-    meant = {place: _near(place, model) for place in unknown}
+    meant = {place: near_key(place, model) for place in unknown}
     missing = [detail["loc"] for detail in details if detail["type"] == "missing"]
     lacking = [place for place in missing if place not in [(*at[:-1], name) for at, name in meant.items()]]
     others = [detail for detail in details if detail["type"] not in ("extra_forbidden", "missing")]
-    strange = (_unknown(place, name, model) for place, name in meant.items())
+    strange = (Fault(place, unknown_key(place, model), is_unknown_key=True) for place in meant)
     return [*strange, *_missing(lacking, model), *(_other(detail, model) for detail in others)]
 
 
@@ -82,16 +82,18 @@ def _section_in(annotation: Any) -> type[Section] | None:
     return next((inner for each in get_args(annotation) if (inner := _section_in(each))), None)
 
 
-def _near(place: Place, model: type[Section]) -> str:
+def near_key(place: Place, model: type[Section]) -> str:
     """The key that was probably meant."""
     return next(iter(get_close_matches(str(place[-1]), keys(_around(model, place[:-1])[0]), 1)), "")
 
 
-def _unknown(place: Place, meant: str, model: type[Section]) -> Fault:
+def unknown_key(place: Place, model: type[Section]) -> str:
+    """What is said of a key that the model does not know: the one that was probably meant, and all that there are."""
+    meant = near_key(place, model)
     hint = f"，是不是 {meant}？" if meant else "。"
     known = keys(_around(model, place[:-1])[0])
     may = "、".join(f"[[{name}]]" if get_origin(field.annotation) is list else name for name, field in known.items())
-    return Fault(place, f"不认识“{KEY}”{hint}可以写 {may}。", is_unknown_key=True)
+    return f"不认识“{KEY}”{hint}可以写 {may}。"
 
 
 def _missing(places: list[Place], model: type[Section]) -> Iterator[Fault]:

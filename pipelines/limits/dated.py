@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -81,6 +82,12 @@ def load(path: Path, known: Collection[str] | None = None, *, strict: bool = Tru
 
     Raises LimitsError naming the file, the line, the limit and what is wrong with it.
     """
+    content = path.read_bytes() if path.is_file() else b""
+    return _loaded(path, content, None if known is None else tuple(known), strict)
+
+
+@lru_cache(maxsize=8)  # a night asks for the same limits at every stage; `content` is here to tell a changed file
+def _loaded(path: Path, content: bytes, known: tuple[str, ...] | None, strict: bool) -> Limits:
     document, checked, warnings = entries(path, known, strict=strict)
     by_key: dict[str, dict[int, Entry]] = {}
     for nth, entry in checked.items():

@@ -44,6 +44,7 @@ class County:
     coordinate_system: str | None = None  # of coordinates whose ledger names none
     boundary_system: str = "WGS84"
     outlines: Outlines = field(default_factory=lambda: Outlines({}, (0.0, 0.0), None))
+    warnings: tuple[str, ...] = ()  # what county.toml says that nobody knows
 
     @property
     def boundaries(self) -> Path:
@@ -111,7 +112,7 @@ def load(folder: Path) -> County:
     # Readers are handed a county and load none: pydantic and its models would cost each of them a fifth of a second.
     from pipelines.reference import county_file, mappings
 
-    file = county_file.read_county_file(folder / "county.toml")
+    file, warnings = county_file.read_county_file(folder / "county.toml")
     townships = _table(folder, "townships.csv", TOWNSHIPS)
     villages = _table(folder, "villages.csv", VILLAGES).join(
         townships.select(township_code="code", township="name"), on="township_code", how="left", maintain_order="left"
@@ -133,6 +134,7 @@ def load(folder: Path) -> County:
         coordinate_system=file.coordinate_system,
         boundary_system=file.boundary_system,
         outlines=outlines.load(folder / "boundaries.geojson", file.boundary_system),
+        warnings=warnings,
     )
 
 

@@ -59,7 +59,12 @@ class CountyFile(Section):
         return tuple(Duty(key, **dict(entry)) for key, entry in self.ledgers.items())
 
 
-def read_county_file(path: Path) -> CountyFile:
-    """Raises ReferenceError naming the line, what is wrong there and what may stand there."""
+def read_county_file(path: Path) -> tuple[CountyFile, tuple[str, ...]]:
+    """The file, and a warning for each key that nobody knows: another version may.
+
+    Raises ReferenceError naming the line, what is wrong there and what may stand there.
+    """
     missing = "找不到县基础数据。请先运行 mingjian sample --out 目录 生成示例县，或把本县基础数据放到该目录。"
-    return read(path, missing=missing, example="请对照示例县的 county.toml 更正。").checked(CountyFile)
+    document = read(path, missing=missing, example="请对照示例县的 county.toml 更正。")
+    known, warnings = document.left_out(CountyFile)
+    return known.checked(CountyFile), warnings

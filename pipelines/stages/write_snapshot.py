@@ -71,7 +71,7 @@ def manifest(
         "coverage": _coverage(engine, county),
         "inputs_fingerprint": inputs,
         "inputs": [{"path": r.path, "sha256": r.sha256, "received_at": r.received_at} for r in received.receipts],
-        "warnings": list(overlaid(county.limits).warnings),
+        "warnings": [*county.warnings, *overlaid(county.limits).warnings],
         "mended": list(received.mended),
         "rows": masked(counts.drop("received_on", "period_on"), keep=("source_file",)).to_dicts(),
         "versions": {
