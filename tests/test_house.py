@@ -44,8 +44,8 @@ def tracked() -> tuple[str, ...]:
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True
     )
     if listing.returncode:  # an unpacked archive: no git, so everything but the caches
-        found = [p.relative_to(ROOT) for p in ROOT.rglob("*") if p.is_file()]
-        return tuple(sorted(p.as_posix() for p in found if not SKIPPED & set(p.parts)))
+        files = [p.relative_to(ROOT) for p in ROOT.rglob("*") if p.is_file()]
+        return tuple(sorted(p.as_posix() for p in files if not SKIPPED & set(p.parts)))
     return tuple(sorted(name for name in set(listing.stdout.splitlines()) if (ROOT / name).is_file()))
 
 
@@ -66,12 +66,12 @@ def test_no_lock_file_secret_or_database_is_tracked() -> None:
 @pytest.mark.parametrize("what", FORBIDDEN_TEXT)
 def test_no_tracked_file_holds(what: str) -> None:
     pattern = re.compile(FORBIDDEN_TEXT[what], re.MULTILINE)
-    assert [f"{name}: {found[0]}" for name in tracked() if (found := pattern.search(text_of(name)))] == []
+    assert [f"{name}: {match[0]}" for name in tracked() if (match := pattern.search(text_of(name)))] == []
 
 
 def test_nothing_unfinished_is_called_done() -> None:
-    found = [name for name in python(tests=False) + python(tests=True) if UNFINISHED.search(text_of(name))]
-    assert found == []
+    unfinished = [name for name in python(tests=False) + python(tests=True) if UNFINISHED.search(text_of(name))]
+    assert unfinished == []
 
 
 def test_a_type_error_is_silenced_only_with_a_reason() -> None:

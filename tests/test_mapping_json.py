@@ -86,8 +86,8 @@ def test_a_word_outside_the_rows_names_no_field_by_accident() -> None:
 
 def test_what_stands_outside_the_rows_is_read_once_the_mapping_names_it() -> None:
     row = {key: value for key, value in PAYMENT.items() if key != "收款单位"}
-    said = '[[mapping]]\n[mapping.header]\n"$.to.name" = "payee"\n'
-    result = wrapped({"to": {"name": "乙公司"}, "rows": [row]}, mapping=said)
+    mapping = '[[mapping]]\n[mapping.header]\n"$.to.name" = "payee"\n'
+    result = wrapped({"to": {"name": "乙公司"}, "rows": [row]}, mapping=mapping)
     assert result.clean["payments"]["payee"].to_list() == ["乙公司"]
 
 
@@ -107,8 +107,8 @@ def test_a_mapping_says_which_of_two_lists_is_meant() -> None:
 def test_two_mappings_read_two_lists_as_two_sheets() -> None:
     project = {"项目编号": number(1), "项目名称": "村道", "乡镇": "西河镇"}
     value = {"data": {"拨付": [PAYMENT], "项目": [project], "其他": [{"a": 1}]}}
-    said = '[[mapping]]\nrows = "data.拨付"\n[[mapping]]\nrows = "data.项目"\ndatasets = ["projects"]\n'
-    result = wrapped(value, mapping=said)
+    mapping = '[[mapping]]\nrows = "data.拨付"\n[[mapping]]\nrows = "data.项目"\ndatasets = ["projects"]\n'
+    result = wrapped(value, mapping=mapping)
     assert {key: frame.height for key, frame in result.clean.items()} == {"payments": 1, "projects": 1}
 
 
@@ -122,11 +122,11 @@ def test_releases_of_several_levels_make_a_row_of_each_innermost_element() -> No
 
 def test_lines_of_nested_objects_are_read_like_a_list_of_them() -> None:
     lines = "\n".join(json.dumps(release) for release in RELEASES["releases"])
-    said = AWARDS.replace("releases[].awards[].suppliers[]", "awards.suppliers").replace("releases[].", "")
-    result = cleaned_by(said, lines, "西河镇/中标.json")
+    mapping = AWARDS.replace("releases[].awards[].suppliers[]", "awards.suppliers").replace("releases[].", "")
+    result = cleaned_by(mapping, lines, "西河镇/中标.json")
     assert result.clean["contracts"]["amount_fen"].to_list() == [38_10, 7]
     one = cleaned_by(
-        said.replace('"awards.suppliers"', '"[].awards.suppliers"'), lines.split("\n")[0], "西河镇/中标.json"
+        mapping.replace('"awards.suppliers"', '"[].awards.suppliers"'), lines.split("\n")[0], "西河镇/中标.json"
     )
     assert one.clean["contracts"]["amount_fen"].to_list() == [38_10, 7]
 
@@ -209,8 +209,8 @@ def test_whatever_the_nesting_every_value_stands_under_its_dotted_name(rows: lis
     for key in reversed(way):
         value = {key: value, "n": 1}
     wanted = [flat for flat in map(flattened, rows) if flat]
-    found = [{key: text for key, text in row.items() if not key.startswith("$.")} for row in table(value)]
-    assert [row for row in found if row] == wanted
+    rows = [{key: text for key, text in row.items() if not key.startswith("$.")} for row in table(value)]
+    assert [row for row in rows if row] == wanted
 
 
 @settings(deadline=None, max_examples=40)

@@ -77,13 +77,13 @@ def test_each_filled_month_is_a_row_dated_by_the_months_last_day() -> None:
 
 
 def test_the_mapping_may_say_the_first_day_and_the_year() -> None:
-    said = PROGRESS + 'day = "first"\nyear = 2025\n'
-    assert progress(said, ["项目编号", "2月"], [number(1), 10]) == [(number(1), date(2025, 2, 1), 10.0)]
+    mapping = PROGRESS + 'day = "first"\nyear = 2025\n'
+    assert progress(mapping, ["项目编号", "2月"], [number(1), 10]) == [(number(1), date(2025, 2, 1), 10.0)]
 
 
 def test_the_year_may_stand_in_a_column_of_the_line() -> None:
-    said = PROGRESS + 'year = "年度"\n'
-    rows = progress(said, ["项目编号", "年度", "2月"], [number(1), "2023年", 10], [number(1), 2024, 20])
+    mapping = PROGRESS + 'year = "年度"\n'
+    rows = progress(mapping, ["项目编号", "年度", "2月"], [number(1), "2023年", 10], [number(1), 2024, 20])
     assert [row[1] for row in rows] == [date(2023, 2, 28), date(2024, 2, 29)]
 
 
@@ -156,8 +156,8 @@ def test_the_total_line_of_a_wide_table_is_checked_over_all_its_months() -> None
 
 
 def test_columns_by_a_pattern_may_say_more_than_their_month() -> None:
-    said = PROGRESS + 'columns = ["*月完成*"]\n'
-    rows = progress(said, ["项目编号", "1月计划", "1月完成%", "2月计划", "2月完成%"], [number(1), 5, 10, 6, 20])
+    mapping = PROGRESS + 'columns = ["*月完成*"]\n'
+    rows = progress(mapping, ["项目编号", "1月计划", "1月完成%", "2月计划", "2月完成%"], [number(1), 5, 10, 6, 20])
     assert [(row[1].month, row[2]) for row in rows] == [(1, 10.0), (2, 20.0)]  # type: ignore[attr-defined]  # a date
 
 

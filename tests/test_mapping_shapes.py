@@ -34,12 +34,12 @@ def test_one_column_fills_both_fields_of_one_ledger_whatever_stands_beside_it(mo
 
 
 def test_a_key_with_its_unit_may_share_its_column_as_well() -> None:
-    said = '[[mapping]]\n[mapping.header]\n"工程总造价(万元)" = ["projects.budget_fen", "projects.reviewed_fen"]\n'
+    mapping = '[[mapping]]\n[mapping.header]\n"工程总造价(万元)" = ["projects.budget_fen", "projects.reviewed_fen"]\n'
     head = ["工程总造价(万元)" if h == "预算金额(万元)" else h for h in PROJECTS]
-    row = cleaned_by(said, csv(head, project(1)), "西河镇/项目.csv").clean["projects"].row(0, named=True)
+    row = cleaned_by(mapping, csv(head, project(1)), "西河镇/项目.csv").clean["projects"].row(0, named=True)
     assert (row["budget_fen"], row["reviewed_fen"]) == (380_000_00, 380_000_00)
     bare = [h.removesuffix("(万元)") for h in head]
-    row = cleaned_by(said, csv(bare, project(1)), "西河镇/项目.csv").clean["projects"].row(0, named=True)
+    row = cleaned_by(mapping, csv(bare, project(1)), "西河镇/项目.csv").clean["projects"].row(0, named=True)
     assert (row["budget_fen"], row["reviewed_fen"]) == (380_000_00, 380_000_00)
 
 
@@ -57,8 +57,8 @@ F = "payments.payee"
 
 @pytest.mark.parametrize("columns", [NAMED, LETTERS])
 def test_a_file_without_a_header_line_is_read_by_the_order_or_the_letters_of_its_columns(columns: str) -> None:
-    said = f'[[mapping]]\nfiles = ["流水*"]\nunit = "万元"\n{columns}'
-    result = cleaned_by(said, csv(payment(1), payment(2)), "西河镇/流水.csv")
+    mapping = f'[[mapping]]\nfiles = ["流水*"]\nunit = "万元"\n{columns}'
+    result = cleaned_by(mapping, csv(payment(1), payment(2)), "西河镇/流水.csv")
     rows = result.clean["payments"].select("payment_no", "amount_fen", "paid_on", "source_row").rows()
     assert rows == [("PZ-1", 380_000_00, date(2026, 3, 5), 1), ("PZ-2", 380_000_00, date(2026, 3, 5), 2)]
     (sheet,) = result.sheets
@@ -66,27 +66,27 @@ def test_a_file_without_a_header_line_is_read_by_the_order_or_the_letters_of_its
 
 
 def test_the_lines_above_the_rows_of_a_file_without_a_header_still_say_its_unit() -> None:
-    said = f'[[mapping]]\nfiles = ["流水*"]\n{NAMED}'
-    result = cleaned_by(said, csv(["西河镇流水"], ["单位：万元"], payment(1)), "西河镇/流水.csv")
+    mapping = f'[[mapping]]\nfiles = ["流水*"]\n{NAMED}'
+    result = cleaned_by(mapping, csv(["西河镇流水"], ["单位：万元"], payment(1)), "西河镇/流水.csv")
     assert result.clean["payments"]["amount_fen"].to_list() == [380_000_00]
 
 
 def test_a_column_that_the_mapping_does_not_speak_of_is_told_by_its_letter_and_an_empty_name_leaves_it_alone() -> None:
-    said = '[[mapping]]\nfiles = ["流水*"]\n' + NAMED.replace("]", ', ""]')
-    (sheet,) = cleaned_by(said, csv([*payment(1), "经手", "多的"]), "西河镇/流水.csv").sheets
+    mapping = '[[mapping]]\nfiles = ["流水*"]\n' + NAMED.replace("]", ', ""]')
+    (sheet,) = cleaned_by(mapping, csv([*payment(1), "经手", "多的"]), "西河镇/流水.csv").sheets
     assert sheet.unknown_headers == ("H列",)
 
 
 def test_a_header_line_in_a_file_that_should_have_none_is_no_row() -> None:
-    said = f'[[mapping]]\nfiles = ["流水*"]\nunit = "万元"\n{NAMED}'
+    mapping = f'[[mapping]]\nfiles = ["流水*"]\nunit = "万元"\n{NAMED}'
     head = [header.removesuffix("(万元)") for header in PAYMENTS]
-    result = cleaned_by(said, csv(head, payment(1)), "西河镇/流水.csv")
+    result = cleaned_by(mapping, csv(head, payment(1)), "西河镇/流水.csv")
     assert (result.clean["payments"].height, result.rejected.height) == (1, 0)
 
 
 def test_a_sheet_of_a_workbook_without_a_header_is_read_by_its_name() -> None:
-    said = f'[[mapping]]\nfiles = ["三月"]\nunit = "元"\n{NAMED}'
-    result = cleaned_by(said, xlsx({"三月": [payment(1)], "拨付": [PAYMENTS, payment(2)]}), "西河镇/本.xlsx")
+    mapping = f'[[mapping]]\nfiles = ["三月"]\nunit = "元"\n{NAMED}'
+    result = cleaned_by(mapping, xlsx({"三月": [payment(1)], "拨付": [PAYMENTS, payment(2)]}), "西河镇/本.xlsx")
     assert sorted(result.clean["payments"]["amount_fen"].to_list()) == [38_00, 380_000_00]
 
 
@@ -112,9 +112,9 @@ def test_what_was_typed_as_a_key_always_stands() -> None:
 
 
 def test_a_key_of_the_line_names_township_file_and_line_so_that_two_files_never_share_one() -> None:
-    said = '[[mapping]]\nkey = "行号"\n'
+    mapping = '[[mapping]]\nkey = "行号"\n'
     keys = [
-        cleaned_by(said, csv(PAYMENTS[1:], payment(1)[1:]), name).clean["payments"]["payment_no"].item()
+        cleaned_by(mapping, csv(PAYMENTS[1:], payment(1)[1:]), name).clean["payments"]["payment_no"].item()
         for name in ("西河镇/拨付3月.csv", "西河镇/拨付4月.csv")
     ]
     assert keys == ["西河镇-拨付3月-2", "西河镇-拨付4月-2"]
@@ -128,11 +128,11 @@ def test_a_key_of_a_column_that_the_sheet_does_not_have_is_told() -> None:
 
 
 def test_any_other_word_means_the_one_that_the_county_says_and_is_counted() -> None:
-    said = '[[mapping]]\n[mapping.words.category]\n"*" = "其他"\n"产业路" = "道路"\n'
+    mapping = '[[mapping]]\n[mapping.words.category]\n"*" = "其他"\n"产业路" = "道路"\n'
     rows = [
         project(n, 项目类别=word) for n, word in enumerate(["产业路", "村道", "凉亭", "祠堂", "/", "#REF!"], start=1)
     ]
-    result = cleaned_by(said, csv(PROJECTS, *rows), "西河镇/项目.csv")
+    result = cleaned_by(mapping, csv(PROJECTS, *rows), "西河镇/项目.csv")
     kinds = result.clean["projects"]["category"].to_list()
     assert kinds[:4] == ["道路", "道路", "其他", "其他"]
     assert "“项目类别”里 2 行写的是“凉亭、祠堂”，按 mappings.toml 记为“其他”" in result.sheets[0].message
@@ -147,11 +147,11 @@ def test_without_it_another_word_goes_back_or_is_unread_as_ever() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ['nothing = ["Nah"]', '[mapping.nothing]\ninvoice_no = ["Nah"]', '[mapping.nothing]\n"*" = "Nah"']
+    "mapping", ['nothing = ["Nah"]', '[mapping.nothing]\ninvoice_no = ["Nah"]', '[mapping.nothing]\n"*" = "Nah"']
 )
-def test_the_countys_marks_for_nothing_empty_a_cell_however_they_are_spaced(said: str) -> None:
+def test_the_countys_marks_for_nothing_empty_a_cell_however_they_are_spaced(mapping: str) -> None:
     data = csv([*PAYMENTS, "发票号"], [*payment(1), " nah "], [*payment(2), "FP-2"])
-    result = cleaned_by(f"[[mapping]]\n{said}\n", data, "西河镇/拨付台账.csv")
+    result = cleaned_by(f"[[mapping]]\n{mapping}\n", data, "西河镇/拨付台账.csv")
     assert result.clean["payments"]["invoice_no"].to_list() == [None, "FP-2"]
     assert "1 格的“ nah ”当作没有填" in result.sheets[0].message
 
@@ -179,12 +179,12 @@ def test_a_mark_for_nothing_in_a_required_cell_goes_back_with_what_was_typed() -
 
 
 def test_a_default_takes_the_place_of_a_mark_for_nothing() -> None:
-    said = '[[mapping]]\nnothing = ["Nah"]\n[mapping.default]\n"payments.payee" = "待补"\n'
-    result = cleaned_by(said, csv(PAYMENTS, payment(1, 收款单位="Nah")), "西河镇/拨付台账.csv")
+    mapping = '[[mapping]]\nnothing = ["Nah"]\n[mapping.default]\n"payments.payee" = "待补"\n'
+    result = cleaned_by(mapping, csv(PAYMENTS, payment(1, 收款单位="Nah")), "西河镇/拨付台账.csv")
     assert result.clean["payments"]["payee"].to_list() == ["待补"]
 
 
 def test_what_the_shapes_say_of_one_township_leaves_the_others_alone() -> None:
-    said = '[[mapping]]\ntownships = ["东山镇"]\nnothing = ["甲建设公司"]\n'
-    assert cleaned_by(said, csv(PAYMENTS, payment(1)), "西河镇/拨付台账.csv").rejected.height == 0
-    assert len(taught(said).mappings) == 1
+    mapping = '[[mapping]]\ntownships = ["东山镇"]\nnothing = ["甲建设公司"]\n'
+    assert cleaned_by(mapping, csv(PAYMENTS, payment(1)), "西河镇/拨付台账.csv").rejected.height == 0
+    assert len(taught(mapping).mappings) == 1

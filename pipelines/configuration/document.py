@@ -54,8 +54,10 @@ class Document:
         of a required key, misspelt, stays and is refused.
         """
         unknown = [name for name in self.values if name not in keys(model) and not self._is_misspelt(name, model)]
-        told = tuple(str(self.refused((name,), f"{unknown_key((name,), model)}本夜未使用")) for name in unknown)
-        return replace(self, values={name: value for name, value in self.values.items() if name not in unknown}), told
+        warnings = tuple(str(self.refused((name,), f"{unknown_key((name,), model)}本夜未使用")) for name in unknown)
+        return replace(
+            self, values={name: value for name, value in self.values.items() if name not in unknown}
+        ), warnings
 
     def _is_misspelt(self, name: str, model: type[S]) -> bool:
         near = near_key((name,), model)

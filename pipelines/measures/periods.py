@@ -46,7 +46,7 @@ def name(kind: PeriodKind, day: date) -> str:
 def parse(name_: str) -> tuple[PeriodKind, date]:
     """The kind and last day of 2026, 2026H1, 2026Q3, 2026-07 or 2026-01~07. Raises ValueError."""
     kind, pattern = next(
-        ((kind, found) for kind, regex in WRITTEN.items() if (found := regex.fullmatch(name_))), (None, None)
+        ((kind, match) for kind, regex in WRITTEN.items() if (match := regex.fullmatch(name_))), (None, None)
     )
     if kind is None or pattern is None:
         raise ValueError(f"{name_} 不是期间，请写成 2026、2026H1、2026Q3、2026-09 或 2026-01~09。")

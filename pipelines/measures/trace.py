@@ -78,11 +78,11 @@ def figure(lake: Lake, loaded: Loaded, period: str, unit: Unit, scope: Scope) ->
     facts = _facts(kpi, periods.parse(period), unit, as_of)
     sql = f"{facts[0]}\nselect {as_doubles(sums(kpi), LINES)}\n{facts[1]}"
     counted = lake.sql(sql).row(0, named=True)
-    found = lake.sql(
+    rows_published = lake.sql(
         "select * from kpis where kpi = $kpi and period = $period and level = $level and unit_name = $name",
         {"kpi": loaded.key, "period": period, "level": unit.level, "name": unit.name},
     )
-    published = found.row(0, named=True) if found.height else {}
+    published = rows_published.row(0, named=True) if rows_published.height else {}
     rows = _shares(lake, kpi, facts)
     added = {name: rows[name].sum() for name in SUMS}
     return Figure(

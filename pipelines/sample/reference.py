@@ -27,20 +27,20 @@ def _write(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) ->
         writer.writerows(rows)
 
 
-def aliases(found: Sequence[Township]) -> list[tuple[str, str, str, str, str]]:
+def aliases(places: Sequence[Township]) -> list[tuple[str, str, str, str, str]]:
     """Old names: (level, code, alias, valid from, valid to)."""
-    codes = {township.name: township.code for township in found}
+    codes = {township.name: township.code for township in places}
     rows = [("township", codes[name], old, SINCE, until) for name, old, until in names.OLD_TOWNSHIPS if name in codes]
     for at, old in enumerate(names.OLD_VILLAGES):
         # Two old villages became one in every second township from the third on.
         index = 2 + at // 2 * 2
-        if index < len(found):
-            village = found[index].villages[1]
+        if index < len(places):
+            village = places[index].villages[1]
             rows.append(("village", village.code, old, SINCE, names.VILLAGES_MERGED_ON))
     return rows
 
 
-def boundaries(found: Sequence[Township]) -> dict[str, object]:
+def boundaries(places: Sequence[Township]) -> dict[str, object]:
     """The map as GeoJSON; properties code and name."""
     features = [
         {
@@ -48,34 +48,34 @@ def boundaries(found: Sequence[Township]) -> dict[str, object]:
             "properties": {"code": township.code, "name": township.name},
             "geometry": mapping(township.tile),
         }
-        for township in found
+        for township in places
     ]
     return {"type": "FeatureCollection", "features": features}
 
 
-def _tables(folder: Path, found: Sequence[Township]) -> None:
+def _tables(folder: Path, places: Sequence[Township]) -> None:
     _write(
         folder / "townships.csv",
         ("code", "name", "kind", "group", "population", "area_km2"),
-        ((at.code, at.name, at.kind, at.group, at.population, at.area_km2) for at in found),
+        ((at.code, at.name, at.kind, at.group, at.population, at.area_km2) for at in places),
     )
     _write(
         folder / "villages.csv",
         ("code", "name", "township_code", "population", "vulnerable_population"),
-        ((v.code, v.name, at.code, v.population, v.vulnerable) for at in found for v in at.villages),
+        ((v.code, v.name, at.code, v.population, v.vulnerable) for at in places for v in at.villages),
     )
-    _write(folder / "aliases.csv", ("level", "code", "alias", "valid_from", "valid_to"), aliases(found))
+    _write(folder / "aliases.csv", ("level", "code", "alias", "valid_from", "valid_to"), aliases(places))
 
 
 def write_reference(spec: Spec, folder: Path) -> None:
     """Write the whole reference folder of the sample county."""
     folder.mkdir(parents=True, exist_ok=True)
-    found = townships(spec.townships)
+    places = townships(spec.townships)
     facts = f'name = "{names.COUNTY}"\ncode = "{names.COUNTY_CODE}"\nsample_as_of = {spec.as_of.isoformat()}\n'
     facts += f'report_due_day = {REPORT_DUE_DAY}\ncoordinate_system = "WGS84"\n'
     (folder / "county.toml").write_text(facts, encoding="utf-8")
-    _tables(folder, found)
-    text = json.dumps(boundaries(found), ensure_ascii=False, separators=(",", ":"))
+    _tables(folder, places)
+    text = json.dumps(boundaries(places), ensure_ascii=False, separators=(",", ":"))
     (folder / "boundaries.geojson").write_text(text, encoding="utf-8")
     for name in ("holidays.csv", "mappings.toml"):
         shutil.copyfile(COMMITTED / name, folder / name)
