@@ -115,35 +115,6 @@ def test_the_needed_columns_come_from_every_rule() -> None:
         assert set(NEEDED) <= columns, rule.key
 
 
-# What DuckDB, Spark and Sail do not share (or do not mean alike).
-BANNED = {
-    "qualify": r"\bqualify\b",
-    "group by all": r"\bgroup\s+by\s+all\b",
-    "string_agg": r"\bstring_agg\b",
-    "list()": r"\blist\s*\(",
-    "arg_max": r"\b(arg_max|arg_min|max_by|min_by)\b",
-    "percentile_cont without within group": r"\bpercentile_cont\s*\([^)]*\)(?!\s*within\s+group)",
-    "log(": r"\blog\s*\(",
-    "::": r"::",
-    "a window ordered without nulls last": r"\bover\s*\([^()]*order\s+by(?![^()]*nulls\s+last)",
-}
-
-
-def _texts() -> dict[str, str]:
-    texts = {f"{p.parent.name}/{p.name}": p.read_text("utf-8") for p in (ROOT / "pipelines").rglob("*.sql")}
-    texts |= {f"rules/{rule.stage}/{rule.key}.py": rule.sql for rule in RULES.values()}
-    return texts | {
-        f"kpis/{kpi.key}.py": f"{kpi.definition.numerator}\n{kpi.definition.denominator}"
-        for kpi in registry.kpis().values()
-    }
-
-
-@pytest.mark.parametrize("name", sorted(_texts()))
-def test_sql_stays_inside_the_portable_subset(name: str) -> None:
-    text = re.sub(r"--.*", "", _texts()[name])
-    assert [what for what, pattern in BANNED.items() if re.search(pattern, text, re.IGNORECASE)] == []
-
-
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_a_rule_holds_no_legal_number_of_its_own(rule: Loaded) -> None:
     """Numbers above one in a rule's SQL come from limits.toml; percent, position and interval arithmetic is exempt,
