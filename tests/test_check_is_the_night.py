@@ -18,6 +18,8 @@ from pipelines.night import night
 from pipelines.privacy.masks import mask
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 
+pytestmark = pytest.mark.usefixtures("few_definitions")
+
 COUNTS = ("rows_seen", "accepted", "rejected", "non_data")
 FIRST = datetime(2026, 6, 1, 17, 30, tzinfo=UTC)
 WEST, EAST = "350987100-2026-0001", "350987200-2026-0001"
@@ -50,17 +52,15 @@ def by_night(data: Path, name: str) -> Said:
     return counts, [(mask(s), r, mask(f"{label}：{why}")) for s, r, label, why in sorted(lines)]
 
 
+@pytest.mark.parametrize(("worst", "sound"), [(3, 1), pytest.param(12, 6, marks=pytest.mark.soak)])
 def test_files_of_the_sample_county_are_told_alike_by_page_command_and_night(
-    sample_lake: Path, monkeypatch: pytest.MonkeyPatch
+    sample_lake: Path, monkeypatch: pytest.MonkeyPatch, worst: int, sound: int
 ) -> None:
     lake = Lake.open(current(sample_lake))
-    worst = lake.sql(
-        "select source_file, sum(rejected) as n from files where status = 'read' group by source_file "
-        "order by n desc, source_file limit 7"
-    )
-    rest = lake.sql("select source_file from files where status = 'read' and rejected = 0 order by source_file limit 3")
-    names = [*worst["source_file"], *rest["source_file"]]
-    assert len(names) >= 10
+    sums = "select source_file, sum(rejected) as n from files where status = 'read' group by source_file"
+    names = lake.sql(f"{sums} order by n desc, source_file limit {worst}")["source_file"].to_list()
+    names += lake.sql(f"select * from ({sums}) where n = 0 order by source_file limit {sound}")["source_file"].to_list()
+    assert len(names) == worst + sound
     for name in names:
         path = sample_lake / "inbox" / name
         answer = by_night(sample_lake, name)
