@@ -53,7 +53,7 @@ def lay_out(engine: DuckEngine, parts: Iterable[TownshipYear], county: County, a
 def as_lake(spec: Spec, folder: Path) -> Lake:
     """A snapshot of the county with every fact and finding in it."""
     write_reference(spec, folder / "reference")
-    county, engine = load_county(folder / "reference"), DuckEngine()
+    county, engine = load_county(folder / "reference"), DuckEngine(rows=0)
     lay_out(engine, county_of(spec), county, spec.as_of)
     limits = overlaid(county.limits)
     county.limits.write_text(as_toml(limits), "utf-8")  # as a snapshot holds them

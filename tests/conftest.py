@@ -43,7 +43,7 @@ def few_definitions(monkeypatch: pytest.MonkeyPatch) -> None:
     from pipelines.stages import compute
 
     asked, counted = compute.of_stage, compute.measures.run
-    few = {"went_backwards", "paid_without_contract", "late_report"}
+    few = {"went_backwards", "paid_without_contract", "overdue", "late_report"}
     kept = ("completion_rate", "data_quality_rate")
     monkeypatch.setattr(compute, "of_stage", lambda after: {k: r for k, r in asked(after).items() if k in few})
     monkeypatch.setattr(

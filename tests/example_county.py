@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -81,7 +81,7 @@ ANY = _AnyLimits(Path(), {})
 @cache
 def types() -> dict[str, dict[str, str]]:
     """The SQL type of every column of every table a definition may ask."""
-    engine = DuckEngine()
+    engine = DuckEngine(rows=0)
     shapes = {key: schema(dataset) for key, dataset in registry.datasets().items()} | OTHERS
     for name, shape in shapes.items():
         engine.put(name, pl.DataFrame(schema=shape))
@@ -116,12 +116,23 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[s
         con.execute(f'insert into "{table}" ({names}) values {marks}', values)
 
 
-def _empty(con: duckdb.DuckDBPyConnection, texts: str) -> None:
-    """Make the tables that `texts` speaks of (all of them where it is empty), without rows."""
-    for table, columns in types().items():
-        if not texts or table in texts:
-            spec = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-            con.execute(f'create or replace table "{table}" ({spec})')
+CALENDAR = {"months", "workdays"}  # the same for every example
+
+
+def make_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Make every table of a county, all empty but for months and workdays."""
+    specs = {table: ", ".join(f'"{n}" {kind}' for n, kind in columns.items()) for table, columns in types().items()}
+    con.execute(";".join(f'create or replace table "{table}" ({spec})' for table, spec in specs.items()))
+    for table, frame in _calendar().items():
+        con.register("_calendar", frame.to_arrow())
+        con.execute(f'insert into "{table}" select * from _calendar')
+        con.unregister("_calendar")
+
+
+def clear(con: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:
+    """Take the rows of an example out again, and the tables that were made of them."""
+    made = {str(row[0]) for row in con.execute("show tables").fetchall()} - types().keys()
+    con.execute(";".join([*(f'delete from "{table}"' for table in tables), *(f'drop table "{name}"' for name in made)]))
 
 
 def _gap(text: str) -> dict[str, Any]:
@@ -135,25 +146,18 @@ def load_examples(
     default_table: str,
     rows: Rows,
     subject: str | None = None,
-    sql: str = "",
     unknown: Sequence[str] = (),
-) -> None:
-    """Make the county's tables in `con`, all empty but for `rows`.
+) -> set[str]:
+    """Fill the empty tables of `con`; gives the names of those that have rows now.
 
     `rows` are rows of `default_table`, or {table: rows}. Missing columns are null, except: as_of is 2026-09-30,
-    `subject` (a column of the default table) counts "1", "2", …; night, months and workdays are filled in. Every
-    ledger is collected and known through that day, but for those in `unknown` (`contracts`, `projects.started_on`).
-    `sql` (optional) is the text that will be asked; only the tables it names are made.
+    `subject` (a column of the default table) counts "1", "2", …; night is filled in. Every ledger is collected and
+    known through that day, but for those in `unknown` (`contracts`, `projects.started_on`).
     """
     given = dict(rows) if isinstance(rows, Mapping) else {default_table: rows}
-    wanted = " ".join([sql, default_table, *given, "night months workdays ledger_states data_gaps"]) if sql else ""
-    _empty(con, wanted)
+    assert not any(given.get(table) for table in CALENDAR)
     if "night" not in given:
         con.execute("insert into night values (?)", [AS_OF])
-    for table, frame in _calendar().items():
-        con.register("_calendar", frame.to_arrow())
-        con.execute(f'insert into "{table}" select * from _calendar')
-        con.unregister("_calendar")
     _insert(
         con, "ledger_states", [{"dataset": key, "state": "known", "known_on": AS_OF} for key in registry.datasets()]
     )
@@ -164,3 +168,4 @@ def load_examples(
         for nth, row in enumerate(table_rows, start=1):
             name = {subject: str(nth)} if subject in columns and table == default_table else {}
             _insert(con, table, [{**filled, **name, **row}])
+    return {"night", "ledger_states", "data_gaps", *given} - CALENDAR

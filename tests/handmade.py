@@ -77,7 +77,7 @@ def facts(rows: Rows, as_of: date, findings: Iterable[Mapping[str, Any]] = ()) -
 
     `rows` may also give rejected, files and holidays (day, kind). The townships are those that a row names.
     """
-    engine = DuckEngine()
+    engine = DuckEngine(rows=0)
     named = ("report_states", *registry.datasets())
     for key, dataset in registry.datasets().items():
         engine.put(key, frame(rows.get(key, ()), schema(dataset)))

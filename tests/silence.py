@@ -74,7 +74,7 @@ def results(
 ) -> Told:
     """The county that collects only the ledgers `kept`, without a word from the townships `silent`; of the project
     ledger only `columns` where they are given."""
-    county, engine = reference(), DuckEngine()
+    county, engine = reference(), DuckEngine(rows=0)
     kept = tuple(registry.datasets()) if kept is None else kept
     lacking = []
     for key, frame in whole().items():

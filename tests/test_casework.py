@@ -102,6 +102,7 @@ def test_a_faulty_table_is_refused_with_file_fault_and_way_out(tmp_path: Path, f
     assert "恢复后重新运行" in str(refused.value)
 
 
+@pytest.mark.usefixtures("few_definitions")
 def test_a_torn_file_stops_the_night_in_one_sentence_and_leaves_yesterday(tmp_path: Path) -> None:
     tiny_county(tmp_path)
     ledger(tmp_path, "西河镇/项目台账.csv", PROJECTS, project(1))

@@ -45,6 +45,7 @@ def test_a_snapshot_is_called_by_chinas_day_and_any_other_name_is_left_alone() -
     assert [short(name) for name in ("handmade", "a-b", "")] == ["handmade", "a-b", ""]
 
 
+@pytest.mark.usefixtures("few_definitions")
 def test_the_night_the_log_and_an_export_say_chinas_time(zone: str, tmp_path: Path) -> None:
     data = tiny_county(tmp_path)
     ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1))

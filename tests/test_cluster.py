@@ -57,6 +57,7 @@ def assert_same(one: Path, other: Path) -> None:
     assert {name: wrong for name in here if (wrong := differing(here[name], there[name]))} == {}
 
 
+@pytest.mark.soak  # test_parity.py compares every fact, rule and KPI over a small county with every change
 def test_a_night_on_the_cluster_publishes_the_same_tables_row_by_row(url: str, sample_lake: Path, tmp_path: Path):
     data = tmp_path / "county"
     shutil.copytree(sample_lake, data)
@@ -71,6 +72,7 @@ def test_a_night_on_the_cluster_publishes_the_same_tables_row_by_row(url: str, s
     assert outcome.manifest["inputs_fingerprint"] == home["inputs_fingerprint"]
 
 
+@pytest.mark.usefixtures("few_definitions")  # all of them: test_parity.py
 def test_a_second_night_with_changes_is_the_same_on_the_cluster(url: str, tmp_path: Path):
     one, other = small(tmp_path / "one"), small(tmp_path / "other")
     later = NOW.replace(day=21)

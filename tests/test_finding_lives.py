@@ -10,9 +10,12 @@ import pytest
 
 from pipelines import registry
 from pipelines.lake.snapshot_db import Lake, current
-from pipelines.night import night
+from tests.first_nights import FirstNights
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 
+pytestmark = pytest.mark.usefixtures("few_definitions")
+
+NIGHTS = FirstNights()
 CONTRACTS = "合同编号,项目编号,施工单位,合同金额,签订日期"
 CHANGES = "变更编号,项目编号,变更类型,变更原因,提出日期,批准日期,工期增减"
 NUMBER = "350987100-2026-0001"
@@ -31,7 +34,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def run(data: Path, day: date, hour: int = 18) -> Lake:
-    night(data, now=datetime(day.year, day.month, day.day, hour, tzinfo=UTC), as_of=day, processes=0)
+    NIGHTS.night(data, now=datetime(day.year, day.month, day.day, hour, tzinfo=UTC), as_of=day)
     return Lake.open(current(data))
 
 

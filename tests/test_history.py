@@ -10,15 +10,16 @@ import polars as pl
 import pytest
 
 from pipelines.lake.snapshot_db import Lake, current
-from pipelines.night import night
 from pipelines.stages import compute as compute_stage
 from pipelines.stages.outcome import Outcome
 from pipelines.tables.history import HISTORY, NIGHTS
+from tests.first_nights import FirstNights
 from tests.sealing import reseal
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 
 pytestmark = pytest.mark.usefixtures("few_definitions")
 
+NIGHTS_RUN = FirstNights()
 FIRST = datetime(2026, 4, 20, 19, 0, tzinfo=UTC)
 LINE = "change, field, old, new, source_file, source_row, before_file, before_row"
 
@@ -38,7 +39,7 @@ def payment(nth: int, project_nth: int = 1, amount: str = "1000", day: str = "20
 def run(data: Path, nth: int = 1, day: date | None = None) -> Outcome:
     """The nth night, a day after the one before it."""
     now = FIRST + timedelta(days=nth - 1)
-    return night(data, now=now, as_of=day or now.date(), processes=0)
+    return NIGHTS_RUN.night(data, now=now, as_of=day or now.date())
 
 
 def rows_of(data: Path, sql: str) -> list[tuple[object, ...]]:

@@ -12,10 +12,12 @@ from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from pipelines.sample.make import make_sample
 from pipelines.sample.spec import Spec
+from tests.first_nights import FirstNights
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 
 pytestmark = pytest.mark.usefixtures("few_definitions")
 
+NIGHTS = FirstNights()
 CONTRACTS = "合同编号,项目编号,施工单位,合同金额,签订日期"
 CHANGES = "变更编号,项目编号,变更类型,变更金额,变更原因,提出日期,批准日期"
 PROGRESS = "项目编号,报送日期,形象进度"
@@ -39,7 +41,7 @@ def signed(amount: str) -> str:
 
 
 def run(data: Path, day: date) -> Lake:
-    night(data, now=datetime(day.year, day.month, day.day, 19, tzinfo=UTC), as_of=day, processes=0)
+    NIGHTS.night(data, now=datetime(day.year, day.month, day.day, 19, tzinfo=UTC), as_of=day)
     return Lake.open(current(data))
 
 

@@ -33,7 +33,7 @@ ROAD = {
 
 def pairs(*projects: dict[str, Any]) -> list[dict[str, Any]]:
     rows = [{**ROAD, "project_no": f"P{nth}", **given} for nth, given in enumerate(projects, start=1)]
-    engine = DuckEngine()
+    engine = DuckEngine(rows=0)
     engine.put("project_facts", pl.DataFrame(rows, schema=FACTS))
     engine.put("night", pl.DataFrame({"as_of": [date(2026, 9, 30)]}))
     possible_doubles(engine, KNOWN, NotComputed())

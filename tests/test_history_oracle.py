@@ -75,7 +75,7 @@ def _frame(dataset: Dataset, rows: list[dict[str, Any]], file: str) -> pl.DataFr
 
 
 def _compared(county: dict[str, tuple[list[Any], list[Any]]], folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
-    engine = DuckEngine()
+    engine = DuckEngine(rows=0)
     (folder / "clean").mkdir()
     for key, dataset in DATASETS.items():
         before, now = county.get(key, ([], []))

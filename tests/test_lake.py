@@ -133,7 +133,7 @@ def test_an_atomic_write_leaves_no_half_file_beside_it(tmp_path):
 
 
 def test_sums_leave_the_engine_as_64_bit_integers():
-    engine = DuckEngine()
+    engine = DuckEngine(rows=0)
     engine.put("rows", pl.DataFrame({"fen": [2**60, 1]}))
     engine.make("total", "select sum(fen) as fen from rows")
     assert engine.sql("select * from total").schema == {"fen": pl.Int64}

@@ -20,10 +20,12 @@ from pipelines.night import night
 from pipelines.reference.county import County
 from pipelines.stages import compute as compute_stage
 from pipelines.stages.outcome import NightFailed, Outcome
+from tests.first_nights import FirstNights
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 
 pytestmark = pytest.mark.usefixtures("few_definitions")
 
+NIGHTS = FirstNights()
 NIGHT_1 = datetime(2026, 10, 20, 19, 0, tzinfo=UTC)
 AS_OF = date(2026, 10, 20)
 NIGHT_2 = datetime(2026, 10, 21, 19, 0, tzinfo=UTC)
@@ -35,7 +37,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def run(data: Path, now: datetime = NIGHT_1) -> Outcome:
-    return night(data, now=now, as_of=AS_OF, processes=0)
+    return NIGHTS.night(data, now=now, as_of=AS_OF)
 
 
 def lake(data: Path) -> Lake:

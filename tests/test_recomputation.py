@@ -78,7 +78,12 @@ def tables(rows: dict[str, list[Row]]) -> dict[str, list[Row]]:
 
 
 @pytest.mark.parametrize(
-    ("seed", "is_thin"), [(seed, False) for seed in range(6)] + [(seed, True) for seed in range(6)]
+    ("seed", "is_thin"),
+    [
+        pytest.param(seed, is_thin, marks=[pytest.mark.soak] if seed > 2 else [])
+        for is_thin in (False, True)
+        for seed in range(6)
+    ],
 )
 def test_every_kpi_of_a_wild_county_comes_out_the_same_by_sql_and_by_hand(seed, is_thin):
     rows, as_of = random_kpis.county(seed), random_county.AS_OF

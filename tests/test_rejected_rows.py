@@ -10,11 +10,14 @@ import pytest
 
 from pipelines.cleaning.file import clean_file
 from pipelines.lake.snapshot_db import Lake, current
-from pipelines.night import night
 from tests.clerk import COUNTY, PAYMENTS, csv, payment, xlsx
+from tests.first_nights import FirstNights
 from tests.tiny import PAYMENTS as HEADER
 from tests.tiny import PROJECTS, ledger, project, tiny_county
 
+pytestmark = pytest.mark.usefixtures("few_definitions")
+
+NIGHTS = FirstNights()
 XIHE, DONGSHAN = "西河镇/项目台账.csv", "东山乡/项目台账.csv"
 FIRST = datetime(2026, 6, 1, 17, 30, tzinfo=UTC)
 WEST, EAST = "350987100-2026-0001", "350987200-2026-0001"
@@ -36,7 +39,7 @@ def nights(data: Path, *files: tuple[str, tuple[str, ...]]) -> pl.DataFrame:
     for name, lines in files:
         ledger(data, name, HEADER, *lines)
         day = len(list((data / "inbox").rglob("*.csv")))
-        night(data, now=FIRST + timedelta(days=day), processes=0)
+        NIGHTS.night(data, now=FIRST + timedelta(days=day))
     return Lake.open(current(data)).sql("select * from rejected order by source_file, source_row")
 
 

@@ -35,7 +35,7 @@ def _table(rule: Loaded) -> str:
 
 
 def _asked(rule: Loaded, rows: Rows, unknown: Sequence[str] = ()) -> Asked:
-    return Asked(_table(rule), rows, rule.definition.subject, rule.sql + " project_facts", unknown)
+    return Asked(_table(rule), rows, rule.definition.subject, unknown)
 
 
 @pytest.mark.parametrize(

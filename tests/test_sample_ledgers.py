@@ -162,7 +162,7 @@ def test_every_habit_of_real_ledgers_occurs_in_a_small_county(made: Made) -> Non
     assert {NUMBER[way] for way in made.truth["habits"]} == set(range(1, 15))
 
 
-@pytest.mark.parametrize("seed", [1, 5])
+@pytest.mark.parametrize("seed", [1, pytest.param(5, marks=pytest.mark.soak)])
 def test_every_way_of_every_habit_occurs_in_the_default_county(tmp_path: Path, seed: int) -> None:
     make_sample(tmp_path, Spec(seed=seed))
     seen = set(json.loads((tmp_path / "truth.json").read_text("utf-8"))["habits"])

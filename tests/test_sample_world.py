@@ -57,11 +57,11 @@ def planted(spec: Spec) -> list[tuple[str, str]]:
     [
         *(Spec(seed) for seed in range(1, 6)),
         Spec(1, projects=2000),
-        Spec(2, projects=2000),
+        pytest.param(Spec(2, projects=2000), marks=pytest.mark.soak),
         Spec(3, townships=5, projects=400, years=1),
         Spec(4, projects=600, as_of=date(2026, 1, 15)),
-        Spec(5, projects=600, as_of=date(2025, 6, 30)),
-        Spec(6, townships=40, projects=600, years=5),
+        pytest.param(Spec(5, projects=600, as_of=date(2025, 6, 30)), marks=pytest.mark.soak),
+        pytest.param(Spec(6, townships=40, projects=600, years=5), marks=pytest.mark.soak),
     ],
     ids=str,
 )
