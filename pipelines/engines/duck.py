@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,6 +15,7 @@ warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning
 
 # Below this many rows a statement takes longer to plan than to run, and threads only wait for each other.
 MANY = 50_000
+SUM = re.compile(r"\bsum\s*\(", re.IGNORECASE)
 
 
 class DuckEngine:
@@ -48,7 +50,8 @@ class DuckEngine:
         """
         self._con.execute(f'create or replace table "{name}" as select * from ({text}) as made')  # noqa: S608
         # Changed afterwards: to plan the text a first time for its types costs more than a column made anew.
-        for column in [column for column, kind in self.types(name).items() if kind == "HUGEINT"]:
+        kinds = self.types(name) if SUM.search(text) else {}  # only a sum is wider than what it is made of
+        for column in [column for column, kind in kinds.items() if kind == "HUGEINT"]:
             self._con.execute(
                 f'alter table "{name}" alter "{column}" set data type bigint using try_cast("{column}" as bigint)'
             )
@@ -106,6 +109,11 @@ class DuckEngine:
     def columns(self, name: str) -> list[str]:
         """The column names of a table, in order."""
         return [str(row[0]) for row in self._con.execute(f'describe "{name}"').fetchall()]
+
+    def tables_with(self, column: str) -> set[str]:
+        """The tables that have such a column."""
+        asked = "select table_name from duckdb_columns() where column_name = ?"
+        return {str(row[0]) for row in self._con.execute(asked, [column]).fetchall()}
 
     def types(self, name: str) -> dict[str, str]:
         """The SQL type of every column of a table, in order."""

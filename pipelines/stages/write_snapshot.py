@@ -27,9 +27,9 @@ def write(engine: DuckEngine, building: Path, facts: list[str], county: County) 
     """Write every table into the draft; gives rows per table."""
     tables = {**dict.fromkeys(registry.datasets(), "clean"), **dict.fromkeys(facts, "facts"), **FOLDERS}
     rows = {}
+    owned = {column: engine.tables_with(column) for column in ("township", "project_no")}
     for table, folder in tables.items():
-        columns = engine.columns(table)
-        order = ", ".join(f"{column} nulls last" for column in ("township", "project_no") if column in columns)
+        order = ", ".join(f"{column} nulls last" for column, there in owned.items() if table in there)
         rows[f"{folder}/{table}"] = engine.write(table, building / folder / f"{table}.parquet", order)
     map_drawn = geojson(county.boundaries, county.boundary_system)
     (building / "reference" / county.boundaries.name).write_text(map_drawn, "utf-8")
