@@ -23,10 +23,11 @@ if str(ROOT) not in sys.path:  # `streamlit run /elsewhere/app.py` starts in ano
     sys.path.insert(0, str(ROOT))
 
 from pages.ui.kit.maps.boundaries import boundaries  # noqa: E402
-from pages.ui.site.errors import show  # noqa: E402  (the path comes first)
-from pages.ui.site.health import answer  # noqa: E402
-from pages.ui.site.security_headers import SecurityHeaders  # noqa: E402
-from pages.ui.site.watchdog import watched  # noqa: E402
+from pages.ui.site.errors import show  # noqa: E402
+from pages.ui.site.server.compressed_files import CompressedFiles  # noqa: E402  (the path comes first)
+from pages.ui.site.server.health import answer  # noqa: E402
+from pages.ui.site.server.security_headers import SecurityHeaders  # noqa: E402
+from pages.ui.site.server.watchdog import watched  # noqa: E402
 
 
 @asynccontextmanager
@@ -54,6 +55,6 @@ app = st.App(
         Route("/mingjian/boundaries/{snapshot}.geojson", boundaries),
         Mount("/mingjian", StaticFiles(directory=UI / "site" / "static"), name="mingjian"),
     ],
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders), Middleware(CompressedFiles)],
     on_script_error=show,
 )

@@ -58,7 +58,7 @@ CALLED_BACK = {
 }
 SQL = re.compile(r"\bselect\b.+\bfrom\b", re.IGNORECASE | re.DOTALL)
 HTML = "pages/ui/kit/html"
-FRONT_PAGE = "pages/ui/site/security_headers.py"  # looks for its places in the front page that Streamlit wrote
+FRONT_PAGE = "pages/ui/site/server/security_headers.py"  # looks for its places in the front page that Streamlit wrote
 TAG = re.compile(r"</?[a-z?][a-z0-9]*[\s>/]")  # "?" is what an f-string puts in
 
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -17,7 +13,8 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from pages.ui.kit.maps.boundaries import boundaries
-from pages.ui.site.security_headers import SecurityHeaders
+from pages.ui.site.server.security_headers import SecurityHeaders
+from tests.asgi import Answer, asked
 
 PAGE = {"accept": "text/html"}
 FOREIGN, OWN = {"origin": "http://elsewhere.example"}, {"origin": "http://testserver"}
@@ -32,16 +29,6 @@ async def _stream(socket: WebSocket) -> None:
     await socket.close()
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What the server sent back: the kinds of its messages, and of an HTTP answer its parts."""
-
-    kinds: tuple[str, ...]
-    status: int | None
-    headers: dict[str, str]
-    text: str
-
-
 def ask(path: str, headers: dict[str, str] | None = None, kind: str = "http") -> Answer:
     """One request or WebSocket through the whole stack."""
     routes = [
@@ -49,37 +36,7 @@ def ask(path: str, headers: dict[str, str] | None = None, kind: str = "http") ->
         Route("/mingjian/boundaries/{snapshot}.geojson", boundaries),
         WebSocketRoute("/_stcore/stream", _stream),
     ]
-    app = Starlette(routes=routes, middleware=[Middleware(SecurityHeaders)])
-    named = {"host": "testserver", **(headers or {})}
-    scope = {
-        "type": kind,
-        "method": "GET",
-        "path": path,
-        "query_string": b"",
-        "headers": [(name.encode(), value.encode()) for name, value in named.items()],
-        "extensions": {},
-    }
-    sent: list[dict[str, Any]] = []
-    incoming = [{"type": "http.request", "body": b""} if kind == "http" else {"type": "websocket.connect"}]
-
-    async def receive() -> dict[str, Any]:
-        if not incoming:
-            await asyncio.Event().wait()  # a client that stays on the line and says no more
-        return incoming.pop()
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    # In a thread of its own: the browser tests leave an event loop running in this one.
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(lambda: asyncio.run(app(scope, receive, send))).result()
-    start = next((message for message in sent if message["type"] == "http.response.start"), {"headers": []})
-    return Answer(
-        kinds=tuple(message["type"] for message in sent),
-        status=start.get("status"),
-        headers={name.decode(): value.decode() for name, value in start["headers"]},
-        text=b"".join(message.get("body", b"") for message in sent).decode(),
-    )
+    return asked(Starlette(routes=routes, middleware=[Middleware(SecurityHeaders)]), path, headers, kind)
 
 
 def test_every_answer_carries_the_content_policy() -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pages.ui.site import health
-from pages.ui.site.watchdog import AT_REST, EVERY, PATIENCE, Look, Watch
+from pages.ui.site.server import health
+from pages.ui.site.server.watchdog import AT_REST, EVERY, PATIENCE, Look, Watch
 from pipelines.lake.snapshots import sealed
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,7 +19,7 @@ A, B = frozenset({1}), frozenset({2})
 NONE: frozenset[int] = frozenset()
 START = """
 import ctypes, sys, threading, time
-from pages.ui.site import watchdog
+from pages.ui.site.server import watchdog
 watchdog.PATIENCE, watchdog.EVERY, watchdog.AT_REST = 1.0, 0.1, {rest}
 def script():
     {script}

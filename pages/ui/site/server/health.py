@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import JSONResponse
 
 from pages.ui.ask.query import data_folder
-from pages.ui.site.watchdog import Watch, look
+from pages.ui.site.server.watchdog import Watch, look
 from pipelines.lake.snapshot_db import NoSnapshot, current
 
 

@@ -1,0 +1,1 @@
+"""Server: what the web server adds around the pages; nothing of a page itself."""
