@@ -50,7 +50,7 @@ def asked(
 
     # In a thread of its own: the browser tests leave an event loop running in this one.
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(lambda: asyncio.run(app(scope, receive, send))).result()  # type: ignore[arg-type]
+        pool.submit(lambda: asyncio.run(app(scope, receive, send))).result()
     start = next((message for message in sent if message["type"] == "http.response.start"), {"headers": []})
     return Answer(
         kinds=tuple(message["type"] for message in sent),
