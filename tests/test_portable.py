@@ -9,6 +9,7 @@ import pytest
 
 from pipelines import registry
 from pipelines.facts import build
+from pipelines.findings import verdict_gaps
 from pipelines.limits.dated import expand, load
 from pipelines.measures.statement import statement
 from tests.portable import refusals
@@ -22,6 +23,7 @@ TEXTS = (
     }
     | {f"rules/{rule.stage}/{key}": expand(rule.sql, LIMITS) for key, rule in registry.rules().items()}
     | {f"kpis/{key}": statement(kpi.definition, date(2026, 9, 30)) for key, kpi in registry.kpis().items()}
+    | {f"gaps of {key}": verdict_gaps.gaps_of(rule) for key, rule in registry.rules().items()}
 )
 
 

@@ -6,7 +6,7 @@ is met by every subject of 西河镇; "P's acceptance row was sent back" lies at
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -101,7 +101,7 @@ def gaps_of(rule: Loaded) -> str:
     return SQL.format(rule_needs=f"({listed})")
 
 
-def make_verdict_gaps(engine: Engine, rules: Iterable[Loaded]) -> dict[str, frozenset[str]]:
+def make_verdict_gaps(engine: Engine, rules: Collection[Loaded]) -> dict[str, frozenset[str]]:
     """Make verdict_gaps; gives per rule the places at which there is a gap for it.
 
     A county that hands in everything has hardly any, and a join of nothing costs as much to plan as any other.

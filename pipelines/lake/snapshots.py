@@ -1,4 +1,9 @@
-"""Snapshots: a night's result is a folder, published by one atomic replace of CURRENT."""
+"""Snapshots: a night's result is a folder, published by one atomic replace of CURRENT.
+
+snapshots/.tmp-20261021…-ab12   built, sealed and synced where no reader looks; a night that breaks here changed nothing
+snapshots/20261021…-ab12        the same folder by its own name; CURRENT still names yesterday's
+CURRENT                         names it: whoever opens a snapshot from now on opens this one, the others keep theirs
+"""
 
 from __future__ import annotations
 

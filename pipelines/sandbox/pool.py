@@ -1,4 +1,12 @@
-"""Pool: tasks answered by processes of their own; one that crashes, hangs or eats memory costs its task only."""
+"""Pool: tasks answered by processes of their own; one that crashes, hangs or eats memory costs its task only.
+
+Two readers, four files, the second of which kills whoever reads it:
+
+    reader 1   a.xlsx  →  its rows
+    reader 2   b.xlsx  →  the reader was killed, perhaps for another file: b.xlsx goes to the end of the line
+    reader 3   takes reader 2's place: c.csv, d.csv  →  their rows
+    reader 1   b.xlsx  →  gone again: the answer is that it was killed
+"""
 
 from __future__ import annotations
 
