@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 # unit → power of ten from the unit to fen
 FEN_POWER = {"分": 0, "元": 2, "百元": 4, "千元": 5, "万元": 6, "百万元": 8, "亿元": 10}
@@ -159,6 +160,7 @@ def is_like_a_unit(word: str) -> bool:
     return not _UNDERSTOOD.fullmatch(word) and bool(LIKE_A_UNIT.fullmatch(word))
 
 
+@lru_cache(maxsize=20_000)  # asked of the same cells of a sheet's opening again and again
 def is_a_unit(word: str) -> bool:
     """Is the word a unit, of money or of anything else, and nothing more? 22890000元 is an amount."""
     is_one = bool(money_unit(word)) or word in MEASURES or is_like_a_unit(word)

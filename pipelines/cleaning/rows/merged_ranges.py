@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from pipelines.cleaning.sheet.header import Header
@@ -37,9 +39,19 @@ def filled(body: pl.DataFrame, merged: Sequence[Range], header: Header) -> pl.Da
 
 
 def _filled_column(body: pl.DataFrame, column: str, ranges: Sequence[tuple[int, int]]) -> pl.DataFrame:
-    spans = pl.DataFrame(ranges, schema={"top": pl.Int32, "bottom": pl.Int32}, orient="row")
-    tops = spans.join(body.select(top="row", carried=column), on="top")
-    lines = tops.with_columns(row=pl.int_ranges("top", pl.col("bottom") + 1)).explode("row")
-    lines = lines.select(pl.col("row").cast(pl.Int32), "carried").unique("row", keep="first", maintain_order=True)
-    joined = body.join(lines, on="row", how="left", maintain_order="left")
-    return joined.with_columns(pl.coalesce(column, "carried").alias(column)).drop("carried")
+    """Every empty cell of a range gets the text of the range's first line; of ranges that overlap, the first counts."""
+    rows = body["row"].to_numpy()
+    source = np.full(len(rows), -1)  # the line that speaks for each line
+    for begin, end, top in _reaches(rows, ranges):
+        if begin < len(rows) and rows[begin] == top:
+            source[begin:end] = np.where(source[begin:end] < 0, begin, source[begin:end])
+    source = np.where(source < 0, np.arange(len(rows)), source)
+    texts = body[column]
+    return body.with_columns(texts.fill_null(texts.gather(source)).alias(column))
+
+
+def _reaches(rows: npt.NDArray[np.int32], ranges: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """First line, line behind the last, and row of the top of each range."""
+    tops, bottoms = np.array(ranges).T
+    begins, ends = np.searchsorted(rows, tops), np.searchsorted(rows, bottoms, side="right")
+    return zip(begins.tolist(), ends.tolist(), tops.tolist(), strict=True)

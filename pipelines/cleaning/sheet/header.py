@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
-from pipelines.cleaning.cells.unit_words import Unit, names_a_unit, one_unit
+from pipelines.cleaning.cells.unit_words import Unit, one_unit
 from pipelines.cleaning.cells.units import is_unit_column, unit_above, unit_in_column, unit_in_notes, unit_line
+from pipelines.cleaning.sheet.header_bounds import most_known, opening_line
 from pipelines.cleaning.sheet.header_lines import Label, joined
-from pipelines.cleaning.sheet.header_reading import Reading
+from pipelines.cleaning.sheet.header_reading import Reading, read_as
 from pipelines.cleaning.sheet.hints import Hints, hinted
 from pipelines.cleaning.sheet.labels import Named, beside, is_index
 from pipelines.cleaning.sheet.vocabulary import Vocabulary
@@ -19,7 +22,6 @@ from pipelines.reading.sheet import Sheet
 
 LOOK_AT = 15  # rows; a title, a few lines of notes and three header rows fit well inside
 DEEPEST = 3
-NUMBERS = ("money", "integer", "number")  # kinds whose headers may name a unit
 FOOT = 6  # lines at the end of a sheet in which a note may name the unit
 
 
@@ -79,7 +81,7 @@ def _others(best: Reading, vocabulary: Vocabulary) -> list[Reading]:
     has a column, at least two of them columns that the first dataset has no use for."""
     names = _named(best.labels, vocabulary)
     keys = vocabulary.only or {key for one in names if one for key in one.fields}
-    tries = [_try(vocabulary.datasets[key], names, best.labels, best.start, best.depth, ((), ()), vocabulary)
+    tries = [read_as(vocabulary.datasets[key], names, best.labels, best.start, best.depth, ((), ()), vocabulary)
              for key in sorted(keys) if key != best.dataset.key]  # fmt: skip
     if vocabulary.only:
         return [t for t in tries if t.matched]
@@ -91,12 +93,18 @@ def closest(sheet: Sheet, file_name: str, vocabulary: Vocabulary) -> Reading | N
     rows = [(row[0], row[1:]) for row in sheet.cells.head(LOOK_AT + DEEPEST).rows()]
     bottom = rows[-1][0] if rows else 0
     merged = [span for span in sheet.merged if span[0] <= bottom]
+    lines = [opening_line(*row, merged) for row in rows]
+    of_file = hinted(file_name)
     tries: list[Reading] = []
-    for start in range(min(LOOK_AT, len(rows))):
-        hints = hinted(sheet.name + _text(rows[:start])), hinted(file_name)
-        for depth in range(1, min(DEEPEST, len(rows) - start) + 1):
-            labels = joined(rows[start : start + depth], merged)
-            tries += _tries(labels, start, depth, hints, vocabulary)
+    best = -math.inf
+    for depth in range(1, DEEPEST + 1):  # single lines first: most headers are one, and few others come near it
+        for start in range(min(LOOK_AT, len(rows) - depth + 1)):
+            here = slice(start, start + depth)
+            if vocabulary.most_score(most_known(lines[here], len(sheet.columns))) < best:
+                continue
+            hints = hinted(sheet.name + _text(rows[:start])), of_file
+            tries += _tries(joined(rows[here], merged), start, depth, hints, vocabulary, best)
+            best = max((best, *(t.score for t in tries)))
     return max(tries, key=lambda t: (t.score, -t.depth, -t.start), default=None)
 
 
@@ -110,6 +118,12 @@ def _named(labels: list[Label | None], vocabulary: Vocabulary) -> list[Named | N
 
 def _name(label: Label, vocabulary: Vocabulary) -> tuple[str, Named | None]:
     """The reading by which a header is known and what it names; all of it and None for a stranger."""
+    if label not in vocabulary.labels:
+        vocabulary.labels[label] = _of_label(label, vocabulary)
+    return vocabulary.labels[label]
+
+
+def _of_label(label: Label, vocabulary: Vocabulary) -> tuple[str, Named | None]:
     for reading, titles in label.readings:
         if named := vocabulary.named(reading):
             group = tuple(note for title in reversed(titles) for note in beside(title))
@@ -117,33 +131,19 @@ def _name(label: Label, vocabulary: Vocabulary) -> tuple[str, Named | None]:
     return label.shown, None
 
 
-def _tries(labels: list[Label | None], start: int, depth: int, hints: Hints, vocabulary: Vocabulary) -> list[Reading]:
+def _tries(
+    labels: list[Label | None], start: int, depth: int, hints: Hints, vocabulary: Vocabulary, best: float
+) -> list[Reading]:
+    """The readings of these labels, without those that cannot know as many headers as one that scored `best`."""
     names = _named(labels, vocabulary)
-    keys = {key for one in names if one for key in one.fields}
-    if vocabulary.only:
-        keys &= set(vocabulary.only)
-    return [_try(vocabulary.datasets[key], names, labels, start, depth, hints, vocabulary) for key in sorted(keys)]
-
-
-def _try(
-    dataset: Dataset, names: list[Named | None], labels: list[Label | None], start: int, depth: int, hints: Hints,
-    vocabulary: Vocabulary,
-) -> Reading:  # fmt: skip
-    matched: dict[str, tuple[int, Named]] = {}
-    own: set[str] = set()
-    for column, one in ((place, one) for place, one in enumerate(names) if one):
-        for field, is_own in vocabulary.fields(one, dataset.key):
-            if field.name not in matched or (is_own and field.name not in own):
-                matched[field.name] = (column, one)
-                own |= {field.name} if is_own else set()
-    given = matched.keys() | vocabulary.composed(dataset.key)
-    absent = [field for field in dataset.fields if field.required and field.name not in given]
-    missing = sum(1 if field.can_wait else 2 for field in absent)
-    hint = 0.5 * (dataset.key in hints[0]) + 0.25 * (dataset.key in hints[1]) + 0.1 * vocabulary.years(labels)
-    # of two readings that know as many names, the one that takes in a line of units below them: 预算金额 over 万元
-    units = sum(dataset.field(name).kind in NUMBERS and names_a_unit(one.notes) for name, (_, one) in matched.items())
-    score = len(matched) - missing + hint + units / 1000
-    return Reading(score, dataset, start, depth, labels, matched)
+    counts = Counter(key for one in names if one for key in one.fields)
+    keys = set(counts) & set(vocabulary.only) if vocabulary.only else set(counts)
+    tries: list[Reading] = []
+    for key in sorted(keys, key=lambda key: (-counts[key], key)):  # the likeliest first: few others come near it
+        if vocabulary.most_score(counts[key]) >= best:
+            tries.append(read_as(vocabulary.datasets[key], names, labels, start, depth, hints, vocabulary))
+            best = max(best, tries[-1].score)
+    return sorted(tries, key=lambda t: t.dataset.key)
 
 
 def _unit_beside(sheet: Sheet, labels: Mapping[str, str], last: int) -> Unit:

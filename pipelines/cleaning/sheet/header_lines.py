@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.cleaning.cells.unit_words import is_a_unit
 from pipelines.cleaning.text.text import compared
@@ -25,13 +26,18 @@ class Label:
     def readings(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The texts it may be known by, the fullest first, and the titles above each; a line of units stands beside
         the name above it: 建设规模 · 公里 is 建设规模(公里)."""
-        texts = []
-        for start in range(len(self.levels)):
-            mine, above = self.levels[start:], self.levels[:start]
-            texts.append(("".join(mine), above))
-            if len(mine) > 1 and is_a_unit(mine[-1]):
-                texts.append((f"{''.join(mine[:-1])}({mine[-1]})", above))
-        return tuple(texts)
+        return _readings(self.levels)
+
+
+@lru_cache(maxsize=100_000)  # the opening of a sheet is tried as a header many times over
+def _readings(levels: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    texts = []
+    for start in range(len(levels)):
+        mine, above = levels[start:], levels[:start]
+        texts.append(("".join(mine), above))
+        if len(mine) > 1 and is_a_unit(mine[-1]):
+            texts.append((f"{''.join(mine[:-1])}({mine[-1]})", above))
+    return tuple(texts)
 
 
 def joined(rows: Sequence[tuple[int, Sequence[str | None]]], merged: Sequence[Range]) -> list[Label | None]:

@@ -15,15 +15,24 @@ PLACE = "原行号"  # the column that says, in an excerpt, where a row stood
 NOTE = "退回说明"  # opens the one-line note in the header row
 
 
+_OPENINGS = ("退", "原")  # of the words above: most cells have neither, and are looked at no further
+
+
 def _is_mark(text: str | None) -> bool:
-    content = compared(text or "")
+    if not text or not any(letter in text for letter in _OPENINGS):
+        return False
+    content = compared(text)
     return content in (REASON, PLACE) or content.startswith(NOTE)
 
 
 def marked(sheet: Sheet) -> list[str]:
     """The columns that a send-back workbook added: those with its words in the sheet's opening."""
-    opening = sheet.cells.head(LOOK_AT + DEEPEST)
-    return [column for column in sheet.columns if any(map(_is_mark, opening[column].drop_nulls().to_list()))]
+    lines = sheet.cells.select(sheet.columns).head(LOOK_AT + DEEPEST).rows()
+    return [
+        column
+        for column, cells in zip(sheet.columns, zip(*lines, strict=True), strict=False)
+        if any(map(_is_mark, cells))
+    ]
 
 
 def without_marks(sheet: Sheet) -> Sheet:

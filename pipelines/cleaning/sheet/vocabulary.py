@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 
 from pipelines import registry
 from pipelines.cleaning.cells.unit_words import beside_a_name
+from pipelines.cleaning.sheet.header_bounds import Letters, letters_of, may_name
 from pipelines.cleaning.sheet.header_lines import Label
 from pipelines.cleaning.sheet.labels import Known, Named, bare, beside, header_text, read_label, standard_words
 from pipelines.cleaning.sheet.month_words import MonthWords, header_month
 from pipelines.definitions import Dataset, Field
 from pipelines.reading.objects.nested import OUTSIDE
 from pipelines.reference.own_words import ANY, Months, OwnWords, Target
+
+MOST_HINTED = 0.9  # more than all hints together add to a reading's score; a unit in a header adds a thousandth
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,14 +42,20 @@ class Vocabulary:
     taught: dict[str, tuple[str, ...]] = field(default_factory=dict)  # name → what stood beside it in a mapping's key
     own: frozenset[str] = frozenset()  # headers that the county's mapping has as they stand
     _cache: dict[str, Named | None] = field(default_factory=dict, repr=False)
+    labels: dict[Label, tuple[str, Named | None]] = field(default_factory=dict, repr=False)  # those looked up so far
 
     def named(self, text: str) -> Named | None:
         """The fields a header names, or None for a stranger."""
         if text not in self._cache:
-            one = self._month(text) or (None if header_text(text) in self.ignored else read_label(text, self.known))
+            is_stranger = header_text(text) in self.ignored or not may_name(text, self._letters)
+            one = self._month(text) or (None if is_stranger else read_label(text, self.known))
             notes = self.taught.get(bare(text), ()) if self.taught else ()
             self._cache[text] = replace(one, taught=notes, known_whole=header_text(text) in self.own) if one else None
         return self._cache[text]
+
+    @cached_property
+    def _letters(self) -> Letters:
+        return letters_of(self.known)
 
     def _month(self, text: str) -> Named | None:
         """The field of a month's figures; a month of the table beats the standard's word, not the mapping's own."""
@@ -61,6 +72,20 @@ class Vocabulary:
         twins = next((names for (word, k), names in self._twins.items()
                       if k == key and self.known.get(word) is one.fields), ())  # fmt: skip
         return [one.fields[key], *((self.datasets[key].field(name), True) for name in twins)]
+
+    def most_score(self, columns: int) -> float:
+        """More than any reading can score (header.py) whose header has so many columns that are known."""
+        return math.inf if self._has_figures else 1.001 * columns * self._most_fields + MOST_HINTED
+
+    @cached_property
+    def _has_figures(self) -> bool:
+        """Is there a figure in a header that is known, as in a month?"""
+        return self._months is not None or any(re.search(r"[0-9]", word) for word in self.known)
+
+    @cached_property
+    def _most_fields(self) -> int:
+        """How many fields of one dataset a header names at most."""
+        return max([1, *(1 + len(names) for names in self._twins.values())])
 
     def is_month(self, text: str) -> bool:
         """Is the header one of the months that the mapping turns into rows?"""
