@@ -24,8 +24,9 @@ def duckdb(table: Path, lake: Path, county: Path) -> Callable[[], object]:
 
 def mingjian(table: Path, lake: Path, county: Path) -> Callable[[], object]:
     """What a night's reader does with the file: read, clean and store it."""
-    from pipelines.inbox.reader_pool import Task, read_one
+    from pipelines.inbox.reader_pool import read_batch
     from pipelines.inbox.receive import Receipt, archived
+    from pipelines.inbox.task import Task
     from pipelines.reference.county import load
 
     known = load(county)
@@ -36,7 +37,7 @@ def mingjian(table: Path, lake: Path, county: Path) -> Callable[[], object]:
     if not archive.exists():
         archive.parent.mkdir(parents=True)
         archive.hardlink_to(table)
-    return lambda: read_one(lake, Task(receipt, KEY), known)
+    return lambda: read_batch(lake, [Task(receipt, KEY)], known)
 
 
 if __name__ == "__main__":

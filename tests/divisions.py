@@ -63,7 +63,7 @@ def asked(
         {"text": texts, "on": [on] * len(texts), "township": within or [None] * len(texts)},
         schema={"text": pl.String, "on": pl.Date, "township": pl.String},
     )
-    return cells.with_columns(resolved(cells, names, None, of.name))
+    return cells.with_columns(resolved(cells.with_columns(period=pl.lit(None, pl.Date)), names, of.name))
 
 
 def names_of(rows: pl.DataFrame, level: str) -> list[str]:

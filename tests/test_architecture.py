@@ -42,7 +42,9 @@ CLEANING = (
     {"days"},
     {"sheet"},
     {"rows"},
+    {"batch"},
     {"accept"},
+    {"opened"},
     {"file"},
     {"chunked"},
 )

@@ -247,7 +247,7 @@ def test_the_manifest_seals_every_file_of_the_snapshot(data):
 def _killing_reader(lake: Path, county: County):
     """Readers as the night has them, but the file 坏.csv ends them."""
     read = reader_pool.reader(lake, county)
-    return lambda task: os._exit(9) if task.receipt.path.endswith("坏.csv") else read(task)
+    return lambda batch: os._exit(9) if any(t.receipt.path.endswith("坏.csv") for t in batch) else read(batch)
 
 
 def test_a_file_that_kills_its_reader_costs_that_file_only(data, monkeypatch):

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.cleaning.file import CleanFile, clean_file
+from pipelines.cleaning.file import CleanFile, clean_files
 from pipelines.definitions import Field
 from pipelines.reference.county import load
 from pipelines.registry import datasets
@@ -47,8 +47,8 @@ def _read(out: Path) -> Made:
     county = load(out / "reference")
     inbox = out / "inbox"
     paths = sorted(path for path in inbox.rglob("*") if path.is_file())
-    files = [clean_file(path.relative_to(inbox).as_posix(), path.read_bytes(), county) for path in paths]
-    return Made(out, json.loads((out / "truth.json").read_text("utf-8")), files)
+    files = ((path.relative_to(inbox).as_posix(), path.read_bytes()) for path in paths)
+    return Made(out, json.loads((out / "truth.json").read_text("utf-8")), clean_files(files, county))
 
 
 @pytest.fixture(scope="module")

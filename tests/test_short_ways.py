@@ -96,7 +96,7 @@ def test_a_sentence_is_told_where_it_is_due_and_the_rest_stays() -> None:
 
 def test_keys_given_in_parts_are_refused_as_in_one() -> None:
     numbers = ["a", "b", "a", None, "c", "b", None, "a", "d"]
-    rows = pl.DataFrame({"payment_no": numbers, "source_sheet": "账", "source_row": range(2, 11)})
+    rows = pl.DataFrame({"file": 0, "payment_no": numbers, "source_sheet": "账", "source_row": range(2, 11)})
     at_once = Keys(DATASET).repeated(rows).to_list()
     for size in range(1, 10):
         keys = Keys(DATASET, remember=True)

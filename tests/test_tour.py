@@ -16,11 +16,12 @@ import pytest
 import xlsxwriter
 
 from pages.ui.ask import cockpit
-from pipelines.cleaning.rows import values
+from pipelines.cleaning.batch import values
 from pipelines.findings.trace import trace
 from pipelines.inbox import results
-from pipelines.inbox.reader_pool import Task, read_one
+from pipelines.inbox.reader_pool import read_batch
 from pipelines.inbox.receive import receive
+from pipelines.inbox.task import Task
 from pipelines.lake.snapshot_db import Scope
 from pipelines.night import night
 from pipelines.reference.county import load
@@ -81,7 +82,7 @@ def test_the_payment_passes_the_stops_of_the_tour_in_their_order(data: Path) -> 
     with passed() as codes:
         received = receive(data / "inbox", lake, NOW.isoformat())
         (receipt,) = (each for each in received.receipts if each.path == NAME)
-        report = read_one(lake, Task(receipt, "tour"), county)
+        (report,) = read_batch(lake, [Task(receipt, "tour")], county)
         night(data, now=NOW, as_of=AS_OF)
         view = view_of(data, period="2026年")
         totals = cockpit.totals(view)

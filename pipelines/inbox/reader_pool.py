@@ -3,52 +3,59 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipelines.china import CHINA
-from pipelines.cleaning.file import clean_file, refused
+from pipelines.cleaning.file import CleanFile, clean_files, refused
 from pipelines.inbox import results
 from pipelines.inbox.archive import sound
+from pipelines.inbox.batches import Batch, apart, batches, weight
 from pipelines.inbox.chunked_reading import LONG, read_long
-from pipelines.inbox.receive import Receipt, archived
+from pipelines.inbox.receive import archived
+from pipelines.inbox.task import Task
 from pipelines.privacy.masks import mask
 from pipelines.reference.county import County
 from pipelines.sandbox.limits import NIGHT, Limits
-from pipelines.sandbox.pool import Pool
+from pipelines.sandbox.pool import Answer, Pool
 from pipelines.sandbox.worker import Handle
 
 DAMAGED = (
     "“{name}”存档的原件已损坏或缺失，收件目录里也没有这一份，未能读取。请重新报送，或请管理员从备份恢复 lake/archive。"
 )
 Reader = Callable[[Path, County], Handle]
+Report = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Task:
-    """One file to read: its receipt and the key its result is stored under."""
+def read_batch(lake: Path, batch: Sequence[Task], county: County) -> list[Report]:
+    """Read, clean and store archived files; gives the report of each, in their order."""
+    reports: dict[str, Report] = {}
+    whole: list[Task] = []
+    for task in batch:
+        receipt = task.receipt
+        if not sound(lake, receipt.sha256):
+            result = refused(receipt.path, DAMAGED.format(name=PurePosixPath(receipt.path).name))
+            reports[task.key] = results.store(lake, task.key, result, again=True)
+        elif receipt.size >= LONG and (report := read_long(lake, receipt, task.key, archived(lake, receipt), county)):
+            reports[task.key] = report
+        else:
+            whole.append(task)
+    for task, result in zip(whole, _cleaned(lake, whole, county), strict=True):
+        reports[task.key] = results.store(lake, task.key, result)
+    return [reports[task.key] for task in batch]
 
-    receipt: Receipt
-    key: str
 
-
-def read_one(lake: Path, task: Task, county: County) -> dict[str, Any]:
-    """Read, clean and store one archived file; gives its report."""
-    path, name = archived(lake, task.receipt), task.receipt.path
-    if not sound(lake, task.receipt.sha256):
-        return results.store(lake, task.key, refused(name, DAMAGED.format(name=PurePosixPath(name).name)), again=True)
-    if path.stat().st_size >= LONG and (report := read_long(lake, task.receipt, task.key, path, county)):
-        return report
-    return results.store(lake, task.key, clean_file(name, path.read_bytes(), county))
+def _cleaned(lake: Path, tasks: Sequence[Task], county: County) -> list[CleanFile]:
+    receipts = [task.receipt for task in tasks]
+    return clean_files(((one.path, archived(lake, one).read_bytes()) for one in receipts), county)
 
 
 def reader(lake: Path, county: County) -> Handle:
-    """What a reading process does with each task."""
-    return lambda task: read_one(lake, task, county)
+    """What a reading process does with each batch."""
+    return lambda batch: read_batch(lake, batch, county)
 
 
 def read_all(
@@ -60,30 +67,51 @@ def read_all(
     *,
     limits: Limits = NIGHT,
     reader: Reader = reader,
-) -> Iterator[tuple[Task, dict[str, Any]]]:
+) -> Iterator[tuple[Task, Report]]:
     """Read every task, on all cores; `processes=0` reads in this process (for tests of other things).
 
     A file that crashes its reader or exceeds `limits` is refused in a sentence; what the reader said goes to
-    errors.log. The other files go on in the other readers, and a fresh one takes the dead one's place.
+    errors.log. The other files of its batch are read again without it; a fresh reader takes the dead one's place.
     """
     size = os.cpu_count() or 1 if processes is None else processes
-    if not size:
-        for task in tasks:
-            report = read_one(lake, task, county)
-            done(task.receipt.path, results.rows_seen(report))
-            yield task, report
-        return
-    pool: Pool[Task] = Pool(partial(reader, lake, county), size, limits, weigh=lambda task: task.receipt.size)
+    answers = _in_processes(lake, tasks, county, size, limits, reader) if size else _here(lake, tasks, county)
+    for task, report in answers:
+        done(task.receipt.path, results.rows_seen(report))
+        yield task, report
+
+
+def _here(lake: Path, tasks: list[Task], county: County) -> Iterator[tuple[Task, Report]]:
+    for batch in batches(tasks, 1):
+        yield from zip(batch, read_batch(lake, batch, county), strict=True)
+
+
+def _in_processes(
+    lake: Path, tasks: list[Task], county: County, size: int, limits: Limits, reader: Reader
+) -> Iterator[tuple[Task, Report]]:
+    pool: Pool[Batch] = Pool(partial(reader, lake, county), size, limits, weigh=weight)
+    left = batches(tasks, size)
     with pool:
-        for answer in pool.answers(tasks):
-            report, path = answer.value, answer.task.receipt.path
-            if answer.output:
-                _log(lake, path, answer.output)
-            if answer.broken:
-                sentence = answer.broken.sentence(path)
-                report = results.store(lake, answer.task.key, refused(path, sentence), again=answer.broken.may_pass)
-            done(path, results.rows_seen(report))
-            yield answer.task, report
+        while left:
+            again: list[Batch] = []
+            for answer in pool.answers(left):
+                if answer.broken and len(answer.task) > 1:
+                    again += apart(answer.task)
+                else:
+                    yield from zip(answer.task, _reports(lake, answer), strict=True)
+            left = again
+
+
+def _reports(lake: Path, answer: Answer[Batch]) -> list[Report]:
+    """The reports of a batch; of the one file that broke its reader, that it could not be read."""
+    task = answer.task[0]
+    if answer.output:
+        others = len(answer.task) - 1
+        _log(lake, task.receipt.path + (f" 等 {others + 1} 个一起读取的文件" if others else ""), answer.output)
+    if not answer.broken:
+        return list(answer.value)
+    sentence = answer.broken.sentence(task.receipt.path)
+    result = refused(task.receipt.path, sentence)
+    return [results.store(lake, task.key, result, again=answer.broken.may_pass)]
 
 
 def _log(lake: Path, path: str, output: str) -> None:

@@ -10,6 +10,7 @@ from pipelines.facts.intake import Incoming
 from pipelines.inbox import reader_pool, results
 from pipelines.inbox.receipts import Receipt
 from pipelines.inbox.receive import Received
+from pipelines.inbox.task import Task
 from pipelines.privacy.masks import mask
 from pipelines.reference.county import County
 from pipelines.stages.outcome import NightFailed, Watch
@@ -40,7 +41,7 @@ def _results(
         key = results.key(receipt, county)
         report = results.load(lake, key)
         if report is None:
-            tasks.append(reader_pool.Task(receipt, key))
+            tasks.append(Task(receipt, key))
         else:
             files.append(Incoming(receipt, key, report))
     if tasks:

@@ -1,4 +1,4 @@
-"""Accepted: the tables of one dataset in one file → accepted rows, rejected rows, checksums and reports."""
+"""Accepted: the rows of one dataset, of many files → accepted rows, rejected rows, and a report per table."""
 
 from __future__ import annotations
 
@@ -6,31 +6,20 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from pipelines.cleaning.accept.by_table import joined
 from pipelines.cleaning.accept.duplicates import Keys
-from pipelines.cleaning.accept.totals import checksums
 from pipelines.cleaning.accept.unread import accepted_rows, unread_cells
+from pipelines.cleaning.batch.read import Batch
 from pipelines.cleaning.outcome.rejects import in_form, letters, raw, reasons
 from pipelines.cleaning.outcome.report import ColumnReport, SheetReport
 from pipelines.cleaning.outcome.schema import REJECTED, schema
 from pipelines.cleaning.rows.table import Table
 from pipelines.cleaning.sheet.column_units import unit_of
-from pipelines.definitions import Dataset
 
 
 @dataclass(frozen=True)
-class AcceptedRows:
-    """What one dataset's tables gave."""
-
-    clean: pl.DataFrame
-    rejected: pl.DataFrame
-    unread: pl.DataFrame
-    checksums: pl.DataFrame
-    reports: dict[str, SheetReport]
-
-
-@dataclass(frozen=True)
-class Parted:
-    """The rows of one table, or of one part of it: which were accepted, the clean, the refused, and unread cells."""
+class Accepted:
+    """Which rows were accepted; and with the number of their `table` the clean, the refused, and the unread cells."""
 
     accepted: pl.Series
     clean: pl.DataFrame
@@ -38,67 +27,69 @@ class Parted:
     unread: pl.DataFrame
 
 
-def accept_rows(dataset: Dataset, tables: list[Table], file: str, batch: str) -> AcceptedRows:
-    """Refuse repeated keys across the sheets, then part the rows."""
-    done = split_rows(dataset, tables, Keys(dataset), file, batch)
-    sums = [checksums(table, one.accepted, file, table.submitter) for table, one in zip(tables, done, strict=True)]
-    reports = {t.sheet: report(t, int(o.accepted.sum()), o.unread.height) for t, o in zip(tables, done, strict=True)}
-    clean, rejected = pl.concat([one.clean for one in done]), pl.concat([one.rejected for one in done])
-    return AcceptedRows(clean, rejected, pl.concat([one.unread for one in done]), pl.concat(sums), reports)
+def accept_rows(batch: Batch, keys: Keys) -> Accepted:
+    """Part the rows; a key among `keys`, or among the same file's own earlier rows, is refused."""
+    reason = _with_duplicates(batch, keys)
+    accepted = accepted_rows(batch, reason)
+    rows = pl.concat([batch.cells.place.select("table"), batch.value, _source(batch)], how="horizontal")
+    kinds = {"table": pl.UInt32(), **schema(batch.dataset)}
+    clean = rows.filter(accepted).select(pl.col(name).cast(dtype) for name, dtype in kinds.items())
+    return Accepted(accepted, clean, _rejected(batch, rows, reason, ~accepted), unread_cells(batch, reason, accepted))
 
 
-def split_rows(dataset: Dataset, tables: list[Table], keys: Keys, file: str, batch: str) -> list[Parted]:
-    """Part each table's rows; a key among `keys`, or among the tables' own earlier rows, is refused."""
-    parts = []
-    for table, reason in zip(tables, _with_duplicates(dataset, tables, keys), strict=True):
-        source = pl.DataFrame({"source_row": table.body["row"]}).with_columns(
-            source_file=pl.lit(file), source_sheet=pl.lit(table.sheet), batch_id=pl.lit(batch)
-        )
-        accepted = accepted_rows(table, reason)
-        rows = pl.concat([table.value, source], how="horizontal")
-        clean = rows.filter(accepted).select(pl.col(n).cast(t) for n, t in schema(dataset).items())
-        rejected = _rejected(dataset, table, rows, reason, ~accepted)
-        parts.append(Parted(accepted, clean, rejected, unread_cells(table, reason, accepted, file)))
-    return parts
+def _source(batch: Batch) -> pl.DataFrame:
+    """Where each row stands."""
+    cells = batch.cells
+    return pl.DataFrame({
+        "source_file": cells.of_table(lambda table: table.setting.file, pl.String()),
+        "source_sheet": cells.of_table(lambda table: table.sheet, pl.String()),
+        "source_row": cells.place["row"],
+        "batch_id": cells.of_table(lambda table: table.setting.batch_id, pl.String()),
+    })  # fmt: skip
 
 
-def _with_duplicates(dataset: Dataset, tables: list[Table], seen: Keys) -> list[pl.DataFrame]:
-    """Each table's reasons, a repeated key among them; rows refused for something else do not count as first."""
-    parts = []
-    for number, table in enumerate(tables):
-        keys = pl.concat([table.value.select(dataset.keys), table.body.select(source_row="row")], how="horizontal")
-        keys = keys.with_columns(source_sheet=pl.lit(table.sheet), table=pl.lit(number), place=pl.int_range(pl.len()))
-        parts.append(keys.filter(accepted_rows(table, table.reason)))
-    rows = pl.concat(parts)
-    again = rows.with_columns(reason=seen.repeated(rows)).filter(pl.col("reason").is_not_null())
-    key, reasons_by_table = dataset.keys[0], []
-    for number, table in enumerate(tables):
-        mine = again.filter(pl.col("table") == number)
-        key_reason = table.reason[key].scatter(mine["place"], mine["reason"]) if mine.height else table.reason[key]
-        reasons_by_table.append(table.reason.with_columns(key_reason.alias(key)))
-    return reasons_by_table
-
-
-def _rejected(
-    dataset: Dataset, table: Table, rows: pl.DataFrame, reason: pl.DataFrame, refused: pl.Series
-) -> pl.DataFrame:
-    if not refused.any():
-        return pl.DataFrame(schema=REJECTED)
-    project_no = (
-        rows["project_no"] if "project_no" in rows.columns else pl.Series([None] * rows.height, dtype=pl.String)
+def _with_duplicates(batch: Batch, keys: Keys) -> pl.DataFrame:
+    """The reasons, a repeated key among them; rows refused for something else do not count as first."""
+    cells, key = batch.cells, batch.dataset.keys[0]
+    files = {name: nth for nth, name in enumerate(dict.fromkeys(table.setting.file for table in batch.tables))}
+    rows = batch.value.select(batch.dataset.keys).with_columns(
+        file=cells.of_table(lambda table: files[table.setting.file], pl.UInt32()),
+        source_row=cells.place["row"],
+        source_sheet=cells.of_table(lambda table: table.sheet, pl.String()),
     )
-    where = rows.select("source_file", "source_sheet", "source_row", "batch_id").with_columns(
+    at = accepted_rows(batch, batch.reason).arg_true()
+    again = keys.repeated(rows[at])
+    twice = again.is_not_null().arg_true()
+    if not twice.len():
+        return batch.reason
+    return batch.reason.with_columns(batch.reason[key].scatter(at[twice], again[twice]))
+
+
+def _rejected(batch: Batch, rows: pl.DataFrame, reason: pl.DataFrame, refused: pl.Series) -> pl.DataFrame:
+    at = refused.arg_true()
+    if not at.len():
+        return joined([], REJECTED)
+    dataset, back = batch.dataset, rows[at]
+    project_no = pl.col("project_no") if "project_no" in rows.columns else pl.lit(None, pl.String)
+    where = back.select(
+        "source_file", "source_sheet", "source_row", "batch_id",
         dataset=pl.lit(dataset.key),
-        township=table.township,
+        township=batch.township[at],
         project_no=project_no,
-        row_on=rows[dataset.event_on],
-        row_key=rows.select(
-            pl.concat_str([pl.col(k).cast(pl.String) for k in dataset.keys], separator="\x1f")
-        ).to_series(),
-    )
-    parts = [where.filter(refused), reasons(reason.filter(refused), dataset)]
-    cells = raw(table.body.filter(refused), table.header.labels).to_frame()
-    return in_form(pl.concat([*parts, cells], how="horizontal"))
+        row_on=pl.col(dataset.event_on),
+        row_key=pl.concat_str([pl.col(key).cast(pl.String) for key in dataset.keys], separator="\x1f"),
+    )  # fmt: skip
+    cells = pl.concat([raw(batch.tables[nth].body[mine], batch.tables[nth].header.labels)
+                       for nth, mine in _lines(batch, at)]).to_frame()  # fmt: skip
+    frame = in_form(pl.concat([where, reasons(reason[at], dataset), cells], how="horizontal"))
+    return frame.insert_column(0, back["table"])
+
+
+def _lines(batch: Batch, at: pl.Series) -> list[tuple[int, pl.Series]]:
+    """The tables of these rows, and the rows as lines of each."""
+    table = batch.cells.place["table"][at]
+    numbers = table.unique(maintain_order=True).to_list()
+    return [(nth, at.filter(table == nth) - batch.cells.begins[nth]) for nth in numbers]
 
 
 def report(table: Table, accepted: int, unread: int) -> SheetReport:

@@ -11,13 +11,13 @@ KNOWN = {"hash": pl.UInt64, "key": pl.String, "source_row": pl.Int32, "source_sh
 
 
 class Keys:
-    """The keys of one dataset that a file has given so far; a large file gives its rows in several parts.
+    """The keys of one dataset that each file has given so far; a large file gives its rows in several parts.
 
     A part's keys are found among the earlier ones by their hash, and every find is confirmed by the key itself.
     """
 
     def __init__(self, dataset: Dataset, *, remember: bool = False) -> None:
-        """`remember` the keys for further parts; without it there is only one."""
+        """`remember` the keys for further parts of the one file; without it there is only one part of each."""
         self._keys = list(dataset.keys)
         self._words = "、".join(dataset.field(key).label for key in dataset.keys)
         self._remember = remember
@@ -26,14 +26,16 @@ class Keys:
     def repeated(self, rows: pl.DataFrame) -> pl.Series:
         """The reason for each row that repeats an earlier one, null for the others.
 
-        `rows` holds the key columns, source_sheet and source_row, in the file's order.
+        `rows` holds the key columns, the number of the `file`, source_sheet and source_row, in the files' order.
         """
         whole = pl.all_horizontal(pl.col(key).is_not_null() for key in self._keys)
         text = pl.concat_str([pl.col(key).cast(pl.String) for key in self._keys], separator="\x1f")
-        keyed = rows.select("source_row", "source_sheet", key=pl.when(whole).then(text))
+        keyed = rows.select("file", "source_row", "source_sheet", key=pl.when(whole).then(text))
         nothing = pl.repeat(None, rows.height, dtype=pl.String, eager=True).alias("reason")
         # Most ledgers repeat nothing; the words are made only for the rows that share a key with another.
-        among = keyed.select(pl.col("key").is_not_null() & pl.col("key").is_duplicated()).to_series().arg_true()
+        likely = keyed.select(pl.col("key").is_not_null() & pl.col("key").is_duplicated()).to_series().arg_true()
+        mine = keyed[likely].select(pl.struct("file", "key").is_duplicated()).to_series()
+        among = likely.filter(mine)
         reason = nothing.scatter(among, self._within(keyed[among])) if among.len() else nothing
         if not self._remember:
             return reason
@@ -46,10 +48,11 @@ class Keys:
         return reason
 
     def _within(self, alike: pl.DataFrame) -> pl.Series:
+        alike_in = ["file", "key"]
         first = alike.with_columns(
-            was_sheet=pl.first("source_sheet").over("key"), was_row=pl.first("source_row").over("key")
+            was_sheet=pl.first("source_sheet").over(alike_in), was_row=pl.first("source_row").over(alike_in)
         )
-        later = pl.int_range(pl.len()).over("key") > 0
+        later = pl.int_range(pl.len()).over(alike_in) > 0
         return first.select(reason=pl.when(later).then(self._told("was_sheet", "was_row")))["reason"]
 
     def _earlier(self, hashed: pl.DataFrame) -> pl.DataFrame:

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.cleaning.accept.by_table import joined
 from pipelines.cleaning.accept.warnings import in_form
+from pipelines.cleaning.batch.read import Batch
 from pipelines.cleaning.outcome import rejects
 from pipelines.cleaning.outcome.schema import WARNINGS
-from pipelines.cleaning.rows.table import Table
 from pipelines.definitions import Dataset
 
 UNREAD = "unread"
@@ -26,18 +27,20 @@ def placing(dataset: Dataset) -> list[str]:
     return [f.name for f in dataset.fields if f.name in dataset.keys or (f.required and not f.can_wait)]
 
 
-def accepted_rows(table: Table, reason: pl.DataFrame) -> pl.Series:
+def accepted_rows(batch: Batch, reason: pl.DataFrame) -> pl.Series:
     """Which rows count: those that can be placed and are the submitter's own to report."""
-    placed = reason.select(pl.all_horizontal(pl.col(placing(table.header.dataset)).is_null()).alias("ok"))["ok"]
-    return placed & ~table.foreign
+    placed = reason.select(pl.all_horizontal(pl.col(placing(batch.dataset)).is_null()).alias("ok"))["ok"]
+    return placed & ~batch.foreign
 
 
-def unread_cells(table: Table, reason: pl.DataFrame, accepted: pl.Series, file: str) -> pl.DataFrame:
-    """The unread cells of accepted rows (WARNINGS)."""
-    optional = [f for f in table.header.dataset.fields if f.name not in placing(table.header.dataset)]
-    messages = reason.select(pl.when(accepted).then(f.name).alias(f.name) for f in optional)
-    parts = [part for f in optional for part in in_form(table, file, f, UNREAD, messages[f.name])]
-    return pl.concat([pl.DataFrame(schema=WARNINGS), *parts])
+def unread_cells(batch: Batch, reason: pl.DataFrame, accepted: pl.Series) -> pl.DataFrame:
+    """The unread cells of accepted rows (`table` and WARNINGS)."""
+    optional = [f for f in batch.dataset.fields if f.name not in placing(batch.dataset)]
+    why = {f.name: reason[f.name] for f in optional if reason[f.name].null_count() < reason.height}
+    messages = pl.DataFrame(why).select(pl.when(accepted).then(name).alias(name) for name in why)
+    return joined(
+        (part for f in optional if f.name in why for part in in_form(batch, f, UNREAD, messages[f.name])), WARNINGS
+    )
 
 
 def as_rejected(cells: pl.DataFrame) -> pl.DataFrame:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.cleaning.accept.by_table import joined
+from pipelines.cleaning.batch.coordinates import LAT, LNG
+from pipelines.cleaning.batch.read import Batch
 from pipelines.cleaning.cells.identifiers import credit_code_fits, lost_its_end, project_code_fits
 from pipelines.cleaning.outcome.schema import WARNINGS
-from pipelines.cleaning.rows.coordinates import LAT, LNG
 from pipelines.cleaning.rows.table import Table
 from pipelines.cleaning.sheet.column_units import unit_of
 from pipelines.cleaning.text.reasons import reason_where
@@ -31,57 +33,50 @@ BAD_PROJECT = "“{}”不是投资项目代码的写法（如 2026-350304-48-01
 LOST = "“{}”超过 15 位且末尾全是 0，像是被 Excel 当成数字丢了位数，请把该列设为文本后重填"
 
 
-def warnings_of_sheet(table: Table, county: County, file: str) -> pl.DataFrame:
-    """The warnings of one sheet (WARNINGS schema)."""
-    frames = [pl.DataFrame(schema=WARNINGS)]
-    for field in table.header.dataset.fields:
-        frames += [magnitudes(table, field, file)] if field.kind == "money" else []
-        frames += _codes(table, field, file) + _abouts(table, field, file)
-    if {LNG, "coordinate_system"} <= table.header.dataset.field_names:
-        frames += _coordinates(table, county, file)
-    return pl.concat(frames)
+def warnings_of(batch: Batch, county: County) -> pl.DataFrame:
+    """The warnings of every table (`table` and WARNINGS)."""
+    frames = [one for field in batch.dataset.fields
+              for one in (*_magnitudes(batch, field), *_codes(batch, field), *_abouts(batch, field))]  # fmt: skip
+    if {LNG, "coordinate_system"} <= batch.dataset.field_names:
+        frames += _coordinates(batch, county)
+    return joined(frames, WARNINGS)
 
 
-def warnings_of_cells(table: Table, file: str) -> pl.DataFrame:
+def warnings_of_cells(batch: Batch) -> pl.DataFrame:
     """The warnings that a cell gives by itself, whatever else stands in its sheet."""
-    fields = table.header.dataset.fields
-    frames = [one for field in fields for one in _codes(table, field, file) + _abouts(table, field, file)]
-    return pl.concat([pl.DataFrame(schema=WARNINGS), *frames])
+    fields = batch.dataset.fields
+    return joined((one for field in fields for one in (*_codes(batch, field), *_abouts(batch, field))), WARNINGS)
 
 
-def magnitudes(table: Table, field: Field, file: str) -> pl.DataFrame:
-    """The warnings of a money column as a whole: amounts far from its middle. Every row of the sheet must be there."""
-    if field.kind != "money" or field.name not in table.header.columns:
-        return pl.DataFrame(schema=WARNINGS)
-    return pl.concat(
-        [
-            pl.DataFrame(schema=WARNINGS),
-            *in_form(table, file, field, "magnitude", _magnitude(table.value[field.name], _unit(table, field))),
-        ]
-    )
+def magnitudes(batch: Batch) -> pl.DataFrame:
+    """The warnings of money columns as a whole: amounts far from their middle. Every row of a sheet must be there."""
+    return joined((one for field in batch.dataset.fields for one in _magnitudes(batch, field)), WARNINGS)
 
 
-def _abouts(table: Table, field: Field, file: str) -> list[pl.DataFrame]:
+def _magnitudes(batch: Batch, field: Field) -> list[pl.DataFrame]:
+    if field.kind != "money" or not any(field.name in table.header.columns for table in batch.tables):
+        return []
+    unit = batch.cells.of_table(lambda table: _unit(table, field), pl.String())
+    return in_form(batch, field, "magnitude", _magnitude(batch.value[field.name], unit, batch.cells.place["table"]))
+
+
+def _abouts(batch: Batch, field: Field) -> list[pl.DataFrame]:
     """The numbers that say of themselves that they are none exactly: 约40万, 38万元左右, 38(暂估)."""
-    column = table.header.columns.get(field.name)
-    if field.kind not in COUNTED or column not in table.body.columns:
+    if field.kind not in COUNTED:
         return []
-    says = table.body.select(text=pl.col(column).cast(pl.String))
+    says = batch.cells.typed.select(text=field.name)
     about = says.select(pl.col("text").str.contains(_ABOUT).fill_null(False)).to_series()
-    known = about & table.value[field.name].is_not_null()
-    return in_form(
-        table, file, field, "approximate", reason_where(says, known, pl.format(ABOUT, shown(pl.col("text"))))
-    )
+    known = about & batch.value[field.name].is_not_null()
+    return in_form(batch, field, "approximate", reason_where(says, known, pl.format(ABOUT, shown(pl.col("text")))))
 
 
-def _codes(table: Table, field: Field, file: str) -> list[pl.DataFrame]:
-    if field.name not in table.header.columns:
-        return []
+def _codes(batch: Batch, field: Field) -> list[pl.DataFrame]:
+    """Codes that their own check digit, or their form, shows to be wrong."""
     return [
         warned
         for kind, fits, message, slow in _CHECKS
         if kind in _kinds(field)
-        for warned in in_form(table, file, field, kind, _said(table.value[field.name], fits, message, once=slow))
+        for warned in in_form(batch, field, kind, _said(batch.value[field.name], fits, message, once=slow))
     ]
 
 
@@ -112,29 +107,26 @@ def _said(values: pl.Series, fits: pl.Expr, message: str, *, once: bool) -> pl.S
     return reason_where(rows, wrong, pl.format(message, _CODE.str.slice(0, 40)))
 
 
-def _unit(table: Table, field: Field) -> str:
+def _unit(table: Table, field: Field) -> str | None:
     """The unit in which the column's numbers were read."""
-    return str(unit_of(field, table.header, table.setting.file_unit))
+    return str(unit_of(field, table.header, table.setting.file_unit)) if field.name in table.header.columns else None
 
 
-def _magnitude(fen: pl.Series, unit: str) -> pl.Series:
+def _magnitude(fen: pl.Series, unit: pl.Series, table: pl.Series) -> pl.Series:
     """A sentence for every amount at least 1,000 times the middle of its column, or at most a thousandth of it.
 
     Only a column of 万元 can hold 元 that were not converted, and only one of 元 an amount of 万元.
     """
-    nothing = pl.repeat(None, len(fen), dtype=pl.String, eager=True)
-    amounts = fen.abs().replace(0, None)
-    middle = amounts.median()
-    if amounts.count() <= PEERS or not isinstance(middle, int | float):
-        return nothing
-    frame = pl.DataFrame({"times": amounts / middle})
-    times, less = pl.col("times"), 1 / pl.col("times")
+    amounts = pl.DataFrame({"table": table, "unit": unit, "fen": fen.abs().replace(0, None)})
+    middle, peers = pl.col("fen").median().over("table"), pl.col("fen").count().over("table")
+    frame = amounts.with_columns(times=pl.when(peers > PEERS).then(pl.col("fen") / middle))
+    times, less, unit_is = pl.col("times"), 1 / pl.col("times"), pl.col("unit")
     more = pl.format("是同列中位数的 {} 倍", times.round(0).cast(pl.Int64))
     fewer = pl.format("只有同列中位数的 {} 分之一", less.round(0).cast(pl.Int64))
     slip = (
-        pl.when(times.is_between(*SLIP) & (unit == "万元"))
+        pl.when(times.is_between(*SLIP) & (unit_is == "万元"))
         .then(pl.lit("，像是把元写进了万元的列"))
-        .when(less.is_between(*SLIP) & (unit == "元"))
+        .when(less.is_between(*SLIP) & (unit_is == "元"))
         .then(pl.lit("，像是把万元写进了元的列"))
         .otherwise(pl.lit(""))
     )
@@ -143,48 +135,51 @@ def _magnitude(fen: pl.Series, unit: str) -> pl.Series:
     return reason_where(frame, far, sentence)
 
 
-def in_form(table: Table, file: str, field: Field, kind: str, message: pl.Series) -> list[pl.DataFrame]:
-    """The rows that have a message, as warnings; none where there is none."""
+def in_form(batch: Batch, field: Field, kind: str, message: pl.Series) -> list[pl.DataFrame]:
+    """The rows that have a message, as warnings with their `table`; none where there is none."""
     at = message.is_not_null().arg_true()
     if not at.len():
         return []
-    column = table.header.columns.get(field.name)
-    cell = table.body[column][at].cast(pl.String) if column in table.body.columns else None
-    number = table.value["project_no"][at].cast(pl.String) if "project_no" in table.value.columns else None
-    rows = pl.DataFrame({"source_row": table.body["row"][at], "township": table.township[at], "message": message[at]})
-    wanted = rows.with_columns(
-        dataset=pl.lit(table.header.dataset.key),
-        project_no=pl.lit(number, dtype=pl.String),
-        source_file=pl.lit(file),
-        source_sheet=pl.lit(table.sheet),
-        field=pl.lit(field.name),
-        label=pl.lit(field.label),
-        kind=pl.lit(kind),
-        text=pl.lit(cell, dtype=pl.String),
-    )
-    return [wanted.select(pl.col(name).cast(dtype) for name, dtype in WARNINGS.items())]
+    place, value = batch.cells.place[at], batch.value
+    numbers = place["table"].to_list()
+    tables = batch.tables
+    wanted = pl.DataFrame({
+        "table": place["table"],
+        "township": batch.township[at],
+        "project_no": value["project_no"][at] if "project_no" in value.columns else None,
+        "source_file": [tables[nth].setting.file for nth in numbers],
+        "source_sheet": [tables[nth].sheet for nth in numbers],
+        "source_row": place["row"],
+        "text": batch.cells.typed[field.name][at],
+        "message": message[at],
+    }).with_columns(
+        dataset=pl.lit(batch.dataset.key), field=pl.lit(field.name), label=pl.lit(field.label), kind=pl.lit(kind)
+    )  # fmt: skip
+    return [wanted.select("table", *(pl.col(name).cast(dtype) for name, dtype in WARNINGS.items()))]
 
 
-def _coordinates(table: Table, county: County, file: str) -> list[pl.DataFrame]:
+def _coordinates(batch: Batch, county: County) -> list[pl.DataFrame]:
     """Coordinates without a system, once per sheet; and those that would fit their township in another system."""
-    points = table.value.select(LNG, LAT, "coordinate_system").with_columns(
+    points = batch.value.select(LNG, LAT, "coordinate_system").with_columns(
         coordinate_system=pl.col("coordinate_system").fill_null(pl.lit(county.coordinate_system, pl.String)),
-        township=pl.lit(table.township),
+        township=batch.township,
     )
-    there = points.select(pl.col(LNG).is_not_null()).to_series()
+    there = points[LNG].is_not_null()
     if not there.any():
         return []
-    field = table.header.dataset.field("coordinate_system")
-    homeless = there & points["coordinate_system"].is_null()
-    first = homeless & (homeless.cum_sum() == 1)
-    missing_text = f"从这一行起共 {homeless.sum()} 行有坐标而没写坐标系，只保留不换算，地图上不显示；请在“坐标系”列写明"
+    field = batch.dataset.field("coordinate_system")
+    homeless = pl.DataFrame({"table": batch.cells.place["table"], "is": there & points["coordinate_system"].is_null()})
+    is_homeless = pl.col("is")
+    first = homeless.select(is_homeless & (is_homeless.cum_sum().over("table") == 1)).to_series()
+    count = homeless.select(is_homeless.sum().over("table")).to_series()
+    missing_text = pl.format(
+        "从这一行起共 {} 行有坐标而没写坐标系，只保留不换算，地图上不显示；请在“坐标系”列写明", pl.lit(count)
+    )
     site = pl.concat([points, fitted(points, county.outlines)], how="horizontal")
     elsewhere = (pl.col("outside_m") > BORDER_NOISE) & (pl.col("nearest_m") <= BORDER_NOISE)
     misfit_text = pl.format(
         "按 {} 读，这个点在{}界外 {} 米；按 {} 读就在界内，请核对坐标系",
         "coordinate_system", "township", pl.col("outside_m").round(0).cast(pl.Int64), "nearest_system",
     )  # fmt: skip
-    message = site.select(
-        pl.when(pl.lit(first)).then(pl.lit(missing_text)).when(elsewhere).then(misfit_text).alias("message")
-    ).to_series()
-    return in_form(table, file, field, "coordinate_system", message)
+    message = site.select(pl.when(pl.lit(first)).then(missing_text).when(elsewhere).then(misfit_text).alias("message"))
+    return in_form(batch, field, "coordinate_system", message.to_series())

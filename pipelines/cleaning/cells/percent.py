@@ -25,9 +25,9 @@ def percent(words: Mapping[str, str]) -> Parse:
     parts = PLAIN.str.replace(*OPEN_POINT).str.extract_groups(_PERCENT)
     known = PLAIN.replace_strict({compared(k): v for k, v in words.items()}, default=None, return_dtype=pl.String)
     number, marked = pl.col("number"), pl.col("mark").is_not_null()
-    hundreds = (number.filter(~marked) > 1).any().fill_null(False)
-    bare = number.filter(~marked)
-    mixed = hundreds & bare.is_between(0, 1, closed="none").any().fill_null(False)
+    bare = pl.when(~marked).then(number)
+    hundreds = _some(bare > 1)
+    mixed = hundreds & _some(bare.is_between(0, 1, closed="none"))
     small = ~marked & (number > 0) & (number <= 1)
     fraction = ~marked & ((number < 1) | ((number == 1) & ~hundreds))
     # round: 0.57 × 100 is 56.99999999999999 in binary
@@ -54,7 +54,13 @@ def percent(words: Mapping[str, str]) -> Parse:
             },
             {"read": known.cast(pl.Float64).fill_null(read), "open": (small & mixed).fill_null(False)},
         ),
+        by_table=True,
     )
+
+
+def _some(holds: pl.Expr) -> pl.Expr:
+    """Does it hold of any cell of the same column?"""
+    return holds.any().over("column")
 
 
 def _readings(number: pl.Expr) -> list[pl.Expr]:

@@ -11,13 +11,14 @@ from pipelines.cleaning.places.names import Names
 from pipelines.cleaning.text.empty import NOT_CALCULATED, is_broken, is_empty, is_uncalculated
 from pipelines.cleaning.text.text import TEXT, plain, shown
 
-_ROW = ["text", "on", "township"]
+_ROW = ["text", "on", "township", "period"]
 
 
-def resolved(places: pl.DataFrame, names: Names, period: date | None, county: str) -> pl.DataFrame:
-    """`value` and `reason` for every row of `places`: text, on (the row's own day), township (null for townships).
+def resolved(places: pl.DataFrame, names: Names, county: str) -> pl.DataFrame:
+    """`value` and `reason` for every row of `places`: text, on (the row's own day), township (null for townships) and
+    `period` (the last day of the file's own time).
 
-    An old name counts if it was valid on the row's day or on the last day of the file's `period`.
+    An old name counts if it was valid on the row's day or on the last day of the file's period.
     """
     asked = places.select("text", "township").unique().with_columns(plain=plain(TEXT)).drop_nulls("plain")
     asked = asked.filter(~is_empty()).with_columns(broken=is_broken(), uncalculated=is_uncalculated())
@@ -30,9 +31,7 @@ def resolved(places: pl.DataFrame, names: Names, period: date | None, county: st
         spelled.filter(pl.col("value").is_null()).drop("value"), on=["text", "township"], nulls_equal=True
     )
     strange = strange.with_columns(shown=shown(TEXT))
-    answers = [
-        _answer(row, understood[row["text"], row["township"]], names, period) for row in strange.iter_rows(named=True)
-    ]
+    answers = [_answer(row, understood[row["text"], row["township"]], names) for row in strange.iter_rows(named=True)]
     old = strange.select(_ROW).with_columns(
         renamed=pl.Series([name for name, _ in answers], dtype=pl.String),
         reason=pl.Series([reason for _, reason in answers], dtype=pl.String),
@@ -45,7 +44,7 @@ def resolved(places: pl.DataFrame, names: Names, period: date | None, county: st
     return rows.select(pl.coalesce("value", "renamed").alias("value"), "reason")
 
 
-def _answer(row: dict[str, object], meaning: Meant, names: Names, period: date | None) -> tuple[str | None, str | None]:
+def _answer(row: dict[str, object], meaning: Meant, names: Names) -> tuple[str | None, str | None]:
     """The name that held on the row's day, or the sentence that says what to write instead."""
     text = str(row["shown"])
     if row["broken"]:
@@ -56,7 +55,7 @@ def _answer(row: dict[str, object], meaning: Meant, names: Names, period: date |
         return text, None
     if meaning.refused:
         return None, f"“{text}”{meaning.refused}"
-    days = [day for day in (row["on"], period) if isinstance(day, date)]
+    days = [day for day in (row["on"], row["period"]) if isinstance(day, date)]
     held = {name for name, since, until in meaning.old if not days or any(_valid(day, since, until) for day in days)}
     if len(held) == 1:
         return held.pop(), None

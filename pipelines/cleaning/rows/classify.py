@@ -1,111 +1,121 @@
-"""Classify: which lines below a header are data, which are totals, and which say something else."""
+"""Classify: which lines below a header are data, which are totals, and which say something else.
+
+    1 | 350987100-2024-0001 | 东山村道路硬化 | 380000     →  data, at one look
+    合计 |                  |                | 380000     →  looked at closely: a total
+
+The one look is for all sheets together: a line with an identifier in every place for one is data, unless its 序号 or
+its first cell says 示例. Only the others are looked at one by one.
+"""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import polars as pl
 
-from pipelines.cleaning.rows.line import DOUBTFUL, OFFICIAL, Line, is_identifier, kind_of
+from pipelines.cleaning.rows.below import Below, guards
+from pipelines.cleaning.rows.line import DOUBTFUL, Line, kind_of
 from pipelines.cleaning.sheet.header import Header
-from pipelines.cleaning.sheet.labels import header_text, is_index
+from pipelines.cleaning.sheet.labels import is_index
 from pipelines.cleaning.text.text import SPACE, compared
 
 # how the blank template, and many a county's own, marks the line that shows how to fill in the others
-EXAMPLE = r"^[(（\[【]?(?:填写|填报)?(?:示例|样例|范例|例子|举例|例)(?:行|数据)?\d{0,2}[)）\]】]?[::]?$"
+EXAMPLE = re.compile(r"^[(（\[【]?(?:填写|填报)?(?:示例|样例|范例|例子|举例|例)(?:行|数据)?\d{0,2}[)）\]】]?[::]?$")
+_SPACE = re.compile(SPACE)
 _CODE = r"^[0-9A-Za-z_./-]{4,}$"  # nothing in it that would make a line doubtful
+_A_CODE = "0000"  # stands where a sheet has no further column for identifiers
 
 
-@dataclass
-class Course:
-    """How far a sheet has been read: the lines below the header so far, and whether a note has been among them."""
+@dataclass(frozen=True)
+class Kinds:
+    """Whether each line is data; and of the totals: the line, its label, and what it is `of`."""
 
-    lines: int = 0
-    noted: bool = False
-
-
-def classify_lines(
-    body: pl.DataFrame, header: Header, course: Course | None = None, spread: pl.DataFrame | None = None
-) -> pl.DataFrame:
-    """`row`, `kind` (data, total, other) and for a total its `label` and what it is `of`.
-
-    A line with an identifier in every place for one is data, unless its 序号 or its first cell says 示例; only the
-    others are looked at closely. A sheet that comes in parts keeps one `course` through all of them. `spread` is the
-    body with its merged cells carried down: a merged number names a row, but does not make a total one.
-    """
-    course = course or Course()
-    guards = _guards(header)
-    columns = [column for column in body.columns if column != "row"]
-    bare = [pl.col(c).str.replace_all(SPACE, "") for c in guards]
-    shown = _examples(body, header)
-    doubtful = body.with_row_index("place", offset=course.lines).filter(~shown)
-    at_once = [pl.col(c).str.contains(_CODE) & pl.col(c).str.contains("[0-9]") for c in guards]
-    for known in (at_once, [_sure(cell) for cell in bare]):
-        sure = [each.fill_null(False) for each in known]
-        doubtful = doubtful.filter(~pl.all_horizontal(sure) if sure else pl.lit(True))
-    entries: list[tuple[int, str, str, str]] = []
-    course.lines += body.height
-    spanned = _spanned(body, spread, doubtful, guards)
-    for place, number, *cells in doubtful.select("place", "row", *columns).iter_rows():
-        line = Line(place, {c: compared(t) for c, t in zip(columns, cells, strict=True) if t}, spanned.get(number, {}))
-        kind, label, of = kind_of(line, header, guards, course.noted)
-        course.noted = course.noted or kind == "note"
-        entries.append((number, "other" if kind == "note" else kind, label, of))
-    kinds = pl.DataFrame(
-        entries, schema={"row": pl.Int32, "kind": pl.String, "label": pl.String, "of": pl.String}, orient="row"
-    )
-    return (
-        body.select("row")
-        .join(kinds, on="row", how="left", maintain_order="left")
-        .with_columns(kind=pl.when(shown).then(pl.lit("other")).otherwise(pl.col("kind").fill_null("data")))
-    )
+    is_data: pl.Series
+    totals: list[tuple[int, str, str]]
 
 
-def _spanned(
-    body: pl.DataFrame, spread: pl.DataFrame | None, doubtful: pl.DataFrame, guards: list[str]
-) -> dict[int, dict[str, str]]:
-    """Row → what merged cells from above say in the columns that require an identifier."""
-    if spread is None or spread is body or not guards:
-        return {}
-    lines = spread.filter(pl.col("row").is_in(doubtful["row"].implode())).select("row", *guards).iter_rows(named=True)
-    return {line["row"]: {c: compared(line[c]) for c in guards if line[c]} for line in lines}
+def classify_lines(sheets: Sequence[Below]) -> list[Kinds]:
+    """What each line of each sheet is. A sheet that comes in parts keeps one `course` through all of them."""
+    if not sheets:
+        return []
+    most = max(1, *(len(guards(one.header)) for one in sheets))
+    looked_at = pl.concat([_looked_at(one, most) for one in sheets])
+    begins = [0, *accumulate(one.lines.height for one in sheets)]
+    perhaps = looked_at["places"].str.contains("例", literal=True).fill_null(False).arg_true().to_list()
+    doubtful = _doubtful(looked_at.drop("places"))
+    kinds = []
+    for one, begin, end in zip(sheets, begins, begins[1:], strict=False):
+        shown = [at for place in _between(perhaps, begin, end) if _is_example(one, at := place - begin)]
+        lines = [place - begin for place in _between(doubtful, begin, end)]
+        kinds.append(_kinds(one, shown, [at for at in lines if at not in shown]))
+    return kinds
+
+
+def _between(places: list[int], begin: int, end: int) -> list[int]:
+    return places[bisect_left(places, begin) : bisect_left(places, end)]
+
+
+def _looked_at(one: Below, most: int) -> pl.DataFrame:
+    """The columns that require an identifier, and those in which a line may say that it is an example."""
+    required = guards(one.header)
+    rest: list[pl.Expr] = [pl.lit(_A_CODE if required else None, pl.String)] * (most - len(required))
+    columns = [*(pl.col(column) for column in required), *rest]
+    places = _example_places(one.lines, one.header)
+    text = pl.concat_str(places, separator="\n", ignore_nulls=True) if places else pl.lit(None, pl.String)
+    named = [column.alias(f"guard{nth}") for nth, column in enumerate(columns)]
+    return one.lines.select("row", *named, text.alias("places")).drop("row")  # with `row`, or a literal is one line
+
+
+def _doubtful(cells: pl.DataFrame) -> list[int]:
+    """The lines that do not show at one look that they are data."""
+    names = cells.columns
+    at_once = [pl.col(c).str.contains(_CODE) & pl.col(c).str.contains("[0-9]") for c in names]
+    left = cells.with_row_index("place").filter(~pl.all_horizontal(one.fill_null(False) for one in at_once))
+    bare = [_sure(pl.col(c).str.replace_all(SPACE, "")) for c in names]
+    return left.filter(~pl.all_horizontal(one.fill_null(False) for one in bare))["place"].to_list()
 
 
 def _sure(cell: pl.Expr) -> pl.Expr:
     return cell.str.contains(r"\d") & (cell.str.len_chars() >= 4) & ~cell.str.contains(DOUBTFUL)
 
 
-def _examples(body: pl.DataFrame, header: Header) -> pl.Series:
-    """Which lines only show how to fill in the others: 示例 in the 序号 column or in the table's first."""
-    labelled = [column for column in body.columns if column in header.labels]
-    places = [column for column in labelled if is_index(header.labels[column])] + labelled[:1]
-    perhaps = body.select("row", *dict.fromkeys(places)).filter(
-        pl.any_horizontal(pl.lit(False), *(pl.col(c).str.contains("例", literal=True) for c in places))
-    )  # a plain search first: the pattern is slow over millions of lines that hold none
-    says = [pl.col(c).str.replace_all(SPACE, "").str.contains(EXAMPLE) for c in places]
-    row_numbers = perhaps.filter(pl.any_horizontal(pl.lit(False), *says))["row"]
-    return body["row"].is_in(row_numbers.implode())
+def _example_places(lines: pl.DataFrame, header: Header) -> list[str]:
+    """The 序号 columns and the table's first."""
+    labelled = [column for column in lines.columns if column in header.labels]
+    return list(dict.fromkeys([c for c in labelled if is_index(header.labels[c])] + labelled[:1]))
 
 
-def body_lines(cells: pl.DataFrame, header: Header) -> pl.DataFrame:
-    """The lines under the header, and any above it that are rows all the same: none may be lost for its place."""
-    guards, mapped = _guards(header), list(header.columns.values())
-    words = {header_text(word) for f in header.dataset.fields for word in (f.label, *f.synonyms)}
-    stray: list[int] = []
-    for row in cells.filter(pl.col("row") <= header.last_row).iter_rows(named=True):
-        texts = {column: compared(row[column]) for column in mapped if row[column]}
-        looked_at = guards or list(texts)
-        is_label = any(texts[c] in header.labels[c] or header.labels[c] in texts[c] for c in looked_at if c in texts)
-        named = all(is_identifier(texts.get(column, "")) for column in guards)
-        filled = [text for column, text in row.items() if column != "row" and text]
-        said_of = any(header_text(text) in words for text in filled)  # 项目编号: | 350987101-… above the table
-        official = len(filled) >= 3 and not said_of and any(OFFICIAL.match(compared(text)) for text in filled)
-        if official or (named and not is_label and len(texts) >= max(3, len(mapped) / 2)):
-            stray.append(row["row"])
-    return cells.filter((pl.col("row") > header.last_row) | pl.col("row").is_in(stray))
+def _is_example(one: Below, at: int) -> bool:
+    """Does the line only show how to fill in the others?"""
+    cells = (one.lines[column][at] for column in _example_places(one.lines, one.header))
+    return any(EXAMPLE.match(_SPACE.sub("", cell)) for cell in cells if cell)
 
 
-def _guards(header: Header) -> list[str]:
-    """The columns that must hold an identifier."""
-    wanted = [f.name for f in header.dataset.fields if f.kind == "id" and f.required]
-    return [header.columns[name] for name in wanted if name in header.columns]
+def _kinds(one: Below, shown: list[int], doubtful: list[int]) -> Kinds:
+    """The lines of one sheet, the doubtful ones looked at closely."""
+    course, header, required = one.course, one.header, guards(one.header)
+    other, totals = list(shown), []
+    columns = one.lines.columns[1:]
+    rows, spans = one.lines[doubtful].rows(), _spanned(one, doubtful, required)
+    for at, (_, *cells), spanned in zip(doubtful, rows, spans, strict=True):
+        texts = {c: compared(t) for c, t in zip(columns, cells, strict=True) if t}
+        kind, label, of = kind_of(Line(course.lines + at, texts, spanned), header, required, course.noted)
+        course.noted = course.noted or kind == "note"
+        other += [at] if kind != "data" else []
+        totals += [(at, label, of)] if kind == "total" else []
+    course.lines += one.lines.height
+    is_data = pl.repeat(True, one.lines.height, dtype=pl.Boolean, eager=True)
+    return Kinds(is_data.scatter(sorted(other), False) if other else is_data, totals)
+
+
+def _spanned(one: Below, doubtful: list[int], required: list[str]) -> list[dict[str, str]]:
+    """What merged cells from above say in the columns that require an identifier: a merged number names a row, but
+    does not make a total one."""
+    if one.spread is one.lines or not required:
+        return [{} for _ in doubtful]
+    lines = one.spread[doubtful].select(required).iter_rows(named=True)
+    return [{c: compared(text) for c, text in line.items() if text} for line in lines]

@@ -9,6 +9,7 @@ Only a line that is longer than its header can be such a one, and few sheets hav
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import polars as pl
 
@@ -17,31 +18,26 @@ from pipelines.cleaning.sheet.header import Header
 _HEAD, _REST = r"^\s*[-+]?[0-9]{1,3}\s*$", r"^\s*[0-9]{3}(?:\.[0-9]+)?\s*$"
 _COLUMN = re.compile(r"c(\d+)")
 _COUNTED = ("money", "number", "integer")
+QUESTION = "“{}”后面一格是“{}”，这一行又比表头长，看不出是不是同一个数，请写成不带逗号的数"
 
 
-def unparted(
-    value: pl.DataFrame, reason: pl.DataFrame, lines: pl.DataFrame, header: Header
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Values and reasons, with a question for each number that may go on in the next cell."""
+def splits(lines: pl.DataFrame, header: Header) -> Iterator[tuple[str, pl.Series, pl.Series]]:
+    """Field, lines and the question for each, of the numbers that may go on in the next cell."""
     beyond = _beyond(lines, header)
     if not beyond:
-        return value, reason
+        return
     longer = lines.select(pl.any_horizontal(pl.col(beyond).is_not_null()).alias("longer"))["longer"]
+    if not longer.any():
+        return
     for field in header.dataset.fields:
         column = header.columns.get(field.name, "")
         after = _next(column)
-        if field.kind not in _COUNTED or not longer.any() or after not in lines.columns:
+        if field.kind not in _COUNTED or after not in lines.columns:
             continue
-        split = lines.select(
-            (pl.col(column).str.contains(_HEAD) & pl.col(after).str.contains(_REST)).fill_null(False).alias("split")
-        )["split"]
-        at = split & longer
-        sentence = lines.select(
-            pl.format("“{}”后面一格是“{}”，这一行又比表头长，看不出是不是同一个数，请写成不带逗号的数", column, after)
-        ).to_series()
-        value = value.with_columns(pl.when(~at).then(pl.col(field.name)).alias(field.name))
-        reason = reason.with_columns(pl.when(at).then(sentence).otherwise(pl.col(field.name)).alias(field.name))
-    return value, reason
+        split = lines.select((pl.col(column).str.contains(_HEAD) & pl.col(after).str.contains(_REST)).fill_null(False))
+        at = (split.to_series() & longer).arg_true()
+        if at.len():
+            yield field.name, at, lines[at].select(pl.format(QUESTION, column, after)).to_series()
 
 
 def _next(column: str) -> str:

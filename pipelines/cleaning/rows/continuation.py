@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from pipelines.cleaning.sheet.header import Header
@@ -9,13 +11,13 @@ from pipelines.cleaning.text.empty import is_empty
 from pipelines.cleaning.text.text import plain
 
 
-def rows_of_dataset(bodies: list[pl.DataFrame], headers: list[Header]) -> list[pl.Series]:
-    """Per dataset, whether each of its lines speaks of it. A line that speaks of none is the first dataset's."""
+def rows_of_dataset(bodies: list[pl.DataFrame], headers: list[Header]) -> list[pl.Series | None]:
+    """Per dataset, whether each of its lines speaks of it (None: all do). One that speaks of none is the first's."""
+    if len(headers) == 1:
+        return [None]
     masks = [_speaks(body, header) for body, header in zip(bodies, headers, strict=True)]
-    if len(headers) > 1:
-        others = [body["row"].filter(mine) for body, mine in zip(bodies[1:], masks[1:], strict=True)]
-        masks[0] = masks[0] | ~bodies[0]["row"].is_in(pl.concat(others).implode())
-    return masks
+    others = [body["row"].filter(mine) for body, mine in zip(bodies[1:], masks[1:], strict=True)]
+    return [masks[0] | ~bodies[0]["row"].is_in(pl.concat(others).implode()), *masks[1:]]
 
 
 def _speaks(body: pl.DataFrame, header: Header) -> pl.Series:
@@ -29,23 +31,22 @@ def _speaks(body: pl.DataFrame, header: Header) -> pl.Series:
     return written
 
 
-def is_continuation(value: pl.DataFrame, reason: pl.DataFrame, header: Header) -> pl.Series:
-    """Does a line repeat the key of an earlier one and say nothing else about it — its cells empty or the same?
+def is_continuation(value: pl.DataFrame, reason: pl.DataFrame, table: pl.Series, keys: Sequence[str]) -> pl.Series:
+    """Does a line repeat the key of an earlier one of its table and say nothing else about it — its cells empty or
+    the same?
 
     In a list of tenders each bidder has a line, and the project stands on all of them or on the first. In a sheet of
-    one dataset a repeated key stays what it is: a mistake to be told.
+    one dataset a repeated key stays what it is: a mistake to be told. `table` is null for the lines of such sheets.
     """
-    if not header.shared:
-        return pl.Series([False] * value.height, dtype=pl.Boolean)
-    keys = list(header.dataset.keys)
-    rest = [name for name in value.columns if name not in keys]
-    whole = pl.all_horizontal(pl.col(key).is_not_null() for key in keys)
+    group = ["table", *keys]
+    whole = pl.all_horizontal(pl.col(key).is_not_null() for key in group)
     silent = pl.all_horizontal(
         (pl.col(name).is_null() & pl.col(f"why_{name}").is_null())
-        | (pl.col(name) == pl.col(name).drop_nulls().first().over(keys))
-        for name in rest
+        | (pl.col(name) == pl.col(name).drop_nulls().first().over(group))
+        for name in value.columns
+        if name not in keys
     )  # fmt: skip
     reasons = reason.rename({name: f"why_{name}" for name in reason.columns})
-    both = pl.concat([value, reasons], how="horizontal")
-    later = pl.int_range(pl.len()).over(keys) > 0
+    both = pl.concat([value, reasons, table.alias("table").to_frame()], how="horizontal")
+    later = pl.int_range(pl.len()).over(group) > 0
     return both.select((whole & later & silent.fill_null(False)).alias("again"))["again"]

@@ -1,46 +1,63 @@
-"""Table: one recognised sheet, its lines sorted out and every cell read, before rows are accepted or refused."""
+"""Table: one recognised sheet, its lines sorted out, before its cells are read."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
+from pipelines.cleaning.cells.unit_words import Unit
+from pipelines.cleaning.places.names import Names
 from pipelines.cleaning.places.submitter import named_in
-from pipelines.cleaning.rows.classify import Course, body_lines, classify_lines
-from pipelines.cleaning.rows.comma_split import unparted
-from pipelines.cleaning.rows.continuation import is_continuation, rows_of_dataset
-from pipelines.cleaning.rows.coordinates import located
+from pipelines.cleaning.rows.below import Below
+from pipelines.cleaning.rows.classify import Kinds
+from pipelines.cleaning.rows.continuation import rows_of_dataset
 from pipelines.cleaning.rows.defaults import Filled, with_defaults
 from pipelines.cleaning.rows.empty_marks import without_nothing
-from pipelines.cleaning.rows.merged_ranges import filled
 from pipelines.cleaning.rows.other_words import other_words
-from pipelines.cleaning.rows.ownership import ownership
 from pipelines.cleaning.rows.row_keys import with_key
-from pipelines.cleaning.rows.values import Setting, values, with_missing
-from pipelines.cleaning.rows.wide_months import long_rows, with_month
+from pipelines.cleaning.rows.wide_months import long_rows
 from pipelines.cleaning.sheet.header import Header
 from pipelines.definitions import Field
 from pipelines.reading.sheet import Sheet
-from pipelines.reference.county import County
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the file around a cell tells about it."""
+
+    file: str  # the name under which it was handed in
+    batch_id: str  # the opening of its bytes' hash
+    submitter: str | None
+    period: date | None
+    file_unit: Unit
+    dates: str | None  # how the source writes its days, where it is not year, month, day
+    townships: Names
+    county: str
+    path: str = ""  # the sheet's own path, which a key made of lines repeats
+    from_1904: bool = False  # the workbook counts its days from 1904
+
+    @property
+    def year(self) -> int | None:
+        return self.period.year if self.period else None
 
 
 @dataclass(frozen=True)
 class Table:
-    """`body`, `value`, `reason`, `township`, `foreign` run line by line over the data rows; `totals`: other sums."""
+    """`body` holds the data lines as typed under `header`; `known` the same lines, and what the county's mapping made
+    of their cells, to be read under `known_header`; `totals` the lines that hold sums."""
 
     sheet: str
     header: Header
     setting: Setting
     rows_seen: int
     body: pl.DataFrame
-    value: pl.DataFrame
-    reason: pl.DataFrame
-    township: pl.Series
+    known: pl.DataFrame
+    known_header: Header
     totals: pl.DataFrame
-    foreign: pl.Series  # the rows that are not the submitter's own to report
     notes: tuple[str, ...] = ()
-    submitter: str | None = None
     home: str | None = None  # whose the rows are that name nobody: the submitter's, or the township of name or title
     hidden_rows: frozenset[int] = frozenset()
     subtotals: frozenset[int] = frozenset()
@@ -51,60 +68,49 @@ class Table:
         return [f for f in self.header.dataset.fields if f.kind == "money" and f.name in self.header.columns]
 
 
-def tables(
-    sheet: Sheet,
-    headers: list[Header],
-    setting: Setting,
-    county: County,
-    submitter: str | None,
-    batch: str,
-    course: Course | None = None,
-) -> list[Table]:
-    """Read a sheet under its header, once for each dataset that it feeds.
-
-    A part of a sheet is a sheet whose earlier parts have left their `course`; it feeds one dataset.
-    """
-    parts = [_lines(sheet, header, course) for header in headers]
-    claimed = rows_of_dataset([body for body, _ in parts], headers)
-    sheet_tables = []
-    year = setting.period.year if setting.period else None
-    for read_under, (body, sums), mine in zip(headers, parts, claimed, strict=True):
-        whole = long_rows(body.filter(mine), sums, read_under, year, setting.file_unit)
-        lines, totals, header = whole.body, whole.totals, whole.header
-        known, notes = _with_own_words(lines, header, setting, sheet, submitter)
-        value, reason = values(known.body, known.header, setting)
-        value, reason = unparted(value, reason, lines, header)
-        value, reason = located(value, reason, known.body, known.header, county)
-        again = is_continuation(value, reason, header)
-        lines, value, reason = lines.filter(~again), value.filter(~again), reason.filter(~again)
-        # what a sentence repeats is what was typed, not what the county's words made of it
-        shown = replace(known.header, columns=known.header.columns | header.columns)
-        reason = with_month(with_missing(value, reason, known.body.filter(~again), shown), lines, header)
-        home = submitter or place_of(sheet.name, header.above, setting)
-        own = ownership(value, header, county, submitter, home)
-        for name, column in (("township", "township_reason"), ("project_no", "project_reason")):
-            if name in reason.columns:
-                reason = reason.with_columns(pl.coalesce(reason[name], own[column]).alias(name))
-        value = _numbered(value, lines, header, f"{batch}:{sheet.name}:")
-        seen = sheet.cells.height + whole.body.height - (int(mine.sum()) - whole.silent)
-        where = (sheet.name, header, setting, seen)
-        all_notes = (*sheet.notes, *whole.notes, *notes, *_hidden(body.filter(mine), sheet))
-        rest = (submitter, home, sheet.hidden_rows, sheet.subtotals)
-        sheet_tables.append(
-            Table(*where, lines, value, reason, own["township"], totals, _foreign(own), all_notes, *rest)
-        )
-    return sheet_tables
+def tables(below: Sequence[Below], kinds: Sequence[Kinds], setting: Setting) -> list[Table]:
+    """The tables of one sheet: one for each header it is read under, which is one for each dataset that it feeds."""
+    parts = [_parted(one, each) for one, each in zip(below, kinds, strict=True)]
+    claimed = rows_of_dataset([body for body, _ in parts], [one.header for one in below])
+    return [_table(one, *part, mine, setting) for one, part, mine in zip(below, parts, claimed, strict=True)]
 
 
-def _with_own_words(
-    lines: pl.DataFrame, header: Header, setting: Setting, sheet: Sheet, submitter: str | None
-) -> tuple[Filled, tuple[str, ...]]:
+def _table(below: Below, body: pl.DataFrame, sums: pl.DataFrame, mine: pl.Series | None, setting: Setting) -> Table:
+    sheet = below.sheet
+    body = body if mine is None else body.filter(mine)
+    whole = long_rows(body, sums, below.header, setting.year, setting.file_unit)
+    known, notes = _with_own_words(whole.body, whole.header, setting, sheet)
+    return Table(
+        sheet=sheet.name,
+        header=whole.header,
+        setting=setting,
+        rows_seen=sheet.cells.height + whole.body.height - (body.height - whole.silent),
+        body=whole.body,
+        known=known.body,
+        known_header=known.header,
+        totals=whole.totals,
+        notes=(*sheet.notes, *whole.notes, *notes, *_hidden(body, sheet)),
+        home=setting.submitter or place_of(sheet.name, below.header.above, setting),
+        hidden_rows=sheet.hidden_rows,
+        subtotals=sheet.subtotals,
+    )
+
+
+def _parted(below: Below, kinds: Kinds) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The data lines with their merged cells filled; and the lines that hold sums, with `label` and `of`."""
+    body = below.spread if kinds.is_data.all() else below.spread.filter(kinds.is_data)
+    if not kinds.totals:
+        return body, below.lines.clear()
+    places, labels, of = zip(*kinds.totals, strict=True)
+    return body, below.lines[list(places)].with_columns(label=pl.Series(labels), of=pl.Series(of))
+
+
+def _with_own_words(lines: pl.DataFrame, header: Header, setting: Setting, sheet: Sheet) -> tuple[Filled, list[str]]:
     """The lines with what the county's mapping says of their cells, and all that must be told of it."""
-    year = setting.period.year if setting.period else None
-    emptied = without_nothing(lines, header, year, setting.dates)
-    keyed = with_key(emptied.body, emptied.header, setting.file, sheet.name, submitter)
+    emptied = without_nothing(lines, header, setting.year, setting.dates)
+    keyed = with_key(emptied.body, emptied.header, setting.path, sheet.name, setting.submitter)
     known = with_defaults(keyed.body, keyed.header)
-    return known, (*emptied.notes, *keyed.notes, *known.notes, *other_words(known.body, known.header))
+    return known, [*emptied.notes, *keyed.notes, *known.notes, *other_words(known.body, known.header)]
 
 
 def _hidden(lines: pl.DataFrame, sheet: Sheet) -> list[str]:
@@ -113,31 +119,7 @@ def _hidden(lines: pl.DataFrame, sheet: Sheet) -> list[str]:
     return [f"有 {count} 行被筛选或隐藏，已一并读取"] if count else []
 
 
-def _foreign(own: pl.DataFrame) -> pl.Series:
-    return own.select(pl.any_horizontal(pl.col("township_reason", "project_reason").is_not_null()).alias("f"))["f"]
-
-
 def place_of(name: str, title: str, setting: Setting) -> str | None:
     """The township that a sheet's name speaks of, or else the title above its header."""
-    texts = (name, title)
-    known = (named_in(text, setting.townships, setting.county) for text in texts if text)
+    known = (named_in(text, setting.townships, setting.county) for text in (name, title) if text)
     return next((place for place in known if place), None)
-
-
-def _lines(sheet: Sheet, header: Header, course: Course | None) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The data lines below a header with their merged cells filled, and the lines that hold sums."""
-    below = body_lines(sheet.cells, header)
-    spread = filled(below, sheet.merged, header)
-    kinds = classify_lines(below, header, course, spread)
-    body = spread.filter(kinds["kind"] == "data")
-    totals = kinds.filter(pl.col("kind") == "total").join(below, on="row", how="left", maintain_order="left")
-    return body, totals
-
-
-def _numbered(value: pl.DataFrame, body: pl.DataFrame, header: Header, prefix: str) -> pl.DataFrame:
-    """A key of its own for rows whose ledger gives none: where they stand in which bytes."""
-    key = header.dataset.keys[0]
-    if len(header.dataset.keys) > 1 or header.dataset.field(key).required:
-        return value
-    own = pl.concat_str(pl.lit(prefix), pl.lit(body["row"]).cast(pl.String))
-    return value.with_columns(pl.col(key).fill_null(own))

@@ -30,6 +30,7 @@ class Parse(NamedTuple):
     easy: Callable[[pl.Expr], pl.Expr] | None = None
     common: Callable[[pl.Expr], pl.Expr] | None = None
     anew: Callable[[pl.Series], pl.Series] | None = None  # the texts written in another way, the column `anew` of steps
+    by_table: bool = False  # a cell is read by the others of its table: each table's texts are asked by themselves
 
 
 class Read(NamedTuple):
@@ -60,21 +61,30 @@ def parse_fast(cell: pl.Expr, way: Parse, dtype: pl.DataType) -> pl.Expr:
 
 
 def parse_slow(
-    columns: Sequence[pl.Series], easy: Sequence[pl.Series], way: Parse, dtype: pl.DataType, keep: str | None = None
+    columns: Sequence[pl.Series],
+    easy: Sequence[pl.Series],
+    way: Parse,
+    dtype: pl.DataType,
+    keep: str | None = None,
+    *,
+    tables: Sequence[pl.Series] | None = None,
 ) -> list[Read]:
     """Columns that are read in the same way, where `easy` holds what was read at once: a parse costs more than cells.
 
-    `keep` names an empty marker that means something here (无 in a yes/no column).
+    `keep` names an empty marker that means something here (无 in a yes/no column); `tables` says, column by column, the
+    number of each line's table, where there are several.
     """
     whole = [value.new_from_index(0, cells.len()) if value.len() != cells.len() else value
              for cells, value in zip(columns, easy, strict=True)]  # fmt: skip
     left = [(v.is_null() & c.is_not_null()).arg_true() for c, v in zip(columns, whole, strict=True)]
-    hard = pl.concat([cells.gather(at).alias("text") for cells, at in zip(columns, left, strict=True)])
     nothing = [pl.repeat(None, cells.len(), dtype=pl.String, eager=True) for cells in columns]
-    if not hard.len():
+    hard = pl.concat([cells.gather(at).alias("text") for cells, at in zip(columns, left, strict=True)]).to_frame()
+    if not hard.height:
         return [Read(value, reason) for value, reason in zip(whole, nothing, strict=True)]
-    answers = _answers(hard.unique().to_frame(), way, dtype, keep)
-    answer_rows = hard.to_frame().join(answers, on="text", how="left", maintain_order="left")
+    if way.by_table:
+        hard = hard.with_columns(column=_columns(left, tables))
+    answers = _answers(hard.unique(), way, dtype, keep)
+    answer_rows = hard.join(answers, on=hard.columns, how="left", maintain_order="left")
     begins, reads = 0, []
     for value, reason, at in zip(whole, nothing, left, strict=True):
         mine = answer_rows.slice(begins, at.len())
@@ -84,16 +94,23 @@ def parse_slow(
     return reads
 
 
-def _answers(texts: pl.DataFrame, way: Parse, dtype: pl.DataType, keep: str | None) -> pl.DataFrame:
-    """`text`, `value` and `reason` for each text that is not a marker of nothing."""
+def _columns(left: Sequence[pl.Series], tables: Sequence[pl.Series] | None) -> pl.Series:
+    """A number for each column of each table, cell by cell."""
+    mine = [at * 0 for at in left] if tables is None else [t.gather(at) for t, at in zip(tables, left, strict=True)]
+    return pl.concat([each.cast(pl.Int64) * len(left) + nth for nth, each in enumerate(mine)]).alias("column")
+
+
+def _answers(asked: pl.DataFrame, way: Parse, dtype: pl.DataType, keep: str | None) -> pl.DataFrame:
+    """`value` and `reason` beside each text asked that is not a marker of nothing."""
     if way.common is None:
-        return _patient_answers(texts, way, dtype, keep)
-    asked = texts.with_columns(value=way.common(TEXT).cast(dtype), reason=pl.lit(None, pl.String))
-    left = _patient_answers(asked.filter(VALUE.is_null()).select("text"), way, dtype, keep)
-    return pl.concat([asked.filter(VALUE.is_not_null()), left])
+        return _patient_answers(asked, way, dtype, keep)
+    tried = asked.with_columns(value=way.common(TEXT).cast(dtype), reason=pl.lit(None, pl.String))
+    left = _patient_answers(tried.filter(VALUE.is_null()).select(asked.columns), way, dtype, keep)
+    return pl.concat([tried.filter(VALUE.is_not_null()), left])
 
 
 def _patient_answers(texts: pl.DataFrame, way: Parse, dtype: pl.DataType, keep: str | None) -> pl.DataFrame:
+    asked = texts.columns
     texts = texts.with_columns(plain=plain(TEXT))
     empty = is_empty() if keep is None else is_empty() & (pl.col("plain") != keep)
     texts = texts.filter(~empty)
@@ -103,7 +120,7 @@ def _patient_answers(texts: pl.DataFrame, way: Parse, dtype: pl.DataType, keep: 
         texts = texts.with_columns(**step)
     texts = texts.with_columns(value=pl.when(~(is_broken() | is_uncalculated())).then(way.value.cast(dtype)))
     bad = texts.filter(VALUE.is_null())
-    good = texts.select("text", "value", reason=pl.lit(None, pl.String))
+    good = texts.select(*asked, "value", reason=pl.lit(None, pl.String))
     if not bad.height:
         return good
     why = (
@@ -113,4 +130,4 @@ def _patient_answers(texts: pl.DataFrame, way: Parse, dtype: pl.DataType, keep: 
         .then(quoted(NOT_CALCULATED))
         .otherwise(way.reason)
     )
-    return pl.concat([good.filter(VALUE.is_not_null()), bad.select("text", "value", reason=why)])
+    return pl.concat([good.filter(VALUE.is_not_null()), bad.select(*asked, "value", reason=why)])

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.cleaning.batch.cells import Cells
 from pipelines.cleaning.cells.degrees import degrees, parted
-from pipelines.cleaning.sheet.header import Header
 from pipelines.cleaning.text.empty import is_broken, is_empty
 from pipelines.cleaning.text.text import plain, shown
 from pipelines.ranges import EAST, NORTH
@@ -24,12 +24,12 @@ BANDS = (13_000_000.0, 46_000_000.0)  # eastings that bear the number of their 6
 
 
 def located(
-    value: pl.DataFrame, reason: pl.DataFrame, body: pl.DataFrame, header: Header, county: County
+    value: pl.DataFrame, reason: pl.DataFrame, cells: Cells, county: County
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """`value` and `reason` with the two coordinates read; unchanged for a sheet that has neither column."""
-    if LNG not in value.columns or not {LNG, LAT} & header.columns.keys():
+    """`value` and `reason` with the two coordinates read; unchanged for a dataset, or tables, that have neither."""
+    if LNG not in value.columns or not any({LNG, LAT} & table.known_header.columns.keys() for table in cells.tables):
         return value, reason
-    read = _read(body, header)
+    read = _read(cells.text)
     why_lng, why_lat = _unread(LNG), _unread(LAT)
     pair = _impossible(county)
     rows = read.with_columns(why_lng=why_lng, why_lat=why_lat).with_columns(
@@ -54,15 +54,11 @@ def _in_a_system(value: pl.DataFrame, reason: pl.DataFrame) -> tuple[pl.DataFram
     )
 
 
-def _read(body: pl.DataFrame, header: Header) -> pl.DataFrame:
+def _read(cells: pl.DataFrame) -> pl.DataFrame:
     """For both axes: the cell's `text` (null where it is empty), whether it is `broken`, and the degrees in it."""
-    cells = body.select(
-        (pl.col(header.columns[name]) if name in header.columns else pl.lit(None)).cast(pl.String).alias(f"text_{name}")
-        for name in AXES
-    )
     parts = []
     for name in AXES:
-        cell = cells.select(text=f"text_{name}").with_columns(plain=plain(pl.col("text")))
+        cell = cells.select(text=name).with_columns(plain=plain(pl.col("text")))
         cell = cell.with_columns(text=pl.when(~is_empty()).then("text"))
         parts.append(cell.select(pl.col("text").alias(f"text_{name}"), is_broken().alias(f"broken_{name}")))
     frame = pl.concat(parts, how="horizontal").with_row_index("place")
