@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -18,6 +20,7 @@ from pipelines.inbox import reader_pool
 from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from pipelines.reference.county import County
+from pipelines.sandbox.worker import Handle
 from pipelines.stages import compute as compute_stage
 from pipelines.stages.outcome import NightFailed, Outcome
 from tests.first_nights import FirstNights
@@ -244,22 +247,36 @@ def test_the_manifest_seals_every_file_of_the_snapshot(data):
     assert set(manifest["files_sha256"]) == files
 
 
-def _killing_reader(lake: Path, county: County):
-    """Readers as the night has them, but the file 坏.csv ends them."""
-    read = reader_pool.reader(lake, county)
-    return lambda batch: os._exit(9) if any(t.receipt.path.endswith("坏.csv") for t in batch) else read(batch)
+@dataclass(frozen=True)
+class _Broken:
+    """Readers as the night has them, but the file 坏.csv is too much for them."""
+
+    by: Callable[[], object]
+
+    def __call__(self, lake: Path, county: County) -> Handle:
+        read = reader_pool.reader(lake, county)
+        return lambda batch: self.by() if any(t.receipt.path.endswith("坏.csv") for t in batch) else read(batch)
 
 
-def test_a_file_that_kills_its_reader_costs_that_file_only(data, monkeypatch):
-    ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1))
-    ledger(data, "西河镇/坏.csv", PROJECTS, project(2))
-    ledger(data, "西河镇/项目台账_3.csv", PROJECTS, project(3))
-    monkeypatch.setattr(reader_pool, "read_all", partial(reader_pool.read_all, reader=_killing_reader))
+def _kill() -> None:
+    os._exit(9)
+
+
+def _fail() -> None:
+    raise ZeroDivisionError("a fault of the programme's own")
+
+
+@pytest.mark.parametrize(("bad", "why"), [(_kill, "“坏.csv”使读取程序崩溃"), (_fail, "“坏.csv”处理时程序出错")])
+def test_a_file_that_breaks_its_reader_costs_that_file_only(data, monkeypatch, bad, why):
+    for n in range(1, 40):  # more than a broken batch is parted into
+        ledger(data, f"西河镇/项目台账_{n}.csv", PROJECTS, project(n))
+    ledger(data, "西河镇/坏.csv", PROJECTS, project(99))
+    monkeypatch.setattr(reader_pool, "read_all", partial(reader_pool.read_all, reader=_Broken(bad)))
     outcome = night(data, now=NIGHT_1, processes=2)
-    assert lake(data).sql("select * from project_facts").height == 2
+    assert lake(data).sql("select * from project_facts").height == 39
     (refused,) = [row for row in outcome.manifest["rows"] if row["status"] == "refused"]
     assert refused["source_file"] == "西河镇/坏.csv"
-    assert refused["message"].startswith("“坏.csv”使读取程序崩溃")
+    assert refused["message"].startswith(why)
 
 
 def test_check_knows_the_township_by_its_folder_as_the_night_does(data):

@@ -103,8 +103,8 @@ def test_a_card_opens_what_stands_behind_its_figure(desk: Visit) -> None:
     desk.open("")
     desk.page.get_by_role("button", name="查看项目完成率").click()
     drawer = desk.page.get_by_role("dialog")
-    drawer.wait_for()
-    assert "分子" in drawer.inner_text() and "各乡镇" in drawer.inner_text()
+    drawer.get_by_text("分子").first.wait_for()
+    drawer.get_by_text("各乡镇").first.wait_for()
 
 
 def test_a_finding_leads_to_its_project(desk: Visit) -> None:
