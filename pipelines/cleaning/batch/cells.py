@@ -20,6 +20,8 @@ import polars as pl
 from pipelines.cleaning.rows.table import Table
 from pipelines.definitions import Dataset
 
+_NOTHING = pl.Series([None], dtype=pl.String)
+
 
 @dataclass(frozen=True)
 class Cells:
@@ -72,5 +74,6 @@ def gather(dataset: Dataset, tables: Sequence[Table]) -> Cells:
 
 def _named(body: pl.DataFrame, columns: dict[str, str], names: list[str]) -> pl.DataFrame:
     """`row` and a column per field."""
-    cells = (pl.col(columns[name]) if name in columns else pl.lit(None) for name in names)
-    return body.select("row", *(cell.cast(pl.String).alias(name) for cell, name in zip(cells, names, strict=True)))
+    nothing = _NOTHING.new_from_index(0, body.height)
+    cells = (body[columns[name]].cast(pl.String) if name in columns else nothing for name in names)
+    return pl.DataFrame([body["row"], *(cell.alias(name) for cell, name in zip(cells, names, strict=True))])

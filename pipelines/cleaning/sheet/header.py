@@ -80,12 +80,19 @@ def _others(best: Reading, vocabulary: Vocabulary) -> list[Reading]:
     """The datasets that the same columns feed besides: those a mapping names, or those of which every required field
     has a column, at least two of them columns that the first dataset has no use for."""
     names = _named(best.labels, vocabulary)
-    keys = vocabulary.only or {key for one in names if one for key in one.fields}
+    counts = Counter(key for one in names if one for key in one.fields)
+    keys = vocabulary.only or [
+        key for key, count in counts.items() if vocabulary.most_fields(count) >= _asked(vocabulary.datasets[key])
+    ]
     tries = [read_as(vocabulary.datasets[key], names, best.labels, best.start, best.depth, ((), ()), vocabulary)
              for key in sorted(keys) if key != best.dataset.key]  # fmt: skip
     if vocabulary.only:
         return [t for t in tries if t.matched]
     return [t for t in tries if not t.lacks and len(t.required - best.used) >= 2]
+
+
+def _asked(dataset: Dataset) -> int:
+    return sum(field.required for field in dataset.fields)
 
 
 def closest(sheet: Sheet, file_name: str, vocabulary: Vocabulary) -> Reading | None:

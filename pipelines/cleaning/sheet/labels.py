@@ -49,6 +49,7 @@ class Named:
     known_whole: bool = False
 
 
+@lru_cache(maxsize=100_000)  # the opening of a sheet is tried as a header many times over
 def header_text(text: str) -> str:
     """The header without white space, stars and a closing colon; brackets of one kind."""
     return _MARKS.sub("", compared(text).translate(_BRACKETS)).lower()

@@ -75,7 +75,11 @@ class Vocabulary:
 
     def most_score(self, columns: int) -> float:
         """More than any reading can score (header.py) whose header has so many columns that are known."""
-        return math.inf if self._has_figures else 1.001 * columns * self._most_fields + MOST_HINTED
+        return 1.001 * self.most_fields(columns) + MOST_HINTED
+
+    def most_fields(self, columns: int) -> float:
+        """At most so many fields of one dataset are named by so many columns."""
+        return math.inf if self._has_figures else columns * self._most_fields
 
     @cached_property
     def _has_figures(self) -> bool:
