@@ -1,7 +1,10 @@
-"""Sample: the command that writes the sample county."""
+"""Sample: the command that writes the sample county, and runs the night of its month's beginning."""
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated
 
@@ -19,17 +22,40 @@ def sample(
     projects: Annotated[int, typer.Option(min=1)] = 267,
     years: Annotated[int, typer.Option(min=1, max=10)] = 3,
     as_of: Annotated[str | None, typer.Option(help="数据截至日")] = None,
+    history: Annotated[bool, typer.Option(help="先按月初的台账跑一夜，使变更记录有前后可比")] = False,
 ) -> None:
     """生成示例县：虚构的乡镇、项目与台账，习惯与真实台账一样杂。"""
-    from pipelines.sample.make import InboxNotEmpty, make_sample
+    from pipelines.sample.earlier import Earlier, month_begin
+    from pipelines.sample.make import Before, InboxNotEmpty, make_sample
     from pipelines.sample.spec import Spec
 
     on = day(as_of)
     spec = Spec(seed, townships, projects, years, on) if on else Spec(seed, townships, projects, years)
     try:
-        make_sample(out, spec)
+        if history:
+            out.mkdir(parents=True, exist_ok=True)
+            begin = month_begin(spec.as_of)
+            with tempfile.TemporaryDirectory(dir=out, prefix=".month-begin-") as aside:
+                make_sample(out, spec, before=Before(Path(aside) / "inbox", Earlier(begin)))
+                _first_night(out, Path(aside), begin)
+        else:
+            make_sample(out, spec)
     except InboxNotEmpty as error:
         raise fail(str(error)) from None
     except OSError as error:
         raise fail(f"{error.filename or out}：无法写入（{error.strerror}）。请检查目录权限与磁盘空间。") from None
     Console().print(f"示例县已写到 {out}，下一步：mingjian night --data {out}", highlight=False, markup=False)
+
+
+def _first_night(out: Path, aside: Path, begin: date) -> None:
+    """Run the night over what had been handed in by the month's beginning; then the inbox is today's again."""
+    from pipelines.night import night
+
+    inbox, today = out / "inbox", aside / "today"
+    inbox.rename(today)
+    try:
+        (aside / "inbox").rename(inbox)
+        night(out, now=datetime.combine(begin, time(17, 30), UTC), as_of=begin)
+    finally:
+        shutil.rmtree(inbox)
+        today.rename(inbox)

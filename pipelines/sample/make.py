@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from pipelines.registry import datasets
 from pipelines.sample import reference, world
+from pipelines.sample.earlier import Earlier
 from pipelines.sample.ledgers.cells.cell import Row
 from pipelines.sample.ledgers.cells.decks import Decks, dice_for
 from pipelines.sample.ledgers.cells.names import old_names, township_names
 from pipelines.sample.ledgers.files.county_office import OWN, CountyLedgers, credit_file
-from pipelines.sample.ledgers.files.files import Office
+from pipelines.sample.ledgers.files.files import File, Office, Spoils
 from pipelines.sample.ledgers.files.hand_in import Clerks
 from pipelines.sample.ledgers.files.site_office import SiteLedgers
 from pipelines.sample.ledgers.files.twists import HandIn, twist
@@ -26,6 +27,14 @@ from pipelines.sample.spec import Spec
 from pipelines.sample.world import TownshipYear
 
 REAL_COUNTY = 17  # in a county larger than this, now and then a township hands in nothing
+
+
+@dataclass(frozen=True)
+class Before:
+    """Where the inbox of an earlier day is written, and what was in it."""
+
+    inbox: Path
+    earlier: Earlier
 
 
 class InboxNotEmpty(ValueError):
@@ -44,15 +53,19 @@ def _silent_township(spec: Spec, folder: Path) -> str | None:
     return dice_for(spec.seed, "silent").pick(township_names(folder))
 
 
+def _office(out: Path, inbox: Path, decks: Decks) -> Office:
+    return Office(inbox, decks.seed, datasets(), old_names(out / "reference"), decks, WrongSums(decks.seed))
+
+
 class _Maker:
     """Writes township year after township year; of a written year only what goes into a longer ledger is kept."""
 
-    def __init__(self, out: Path, spec: Spec) -> None:
+    def __init__(self, out: Path, spec: Spec, before: Before | None) -> None:
         self.spec = spec
         self.decks = Decks(spec.seed)
-        self.office = Office(
-            out / "inbox", spec.seed, datasets(), old_names(out / "reference"), self.decks, WrongSums(spec.seed)
-        )
+        self.office = _office(out, out / "inbox", self.decks)
+        self.before = before
+        self.office_before = _office(out, before.inbox, Decks(spec.seed)) if before else None
         self.clerks = Clerks(self.decks, datasets())
         self.county = CountyLedgers()
         self.site = SiteLedgers(datasets())
@@ -61,10 +74,17 @@ class _Maker:
     def add_credit(self, rows: Sequence[Row]) -> None:
         """The county's own ledger, whoever of the townships stays silent."""
         if rows:
-            self.office.hand_in(credit_file(list(rows), self.spec.plan_years[-1]), {})
+            self._hand_in(credit_file(list(rows), self.spec.plan_years[-1]), {})
+
+    def _hand_in(self, file: File, spoils: Spoils) -> None:
+        if self.before and self.office_before and (then := self.before.earlier.file(file)):
+            self.office_before.hand_in(then, spoils)
+        self.office.hand_in(file, spoils)
 
     def add(self, part: TownshipYear) -> None:
         self.plants += [asdict(plant) for plant in part.plants]
+        if self.before:
+            self.before.earlier.take(part.rows)
         spared = part.groups
         dice = dice_for(self.spec.seed, part.code, part.year)
         rows: dict[str, list[Row]] = defaultdict(list)
@@ -81,11 +101,11 @@ class _Maker:
         files = self.clerks.files(part.township, part.year, rows)
         hand_in = HandIn(files, datasets(), spoils, dice, self.office.seen)
         for file in twist(hand_in, self.decks):
-            self.office.hand_in(file, spoils)
+            self._hand_in(file, spoils)
 
     def close_site(self) -> None:
         for file in self.site.files():
-            self.office.hand_in(file, self.site.spoils)
+            self._hand_in(file, self.site.spoils)
         self.site = SiteLedgers(datasets())
 
     def close(self) -> None:
@@ -93,7 +113,7 @@ class _Maker:
         file = self.county.file(self.spec.plan_years[-1])
         if file.orders:
             self.office.seen.note("several townships")
-            self.office.hand_in(file, self.county.spoils)
+            self._hand_in(file, self.county.spoils)
 
     def truth(self) -> dict[str, Any]:
         return {
@@ -105,15 +125,18 @@ class _Maker:
         }
 
 
-def make_sample(out: Path, spec: Spec, progress: Callable[[str], None] | None = None) -> None:
+def make_sample(
+    out: Path, spec: Spec, progress: Callable[[str], None] | None = None, before: Before | None = None
+) -> None:
     """Write out/reference, out/inbox, out/truth.json and the lake's receipts of this year; equal specs, equal bytes.
 
-    `progress` hears one line for each township and year. Raises InboxNotEmpty.
+    With `before` also the inbox of that earlier day. `progress` hears one line for each township and year. Raises
+    InboxNotEmpty.
     """
     _refuse_full(out / "inbox")
     reference.write_reference(spec, out / "reference")
     silent = _silent_township(spec, out / "reference")
-    maker = _Maker(out, spec)
+    maker = _Maker(out, spec, before)
     for part in world.generate(spec):
         maker.add_credit(part.rows[OWN])
         if part.township == silent:

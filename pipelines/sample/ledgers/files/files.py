@@ -36,6 +36,7 @@ class File:
     year: int | None  # the year that the file's name speaks of
     copy: str = ""  # the stem under which the same bytes are handed in once more
     is_final: bool = True  # no later file replaces any of its rows
+    corrects: bool = False  # it replaces rows of another file
 
 
 @dataclass

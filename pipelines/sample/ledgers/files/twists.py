@@ -80,7 +80,7 @@ class HandIn:
         self.files[at] = replace(file, orders=orders, is_final=False)
         # "_" sorts after ".", so the night takes the correction after the ledger it corrects
         stem = f"{file.stem}_{suffix}" + (f"_{self.datasets[dataset].label}" if len(file.orders) > 1 else "")
-        self.files.append(replace(file, stem=stem, container=XLSX, orders=[Order(dataset, chosen)]))
+        self.files.append(replace(file, stem=stem, container=XLSX, orders=[Order(dataset, chosen)], corrects=True))
 
 
 def correction(hand_in: HandIn) -> None:
