@@ -32,7 +32,7 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt
 	touch $@
 
 $(DATA)/reference/county.toml: | $(VENV)/run.stamp
-	$(BIN)/mingjian sample --out $(DATA) --seed $(SEED)
+	$(BIN)/mingjian sample --out $(DATA) --seed $(SEED) --history
 
 sample: $(DATA)/reference/county.toml
 

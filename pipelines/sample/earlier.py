@@ -40,7 +40,7 @@ KNOWN_WITH: dict[str, dict[str, dict[str, Any]]] = {
     "maintenance": {"repaired_on": {}},
 }
 YOUNG = 9  # days
-CORRECTION = "更正"  # the sheet's name, where it is handed in again under the ledger's own
+BEFORE = "上月"  # opens a sheet's name
 DECIDED = "decided_on"  # an approval is entered with its decision
 STAGES = (("handed_over_on", "移交"), ("accepted", "验收"), ("finished_on", "完工"), ("started_on", "在建"))
 
@@ -73,10 +73,15 @@ class Earlier:
         """The file by then; None where nothing that is in it had happened."""
         orders = [replace(order, rows=self._rows(order)) for order in file.orders]
         kept = [then for then, now in zip(orders, file.orders, strict=True) if then.rows or not now.rows]
-        if file.corrects and file.year in (None, self.day.year):
-            # handed in anew with the ledger that it corrects, or that one would now be the later word
-            kept = [replace(order, sheet=CORRECTION) for order in kept]
+        if self.is_running(file) or file.corrects:
+            # A running ledger is handed in anew every month: what it says today must not be a month old. And so is a
+            # correction, or the ledger that it corrects would be the later word.
+            kept = [_otherwise(order, nth) for nth, order in enumerate(kept, 1)]
         return replace(file, orders=kept) if kept else None
+
+    def is_running(self, file: File) -> bool:
+        """Is the file one of those that are handed in anew?"""
+        return file.year in (None, self.day.year)
 
     def _rows(self, order: Order) -> list[Row]:
         event_on = datasets()[order.dataset].event_on
@@ -103,6 +108,11 @@ class Earlier:
         reached = self._reached[row["project_no"]] | {name for name, _ in STAGES if row.get(name)}
         steps = (*STAGES, ("招标", "招标"), ("立项", "立项"))
         return next((word for name, word in steps if name in reached), "申报")
+
+
+def _otherwise(order: Order, nth: int) -> Order:
+    """The same rows, so that no running ledger is the same file as today's, however short it is."""
+    return replace(order, rows=order.rows[::-1], sheet=order.sheet if order.hidden else f"{BEFORE}{nth}")
 
 
 def month_begin(day: date) -> date:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines.registry import datasets
+from pipelines.registry import datasets, rules
 from pipelines.sample import reference, world
 from pipelines.sample.earlier import Earlier
 from pipelines.sample.ledgers.cells.cell import Row
@@ -26,6 +26,7 @@ from pipelines.sample.register import write_register
 from pipelines.sample.spec import Spec
 from pipelines.sample.world import TownshipYear
 
+SAID_WHEN_EMPTY = ("changes", "acceptances")
 REAL_COUNTY = 17  # in a county larger than this, now and then a township hands in nothing
 
 
@@ -47,14 +48,20 @@ def _refuse_full(inbox: Path) -> None:
 
 
 def _silent_township(spec: Spec, folder: Path) -> str | None:
-    """The township that hands in nothing, in some large counties."""
-    if spec.townships <= REAL_COUNTY or spec.seed % 3:
+    """The township that hands in nothing, in most large counties."""
+    if spec.townships <= REAL_COUNTY or spec.seed % 3 == 2:
         return None
     return dice_for(spec.seed, "silent").pick(township_names(folder))
 
 
 def _office(out: Path, inbox: Path, decks: Decks) -> Office:
     return Office(inbox, decks.seed, datasets(), old_names(out / "reference"), decks, WrongSums(decks.seed))
+
+
+def _asks_every_township(rule: str) -> bool:
+    """Does the rule look through the ledgers of all townships before it flags? While one is silent it cannot tell."""
+    known = rules().get(rule)
+    return known is not None and any(need.endswith("@county") for need in known.definition.flag_needs)
 
 
 class _Maker:
@@ -80,6 +87,16 @@ class _Maker:
         if self.before and self.office_before and (then := self.before.earlier.file(file)):
             self.office_before.hand_in(then, spoils)
         self.office.hand_in(file, spoils)
+        if self.before and self.before.earlier.is_running(file):
+            self._leave_out_unchanged(file, self.before.inbox)
+
+    def _leave_out_unchanged(self, file: File, inbox: Path) -> None:
+        """A running ledger that is the same today as then came in late: on the earlier day it was not there."""
+        for stem in (file.stem, file.copy):
+            name = Path(file.folder, f"{stem}{file.container.suffix}")
+            now, then = self.office.inbox / name, inbox / name
+            if stem and then.exists() and then.read_bytes() == now.read_bytes():
+                then.unlink()
 
     def add(self, part: TownshipYear) -> None:
         self.plants += [asdict(plant) for plant in part.plants]
@@ -98,10 +115,16 @@ class _Maker:
         if part.township != self.site.who:
             self.close_site()
         self.site.take(part.township, rows, spoils)
-        files = self.clerks.files(part.township, part.year, rows)
+        files = self.clerks.files(part.township, part.year, rows, self._none_in(part, rows))
         hand_in = HandIn(files, datasets(), spoils, dice, self.office.seen)
         for file in twist(hand_in, self.decks):
             self._hand_in(file, spoils)
+
+    def _none_in(self, part: TownshipYear, rows: dict[str, list[Row]]) -> frozenset[str]:
+        """That nothing was changed or accepted in the running year is said with an empty ledger: of a ledger that is
+        not handed in nobody knows, and no work could be called late."""
+        is_running = part.year == self.spec.plan_years[-1] and bool(rows["projects"])
+        return frozenset(key for key in SAID_WHEN_EMPTY if is_running and not rows[key])
 
     def close_site(self) -> None:
         for file in self.site.files():
@@ -148,6 +171,7 @@ def make_sample(
     write_register(out, spec)
     truth = maker.truth()
     if silent:
+        truth["plants"] = [plant for plant in truth["plants"] if not _asks_every_township(plant["rule"])]
         note = "到期未报送任何台账"
         truth["plants"].append({"rule": "late_report", "subject": silent, "project_no": None, "note": note})
     (out / "truth.json").write_text(json.dumps(truth, ensure_ascii=False, indent=1) + "\n", "utf-8")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.sample.ground.dice import Dice
 from pipelines.sample.ground.geography import townships
+from pipelines.sample.ground.quality import quality
 from pipelines.sample.plants import plantings
 from pipelines.sample.plants.planting import Planting
 from pipelines.sample.plants.township import CONCENTRATION, HABITS, NOISY, RUSH, SILENCE
@@ -13,6 +15,16 @@ from pipelines.sample.purse import last_month
 from pipelines.sample.spec import Spec
 
 SHARE = 0.05  # of the projects
+# What goes wrong by itself where work is done badly, with its weight: most of it is time that runs away.
+SLIPS = (
+    ("overdue", 0.4),
+    ("unexplained_delay", 0.2),
+    ("not_started", 0.08),
+    ("behind_plan", 0.08),
+    ("stalled", 0.06),
+    ("not_accepted", 0.08),
+    ("late_settlement", 0.1),
+)
 FEWEST = {CONCENTRATION: 6, RUSH: 6, SILENCE: 20}  # projects in a township's year before a habit can stand out
 
 
@@ -105,4 +117,18 @@ def planned(spec: Spec) -> list[Slot]:
     for habit in HABITS:
         if habit in habits:
             _settle(all_slots, habit, rooms[habit])
+    for slot in all_slots:
+        _slip(spec, slot, ways)
     return all_slots
+
+
+def _slip(spec: Spec, slot: Slot, ways: Mapping[str, Sequence[Planting]]) -> None:
+    """What the township lets slip in the year, as often as it works badly; it is as true as what is planted."""
+    dice, is_running = Dice(spec.seed, slot.township, slot.year, 5), slot.year == spec.as_of.year
+    share = quality(spec.seed, slot.township).slips
+    for number in range(1, slot.size + 1):
+        if not dice.chance(share):
+            continue
+        likely = [way for way in ways[dice.weighted(SLIPS)] if is_running or not way.running]
+        if likely and number not in slot.plantings:
+            slot.plantings[number], slot.groups[number] = dice.pick(likely), number

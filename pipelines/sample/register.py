@@ -10,12 +10,14 @@ import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from pipelines.sample.ground.geography import townships
 from pipelines.sample.ground.names import COUNTY
+from pipelines.sample.ground.quality import quality
 from pipelines.sample.ledgers.cells.decks import dice_for
 from pipelines.sample.spec import Spec
 
 IN_TIME, LATE, LEFT_OUT = "in time", "late", "left out"
-HABITS = ((IN_TIME, 0.9), (LATE, 0.07), (LEFT_OUT, 0.03))
+PUNCTUAL, LATE_SHARE = 0.97, 0.75  # of the reports of a township that works well; of the others, those that come late
 DAYS = {IN_TIME: (17, 24), LATE: (29, 31)}  # of the month; the due day is the 25th, at the latest the 28th
 HOUR = 2  # UTC: ten in the morning
 
@@ -36,11 +38,13 @@ def write_register(out: Path, spec: Spec) -> None:
     if log.exists():
         return
     lines = []
+    slips = {township.name: quality(spec.seed, township.index).slips for township in townships(spec.townships)}
     for folder in sorted(path for path in (out / "inbox").iterdir() if path.is_dir()):
         path = min(each.relative_to(out / "inbox").as_posix() for each in folder.iterdir())
         dice = dice_for(spec.seed, "register", COUNTY, folder.name)
         for month in range(1, spec.as_of.month):
-            habit = dice.weighted(HABITS)
+            missed = 1 - PUNCTUAL + slips.get(folder.name, 0.0)
+            habit = dice.weighted(((IN_TIME, 1 - missed), (LATE, LATE_SHARE * missed), (LEFT_OUT, 1.0)))
             if habit in DAYS:
                 lines.append(_received(path, _day(spec, month, *DAYS[habit], dice.roll())))
     log.parent.mkdir(parents=True, exist_ok=True)

@@ -18,7 +18,7 @@ from pipelines.definitions import Dataset, Field
 from pipelines.reading.objects.nested import OUTSIDE
 from pipelines.reference.own_words import ANY, Months, OwnWords, Target
 
-MOST_HINTED = 0.9  # more than all hints together add to a reading's score; a unit in a header adds a thousandth
+MOST_HINTED = 0.9  # more than all hints together add to a reading's score; a unit adds a thousandth
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,9 +69,8 @@ class Vocabulary:
             return []
         if self.months and self._months is not None and one.fields is self._months.fields:
             return [one.fields[key], (self.datasets[key].field(self.months.date), True)]
-        twins = next((names for (word, k), names in self._twins.items()
-                      if k == key and self.known.get(word) is one.fields), ())  # fmt: skip
-        return [one.fields[key], *((self.datasets[key].field(name), True) for name in twins)]
+        mine = (names for (word, k), names in self._twins.items() if k == key and self.known.get(word) is one.fields)
+        return [one.fields[key], *((self.datasets[key].field(name), True) for name in next(mine, ()))]
 
     def most_score(self, columns: int) -> float:
         """More than any reading can score (header.py) whose header has so many columns that are known."""
@@ -84,7 +83,7 @@ class Vocabulary:
     @cached_property
     def _has_figures(self) -> bool:
         """Is there a figure in a header that is known, as in a month?"""
-        return self._months is not None or any(re.search(r"[0-9]", word) for word in self.known)
+        return bool(self._months) or any(re.search(r"[0-9]", word) for word in self.known)
 
     @cached_property
     def _most_fields(self) -> int:

@@ -20,6 +20,7 @@ class Quality:
     defects: float  # chance that an inspection or an acceptance is not passed at first
     complaints: float  # complaints per project
     ratings: str  # how the township writes scores: words, stars or numbers
+    slips: float  # share of the projects that get far behind, or are left lying, without anybody's intent
 
 
 def quality(seed: int, township: int) -> Quality:
@@ -35,4 +36,5 @@ def quality(seed: int, township: int) -> Quality:
         defects=0.005 + 0.12 * (level + dice.roll()) / 2,
         complaints=0.08 + 0.30 * (level + dice.roll()) / 2,
         ratings=dice.weighted((("words", 0.45), ("stars", 0.2), ("numbers", 0.35))),
+        slips=0.30 * (level + dice.roll()) / 2,
     )

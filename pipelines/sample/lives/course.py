@@ -10,7 +10,7 @@ SPRING, AUTUMN = (50, 130), (236, 318)  # days of the year: after the Spring Fes
 # Days from the planned finish until the state is reached and what belongs to it has happened.
 AFTER = {"finished": 30, "accepted": 105, "settled": 150}
 
-CANCELLED, PAUSED = 0.015, 0.06  # shares of the projects that nothing is planted in; only running sites can rest
+CANCELLED, PAUSED = 0.02, 0.2  # shares of the projects that nothing is planted in; only running sites can rest
 NEVER = date(2999, 1, 1).toordinal()
 
 

@@ -63,9 +63,12 @@ class Clerks:
             return File(who, stem, container, [order], who, year)
         return File(who, f"{stem}_{year % 100}", container, [order], who, None)
 
-    def files(self, who: str, year: int, rows: Mapping[str, Sequence[Row]]) -> list[File]:
-        """Every ledger of the township's year in the files its clerk makes of them; no work still means a report."""
-        orders = [Order(key, list(rows[key])) for key in self.datasets if rows.get(key)]
+    def files(
+        self, who: str, year: int, rows: Mapping[str, Sequence[Row]], empty: frozenset[str] = frozenset()
+    ) -> list[File]:
+        """Every ledger of the township's year in the files its clerk makes of them; no work still means a report, and
+        so do the ledgers that are handed in though they are `empty`."""
+        orders = [Order(key, list(rows[key])) for key in self.datasets if rows.get(key) or key in empty]
         orders = orders or [Order("projects", [])]
         if self._habit(who) != "book":
             return [self.single(who, year, order) for order in orders]
