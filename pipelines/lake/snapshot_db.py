@@ -1,4 +1,8 @@
-"""Snapshot database: a published snapshot, hardened, in memory, and the tables that screens and exports ask."""
+"""Snapshot database: a published snapshot, hardened, and the tables that screens and exports ask.
+
+What pages ask all the time, and what is small, is in memory; a long ledger stays in its Parquet file, sorted by
+township and project so that a question about either reads little of it (decision 71).
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,8 @@ from pipelines.lake.newest import NoSnapshot, Passed, newest, or_refuse
 from pipelines.lake.whole import Damaged, check
 from pipelines.tables.catalogue import FOLDERS
 
+MARTS = {"kpis", "ranking", "findings"}  # folders whose tables are asked on every page
+SHORT = 20_000  # rows; a table no longer than this is in memory wherever it lies
 __all__ = ["Filters", "Lake", "NoSnapshot", "Scope", "current", "open_newest", "where"]
 
 
@@ -52,7 +58,8 @@ def open_newest(data: Path, opened: Callable[[Path], Lake] | None = None) -> tup
 
 @dataclass
 class Lake:
-    """One snapshot, loaded and locked: no file or network access after opening. One cursor per query."""
+    """One snapshot, loaded and locked: after opening no file but its own tables can be read, and none written. One
+    cursor per query."""
 
     folder: Path
     manifest: dict[str, Any]
@@ -60,17 +67,24 @@ class Lake:
 
     @classmethod
     def open(cls, folder: Path) -> Lake:
-        """Load every fact table, and every table of the catalogue that the snapshot holds. Raises Damaged."""
+        """Every fact table, and every table of the catalogue that the snapshot holds. Raises Damaged."""
         manifest = check(folder)
         base = duckdb.connect(":memory:")
+        base.execute("load parquet")  # which knows the setting
+        base.execute("set parquet_metadata_cache = true")
+        left: list[str] = []  # the files whose tables stay in them
         for name in sorted(manifest["files_sha256"]):
             table = _table(PurePosixPath(name))
             if table is None:
                 continue
+            stays = _stays(PurePosixPath(name), manifest)
+            left += [str(folder / name)] if stays else []
+            path, kind = str(folder / name).replace("'", "''"), "view" if stays else "table"
             try:
-                base.execute(f'create table "{table}" as select * from read_parquet(?)', [str(folder / name)])  # noqa: S608
+                base.execute(f"create {kind} \"{table}\" as select * from read_parquet('{path}')")  # noqa: S608
             except duckdb.Error:
                 raise Damaged(folder.name, f"文件 {name} 无法读取", manifest["as_of"]) from None
+        base.execute("set allowed_paths = $paths", {"paths": left})
         base.execute("set enable_external_access=false")
         base.execute("set lock_configuration=true")
         return cls(folder, manifest, base)
@@ -81,7 +95,9 @@ class Lake:
 
     def tables(self) -> list[str]:
         """The names of all tables that can be asked, the clean ledgers among them."""
-        return self.sql("select table_name as name from duckdb_tables() order by name")["name"].to_list()
+        asked = """select table_name as name from duckdb_tables()
+            union all select view_name as name from duckdb_views() where not internal"""
+        return sorted(self.sql(asked)["name"].to_list())
 
     def sql(self, text: str, params: list[Any] | dict[str, Any] | None = None) -> pl.DataFrame:
         """Run one query on its own cursor; values go in as parameters, never into the text."""
@@ -102,6 +118,12 @@ def _table(path: PurePosixPath) -> str | None:
     if path.parent.name == "clean":
         return f"clean_{path.stem}"
     return path.stem if path.parent.name == "facts" or path.stem in FOLDERS else None
+
+
+def _stays(path: PurePosixPath, manifest: dict[str, Any]) -> bool:
+    """Does a table stay in its file? One whose rows are not told is loaded, as before it was told."""
+    rows = manifest.get("tables", {}).get(str(path.with_suffix("")), 0)
+    return path.parent.name not in MARTS and rows > SHORT
 
 
 def where(scope: Scope, filters: Filters, columns: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
