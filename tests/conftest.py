@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def sample_lake(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The data folder of the default sample county (seed 1) after its first night."""
+    """The data folder of the sample county (seed 1), in which every township reports, after its first night."""
     from pipelines.night import night
     from pipelines.sample.make import make_sample
     from pipelines.sample.spec import Spec
@@ -32,7 +32,7 @@ def sample_lake(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pat
     with (shared / "county.lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         if not (data / "lake" / "CURRENT").exists():
-            make_sample(data, Spec(seed=1))
+            make_sample(data, Spec(seed=1, silent=False))
             night(data, now=NOW)
     return data
 

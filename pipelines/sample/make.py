@@ -27,7 +27,7 @@ from pipelines.sample.spec import Spec
 from pipelines.sample.world import TownshipYear
 
 SAID_WHEN_EMPTY = ("changes", "acceptances")
-REAL_COUNTY = 17  # in a county larger than this, now and then a township hands in nothing
+REAL_COUNTY = 17  # in a county larger than this a township may hand in nothing
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ def _refuse_full(inbox: Path) -> None:
 
 
 def _silent_township(spec: Spec, folder: Path) -> str | None:
-    """The township that hands in nothing, in most large counties."""
-    if spec.townships <= REAL_COUNTY or spec.seed % 3 == 2:
+    """The township that hands in nothing, in a large county."""
+    if spec.townships <= REAL_COUNTY or not spec.silent:
         return None
     return dice_for(spec.seed, "silent").pick(township_names(folder))
 

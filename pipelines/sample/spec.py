@@ -15,6 +15,7 @@ class Spec:
     projects: int = 267
     years: int = 3
     as_of: date = date(2026, 10, 20)
+    silent: bool = True  # in a large county one township hands in nothing
 
     @property
     def plan_years(self) -> tuple[int, ...]:
