@@ -46,10 +46,10 @@ def lines_below(sheet: Sheet, header: Header, course: Course | None = None) -> B
 
 def body_lines(cells: pl.DataFrame, header: Header) -> pl.DataFrame:
     """The lines under the header, and any above it that are rows all the same: none may be lost for its place."""
-    opening = cells.filter(pl.col("row") <= header.last_row)
-    stray = [row["row"] for row in opening.iter_rows(named=True) if _is_row(row, header)]
+    opening = int((cells["row"] <= header.last_row).sum())
+    stray = [row["row"] for row in cells.head(opening).iter_rows(named=True) if _is_row(row, header)]
     if not stray:
-        return cells.slice(opening.height)
+        return cells.slice(opening)
     return cells.filter((pl.col("row") > header.last_row) | pl.col("row").is_in(stray))
 
 

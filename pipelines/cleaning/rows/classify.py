@@ -42,14 +42,21 @@ def classify_lines(sheets: Sequence[Below]) -> list[Kinds]:
     """What each line of each sheet is. A sheet that comes in parts keeps one `course` through all of them."""
     if not sheets:
         return []
-    most = max(1, *(len(guards(one.header)) for one in sheets))
-    looked_at = pl.concat([_looked_at(one, most) for one in sheets])
+    columns = [(guards(one.header), _example_places(one.lines, one.header)) for one in sheets]
+    most, widest = (max(1, *map(len, each)) for each in zip(*columns, strict=True))
+    required = pl.concat(
+        [_side_by_side(one.lines, mine, most, _A_CODE) for one, (mine, _) in zip(sheets, columns, strict=True)]
+    )
+    places = pl.concat(
+        [_side_by_side(one.lines, mine, widest, None) for one, (_, mine) in zip(sheets, columns, strict=True)]
+    )
     begins = [0, *accumulate(one.lines.height for one in sheets)]
-    perhaps = looked_at["places"].str.contains("例", literal=True).fill_null(False).arg_true().to_list()
-    doubtful = _doubtful(looked_at.drop("places"))
+    says = pl.any_horizontal(pl.all().str.contains("例", literal=True).fill_null(False))
+    perhaps = places.select(says).to_series().arg_true().to_list()
+    doubtful = _doubtful(required)
     kinds = []
     for one, begin, end in zip(sheets, begins, begins[1:], strict=False):
-        shown = [at for place in _between(perhaps, begin, end) if _is_example(one, at := place - begin)]
+        shown = {at for place in _between(perhaps, begin, end) if _is_example(one, at := place - begin)}
         lines = [place - begin for place in _between(doubtful, begin, end)]
         kinds.append(_kinds(one, shown, [at for at in lines if at not in shown]))
     return kinds
@@ -59,15 +66,11 @@ def _between(places: list[int], begin: int, end: int) -> list[int]:
     return places[bisect_left(places, begin) : bisect_left(places, end)]
 
 
-def _looked_at(one: Below, most: int) -> pl.DataFrame:
-    """The columns that require an identifier, and those in which a line may say that it is an example."""
-    required = guards(one.header)
-    rest: list[pl.Expr] = [pl.lit(_A_CODE if required else None, pl.String)] * (most - len(required))
-    columns = [*(pl.col(column) for column in required), *rest]
-    places = _example_places(one.lines, one.header)
-    text = pl.concat_str(places, separator="\n", ignore_nulls=True) if places else pl.lit(None, pl.String)
-    named = [column.alias(f"guard{nth}") for nth, column in enumerate(columns)]
-    return one.lines.select("row", *named, text.alias("places")).drop("row")  # with `row`, or a literal is one line
+def _side_by_side(lines: pl.DataFrame, columns: list[str], width: int, rest: str | None) -> pl.DataFrame:
+    """The columns, and `rest` in as many further ones as the width asks for; nothing where there is no column."""
+    filler = pl.Series([rest if columns else None], dtype=pl.String).new_from_index(0, lines.height)
+    cells = [lines[column] for column in columns] + [filler] * (width - len(columns))
+    return pl.DataFrame([cell.alias(str(nth)) for nth, cell in enumerate(cells)])
 
 
 def _doubtful(cells: pl.DataFrame) -> list[int]:
@@ -95,7 +98,7 @@ def _is_example(one: Below, at: int) -> bool:
     return any(EXAMPLE.match(_SPACE.sub("", cell)) for cell in cells if cell)
 
 
-def _kinds(one: Below, shown: list[int], doubtful: list[int]) -> Kinds:
+def _kinds(one: Below, shown: set[int], doubtful: list[int]) -> Kinds:
     """The lines of one sheet, the doubtful ones looked at closely."""
     course, header, required = one.course, one.header, guards(one.header)
     other, totals = list(shown), []
