@@ -19,7 +19,7 @@ from pipelines.lake.whole import Damaged, check
 from pipelines.tables.catalogue import FOLDERS
 
 MARTS = {"kpis", "ranking", "findings"}  # folders whose tables are asked on every page
-SHORT = 20_000  # rows; a table no longer than this is in memory wherever it lies
+SHORT = 10_000  # rows; a table no longer than this is in memory wherever it lies
 __all__ = ["Filters", "Lake", "NoSnapshot", "Scope", "current", "open_newest", "where"]
 
 
