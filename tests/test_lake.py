@@ -14,7 +14,7 @@ from pipelines.engines.duck import DuckEngine
 from pipelines.lake import snapshots
 from pipelines.lake.durable import remove_leftovers, write_atomic
 from pipelines.lake.lock import LockedError, only_writer
-from pipelines.lake.snapshot_db import Filters, Lake, NoSnapshot, Scope, current, where
+from pipelines.lake.snapshot_db import SHORT, Filters, Lake, NoSnapshot, Scope, current, where
 from pipelines.tables.catalogue import CATALOGUE, TABLES
 from tests import handmade, random_county
 
@@ -70,6 +70,50 @@ def test_the_open_lake_can_neither_read_nor_write_files_nor_be_unlocked(tmp_path
     ):
         with pytest.raises(duckdb.Error):
             lake.sql(text)
+
+
+def publish_ledgers(lake: Path, name: str, rows: int) -> Path:
+    """A snapshot with one fact table of so many rows beside its KPIs."""
+    building = snapshots.draft(lake, name)
+    for folder, table in (("kpis", "kpis"), ("facts", "payment_facts")):
+        (building / folder).mkdir()
+        frame = pl.DataFrame({"township": ["西河镇"] * rows, "amount_fen": range(rows)})
+        frame.write_parquet(building / folder / f"{table}.parquet")
+    counts = {"kpis/kpis": rows, "facts/payment_facts": rows}
+    return snapshots.publish(lake, building, name, {"as_of": "2026-10-20", "tables": counts})
+
+
+@pytest.mark.parametrize(("rows", "stays"), [(SHORT, False), (SHORT + 1, True)])
+def test_a_long_ledger_stays_in_its_file_and_what_pages_ask_all_the_time_is_in_memory(tmp_path, rows, stays):
+    folder = publish_ledgers(tmp_path / "lake", "it's a", rows)  # a quote in its name
+    lake = Lake.open(folder)
+    in_memory = set(lake.sql("select table_name from duckdb_tables()")["table_name"])
+    assert in_memory == ({"kpis"} if stays else {"kpis", "payment_facts"})
+    assert lake.tables() == ["kpis", "payment_facts"]
+    for table in ("kpis", "payment_facts"):
+        assert lake.sql(f"select count(*) as n, sum(amount_fen) as fen from {table}").row(0) == (
+            rows,
+            rows * (rows - 1) // 2,
+        )
+
+
+def test_beside_its_own_long_ledgers_an_open_lake_reads_nothing_and_writes_not_even_these(tmp_path):
+    folder = publish_ledgers(tmp_path / "lake", "a", SHORT + 1)
+    other = publish_ledgers(tmp_path / "lake", "b", SHORT + 1)
+    lake, ledger = Lake.open(folder), folder / "facts" / "payment_facts.parquet"
+    before = ledger.read_bytes()
+    for text in (
+        f"select * from read_parquet('{other / 'facts' / 'payment_facts.parquet'}')",
+        f"select * from read_parquet('{folder}/facts/../../b/facts/payment_facts.parquet')",
+        f"select * from read_text('{folder / 'manifest.json'}')",
+        f"copy kpis to '{ledger}' (format parquet)",
+        f"copy kpis to '{folder / 'facts' / 'more.parquet'}' (format parquet)",
+        "set allowed_paths = ['/etc/passwd']",
+    ):
+        with pytest.raises(duckdb.Error):
+            lake.sql(text)
+    assert ledger.read_bytes() == before
+    assert lake.sql("select count(*) as n from payment_facts")["n"][0] == SHORT + 1
 
 
 def test_fifty_threads_each_get_their_own_answer(tmp_path):
