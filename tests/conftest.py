@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from _pytest.fixtures import FuncFixtureInfo
+
+from tests.first_nights import FirstNights
 
 NOW = datetime(2026, 10, 20, 19, 0, tzinfo=UTC)
 # `make fast`: what most changes break first. Of the KPIs only the worked examples: other tests make whole counties.
@@ -17,6 +20,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.stem in FAST or (item.path.stem == "test_kpis" and "example" in item.name):
             item.add_marker(pytest.mark.fast)
+        if (room := _room(item)) and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(room))
+
+
+def _room(item: pytest.Item) -> str:
+    """The tests that stay on one worker, because what they share takes seconds to make: a county after its night, a
+    server, first nights that are copied."""
+    if item.path.parent.name == "browser":
+        return "browser" if "server" in getattr(item, "fixturenames", ()) else ""
+    known: FuncFixtureInfo | None = getattr(item, "_fixtureinfo", None)
+    shared = known and any(each.scope == "module" for defs in known.name2fixturedefs.values() for each in defs)
+    kept = any(isinstance(value, FirstNights) for value in vars(getattr(item, "module", object)).values())
+    return item.path.stem if shared or kept else ""
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ from pipelines.measures.run import run
 from tests import extra, handmade, oracle, random_county, random_kpis, random_silence
 from tests.oracle import reports
 
+pytestmark = pytest.mark.xdist_group("recomputation")  # the wild counties are worked out once
 Row = dict[str, Any]
 LIMITS = Path(__file__).parent.parent / "data" / "reference" / "limits.toml"
 WORKED = tuple(oracle.worked_rules())
