@@ -28,6 +28,7 @@ def sample(
     from pipelines.sample.earlier import Earlier, month_begin
     from pipelines.sample.make import Before, InboxNotEmpty, make_sample
     from pipelines.sample.spec import Spec
+    from pipelines.stages.outcome import NightFailed
 
     on = day(as_of)
     spec = Spec(seed, townships, projects, years, on) if on else Spec(seed, townships, projects, years)
@@ -40,7 +41,7 @@ def sample(
                 _first_night(out, Path(aside), begin)
         else:
             make_sample(out, spec)
-    except InboxNotEmpty as error:
+    except (InboxNotEmpty, NightFailed) as error:
         raise fail(str(error)) from None
     except OSError as error:
         raise fail(f"{error.filename or out}：无法写入（{error.strerror}）。请检查目录权限与磁盘空间。") from None

@@ -59,7 +59,7 @@ class Field:
     month_means: Literal["first", "last"] = "first"  # which day "2024年3月" stands for
     note: str = ""  # what the blank template says about this column beyond its kind
     within: Range | None = None  # where its values can be meant, if that is not the range of its kind
-    measure: Literal["", "days", "workdays", "people"] = ""  # a number that knows its unit (cleaning/measures.py)
+    measure: Literal["", "days", "workdays", "people"] = ""  # a number that knows its unit (cleaning/cells/measures.py)
 
     @property
     def range(self) -> Range | None:

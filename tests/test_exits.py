@@ -23,9 +23,13 @@ from pages.ui.ask.query import ask
 from pages.ui.site import menu
 from pipelines.findings import evidence
 from pipelines.inbox import reader_pool
+from pipelines.inbox.receipts import Receipt
 from pipelines.inbox.sendback import waiting
+from pipelines.inbox.task import Task
 from pipelines.lake.snapshot_db import Lake, Scope, current
 from pipelines.registry import datasets
+from pipelines.sandbox.broken import Broken
+from pipelines.sandbox.pool import Answer
 from reports.tables import TABLES as EXPORTS
 from reports.workbooks.context import ExportContext
 from reports.workbooks.issues import issues_workbook
@@ -88,7 +92,8 @@ def test_the_night_says_no_number_in_the_terminal_nor_in_its_log(nights: tuple[P
     data, spoken = nights
     assert "未能读取" in spoken
     assert leaks(spoken.splitlines()) == []
-    reader_pool._log(data / "lake", planted.FILE, f"panicked at {planted.TYPED}")
+    task = Task(Receipt(planted.FILE, "0" * 64, 1, 0, 0, 0, "2026-10-20T19:00:00+00:00"), "key")
+    reader_pool._log(data / "lake", Answer((task,), None, Broken("crashed"), f"panicked at {planted.TYPED}"))
     try:
         raise ValueError(planted.TYPED)
     except ValueError:

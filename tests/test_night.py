@@ -277,6 +277,9 @@ def test_a_file_that_breaks_its_reader_costs_that_file_only(data, monkeypatch, b
     (refused,) = [row for row in outcome.manifest["rows"] if row["status"] == "refused"]
     assert refused["source_file"] == "西河镇/坏.csv"
     assert refused["message"].startswith(why)
+    if bad is _fail:  # what it said with others is kept, and what it said alone
+        log = (data / "lake" / "errors.log").read_text("utf-8")
+        assert "个一起读取的文件\n" in log and " 西河镇/坏.csv\n" in log
 
 
 def test_check_knows_the_township_by_its_folder_as_the_night_does(data):

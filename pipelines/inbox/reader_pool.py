@@ -94,6 +94,7 @@ def _in_processes(
         while left:
             again: list[Batch] = []
             for answer in pool.answers(left):
+                _log(lake, answer)
                 if answer.broken and len(answer.task) > 1:
                     again += apart(answer.task)
                 else:
@@ -104,9 +105,6 @@ def _in_processes(
 def _reports(lake: Path, answer: Answer[Batch]) -> list[Report]:
     """The reports of a batch; of the one file that broke its reader, that it could not be read."""
     task = answer.task[0]
-    if answer.output:
-        others = len(answer.task) - 1
-        _log(lake, task.receipt.path + (f" 等 {others + 1} 个一起读取的文件" if others else ""), answer.output)
     if not answer.broken:
         return list(answer.value)
     sentence = answer.broken.sentence(task.receipt.path)
@@ -114,6 +112,11 @@ def _reports(lake: Path, answer: Answer[Batch]) -> list[Report]:
     return [results.store(lake, task.key, result, again=answer.broken.may_pass)]
 
 
-def _log(lake: Path, path: str, output: str) -> None:
+def _log(lake: Path, answer: Answer[Batch]) -> None:
+    """Keep what the reader said, by the first of the files that it read together."""
+    if not answer.output:
+        return
+    path, others = answer.task[0].receipt.path, len(answer.task) - 1
+    where = f"{path} 等 {others + 1} 个一起读取的文件" if others else path
     with (lake / "errors.log").open("a", encoding="utf-8") as out:
-        out.write(mask(f"{datetime.now(CHINA).isoformat()} {path}\n{output}\n\n"))
+        out.write(mask(f"{datetime.now(CHINA).isoformat()} {where}\n{answer.output}\n\n"))

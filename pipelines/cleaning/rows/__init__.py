@@ -1,1 +1,1 @@
-"""Rows: what each line below a header is, and the values of those that are rows. accept/ says which of them count."""
+"""Rows: what each line below a header of one sheet is. batch/ reads those that are rows, accept/ says which count."""
