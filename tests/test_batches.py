@@ -17,7 +17,7 @@ from pipelines.cleaning.file import CleanFile, clean_file, clean_files
 from pipelines.cleaning.opened import opened
 from pipelines.cleaning.sheet import header
 from pipelines.cleaning.sheet.vocabulary import Vocabulary, standard, standard_words
-from pipelines.inbox.batches import LARGE, MOST_FILES, PIECES, apart, batches
+from pipelines.inbox.batches import FEWEST, LARGE, MOST_FILES, PIECES, apart, batches
 from pipelines.inbox.receipts import Receipt
 from pipelines.inbox.task import Task
 from pipelines.reading.sheet import Sheet, grid
@@ -132,7 +132,13 @@ def test_every_file_is_in_one_batch_and_a_large_one_alone(sizes: list[int], read
     assert sorted(one.key for batch in made for one in batch) == sorted(one.key for one in tasks)
     assert all(len(batch) == 1 for batch in made if any(one.receipt.size >= LARGE for one in batch))
     assert all(0 < len(batch) <= MOST_FILES for batch in made)
-    assert len(made) >= min(readers, len(tasks))
+    small = [task for task in tasks if task.receipt.size < LARGE]
+    assert len(made) - (len(tasks) - len(small)) >= min(readers, -(-len(small) // FEWEST))
+
+
+@pytest.mark.parametrize(("files", "number"), [(0, 0), (1, 1), (FEWEST, 1), (FEWEST + 1, 2), (600, 2)])
+def test_a_second_reader_is_started_only_for_files_enough(files: int, number: int) -> None:
+    assert len(batches([task(nth, 6_000) for nth in range(files)], 2)) == number
 
 
 @pytest.mark.parametrize("number", [2, PIECES, PIECES + 1, 400])
