@@ -74,3 +74,39 @@ def test_a_workbook_without_a_root_relation_is_read(book: str) -> None:
 def test_a_workbook_with_the_usual_names_is_not_packed_again(book: str) -> None:
     with zipfile.ZipFile(io.BytesIO(BOOKS[book])) as archive:
         assert standardised(archive) is None
+
+
+def damaged(data: bytes, name: str, text: bytes = b"") -> bytes:
+    """The workbook with one part whose content no longer fits its check sum: at its beginning, or where `text` is."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as new:
+        for entry in old.namelist():
+            new.writestr(entry, old.read(entry))
+        at = new.getinfo(name).header_offset + 30 + len(name.encode())
+    spoilt = bytearray(out.getvalue())
+    spoilt[spoilt.index(text, at)] ^= 1
+    return bytes(spoilt)
+
+
+@pytest.mark.parametrize("form", ["usual", *FORMS])
+def test_a_damaged_part_under_whatever_name_is_told_or_changes_nothing(form: str) -> None:
+    data = again(BOOKS["written"], *FORMS.get(form, (str, bytes)))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = archive.namelist()
+    sound, refused = cleaned(data, XLSX), 0
+    for name in parts:
+        result = cleaned(damaged(data, name), XLSX)
+        refused += result.refused is not None
+        if result.refused is None:
+            assert [sheet.accepted for sheet in result.sheets] == [1], name
+            assert result.clean["projects"].drop("batch_id").equals(sound.clean["projects"].drop("batch_id")), name
+        else:
+            assert result.refused.endswith("。") and not result.clean, name
+    assert refused
+
+
+@pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"])
+def test_a_figure_that_changed_on_its_way_is_no_figure(part: str) -> None:
+    amount = b"380000" if part.endswith("Strings.xml") else b"<v>"
+    data = damaged(xlsx({"项目台账": [PROJECTS, project(1, **{"预算金额(万元)": "380000元"})]}), part, amount)
+    assert "已损坏" in (cleaned(data, XLSX).refused or "")

@@ -13,7 +13,7 @@ import python_calamine
 from pipelines.reading.excel.amended import amendments, packed
 from pipelines.reading.excel.guard import Refused, guarded
 from pipelines.reading.excel.number_formats import formatted
-from pipelines.reading.excel.package import BROKEN, NO_FORMATS, Part, opened, parts, straight
+from pipelines.reading.excel.package import BROKEN, NO_FORMATS, TORN, Part, opened, parts, straight
 from pipelines.reading.excel.protected import protected
 from pipelines.reading.excel.standard import standardised
 from pipelines.reading.other.open_document import PART, content
@@ -29,7 +29,7 @@ def opened_book(name: str, data: bytes) -> tuple[Any, dict[str, Part], Any]:
     """
     archive = opened(name, data) if data.startswith(b"PK") else None
     if archive and any(straight(entry) != entry for entry in archive.namelist()):
-        data = packed(archive, {})
+        data = _straightened(name, archive)
         archive = opened(name, data)
     if archive and (renamed := standardised(archive)):
         data = renamed
@@ -55,6 +55,13 @@ def opened_book(name: str, data: bytes) -> tuple[Any, dict[str, Part], Any]:
         except Refused as error:
             raise diagnosis(name, data) from error
     return book, described.result(), old
+
+
+def _straightened(name: str, archive: zipfile.ZipFile) -> bytes:
+    try:
+        return packed(archive, {})
+    except BROKEN:
+        raise unreadable(name, *TORN) from None
 
 
 def _open_document(name: str, data: bytes, archive: zipfile.ZipFile) -> tuple[Any, dict[str, Part], Any]:
@@ -85,7 +92,7 @@ def _anew(name: str, archive: zipfile.ZipFile, described: dict[str, Part]) -> di
     try:
         return amendments(archive, described)
     except BROKEN:
-        raise unreadable(name, "已损坏或没有传完整（工作表解压失败）", "请重新导出或重新上传这个文件") from None
+        raise unreadable(name, *TORN) from None
 
 
 def diagnosis(name: str, data: bytes) -> Unreadable:

@@ -18,9 +18,13 @@ from pipelines.reading.unreadable import unreadable
 MOST_BYTES = 1_500_000_000  # expanded
 MOST_RATIO = 250  # expanded ÷ packed; deflate itself ends near 1,030, honest ledgers stay below 100
 RATIO_FROM = 64_000_000  # below this size a high ratio harms nobody
+BLOCK = 1 << 20
 MOST_CELLS = 60_000_000  # one stray cell at XFD1048576 would make a reader lay out 17 billion
 WAY_OUT = "请在 WPS 或 Excel 中打开，只保留要报送的工作表，另存为 .xlsx 后重新报送"
+TORN = ("已损坏或没有传完整（工作表解压失败）", "请重新导出或重新上传这个文件")
 NO_FORMATS = "读不出来，百分比、金额单位都可能看错，未读取"
+# What zipfile and its decompressors raise over a damaged archive, an unknown compression or a part under a password.
+# Whoever catches these says so in a sentence: a part that could not be looked into is never one with nothing in it.
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError, LookupError)
 
 _FULL_CALC = re.compile(
@@ -91,10 +95,13 @@ def parts(name: str, archive: zipfile.ZipFile) -> dict[str, Part]:
         written = _small(archive, entries["xl/workbook.xml"])
         book = fromstring(written)  # noqa: S314 (no entities: see _small)
         links = fromstring(_small(archive, entries["xl/_rels/workbook.xml.rels"]))  # noqa: S314
-    except KeyError:
-        return {}  # .xlsb and OpenDocument sheets have no such part
-    except (*BROKEN, ParseError):  # what these two parts hide, the limits below could not see
+    except (*BROKEN, ParseError):
+        if "xl/workbook.xml" not in entries and any(posixpath.basename(entry) == "workbook.bin" for entry in entries):
+            return {}  # an .xlsb describes itself in other parts (extent.py)
+        # What these two parts hide, the limits below could not see; nor could anybody say which cells are percentages
+        # or merged, while the reader, which looks for the workbook by itself, would give them all the same.
         raise unreadable(name, "已损坏或不合规范（工作簿目录无法读取）", WAY_OUT) from None
+    _read_through(name, archive, entries.get("xl/sharedstrings.xml"))
     targets = {link.get("Id"): (link.get("Target") or "", link.get("Type") or "") for link in links}
     part_by_sheet = {}
     signs = Signs(_percent_styles(name, archive, entries), ZERO if _FULL_CALC.search(written) else POI_ZERO)
@@ -118,7 +125,7 @@ def _looked_through(name: str, archive: zipfile.ZipFile, part: Part, signs: Sign
     try:
         scan = scanned(archive, part.path, signs)
     except BROKEN:
-        raise unreadable(name, "已损坏或没有传完整（工作表解压失败）", "请重新导出或重新上传这个文件") from None
+        raise unreadable(name, *TORN) from None
     if scan.last_row * scan.last_column > MOST_CELLS:
         reach = f"第 {scan.last_row} 行、第 {scan.last_column} 列"
         raise unreadable(name, f"的表格一直延伸到{reach}，多半是误填了很远的单元格", WAY_OUT)
@@ -131,6 +138,19 @@ def _looked_through(name: str, archive: zipfile.ZipFile, part: Part, signs: Sign
         hidden_rows=frozenset(scan.hidden_rows),
         subtotals=frozenset(scan.subtotals) if scan.hidden_rows else frozenset(),
     )
+
+
+def _read_through(name: str, archive: zipfile.ZipFile, path: str | None) -> None:
+    """Raises Unreadable where the part is not what its check sum says: the reader stops before it would notice, and
+    gives 390000 for 380000."""
+    if path is None:
+        return
+    try:
+        with archive.open(path) as part:
+            while part.read(BLOCK):
+                continue
+    except BROKEN:
+        raise unreadable(name, *TORN) from None
 
 
 def _percent_styles(name: str, archive: zipfile.ZipFile, entries: dict[str, str]) -> frozenset[int]:

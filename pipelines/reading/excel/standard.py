@@ -32,7 +32,7 @@ def standardised(archive: zipfile.ZipFile) -> bytes | None:
     try:
         return _standardised(archive)
     except BROKEN:
-        return None  # the reader meets the same damage, and says in which part it is
+        return None  # `parts` meets the same damage, or no book under its usual name, and refuses the workbook
 
 
 def _standardised(archive: zipfile.ZipFile) -> bytes | None:
