@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -58,5 +57,6 @@ def _first_night(out: Path, aside: Path, begin: date) -> None:
         (aside / "inbox").rename(inbox)
         night(out, now=datetime.combine(begin, time(17, 30), UTC), as_of=begin)
     finally:
-        shutil.rmtree(inbox)
+        if inbox.exists():
+            inbox.rename(aside / "inbox")  # which goes with everything that was set aside
         today.rename(inbox)

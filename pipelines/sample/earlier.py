@@ -27,9 +27,9 @@ KNOWN_WITH: dict[str, dict[str, dict[str, Any]]] = {
         "reviewed_on": {"reviewed_fen": None},
         "started_on": {},
         "finished_on": {},
-        "settled_on": {
-            **dict.fromkeys(("submitted_settlement_fen", "settled_fen", "retention_fen", "retention_due_on")),
-        },
+        "settled_on": dict.fromkeys(
+            ("submitted_settlement_fen", "settled_fen", "retention_fen", "retention_due_on"), None
+        ),
         "handed_over_on": {"maintainer": None},
     },
     "funds": {"arrived_on": {"arrived_fen": None}},
@@ -39,7 +39,7 @@ KNOWN_WITH: dict[str, dict[str, dict[str, Any]]] = {
     "complaints": {"accepted_on": {}, "closed_on": {"reply": None, "reply_score": None}},
     "maintenance": {"repaired_on": {}},
 }
-YOUNG = 9  # days
+YOUNG = 9  # days of a month in which little has happened yet
 BEFORE = "上月"  # opens a sheet's name
 DECIDED = "decided_on"  # an approval is entered with its decision
 STAGES = (("handed_over_on", "移交"), ("accepted", "验收"), ("finished_on", "完工"), ("started_on", "在建"))

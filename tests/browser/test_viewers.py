@@ -15,7 +15,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
-FORM = ("--viewers", "12", "--browsers", "1", "--minutes", "0.4", "--nights", "12", "--pause", "1", "--patience", "150")
+FORM = ("--viewers", "12", "--browsers", "1", "--minutes", "0.8", "--nights", "20", "--pause", "1", "--patience", "150")
 
 
 def test_everybody_who_clicks_is_answered_while_a_new_night_is_published(sample_lake: Path) -> None:
