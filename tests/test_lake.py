@@ -107,6 +107,12 @@ def test_beside_its_own_long_ledgers_an_open_lake_reads_nothing_and_writes_not_e
         f"select * from read_parquet('{folder}/facts/../../b/facts/payment_facts.parquet')",
         f"select * from read_text('{folder / 'manifest.json'}')",
         f"copy kpis to '{ledger}' (format parquet)",
+        f"copy kpis to '{ledger}' (format parquet, use_tmp_file false)",
+        f"select 1; copy kpis to '{ledger}' (format csv, use_tmp_file false)",
+        f"attach '{ledger}' as other",
+        "create table more as select * from kpis",
+        "drop view payment_facts",
+        "delete from kpis",
         f"copy kpis to '{folder / 'facts' / 'more.parquet'}' (format parquet)",
         "set allowed_paths = ['/etc/passwd']",
     ):

@@ -16,7 +16,7 @@ import pytest
 import xlsxwriter
 
 from pages.ui.ask import cockpit
-from pipelines.cleaning.batch import values
+from pipelines.cleaning.batch import ways
 from pipelines.findings.trace import trace
 from pipelines.inbox import results
 from pipelines.inbox.reader_pool import read_batch
@@ -78,7 +78,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_payment_passes_the_stops_of_the_tour_in_their_order(data: Path) -> None:
     lake, county = data / "lake", load(data / "reference")
-    values._parse.cache_clear()  # a parser that another test has made is not made again
+    ways.parse_of.cache_clear()  # a parser that another test has made is not made again
     with passed() as codes:
         received = receive(data / "inbox", lake, NOW.isoformat())
         (receipt,) = (each for each in received.receipts if each.path == NAME)

@@ -58,8 +58,8 @@ def open_newest(data: Path, opened: Callable[[Path], Lake] | None = None) -> tup
 
 @dataclass
 class Lake:
-    """One snapshot, loaded and locked: after opening no file but its own tables can be read, and none written. One
-    cursor per query."""
+    """One snapshot, loaded and locked: after opening no file but its own tables can be read, and only by one question
+    at a time: whatever is no question is refused before it is run. One cursor per query."""
 
     folder: Path
     manifest: dict[str, Any]
@@ -103,12 +103,21 @@ class Lake:
         """Run one query on its own cursor; values go in as parameters, never into the text."""
         cursor = self._base.cursor()
         try:
-            relation = cursor.sql(text, params=params) if params else cursor.sql(text)
+            query = _question(cursor, text)
+            relation = cursor.sql(query, params=params) if params else cursor.sql(query)
             frame = pl.from_arrow(relation.to_arrow_table())
         finally:
             cursor.close()
         assert isinstance(frame, pl.DataFrame)  # noqa: S101  (a table never becomes a Series)
         return frame
+
+
+def _question(cursor: duckdb.DuckDBPyConnection, text: str) -> duckdb.Statement:
+    """The one question that the text asks. COPY could write over a ledger that stays in its file, ATTACH open it."""
+    statements = cursor.extract_statements(text)
+    if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
+        raise duckdb.PermissionException("a snapshot is asked one question at a time, and never changed")
+    return statements[0]
 
 
 def _table(path: PurePosixPath) -> str | None:

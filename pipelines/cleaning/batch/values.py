@@ -6,34 +6,22 @@ days of ledgers of 2024 at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import polars as pl
 
 from pipelines.cleaning.batch.cells import Cells
-from pipelines.cleaning.cells.booleans import boolean
-from pipelines.cleaning.cells.choices import choice
-from pipelines.cleaning.cells.codes import code, words
-from pipelines.cleaning.cells.grouping import of_one_number
-from pipelines.cleaning.cells.money import money
-from pipelines.cleaning.cells.numbers import integer, number
-from pipelines.cleaning.cells.percent import percent
+from pipelines.cleaning.batch.ways import Way, parse_of, way_of
 from pipelines.cleaning.cells.ranges import within
-from pipelines.cleaning.cells.scores import score
-from pipelines.cleaning.days.dates import date as day
 from pipelines.cleaning.outcome.schema import TYPES
 from pipelines.cleaning.places.names import townships, villages
 from pipelines.cleaning.places.place_cells import resolved
-from pipelines.cleaning.rows.table import Table
-from pipelines.cleaning.sheet.column_units import question, unit_of
-from pipelines.cleaning.text.distinct import Parse, Read, parse_fast, parse_slow, sent_back
-from pipelines.definitions import Field, FieldKind
+from pipelines.cleaning.text.distinct import Read, parse_fast, parse_slow
+from pipelines.definitions import Field
 from pipelines.reference.county import County
 
 PLACES = ("township", "village")
-Way = tuple[Any, ...]
 
 
 class Column(NamedTuple):
@@ -77,7 +65,7 @@ def _reads(batches: Sequence[Cells]) -> list[dict[str, Read]]:
     for way, alike in ways.items():
         keep = "无" if way[0] == "boolean" else None
         texts, easy, tables = zip(*((one.cells, one.easy, one.table) for one in alike), strict=True)
-        reads = parse_slow(texts, easy, _parse(*way), TYPES[way[0]], keep, tables=tables)
+        reads = parse_slow(texts, easy, parse_of(*way), TYPES[way[0]], keep, tables=tables)
         for column, read in zip(alike, reads, strict=True):
             parts[column.of].setdefault(column.name, []).append(read)
     return [{name: _one(reads) for name, reads in each.items()} for each in parts]
@@ -93,7 +81,7 @@ def _easily(cells: Cells, of: int, first: int) -> list[tuple[Way, Column]]:
     ]
     frame = pl.DataFrame([mine.alias(str(nth)) for nth, (_, _, mine) in enumerate(columns)])
     easy = frame.select(
-        parse_fast(pl.col(str(nth)), _parse(*way), TYPES[way[0]]).alias(str(nth))
+        parse_fast(pl.col(str(nth)), parse_of(*way), TYPES[way[0]]).alias(str(nth))
         for nth, (way, _, _) in enumerate(columns)
     )
     table = cells.place["table"] + first
@@ -105,7 +93,7 @@ def _columns(field: Field, cells: Cells) -> Iterable[tuple[Way, pl.Series]]:
     tables_by_way: dict[Way, list[int]] = {}
     for nth, table in enumerate(cells.tables):
         if field.name in table.known_header.columns:
-            tables_by_way.setdefault(_way(field.name, table), []).append(nth)
+            tables_by_way.setdefault(way_of(field.name, table), []).append(nth)
     for way, mine in tables_by_way.items():
         column = cells.text[field.name]
         if len(tables_by_way) > 1:
@@ -120,44 +108,6 @@ def _one(reads: list[Read]) -> Read:
         return reads[0]
     whole = [pl.select(pl.coalesce(pl.lit(series) for series in each)).to_series() for each in zip(*reads, strict=True)]
     return Read(*whole)
-
-
-def _way(name: str, table: Table) -> Way:
-    """All that decides how a field's cells are read, beside its kind."""
-    header, setting = table.known_header, table.setting
-    field = header.dataset.field(name)
-    asked = question(field, header, setting.file_unit)
-    unit = unit_of(field, header, setting.file_unit) if field.kind == "money" else field.measure
-    return (
-        asked,
-        unit if isinstance(unit, str) else "",
-        (field.month_means, setting.year, setting.dates, setting.from_1904) if field.kind == "date" else None,
-        field.choices,
-        tuple(field.words.items()),
-    )
-
-
-@lru_cache(maxsize=1000)  # the words of a parser take longer to put together than a small ledger's cells to read
-def _parse(
-    kind: FieldKind, asked: str | None, unit: str, written: tuple[Any, ...], choices: tuple[str, ...],
-    meanings: tuple[tuple[str, str], ...],
-) -> Parse:  # fmt: skip
-    if asked:
-        return sent_back(asked)
-    means = dict(meanings)
-    parsers: dict[str, Callable[[], Parse]] = {
-        "id": code,
-        "text": words,
-        "money": lambda: money(unit),
-        "date": lambda: day(*written),
-        "percent": lambda: of_one_number(percent(means), "不是看得懂的百分数"),
-        "integer": lambda: integer(unit),
-        "number": lambda: number(unit),
-        "boolean": lambda: boolean(means),
-        "choice": lambda: choice(choices, means),
-        "score": lambda: score(means),
-    }
-    return parsers[kind]()
 
 
 def _places(field: Field, cells: Cells, reads: dict[str, Read], county: County) -> Read:

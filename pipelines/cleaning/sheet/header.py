@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import polars as pl
 
@@ -123,14 +124,9 @@ def _named(labels: list[Label | None], vocabulary: Vocabulary) -> list[Named | N
     return [_name(label, vocabulary)[1] if label else None for label in labels]
 
 
+@lru_cache(maxsize=50_000)  # the same labels stand over the same ledgers of every township and year
 def _name(label: Label, vocabulary: Vocabulary) -> tuple[str, Named | None]:
     """The reading by which a header is known and what it names; all of it and None for a stranger."""
-    if label not in vocabulary.labels:
-        vocabulary.labels[label] = _of_label(label, vocabulary)
-    return vocabulary.labels[label]
-
-
-def _of_label(label: Label, vocabulary: Vocabulary) -> tuple[str, Named | None]:
     for reading, titles in label.readings:
         if named := vocabulary.named(reading):
             group = tuple(note for title in reversed(titles) for note in beside(title))

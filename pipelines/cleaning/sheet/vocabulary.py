@@ -42,7 +42,6 @@ class Vocabulary:
     taught: dict[str, tuple[str, ...]] = field(default_factory=dict)  # name → what stood beside it in a mapping's key
     own: frozenset[str] = frozenset()  # headers that the county's mapping has as they stand
     _cache: dict[str, Named | None] = field(default_factory=dict, repr=False)
-    labels: dict[Label, tuple[str, Named | None]] = field(default_factory=dict, repr=False)  # those looked up so far
 
     def named(self, text: str) -> Named | None:
         """The fields a header names, or None for a stranger."""
