@@ -25,7 +25,8 @@ def sample(
 ) -> None:
     """生成示例县：虚构的乡镇、项目与台账，习惯与真实台账一样杂。"""
     from pipelines.sample.earlier import Earlier, month_begin
-    from pipelines.sample.make import Before, InboxNotEmpty, make_sample
+    from pipelines.sample.make import InboxNotEmpty, make_sample
+    from pipelines.sample.offices import Before
     from pipelines.sample.spec import Spec
     from pipelines.stages.outcome import NightFailed
 

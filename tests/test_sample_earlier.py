@@ -21,7 +21,8 @@ from pipelines.sample.earlier import DECIDED, KNOWN_WITH, PLANNED, Earlier, mont
 from pipelines.sample.ledgers.containers import CSV
 from pipelines.sample.ledgers.files.files import File
 from pipelines.sample.ledgers.sheets.grid import Order
-from pipelines.sample.make import Before, make_sample
+from pipelines.sample.make import make_sample
+from pipelines.sample.offices import Before
 from pipelines.sample.spec import Spec
 from tests.conftest import NOW
 

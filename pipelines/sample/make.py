@@ -5,23 +5,21 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from pipelines.registry import datasets, rules
 from pipelines.sample import reference, world
-from pipelines.sample.earlier import Earlier
 from pipelines.sample.ledgers.cells.cell import Row
 from pipelines.sample.ledgers.cells.decks import Decks, dice_for
-from pipelines.sample.ledgers.cells.names import old_names, township_names
+from pipelines.sample.ledgers.cells.names import township_names
 from pipelines.sample.ledgers.files.county_office import OWN, CountyLedgers, credit_file
-from pipelines.sample.ledgers.files.files import File, Office, Spoils
 from pipelines.sample.ledgers.files.hand_in import Clerks
 from pipelines.sample.ledgers.files.site_office import SiteLedgers
 from pipelines.sample.ledgers.files.twists import HandIn, twist
 from pipelines.sample.ledgers.sheets.bad_rows import choose
-from pipelines.sample.ledgers.sheets.sums import WrongSums
+from pipelines.sample.offices import Before, Offices
 from pipelines.sample.register import write_register
 from pipelines.sample.spec import Spec
 from pipelines.sample.world import TownshipYear
@@ -30,21 +28,13 @@ SAID_WHEN_EMPTY = ("changes", "acceptances")
 REAL_COUNTY = 17  # in a county larger than this a township may hand in nothing
 
 
-@dataclass(frozen=True)
-class Before:
-    """Where the inbox of an earlier day is written, and what was in it."""
-
-    inbox: Path
-    earlier: Earlier
-
-
 class InboxNotEmpty(ValueError):
     """The inbox already holds files; the message says where and what to do."""
 
 
 def _refuse_full(inbox: Path) -> None:
     if inbox.exists() and any(inbox.iterdir()):
-        raise InboxNotEmpty(f"{inbox}: 收件目录里已有文件,示例县不会写进去。请换一个空目录,或先移走这些文件再试。")
+        raise InboxNotEmpty(f"{inbox}：收件目录里已有文件，示例县不会写进去。请换一个空目录，或先移走这些文件再试。")
 
 
 def _silent_township(spec: Spec, folder: Path) -> str | None:
@@ -52,10 +42,6 @@ def _silent_township(spec: Spec, folder: Path) -> str | None:
     if spec.townships <= REAL_COUNTY or not spec.silent:
         return None
     return dice_for(spec.seed, "silent").pick(township_names(folder))
-
-
-def _office(out: Path, inbox: Path, decks: Decks) -> Office:
-    return Office(inbox, decks.seed, datasets(), old_names(out / "reference"), decks, WrongSums(decks.seed))
 
 
 def _asks_every_township(rule: str) -> bool:
@@ -70,9 +56,8 @@ class _Maker:
     def __init__(self, out: Path, spec: Spec, before: Before | None) -> None:
         self.spec = spec
         self.decks = Decks(spec.seed)
-        self.office = _office(out, out / "inbox", self.decks)
-        self.before = before
-        self.office_before = _office(out, before.inbox, Decks(spec.seed)) if before else None
+        self.offices = Offices(out, self.decks, before)
+        self.office = self.offices.today
         self.clerks = Clerks(self.decks, datasets())
         self.county = CountyLedgers()
         self.site = SiteLedgers(datasets())
@@ -81,27 +66,11 @@ class _Maker:
     def add_credit(self, rows: Sequence[Row]) -> None:
         """The county's own ledger, whoever of the townships stays silent."""
         if rows:
-            self._hand_in(credit_file(list(rows), self.spec.plan_years[-1]), {})
-
-    def _hand_in(self, file: File, spoils: Spoils) -> None:
-        if self.before and self.office_before and (then := self.before.earlier.file(file)):
-            self.office_before.hand_in(then, spoils)
-        self.office.hand_in(file, spoils)
-        if self.before and self.before.earlier.is_running(file):
-            self._leave_out_unchanged(file, self.before.inbox)
-
-    def _leave_out_unchanged(self, file: File, inbox: Path) -> None:
-        """A running ledger that is the same today as then came in late: on the earlier day it was not there."""
-        for stem in (file.stem, file.copy):
-            name = Path(file.folder, f"{stem}{file.container.suffix}")
-            now, then = self.office.inbox / name, inbox / name
-            if stem and then.exists() and then.read_bytes() == now.read_bytes():
-                then.unlink()
+            self.offices.hand_in(credit_file(list(rows), self.spec.plan_years[-1]), {})
 
     def add(self, part: TownshipYear) -> None:
         self.plants += [asdict(plant) for plant in part.plants]
-        if self.before:
-            self.before.earlier.take(part.rows)
+        self.offices.take(part.rows)
         spared = part.groups
         dice = dice_for(self.spec.seed, part.code, part.year)
         rows: dict[str, list[Row]] = defaultdict(list)
@@ -118,7 +87,7 @@ class _Maker:
         files = self.clerks.files(part.township, part.year, rows, self._none_in(part, rows))
         hand_in = HandIn(files, datasets(), spoils, dice, self.office.seen)
         for file in twist(hand_in, self.decks):
-            self._hand_in(file, spoils)
+            self.offices.hand_in(file, spoils)
 
     def _none_in(self, part: TownshipYear, rows: dict[str, list[Row]]) -> frozenset[str]:
         """That nothing was changed or accepted in the running year is said with an empty ledger: of a ledger that is
@@ -128,7 +97,7 @@ class _Maker:
 
     def close_site(self) -> None:
         for file in self.site.files():
-            self._hand_in(file, self.site.spoils)
+            self.offices.hand_in(file, self.site.spoils)
         self.site = SiteLedgers(datasets())
 
     def close(self) -> None:
@@ -136,7 +105,7 @@ class _Maker:
         file = self.county.file(self.spec.plan_years[-1])
         if file.orders:
             self.office.seen.note("several townships")
-            self._hand_in(file, self.county.spoils)
+            self.offices.hand_in(file, self.county.spoils)
 
     def truth(self) -> dict[str, Any]:
         return {
