@@ -21,7 +21,11 @@ from pipelines.lake.cases import CASES
 from pipelines.lake.snapshot_db import Lake, current
 from pipelines.limits.dated import load as load_limits
 from pipelines.measures.run import run
+from pipelines.night import night
+from pipelines.sample.make import make_sample
+from pipelines.sample.spec import Spec
 from tests import extra, handmade, oracle, random_county, random_kpis, random_silence
+from tests.conftest import NOW
 from tests.oracle import reports
 
 pytestmark = pytest.mark.xdist_group("recomputation")  # the wild counties are worked out once
@@ -247,3 +251,13 @@ def test_every_published_kpi_comes_out_the_same_by_hand(published: Published):
 def test_every_published_finding_of_every_rule_comes_out_the_same_by_hand(published: Published, rule: str):
     assert False in published.verdicts.outcomes[rule].values() or rule in NO_SUBJECT
     assert published.verdicts.differing(rule) == {}
+
+
+@pytest.mark.soak
+def test_a_sample_county_in_which_one_township_is_silent_comes_out_the_same_by_hand(tmp_path: Path):
+    make_sample(tmp_path, Spec(seed=1))
+    night(tmp_path, now=NOW)
+    county = Published(tmp_path)
+    worked_out = oracle.kpis(county.rows, county.rows["rejected"], county.as_of, county.extra)
+    assert differing(figures(county.lake.sql("select * from kpis")), worked_out, NOTHING) == {}
+    assert {rule: odd for rule in WORKED if (odd := county.verdicts.differing(rule))} == {}

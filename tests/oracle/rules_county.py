@@ -151,8 +151,9 @@ def silent_township(at: County) -> Outcomes:
     lost = [t for t, _, row in lost_rows(at, "complaints") if row["row_on"] is None or row["row_on"] > since]
     unread = [t for t, _, _ in lost_rows(at, "projects")]
     outcomes: Outcomes = {}
-    for township, running in built.items():
-        works = sum(built.values())
+    towns = {township for township, _ in at.coverage.known} or set(built)  # one that has told no project is asked too
+    for township in towns | set(built):
+        running, works = built.get(township, 0), sum(built.values())
         least = Fraction(running * len(complaint_towns), works + len(unread) or 1)
         mine = running + sum(t in (None, township) for t in unread)
         most = Fraction(mine * (len(complaint_towns) + len(lost)), works or 1)
