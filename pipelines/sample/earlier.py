@@ -73,15 +73,11 @@ class Earlier:
         """The file by then; None where nothing that is in it had happened."""
         orders = [replace(order, rows=self._rows(order)) for order in file.orders]
         kept = [then for then, now in zip(orders, file.orders, strict=True) if then.rows or not now.rows]
-        if self.is_running(file) or file.corrects:
+        if file.is_monthly(self.day.year) or file.corrects:
             # A running ledger is handed in anew every month: what it says today must not be a month old. And so is a
             # correction, or the ledger that it corrects would be the later word.
             kept = [_otherwise(order, nth) for nth, order in enumerate(kept, 1)]
         return replace(file, orders=kept) if kept else None
-
-    def is_running(self, file: File) -> bool:
-        """Is the file one of those that are handed in anew?"""
-        return file.year in (None, self.day.year)
 
     def _rows(self, order: Order) -> list[Row]:
         event_on = datasets()[order.dataset].event_on

@@ -56,7 +56,7 @@ class _Maker:
     def __init__(self, out: Path, spec: Spec, before: Before | None) -> None:
         self.spec = spec
         self.decks = Decks(spec.seed)
-        self.offices = Offices(out, self.decks, before)
+        self.offices = Offices(out, self.decks, spec.plan_years[-1], before)
         self.office = self.offices.today
         self.clerks = Clerks(self.decks, datasets())
         self.county = CountyLedgers()
@@ -137,7 +137,7 @@ def make_sample(
         if progress:
             progress(f"{part.township} {part.year}年")
     maker.close()
-    write_register(out, spec)
+    write_register(out, spec, maker.offices.monthly)
     truth = maker.truth()
     if silent:
         truth["plants"] = [plant for plant in truth["plants"] if not _asks_every_township(plant["rule"])]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines.registry import datasets
@@ -26,8 +27,11 @@ class Before:
 class Offices:
     """Every file goes to today's office; the earlier one gets it as it was then, written by the same clerk's habits."""
 
-    def __init__(self, out: Path, decks: Decks, before: Before | None) -> None:
+    def __init__(self, out: Path, decks: Decks, year: int, before: Before | None) -> None:
+        """`year` is the running one."""
+        self._year = year
         self.today = _office(out, out / "inbox", decks)
+        self.monthly: dict[str, list[str]] = defaultdict(list)  # township → the files that it hands in every month
         self._before = before
         self._then = _office(out, before.inbox, Decks(decks.seed)) if before else None
 
@@ -38,17 +42,18 @@ class Offices:
 
     def hand_in(self, file: File, spoils: Spoils) -> None:
         self.today.hand_in(file, spoils)
+        if file.folder and file.is_monthly(self._year):
+            self.monthly[file.folder].append(file.path)
         if self._before and self._then and (then := self._before.earlier.file(file)):
             self._then.hand_in(then, spoils)
-            if self._before.earlier.is_running(file):
+            if file.is_monthly(self._before.earlier.day.year):
                 self._leave_out_unchanged(file, self._before.inbox)
 
     def _leave_out_unchanged(self, file: File, inbox: Path) -> None:
         """A running ledger that is the same today as then came in late: on the earlier day it was not there."""
-        for stem in (file.stem, file.copy):
-            name = Path(file.folder, f"{stem}{file.container.suffix}")
-            now, then = self.today.inbox / name, inbox / name
-            if stem and then.exists() and then.read_bytes() == now.read_bytes():
+        for each in (file, replace(file, stem=file.copy)) if file.copy else (file,):
+            now, then = self.today.inbox / each.path, inbox / each.path
+            if then.exists() and then.read_bytes() == now.read_bytes():
                 then.unlink()
 
 

@@ -38,6 +38,15 @@ class File:
     is_final: bool = True  # no later file replaces any of its rows
     corrects: bool = False  # it replaces rows of another file
 
+    def is_monthly(self, year: int) -> bool:
+        """Is it one of the ledgers that are handed in anew every month of the year?"""
+        return self.year in (None, year)
+
+    @property
+    def path(self) -> str:
+        """Where it lies in the inbox."""
+        return Path(self.folder, f"{self.stem}{self.container.suffix}").as_posix()
+
 
 @dataclass
 class Office:
