@@ -21,7 +21,7 @@ from pipelines.cleaning.text.text import shown
 from pipelines.definitions import Dataset, Field
 from pipelines.lake.snapshot_db import Lake, Scope, current
 from pipelines.night import night
-from pipelines.privacy.masks import mask, masked
+from pipelines.privacy.masks import FEW, mask, masked
 from pipelines.reference.county import load
 from pipelines.registry import datasets
 from reports.export import FORMATS
@@ -106,6 +106,22 @@ def test_no_mobile_and_no_identity_number_survives_any_words_around_it(mobile: s
 def test_only_texts_are_masked_and_keys_are_kept() -> None:
     frame = pl.DataFrame({"project_no": [MOBILE], "remark": [f"电话{MOBILE}"], "n": [13912345678], "none": [None]})
     assert masked(frame, keep=("project_no",)).row(0) == (MOBILE, "电话139****5678", 13912345678, None)
+
+
+WRITTEN = st.one_of(
+    st.text(max_size=30),
+    st.text(st.sampled_from([*"0123456789", *"０１２三四五六七八九幺Ⅷ①٣½ -（）转账"]), max_size=24),
+    st.sampled_from([MOBILE, f"电话{MOBILE}", "PZ-350987202-2026-0002-01", "1.3800138E+10", ""]),
+)
+
+
+@given(st.lists(st.one_of(st.none(), WRITTEN), max_size=8))
+def test_a_short_table_and_a_long_one_are_masked_as_each_text_is(texts: list[str | None]) -> None:
+    short = pl.DataFrame({"remark": texts}, schema={"remark": pl.String})
+    long = pl.concat([short] * (FEW // max(1, len(texts)) + 1))
+    expected = [text if text is None else mask(text) for text in texts]
+    assert masked(short)["remark"].to_list() == expected
+    assert masked(long)["remark"].to_list()[: len(texts)] == expected
 
 
 def cell(field: Field, dataset: Dataset, nth: int, typed: str) -> str:

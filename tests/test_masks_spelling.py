@@ -120,7 +120,8 @@ def test_keys_amounts_days_places_and_checksums_are_left_exactly_as_they_are(oth
 
 @pytest.mark.parametrize("text", ["12350000488000123X", "113500000035926463", "400-800-1234", "13812345678.00元",
                                   "二〇二六年三月五日", "035021900104 12345678", "0.13912345678",
-                                  "HT-138-0001-2026"])  # fmt: skip
+                                  "HT-138-0001-2026", "快照 20261129T148422561807-64764561，已发布",
+                                  "20000000T667148422561-80764a00"])  # fmt: skip
 def test_near_ones_are_left_as_they_are(text: str) -> None:
     assert mask(text) == text
 

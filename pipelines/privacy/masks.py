@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import polars as pl
 
-from pipelines.privacy.digits import FEWEST, NUMERALS, runs
+from pipelines.privacy.digits import FEWEST, NUMERALS, runs, values
 from pipelines.privacy.personal import CALLED, SHORTEST, kinds, numbers
 
 # What Excel makes of a long number: 1.3800138E+10 is a telephone, 3.50304199001011E+17 still tells a birthday.
@@ -24,6 +25,9 @@ _DIGIT = rf"[\p{{N}}{''.join(NUMERALS)}]"
 # Most texts of a county are its own numbers (PZ-350987202-2026-0002-01) and invoices: they need no second look.
 _REFERENCE = r"^(?:[A-Za-z]{0,4}-?\d{9}-(?:19|20)\d\d-\d{4}(?:-\d{1,3})?|\d{20})$"
 HIDDEN = "****"
+FEW = (
+    500  # rows; below, polars takes longer to begin than these texts take, and a hundred visitors wait for its threads
+)
 Span = tuple[int, int, str]
 
 
@@ -63,14 +67,27 @@ def mask(text: str) -> str:
     return "".join([*out, text[at:]])
 
 
+@cache
+def _digits() -> frozenset[str]:
+    """Every character that may stand for a digit."""
+    return frozenset(values()) | frozenset(NUMERALS)
+
+
+def _suspects(texts: pl.Series) -> list[str]:
+    """The different texts with enough digits to hide something."""
+    if len(texts) < FEW:
+        digits = _digits()
+        return [t for t in {*texts} if t and len(t) >= FEWEST and sum(map(digits.__contains__, t)) >= FEWEST]
+    every = texts.unique().drop_nulls()
+    return every.filter((every.str.count_matches(_DIGIT) >= FEWEST) & ~every.str.contains(_REFERENCE)).to_list()
+
+
 def masked(frame: pl.DataFrame, keep: tuple[str, ...] = ()) -> pl.DataFrame:
     """The frame with every text column masked but those in `keep`; only texts with enough digits are looked at."""
     changed = {}
     for name, kind in frame.schema.items():
         if kind == pl.String and name not in keep:
-            texts = frame[name].unique().drop_nulls()
-            texts = texts.filter((texts.str.count_matches(_DIGIT) >= FEWEST) & ~texts.str.contains(_REFERENCE))
-            hidden = {text: shown for text in texts.to_list() if (shown := mask(text)) != text}
+            hidden = {text: shown for text in _suspects(frame[name]) if (shown := mask(text)) != text}
             if hidden:
                 changed[name] = pl.col(name).replace(hidden)
-    return frame.with_columns(**changed)
+    return frame.with_columns(**changed) if changed else frame

@@ -33,6 +33,7 @@ _CODE = re.compile("(?<![0-9A-Za-z])[A-Z]{1,4}-$")  # HT-138-0001-2026 is a cont
 _GLUED = re.compile("[0-9A-Za-z][-_.—]$")
 _INVOICE = re.compile(r"0\d\d0[23]\d{7}")  # the code of an invoice, which begins like an area code and eight digits
 _HASH = re.compile(r"(?=\d*[a-fA-F])(?:[0-9a-f]{16,}|[0-9A-F]{16,})")
+_SNAPSHOT = re.compile(r"(?<![0-9A-Za-z])20\d{6}T\d{12}-[0-9a-f]{8}(?![0-9A-Za-z])")
 _TOWNSHIP = 9  # digits of a township's code, with which the county's project numbers begin
 BEHIND = 24  # characters in front of a number that may say what it is
 
@@ -82,8 +83,11 @@ def _loose(run: Run, start: int, end: int) -> bool:
 
 
 def _is_hash(run: Run, start: int, end: int) -> bool:
-    """Whether the digits stand inside a checksum or a mark: 16 or more characters, all hexadecimal."""
+    """Whether the digits stand inside a checksum or a mark (16 or more characters, all hexadecimal) or a snapshot's
+    name."""
     left, right = run.span(start, end)
+    if any(name.start() <= left and right <= name.end() for name in _SNAPSHOT.finditer(run.text)):
+        return True
     token = re.search(r"[0-9A-Za-z]*$", run.text[max(left - 128, 0) : left])[0] + run.text[left:right]  # type: ignore[index]  # always matches
     token += re.match(r"[0-9A-Za-z]*", run.text[right : right + 128])[0]  # type: ignore[index]  # always matches
     return _HASH.fullmatch(token) is not None
