@@ -46,6 +46,10 @@ class Tab:
     buttons: set[str] = field(default_factory=set)
     chosen: dict[str, WidgetState] = field(default_factory=dict)
 
+    def name(self) -> str:
+        """The address of the page that is open; the first page has none."""
+        return next((name for name, page in self.pages.items() if page == self.page and name), "cockpit")
+
     async def run(self, pressed: str | None = None) -> None:
         """Ask for a run, perhaps by pressing a button, and wait until it is over. Raises Broken."""
         message = BackMsg()
@@ -115,8 +119,11 @@ class Clicks:
     errors: list[str] = field(default_factory=list)
     by_visitor: dict[str, int] = field(default_factory=dict)
 
-    def count(self, who: str, kind: str, took: float) -> None:
+    by_page: dict[str, list[float]] = field(default_factory=dict)  # where it was clicked: what happened on which page
+
+    def count(self, who: str, kind: str, took: float, page: str = "") -> None:
         self.seconds.append(took)
+        self.by_page.setdefault(f"{kind} {page}".strip(), []).append(took)
         self.kinds[kind] = self.kinds.get(kind, 0) + 1
         self.by_visitor[who] = self.by_visitor.get(who, 0) + 1
 
@@ -149,7 +156,7 @@ async def _clicking(tab: Tab, who: str, dice: random.Random, clicks: Clicks, hab
                 await tab.run()
             else:
                 kind = await tab.click(dice, habits)
-        clicks.count(who, kind, time.monotonic() - start)
+        clicks.count(who, kind, time.monotonic() - start, tab.name())
         kind = "click"
         left = habits.until - time.monotonic()
         if left <= 0:

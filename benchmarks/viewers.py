@@ -111,6 +111,7 @@ def _measured(
         "p50_s": round(float(np.percentile(waits, 50)), 2),
         "p95_s": round(float(np.percentile(waits, 95)), 2),
         "max_s": round(max(waits), 2),
+        "slowest": _slowest(clicks),
         "nights": len(nights),
         "nights_failed": nights.count(False),
         "memory_mb": [round(size) for _, size in readings[:: max(1, len(readings) // 30)]],
@@ -119,6 +120,15 @@ def _measured(
         "processor_s": round(server.processor()) if alive else None,
         "health": server.health() if alive else {"status": "gone", "exit": server.process.poll()},
     }
+
+
+def _slowest(clicks: Clicks) -> dict[str, dict[str, float]]:
+    """The ten kinds of click with the longest waits: how many, the middle one and the 95th of a hundred, in seconds."""
+    figures = {
+        name: {"clicks": len(waits), **{f"p{nth}_s": round(float(np.percentile(waits, nth)), 2) for nth in (50, 95)}}
+        for name, waits in clicks.by_page.items()
+    }
+    return dict(sorted(figures.items(), key=lambda item: -item[1]["p95_s"])[:10])
 
 
 def well(report: dict[str, Any]) -> bool:
