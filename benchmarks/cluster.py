@@ -24,6 +24,7 @@ from pipelines.facts.sites import build_sites
 from pipelines.findings import run as findings
 from pipelines.limits.dated import load
 from pipelines.measures import run as measures
+from pipelines.not_computed import NotComputed
 from pipelines.reference.county import load as load_county
 from pipelines.stages.compute import lay_reference
 from tests.parity import clean_tables
@@ -65,7 +66,7 @@ def _stages(engine: Engine, tables: dict[str, pl.DataFrame], as_of: date) -> Non
     engine.put("rule_stats", stats)
     build.build(engine, build.MARTS, limits)
     at = _timed("rules", at)
-    measures.run(engine, registry.kpis(), as_of)
+    measures.lay(engine, registry.kpis(), as_of, NotComputed())
     at = _timed("KPIs", at)
     if isinstance(engine, SparkEngine):
         engine.bring_home()

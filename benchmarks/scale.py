@@ -23,7 +23,7 @@ from pipelines.engines.duck import DuckEngine
 from pipelines.facts import build, report_states
 from pipelines.findings.run import run as ask_rules
 from pipelines.limits.overlay import overlaid
-from pipelines.measures.run import run as count
+from pipelines.measures import run as measures
 from pipelines.not_computed import NotComputed
 from pipelines.sample.spec import Spec
 from pipelines.stages.compute import of_stage
@@ -49,7 +49,8 @@ def work_out(folder: Path) -> None:
         build.build(engine, build.MARTS, limits)
 
     def kpis() -> None:
-        rows["kpis"] = count(engine, registry.kpis(), as_of).height
+        measures.lay(engine, registry.kpis(), as_of, NotComputed())
+        rows["kpis"] = engine.sql("select count(*) as n from kpis").item()
 
     figures = {
         "laid": _measured(lambda: big_county.lay(engine, folder / "clean", known)),
@@ -100,9 +101,7 @@ def report(sizes: list[int], spill: Path | None) -> None:
         if size == 200_000:
             total = sum(figures[stage][0] for stage in STAGES[1:])
             most = max(held for _, held in figures.values())
-            print(
-                f"           facts, rules, KPIs: {total:.1f} s (limit {LIMIT_SECONDS:.0f}), {most / 1e9:.2f} GB (limit 4)"
-            )
+            print(f"           {total:.1f} s and {most / 1e9:.2f} GB for facts, rules and KPIs (limits 60 s, 4 GB)")
         before = figures, rows
 
 

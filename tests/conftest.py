@@ -58,12 +58,12 @@ def few_definitions(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nights ask only a handful of rules and KPIs: for tests that look at something else over many nights."""
     from pipelines.stages import compute
 
-    asked, counted = compute.of_stage, compute.measures.run
+    asked, counted = compute.of_stage, compute.measures.lay
     few = {"went_backwards", "paid_without_contract", "overdue", "late_report"}
     kept = ("completion_rate", "data_quality_rate")
     monkeypatch.setattr(compute, "of_stage", lambda after: {k: r for k, r in asked(after).items() if k in few})
     monkeypatch.setattr(
         compute.measures,
-        "run",
-        lambda engine, kpis, day, *lost: counted(engine, {key: kpis[key] for key in kept}, day, *lost),
+        "lay",
+        lambda engine, kpis, day, lost: counted(engine, {key: kpis[key] for key in kept}, day, lost),
     )

@@ -40,8 +40,8 @@ def two_nights(tmp_path_factory: pytest.TempPathFactory) -> Path:
         from pipelines.stages import compute
 
         patch.setattr(compute, "of_stage", lambda after: {})
-        without_kpis = compute.measures.run
-        patch.setattr(compute.measures, "run", lambda engine, kpis, day, lost: without_kpis(engine, {}, day, lost))
+        without_kpis = compute.measures.lay
+        patch.setattr(compute.measures, "lay", lambda engine, kpis, day, lost: without_kpis(engine, {}, day, lost))
         for nth in (1, 2):
             ledger(data, f"西河镇/项目台账_{nth}.csv", PROJECTS, project(nth))
             run(data, nth)

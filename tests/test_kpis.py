@@ -9,8 +9,10 @@ import pytest
 
 from pipelines import registry
 from pipelines.definitions import Example, Loaded
+from pipelines.engines.duck import DuckEngine
 from pipelines.measures.counted_facts import LIVE
-from pipelines.measures.periods import end, name, previous, start
+from pipelines.measures.periods import KINDS, end, name, previous, start
+from pipelines.measures.rows import period_name
 from pipelines.measures.run import SCHEMA, run
 from pipelines.measures.statement import statement
 from tests import handmade
@@ -244,3 +246,16 @@ def test_a_period_knows_its_name_its_days_and_the_one_before(kind, first, last, 
     day = date(2024, 2, 29)
     assert (start(kind, day), end(kind, day), name(kind, day)) == (first, last, called)
     assert end(kind, previous(kind, day)).toordinal() + 1 == first.toordinal()
+
+
+def test_the_sql_names_a_period_as_the_calendar_does():
+    """Every month end of thirty years, as the end of every kind of period."""
+    ends = pl.date_range(date(2000, 1, 31), date(2030, 12, 31), "1mo", eager=True).dt.month_end()
+    pairs = pl.DataFrame({"day": ends}).join(pl.DataFrame({"kind": KINDS}), how="cross")
+    engine = DuckEngine()
+    engine.put("pairs", pairs)
+    named = engine.sql(f"select kind, day, {period_name('kind', 'day')} as name from pairs")
+    assert named.height == len(ends) * len(KINDS)
+    assert [row["name"] for row in named.iter_rows(named=True)] == [
+        name(row["kind"], row["day"]) for row in named.iter_rows(named=True)
+    ]

@@ -200,7 +200,7 @@ def test_a_night_that_breaks_leaves_yesterday_on_screen(data, monkeypatch):
     ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1))
     yesterday = run(data).snapshot
     ledger(data, "西河镇/项目台账_2.csv", PROJECTS, project(2))
-    monkeypatch.setattr(compute_stage.measures, "run", lambda *a, **k: (_ for _ in ()).throw(RuntimeError("断电")))
+    monkeypatch.setattr(compute_stage.measures, "lay", lambda *a, **k: (_ for _ in ()).throw(RuntimeError("断电")))
     with pytest.raises(RuntimeError, match="断电"):
         run(data, NIGHT_2)
     assert lake(data).snapshot == yesterday
@@ -231,7 +231,7 @@ def test_the_command_ends_with_2_and_the_sentence_when_nothing_was_published(dat
 
 def test_the_command_hides_no_crash_it_logs_it(data, monkeypatch):
     ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1))
-    monkeypatch.setattr(compute_stage.measures, "run", lambda *a, **k: (_ for _ in ()).throw(RuntimeError("断电")))
+    monkeypatch.setattr(compute_stage.measures, "lay", lambda *a, **k: (_ for _ in ()).throw(RuntimeError("断电")))
     result = CliRunner().invoke(app, ["night", "--data", str(data)])
     assert result.exit_code == 2
     assert "断电" in result.stderr

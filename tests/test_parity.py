@@ -17,7 +17,7 @@ from pipelines.facts import build
 from pipelines.facts.sites import build_sites
 from pipelines.findings import run as findings
 from pipelines.limits.dated import expand, load
-from pipelines.measures.statement import statement
+from pipelines.measures.rows import rows
 from pipelines.reference.county import load as load_county
 from pipelines.rules._names import FULL_WIDTH, plain
 from pipelines.stages.compute import lay_reference
@@ -83,7 +83,7 @@ def test_every_rule_answers_the_same_over_the_sample_county_on_both_engines(both
 @pytest.mark.soak
 @pytest.mark.parametrize("kpi", KPIS)
 def test_every_kpi_of_the_sample_county_is_the_same_on_both_engines(both: Both, kpi: str) -> None:
-    assert both.differing(statement(KPIS[kpi].definition, both.as_of)) == []
+    assert both.differing(rows(kpi, KPIS[kpi].definition, both.as_of)) == []
 
 
 @pytest.mark.soak  # a night of the sample county on the cluster is compared in test_cluster.py
@@ -140,7 +140,7 @@ def oddities(url: str) -> Iterator[Both]:
 def every_difference(made: Both) -> dict[str, list[str]]:
     texts = {name: f"select * from {name}" for name in (*FACTS, *MARTS)}
     texts |= {f"rule {key}": expand(rule.sql, LIMITS) for key, rule in RULES.items()}
-    texts |= {f"kpi {key}": statement(kpi.definition, made.as_of) for key, kpi in KPIS.items()}
+    texts |= {f"kpi {key}": rows(key, kpi.definition, made.as_of) for key, kpi in KPIS.items()}
     return {name: wrong for name, text in texts.items() if (wrong := made.differing(text))}
 
 

@@ -11,7 +11,7 @@ from pipelines import registry
 from pipelines.facts import build
 from pipelines.findings import verdict_gaps
 from pipelines.limits.dated import expand, load
-from pipelines.measures.statement import statement
+from pipelines.measures.rows import rows
 from tests.portable import refusals
 
 LIMITS = load(Path(__file__).parent.parent / "data" / "reference" / "limits.toml")
@@ -22,7 +22,7 @@ TEXTS = (
         for name, text in build.texts(at).items()
     }
     | {f"rules/{rule.stage}/{key}": expand(rule.sql, LIMITS) for key, rule in registry.rules().items()}
-    | {f"kpis/{key}": statement(kpi.definition, date(2026, 9, 30)) for key, kpi in registry.kpis().items()}
+    | {f"kpis/{key}": rows(key, kpi.definition, date(2026, 9, 30)) for key, kpi in registry.kpis().items()}
     | {f"gaps of {key}": verdict_gaps.gaps_of(rule) for key, rule in registry.rules().items()}
 )
 

@@ -149,6 +149,11 @@ class SparkEngine:
         self._there.add(name)
         self._owed.add(name)
 
+    def add(self, name: str, text: str) -> None:
+        self._lay(f"{name} {text}")
+        self._run(f"insert into `{name}` {text}")
+        self._owed.add(name)
+
     def sql(self, text: str) -> pl.DataFrame:
         self._lay(text)
         return self._fetch(text, self._home.shape(text))

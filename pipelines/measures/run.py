@@ -8,12 +8,12 @@ from datetime import date
 import polars as pl
 
 from pipelines.definitions import Kpi, Loaded
-from pipelines.engines.engine import Asks
-from pipelines.measures import periods
-from pipelines.measures.statement import statement, townships
+from pipelines.engines.engine import Asks, Engine
+from pipelines.measures.rows import COUNTY, rows
 from pipelines.not_computed import NotComputed
 
-COUNTY = "全县"
+__all__ = ["COUNTY", "SCHEMA", "TABLE", "lay", "run"]
+TABLE = "kpis"
 SCHEMA: dict[str, type[pl.DataType]] = {
     "kpi": pl.String,
     "period_kind": pl.String,
@@ -34,78 +34,45 @@ SCHEMA: dict[str, type[pl.DataType]] = {
     "townships": pl.Int64,
     "townships_due": pl.Int64,
 }
-UNIT_NAME = (
-    pl.when(pl.col("level") == "county")
-    .then(pl.lit(COUNTY))
-    .when(pl.col("level") == "village")
-    .then(pl.concat_str("township", "village", separator="/"))
-    .otherwise(pl.coalesce("township", "category"))
-)
+UNREAD = "select count(*) as n from data_gaps where kind = 'unread'"
 
 
-def _value(scale: float) -> pl.Expr:
-    """Scaled before it is divided: whole numbers then round once, so equal ratios are equal values."""
-    return pl.when(pl.col("denominator") != 0).then(pl.col("numerator") * scale / pl.col("denominator"))
+def _any_unread(engine: Asks) -> bool:
+    return bool(engine.sql(UNREAD)["n"].item())
 
 
-def _counted(engine: Asks, key: str, kpi: Kpi, as_of: date, any_unread: bool) -> pl.DataFrame:
+def run(engine: Asks, kpis: Mapping[str, Loaded], as_of: date) -> pl.DataFrame:
+    """The rows of `kpis` (SCHEMA) over the fact tables that `engine` answers for, from what had happened by `as_of`."""
+    unread = _any_unread(engine)
+    counted = [
+        engine.sql(rows(key, kpis[key].definition, as_of, any_unread=unread)).sort(
+            "period_kind", "period_end", "level", "unit_name"
+        )
+        for key in sorted(kpis)
+    ]
+    return pl.concat(counted).cast(SCHEMA) if counted else pl.DataFrame(schema=SCHEMA)  # type: ignore[arg-type]
+
+
+def lay(engine: Engine, kpis: Mapping[str, Loaded], as_of: date, lost: NotComputed) -> None:
+    """Make the table kpis in the engine, which keeps millions of villages' rows to itself.
+
+    A KPI fails alone: it has no row, and is kept in `lost`.
+    """
+    engine.put(TABLE, pl.DataFrame(schema=SCHEMA))
+    unread = _any_unread(engine)
+    for key in sorted(kpis):
+        kpi = kpis[key].definition
+        text = rows(key, kpi, as_of, any_unread=unread)
+        if cause := lost.cause(text):
+            lost.rests_on("kpi", key, kpi.label, cause)
+        else:
+            with lost.tried("kpi", key, kpi.label):
+                _add(engine, key, kpi, text)
+
+
+def _add(engine: Engine, key: str, kpi: Kpi, text: str) -> None:
     try:
-        counted = engine.sql(statement(kpi, as_of, any_unread=any_unread))
-        over = engine.sql(townships(kpi)) if kpi.needs and counted.height else None
+        engine.add(TABLE, text)
     except Exception as error:
         error.add_note(f"while counting pipelines/kpis/{key}.py")
         raise
-    figures = _over(counted, over).with_columns(kpi=pl.lit(key), value=_value(kpi.scale), unit_name=UNIT_NAME)
-    # Each KPI is put in order alone: all of them at once hold millions of rows of text a second time.
-    return _dated(figures).sort("period_kind", "period_end", "level", "unit_name")
-
-
-def _over(counted: pl.DataFrame, over: pl.DataFrame | None) -> pl.DataFrame:
-    """The figures with the number of townships that they are over, and of those that there are."""
-    if over is None:
-        return counted.with_columns(pl.lit(None, pl.Int64).alias(name) for name in ("townships", "townships_due"))
-    joined = counted.join(over, on=["period_kind", "period_end"], how="left", maintain_order="left")
-    wide = pl.col("level").is_in(["county", "category"])
-    return joined.with_columns(pl.when(wide).then(pl.col("townships", "townships_due").cast(pl.Int64)))
-
-
-def _calendar(frame: pl.DataFrame) -> pl.DataFrame:
-    """The name of every period that occurs."""
-    pairs = frame.select("period_kind", "period_end").unique().rows()
-    rows = [(kind, day, periods.name(kind, day)) for kind, day in pairs]
-    columns = ("period_kind", "period_end", "period")
-    return pl.DataFrame(rows, schema={name: SCHEMA[name] for name in columns}, orient="row")
-
-
-def _dated(figures: pl.DataFrame) -> pl.DataFrame:
-    """The figures with the names of their periods, in the columns of the table."""
-    named = figures.join(_calendar(figures), on=["period_kind", "period_end"], how="left", maintain_order="left")
-    return named.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
-
-
-def _attempt(engine: Asks, key: str, kpi: Kpi, as_of: date, any_unread: bool, lost: NotComputed) -> list[pl.DataFrame]:
-    """The KPI counted; nothing where it fails or rests on what did, which is kept in `lost`."""
-    if cause := lost.cause(statement(kpi, as_of)):
-        lost.rests_on("kpi", key, kpi.label, cause)
-        return []
-    with lost.tried("kpi", key, kpi.label):
-        return [_counted(engine, key, kpi, as_of, any_unread)]
-    return []
-
-
-def run(engine: Asks, kpis: Mapping[str, Loaded], as_of: date, lost: NotComputed | None = None) -> pl.DataFrame:
-    """Count `kpis` over the fact tables that `engine` holds, using only what had happened by `as_of`.
-
-    With `lost`, a KPI fails alone: it has no row.
-    """
-    counted = []
-    any_unread = bool(engine.sql("select count(*) as n from data_gaps where kind = 'unread'")["n"].item())
-    for key in sorted(kpis):
-        kpi = kpis[key].definition
-        if lost is None:
-            counted.append(_counted(engine, key, kpi, as_of, any_unread))
-        else:
-            counted += _attempt(engine, key, kpi, as_of, any_unread, lost)
-    if not counted:
-        return pl.DataFrame(schema=SCHEMA)
-    return pl.concat(counted)

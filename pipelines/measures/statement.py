@@ -113,14 +113,23 @@ where {" and ".join(where)}
 group by {", ".join(keys)}"""  # noqa: S608
 
 
+def clauses(kpi: Kpi, as_of: date, *, any_unread: bool = True) -> str:
+    """The WITH clauses `told`, `counted`, `base` and `wide`, from what had happened, and been told, by `as_of`."""
+    night = f"date '{as_of.isoformat()}'"
+    base, wide, _ = _base(kpi)
+    first = f"told as ({reported_townships(kpi)}\n),\n" if kpi.needs else ""
+    counted = counted_facts(kpi, night, any_unread=any_unread)
+    return f"with {first}counted as (\n    {counted}\n),\nbase as (\n    {base}\n),\nwide as (\n    {wide}\n)"
+
+
+def branches(kpi: Kpi) -> str:
+    """The figures of every period and level, one level under another, over those clauses."""
+    return "\nunion all".join(_branch(kpi, level, _base(kpi)[2]) for level in LEVELS)
+
+
 def statement(kpi: Kpi, as_of: date, *, any_unread: bool = True) -> str:
     """Every period × level of `kpi`, from what had happened, and been told, by `as_of`."""
-    night = f"date '{as_of.isoformat()}'"
-    base, wide, added = _base(kpi)
-    first = f"told as ({reported_townships(kpi)}\n),\n" if kpi.needs else ""
-    branches = "\nunion all".join(_branch(kpi, level, added) for level in LEVELS)
-    counted = counted_facts(kpi, night, any_unread=any_unread)
-    return f"with {first}counted as (\n    {counted}\n),\nbase as (\n    {base}\n),\nwide as (\n    {wide}\n){branches}"
+    return f"{clauses(kpi, as_of, any_unread=any_unread)}{branches(kpi)}"
 
 
 def facts_of(kpi: Kpi, kind: PeriodKind, end: date, as_of: date) -> tuple[str, str]:
@@ -131,15 +140,3 @@ def facts_of(kpi: Kpi, kind: PeriodKind, end: date, as_of: date) -> tuple[str, s
     period = f"p.period_kind = '{kind}' and p.period_end = date '{end.isoformat()}'"
     source = f"from counted as b join period_months as p on p.month_end = last_day(b.{kpi.event_on})"
     return clauses, f"{source}\nwhere {period} and {belongs(kpi)}"
-
-
-def townships(kpi: Kpi) -> str:
-    """How many townships count in each period, of how many: period_kind, period_end, townships, townships_due."""
-    return f"""
-with told as ({reported_townships(kpi)}
-)
-select p.period_kind, p.period_end, count(*) as townships, a.townships_due
-from (select distinct period_kind, period_end, reported_after from period_months) as p
-join told as b on p.reported_after is null or b.told_on > p.reported_after
-cross join (select count(*) as townships_due from townships) as a
-group by p.period_kind, p.period_end, a.townships_due"""  # noqa: S608

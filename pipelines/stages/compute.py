@@ -31,6 +31,7 @@ from pipelines.reference.county import County
 from pipelines.stages.outcome import Clock
 
 ASKED = re.compile(r"\blimit\((\w+),|\b(?:exceeds|falls_below)\([^,()]+, (\w+),")
+OF_TOWNSHIPS = "select * from kpis where level = 'township'"
 
 
 def lay_reference(engine: DuckEngine, county: County, as_of: date) -> None:
@@ -71,9 +72,9 @@ def compute(
         report_states.make(home, limits, lost)
         facts += build.build(engine, build.MARTS, limits, lost)
     with clock.stage("指标"):
-        values = measures.run(engine, registry.kpis(), as_of, lost)
-        engine.put("kpis", values)
+        measures.lay(engine, registry.kpis(), as_of, lost)
     with clock.stage("排名"):
+        values = engine.sql(OF_TOWNSHIPS).sort("kpi", "period_kind", "period_end", "unit_name")
         scheme = load_scheme(county.scheme(), registry.kpis())
         ranking, standing_now = ranked(values, scheme, county.townships, as_of, _last_places(limits, as_of), lost)
         home.put("ranking", ranking)
