@@ -53,6 +53,22 @@ def sample_lake(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pat
     return data
 
 
+@pytest.fixture(autouse=True)
+def local_viewer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page in a test is opened by the person at the machine, unless the test signs somebody in."""
+    from streamlit.testing.v1 import AppTest
+
+    from pages.ui.site import viewer
+
+    made = AppTest.__init__
+
+    def opened(at: AppTest, *arguments: object, **named: object) -> None:
+        made(at, *arguments, **named)  # type: ignore[arg-type]  # handed on as they came
+        at.user = {viewer.USER: "local", viewer.SESSION: viewer.LOCAL_MARK}
+
+    monkeypatch.setattr(AppTest, "__init__", opened)
+
+
 @pytest.fixture
 def few_definitions(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nights ask only a handful of rules and KPIs: for tests that look at something else over many nights."""

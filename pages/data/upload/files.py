@@ -13,7 +13,7 @@ import streamlit as st
 from pages.data.upload import check_result, checking
 from pages.ui.ask import submissions as questions
 from pages.ui.ask.query import data_folder
-from pages.ui.kit.downloads import XLSX
+from pages.ui.kit import downloads
 from pages.ui.kit.format import escape
 from pages.ui.site.view import View
 from pipelines.check.check import Checked
@@ -99,7 +99,7 @@ def offer(view: View, township: str | None, file: Any) -> Offer | None:
             st.error(escape(mask(str(problem))))
             return None
         check_result.show(view, path, result.answer, file.file_id)
-        _return(path, data, result, file.file_id)
+        _return(view, path, data, result, file.file_id)
         if result.answer["refused"]:
             return None
         return _meant(Offer(path, data, "new", result.answer))
@@ -138,19 +138,13 @@ def workbook(path: str, data: bytes, result: Checked) -> bytes:
     return sendback(path, data, result.rejected, load(data_folder() / "reference"))
 
 
-def _return(path: str, data: bytes, result: Checked, ident: str) -> None:
+def _return(view: View, path: str, data: bytes, result: Checked, ident: str) -> None:
     """The send-back workbook at once: the file as it was put in, with the cells to correct marked."""
     if result.rejected.is_empty():
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            "下载退回件",
-            lambda: workbook(path, data, result),
-            file_name=file_name(path),
-            mime=XLSX,
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"return-{ident}",
+        downloads.button(
+            view, "checked", "下载退回件", lambda: workbook(path, data, result), file_name(path), f"return-{ident}"
         )
         st.caption("原表原样，错格标红，原因在最右一列；改好后原名重新报送。", width="stretch")
 

@@ -1,0 +1,56 @@
+"""Proxy: a machine in front that has signed the visitor in already says whom it brings, and is believed if it is known.
+
+It only introduces: the session is ours, so that rights, expiry and signing out work as for everyone. Another name than
+the session's ends that session.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+
+import anyio
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Scope
+
+from casework.accounts import sessions, users
+from pages.ui.ask.casework import store
+from pages.ui.site.gate.caller import Caller
+from pages.ui.site.gate.local_path import local_path
+from pages.ui.site.gate.settings import settings
+from pages.ui.site.gate.visitor import address_of, is_peer
+from pages.ui.site.sign_in.sheet import words
+from pages.ui.site.sign_in.sign_in import welcomed
+
+UNKNOWN = "您已通过统一身份认证，但本系统没有您的账号，或账号已停用。请联系系统管理员。"
+log = logging.getLogger(__name__)
+
+
+async def introduced(scope: Scope, caller: Caller) -> Response | None:
+    """The answer to a page's request that a trusted proxy brings; None where there is nothing to introduce."""
+    proxy = settings().proxy
+    if proxy is None:
+        return None
+    named = Headers(scope=scope).getlist(proxy.header)
+    if not named or not is_peer(scope, proxy):
+        return None
+    login = named[0].strip() if len(named) == 1 else ""
+    if caller.person and caller.person.login == login:
+        return None
+    token = await anyio.to_thread.run_sync(_session, login, address_of(scope))
+    if token is None:
+        return words("没有账号", UNKNOWN, 403)
+    query = scope.get("query_string", b"").decode("latin-1")
+    wanted = local_path(scope["path"] + (f"?{query}" if query else ""))
+    return await welcomed(Request(scope), token, wanted)
+
+
+def _session(login: str, address: str) -> str | None:
+    """A session of the account with this login; None where there is none that may sign in."""
+    user = users.by_login(store(), login) if login else None
+    if user is None or not user.is_active:
+        log.warning("the proxy brought somebody who has no account")
+        return None
+    return sessions.start(store(), user.user_id, "proxy", datetime.now(UTC), address)
