@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parent.parent
-SHOWN = ("app.py", "cli", "pages", "reports", "pipelines")
+SHOWN = ("app.py", "cli", "pages", "reports", "casework", "pipelines")
 MATCHED = ("synonyms", "words", "choices")  # what ledgers write, in every spelling; compared, never shown
 LEDGERS_AS_THEY_COME = "pipelines/sample/"  # the sample's ledgers are as untidy as real ones
 CJK = "[\u3400-\u9fff”’》」』】）]"
