@@ -58,13 +58,13 @@ def local_viewer(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page in a test is opened by the person at the machine, unless the test signs somebody in."""
     from streamlit.testing.v1 import AppTest
 
-    from pages.ui.site import viewer
+    from pages.ui.site import admit
 
     made = AppTest.__init__
 
     def opened(at: AppTest, *arguments: object, **named: object) -> None:
         made(at, *arguments, **named)  # type: ignore[arg-type]  # handed on as they came
-        at.user = {viewer.USER: "local", viewer.SESSION: viewer.LOCAL_MARK}
+        at.user = {admit.USER: "local", admit.SESSION: admit.LOCAL_MARK}
 
     monkeypatch.setattr(AppTest, "__init__", opened)
 

@@ -6,8 +6,8 @@ import streamlit as st
 
 from pages.ui.kit.theme import LOGO
 from pages.ui.site import menu
+from pages.ui.site.admit import NotAdmitted, admit
 from pages.ui.site.frame import draw
-from pages.ui.site.viewer import NotAdmitted, admit
 
 st.set_page_config(page_title="明鉴", page_icon=str(LOGO), layout="wide", initial_sidebar_state="collapsed")
 st.logo(str(LOGO), size="large")

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 
-import streamlit as st
-
 from casework.accounts.person import LABELS, OFFICE, Person, Role
-from pages.ui.ask.casework import has_accounts
 from pages.ui.site import rights
-from pages.ui.site.gate.sessions import CHECKS
 from pipelines.lake.snapshot_db import Scope
-
-USER, SESSION = "mingjian_user", "mingjian_session"  # in st.user; .streamlit/config.toml names the headers behind them
-LOCAL_MARK = secrets.token_hex(16)  # what the gate calls the local viewer: of this process, so nobody can send it
 
 
 @dataclass(frozen=True)
@@ -28,10 +20,6 @@ class Viewer:
     user_id: int | None = None
     login: str = ""
     township: str | None = None  # of a township's account: the only one it hands in for
-
-
-class NotAdmitted(Exception):
-    """Nobody is signed in behind this run, or no longer."""
 
 
 LOCAL = Viewer("本机用户", Scope(), frozenset({rights.LOCAL}))
@@ -51,16 +39,3 @@ def viewer_of(person: Person) -> Viewer:
     hats = {person.role.value, *(["office"] if person.is_office else [])}
     label = OFFICE if person.is_office else person.township or LABELS[person.role]
     return Viewer(person.name, scope_of(person), frozenset(hats), label, person.user_id, person.login, person.township)
-
-
-def admit() -> Viewer:
-    """Let this run's viewer in. The only place that reads who the gate says it is. Raises NotAdmitted, StoreError."""
-    user, session = st.user.get(USER), st.user.get(SESSION)
-    if session == LOCAL_MARK:
-        if has_accounts():
-            raise NotAdmitted
-        return LOCAL
-    person = CHECKS.by_digest(session) if isinstance(session, str) else None
-    if person is None or person.must_change or str(person.user_id) != user:
-        raise NotAdmitted
-    return viewer_of(person)

@@ -12,6 +12,7 @@ from starlette.types import Scope
 from casework.accounts.person import Person
 from pages.ui.ask.casework import has_accounts
 from pages.ui.site import viewer
+from pages.ui.site.admit import LOCAL_MARK
 from pages.ui.site.gate.checks import digest_of
 from pages.ui.site.gate.cookie import token_of
 from pages.ui.site.gate.here import is_here
@@ -51,7 +52,7 @@ class Caller:
         """The user and the session that the app is told."""
         if self.person and self.token:
             return str(self.person.user_id), digest_of(self.token)
-        return ("local", viewer.LOCAL_MARK) if self.kind is Kind.LOCAL else ("", "")
+        return ("local", LOCAL_MARK) if self.kind is Kind.LOCAL else ("", "")
 
 
 async def caller_of(scope: Scope, *, is_used: bool = True) -> Caller:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import anyio
-from casework.accounts import sessions
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from casework.accounts import sessions
 from pages.ui.ask.casework import store
 from pages.ui.kit.html.render import render
 from pages.ui.site.gate import cookie
