@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.data.upload import checking, hand_in
+from pages.data.upload import checking, hand_in, sender
 from pages.data.upload import files as upload
 from pipelines.inbox.sendback import returned, waiting
 from pipelines.lake.snapshot_db import Lake, Scope, current
@@ -167,7 +167,7 @@ def test_nobody_is_chosen_to_hand_in_beforehand_and_no_file_is_taken_until_someb
     box = next(box for box in at.selectbox if box.label == "报送单位")
     assert box.value is None and not at.get("file_uploader")
     assert "请先选择报送单位" in page_text(at)
-    assert choose(at, "selectbox", "报送单位", upload.COUNTY_OFFICE).get("file_uploader")
+    assert choose(at, "selectbox", "报送单位", sender.COUNTY_OFFICE).get("file_uploader")
 
 
 def test_what_only_the_other_ledgers_can_tell_is_told_at_once(county: Path) -> None:

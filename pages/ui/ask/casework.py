@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from casework.accounts.users import any_users
-from casework.store import Store
+from casework.store import Store, place
 from pages.ui.ask.query import data_folder
 
 _opening = threading.Lock()
@@ -29,6 +29,6 @@ def has_accounts() -> bool:
     """Whether anybody can sign in. A county that was never given an account has no store yet, and needs none to be
     looked at. Raises StoreError."""
     url = os.environ.get("MINGJIAN_CASEWORK")
-    if not url and not (data_folder() / "casework" / "casework.db").exists():
+    if not url and not place(data_folder()).exists():
         return False
     return any_users(store())

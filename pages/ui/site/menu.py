@@ -22,7 +22,7 @@ GROUPS = {
     "meetings": "联席会议",
     "assessment": "考核",
     "data": "数据",
-    "office": "管理",
+    "admin": "管理",
 }
 
 
