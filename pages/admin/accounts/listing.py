@@ -23,6 +23,7 @@ def show() -> None:
         pl.DataFrame(lines, schema=dict.fromkeys(HEADERS, pl.String), orient="row"),
         hide_index=True,
         placeholder=MISSING,
+        column_config={"范围": st.column_config.TextColumn(width=190)},
         height="content" if len(lines) <= 18 else 640,
     )
     st.caption(f"共 {len(lines)} 个账号，{sum(user.is_active for user in users)} 个在用。")

@@ -31,26 +31,31 @@ KEYS = {
     "accepted": "接收行数",
     "rejected": "退回行数",
 }
-HOW = {"password": "密码", "oidc": "统一身份认证", "proxy": "代理认证", "disabled": "已停用", "active": "在用"}
-MEANS = {"new": "新文件", "replaces": "替换同名文件", "same": "与原件相同"}
-VALUES = {**HOW, **MEANS, **{role.value: label for role, label in LABELS.items()}}
+VALUES: dict[str, dict[str, str]] = {
+    "role": {role.value: label for role, label in LABELS.items()},
+    "how": {"password": "密码", "oidc": "统一身份认证", "proxy": "代理认证"},
+    "state": {"disabled": "已停用", "active": "在用"},
+    "means": {"new": "新文件", "replaces": "替换同名文件", "same": "与原件相同"},
+}
 
 
 def words_of(body: dict[str, Any]) -> str:
     """Everything the line says; a key that has no word of its own is shown as it is."""
-    return "；".join(f"{KEYS.get(key, key)}：{_value(value)}" for key, value in body.items() if not _is_empty(value))
+    order = {key: place for place, key in enumerate(KEYS)}
+    said = sorted((key for key in body if not _is_empty(body[key])), key=lambda key: order.get(key, len(order)))
+    return "；".join(f"{KEYS.get(key, key)}：{_value(key, body[key])}" for key in said)
 
 
 def _is_empty(value: Any) -> bool:
     return value is None or value == [] or value == "" or value is False
 
 
-def _value(value: Any) -> str:
+def _value(key: str, value: Any) -> str:
     match value:
         case True:
             return "是"
         case dict():
             return words_of(value)
         case list():
-            return "、".join(_value(each) for each in value)
-    return VALUES.get(str(value), str(value))
+            return "、".join(_value(key, each) for each in value)
+    return VALUES.get(key, {}).get(str(value), str(value))
