@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import fcntl
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from _pytest.fixtures import FuncFixtureInfo
 
+from casework.store import VARIABLE, Store
+from tests import postgres
 from tests.first_nights import FirstNights
+from tests.stores import Home
 
 NOW = datetime(2026, 10, 20, 19, 0, tzinfo=UTC)
 # `make fast`: what most changes break first. Of the KPIs only the worked examples: other tests make whole counties.
@@ -83,3 +87,27 @@ def few_definitions(monkeypatch: pytest.MonkeyPatch) -> None:
         "run",
         lambda engine, kpis, day, *lost: counted(engine, {key: kpis[key] for key in kept}, day, *lost),
     )
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """A PostgreSQL server of this test process."""
+    with postgres.served() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """Where a county's store lies: every test that asks for it runs on both kinds."""
+    monkeypatch.delenv(VARIABLE, raising=False)
+    if request.param == "sqlite":
+        return Home(tmp_path, None)
+    return Home(tmp_path, postgres.database(request.getfixturevalue("postgresql_server")))
+
+
+@pytest.fixture
+def store(home: Home) -> Iterator[Store]:
+    """An empty store, on both kinds."""
+    opened = home.open()
+    yield opened
+    opened.close()

@@ -1,0 +1,15 @@
+"""Accounts: who may be added, changed and disabled, on both stores."""
+
+from __future__ import annotations
+
+from tests.stores import *
+
+from casework.accounts import sign_in, sessions
+from casework import audit
+
+
+def test_x(store):
+    user = add(store)
+    token = sign_in.sign_in(store, "ZHANG", RIGHT, NOON, HERE)
+    assert sessions.person_of(store, token, NOON).login == "zhang"
+    assert audit.verify(store).whole
