@@ -15,6 +15,7 @@ ACTS = {
     "sign-out": "退出",
     "sessions.end": "结束全部登录",
     "unmask": "查看隐去的姓名",
+    "hand-in": "报送台账",
     "backup": "备份",
     "restore": "恢复",
 }

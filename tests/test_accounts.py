@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tests.stores import *
-
-from casework.accounts import sign_in, sessions
 from casework import audit
+from casework.accounts import sessions, sign_in
+from tests.stores import *
 
 
 def test_x(store):

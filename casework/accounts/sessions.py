@@ -40,13 +40,16 @@ def begin(session: Session, user: UserRow, how: str, now: datetime, address: str
     return token
 
 
-def person_of(store: Store, token: str, now: datetime) -> Person | None:
-    """Who this token is; None: unknown, expired, ended, or the account is disabled."""
+def person_of(store: Store, token: str, now: datetime, *, is_used: bool = True) -> Person | None:
+    """Who this token is; None: unknown, expired, ended, or the account is disabled.
+
+    `is_used`: by somebody who did something; a look at a page left open keeps no idle session alive.
+    """
     with store.reading() as session:
         found = session.execute(_asked(token)).first()
     if found is None or not _open(found, now):
         return None
-    if now - found.SessionRow.seen_at >= SEEN_EVERY:
+    if is_used and now - found.SessionRow.seen_at >= SEEN_EVERY:
         _seen(store, found.SessionRow.digest, now)
     user = found.UserRow
     return Person(
