@@ -25,9 +25,16 @@ class Answer:
 
 
 def asked(
-    app: ASGIApp, path: str, headers: dict[str, str] | None = None, kind: str = "http", method: str = "GET"
+    app: ASGIApp,
+    path: str,
+    headers: dict[str, str] | None = None,
+    kind: str = "http",
+    method: str = "GET",
+    *,
+    body: bytes = b"",
+    **more: Any,
 ) -> Answer:
-    """One request or WebSocket through the whole stack."""
+    """One request or WebSocket through the whole stack. `more` goes into the scope: query_string, client, server."""
     named = {"host": "testserver", **(headers or {})}
     scope = {
         "type": kind,
@@ -36,9 +43,10 @@ def asked(
         "query_string": b"",
         "headers": [(name.encode(), value.encode()) for name, value in named.items()],
         "extensions": {},
+        **more,
     }
     sent: list[dict[str, Any]] = []
-    incoming = [{"type": "http.request", "body": b""} if kind == "http" else {"type": "websocket.connect"}]
+    incoming = [{"type": "http.request", "body": body} if kind == "http" else {"type": "websocket.connect"}]
 
     async def receive() -> dict[str, Any]:
         if not incoming:

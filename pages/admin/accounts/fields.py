@@ -35,16 +35,14 @@ def rights_of(before: Rights | None, names: Known, key: str) -> Rights:
     )
     township, categories, is_office = None, tuple[str, ...](), False
     if role == Role.TOWNSHIP:
-        places = list(names.townships)
+        places = list(names.townships or ())
         first = places.index(before.township) if before and before.township in places else None
         township = st.selectbox("乡镇", places, index=first, placeholder="请选乡镇", key=f"{key}-township")
     if role == Role.DEPARTMENT:
         is_office = st.checkbox(OFFICE, value=bool(before and before.is_office), key=f"{key}-office")
         if not is_office:
-            chosen = [name for name in (before.categories if before else ()) if name in names.categories]
-            categories = tuple(
-                st.multiselect(
-                    "只看这些工程类别（不选就是全部）", list(names.categories), default=chosen, key=f"{key}-categories"
-                )
-            )
+            offered = list(names.categories or ())
+            chosen = [name for name in (before.categories if before else ()) if name in offered]
+            label = "只看这些工程类别（不选就是全部）"
+            categories = tuple(st.multiselect(label, offered, default=chosen, key=f"{key}-categories"))
     return Rights(Role(role), township, categories, is_office)

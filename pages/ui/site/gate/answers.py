@@ -9,7 +9,7 @@ from starlette.types import Scope
 
 from pages.ui.kit.html.render import render
 from pages.ui.site.gate.decision import Decision
-from pages.ui.site.gate.local_path import local_path
+from pages.ui.site.gate.local_path import asked_for
 from pages.ui.site.sign_in.sheet import NO_STORE, sheet, words
 
 WORDS = {
@@ -21,8 +21,7 @@ BROKEN = "账号数据打不开，暂时不能登录。请系统管理员运行 
 
 
 def _to(page: str, scope: Scope) -> Response:
-    query = scope.get("query_string", b"").decode("latin-1")
-    wanted = local_path(scope["path"] + (f"?{query}" if query else ""))
+    wanted = asked_for(scope)
     address = page if wanted == "/" else f"{page}?{urlencode({'next': wanted})}"
     return RedirectResponse(address, 303, headers=NO_STORE)
 

@@ -9,10 +9,18 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote, urlsplit
 
+from starlette.types import Scope
+
 FRONT = "/"
 LONGEST = 2000  # characters; a deep link of the filter bar has some 150
 OWN_PAGES = ("/sign-in", "/sign-out", "/change-password")  # to return there would go round in circles
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\\\u2028\u2029]")
+
+
+def asked_for(scope: Scope) -> str:
+    """The address that a request asks for, if it is one to come back to."""
+    query = scope.get("query_string", b"").decode("utf-8", "replace")  # a browser sends ASCII, a typed link may not
+    return local_path(scope["path"] + (f"?{query}" if query else ""))
 
 
 def local_path(text: str | None) -> str:

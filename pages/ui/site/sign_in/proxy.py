@@ -18,7 +18,7 @@ from starlette.types import Scope
 from casework.accounts import sessions, users
 from pages.ui.ask.casework import store
 from pages.ui.site.gate.caller import Caller
-from pages.ui.site.gate.local_path import local_path
+from pages.ui.site.gate.local_path import asked_for
 from pages.ui.site.gate.settings import settings
 from pages.ui.site.gate.visitor import address_of, is_peer
 from pages.ui.site.sign_in.sheet import words
@@ -42,9 +42,7 @@ async def introduced(scope: Scope, caller: Caller) -> Response | None:
     token = await anyio.to_thread.run_sync(_session, login, address_of(scope))
     if token is None:
         return words("没有账号", UNKNOWN, 403)
-    query = scope.get("query_string", b"").decode("latin-1")
-    wanted = local_path(scope["path"] + (f"?{query}" if query else ""))
-    return await welcomed(Request(scope), token, wanted)
+    return await welcomed(Request(scope), token, asked_for(scope))
 
 
 def _session(login: str, address: str) -> str | None:
