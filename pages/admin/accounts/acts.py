@@ -17,6 +17,9 @@ from pages.ui.kit.format import escape
 from pages.ui.site.gate.sessions import CHECKS
 from pages.ui.site.viewer import Viewer
 
+DONE = "accounts-done"
+ALWAYS, STOP, GO = ("重设密码", "结束全部登录"), "停用账号", "恢复使用"
+
 
 def offer(viewer: Viewer) -> None:
     """Choose an account; then everything that can be done to it."""
@@ -29,27 +32,39 @@ def offer(viewer: Viewer) -> None:
         format_func=lambda each: f"{each}（{by_login[each].name}）",
         key="accounts-chosen",
     )
+    _said()
     if login is None:
         st.caption("请先选一个账号。")
         return
     user = by_login[login]
     _change(viewer, user)
     with st.container(horizontal=True):
-        _reset(viewer, user)
-        _sign_out(viewer, user)
-        _use(viewer, user)
+        wanted = [
+            label for label in (*ALWAYS, STOP if user.is_active else GO) if st.button(label, key=f"{label}-{login}")
+        ]
+    for label in wanted:
+        _do(viewer, user, label)
 
 
-def _tried(act: Callable[[], object], done: str, user: User) -> bool:
-    """Do it and say so, or say why not; what this process remembers of the person is forgotten."""
+def _said() -> None:
+    """What was just done, once."""
+    if done := st.session_state.pop(DONE, None):
+        sentence, login, password = done
+        st.success(f"{escape(login)}：{sentence}")
+        if password:
+            once(login, password)
+
+
+def _tried(act: Callable[[], object], done: str, user: User) -> None:
+    """Do it, or say why not; then the page is drawn anew, with what has changed."""
     try:
-        act()
+        made = act()
     except (Refused, Stale) as refusal:
         st.error(escape(str(refusal)))
-        return False
+        return
     CHECKS.forget_person(user.user_id)
-    st.success(f"{escape(user.login)}：{done}")
-    return True
+    st.session_state[DONE] = (done, user.login, made if isinstance(made, str) else None)
+    st.rerun()
 
 
 def _change(viewer: Viewer, user: User) -> None:
@@ -60,36 +75,18 @@ def _change(viewer: Viewer, user: User) -> None:
     name = st.text_input("姓名", value=user.name, max_chars=64, key=f"{key}-name")
     rights = fields.rights_of(user.rights, names, key)
     if st.button("保存修改", type="primary", key=f"{key}-confirm"):
-        now = datetime.now(UTC)
-        _tried(
-            lambda: users.change(store(), viewer.login, user.user_id, user.version, name, rights, now, names),
-            "已保存。",
-            user,
-        )
+        seen, now = (user.user_id, user.version), datetime.now(UTC)
+        _tried(lambda: users.change(store(), viewer.login, *seen, name, rights, now, names), "已保存。", user)
 
 
-def _reset(viewer: Viewer, user: User) -> None:
-    given: list[str | None] = []
-    if st.button("重设密码", key=f"reset-{user.user_id}", disabled=not user.is_active):
-        now = datetime.now(UTC)
-        done = _tried(
-            lambda: given.append(passwords.set_password(store(), viewer.login, user.user_id, None, now)),
-            "密码已重设，原来的登录全部退出。",
-            user,
-        )
-        if done and given[0]:
-            once(user.login, given[0])
-
-
-def _sign_out(viewer: Viewer, user: User) -> None:
-    if st.button("结束全部登录", key=f"out-{user.user_id}"):
-        now = datetime.now(UTC)
-        _tried(lambda: sessions.end_all(store(), user.user_id, now, viewer.login), "已在所有设备上退出。", user)
-
-
-def _use(viewer: Viewer, user: User) -> None:
-    out, back = (users.disable, "停用账号", "已停用，登录全部退出。"), (users.enable, "恢复使用", "已恢复。")
-    act, label, done = out if user.is_active else back
-    if st.button(label, key=f"use-{user.user_id}"):
-        now = datetime.now(UTC)
-        _tried(lambda: act(store(), viewer.login, user.user_id, now), done, user)
+def _do(viewer: Viewer, user: User, label: str) -> None:
+    by, number, now = viewer.login, user.user_id, datetime.now(UTC)
+    match label:
+        case "重设密码":
+            _tried(lambda: passwords.set_password(store(), by, number, None, now), "密码已重设，登录全部退出。", user)
+        case "结束全部登录":
+            _tried(lambda: sessions.end_all(store(), number, now, by), "已在所有设备上退出。", user)
+        case "停用账号":
+            _tried(lambda: users.disable(store(), by, number, now), "已停用，登录全部退出。", user)
+        case "恢复使用":
+            _tried(lambda: users.enable(store(), by, number, now), "已恢复使用。", user)

@@ -14,7 +14,6 @@ st.logo(str(LOGO), size="large")
 try:
     viewer = admit()
 except NotAdmitted:
-    st.navigation([], position="hidden")
     st.warning("登录已失效。请刷新本页，重新登录。")
     st.stop()
 page = st.navigation(menu.sections(viewer.hats), position="top")
