@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.lake.snapshot_db import Scope
+from pipelines.lake.snapshot_db import COUNTY, Scope
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Viewer:
     scope: Scope
 
 
-LOCAL = Viewer("本机用户", Scope())
+LOCAL = Viewer("本机用户", COUNTY)
 
 
 def admit() -> Viewer:
