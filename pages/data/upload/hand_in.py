@@ -75,7 +75,7 @@ def _signature(one: Offer) -> dict[str, Any]:
 def _receipt(done: HandedIn, one: Offer, viewer: Viewer, now: datetime) -> str:
     word = "替换了同名文件" if done.state == "replaces" else "新文件"
     counts = f"接收 {one.result['accepted']} 行、退回 {one.result['rejected']} 行"
-    at = f"{moment(wall(now))}，{viewer.name}报送" if viewer.user_id is not None else moment(wall(now))
+    at = f"{moment(wall(now))}，{viewer.name}报送" if viewer.person else moment(wall(now))
     return (
         f"已收到 {mask(done.path)}（{word}，校验值 {done.sha256[:12]}，{at}）。检查结果：{counts}。"
         "今晚的夜间处理会读取它，明早在“报送”页可以看到结果。"

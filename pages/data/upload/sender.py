@@ -45,7 +45,7 @@ def signed(viewer: Viewer, now: datetime, body: dict[str, Any]) -> Iterator[None
 
     The local viewer of a county without accounts is nobody who could sign.
     """
-    if viewer.user_id is None:
+    if viewer.person is None:
         yield
         return
     with store().writing() as session:

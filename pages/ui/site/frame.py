@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import NoReturn
 
 import streamlit as st
@@ -12,7 +12,7 @@ from pages.ui.ask import frame as questions
 from pages.ui.ask import query
 from pages.ui.kit.format import day, moment, short
 from pages.ui.kit.html.render import render
-from pages.ui.site import damage, filters, periods
+from pages.ui.site import damage, filters, periods, unmask
 from pages.ui.site.menu import Page
 from pages.ui.site.notices import notices
 from pages.ui.site.rights import may
@@ -33,7 +33,7 @@ def draw(page: Page, viewer: Viewer) -> None:
     for kept in (VIEW, VIEWER):
         st.session_state.pop(kept, None)
     _refuse_unless(may(viewer.hats, page.who), page)
-    st.session_state[VIEWER] = viewer
+    st.session_state[VIEWER] = viewer = unmask.named(viewer, datetime.now(UTC))
     if not page.figures:
         st.html(render("site/plain_heading", title=page.title, who=who(viewer)))
         return
@@ -49,6 +49,7 @@ def draw(page: Page, viewer: Viewer) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="frame"):
         st.html(_heading(page, view), width="stretch")
         st.session_state[VIEW] = filters.bar(view, whole_county=page.whole_county)
+        unmask.offer(viewer)
 
 
 def begin(page: Page) -> View:
@@ -120,7 +121,7 @@ def _heading(page: Page, view: View) -> Markup:
 
 def who(viewer: Viewer) -> Markup:
     """Who is signed in, with the ways to another password and out; for the local viewer, that nobody has to be."""
-    return render("site/who", person=viewer.name, label=viewer.label, signed_in=viewer.user_id is not None)
+    return render("site/who", person=viewer.name, label=viewer.label, signed_in=viewer.person is not None)
 
 
 def _reported(view: View) -> list[tuple[str, tuple[str, ...]]]:

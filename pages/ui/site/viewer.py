@@ -6,31 +6,45 @@ from dataclasses import dataclass
 
 from casework.accounts.person import LABELS, OFFICE, Person, Role
 from pages.ui.site import rights
-from pipelines.lake.snapshot_db import Scope
+from pipelines.lake.snapshot_db import COUNTY, Scope
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """A person let in for this run. `name` is printed on what they export; `user_id` is None for the local viewer."""
+    """A person let in for this run. `name` is printed on what they export; the local viewer is no `person`."""
 
     name: str
     scope: Scope
     hats: frozenset[str] = frozenset()
     label: str = ""
-    user_id: int | None = None
-    login: str = ""
-    township: str | None = None  # of a township's account: the only one it hands in for
+    person: Person | None = None
+
+    @property
+    def login(self) -> str:
+        """What the audit calls them."""
+        return self.person.login if self.person else ""
+
+    @property
+    def township(self) -> str | None:
+        """Of a township's account: the only one it hands in for."""
+        return self.person.township if self.person else None
 
 
-LOCAL = Viewer("本机用户", Scope(), frozenset({rights.LOCAL}))
+LOCAL = Viewer("本机用户", COUNTY, frozenset({rights.LOCAL}))
 
 
 def scope_of(person: Person) -> Scope:
-    """Whose rows: a township's account its own, the admin none, everyone else the whole county."""
-    if person.role is Role.TOWNSHIP:
-        return Scope(townships=(person.township,) if person.township else ())
-    if person.role is Role.ADMIN:
-        return Scope(townships=())
+    """Whose rows: a township's account its own, a department's its categories, the admin none, everyone else all.
+
+    Names of persons stay hidden; unmask.py shows them to those who may and say why.
+    """
+    match person.role:
+        case Role.TOWNSHIP:
+            return Scope(townships=(person.township,) if person.township else ())
+        case Role.ADMIN:
+            return Scope(townships=())
+        case Role.DEPARTMENT:
+            return Scope(categories=person.categories or None)
     return Scope()
 
 
@@ -38,4 +52,4 @@ def viewer_of(person: Person) -> Viewer:
     """The person as the pages know them."""
     hats = {person.role.value, *(["office"] if person.is_office else [])}
     label = OFFICE if person.is_office else person.township or LABELS[person.role]
-    return Viewer(person.name, scope_of(person), frozenset(hats), label, person.user_id, person.login, person.township)
+    return Viewer(person.name, scope_of(person), frozenset(hats), label, person)
