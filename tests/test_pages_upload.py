@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -151,15 +150,6 @@ def test_the_very_file_that_was_sent_back_is_corrected_handed_in_and_settled(cou
     assert after.sql("select payment_no from clean_payments order by 1")["payment_no"].to_list() == ["PZ-1", "PZ-2"]
     files = after.sql("select source_file, accepted from files order by source_file")
     assert files.rows() == [("西河镇/拨付台账.csv", 2), ("西河镇/项目台账.csv", 1)]
-
-
-def test_a_viewer_hands_in_for_their_own_township_only(county: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pages.ui.site import viewer
-
-    own: Callable[[], viewer.Viewer] = lambda: viewer.Viewer("镇里", Scope(("东山乡",)))  # noqa: E731
-    monkeypatch.setattr(viewer, "admit", own)
-    box = next(box for box in opened("upload").selectbox if box.label == "报送单位")
-    assert box.options == ["东山乡"]
 
 
 def test_nobody_is_chosen_to_hand_in_beforehand_and_no_file_is_taken_until_somebody_is(county: Path) -> None:

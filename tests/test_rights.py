@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from casework.accounts import sessions
-from casework.accounts.person import Person
+from casework.accounts.person import Person, Role
 from casework.accounts.users import User
+from casework.audit_log import Wanted, entries
 from pages.ui.ask.casework import store
 from pages.ui.kit import downloads
-from pages.ui.site import admit, frame, menu, rights
+from pages.ui.site import admit, frame, menu, rights, unmask
 from pages.ui.site.gate.sessions import CHECKS
 from pages.ui.site.viewer import LOCAL, Viewer, viewer_of
-from pipelines.lake.snapshot_db import Scope
+from pipelines.lake.snapshot_db import COUNTY, Scope
 from tests.conftest import NOW
 from tests.gated import session
 from tests.people import MAY_OPEN, ROLES, of_role, published, signed_in
@@ -174,6 +176,43 @@ def test_whose_rows_a_role_sees(role: str, scope: Scope, people: dict[str, User]
     assert viewer_of(_person(people[role])).scope == scope
 
 
+def test_a_department_limited_to_categories_sees_those_only() -> None:
+    limited = Person(9, "qian", "钱", Role.DEPARTMENT, False, None, ("道路", "水利"), False)
+    assert viewer_of(limited).scope == Scope(categories=("道路", "水利"))
+
+
+def test_names_are_shown_to_inspection_alone_and_after_a_reason_that_is_kept(people: dict[str, User]) -> None:
+    for role in set(ROLES) - {"inspection"}:
+        at = signed_in(people[role])
+        assert [button.key for button in at.button if (button.key or "").startswith("names-")] == []
+    at = signed_in(people["inspection"])
+    assert not at.session_state[frame.VIEWER].scope.names
+    at.button(key="names-show").click().run()
+    assert "理由" in at.error[0].value and not at.session_state[frame.VIEWER].scope.names
+    at.text_area(key="names-reason").set_value("核实第三季度围标线索")
+    at.button(key="names-show").click().run()
+    assert at.session_state[frame.VIEWER].scope.names and at.session_state[frame.VIEW].scope.names
+    (kept,) = entries(store(), Wanted(actions=("unmask",)), 9)
+    assert (kept.who, kept.body["reason"]) == ("inspection", "核实第三季度围标线索")
+    at.button(key="names-hide").click().run()
+    assert not at.session_state[frame.VIEWER].scope.names
+
+
+def test_shown_names_are_hidden_again_when_their_time_is_over(people: dict[str, User]) -> None:
+    at = signed_in(people["inspection"])
+    for left, shown_now in ((timedelta(seconds=-1), False), (timedelta(minutes=5), True)):
+        at.session_state[unmask.UNTIL] = datetime.now(UTC) + left
+        at.run()
+        assert at.session_state[frame.VIEWER].scope.names is shown_now
+
+
+def test_nobody_else_sees_names_by_what_lies_in_their_session(people: dict[str, User]) -> None:
+    at = signed_in(people["leader"])
+    at.session_state[unmask.UNTIL] = datetime.now(UTC) + timedelta(minutes=5)
+    at.run()
+    assert not at.session_state[frame.VIEWER].scope.names
+
+
 def test_the_page_of_an_ended_session_shows_nothing_and_says_why(people: dict[str, User]) -> None:
     at = signed_in(people["leader"])
     assert titles(at) == {"cockpit"}
@@ -212,7 +251,7 @@ def test_the_local_viewers_mark_opens_nothing_once_there_are_accounts(people: di
     at.user = {admit.USER: "local", admit.SESSION: admit.LOCAL_MARK}
     at.run()
     assert titles(at) == set()
-    assert Viewer("本机用户", Scope(), frozenset({"local"})) == LOCAL
+    assert Viewer("本机用户", COUNTY, frozenset({"local"})) == LOCAL
 
 
 def test_who_is_signed_in_stands_on_every_page_with_the_way_out(people: dict[str, User]) -> None:
