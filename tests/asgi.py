@@ -18,6 +18,7 @@ class Answer:
     status: int | None
     headers: dict[str, str]
     content: bytes
+    cookies: tuple[str, ...] = ()  # every Set-Cookie line
 
     @property
     def text(self) -> str:
@@ -64,5 +65,6 @@ def asked(
         kinds=tuple(message["type"] for message in sent),
         status=start.get("status"),
         headers={name.decode(): value.decode() for name, value in start["headers"]},
+        cookies=tuple(value.decode() for name, value in start["headers"] if name == b"set-cookie"),
         content=b"".join(message.get("body", b"") for message in sent),
     )

@@ -56,6 +56,14 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
     return Settings(public, _oidc(told, public), _proxy(told))
 
 
+def stop_unless_meant() -> None:
+    """Stop the server now, with the sentence, rather than the first visitor. Raises SystemExit."""
+    try:
+        settings()
+    except SettingsError as problem:
+        raise SystemExit(str(problem)) from None
+
+
 def _address(name: str, text: str) -> str:
     """An https address; plain http only on this machine, for trying things out."""
     parts = urlsplit(text)
