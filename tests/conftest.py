@@ -32,7 +32,8 @@ def _room(item: pytest.Item) -> str:
     """The tests that stay on one worker, because what they share takes seconds to make: a county after its night, a
     server, first nights that are copied."""
     if item.path.parent.name == "browser":
-        return "browser" if "server" in getattr(item, "fixturenames", ()) else ""
+        shared = {"server", "locked"} & set(getattr(item, "fixturenames", ()))
+        return f"browser {shared.pop()}" if shared else ""
     known: FuncFixtureInfo | None = getattr(item, "_fixtureinfo", None)
     shared = known and any(each.scope == "module" for defs in known.name2fixturedefs.values() for each in defs)
     kept = any(isinstance(value, FirstNights) for value in vars(getattr(item, "module", object)).values())
