@@ -46,9 +46,13 @@ class Store:
         else:
             _make(place(data))
             store = cls.of_file(place(data))
-        with store.changing() as connection:
-            if version(connection) != head():
-                upgrade(connection)
+        try:
+            with store.changing() as connection:
+                if version(connection) != head():
+                    upgrade(connection)
+        except BaseException:
+            store.close()
+            raise
         return store
 
     @classmethod

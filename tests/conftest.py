@@ -103,7 +103,7 @@ def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.delenv(VARIABLE, raising=False)
     if request.param == "sqlite":
         return Home(tmp_path, None)
-    return Home(tmp_path, postgres.database(request.getfixturevalue("postgresql_server")))
+    return Home(tmp_path, postgres.room(request.getfixturevalue("postgresql_server")))
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +29,15 @@ class Home:
     def open(self) -> Store:
         """The store, as every process opens it."""
         return Store.open(self.data, self.url)
+
+    @contextmanager
+    def opened(self) -> Iterator[Store]:
+        """The store, closed afterwards."""
+        store = self.open()
+        try:
+            yield store
+        finally:
+            store.close()
 
 
 def add(store: Store, login: str = "zhang", role: str = "leader", township: str | None = None) -> User:
