@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, tuple_
 from sqlalchemy.orm import Session
 
 from casework.tables.sessions import SessionRow
@@ -76,8 +76,9 @@ def at_change(login_key: str) -> tuple[Count, ...]:
 
 def waiting(session: Session, counts: Iterable[Count], now: datetime) -> int:
     """Seconds until an attempt is let in; 0: now."""
-    rows = (session.get(AttemptRow, each.key) for each in counts)
-    left = [(row.locked_until - now).total_seconds() for row in rows if row and row.locked_until]
+    key = tuple_(AttemptRow.kind, AttemptRow.login, AttemptRow.address)
+    until = session.scalars(select(AttemptRow.locked_until).where(key.in_([each.key for each in counts])))
+    left = [(at - now).total_seconds() for at in until if at]
     return max((int(-(-seconds // 1)) for seconds in left if seconds > 0), default=0)
 
 

@@ -59,9 +59,10 @@ def _account(session: Session, key: str) -> UserRow | None:
 
 def _waiting(session: Session, user: UserRow | None, key: str, address: str, now: datetime) -> int:
     counts = lockout.at_sign_in(key, address)
-    if user and lockout.is_known(session, user.user_id, address, now):
-        counts = tuple(each for each in counts if each.limit is not lockout.LOGIN)
-    return lockout.waiting(session, counts, now)
+    seconds = lockout.waiting(session, counts, now)
+    if seconds and user and lockout.is_known(session, user.user_id, address, now):
+        return lockout.waiting(session, [each for each in counts if each.limit is not lockout.LOGIN], now)
+    return seconds
 
 
 def _settle(
