@@ -15,7 +15,7 @@ EITHER = ("approved_by", "decided_by", "payee", "maintainer")  # people or offic
 PERSONS = {**dict.fromkeys(PEOPLE, "person_masked"), **dict.fromkeys(EITHER, "someone_masked")}
 # What a county calls these columns, in whatever its sheets put around the word.
 HEADERS = (
-    "责任人|负责人|联系人|经理|报送人|上报人|填报人|审批人|批准人|审定|决定单位|审批单位|监理员|监理人|旁站|巡查人|巡护人|巡查员|管护|收款|姓名"
+    "责任人|负责人|联系人|经理|报送人|上报人|填报人|审批|批准人|审定|决定单位|办理单位|监理|总监|旁站|记录人|巡[查护检]|管护|收款|姓名"
     "|经办人|投诉人|反映人|举报人|包保领导"
 )
 _TWO = (
