@@ -155,6 +155,13 @@ def test_the_last_admin_can_neither_be_disabled_nor_made_something_else(at: AppT
     assert users.by_login(store(), "chief") == chief
 
 
+def test_nobody_resets_their_own_password_here_for_nobody_would_see_the_new_one(at: AppTest) -> None:
+    pick(at, "chief")
+    assert "重设密码" not in [button.label for button in at.button] and "右上角" in page_text(at)
+    pick(at, "wang")
+    assert "重设密码" in [button.label for button in at.button]
+
+
 def test_somebody_elses_faster_change_is_not_overwritten(at: AppTest) -> None:
     wang = users.by_login(store(), "wang")
     assert wang

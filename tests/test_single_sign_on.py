@@ -251,6 +251,13 @@ def test_who_the_proxy_names_is_signed_in_and_sent_where_they_wanted(proxy: dict
     assert line.body == {"address": "203.0.113.5", "how": "proxy"}
 
 
+def test_a_login_spelled_another_way_is_the_same_person_and_leads_round_in_no_circle(proxy: dict[str, str]) -> None:
+    headers = {**HTML, **proxy, "x-remote-user": " WANG "}
+    answer = get("/township", page=True, headers=headers)
+    token = SimpleCookie(answer.headers["set-cookie"])[PLAIN].value
+    assert get("/township", page=True, headers={**headers, "cookie": f"{PLAIN}={token}"}).status == 200
+
+
 @pytest.mark.parametrize(
     ("headers", "more"),
     [

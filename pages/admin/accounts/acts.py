@@ -18,7 +18,7 @@ from pages.ui.site.gate.sessions import CHECKS
 from pages.ui.site.viewer import Viewer
 
 DONE = "accounts-done"
-ALWAYS, STOP, GO = ("重设密码", "结束全部登录"), "停用账号", "恢复使用"
+RESET, OUT, STOP, GO = "重设密码", "结束全部登录", "停用账号", "恢复使用"
 
 
 def offer(viewer: Viewer) -> None:
@@ -39,9 +39,10 @@ def offer(viewer: Viewer) -> None:
     user = by_login[login]
     _change(viewer, user)
     with st.container(horizontal=True):
-        wanted = [
-            label for label in (*ALWAYS, STOP if user.is_active else GO) if st.button(label, key=f"{label}-{login}")
-        ]
+        labels = [*([] if login == viewer.login else [RESET]), OUT, STOP if user.is_active else GO]
+        wanted = [label for label in labels if st.button(label, key=f"{label}-{login}")]
+    if login == viewer.login:  # a reset would end the session that is to show the new password
+        st.caption("自己的密码请用页面右上角的“修改密码”。")
     for label in wanted:
         _do(viewer, user, label)
 

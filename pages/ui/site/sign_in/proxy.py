@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from casework.accounts import sessions, users
+from casework.accounts.users import User
 from pages.ui.ask.casework import store
 from pages.ui.site.gate.caller import Caller
 from pages.ui.site.gate.local_path import asked_for
@@ -37,18 +38,23 @@ async def introduced(scope: Scope, caller: Caller) -> Response | None:
     if not named or not is_peer(scope, proxy):
         return None
     login = named[0].strip() if len(named) == 1 else ""
-    if caller.person and caller.person.login == login:
-        return None
-    token = await anyio.to_thread.run_sync(_session, login, address_of(scope))
-    if token is None:
+    user = await anyio.to_thread.run_sync(_user, login)
+    if user is None:
         return words("没有账号", UNKNOWN, 403)
+    if caller.person and caller.person.user_id == user.user_id:  # however the proxy spells the login
+        return None
+    token = await anyio.to_thread.run_sync(_session, user, address_of(scope))
     return await welcomed(Request(scope), token, asked_for(scope))
 
 
-def _session(login: str, address: str) -> str | None:
-    """A session of the account with this login; None where there is none that may sign in."""
+def _user(login: str) -> User | None:
+    """The account with this login; None where there is none that may sign in."""
     user = users.by_login(store(), login) if login else None
     if user is None or not user.is_active:
         log.warning("the proxy brought somebody who has no account")
         return None
+    return user
+
+
+def _session(user: User, address: str) -> str:
     return sessions.start(store(), user.user_id, "proxy", datetime.now(UTC), address)
