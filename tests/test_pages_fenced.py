@@ -107,6 +107,17 @@ def test_a_page_sends_nothing_foreign_to_the_browser(town: Foreign, data: Path, 
             assert town.in_texts(texts) == set(), (page, params)
 
 
+@pytest.mark.parametrize("scope", [Scope(()), Scope(None, ("道路",)), Scope((OWN, OTHER), ("道路", "水利")), Scope()])
+def test_pages_open_for_every_kind_of_scope(data: Path, monkeypatch: pytest.MonkeyPatch, scope: Scope) -> None:
+    monkeypatch.setenv("MINGJIAN_DATA", str(data))
+    monkeypatch.setattr(viewer, "admit", lambda: Viewer("某人", scope))
+    foreign = Foreign(current(data), scope)
+    for page in ("cockpit", "township", "anomalies", "project", "submissions", "upload"):
+        at = opened(page)
+        assert not at.exception and "错误编号" not in "".join(each.value for each in at.error), page
+        assert foreign.in_texts(said(at)) == set(), page
+
+
 def test_the_walk_sees_what_a_page_of_the_whole_county_shows(
     data: Path, town: Foreign, monkeypatch: pytest.MonkeyPatch
 ) -> None:
