@@ -37,11 +37,11 @@ def _recorded() -> Iterator[dict[str, Question]]:
         asked[f"{text} {params!r}"] = (text, params)
         return answer(lake, scope, text, params)
 
-    Lake.asked_in = recorded  # type: ignore[method-assign]
+    Lake.asked_in = recorded  # type: ignore[method-assign]  # put back below
     try:
         yield asked
     finally:
-        Lake.asked_in = answer  # type: ignore[method-assign]
+        Lake.asked_in = answer  # type: ignore[method-assign]  # as it was
 
 
 def questions(data: Path) -> list[Question]:

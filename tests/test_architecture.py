@@ -280,6 +280,50 @@ def test_only_the_query_room_opens_a_lake_for_the_pages() -> None:
     assert wrong == []
 
 
+AROUND = {"asked_in", "columns_in", "_schemas", "_lake", "read_parquet", "scan_parquet", "COUNTY", "Scope"}
+MAKES_SCOPES = "pages/ui/site/viewer.py"
+INSIDE = re.compile(
+    r"\b(main|memory|temp|system|pg_catalog|information_schema)\.|duckdb_\w+|query_table"
+    r"|\b(read_\w+|parquet_\w+|sniff_csv|glob)\(|\bfrom '",
+    re.IGNORECASE,
+)
+
+
+def around_the_fence(module: ast.Module) -> list[str]:
+    """What would ask a snapshot otherwise than as the viewer: the lake's own ways, files, a scope made on the spot."""
+    found = [node.attr for node in ast.walk(module) if isinstance(node, ast.Attribute) and node.attr in AROUND]
+    found += [
+        node.func.id
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in AROUND
+    ]
+    found += [node.id for node in ast.walk(module) if isinstance(node, ast.Name) and node.id == "COUNTY"]
+    return found + [text for text in strings(module) if SQL.search(text) and INSIDE.search(text)]
+
+
+def test_pages_and_reports_ask_a_snapshot_as_the_viewer_only() -> None:
+    names = [name for name in named(modules("pages", "reports")) if name != MAKES_SCOPES]
+    assert {name: around for name in names if (around := around_the_fence(tree(name)))} == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "view.lake.asked_in(view.scope, sql)",
+        "ask(replace(view, viewer=Viewer('x', Scope())), sql)",
+        "lake.seen_by(COUNTY)",
+        "pl.scan_parquet(folder / 'facts')",
+        "SQL = 'select * from main.kpis'",
+        'SQL = "select * from information_schema.tables"',
+        "SQL = f\"select * from read_parquet('{path}')\"",
+        "SQL = \"select * from 'kpis.parquet'\"",
+        "SQL = 'select * from duckdb_tables()'",
+    ],
+)
+def test_a_way_around_the_fence_is_seen(text: str) -> None:
+    assert around_the_fence(ast.parse(text)) != []
+
+
 def test_a_reading_process_starts_without_pydantic() -> None:
     """It is handed a checked county; pydantic and the models would cost each of them a fifth of a second."""
     look = "import sys, pipelines.inbox.reader_pool; sys.exit('pydantic' in sys.modules)"

@@ -16,11 +16,12 @@ from google.protobuf.text_format import MessageToString
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Dataframe, Element, Table
 
+from casework.accounts.person import Person, Role
 from pages.ui.ask import cockpit, counted, kpis, runs
 from pages.ui.ask.query import open_lake
-from pages.ui.site import menu, viewer
+from pages.ui.site import admit, menu
 from pages.ui.site.view import View
-from pages.ui.site.viewer import LOCAL, Viewer
+from pages.ui.site.viewer import LOCAL, Viewer, viewer_of
 from pipelines import registry
 from pipelines.findings.trace import trace
 from pipelines.inbox.sendback import NotYours, returned, waiting
@@ -35,7 +36,7 @@ from tests.test_exits import CONTEXT
 from tests.views import view_of
 from tests.walk import opened
 
-TOWN = Viewer("镇里", Scope((OWN,)))
+TOWN = viewer_of(Person(1, "zhen", "镇里", Role.TOWNSHIP, False, OWN, (), False))
 # The parts of a page that are drawn when they are opened.
 PARTS = {
     "submissions": ("intake-tabs", ("文件", "退回的行", "趋势")),
@@ -56,7 +57,7 @@ def data(sample_lake: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def town(data: Path, monkeypatch: pytest.MonkeyPatch) -> Foreign:
     """Who looks at the pages is of one township."""
     monkeypatch.setenv("MINGJIAN_DATA", str(data))
-    monkeypatch.setattr(viewer, "admit", lambda: TOWN)
+    monkeypatch.setattr(admit, "admit", lambda: TOWN)
     return Foreign(current(data), TOWN.scope)
 
 
@@ -95,7 +96,7 @@ def own_and_other(data: Path) -> dict[str, dict[str, str]]:
     return {t: {key: lake.sql(sql, {"town": t}).item() for key, sql in asked.items()} for t in (OWN, OTHER)}
 
 
-@pytest.mark.parametrize("page", sorted(menu.entries()))
+@pytest.mark.parametrize("page", sorted(menu.allowed(TOWN.hats)))
 def test_a_page_sends_nothing_foreign_to_the_browser(town: Foreign, data: Path, page: str) -> None:
     places = own_and_other(data)
     addresses: list[dict[str, str]] = [{}, {"township": OTHER}, *places.values()]
@@ -107,10 +108,21 @@ def test_a_page_sends_nothing_foreign_to_the_browser(town: Foreign, data: Path, 
             assert town.in_texts(texts) == set(), (page, params)
 
 
+@pytest.mark.parametrize("scope", [Scope(()), Scope(None, ("道路",)), Scope((OWN, OTHER), ("道路", "水利")), Scope()])
+def test_pages_open_for_every_kind_of_scope(data: Path, monkeypatch: pytest.MonkeyPatch, scope: Scope) -> None:
+    monkeypatch.setenv("MINGJIAN_DATA", str(data))
+    monkeypatch.setattr(admit, "admit", lambda: Viewer("某人", scope))
+    foreign = Foreign(current(data), scope)
+    for page in ("cockpit", "township", "anomalies", "project", "submissions", "upload"):
+        at = opened(page)
+        assert not at.exception and "错误编号" not in "".join(each.value for each in at.error), page
+        assert foreign.in_texts(said(at)) == set(), page
+
+
 def test_the_walk_sees_what_a_page_of_the_whole_county_shows(
     data: Path, town: Foreign, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(viewer, "admit", lambda: LOCAL)
+    monkeypatch.setattr(admit, "admit", lambda: LOCAL)
     for page in ("cockpit", "anomalies", "project"):
         assert len(town.in_texts(said(opened(page)))) > 5, page
 
@@ -126,9 +138,9 @@ def test_every_question_that_pages_ask_has_no_foreign_answer(
         asked[text, repr(params)] = params
         return answer(lake, scope, text, params)
 
-    monkeypatch.setattr(viewer, "admit", lambda: LOCAL)
+    monkeypatch.setattr(admit, "admit", lambda: LOCAL)
     monkeypatch.setattr(Lake, "asked_in", recorded)
-    for page in sorted(menu.entries()):
+    for page in sorted(menu.allowed(LOCAL.hats)):
         for params in ({}, *own_and_other(data).values()):
             assert all(not at.exception for at in parts_of(page, opened(page, **params)))
     view = view_of(data)

@@ -14,10 +14,12 @@ PEOPLE = ("responsible_person", "site_manager", "reporter", "supervisor", "patro
 EITHER = ("approved_by", "decided_by", "payee", "maintainer")  # people or offices
 PERSONS = {**dict.fromkeys(PEOPLE, "person_masked"), **dict.fromkeys(EITHER, "someone_masked")}
 # What a county calls these columns, in whatever its sheets put around the word.
-HEADERS = (
-    "责任人|负责人|联系人|经理|报送人|上报人|填报人|审批|批准人|审定|决定单位|办理单位|监理|总监|旁站|记录人|巡[查护检]|管护|收款|姓名"
-    "|经办人|投诉人|反映人|举报人|包保领导"
+_PEOPLES = (
+    "责任人|负责人|联系人|经理|报送人|上报人|填报人|批准人|监理[员人工代]|总监|旁站|记录人|巡[查护检]|管护[人员]|姓名|经办人|投诉人|反映人"
+    "|举报人|包保领导"
 )
+_EITHERS = "审批|审定|决定单位|办理单位|监理|管护|收款"
+HEADERS = f"{_PEOPLES}|{_EITHERS}"
 _TWO = (
     "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|司徒|司空|夏侯"
     "|轩辕|端木|百里|东郭|南宫|西门|独孤|澹台|公冶|太史|申屠"
@@ -42,7 +44,10 @@ MACROS = (
 )
 _QUOTED = f"((?:{HEADERS})[^“”]{{0,12}}“[^”])[^”]*”"
 # A cell of a person's column in the JSON of a row that was sent back: "项目负责人":"张三" → "项目负责人":"张**".
-_CELL = rf"(\"[^\"]*(?:{HEADERS})[^\"]*\"\s*:\s*\"[^\"\\])(?:[^\"\\]|\\.)*\""
+# Where an office may stand, only what is as short as names, or several of them.
+_CELL = rf"(\"[^\"]*(?:{_PEOPLES})[^\"]*\"\s*:\s*\"[^\"\\])(?:[^\"\\]|\\.)*\""
+_SHORT = r"[^\"\\、，,]{1,3}(?:[、，,][^\"\\、，,]{2,4})*"
+_CELL_OF_EITHER = rf"(\"[^\"]*(?:{_EITHERS})[^\"]*\"\s*:\s*\"[^\"\\]){_SHORT}\""
 _NAMED = "case when field in ({fields}) then main.person_masked({column}) else {column} end"
 
 
@@ -52,7 +57,8 @@ def masked_columns(table: str, columns: Collection[str]) -> dict[str, str]:
     fields = ", ".join(f"'{name}'" for name in PERSONS)
     if table == "rejected":
         quoted = {name: f"regexp_replace({name}, '{_QUOTED}', '\\1**”', 'g')" for name in ("reasons", "reason_text")}
-        words |= {"raw": f"regexp_replace(raw, '{_CELL}', '\\1**\"', 'g')", **quoted}
+        raw = f"regexp_replace(raw, '{_CELL}', '\\1**\"', 'g')"
+        words |= {"raw": f"regexp_replace({raw}, '{_CELL_OF_EITHER}', '\\1**\"', 'g')", **quoted}
     if table == "warnings":
         words |= {"text": _NAMED.format(fields=fields, column="text")}
         words |= {"message": f"case when field in ({fields}) then '请核对' else message end"}

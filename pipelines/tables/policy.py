@@ -44,6 +44,11 @@ def own(townships: Iterable[str] | None, categories: Iterable[str] | None) -> st
     return " and ".join(parts) or "true"
 
 
+def is_whole(condition: str) -> bool:
+    """Whether such a condition leaves every row in."""
+    return condition.replace("(true)", "true").replace("true and true", "true") == "true"
+
+
 def quoted(value: str) -> str:
     """A text of SQL."""
     return "'" + value.replace("'", "''") + "'"

@@ -1,11 +1,12 @@
-"""Schemas: for every scope a schema of its own over the tables of one open snapshot, made when it is first asked for.
+"""Schemas: for every scope a schema of its own in one open snapshot, made when it is first asked for.
 
 main.payment_facts                  every payment of the county
-s_3.payment_facts                   a view on it: where township in ('西河镇')
+s_3.payment_facts                   those of 西河镇: a table of its own, or a view where the ledger stays in its file
 use s_3; from payment_facts         the question of somebody from 西河镇: no WHERE of a page can add a row
 
-`use` is a cursor's own, so threads with different scopes never see each other's. Every table of the snapshot has its
-view, also one that may not be seen at all, whose view is empty: what is missing in a schema would be found in main.
+`use` is a cursor's own, so threads with different scopes never see each other's. What is not in a schema is found in
+main: that is right for what everybody may read whole, and so a table that may not be seen at all has an empty view.
+Copies and not views, because to bind a view costs a millisecond or two of a question's four.
 """
 
 from __future__ import annotations
@@ -13,32 +14,28 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 
 import duckdb
-import polars as pl
 
 from pipelines.lake.fence.asked import Asked, Refused, asked
-from pipelines.lake.fence.texts import retold
+from pipelines.lake.fence.laid import lay
 from pipelines.lake.scope import COUNTY, Scope
-from pipelines.privacy.persons import masked_columns
-from pipelines.tables.policies import POLICIES
-from pipelines.tables.policy import HIDDEN, Policy
 
-MOST_SCHEMAS, MOST_TEXTS = 64, 2000
-OPEN = Policy("true", "true")
-# What a snapshot of an older version raises that lacks a column which says whose a row is.
-LACKING = (duckdb.BinderException, duckdb.CatalogException, pl.exceptions.ColumnNotFoundError)
+MOST_SCHEMAS, MOST_TEXTS, MOST_IDLE = 40, 2000, 8
 
 
 @dataclass
 class Schema:
-    """A scope's schema: its name, the tables that may be asked, and how many questions are being answered in it."""
+    """A scope's schema: its name, the tables that may be asked, how many questions are being answered in it, and
+    cursors that use it and wait for the next."""
 
     name: str
-    tables: frozenset[str]
+    tables: set[str]
     users: int = 0
+    idle: list[duckdb.DuckDBPyConnection] = field(default_factory=list)
 
 
 @dataclass
@@ -47,11 +44,13 @@ class Schemas:
 
     base: duckdb.DuckDBPyConnection
     columns: dict[str, tuple[str, ...]]
+    in_files: frozenset[str] = frozenset()  # the tables that are read from their files
     _inside: frozenset[str] = frozenset()
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _made: OrderedDict[Scope, Schema] = field(default_factory=OrderedDict)
+    _making: dict[Scope, threading.Lock] = field(default_factory=dict)
     _texts: OrderedDict[str, Asked] = field(default_factory=OrderedDict)
-    _count: int = 0
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @classmethod
     def of(cls, base: duckdb.DuckDBPyConnection) -> Schemas:
@@ -63,8 +62,9 @@ class Schemas:
         columns: dict[str, tuple[str, ...]] = {}
         for table, column in rows:
             columns[table] = (*columns.get(table, ()), column)
-        views = base.execute("select view_name from duckdb_views() where internal").fetchall()
-        return cls(base, columns, frozenset(name.lower() for (name,) in views))
+        views = base.execute("select view_name, internal from duckdb_views()").fetchall()
+        inside = frozenset(name.lower() for name, internal in views if internal)
+        return cls(base, columns, frozenset(name for name, internal in views if not internal), inside)
 
     def tables(self, scope: Scope) -> list[str]:
         """What may be asked in the scope."""
@@ -80,10 +80,28 @@ class Schemas:
             with closing(self.base.cursor()) as cursor:
                 yield cursor
             return
-        with self._held(scope) as schema, closing(self.base.cursor()) as cursor:
+        with self._held(scope) as schema:
             self._check(text, schema)
-            cursor.execute(f"use {schema.name}")
-            yield cursor
+            cursor = self._taken(schema)
+            try:
+                yield cursor
+            finally:
+                self._put_back(schema, cursor)
+
+    def _taken(self, schema: Schema) -> duckdb.DuckDBPyConnection:
+        with self._lock:
+            if schema.idle:
+                return schema.idle.pop()
+        cursor = self.base.cursor()
+        cursor.execute(f"use {schema.name}")
+        return cursor
+
+    def _put_back(self, schema: Schema, cursor: duckdb.DuckDBPyConnection) -> None:
+        with self._lock:
+            if len(schema.idle) < MOST_IDLE:
+                schema.idle.append(cursor)
+                return
+        cursor.close()
 
     def _check(self, text: str, schema: Schema) -> None:
         names = self._asked(text)
@@ -112,10 +130,7 @@ class Schemas:
     @contextmanager
     def _held(self, scope: Scope) -> Iterator[Schema]:
         """The scope's schema, which is not thrown away as long as it is held."""
-        with self._lock:
-            schema = self._made.get(scope) or self._make(scope)
-            self._made.move_to_end(scope)
-            schema.users += 1
+        schema = self._take(scope)
         try:
             yield schema
         finally:
@@ -123,49 +138,26 @@ class Schemas:
                 schema.users -= 1
                 self._throw_away()
 
+    def _take(self, scope: Scope) -> Schema:
+        """The scope's schema with one user more. While one is made, only those wait who want the same."""
+        while True:
+            with self._lock:
+                if schema := self._made.get(scope):
+                    self._made.move_to_end(scope)
+                    schema.users += 1
+                    return schema
+                making = self._making.setdefault(scope, threading.Lock())
+            with making:
+                if scope not in self._made:
+                    name = f"s_{next(self._numbers)}"
+                    schema = Schema(name, lay(self.base, name, scope, self.columns, self.in_files))
+                    with self._lock:
+                        self._made[scope] = schema
+
     def _throw_away(self) -> None:
         idle = [scope for scope, schema in self._made.items() if not schema.users]
         for scope in idle[: max(len(self._made) - MOST_SCHEMAS, 0)]:
-            self.base.execute(f"drop schema {self._made.pop(scope).name} cascade")
-
-    def _make(self, scope: Scope) -> Schema:
-        self._count += 1
-        name = f"s_{self._count}"
-        cursor = self.base.cursor()
-        try:
-            cursor.execute(f"create schema {name}")
-            seen = [table for table in self.columns if self._lay(cursor, name, table, scope)]
-        except BaseException:
-            with suppress(duckdb.Error):
-                cursor.execute(f"drop schema {name} cascade")
-            raise
-        finally:
-            cursor.close()
-        self._made[scope] = schema = Schema(name, frozenset(seen))
-        return schema
-
-    def _lay(self, cursor: duckdb.DuckDBPyConnection, schema: str, table: str, scope: Scope) -> bool:
-        """Make the scope's own table; whether it may be asked."""
-        policy = POLICIES.get(table) if scope.is_limited else POLICIES.get(table, OPEN)
-        if policy is None or not set(policy.needs) <= set(self.columns):
-            policy = HIDDEN
-        rows = self._rows(table, policy, scope)
-        try:
-            if policy.foreign:
-                cursor.register("told", retold(cursor, table, rows, policy, scope).to_arrow())
-                cursor.execute(f'create table {schema}."{table}" as from told')
-                cursor.unregister("told")
-            else:
-                cursor.execute(f'create view {schema}."{table}" as {rows}')
-        except LACKING:
-            cursor.execute(f'create view {schema}."{table}" as from main."{table}" where false')
-            return False
-        return not (scope.is_limited and policy == HIDDEN)
-
-    def _rows(self, table: str, policy: Policy, scope: Scope) -> str:
-        """The rows of the table that are the scope's, names hidden where they are not to be read."""
-        masks = {} if scope.names else masked_columns(table, self.columns[table])
-        replaced = ", ".join(f'{text} as "{name}"' for name, text in masks.items())
-        shown = f"* replace ({replaced})" if replaced else "*"
-        condition = policy.condition(scope.townships, scope.categories)
-        return f'select {shown} from main."{table}" where {condition}'  # noqa: S608  (quoted by the policy)
+            schema = self._made.pop(scope)
+            for cursor in schema.idle:
+                cursor.close()
+            self.base.execute(f"drop schema {schema.name} cascade")

@@ -20,6 +20,7 @@ OTHERS = "本条比对还涉及可查看范围以外的项目，相关内容不�
 ALONE = "在 1 个乡镇"  # how a rule over several townships says that all of it lies in one
 FIGURES = ("measured", "limit", "amount_fen")
 SHORTEST = 4  # signs of a name that can be looked for inside a sentence
+LONG = 6  # signs of a number that is no figure or year
 NUMBERS = {
     "clean_payments": "payment_no",
     "clean_contracts": "contract_no",
@@ -31,7 +32,7 @@ NUMBERS = {
 TOKEN = r"[0-9A-Za-z][0-9A-Za-z_-]*"  # noqa: S105  (how a number is found in a sentence)
 
 
-def retold(cursor: duckdb.DuckDBPyConnection, table: str, rows: str, policy: Policy, scope: Scope) -> pl.DataFrame:
+def retold(cursor: duckdb.DuckDBPyConnection, rows: str, policy: Policy, scope: Scope) -> pl.DataFrame:
     """The table's rows of the scope, sentences and figures that rest on foreign works taken out, people hidden."""
     frame = _asked(cursor, rows)
     if scope.is_limited and frame.height:
@@ -48,18 +49,23 @@ def _asked(cursor: duckdb.DuckDBPyConnection, text: str) -> pl.DataFrame:
 def _foreign(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> pl.Series:
     """Numbers and names of the works that are not the scope's, and of what belongs to them."""
     mine = own(scope.townships, scope.categories)
-    projects = f"select project_no from main.project_facts where ({mine}) is not true"  # noqa: S608
+    theirs, ours = (_known(cursor, f"({mine}) is {truth}") for truth in ("not true", "true"))
+    return theirs.filter(~theirs.is_in(ours.implode()))
+
+
+def _known(cursor: duckdb.DuckDBPyConnection, condition: str) -> pl.Series:
+    """Numbers and names of the projects under the condition, and the longer numbers of their ledger rows."""
     with_project = "select table_name from duckdb_columns() where schema_name = 'main' and column_name = 'project_no'"
-    known = {name for (name,) in cursor.execute(with_project).fetchall()}
-    parts = [projects, f"select project_name from main.project_facts where ({mine}) is not true"]  # noqa: S608
+    tables = {name for (name,) in cursor.execute(with_project).fetchall()}
+    projects = f"from main.project_facts where {condition}"
+    parts = [f"select {name} {projects}" for name in ("project_no", "project_name")]
     parts += [
-        f"select {number} from main.{table} where project_no in ({projects})"  # noqa: S608
+        f"select {number} from main.{table} where length({number}) >= {LONG}"  # noqa: S608
+        f" and project_no in (select project_no {projects})"
         for table, number in NUMBERS.items()
-        if table in known
+        if table in tables
     ]
-    theirs = _asked(cursor, " union ".join(parts)).to_series()
-    own_names = _asked(cursor, f"select project_name from main.project_facts where {mine}").to_series()  # noqa: S608
-    return theirs.drop_nulls().filter(~theirs.drop_nulls().is_in(own_names.drop_nulls().implode()))
+    return _asked(cursor, " union ".join(parts)).to_series().drop_nulls()
 
 
 def _without_others(frame: pl.DataFrame, policy: Policy, foreign: pl.Series, *, by_category: bool) -> pl.DataFrame:
