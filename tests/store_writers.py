@@ -1,8 +1,9 @@
 """Store writers: processes that write steps into a store and are killed; a step is a change, an audit row and a row.
 
-python -m tests.store_writers DATA URL ACKS KILLS SEED     three writers, KILLS times one of them is killed
-python -m tests.store_writers DATA URL ACKS 0 0            three writers, until this process is ended
-python -m tests.store_writers DATA URL ACKS open           six processes open an empty store at the same time
+python -m tests.store_writers DATA URL ACKS KILLS SEED   three writers, KILLS times one of them is killed
+python -m tests.store_writers DATA URL ACKS 0 0          three writers, until this process is ended
+python -m tests.store_writers DATA URL ACKS open         six processes open an empty store at the same time
+python -m tests.store_writers DATA URL FILE restore NTH  a restore that is killed before its NTH statement
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import Engine, event, func, select
 
 from casework import audit
+from casework.backup.restore import restore
 from casework.store import Store
 from casework.tables.audit import AuditRow
 from casework.tables.unmaskings import UnmaskingRow
@@ -62,6 +64,13 @@ def step(store: Store, name: str) -> None:
 def run(home: Home, acks: Path, *words: str) -> None:
     """Run this module until it is done."""
     subprocess.run(_command(home, acks, *words), check=True)
+
+
+def killed_restore(home: Home, file: Path, nth: int) -> int:
+    """Restore in a process that is killed before its nth statement, 0: never; how many statements it came to."""
+    done = subprocess.run(_command(home, file, "restore", str(nth)), stdout=subprocess.PIPE)
+    assert done.returncode == (-signal.SIGKILL if nth else 0)
+    return len(done.stdout.splitlines())
 
 
 @contextmanager
@@ -113,14 +122,24 @@ def _kill(home: Home, acks: Path, kills: int, seed: int) -> None:
     luck = random.Random(seed)  # noqa: S311  # no secret
     names = (f"{slot}.{life}" for life in count() for slot in "abc")
     running = [_writer(home, acks, next(names)) for _ in range(WRITERS)]
-    for _ in range(kills) if kills else count():
-        time.sleep(luck.uniform(0.0, 0.08))
-        if kills:
-            nth = luck.randrange(WRITERS)
-            _end(running[nth])
-            running[nth] = _writer(home, acks, next(names))
+    while not kills:
+        time.sleep(1)
+    for _ in range(kills):
+        _some_work(acks, running)
+        time.sleep(luck.uniform(0.0, 0.03))
+        nth = luck.randrange(WRITERS)
+        _end(running[nth])
+        running[nth] = _writer(home, acks, next(names))
     for pid in running:
         _end(pid)
+
+
+def _some_work(acks: Path, running: list[int]) -> None:
+    """Wait until a step more is acknowledged, however busy the machine is."""
+    before = len(acknowledged(acks))
+    while len(acknowledged(acks)) == before:
+        assert all(os.waitpid(pid, os.WNOHANG) == (0, 0) for pid in running)
+        time.sleep(0.002)
 
 
 def _writer(home: Home, acks: Path, name: str) -> int:
@@ -130,6 +149,18 @@ def _writer(home: Home, acks: Path, name: str) -> int:
 def _end(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == -signal.SIGKILL  # it had not ended by itself
+
+
+def _restore(home: Home, file: Path, nth: int) -> None:
+    statements = count(1)
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def told(*_: object) -> None:
+        print(flush=True)
+        if next(statements) == nth:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    restore(home.data, home.url, file, "root", NOON, replace=True)
 
 
 def _open(home: Home, at: float) -> None:
@@ -145,6 +176,9 @@ def main(data: str, url: str, acks: str, *words: str) -> None:
         at = time.monotonic() + 0.2
         pids = [_forked(lambda: _open(home, at)) for _ in range(OPENERS)]
         sys.exit(max(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids))
+    if words[0] == "restore":
+        _restore(home, Path(acks), int(words[1]))
+        return
     _kill(home, Path(acks), int(words[0]), int(words[1]))
 
 

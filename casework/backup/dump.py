@@ -10,6 +10,7 @@ import hashlib
 import os
 import uuid
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -46,8 +47,10 @@ def folder(data: Path) -> Path:
 
 
 def named(data: Path, now: datetime, what: str = "casework") -> Path:
-    """A name that tells, on China's clock, when it was made."""
-    return folder(data) / f"{what}-{wall(now):%Y%m%d-%H%M%S}.zip"
+    """A free name that tells, on China's clock, when it was made."""
+    stem = f"{what}-{wall(now):%Y%m%d-%H%M%S}"
+    names = (f"{stem}{end}.zip" for end in ("", *(f"-{nth}" for nth in range(2, 1000))))
+    return next(place for name in names if not os.path.lexists(place := folder(data) / name))
 
 
 def backup(store: Store, file: Path, by: str, now: datetime) -> Backup:
@@ -80,7 +83,8 @@ def dump(store: Store, file: Path, now: datetime) -> Backup:
     except OSError as error:
         raise StoreError(f"{file}：备份没有写成（{words(error)}）。请检查目录权限和磁盘空间。") from None
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # it is there only where something went wrong
+            beside.unlink()
     return Backup(file, size, digest, manifest, chain)
 
 
