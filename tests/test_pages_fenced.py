@@ -111,7 +111,7 @@ def test_a_page_sends_nothing_foreign_to_the_browser(town: Foreign, data: Path, 
 @pytest.mark.parametrize("scope", [Scope(()), Scope(None, ("道路",)), Scope((OWN, OTHER), ("道路", "水利")), Scope()])
 def test_pages_open_for_every_kind_of_scope(data: Path, monkeypatch: pytest.MonkeyPatch, scope: Scope) -> None:
     monkeypatch.setenv("MINGJIAN_DATA", str(data))
-    monkeypatch.setattr(admit, "admit", lambda: Viewer("某人", scope))
+    monkeypatch.setattr(admit, "admit", lambda: replace(LOCAL, scope=scope))
     foreign = Foreign(current(data), scope)
     for page in ("cockpit", "township", "anomalies", "project", "submissions", "upload"):
         at = opened(page)
