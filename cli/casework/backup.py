@@ -11,7 +11,7 @@ import typer
 from casework.backup.dump import backup, named
 from casework.backup.restore import restore
 from cli.app import DATA, app, fail, no_folder
-from cli.store import opened, told, who
+from cli.casework.opened import opened, told, who
 from pipelines.china import wall
 
 BROKEN = 3

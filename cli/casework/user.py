@@ -18,7 +18,7 @@ from casework.accounts.users import User
 from casework.errors import Refused
 from casework.store import Store
 from cli.app import DATA, app
-from cli.store import opened, who
+from cli.casework.opened import opened, who
 from pipelines.china import wall
 from pipelines.reference.county import ReferenceError, load
 from pipelines.registry import datasets

@@ -1,4 +1,4 @@
-"""Store: the store that a command works on, and who works on it."""
+"""Opened: the store that a command works on, and who works on it."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import typer
 
 from casework import audit
 from cli.app import DATA, app, fail
-from cli.store import opened
+from cli.casework.opened import opened
 
 commands = typer.Typer(help="审计：谁在什么时候做了什么", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(commands, name="audit")
