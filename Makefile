@@ -50,7 +50,12 @@ run: night
 browser:
 	@command -v chromium >/dev/null && fc-list :lang=zh 2>/dev/null | grep -q . || sh tools/install_browser.sh
 
-test: $(VENV)/dev.stamp browser
+# The store of what people decide is tested on both of its databases; the server's programs come from Debian too.
+.PHONY: postgresql
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || sh tools/install_postgresql.sh
+
+test: $(VENV)/dev.stamp browser postgresql
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 fast: $(VENV)/dev.stamp
@@ -66,7 +71,7 @@ format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-soak: $(VENV)/dev.stamp
+soak: $(VENV)/dev.stamp postgresql
 	$(BIN)/python -m benchmarks.truth_table --seeds 10
 	$(BIN)/python -m benchmarks.fuzz --files 2000
 	$(BIN)/python -m benchmarks.damage

@@ -24,10 +24,15 @@ if str(ROOT) not in sys.path:  # `streamlit run /elsewhere/app.py` starts in ano
 
 from pages.ui.kit.maps.boundaries import boundaries  # noqa: E402
 from pages.ui.site.errors import show  # noqa: E402
+from pages.ui.site.gate.gate import Gate  # noqa: E402
+from pages.ui.site.gate.settings import stop_unless_meant  # noqa: E402
 from pages.ui.site.server.compressed_files import CompressedFiles  # noqa: E402  (the path comes first)
 from pages.ui.site.server.health import answer  # noqa: E402
 from pages.ui.site.server.security_headers import SecurityHeaders  # noqa: E402
 from pages.ui.site.server.watchdog import watched  # noqa: E402
+from pages.ui.site.sign_in.routes import SIGN_IN  # noqa: E402
+
+stop_unless_meant()
 
 
 @asynccontextmanager
@@ -51,10 +56,11 @@ app = st.App(
     UI / "site" / "shell.py",
     lifespan=lifespan,
     routes=[
+        *SIGN_IN,
         Route("/mingjian/health", health),
         Route("/mingjian/boundaries/{snapshot}.geojson", boundaries),
         Mount("/mingjian", StaticFiles(directory=UI / "site" / "static"), name="mingjian"),
     ],
-    middleware=[Middleware(SecurityHeaders), Middleware(CompressedFiles)],
+    middleware=[Middleware(Gate), Middleware(SecurityHeaders), Middleware(CompressedFiles)],
     on_script_error=show,
 )

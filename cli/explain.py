@@ -15,7 +15,7 @@ from cli.app import app, fail
 from cli.lake import OLDER, older, opened
 from pipelines.definitions import Loaded
 from pipelines.findings.trace import in_force, snapshot_limits, trace
-from pipelines.lake.snapshot_db import Lake, NoSnapshot, Scope
+from pipelines.lake.snapshot_db import COUNTY, Lake, NoSnapshot
 from pipelines.limits.dated import expand
 from pipelines.measures.trace import Unit, figure
 from pipelines.not_computed import rows_of
@@ -66,12 +66,12 @@ def _lines(lake: Lake, name: str, unit: Unit, period: str, most: int) -> Iterato
     if kpi is not None:
         _refuse_unknown(lake, unit)
         _refuse_lost(lake, kpi)
-        kpi_figure = figure(lake, kpi, period, unit, Scope())
+        kpi_figure = figure(lake, kpi, period, unit, COUNTY)
         return figure_lines(kpi, f"{unit.name} {chinese_period(period)}", kpi_figure, most)
     if rule is not None:
         limits = snapshot_limits(lake)
         return rule_lines(rule, in_force(rule, limits, None), expand(rule.sql, limits), nights(lake, rule.key))
-    opened = trace(lake, name, Scope()) if FINDING.fullmatch(name) else None
+    opened = trace(lake, name, COUNTY) if FINDING.fullmatch(name) else None
     if opened is None:
         raise Unknown(f"没有名为 {name} 的疑点、指标或规则。{_meant(name)}疑点编号见导出疑点的 finding_id 列。")
     return finding_lines(opened, most)

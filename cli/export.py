@@ -13,7 +13,7 @@ from cli.app import DATA, app, fail, no_file, not_written
 from cli.lake import OLDER, older, opened
 from pipelines.china import wall
 from pipelines.lake.durable import write_atomic
-from pipelines.lake.snapshot_db import Lake, NoSnapshot, Scope
+from pipelines.lake.snapshot_db import COUNTY, Lake, NoSnapshot
 from pipelines.not_computed import rows_of, sentence
 from pipelines.ranking.scheme import load as load_scheme
 from pipelines.reference.county import ReferenceError
@@ -54,7 +54,7 @@ def export_command(
     question = Question(period, township, outcome)
     try:
         lake = opened(data)
-        frame = table(lake, name, question, Scope())
+        frame = table(lake, name, question, COUNTY)
         write_atomic(out, FORMATS[kind](frame, _context(lake, name, question)))
     except (NoSnapshot, Refused, TooLong, ReferenceError) as error:
         raise fail(str(error)) from None

@@ -1,4 +1,4 @@
-"""Main: the command `mingjian` with every command of this folder; a file with a command is found by being here."""
+"""Main: the command `mingjian` with every command of this folder and its rooms, each found by being here."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from cli.app import app
 
 __all__ = ["app"]
 
-for _module in pkgutil.iter_modules(cli.__path__, "cli."):
+for _module in pkgutil.walk_packages(cli.__path__, "cli."):
     importlib.import_module(_module.name)

@@ -12,7 +12,7 @@ from cli.lake import OLDER, older, opened
 from pipelines.inbox.archive import NotArchived
 from pipelines.inbox.sendback import NotYours, waiting
 from pipelines.lake.durable import write_atomic
-from pipelines.lake.snapshot_db import Lake, NoSnapshot, Scope
+from pipelines.lake.snapshot_db import COUNTY, Lake, NoSnapshot
 from pipelines.reference.county import ReferenceError
 from reports.sendback.from_snapshot import workbook
 from reports.sendback.sendback import file_name, fitting
@@ -29,10 +29,10 @@ def sendback_command(
     """退回件：每个有退回行的文件一份 .xlsx，是乡镇自己的表，错格标红，原因在旁。退出码 0 已写出，2 未写出。"""
     try:
         lake = opened(data)
-        paths = [file] if file else waiting(lake, Scope(), _known(lake, township))["source_file"].to_list()
+        paths = [file] if file else waiting(lake, COUNTY, _known(lake, township))["source_file"].to_list()
         for path in paths:
             target = _target(out, path, alone=file is not None)
-            write_atomic(target, workbook(lake, Scope(), path, data / "reference"))
+            write_atomic(target, workbook(lake, COUNTY, path, data / "reference"))
             typer.echo(mask(f"已写出 {target}"))
     except (NoSnapshot, NotYours, NotArchived, ReferenceError) as error:
         raise fail(str(error)) from None

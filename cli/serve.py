@@ -27,6 +27,8 @@ def serve(
     if not data.is_dir():
         raise no_folder(data)
     environment = {**os.environ, "MINGJIAN_DATA": str(data.resolve())}
+    if environment.get("MINGJIAN_PROXY_PEERS"):  # whom a trusted proxy names counts only if it is seen who connected
+        environment["FORWARDED_ALLOW_IPS"] = ""
     command = [sys.executable, "-m", "streamlit", "run", str(launcher)]
     os.chdir(ROOT)  # Streamlit looks for its configuration where it is started
     sys.stdout.flush()

@@ -175,6 +175,7 @@ class Rule:
     counts_refused: tuple[str, ...] = ()  # ledgers whose rejected rows the SQL allows for by counting them
     department: str = ""  # 建议牵头部门
     after: Literal["facts", "ranking"] = "facts"  # what the rule looks at has been made by then
+    across: bool = False  # it adds up works of any townships; its sentence says of how many: 在 {townships} 个乡镇
 
     @property
     def ledgers(self) -> tuple[str, ...]:

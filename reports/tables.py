@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.lake.snapshot_db import Filters, Lake, Scope, where
+from pipelines.lake.snapshot_db import Filters, Lake, Scope, Seen, where
 from pipelines.registry import kpis
 from reports.words.changes import in_words
 from reports.words.neutral import masked
@@ -42,19 +42,20 @@ class Question:
     outcome: str = "flagged"
 
 
-def table(lake: Lake, name: str, question: Question, scope: Scope) -> pl.DataFrame:
+def table(lake: Lake | Seen, name: str, question: Question, scope: Scope) -> pl.DataFrame:
     """One of TABLES under the question and the viewer's scope. Raises Refused."""
     if name not in TABLES:
         raise Refused(f"没有 {name} 这张表。可以导出：{'、'.join(TABLES)}。")
     if question.outcome not in OUTCOMES:
         raise Refused(f"没有结果 {question.outcome}。可以是：{'、'.join(OUTCOMES)}。")
-    _refuse_unknown(lake, name, question)
-    text, params = where(scope, Filters(township=question.township), ("township",))
-    frame = TABLES[name](lake, question, text, params)
+    seen = lake.seen_by(scope)
+    _refuse_unknown(seen, name, question)
+    text, params = where(Filters(township=question.township), ("township",))
+    frame = TABLES[name](seen, question, text, params)
     return masked(frame, keep=KEYS)
 
 
-def _refuse_unknown(lake: Lake, name: str, question: Question) -> None:
+def _refuse_unknown(lake: Seen, name: str, question: Question) -> None:
     if question.township is not None:
         known = lake.sql("select name from townships order by code")["name"].to_list()
         if question.township not in known:
@@ -80,7 +81,7 @@ def _days(question: Question, column: str, params: dict[str, Any]) -> str:
     return f"{column} between {bound.format('min(period_start)')} and {bound.format('max(period_end)')}"
 
 
-def _findings(lake: Lake, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
+def _findings(lake: Seen, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
     params["outcome"] = question.outcome
     days = _days(question, "happened_on", params)
     if question.outcome == "cannot_tell":  # nothing is said against anybody: no level, and what is missing together
@@ -99,7 +100,7 @@ def _findings(lake: Lake, question: Question, text: str, params: dict[str, Any])
     )
 
 
-def _kpis(lake: Lake, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
+def _kpis(lake: Seen, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
     return lake.sql(
         f"select kpi, period, level, unit_name, numerator, denominator, value, townships, townships_due from kpis "  # noqa: S608
         f"where {text} and {_same(question, 'period', params)} order by kpi, period, level, unit_name",
@@ -107,7 +108,7 @@ def _kpis(lake: Lake, question: Question, text: str, params: dict[str, Any]) -> 
     )
 
 
-def _ranking(lake: Lake, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
+def _ranking(lake: Seen, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
     """Rank and score with every KPI of the township beside, also those that the scheme does not score."""
     values = "".join(f", max(case when k.kpi = '{key}' then k.value end) as {key}" for key in kpis())
     return lake.sql(
@@ -119,11 +120,11 @@ def _ranking(lake: Lake, question: Question, text: str, params: dict[str, Any]) 
     )
 
 
-def _projects(lake: Lake, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
+def _projects(lake: Seen, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
     return lake.sql(f"select {PROJECT_COLUMNS} from project_facts where {text} order by project_no", params)  # noqa: S608
 
 
-def _rejected(lake: Lake, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
+def _rejected(lake: Seen, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
     """A rejected row without a readable day belongs to no period."""
     return lake.sql(
         "select source_file as file, source_sheet as sheet, source_row as row, dataset, township, "  # noqa: S608
@@ -133,7 +134,7 @@ def _rejected(lake: Lake, question: Question, text: str, params: dict[str, Any])
     )
 
 
-def _history(lake: Lake, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
+def _history(lake: Seen, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
     """Every change that any night has seen, values in words as on the page."""
     changes = lake.sql(
         "select h.*, coalesce(h.source_file, h.before_file) as place_file, "  # noqa: S608
@@ -146,7 +147,7 @@ def _history(lake: Lake, question: Question, text: str, params: dict[str, Any]) 
     return in_words(changes).select(HISTORY_COLUMNS)
 
 
-def _doubles(lake: Lake, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
+def _doubles(lake: Seen, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
     return lake.sql(
         f"select * from possible_doubles where {text} order by likeness desc, project_no, other_no",  # noqa: S608
         params,
@@ -160,7 +161,7 @@ def _same(question: Question, column: str, params: dict[str, Any]) -> str:
     return f"{column} = $period"
 
 
-TABLES: dict[str, Callable[[Lake, Question, str, dict[str, Any]], pl.DataFrame]] = {
+TABLES: dict[str, Callable[[Seen, Question, str, dict[str, Any]], pl.DataFrame]] = {
     "findings": _findings,
     "kpis": _kpis,
     "ranking": _ranking,
@@ -178,11 +179,11 @@ UNITS = {
 }
 
 
-def units(lake: Lake, level: str) -> list[str]:
+def units(lake: Lake | Seen, level: str) -> list[str]:
     """The names of the county's townships, villages or categories."""
     return lake.sql(UNITS[level])["name"].to_list()
 
 
-def nights(lake: Lake, rule: str) -> pl.DataFrame:
+def nights(lake: Lake | Seen, rule: str) -> pl.DataFrame:
     """A rule's counts night by night, oldest first."""
     return lake.sql("select * from rule_nights where rule = $rule order by night_on", {"rule": rule})

@@ -18,6 +18,7 @@ class Answer:
     status: int | None
     headers: dict[str, str]
     content: bytes
+    cookies: tuple[str, ...] = ()  # every Set-Cookie line
 
     @property
     def text(self) -> str:
@@ -25,9 +26,16 @@ class Answer:
 
 
 def asked(
-    app: ASGIApp, path: str, headers: dict[str, str] | None = None, kind: str = "http", method: str = "GET"
+    app: ASGIApp,
+    path: str,
+    headers: dict[str, str] | None = None,
+    kind: str = "http",
+    method: str = "GET",
+    *,
+    body: bytes = b"",
+    **more: Any,
 ) -> Answer:
-    """One request or WebSocket through the whole stack."""
+    """One request or WebSocket through the whole stack. `more` goes into the scope: query_string, client, server."""
     named = {"host": "testserver", **(headers or {})}
     scope = {
         "type": kind,
@@ -36,9 +44,10 @@ def asked(
         "query_string": b"",
         "headers": [(name.encode(), value.encode()) for name, value in named.items()],
         "extensions": {},
+        **more,
     }
     sent: list[dict[str, Any]] = []
-    incoming = [{"type": "http.request", "body": b""} if kind == "http" else {"type": "websocket.connect"}]
+    incoming = [{"type": "http.request", "body": body} if kind == "http" else {"type": "websocket.connect"}]
 
     async def receive() -> dict[str, Any]:
         if not incoming:
@@ -56,5 +65,6 @@ def asked(
         kinds=tuple(message["type"] for message in sent),
         status=start.get("status"),
         headers={name.decode(): value.decode() for name, value in start["headers"]},
+        cookies=tuple(value.decode() for name, value in start["headers"] if name == b"set-cookie"),
         content=b"".join(message.get("body", b"") for message in sent),
     )

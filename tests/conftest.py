@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import fcntl
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from _pytest.fixtures import FuncFixtureInfo
 
+from casework.store import VARIABLE, Store
+from tests import postgres
 from tests.first_nights import FirstNights
+from tests.stores import Home
 
 NOW = datetime(2026, 10, 20, 19, 0, tzinfo=UTC)
 # `make fast`: what most changes break first. Of the KPIs only the worked examples: other tests make whole counties.
@@ -28,7 +32,8 @@ def _room(item: pytest.Item) -> str:
     """The tests that stay on one worker, because what they share takes seconds to make: a county after its night, a
     server, first nights that are copied."""
     if item.path.parent.name == "browser":
-        return "browser" if "server" in getattr(item, "fixturenames", ()) else ""
+        shared = {"server", "locked"} & set(getattr(item, "fixturenames", ()))
+        return f"browser {shared.pop()}" if shared else ""
     known: FuncFixtureInfo | None = getattr(item, "_fixtureinfo", None)
     shared = known and any(each.scope == "module" for defs in known.name2fixturedefs.values() for each in defs)
     kept = any(isinstance(value, FirstNights) for value in vars(getattr(item, "module", object)).values())
@@ -53,6 +58,22 @@ def sample_lake(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pat
     return data
 
 
+@pytest.fixture(autouse=True)
+def local_viewer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page in a test is opened by the person at the machine, unless the test signs somebody in."""
+    from streamlit.testing.v1 import AppTest
+
+    from pages.ui.site import admit
+
+    made = AppTest.__init__
+
+    def opened(at: AppTest, *arguments: object, **named: object) -> None:
+        made(at, *arguments, **named)  # type: ignore[arg-type]  # handed on as they came
+        at.user = {admit.USER: "local", admit.SESSION: admit.LOCAL_MARK}
+
+    monkeypatch.setattr(AppTest, "__init__", opened)
+
+
 @pytest.fixture
 def few_definitions(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nights ask only a handful of rules and KPIs: for tests that look at something else over many nights."""
@@ -67,3 +88,27 @@ def few_definitions(monkeypatch: pytest.MonkeyPatch) -> None:
         "lay",
         lambda engine, kpis, day, lost: counted(engine, {key: kpis[key] for key in kept}, day, lost),
     )
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """A PostgreSQL server of this test process."""
+    with postgres.served() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """Where a county's store lies: every test that asks for it runs on both kinds."""
+    monkeypatch.delenv(VARIABLE, raising=False)
+    if request.param == "sqlite":
+        return Home(tmp_path, None)
+    return Home(tmp_path, postgres.room(request.getfixturevalue("postgresql_server")))
+
+
+@pytest.fixture
+def store(home: Home) -> Iterator[Store]:
+    """An empty store, on both kinds."""
+    opened = home.open()
+    yield opened
+    opened.close()

@@ -15,9 +15,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 MAY_IMPORT = {
     "pipelines": {"pipelines"},
+    "casework": {"casework", "pipelines"},
     "reports": {"reports", "pipelines"},
-    "pages": {"pages", "reports", "pipelines"},
-    "cli": {"cli", "reports", "pipelines"},
+    "pages": {"pages", "reports", "casework", "pipelines"},
+    "cli": {"cli", "reports", "casework", "pipelines"},
 }
 LAYERS = set(MAY_IMPORT) | {"app", "tests", "benchmarks"}
 # The floors of pipelines, the ground first: a room imports from lower floors only, and never from one beside it.
@@ -134,7 +135,7 @@ def test_an_import_that_runs_back_up_is_seen() -> None:
 
 
 def test_no_folder_holds_more_than_can_be_taken_in() -> None:
-    files = [*modules("cli", "pipelines", "reports", "pages"), *(ROOT / HTML).rglob("*.html")]
+    files = [*modules("cli", "pipelines", "casework", "reports", "pages"), *(ROOT / HTML).rglob("*.html")]
     many = {
         folder.relative_to(ROOT).as_posix(): number
         for folder, number in Counter(path.parent for path in files if path.stem != "__init__").items()
@@ -144,7 +145,7 @@ def test_no_folder_holds_more_than_can_be_taken_in() -> None:
 
 
 def test_every_package_opens_with_one_sentence() -> None:
-    inits = [path for path in modules("cli", "pipelines", "reports", "pages") if path.name == "__init__.py"]
+    inits = [path for path in modules("cli", "pipelines", "casework", "reports", "pages") if path.name == "__init__.py"]
     assert [name for name in named(inits) if not ast.get_docstring(tree(name))] == []
 
 
@@ -257,6 +258,17 @@ def test_the_middle_reads_no_clock_and_throws_no_dice() -> None:
     assert wrong == []
 
 
+def clock_readings(module: ast.Module) -> list[int]:
+    """The lines that ask what time it is."""
+    calls = (node for node in ast.walk(module) if isinstance(node, ast.Call))
+    return [node.lineno for node in calls if isinstance(node.func, ast.Attribute) and node.func.attr in CLOCKS]
+
+
+def test_casework_is_told_the_time_so_that_a_session_can_be_let_expire() -> None:
+    assert {name: lines for name in named(modules("casework")) if (lines := clock_readings(tree(name)))} == {}
+    assert clock_readings(ast.parse("at = datetime.now(UTC)")) == [1]
+
+
 def test_only_the_query_room_opens_a_lake_for_the_pages() -> None:
     wrong = [
         name
@@ -266,6 +278,50 @@ def test_only_the_query_room_opens_a_lake_for_the_pages() -> None:
         if isinstance(node, ast.Attribute) and node.attr == "open" and getattr(node.value, "id", "") == "Lake"
     ]
     assert wrong == []
+
+
+AROUND = {"asked_in", "columns_in", "_schemas", "_lake", "read_parquet", "scan_parquet", "COUNTY", "Scope"}
+MAKES_SCOPES = "pages/ui/site/viewer.py"
+INSIDE = re.compile(
+    r"\b(main|memory|temp|system|pg_catalog|information_schema)\.|duckdb_\w+|query_table"
+    r"|\b(read_\w+|parquet_\w+|sniff_csv|glob)\(|\bfrom '",
+    re.IGNORECASE,
+)
+
+
+def around_the_fence(module: ast.Module) -> list[str]:
+    """What would ask a snapshot otherwise than as the viewer: the lake's own ways, files, a scope made on the spot."""
+    found = [node.attr for node in ast.walk(module) if isinstance(node, ast.Attribute) and node.attr in AROUND]
+    found += [
+        node.func.id
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in AROUND
+    ]
+    found += [node.id for node in ast.walk(module) if isinstance(node, ast.Name) and node.id == "COUNTY"]
+    return found + [text for text in strings(module) if SQL.search(text) and INSIDE.search(text)]
+
+
+def test_pages_and_reports_ask_a_snapshot_as_the_viewer_only() -> None:
+    names = [name for name in named(modules("pages", "reports")) if name != MAKES_SCOPES]
+    assert {name: around for name in names if (around := around_the_fence(tree(name)))} == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "view.lake.asked_in(view.scope, sql)",
+        "ask(replace(view, viewer=Viewer('x', Scope())), sql)",
+        "lake.seen_by(COUNTY)",
+        "pl.scan_parquet(folder / 'facts')",
+        "SQL = 'select * from main.kpis'",
+        'SQL = "select * from information_schema.tables"',
+        "SQL = f\"select * from read_parquet('{path}')\"",
+        "SQL = \"select * from 'kpis.parquet'\"",
+        "SQL = 'select * from duckdb_tables()'",
+    ],
+)
+def test_a_way_around_the_fence_is_seen(text: str) -> None:
+    assert around_the_fence(ast.parse(text)) != []
 
 
 def test_a_reading_process_starts_without_pydantic() -> None:
@@ -294,7 +350,7 @@ def callbacks(module: ast.Module) -> list[int]:
 
 
 def test_no_python_runs_inside_a_polars_expression_that_a_server_thread_can_reach() -> None:
-    names = [*named(modules("cli", "pages", "reports", "pipelines")), "app.py"]
+    names = [*named(modules("cli", "pages", "reports", "casework", "pipelines")), "app.py"]
     assert [f"{name}:{line}" for name in names for line in callbacks(tree(name))] == []
 
 

@@ -48,7 +48,7 @@ def test_every_kind_of_finding_of_the_sample_can_be_explained(sample_lake):
     lake = lake_of(sample_lake)
     ids = lake.sql("select min(finding_id) as id from findings group by rule, outcome order by id")["id"]
     for finding_id in ids:
-        finding_trace = trace(lake, finding_id, Scope())
+        finding_trace = trace(lake, finding_id, Scope(names=True))
         assert finding_trace is not None
         assert "与发布的结果一致" in "\n".join(finding_lines(finding_trace, 20)), finding_trace.finding
 
@@ -109,7 +109,7 @@ def test_every_figure_is_the_sum_of_what_its_rows_add(sample_lake, key):
     lake = lake_of(sample_lake)
     units = (Unit(), Unit(township="西河镇"), Unit(category="道路"))
     for period, unit in itertools.product(("2026", "2026Q3", "2026-09"), units):
-        figure_trace = figure(lake, kpis()[key], period, unit, Scope())
+        figure_trace = figure(lake, kpis()[key], period, unit, Scope(names=True))
         assert figure_trace.agrees, (period, unit, figure_trace.counted, figure_trace.published)
         kpi = kpis()[key].definition
         counts_once = "distinct" in f"{kpi.denominator} {kpi.cases}"  # a project that stands in several months' rows

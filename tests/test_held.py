@@ -62,13 +62,13 @@ def test_answers_are_remembered_within_a_night_and_forgotten_with_it(
     nights: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    sql = Lake.sql
+    sql = Lake.asked_in
 
     def counted(lake: Lake, *arguments: Any) -> Any:
         asked.append(lake.snapshot)
         return sql(lake, *arguments)
 
-    monkeypatch.setattr(Lake, "sql", counted)
+    monkeypatch.setattr(Lake, "asked_in", counted)
     before: Any = SimpleNamespace(lake=show(nights, "first"), scope=Scope())
     query.ask(before, COUNT), query.ask(before, COUNT)
     assert asked == ["first"]

@@ -109,6 +109,7 @@ READMES = (
     "docs/ledgers.md",
     "docs/rules.md",
     "docs/scale.md",
+    "docs/security.md",
     "pipelines/rules/README.md",
 )
 

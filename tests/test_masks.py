@@ -179,7 +179,7 @@ def test_the_county_holds_the_numbers_that_must_not_leave_it(county: Path) -> No
 @pytest.mark.parametrize("outcome", OUTCOMES)
 @pytest.mark.parametrize("name", EXPORTS)
 def test_no_export_lets_a_number_out(county: Path, name: str, outcome: str) -> None:
-    frame = table(Lake.open(current(county)), name, Question(outcome=outcome), Scope())
+    frame = table(Lake.open(current(county)), name, Question(outcome=outcome), Scope(names=True))
     for make in FORMATS.values():
         assert leaks(inside(make(frame, CONTEXT))) == []
 

@@ -115,7 +115,7 @@ def test_a_file_of_another_township_is_out_of_reach(county: Path) -> None:
 def test_a_snapshot_without_warnings_shows_none(county: Path) -> None:
     view = view_of(county)
     path = questions.rejected(view)["source_file"][0]
-    known = "warnings" in questions.ask(view, questions.TABLES)["table_name"]
+    known = "warnings" in view.lake.tables()
     assert known or questions.file_warnings(view, path).is_empty()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.data.upload import checking, hand_in
+from pages.data.upload import checking, hand_in, sender
 from pages.data.upload import files as upload
 from pipelines.inbox.sendback import returned, waiting
 from pipelines.lake.snapshot_db import Lake, Scope, current
@@ -153,21 +152,12 @@ def test_the_very_file_that_was_sent_back_is_corrected_handed_in_and_settled(cou
     assert files.rows() == [("西河镇/拨付台账.csv", 2), ("西河镇/项目台账.csv", 1)]
 
 
-def test_a_viewer_hands_in_for_their_own_township_only(county: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pages.ui.site import viewer
-
-    own: Callable[[], viewer.Viewer] = lambda: viewer.Viewer("镇里", Scope(("东山乡",)))  # noqa: E731
-    monkeypatch.setattr(viewer, "admit", own)
-    box = next(box for box in opened("upload").selectbox if box.label == "报送单位")
-    assert box.options == ["东山乡"]
-
-
 def test_nobody_is_chosen_to_hand_in_beforehand_and_no_file_is_taken_until_somebody_is(county: Path) -> None:
     at = opened("upload")
     box = next(box for box in at.selectbox if box.label == "报送单位")
     assert box.value is None and not at.get("file_uploader")
     assert "请先选择报送单位" in page_text(at)
-    assert choose(at, "selectbox", "报送单位", upload.COUNTY_OFFICE).get("file_uploader")
+    assert choose(at, "selectbox", "报送单位", sender.COUNTY_OFFICE).get("file_uploader")
 
 
 def test_what_only_the_other_ledgers_can_tell_is_told_at_once(county: Path) -> None:

@@ -94,7 +94,7 @@ def test_the_payment_passes_the_stops_of_the_tour_in_their_order(data: Path) -> 
     finding = view.lake.sql(asked).row(0, named=True)
     assert finding["outcome"] == "flagged"
     with passed() as traced:
-        behind = trace(view.lake, finding["finding_id"], Scope())
+        behind = trace(view.lake, finding["finding_id"], Scope(names=True))
     assert behind is not None and any(
         (NAME, 2) in rows.select("source_file", "source_row").rows() for rows in behind.rows.values()
     )

@@ -47,7 +47,7 @@ def opened(lake: Lake, outcome: str, rule: str | None = None) -> Iterator[Trace]
     if rule:
         asked, params = f"{asked} and rule = $rule", {**params, "rule": rule}
     for (finding_id,) in lake.sql(asked, params).iter_rows():
-        finding_trace = trace(lake, finding_id, Scope())
+        finding_trace = trace(lake, finding_id, Scope(names=True))
         assert finding_trace is not None
         yield finding_trace
 
@@ -69,7 +69,7 @@ def test_what_was_published_otherwise_does_not_agree(county, changed, monkeypatc
     finding_trace = next(opened(county, "flagged", "overpaid"))
     other_finding = {**finding_trace.finding, **changed}
     monkeypatch.setattr(tracing, "finding", lambda *_: other_finding)
-    again = trace(county, finding_trace.finding["finding_id"], Scope())
+    again = trace(county, finding_trace.finding["finding_id"], Scope(names=True))
     assert again is not None and not again.agrees
 
 
@@ -110,22 +110,17 @@ def test_the_sql_is_what_runs_with_every_limit_written_out(county):
     assert again["n"][0] == count
 
 
-def test_a_scope_hides_other_townships_findings_and_counts_the_rows_it_hides(county):
+def test_a_finding_is_told_whole_to_the_one_township_whose_works_it_is_about_and_to_no_other(county):
     finding_trace = next(opened(county, "flagged", "companion_bidders"))
-    owner = finding_trace.finding["township"]
-    elsewhere = Scope(("没有这个镇",))
-    assert trace(county, finding_trace.finding["finding_id"], elsewhere) is None
-    own = trace(county, finding_trace.finding["finding_id"], Scope((owner,)))
-    assert own is not None
-    assert set(own.rows["bids"]["row_township"]) == {owner}
-    assert own.hidden == sum(rows.height for rows in finding_trace.rows.values()) - sum(
-        r.height for r in own.rows.values()
-    )
-    assert finding_trace.hidden == 0
+    owner, asked_for = finding_trace.finding["township"], finding_trace.finding["finding_id"]
+    assert trace(county, asked_for, Scope(("没有这个镇",))) is None
+    own = trace(county, asked_for, Scope((owner,)))
+    assert own is not None and own.agrees and not own.is_apart
+    assert own.finding == finding_trace.finding and own.rows["bids"].equals(finding_trace.rows["bids"])
 
 
 def test_no_such_finding_is_nothing(county):
-    assert trace(county, "000000000000", Scope()) is None
+    assert trace(county, "000000000000", Scope(names=True)) is None
 
 
 def test_every_ledger_a_rule_ties_rows_of_is_a_ledger():
@@ -138,7 +133,7 @@ def test_every_ledger_a_rule_ties_rows_of_is_a_ledger():
 def test_what_cannot_be_told_shows_the_rows_that_were_sent_back(sample_lake: Path):
     lake = Lake.open(current(sample_lake))
     asked = "select f.finding_id from findings as f where f.outcome = 'cannot_tell' and f.rule = 'double_payment'"
-    finding_trace = trace(lake, lake.sql(asked + " order by finding_id limit 1").item(), Scope())
+    finding_trace = trace(lake, lake.sql(asked + " order by finding_id limit 1").item(), Scope(names=True))
     assert finding_trace is not None and finding_trace.sent_back is not None
     assert finding_trace.sent_back.height > 0
     assert set(finding_trace.sent_back["dataset"]) <= {
@@ -152,7 +147,7 @@ def test_a_sum_that_does_not_match_opens_to_the_rows_that_were_summed(sample_lak
     lake = Lake.open(current(sample_lake))
     asked = "select finding_id from findings where rule = 'ledger_checksum' and outcome = 'flagged' order by finding_id"
     for (finding_id,) in lake.sql(asked).iter_rows():
-        finding_trace = trace(lake, finding_id, Scope())
+        finding_trace = trace(lake, finding_id, Scope(names=True))
         assert finding_trace is not None
         place = {
             (row["source_file"], row["source_sheet"]) for rows in finding_trace.rows.values() for row in rows.to_dicts()
@@ -164,7 +159,7 @@ def test_a_retired_rule_keeps_its_finding_and_the_row_it_stood_on(county, monkey
     finding_trace = next(opened(county, "flagged", "overdue"))
     others = {key: rule for key, rule in registry.rules().items() if key != "overdue"}
     monkeypatch.setattr(registry, "rules", lambda: others)
-    old = trace(county, finding_trace.finding["finding_id"], Scope())
+    old = trace(county, finding_trace.finding["finding_id"], Scope(names=True))
     assert old is not None
     assert old.rule is None and old.sql == "" and not old.agrees
     assert old.finding["evidence"] == finding_trace.finding["evidence"]

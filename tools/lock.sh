@@ -9,5 +9,6 @@ flags="--quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no
 printf 'setuptools>=77\n' > "$work/build.in"
 "$work/venv/bin/pip-compile" $flags -o requirements.txt pyproject.toml "$work/build.in"
 "$work/venv/bin/pip-compile" $flags --extra cluster -o requirements-cluster.txt pyproject.toml "$work/build.in"
-"$work/venv/bin/pip-compile" $flags --extra dev --extra cluster -o requirements-dev.txt pyproject.toml "$work/build.in"
+"$work/venv/bin/pip-compile" $flags --extra postgresql -o requirements-postgresql.txt pyproject.toml "$work/build.in"
+"$work/venv/bin/pip-compile" $flags --extra dev --extra cluster --extra postgresql -o requirements-dev.txt pyproject.toml "$work/build.in"
 rm -rf "$work"

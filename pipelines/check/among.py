@@ -31,6 +31,7 @@ LAST = "9999"  # received after everything that is there
 NOTHING = "还没有夜间处理过的数据，项目编号、与其他文件重复的编号未核对"
 UNREAD = "另有 {n} 个文件要到今晚才读取，{rows} 行的项目编号在已读取的台账里没有，今晚才知道"
 COPY = "与 {path} 内容完全相同，夜间处理只计一份"
+ANOTHERS = "其他单位报送的一个文件"  # whose name is not told to whoever sends a copy of it
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class Others:
 def among(result: CleanFile, sha256: str, data: Path, county: County) -> tuple[CleanFile, tuple[str, ...]]:
     """The result with the rows that the merge would send back among its rejected ones, and what could not be told."""
     others, mine = _others(result, sha256, data, county)
-    notes = [COPY.format(path=others.copy_of)] if others.copy_of else []
+    is_own = others.submitters.get(others.copy_of or "") == result.submitter
+    notes = [COPY.format(path=others.copy_of if is_own else ANOTHERS)] if others.copy_of else []
     if not others.any:
         return result, (*notes, NOTHING)
     back = _sent_back(result, mine, others, data, county)

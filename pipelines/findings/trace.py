@@ -14,13 +14,14 @@ import polars as pl
 from pipelines import registry
 from pipelines.definitions import Loaded
 from pipelines.findings.judged import judged
-from pipelines.findings.trace_rows import own_rows, rule_rows, seen, sent_back, tied, together
-from pipelines.lake.snapshot_db import Filters, Lake, Scope, where
+from pipelines.findings.trace_rows import own_rows, rule_rows, sent_back, tied, together
+from pipelines.lake.fence.texts import OTHERS
+from pipelines.lake.snapshot_db import Lake, Scope, Seen
 from pipelines.limits.dated import Limit, Limits, expand, load
 from pipelines.needs import ledgers
 from pipelines.not_computed import keys_of
 
-FINDING = "select * from {table} where finding_id = $finding_id and {where}"
+FINDING = "select * from {table} where finding_id = $finding_id"
 KNOWN = "select dataset, known_on from ledger_states where township = $township"
 ANSWER = "select * from ({sql}) as subjects where subject_id = $subject_id"
 
@@ -32,9 +33,9 @@ class Trace:
     finding: its row as published (findings or, once cleared, finding_lives). rule: as the programme knows it now, or
     None once retired. sql: what runs, limits written out. limits: those in force on the finding's day. answer: the row
     that the SQL gives of the subject now, {} if none. agrees: whether that is what was published. rows: by dataset, the
-    ledger rows that made it, with source_file, source_sheet, source_row. hidden: rows of townships not in the
-    scope. sent_back: for a finding that cannot be told, the rejected rows of those ledgers. known_on: by ledger that
-    the verdict rests on, the day through which the township has told it, None where it has not.
+    ledger rows of the scope that made it, with source_file, source_sheet, source_row. sent_back: for a finding that
+    cannot be told, the rejected rows of those ledgers. known_on: by ledger that the verdict rests on, the day through
+    which the township has told it, None where it has not.
     """
 
     finding: Mapping[str, Any]
@@ -44,10 +45,10 @@ class Trace:
     answer: Mapping[str, Any] = field(default_factory=dict)
     agrees: bool = False
     rows: Mapping[str, pl.DataFrame] = field(default_factory=dict)
-    hidden: int = 0
     sent_back: pl.DataFrame | None = None
     known_on: Mapping[str, date | None] = field(default_factory=dict)
     is_lost: bool = False  # tonight the rule was not computed; the finding stands as last seen
+    is_apart: bool = False  # it rests on more than the viewer may see, so the rule is not run again
 
 
 @cache
@@ -55,7 +56,7 @@ def _limits(folder: Path) -> Limits:
     return load(folder / "reference" / "limits.toml")
 
 
-def snapshot_limits(lake: Lake) -> Limits:
+def snapshot_limits(lake: Lake | Seen) -> Limits:
     """The limits that the snapshot was made with."""
     return _limits(lake.folder)
 
@@ -68,14 +69,19 @@ def in_force(rule: Loaded, limits: Limits, day: date | None) -> tuple[Limit, ...
     return tuple(limit for limit in limits_of_day if limit is not None)
 
 
-def finding(lake: Lake, finding_id: str, scope: Scope) -> dict[str, Any] | None:
+def finding(lake: Lake | Seen, finding_id: str, scope: Scope) -> dict[str, Any] | None:
     """The finding as published tonight, or as it was last seen; None if there is none or it is out of scope."""
-    text, params = where(scope, Filters(), ())
+    seen = lake.seen_by(scope)
     for table in ("findings", "finding_lives"):
-        rows = lake.sql(FINDING.format(table=table, where=text), {"finding_id": finding_id, **params})
+        rows = seen.sql(FINDING.format(table=table), {"finding_id": finding_id})
         if rows.height:
             return rows.row(0, named=True)
     return None
+
+
+def _is_apart(scope: Scope, finding_row: Mapping[str, Any]) -> bool:
+    """Whether the viewer's own rows, as they may be read, cannot give the finding again."""
+    return finding_row["evidence"] == OTHERS or (not scope.names and "*" in finding_row["subject_id"])
 
 
 def _agrees(rule: Loaded, finding_row: Mapping[str, Any], answer: Mapping[str, Any]) -> bool:
@@ -91,27 +97,28 @@ def _agrees(rule: Loaded, finding_row: Mapping[str, Any], answer: Mapping[str, A
     return result == ("flagged", answer.get("level") or rule.definition.level, answer["amount_fen"])
 
 
-def trace(lake: Lake, finding_id: str, scope: Scope) -> Trace | None:
+def trace(lake: Lake | Seen, finding_id: str, scope: Scope) -> Trace | None:
     """Everything behind the finding, or None if there is no such finding in the scope."""
-    finding_row = finding(lake, finding_id, scope)
+    seen = lake.seen_by(scope)
+    finding_row = finding(seen, finding_id, scope)
     if finding_row is None:
         return None
     rule = registry.rules().get(finding_row["rule"])
     if rule is None:
-        return Trace(finding_row, None, rows=own_rows(lake, finding_row))
-    limits = snapshot_limits(lake)
+        return Trace(finding_row, None, rows=own_rows(seen, finding_row))
+    limits = snapshot_limits(seen)
     sql = expand(rule.sql, limits).strip()
-    if rule.key in keys_of(lake.manifest, "rule"):
-        return Trace(finding_row, rule, sql, rows=own_rows(lake, finding_row), is_lost=True)
-    answers = lake.sql(ANSWER.format(sql=judged(rule, limits)), {"subject_id": finding_row["subject_id"]})
+    if rule.key in keys_of(seen.manifest, "rule"):
+        return Trace(finding_row, rule, sql, rows=own_rows(seen, finding_row), is_lost=True)
+    if _is_apart(seen.scope, finding_row):
+        return Trace(finding_row, rule, sql, rows=own_rows(seen, finding_row), is_apart=True)
+    answers = seen.sql(ANSWER.format(sql=judged(rule, limits)), {"subject_id": finding_row["subject_id"]})
     answer = answers.row(0, named=True) if answers.height else {}
-    rows = together(own_rows(lake, finding_row), rule_rows(lake, rule, limits, sql, answer))
+    rows = together(own_rows(seen, finding_row), rule_rows(seen, rule, limits, sql, answer))
     back = (
-        sent_back(lake, finding_row, [*tied(rule, answer), *rows]) if finding_row["outcome"] == "cannot_tell" else None
+        sent_back(seen, finding_row, [*tied(rule, answer), *rows]) if finding_row["outcome"] == "cannot_tell" else None
     )
-    shown = {key: seen(frame, scope, finding_row["township"]) for key, frame in rows.items()}
-    hidden = sum(frame.height for frame in rows.values()) - sum(frame.height for frame in shown.values())
-    day = finding_row["happened_on"] or date.fromisoformat(lake.manifest["as_of"])
+    day = finding_row["happened_on"] or date.fromisoformat(seen.manifest["as_of"])
     return Trace(
         finding_row,
         rule,
@@ -119,14 +126,13 @@ def trace(lake: Lake, finding_id: str, scope: Scope) -> Trace | None:
         in_force(rule, limits, day),
         answer,
         _agrees(rule, finding_row, answer),
-        shown,
-        hidden,
+        rows,
         back,
-        _known_on(lake, rule, finding_row["township"]),
+        _known_on(seen, rule, finding_row["township"]),
     )
 
 
-def _known_on(lake: Lake, rule: Loaded, township: str | None) -> dict[str, date | None]:
+def _known_on(lake: Seen, rule: Loaded, township: str | None) -> dict[str, date | None]:
     """By ledger that the verdict rests on, the day through which the finding's township has told it."""
     wanted = ledgers((*rule.definition.flag_needs, *rule.definition.clear_needs))
     if township is None or not wanted:

@@ -9,7 +9,7 @@ import polars as pl
 
 from pipelines import registry
 from pipelines.definitions import Dataset, Loaded
-from pipelines.lake.snapshot_db import Lake, Scope
+from pipelines.lake.snapshot_db import Seen
 from pipelines.limits.dated import Limits, expand
 
 OF_THE_PROJECT = "f.project_no = s.project_no"
@@ -23,21 +23,19 @@ def tied(rule: Loaded, answer: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _ledger(dataset: Dataset, sql: str, condition: str) -> str:
-    """The rows of one ledger behind the subject, each with the township that it belongs to."""
+    """The rows of one ledger behind the subject."""
     has_project = "project_no" in dataset.field_names
-    owner = ["f.township"] if "township" in dataset.field_names else []
-    owner += ["p.township"] if has_project else []
     project = "left join project_facts as p on p.project_no = f.project_no" if has_project else ""
     order = ", ".join(f"f.{key}" for key in dataset.keys)
     return f"""
-select distinct f.*, coalesce({", ".join([*owner, "cast(null as string)"])}) as row_township
+select distinct f.*
 from (select * from ({sql}) as subjects where subject_id = $subject_id) as s
 cross join clean_{dataset.key} as f {project}
 where {condition}
 order by {order}"""  # noqa: S608  (the definitions' own text)
 
 
-def rule_rows(lake: Lake, rule: Loaded, limits: Limits, sql: str, answer: Mapping[str, Any]) -> dict[str, pl.DataFrame]:
+def rule_rows(lake: Seen, rule: Loaded, limits: Limits, sql: str, answer: Mapping[str, Any]) -> dict[str, pl.DataFrame]:
     """The rows that the rule's definition ties to its answer; none where it gave none."""
     if not answer:
         return {}
@@ -60,14 +58,14 @@ def together(own: Mapping[str, pl.DataFrame], more: Mapping[str, pl.DataFrame]) 
     return rows
 
 
-def sent_back(lake: Lake, finding: Mapping[str, Any], datasets: Collection[str]) -> pl.DataFrame:
+def sent_back(lake: Seen, finding: Mapping[str, Any], datasets: Collection[str]) -> pl.DataFrame:
     """Rows of these ledgers that were sent back: the project's, or the township's where no project is named."""
     name = "project_no" if finding["project_no"] else "township"
     rows = lake.sql(f"select * from rejected where {name} = $value", {"value": finding[name]})  # noqa: S608  (two columns)
     return rows.filter(pl.col("dataset").is_in(list(datasets)))
 
 
-def own_rows(lake: Lake, finding: Mapping[str, Any]) -> dict[str, pl.DataFrame]:
+def own_rows(lake: Seen, finding: Mapping[str, Any]) -> dict[str, pl.DataFrame]:
     """The ledger row that the finding names as its place, by dataset."""
     place = {name: finding[name] for name in ("source_file", "source_sheet", "source_row")}
     if place["source_row"] is None:
@@ -78,15 +76,8 @@ def own_rows(lake: Lake, finding: Mapping[str, Any]) -> dict[str, pl.DataFrame]:
         {name: place[name] for name in ("source_file", "source_sheet")},
     )["dataset"]
     asked = (
-        "select f.*, cast(null as string) as row_township from clean_{key} as f where f.source_file = $source_file "
+        "select f.* from clean_{key} as f where f.source_file = $source_file "
         "and f.source_sheet is not distinct from $source_sheet and f.source_row = $source_row"
     )
     rows = {key: lake.sql(asked.format(key=key), place) for key in sorted(keys)}
     return {key: frame for key, frame in rows.items() if frame.height}
-
-
-def seen(rows: pl.DataFrame, scope: Scope, township: str | None) -> pl.DataFrame:
-    if scope.townships is None:
-        return rows
-    owner = pl.coalesce("row_township", pl.lit(township, dtype=pl.String))
-    return rows.filter(owner.is_null() | owner.is_in(scope.townships))

@@ -8,7 +8,7 @@ import polars as pl
 
 from pipelines.cleaning.accept.unread import UNREAD, as_rejected
 from pipelines.inbox.archive import original
-from pipelines.lake.snapshot_db import Filters, Lake, Scope, where
+from pipelines.lake.snapshot_db import Filters, Lake, Scope, Seen, where
 
 WAITING = """
 select source_file, township, count(*) as rejected from (
@@ -39,18 +39,19 @@ class Returned:
     rejected: pl.DataFrame
 
 
-def waiting(lake: Lake, scope: Scope, township: str | None = None) -> pl.DataFrame:
+def waiting(lake: Lake | Seen, scope: Scope, township: str | None = None) -> pl.DataFrame:
     """source_file, township (the submitter), rejected: the files with rows or cells still to be corrected."""
-    text, params = where(scope, Filters(township=township), ("township",))
-    return lake.sql(WAITING.format(where=text), params)
+    text, params = where(Filters(township=township), ("township",))
+    return lake.seen_by(scope).sql(WAITING.format(where=text), params)
 
 
-def returned(lake: Lake, scope: Scope, path: str) -> Returned:
+def returned(lake: Lake | Seen, scope: Scope, path: str) -> Returned:
     """One file with its rejected rows. Raises NotYours, NotArchived."""
     files = waiting(lake, scope)
     mine = files.filter(pl.col("source_file") == path)
     if mine.is_empty():
         raise NotYours(f"{path}：没有这个文件的退回行，或它不归您报送。请在报送页核对文件名。")
     data = original(lake.folder.parent.parent, lake.manifest, path)
-    wrong = pl.concat([lake.sql(ROWS, {"path": path}), as_rejected(lake.sql(CELLS, {"path": path}))])
+    seen = lake.seen_by(scope)
+    wrong = pl.concat([seen.sql(ROWS, {"path": path}), as_rejected(seen.sql(CELLS, {"path": path}))])
     return Returned(path, mine["township"][0], data, wrong)

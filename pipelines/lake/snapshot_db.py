@@ -14,20 +14,20 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from pipelines.lake.fence.schemas import Schemas
+from pipelines.lake.fence.seen import Seen
 from pipelines.lake.newest import NoSnapshot, Passed, newest, or_refuse
+from pipelines.lake.scope import COUNTY, Scope
 from pipelines.lake.whole import Damaged, check
+from pipelines.privacy.persons import MACROS
 from pipelines.tables.catalogue import FOLDERS
 
 MARTS = {"kpis", "ranking", "findings"}  # folders whose tables are asked on every page
 SHORT = 10_000  # rows; a table no longer than this is in memory wherever it lies
-__all__ = ["Filters", "Lake", "NoSnapshot", "Scope", "current", "open_newest", "where"]
+__all__ = ["COUNTY", "Filters", "Lake", "NoSnapshot", "Scope", "Seen", "current", "open_newest", "where"]
 
 
-@dataclass(frozen=True)
-class Scope:
-    """Whose rows a viewer may see: every township, or the ones named."""
-
-    townships: tuple[str, ...] | None = None
+Params = list[Any] | dict[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,14 @@ def open_newest(data: Path, opened: Callable[[Path], Lake] | None = None) -> tup
 @dataclass
 class Lake:
     """One snapshot, loaded and locked: after opening no file but its own tables can be read, and only by one question
-    at a time: whatever is no question is refused before it is run. One cursor per query."""
+    at a time: whatever is no question is refused before it is run. One cursor per query.
+
+    `sql` sees the whole county. Pages, exports and traces ask what `seen_by` gives them.
+    """
 
     folder: Path
     manifest: dict[str, Any]
-    _base: duckdb.DuckDBPyConnection = field(repr=False)
+    _schemas: Schemas = field(repr=False)
 
     @classmethod
     def open(cls, folder: Path) -> Lake:
@@ -84,10 +87,12 @@ class Lake:
                 base.execute(f"create {kind} \"{table}\" as select * from read_parquet('{path}')")  # noqa: S608
             except duckdb.Error:
                 raise Damaged(folder.name, f"文件 {name} 无法读取", manifest["as_of"]) from None
+        for macro in MACROS:
+            base.execute(macro)
         base.execute("set allowed_paths = $paths", {"paths": left})
         base.execute("set enable_external_access=false")
         base.execute("set lock_configuration=true")
-        return cls(folder, manifest, base)
+        return cls(folder, manifest, Schemas.of(base))
 
     @property
     def snapshot(self) -> str:
@@ -95,21 +100,33 @@ class Lake:
 
     def tables(self) -> list[str]:
         """The names of all tables that can be asked, the clean ledgers among them."""
-        asked = """select table_name as name from duckdb_tables()
-            union all select view_name as name from duckdb_views() where not internal"""
-        return sorted(self.sql(asked)["name"].to_list())
+        return list(self.columns())
 
-    def sql(self, text: str, params: list[Any] | dict[str, Any] | None = None) -> pl.DataFrame:
+    def columns(self) -> dict[str, tuple[str, ...]]:
+        """By table: its columns."""
+        return self.columns_in(COUNTY)
+
+    def seen_by(self, scope: Scope) -> Seen:
+        """The snapshot as a viewer of this scope may ask it."""
+        return Seen(self, scope)
+
+    def sql(self, text: str, params: Params = None) -> pl.DataFrame:
         """Run one query on its own cursor; values go in as parameters, never into the text."""
-        cursor = self._base.cursor()
-        try:
+        return self.asked_in(COUNTY, text, params)
+
+    def asked_in(self, scope: Scope, text: str, params: Params = None) -> pl.DataFrame:
+        """Run one query over the rows of the scope. Raises Refused."""
+        with self._schemas.cursor(scope, text) as cursor:
             query = _question(cursor, text)
             relation = cursor.sql(query, params=params) if params else cursor.sql(query)
             frame = pl.from_arrow(relation.to_arrow_table())
-        finally:
-            cursor.close()
         assert isinstance(frame, pl.DataFrame)  # noqa: S101  (a table never becomes a Series)
         return frame
+
+    def columns_in(self, scope: Scope) -> dict[str, tuple[str, ...]]:
+        """By table that a viewer of this scope may ask: its columns."""
+        schemas = self._schemas
+        return {name: schemas.columns[name] for name in schemas.tables(scope)}
 
 
 def _question(cursor: duckdb.DuckDBPyConnection, text: str) -> duckdb.Statement:
@@ -135,12 +152,10 @@ def _stays(path: PurePosixPath, manifest: dict[str, Any]) -> bool:
     return path.parent.name not in MARTS and rows > SHORT
 
 
-def where(scope: Scope, filters: Filters, columns: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
-    """The WHERE text and parameters for the columns that the table has; the scope always applies."""
+def where(filters: Filters, columns: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
+    """The WHERE text and parameters of the filters on the columns that the table has. Whose rows they are is settled
+    below the SQL (pipelines/lake/fence)."""
     parts, params = ["true"], {}
-    if scope.townships is not None:
-        parts.append("list_contains($scope, township)")
-        params["scope"] = list(scope.townships)
     for name in columns:
         value = getattr(filters, name)
         if value is not None:

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.definitions import Kpi, Loaded
-from pipelines.lake.snapshot_db import Lake, Scope
+from pipelines.lake.snapshot_db import Lake, Scope, Seen
 from pipelines.measures import periods
 from pipelines.measures.run import COUNTY
 from pipelines.measures.statement import SUMS, as_doubles, facts_of, sums
@@ -66,24 +66,25 @@ def _facts(kpi: Kpi, period: tuple[periods.PeriodKind, date], unit: Unit, as_of:
     return clauses, "\n  and ".join([source, *(f"b.{name} = {_quoted(value)}" for name, value in named.items())])
 
 
-def figure(lake: Lake, loaded: Loaded, period: str, unit: Unit, scope: Scope) -> Figure:
+def figure(lake: Lake | Seen, loaded: Loaded, period: str, unit: Unit, scope: Scope) -> Figure:
     """The figure of a KPI for a period (2026, 2026H1, 2026Q3, 2026-09, 2026-01~09) and unit.
 
     Raises PermissionError out of scope.
     """
     if scope.townships is not None and unit.township not in scope.townships:
         raise PermissionError(f"{unit.name} 不在可查看的范围内。")
+    seen = lake.seen_by(scope)
     kpi: Kpi = loaded.definition
-    as_of = date.fromisoformat(lake.manifest["as_of"])
+    as_of = date.fromisoformat(seen.manifest["as_of"])
     facts = _facts(kpi, periods.parse(period), unit, as_of)
     sql = f"{facts[0]}\nselect {as_doubles(sums(kpi), LINES)}\n{facts[1]}"
-    counted = lake.sql(sql).row(0, named=True)
-    rows_published = lake.sql(
+    counted = seen.sql(sql).row(0, named=True)
+    rows_published = seen.sql(
         "select * from kpis where kpi = $kpi and period = $period and level = $level and unit_name = $name",
         {"kpi": loaded.key, "period": period, "level": unit.level, "name": unit.name},
     )
     published = rows_published.row(0, named=True) if rows_published.height else {}
-    rows = _shares(lake, kpi, facts)
+    rows = _shares(seen, kpi, facts)
     added = {name: rows[name].sum() for name in SUMS}
     return Figure(
         published,
@@ -95,7 +96,7 @@ def figure(lake: Lake, loaded: Loaded, period: str, unit: Unit, scope: Scope) ->
     )
 
 
-def _shares(lake: Lake, kpi: Kpi, facts: tuple[str, str]) -> pl.DataFrame:
+def _shares(lake: Seen, kpi: Kpi, facts: tuple[str, str]) -> pl.DataFrame:
     """The fact rows that the figure counts; those that add nothing to any sum are left out."""
     known = lake.sql(f"select * from {kpi.facts} limit 0").columns  # noqa: S608
     named = [name for name in dict.fromkeys((*NAMES, kpi.event_on, *PLACE)) if name in known]

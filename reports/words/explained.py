@@ -103,6 +103,9 @@ def finding_lines(trace: Trace, most: int) -> Iterator[str]:
 
 
 def _answer(trace: Trace) -> Iterator[str]:
+    if trace.is_apart:
+        yield "本条比对用到可查看范围以外的内容或人员姓名，没有重新比对；以发布的结果为准。"
+        return
     agrees = (
         "与发布的结果一致" if trace.agrees else "与发布的结果不一致：规则或程序在发布之后有改动，以下次夜间处理为准"
     )
@@ -118,8 +121,6 @@ def _answer(trace: Trace) -> Iterator[str]:
 
 
 def _left_out(trace: Trace) -> Iterator[str]:
-    if trace.hidden:
-        yield f"另有 {trace.hidden} 行属其他乡镇，不在可查看的范围内。"
     if not trace.rows:
         stated = place_of(dict(trace.finding))
         yield f"  出处 {stated}" if stated else "  这条比对不来自单独一行台账。"

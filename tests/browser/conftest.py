@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -42,7 +43,7 @@ def _await(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
         if process.poll() is not None:
             raise RuntimeError(f"the server stopped at once:\n{log.read_text('utf-8')}")
         try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):  # noqa: S310  (our own server)
+            with urllib.request.urlopen(f"{address}/mingjian/health", timeout=2):  # noqa: S310  (our own server)
                 return
         except OSError:
             time.sleep(0.25)
@@ -52,10 +53,17 @@ def _await(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
 @pytest.fixture(scope="session")
 def server(sample_lake: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of `streamlit run app.py` over the sample county."""
-    port, log = _free_port(), tmp_path_factory.mktemp("server") / "server.log"
+    with serving(sample_lake, tmp_path_factory.mktemp("server") / "server.log") as address:
+        yield address
+
+
+@contextmanager
+def serving(data: Path, log: Path) -> Iterator[str]:
+    """A server over a county, as long as the block lasts: its address."""
+    port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with log.open("wb") as out:
-        environment = os.environ | {"MINGJIAN_DATA": str(sample_lake)}
+        environment = os.environ | {"MINGJIAN_DATA": str(data)}
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
         try:
             address = f"http://127.0.0.1:{port}"

@@ -13,7 +13,9 @@ from pages.ui.site.view import View
 from pipelines.ranking.scheme import Scheme
 from reports.workbooks.ranking import ranking_title, ranking_workbook
 
-PAGE = Page(title="排名", icon=":material/leaderboard:", order=10, help="各乡镇本期考核名次、得分与依据")
+PAGE = Page(
+    title="排名", icon=":material/leaderboard:", order=10, who="business", help="各乡镇本期考核名次、得分与依据"
+)
 WHOLE = "全县"
 
 
@@ -37,6 +39,7 @@ def export(view: View, scheme: Scheme, group: str | None) -> None:
         view, title, words, by_place=False, by_category=False, scheme=f"{scheme.name} 第 {scheme.version} 版"
     )
     downloads.workbook(
+        view,
         "导出排名表",
         f"排名_{view.period.key}",
         export_context,

@@ -6,32 +6,30 @@ import polars as pl
 
 from pages.ui.ask.query import ask
 from pages.ui.site.view import View
-from pipelines.lake.snapshot_db import Filters, where
 
 TABLE = """
 select * from ranking
-where {where} and period_kind = $period_kind and period = $period and ($in_group is null or "group" = $in_group)
+where period_kind = $period_kind and period = $period and ($in_group is null or "group" = $in_group)
 order by rank nulls last, score desc nulls last, township
 """
 GROUPS = """
-select "group" as name from ranking where {where} and period_kind = $period_kind and period = $period
+select "group" as name from ranking where period_kind = $period_kind and period = $period
 and "group" is not null group by "group" order by "group"
 """
 PERIODS = "select period from ranking where score is not null group by period"
 
 
 def table(view: View, group: str | None = None) -> pl.DataFrame:
-    """Every township of the period, the ranked ones first. The bar's township and category do not thin a ranking."""
-    text, params = where(view.scope, Filters(), ())
-    asked = {"period_kind": view.period.kind, "period": view.period.key, "in_group": group, **params}
-    return ask(view, TABLE.format(where=text), **asked)
+    """Every township of the period, as published, the ranked ones first.
+
+    The bar's township and category do not thin a ranking.
+    """
+    return ask(view, TABLE, period_kind=view.period.kind, period=view.period.key, in_group=group)
 
 
 def groups(view: View) -> list[str]:
     """The groups of townships in the period."""
-    text, params = where(view.scope, Filters(), ())
-    asked = {"period_kind": view.period.kind, "period": view.period.key, **params}
-    return ask(view, GROUPS.format(where=text), **asked)["name"].to_list()
+    return ask(view, GROUPS, period_kind=view.period.kind, period=view.period.key)["name"].to_list()
 
 
 def periods(view: View) -> set[str]:

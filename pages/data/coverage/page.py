@@ -6,7 +6,13 @@ from pages.data.coverage import parts
 from pages.ui.site.frame import begin
 from pages.ui.site.menu import Page
 
-PAGE = Page(title="数据完备", icon=":material/checklist:", order=15, help="各乡镇每种台账报到哪一天，先补什么最有用")
+PAGE = Page(
+    title="数据完备",
+    icon=":material/checklist:",
+    order=15,
+    who="business",
+    help="各乡镇每种台账报到哪一天，先补什么最有用",
+)
 
 view = begin(PAGE)
 parts.figures(view)

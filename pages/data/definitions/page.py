@@ -7,7 +7,9 @@ from pages.ui.site.frame import begin
 from pages.ui.site.menu import Page
 from pipelines.registry import kpis, rules
 
-PAGE = Page(title="口径", icon=":material/menu_book:", order=20, help="指标、规则、限值的口径、依据和算例")
+PAGE = Page(
+    title="口径", icon=":material/menu_book:", order=20, who="business", help="指标、规则、限值的口径、依据和算例"
+)
 KPIS, RULES, LIMITS = "指标", "规则", "限值"
 
 

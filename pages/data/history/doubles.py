@@ -37,7 +37,9 @@ def show(view: View) -> None:
     export_context = downloads.context(view, f"{view.county}{TITLE}", [], by_category=False)
     with st.container(horizontal=True, vertical_alignment="center"):
         labels = {column.name: column.label for column in COLUMNS}
-        downloads.table(f"{TITLE}_{view.as_of}", export_context, pairs.select(list(labels)).rename(labels), "doubles")
+        downloads.table(
+            view, f"{TITLE}_{view.as_of}", export_context, pairs.select(list(labels)).rename(labels), "doubles"
+        )
         st.caption(f"共 {number(pairs.height)} 对，最像的在前。点项目名称打开档案。", width="stretch")
     opens = tables.Opens("project_name", "project", "project", "project_no")
     tables.show(view, pairs, COLUMNS, "doubles", opens=opens, height=TALL if pairs.height > MOST_ROWS else "content")

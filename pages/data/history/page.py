@@ -7,7 +7,9 @@ from pages.ui.kit.trace import changes
 from pages.ui.site.frame import begin
 from pages.ui.site.menu import Page
 
-PAGE = Page(title="历史", icon=":material/history:", order=30, help="台账每一夜改了什么；疑似重复的项目")
+PAGE = Page(
+    title="历史", icon=":material/history:", order=30, who="business", help="台账每一夜改了什么；疑似重复的项目"
+)
 
 view = begin(PAGE)
 changes.begun_anew(view)

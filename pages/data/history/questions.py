@@ -9,7 +9,6 @@ import polars as pl
 
 from pages.ui.ask.query import ask
 from pages.ui.site.view import View
-from pipelines.lake.snapshot_db import Filters, where
 
 NIGHTS = """
 select snapshot, max(night_on) as night_on, bool_and(is_first) as is_first, count(distinct source_file) as files,
@@ -81,9 +80,7 @@ def changes(view: View, wanted: Wanted) -> pl.DataFrame:
 
 def of_project(view: View, project_no: str) -> pl.DataFrame:
     """Every change of the project's ledger rows; the viewer's scope applies, the filter bar does not."""
-    text, params = where(view.scope, Filters(), ())
-    asked = CHANGES.format(where=f"{text} and project_no = $project_no", wanted="true")
-    return ask(view, asked, project_no=project_no, **params)
+    return ask(view, CHANGES.format(where="project_no = $project_no", wanted="true"), project_no=project_no)
 
 
 def doubles(view: View) -> pl.DataFrame:

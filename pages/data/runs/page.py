@@ -6,7 +6,9 @@ from pages.data.runs import parts
 from pages.ui.site.frame import begin
 from pages.ui.site.menu import Page
 
-PAGE = Page(title="运行", icon=":material/bedtime:", order=40, help="每夜处理了什么、用了多久、哪些未能计算")
+PAGE = Page(
+    title="运行", icon=":material/bedtime:", order=40, who="everyone", help="每夜处理了什么、用了多久、哪些未能计算"
+)
 
 view = begin(PAGE)
 parts.not_computed(view)

@@ -85,6 +85,7 @@ def rejected(view: View, dataset: str | None) -> None:
         st.caption(f"共 {number(rows.height)} 行{more}。请在原文件中更正后重新报送整份文件。", width="stretch")
         export_context = downloads.context(view, f"{view.county}退回数据清单", [label], by_category=False)
         downloads.workbook(
+            view,
             "导出退回清单",
             f"退回清单_{view.as_of}",
             export_context,

@@ -7,7 +7,13 @@ from pages.ui.kit import grid
 from pages.ui.site.frame import begin
 from pages.ui.site.menu import Page
 
-PAGE = Page(title="报送", icon=":material/inbox:", order=10, help="谁按期报了、报了多少、退回了什么")
+PAGE = Page(
+    title="报送",
+    icon=":material/inbox:",
+    order=10,
+    who="business",
+    help="谁按期报了、报了多少、退回了什么",
+)
 PARTS = {"文件": files.files, "退回的行": files.rejected, "趋势": files.trend}
 
 view = begin(PAGE)

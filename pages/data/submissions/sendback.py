@@ -10,8 +10,7 @@ import streamlit as st
 
 from pages.ui.ask import submissions as questions
 from pages.ui.ask.query import data_folder
-from pages.ui.kit import tables
-from pages.ui.kit.downloads import XLSX
+from pages.ui.kit import downloads, tables
 from pages.ui.kit.format import day, escape, number
 from pages.ui.kit.texts import worded
 from pages.ui.kit.trace import ledgers
@@ -93,18 +92,17 @@ def _download(view: View, path: str) -> None:
         st.warning(escape(mask(str(problem))))
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
+        downloads.button(
+            view,
+            "sendback",
             "下载退回件",
             lambda: sendback(path, back.data, back.rejected, county),
-            file_name=file_name(path),
-            mime=XLSX,
-            icon=":material/download:",
+            file_name(path),
+            f"sendback-{_key(path)}",
             type="primary",
-            on_click="ignore",
-            key=f"sendback-{_key(path)}",
         )
         st.caption("原表原样，错格标红，原因在最右一列；改好后原名重新报送。", width="stretch")
-    if "upload" in menu.entries():
+    if "upload" in menu.allowed(view.viewer.hats):
         menu.link("upload", "到上传页报送改好的文件", township=back.submitter)
 
 

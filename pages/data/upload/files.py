@@ -10,10 +10,10 @@ from typing import Any
 
 import streamlit as st
 
-from pages.data.upload import check_result, checking
+from pages.data.upload import check_result, checking, sender
 from pages.ui.ask import submissions as questions
 from pages.ui.ask.query import data_folder
-from pages.ui.kit.downloads import XLSX
+from pages.ui.kit import downloads
 from pages.ui.kit.format import escape
 from pages.ui.site.view import View
 from pipelines.check.check import Checked
@@ -22,7 +22,6 @@ from pipelines.reference.county import ReferenceError, load
 from reports.sendback.sendback import file_name, sendback
 from reports.words.neutral import mask
 
-COUNTY_OFFICE = "县直部门（不属乡镇）"
 NEW_FILE = "作为新文件"
 # the server's own limit (server.maxUploadSize) is a little wider, so that this page's sentence is seen
 MOST_BYTES = 50_000_000
@@ -63,23 +62,23 @@ def whose(view: View) -> Sender | None:
     """Who hands in; None until it has been chosen. A file under a wrong township's name is refused row by row, or
     counted for it: so nobody is chosen beforehand, but where there is only one to choose or the page was opened for it.
 
-    For an office of the county speak only viewers of the whole county.
+    For whom somebody may speak, their account says (sender.py).
     """
-    places = [*view.townships, *([COUNTY_OFFICE] if view.scope.townships is None else [])]
+    places = sender.places(view)
     chosen = view.filters.township
     first = places.index(chosen) if chosen in places else 0 if len(places) == 1 else None
     place = st.selectbox("报送单位", places, index=first, width=260, placeholder="请先选报送单位")
     if place is None:
         return None
-    return Sender(None if place == COUNTY_OFFICE else place)
+    return Sender(None if place == sender.COUNTY_OFFICE else place)
 
 
-def chosen_files(view: View, sender: Sender | None) -> list[Any]:
+def chosen_files(view: View, whose: Sender | None) -> list[Any]:
     """The files put into the uploader; it starts anew after each hand-in, and waits for the sender."""
-    if sender is None:
+    if whose is None:
         st.info("请先选择报送单位，再选文件：文件里没有写乡镇的行都算作它报送的。")
         return []
-    township = sender.township
+    township = whose.township
     nth = st.session_state.setdefault(ROUND, 0)
     return st.file_uploader(
         "台账文件（可一次选多个）", type=KINDS, accept_multiple_files=True, key=f"upload-{township}-{nth}"
@@ -94,12 +93,13 @@ def offer(view: View, township: str | None, file: Any) -> Offer | None:
             _bearable(name, file.size)
             data = file.getvalue()
             path = _target(view, township, name, file.file_id)
+            sender.check(view.viewer, path)
             result = _checked(path, data)
         except (NotHandedIn, ReferenceError) as problem:
             st.error(escape(mask(str(problem))))
             return None
         check_result.show(view, path, result.answer, file.file_id)
-        _return(path, data, result, file.file_id)
+        _return(view, path, data, result, file.file_id)
         if result.answer["refused"]:
             return None
         return _meant(Offer(path, data, "new", result.answer))
@@ -116,6 +116,7 @@ def _target(view: View, township: str | None, name: str, ident: str) -> str:
     """Where in the inbox the file goes. A corrected .csv comes back as .xlsx: it may take the old file's place."""
     own = f"{township}/{name}" if township else name
     known = [path for path in questions.paths(view, township) if _is_same(name, PurePosixPath(path))]
+    known = [path for path in known if view.viewer.township is None or path.startswith(f"{view.viewer.township}/")]
     if not known or known == [own]:
         return own
     labels = {f"替换 {mask(path)}": path for path in known} | ({} if own in known else {f"{NEW_FILE} {mask(own)}": own})
@@ -138,19 +139,13 @@ def workbook(path: str, data: bytes, result: Checked) -> bytes:
     return sendback(path, data, result.rejected, load(data_folder() / "reference"))
 
 
-def _return(path: str, data: bytes, result: Checked, ident: str) -> None:
+def _return(view: View, path: str, data: bytes, result: Checked, ident: str) -> None:
     """The send-back workbook at once: the file as it was put in, with the cells to correct marked."""
     if result.rejected.is_empty():
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            "下载退回件",
-            lambda: workbook(path, data, result),
-            file_name=file_name(path),
-            mime=XLSX,
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"return-{ident}",
+        downloads.button(
+            view, "checked", "下载退回件", lambda: workbook(path, data, result), file_name(path), f"return-{ident}"
         )
         st.caption("原表原样，错格标红，原因在最右一列；改好后原名重新报送。", width="stretch")
 

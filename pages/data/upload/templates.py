@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from pages.ui.ask.query import data_folder
-from pages.ui.kit.downloads import XLSX
+from pages.ui.kit import downloads
 from pages.ui.kit.format import escape
+from pages.ui.site.view import View
 from pipelines.china import wall
 from pipelines.reference.county import ReferenceError, load
 from pipelines.registry import datasets
@@ -17,7 +18,7 @@ from reports.template.workbook import template_workbook
 ALL = "全部台账"
 
 
-def offer() -> None:
+def offer(view: View) -> None:
     """The choice of a ledger and the button; the workbook is made when the button is pressed."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by_label = {dataset.label: dataset for dataset in datasets().values()}
@@ -28,12 +29,11 @@ def offer() -> None:
             st.warning(escape(str(problem)))
             return
         wanted = [by_label[label]] if label in by_label else list(by_label.values())
-        st.download_button(
+        downloads.button(
+            view,
+            "template",
             "下载模板",
             lambda: template_workbook(wanted, wall(datetime.now(UTC)), county),
-            file_name=f"{label}模板.xlsx",
-            mime=XLSX,
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"template-{label}",
+            f"{label}模板.xlsx",
+            f"template-{label}",
         )

@@ -10,7 +10,9 @@ from pages.ui.site import menu
 from pages.ui.site.frame import begin
 from pages.ui.site.menu import Page
 
-PAGE = Page(title="驾驶舱", icon=":material/speed:", order=10, help="全县一屏：指标、地图、排名、资金、疑点")
+PAGE = Page(
+    title="驾驶舱", icon=":material/speed:", order=10, who="business", help="全县一屏：指标、地图、排名、资金、疑点"
+)
 view = begin(PAGE)
 
 totals, finding_counts = cockpit.totals(view), cockpit.open_findings(view)

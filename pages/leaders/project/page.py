@@ -10,7 +10,13 @@ from pages.ui.site.frame import begin
 from pages.ui.site.menu import Page
 from pages.ui.site.view import View
 
-PAGE = Page(title="项目档案", icon=":material/folder_open:", order=40, help="按名称、编号、村或施工单位查一个项目")
+PAGE = Page(
+    title="项目档案",
+    icon=":material/folder_open:",
+    order=40,
+    who="business",
+    help="按名称、编号、村或施工单位查一个项目",
+)
 PARAM = "project"
 
 

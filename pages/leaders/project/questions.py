@@ -9,7 +9,6 @@ import polars as pl
 
 from pages.ui.ask.query import ask
 from pages.ui.site.view import View
-from pipelines.lake.snapshot_db import Filters, where
 from pipelines.registry import datasets
 
 SEARCH = """
@@ -28,41 +27,34 @@ select f.*, l.lamp, l.red_findings, l.yellow_findings, c.phone, c.project_code, 
        cast(coalesce(f.finished_on, f.as_of) - f.due_on as int) as finish_late_days,
        f.paid_fen * 1e2 / nullif(f.base_fen, 0) as paid_percent,
        f.score_sum / nullif(f.rating_count, 0) as score_mean
-from (select * from project_facts where {where} and project_no = $project_no) as f
+from (select * from project_facts where project_no = $project_no) as f
 left join project_lamps as l on l.project_no = f.project_no
 left join clean_projects as c on c.project_no = f.project_no
 """
 LEDGER = """
 select c.* from "clean_{dataset}" as c
-where c.{own} and exists (
-    select 1 from (select project_no from project_facts where {where}) as p where p.project_no = $project_no)
+where c.{own} and exists (select 1 from project_facts as p where p.project_no = $project_no)
 order by c.{event_on} nulls last, c.source_file, c.source_sheet, c.source_row
 """
 OF_PROJECT = "project_no = $project_no"
 OF_ITS_FIRMS = "contractor in (select contractor from clean_contracts where project_no = $project_no)"
 CURVES = """
 select 'built' as curve, reported_on as day, percent, percent as figure from progress_facts
-where {where} and project_no = $project_no
+where project_no = $project_no
 union all
 select 'paid', paid_on, paid_to_date_fen * 1e2 / nullif(base_fen, 0), amount_fen from payment_facts
-where {where} and project_no = $project_no
+where project_no = $project_no
 order by 1, 2, 3
 """
 FINDINGS = """
-select * from findings where {where} and project_no = $project_no
+select * from findings where project_no = $project_no
 order by case outcome when 'flagged' then 0 else 1 end, case level when 'red' then 0 when 'yellow' then 1 else 2 end,
          amount_fen desc nulls last, happened_on desc nulls last, finding_id
 """
 REJECTED = """
 select dataset, source_file, source_sheet, source_row, reason_text, raw from rejected
-where {where} and project_no = $project_no order by dataset, source_file, source_sheet, source_row
+where project_no = $project_no order by dataset, source_file, source_sheet, source_row
 """
-WITHOUT_FILTERS = Filters()
-
-
-def _scoped(view: View) -> tuple[str, dict[str, object]]:
-    """A project is opened by its number: the filter bar does not hide it, the viewer's scope does."""
-    return where(view.scope, WITHOUT_FILTERS, ())
 
 
 def search(view: View, words: str) -> pl.DataFrame:
@@ -76,33 +68,28 @@ def search(view: View, words: str) -> pl.DataFrame:
 
 def facts(view: View, project_no: str) -> dict[str, Any] | None:
     """The project's wide row, or None when there is no such project or the viewer may not see it."""
-    text, params = _scoped(view)
-    rows = ask(view, FACTS.format(where=text), project_no=project_no, **params)
+    rows = ask(view, FACTS, project_no=project_no)
     return rows.row(0, named=True) if rows.height else None
 
 
 def ledger(view: View, dataset: str, project_no: str) -> pl.DataFrame:
     """The accepted ledger rows of one dataset that belong to the project; of a firms' ledger, those of its firms."""
-    text, params = _scoped(view)
     known = datasets()[dataset]
     own = OF_PROJECT if "project_no" in known.field_names else OF_ITS_FIRMS
-    sql = LEDGER.format(where=text, dataset=dataset, own=own, event_on=known.event_on)
-    return ask(view, sql, project_no=project_no, **params)
+    sql = LEDGER.format(dataset=dataset, own=own, event_on=known.event_on)
+    return ask(view, sql, project_no=project_no)
 
 
 def curves(view: View, project_no: str) -> pl.DataFrame:
     """curve (built|paid), day, percent: reported progress, and the running total of payments against the base."""
-    text, params = _scoped(view)
-    return ask(view, CURVES.format(where=text), project_no=project_no, **params)
+    return ask(view, CURVES, project_no=project_no)
 
 
 def findings(view: View, project_no: str) -> pl.DataFrame:
     """The project's findings, red first, then those that could not be told."""
-    text, params = _scoped(view)
-    return ask(view, FINDINGS.format(where=text), project_no=project_no, **params)
+    return ask(view, FINDINGS, project_no=project_no)
 
 
 def rejected(view: View, project_no: str) -> pl.DataFrame:
     """Rows of the project that were sent back: what the figures above do not contain."""
-    text, params = _scoped(view)
-    return ask(view, REJECTED.format(where=text), project_no=project_no, **params)
+    return ask(view, REJECTED, project_no=project_no)

@@ -12,6 +12,7 @@ PAGE = Page(
     title="乡镇画像",
     icon=":material/location_city:",
     order=20,
+    who="business",
     help="一个乡镇与全县、与自己的过去比",
     whole_county=False,
 )

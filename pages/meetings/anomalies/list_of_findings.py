@@ -85,7 +85,12 @@ def table(view: View, wanted: Wanted, findings: pl.DataFrame, height: int) -> st
         title, make = (INCOMPLETE, gaps_workbook) if wanted.outcome == "cannot_tell" else (TITLE, issues_workbook)
         export_context = downloads.context(view, f"{view.county}{title}", words(wanted))
         downloads.workbook(
-            f"导出{title}", f"{title}_{view.as_of}", export_context, lambda context: make(findings, context), "issues"
+            view,
+            f"导出{title}",
+            f"{title}_{view.as_of}",
+            export_context,
+            lambda context: make(findings, context),
+            "issues",
         )
         more = f"，先显示前 {MOST_ROWS} 条，导出含全部" if findings.height > MOST_ROWS else ""
         st.caption(f"共 {number(findings.height)} 条{order(wanted)}{more}。点规则名称查看依据。", width="stretch")

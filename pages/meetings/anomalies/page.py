@@ -8,7 +8,13 @@ from pages.ui.kit.trace import evidence
 from pages.ui.site.frame import begin
 from pages.ui.site.menu import Page
 
-PAGE = Page(title="异常清单", icon=":material/flag:", order=10, help="系统比对出的疑点，逐条可查依据")
+PAGE = Page(
+    title="异常清单",
+    icon=":material/flag:",
+    order=10,
+    who="business",
+    help="系统比对出的疑点，逐条可查依据",
+)
 PARAM = "finding"
 
 view = begin(PAGE)

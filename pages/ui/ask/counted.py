@@ -14,7 +14,8 @@ from reports.words.neutral import masked
 def traced(view: View, key: str) -> Figure | None:
     """The figure with its statement and its rows; None where no such unit is counted or it may not be seen."""
     township, category = view.filters.township, view.filters.category
-    hidden = view.scope.townships is not None and township not in view.scope.townships
+    own, kinds = view.scope.townships, view.scope.categories
+    hidden = (own is not None and township not in own) or (kinds is not None and category not in kinds)
     if hidden or (township and category):
         return None
     return _traced(view, key, view.period.key, township, category)

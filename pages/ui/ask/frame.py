@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.lake.snapshot_db import Filters, Lake, Scope, where
+from pipelines.lake.snapshot_db import Lake, Scope, Seen
 
 LAST_DUE = """
 select s.due_on, s.state, t.name as township from report_states as s join townships as t on t.name = s.township
@@ -24,7 +24,7 @@ class Reports:
     unjudged: tuple[str, ...]
 
 
-def reports(lake: Lake) -> Reports | None:
+def reports(lake: Lake | Seen) -> Reports | None:
     """Who answered the last due report; None before the first due day."""
     rows = lake.sql(LAST_DUE)
     if rows.is_empty():
@@ -34,22 +34,19 @@ def reports(lake: Lake) -> Reports | None:
     return Reports(rows["due_on"][0], by.get("in_time", ()), by.get("late", ()), missing, by.get("first", ()))
 
 
-def first_day(lake: Lake) -> date | None:
+def first_day(lake: Lake | Seen) -> date | None:
     """The first day of the first period that has a figure."""
     day: date | None = lake.sql("select min(period_start) as day from kpis where value is not null")["day"][0]
     return day
 
 
-def townships(lake: Lake, scope: Scope) -> tuple[str, ...]:
-    """The townships in this scope, in the county's own order."""
-    text, params = where(scope, Filters(), ())
-    rows = lake.sql(
-        f"select township from (select name as township, code from townships) where {text} order by code", params
-    )
-    return tuple(rows["township"])
+def townships(lake: Lake | Seen, scope: Scope) -> tuple[str, ...]:
+    """The townships that the viewer may see, in the county's own order. The table itself is everybody's."""
+    names = lake.sql("select name from townships order by code")["name"].to_list()
+    return tuple(name for name in names if scope.townships is None or name in scope.townships)
 
 
-def categories(lake: Lake) -> tuple[str, ...]:
+def categories(lake: Lake | Seen) -> tuple[str, ...]:
     """The categories of projects, the most frequent first."""
     rows = lake.sql(
         "select category from project_facts where category is not null group by 1 order by count(*) desc, 1"

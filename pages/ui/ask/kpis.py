@@ -12,11 +12,15 @@ from pages.ui.site import periods
 from pages.ui.site.view import View
 from pipelines import registry
 from pipelines.definitions import Kpi
+from pipelines.engines.engine import Asks
 from pipelines.measures.run import run
 from pipelines.needs import ledgers
 from pipelines.not_computed import keys_of
 
 KPIS = "select * from kpis where level in ('county', 'township') order by kpi, period_end, level, unit_name"
+OF_COUNTY = """
+select * replace ('county' as level) from kpis where level = 'category' and category = $category
+"""  # what is published of a category, which a township cannot count by itself
 SHOWN_PERIODS = {"year": 3, "half": 5, "quarter": 8, "month": 13, "ytd": 3}
 STATES = "select township, dataset, state, known_on from ledger_states"
 OWED = "select max(reported_after) as day from period_months where period_kind = $kind and period_end = $last"
@@ -48,35 +52,51 @@ class _Slice:
     view: View
 
     def sql(self, text: str) -> pl.DataFrame:
-        shades = ", ".join(
-            f"{name} as (select * from main.{name} where category = $category)" for name in _facts(self.view)
-        )
+        shades = ", ".join(f"{name} as (select * from {name} where category = $category)" for name in _facts(self.view))
         asked = f"with {shades} select * from ({text}) as asked"
         return ask(self.view, asked, category=self.view.filters.category)
 
 
 def _facts(view: View) -> list[str]:
     """The fact tables of this snapshot that know categories."""
-    known = "select table_name from information_schema.columns where column_name = 'category' and table_name in $facts"
-    facts = sorted({loaded.definition.facts for loaded in registry.kpis().values()})
-    return sorted(ask(view, known, facts=facts)["table_name"])
+    facts = {loaded.definition.facts for loaded in registry.kpis().values()}
+    return sorted(name for name, columns in view.lake.columns().items() if name in facts and "category" in columns)
 
 
 @cached
 def _of_category(view: View, category: str) -> pl.DataFrame:
     """The KPI table of one category, counted from the facts by the night's own statements."""
+    return _counted(view, _Slice(view))
+
+
+@cached
+def _of_own_categories(view: View) -> pl.DataFrame:
+    """The KPI table over all the categories that the viewer may see: the rows of the others are not in it."""
+    return _counted(view, view.lake)
+
+
+def _counted(view: View, engine: Asks) -> pl.DataFrame:
+    """The KPIs of facts that know categories, counted by the night's own statements.
+
+    Over a township's facts there is no figure of the county: that one is published.
+    """
     facts, lost = _facts(view), keys_of(view.lake.manifest, "kpi")
     asked = {k: v for k, v in registry.kpis().items() if v.definition.facts in facts and k not in lost}
-    return run(_Slice(view), asked, view.as_of)
+    rows = run(engine, asked, view.as_of)
+    return rows if view.scope.townships is None else rows.filter(pl.col("level") != "county")
 
 
 def table(view: View) -> pl.DataFrame:
-    """The KPI table of the county and its townships, of the chosen category when there is one."""
-    rows = ask(view, KPIS) if view.filters.category is None else _of_category(view, view.filters.category)
-    rows = rows.filter(pl.col("level").is_in(["county", "township"]))
-    if view.scope.townships is not None:
-        rows = rows.filter(pl.col("township").is_in(list(view.scope.townships)))
-    return rows
+    """The KPI table of the county and of the townships that the viewer may see, of the chosen category when there is
+    one."""
+    category = view.filters.category
+    if category is None:
+        rows = ask(view, KPIS) if view.scope.categories is None else _of_own_categories(view)
+    else:
+        rows = _of_category(view, category)
+        if view.scope.townships is not None:
+            rows = pl.concat([rows, ask(view, OF_COUNTY, category=category)], how="vertical_relaxed")
+    return rows.filter(pl.col("level").is_in(["county", "township"]))
 
 
 def of_place(view: View, township: str | None, kind: periods.Kind) -> pl.DataFrame:

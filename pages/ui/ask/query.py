@@ -13,7 +13,7 @@ import streamlit as st
 
 from pages.ui.site.view import View
 from pipelines.lake.newest import Passed
-from pipelines.lake.snapshot_db import Lake, Scope, open_newest
+from pipelines.lake.snapshot_db import Lake, Scope, Seen, open_newest
 from reports.words.neutral import masked
 
 KEPT_SNAPSHOTS = 2  # the published one, and the one that running sessions may still be reading
@@ -70,13 +70,16 @@ def _let_go(folder: str) -> str:
 
 
 @st.cache_resource(max_entries=KEPT_ANSWERS, show_spinner=False)
-def _answer(snapshot: str, scope: Scope, sql: str, params: tuple[tuple[str, Any], ...], _lake: Lake) -> pl.DataFrame:
+def _answer(
+    snapshot: str, scope: Scope, sql: str, params: tuple[tuple[str, Any], ...], _lake: Lake | Seen
+) -> pl.DataFrame:
     values = {name: list(value) if isinstance(value, tuple) else value for name, value in params}
-    return masked(_lake.sql(sql, values), keep=KEYS)
+    return masked(_lake.seen_by(scope).sql(sql, values), keep=KEYS)
 
 
 def ask(view: View, sql: str, **params: Any) -> pl.DataFrame:
-    """One question, answered once per snapshot and scope, telephone and identity numbers masked in every text.
+    """One question over the viewer's own rows, answered once per snapshot and scope, telephone and identity numbers
+    masked in every text.
 
     Frames are shared: never change one in place.
     """

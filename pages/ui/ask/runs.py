@@ -1,4 +1,4 @@
-"""Run questions: what the manifests of the snapshots say of their nights. Nothing of a township's rows is in them."""
+"""Run questions: what the manifests of the snapshots say of their nights; to a township, of its own files only."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ import polars as pl
 
 from pages.ui.ask.query import cached
 from pages.ui.site.view import View
+from pipelines.lake.fence.manifest import shown
+from pipelines.lake.snapshot_db import Scope
 from pipelines.not_computed import NOT_COMPUTED, Kind, keys_of, rows_of
 from pipelines.watch import as_merged
 
@@ -69,12 +71,12 @@ def nights(view: View) -> pl.DataFrame:
     """NIGHTS of the newest snapshots that are kept, newest first; one that cannot be read says so as its engine."""
     folders = [path for path in view.lake.folder.parent.iterdir() if path.is_dir() and not path.name.startswith(".")]
     newest = sorted(folders, key=lambda path: path.name, reverse=True)[:MOST_NIGHTS]
-    return pl.DataFrame([_read(path) for path in newest], schema=NIGHTS)
+    return pl.DataFrame([_read(path, view.scope) for path in newest], schema=NIGHTS)
 
 
-def _read(folder: Path) -> dict[str, Any]:
+def _read(folder: Path, scope: Scope) -> dict[str, Any]:
     try:
-        return _night(folder.name, json.loads((folder / "manifest.json").read_text("utf-8")))
+        return _night(folder.name, shown(json.loads((folder / "manifest.json").read_text("utf-8")), scope))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {**dict.fromkeys(NIGHTS), "snapshot": folder.name, "engine": UNREADABLE}
 

@@ -9,7 +9,6 @@ import polars as pl
 from pages.ui.ask.query import ask
 from pages.ui.site.view import View
 from pipelines.cleaning.accept.unread import UNREAD
-from pipelines.lake.snapshot_db import Filters, where
 
 TOTALS = """
 select count(distinct source_file) as files,
@@ -23,7 +22,8 @@ from files where {where}
 MATRIX = """
 select t.name as township, r.dataset, r.state, r.due_on, r.received_on, r.last_received_on,
        coalesce(c.accepted, 0) as accepted, coalesce(c.rejected, 0) as rejected
-from (select name, code from (select name, code, name as township from townships) as named where {where}) as t
+from (select name, code from (select name, code, name as township from townships) as named
+      where {where} and ($own is null or list_contains($own, township))) as t
 left join (select * from report_states where due_on = (select max(due_on) from report_states)) as r
   on r.township = t.name
 left join (select township, dataset, cast(sum(rows_accepted) as bigint) as accepted,
@@ -43,7 +43,7 @@ from report_states where {where} and dataset is null group by due_on order by du
 """
 SHEETS = """
 select source_sheet, dataset, rows_seen, accepted, rejected, non_data, status, message, received_on, period_on, township
-from files where {where} and source_file = $path order by source_sheet, dataset
+from files where source_file = $path order by source_sheet, dataset
 """
 FILE_REJECTED = """
 select * from rejected where source_file = $path order by source_sheet, source_row, dataset
@@ -52,7 +52,6 @@ FILE_WARNINGS = """
 select dataset, source_sheet, source_row, label, text, message, kind
 from warnings where source_file = $path order by source_sheet, source_row, label
 """
-TABLES = "select table_name from information_schema.tables"
 FILES = """
 select source_file, source_sheet, dataset, township, received_on, period_on, rows_seen, accepted, rejected, non_data,
        status, message
@@ -74,14 +73,13 @@ group by cast(date_trunc('month', row_on) as date) order by 1
 
 PATHS = """
 select distinct source_file from files
-where {where} and ($submitter is null and submitter is null or submitter = $submitter) order by source_file
+where ($submitter is null and submitter is null or submitter = $submitter) order by source_file
 """
 
 
 def paths(view: View, submitter: str | None) -> list[str]:
     """The files that this township (None: an office of the county) has handed in, if they are the viewer's to see."""
-    text, params = where(view.scope, Filters(), ())
-    rows = ask(view, PATHS.format(where=text), submitter=submitter, **params)
+    rows = ask(view, PATHS, submitter=submitter)
     return rows["source_file"].to_list()
 
 
@@ -94,7 +92,8 @@ def totals(view: View) -> dict[str, Any]:
 def matrix(view: View) -> pl.DataFrame:
     """township, dataset (null: the township as a whole), state and days of the report due last, rows that stand."""
     text, params = view.where("township")
-    return ask(view, MATRIX.format(where=text), **params)
+    own = view.scope.townships  # the table of townships is everybody's
+    return ask(view, MATRIX.format(where=text), own=None if own is None else list(own), **params)
 
 
 def on_time(view: View) -> pl.DataFrame:
@@ -111,8 +110,7 @@ def files(view: View, dataset: str | None = None) -> pl.DataFrame:
 
 def sheets(view: View, path: str) -> pl.DataFrame:
     """The sheets of one file; none where it is not the viewer's to see."""
-    text, params = where(view.scope, Filters(), ())
-    return ask(view, SHEETS.format(where=text), path=path, **params)
+    return ask(view, SHEETS, path=path)
 
 
 def file_rejected(view: View, path: str) -> pl.DataFrame:
@@ -121,7 +119,7 @@ def file_rejected(view: View, path: str) -> pl.DataFrame:
 
 
 def _cells(view: View, path: str) -> pl.DataFrame:
-    if "warnings" not in ask(view, TABLES)["table_name"]:
+    if "warnings" not in view.lake.tables():
         return pl.DataFrame(schema={"kind": pl.String})
     return ask(view, FILE_WARNINGS, path=path)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from pages.ui.site.filters import EVERY_CATEGORY
+from pages.ui.site.rights import may_export
 from pages.ui.site.view import View
 from pipelines.china import wall
 from pipelines.not_computed import rows_of, sentence
@@ -38,36 +40,37 @@ def context(
     )
 
 
-def workbook(
-    label: str, name: str, export_context: ExportContext, make: Callable[[ExportContext], bytes], key: str
-) -> None:
-    """The button.
+def button(view: View, export: str, label: str, data: Callable[[], bytes], file: str, key: str, **more: Any) -> None:
+    """The one button that hands out a file, for those who may have this export; `data` is called when it is pressed.
 
-    Streamlit runs `deferred` without the session, so identity and filters travel inside `export_context`.
+    Who may is settled now: the call comes without the session, so what it needs travels inside `data`.
     """
+    if may_export(view.viewer.hats, export):
+        icon = ":material/download:"
+        st.download_button(label, data, file_name=file, icon=icon, on_click="ignore", key=key, **{"mime": XLSX, **more})
+
+
+def workbook(
+    view: View,
+    label: str,
+    name: str,
+    export_context: ExportContext,
+    make: Callable[[ExportContext], bytes],
+    export: str,
+) -> None:
+    """The button of a workbook; identity and filters travel inside `export_context`."""
 
     def deferred() -> bytes:
         return make(replace(export_context, when=wall(datetime.now(UTC))))
 
-    st.download_button(
-        label, deferred, file_name=f"{name}.xlsx", mime=XLSX, icon=":material/download:", on_click="ignore", key=key
-    )
+    button(view, export, label, deferred, f"{name}.xlsx", export)
 
 
-def table(name: str, export_context: ExportContext, frame: pl.DataFrame, key: str) -> None:
+def table(view: View, name: str, export_context: ExportContext, frame: pl.DataFrame, export: str) -> None:
     """The frame as it stands, as .xlsx (its origin on a second sheet) and as .csv."""
     for kind, mime in (("xlsx", XLSX), ("csv", "text/csv")):
 
         def deferred(kind: str = kind) -> bytes:
             return FORMATS[kind](frame, replace(export_context, when=wall(datetime.now(UTC))))
 
-        label, file = f"导出 .{kind}", f"{name}.{kind}"
-        st.download_button(
-            label,
-            deferred,
-            file_name=file,
-            mime=mime,
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"{key}-{kind}",
-        )
+        button(view, export, f"导出 .{kind}", deferred, f"{name}.{kind}", f"{export}-{kind}", mime=mime)

@@ -10,6 +10,8 @@ import duckdb
 import streamlit as st
 
 from pages.ui.ask.query import data_folder
+from pages.ui.kit.format import escape
+from pipelines.lake.fence.asked import Refused
 from pipelines.reference.county import ReferenceError
 from reports.words.neutral import mask
 
@@ -24,6 +26,9 @@ def show(error: Exception) -> bool:
     number = uuid.uuid4().hex[:8]
     # the trace may quote a cell, so it is written out and masked
     log.error("page failed, number %s\n%s", number, mask("".join(traceback.format_exception(error))))
+    if isinstance(error, Refused):
+        st.error(escape(str(error)))
+        return True
     if isinstance(error, SNAPSHOT):
         data = data_folder()
         st.error(

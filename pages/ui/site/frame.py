@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import NoReturn
 
 import streamlit as st
@@ -12,15 +12,17 @@ from pages.ui.ask import frame as questions
 from pages.ui.ask import query
 from pages.ui.kit.format import day, moment, short
 from pages.ui.kit.html.render import render
-from pages.ui.site import damage, filters, periods
+from pages.ui.site import damage, filters, periods, unmask
 from pages.ui.site.menu import Page
 from pages.ui.site.notices import notices
+from pages.ui.site.rights import may
 from pages.ui.site.view import View
 from pages.ui.site.viewer import Viewer
 from pipelines.china import CHINA
 from pipelines.lake.snapshot_db import Filters, Lake, NoSnapshot
 
-VIEW = "view"
+VIEW, VIEWER = "view", "viewer"
+NOT_ALLOWED = "您的账号不能打开“{title}”页。需要时请联系系统管理员调整角色。"
 
 
 def draw(page: Page, viewer: Viewer) -> None:
@@ -28,7 +30,13 @@ def draw(page: Page, viewer: Viewer) -> None:
 
     The shell does this and not the page: only choices made in the main script stay in the address from page to page.
     """
-    st.session_state.pop(VIEW, None)
+    for kept in (VIEW, VIEWER):
+        st.session_state.pop(kept, None)
+    _refuse_unless(may(viewer.hats, page.who), page)
+    st.session_state[VIEWER] = viewer = unmask.named(viewer, datetime.now(UTC))
+    if not page.figures:
+        st.html(render("site/plain_heading", title=page.title, who=who(viewer)))
+        return
     try:
         lake, passed = query.chosen()
     except NoSnapshot as problem:
@@ -41,15 +49,36 @@ def draw(page: Page, viewer: Viewer) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="frame"):
         st.html(_heading(page, view), width="stretch")
         st.session_state[VIEW] = filters.bar(view, whole_county=page.whole_county)
+        unmask.offer(viewer)
 
 
 def begin(page: Page) -> View:
     """Guard the page and return what it may show. The first thing that every page does."""
     view = st.session_state.get(VIEW)
     if not isinstance(view, View):
-        st.info(f"请从首页进入：打开浏览器地址栏中的网站首页，再从上方菜单选择“{page.title}”。")
-        st.stop()
+        _around_the_menu(page)
+    _refuse_unless(may(view.viewer.hats, page.who), page)
     return view
+
+
+def enter(page: Page) -> Viewer:
+    """The same for a page without figures of the county: guard it and return who looks at it."""
+    viewer = st.session_state.get(VIEWER)
+    if not isinstance(viewer, Viewer):
+        _around_the_menu(page)
+    _refuse_unless(may(viewer.hats, page.who), page)
+    return viewer
+
+
+def _around_the_menu(page: Page) -> NoReturn:
+    st.info(f"请从首页进入：打开浏览器地址栏中的网站首页，再从上方菜单选择“{page.title}”。")
+    st.stop()
+
+
+def _refuse_unless(allowed: bool, page: Page) -> None:
+    if not allowed:
+        st.warning(NOT_ALLOWED.format(title=page.title))
+        st.stop()
 
 
 def whole(lake: Lake, viewer: Viewer) -> View:
@@ -86,7 +115,13 @@ def _heading(page: Page, view: View) -> Markup:
         snapshot=short(view.snapshot),
         reported=_reported(view),
         notices=notices(view),
+        who=who(view.viewer),
     )
+
+
+def who(viewer: Viewer) -> Markup:
+    """Who is signed in, with the ways to another password and out; for the local viewer, that nobody has to be."""
+    return render("site/who", person=viewer.name, label=viewer.label, signed_in=viewer.person is not None)
 
 
 def _reported(view: View) -> list[tuple[str, tuple[str, ...]]]:

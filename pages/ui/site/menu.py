@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.ui.site import filters
+from pages.ui.site.rights import may
 
 ROOT = Path(__file__).resolve().parents[2]
 GROUPS = {
@@ -20,6 +22,7 @@ GROUPS = {
     "meetings": "联席会议",
     "assessment": "考核",
     "data": "数据",
+    "admin": "管理",
 }
 
 
@@ -30,8 +33,10 @@ class Page:
     title: str
     icon: str
     order: int
+    who: str = ""  # a circle of rights.py; a page that names none opens for nobody
     help: str = ""
     whole_county: bool = True  # False: the page speaks of one township, so the filter bar offers no 全县
+    figures: bool = True  # False: the page shows no figure of the county, and opens before the first night too
 
 
 @dataclass(frozen=True)
@@ -63,30 +68,36 @@ def entries() -> dict[str, Entry]:
     return {entry.key: entry for entry in items}
 
 
-def page(key: str) -> Any:
-    """The page as Streamlit knows it."""
+def allowed(hats: Set[str]) -> dict[str, Entry]:
+    """The pages that somebody with these hats may open, in menu order."""
+    return {key: entry for key, entry in entries().items() if may(hats, entry.page.who)}
+
+
+def page(key: str, first: str | None = None) -> Any:
+    """The page as Streamlit knows it. `first`: the key of the page that opens by itself."""
     entry = entries()[key]
     return st.Page(
         entry.path,
         title=entry.page.title,
         icon=entry.page.icon,
         url_path=key,
-        default=key == next(iter(entries())),
+        default=key == (first or next(iter(entries()))),
         help=entry.page.help or None,
     )
 
 
-def sections() -> dict[str, list[Any]]:
-    """The menu: groups in order, each with its pages."""
+def sections(hats: Set[str]) -> dict[str, list[Any]]:
+    """The menu of somebody with these hats: groups in order, each with the pages that they may open."""
     groups: dict[str, list[Any]] = {}
-    for entry in entries().values():
-        groups.setdefault(entry.group, []).append(page(entry.key))
+    pages = allowed(hats)
+    for entry in pages.values():
+        groups.setdefault(entry.group, []).append(page(entry.key, next(iter(pages))))
     return groups
 
 
-def header(address: str) -> Page:
-    """The words of the page at this address; the first page's address is empty."""
-    return entries()[address or next(iter(entries()))].page
+def header(address: str, hats: Set[str]) -> Page:
+    """The words of the page at this address; the address of the page that opens by itself is empty."""
+    return entries()[address or next(iter(allowed(hats)))].page
 
 
 def go(key: str, **params: str | None) -> NoReturn:

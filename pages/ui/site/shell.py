@@ -6,11 +6,16 @@ import streamlit as st
 
 from pages.ui.kit.theme import LOGO
 from pages.ui.site import menu
+from pages.ui.site.admit import NotAdmitted, admit
 from pages.ui.site.frame import draw
-from pages.ui.site.viewer import admit
 
 st.set_page_config(page_title="明鉴", page_icon=str(LOGO), layout="wide", initial_sidebar_state="collapsed")
 st.logo(str(LOGO), size="large")
-page = st.navigation(menu.sections(), position="top")
-draw(menu.header(page.url_path), admit())
+try:
+    viewer = admit()
+except NotAdmitted:
+    st.warning("登录已失效。请刷新本页，重新登录。")
+    st.stop()
+page = st.navigation(menu.sections(viewer.hats), position="top")
+draw(menu.header(page.url_path, viewer.hats), viewer)
 page.run()

@@ -8,14 +8,23 @@ from typing import Any
 
 from pages.ui.site.periods import Period
 from pages.ui.site.viewer import Viewer
-from pipelines.lake.snapshot_db import Filters, Lake, Scope, where
+from pipelines.lake.snapshot_db import Filters, Lake, Scope, Seen, where
+
+
+def within(names: tuple[str, ...], own: tuple[str, ...] | None) -> tuple[str, ...]:
+    """The names that are the viewer's; None: all are."""
+    return tuple(name for name in names if own is None or name in own)
 
 
 @dataclass(frozen=True)
 class View:
-    """One run's choice. Screen and export are made from the same view."""
+    """One run's choice. Screen and export are made from the same view.
 
-    lake: Lake
+    Whatever lake it is made with, `lake` is the snapshot as the viewer may ask it, and the lists hold no more than the
+    viewer may see. Another viewer put in by `replace` can only see less.
+    """
+
+    lake: Lake | Seen
     viewer: Viewer
     filters: Filters
     county: str
@@ -28,6 +37,13 @@ class View:
     townships: tuple[str, ...]
     categories: tuple[str, ...]
 
+    def __post_init__(self) -> None:
+        scope = self.viewer.scope
+        own = {"lake": self.lake.seen_by(scope), "categories": within(self.categories, scope.categories)}
+        own |= {name: within(getattr(self, name), scope.townships) for name in ("due", "missing", "townships")}
+        for name, value in own.items():
+            object.__setattr__(self, name, value)
+
     @property
     def snapshot(self) -> str:
         return self.lake.snapshot
@@ -37,8 +53,8 @@ class View:
         return self.viewer.scope
 
     def where(self, *columns: str) -> tuple[str, dict[str, Any]]:
-        """The WHERE text and parameters of the scope and of the filters on the columns that the table has."""
-        return where(self.scope, self.filters, columns)
+        """The WHERE text and parameters of the filters on the columns that the table has."""
+        return where(self.filters, columns)
 
     @property
     def address(self) -> dict[str, str]:

@@ -1,23 +1,55 @@
-"""Viewer: who looks at the pages, and whose rows they may see."""
+"""Viewer: who looks at the pages, what they may open, and whose rows they may see."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.lake.snapshot_db import Scope
+from casework.accounts.person import LABELS, OFFICE, Person, Role
+from pages.ui.site import rights
+from pipelines.lake.snapshot_db import COUNTY, Scope
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """A person let in for this run. `name` is printed on what they export."""
+    """A person let in for this run. `name` is printed on what they export; the local viewer is no `person`."""
 
     name: str
     scope: Scope
+    hats: frozenset[str] = frozenset()
+    label: str = ""
+    person: Person | None = None
+
+    @property
+    def login(self) -> str:
+        """What the audit calls them."""
+        return self.person.login if self.person else ""
+
+    @property
+    def township(self) -> str | None:
+        """Of a township's account: the only one it hands in for."""
+        return self.person.township if self.person else None
 
 
-LOCAL = Viewer("本机用户", Scope())
+LOCAL = Viewer("本机用户", COUNTY, frozenset({rights.LOCAL}))
 
 
-def admit() -> Viewer:
-    """Let this run's viewer in: on one machine that is the person at the screen, who sees the whole county."""
-    return LOCAL
+def scope_of(person: Person) -> Scope:
+    """Whose rows: a township's account its own, a department's its categories, the admin none, everyone else all.
+
+    Names of persons stay hidden; unmask.py shows them to those who may and say why.
+    """
+    match person.role:
+        case Role.TOWNSHIP:
+            return Scope(townships=(person.township,) if person.township else ())
+        case Role.ADMIN:
+            return Scope(townships=())
+        case Role.DEPARTMENT:
+            return Scope(categories=person.categories or None)
+    return Scope()
+
+
+def viewer_of(person: Person) -> Viewer:
+    """The person as the pages know them."""
+    hats = {person.role.value, *(["office"] if person.is_office else [])}
+    label = OFFICE if person.is_office else person.township or LABELS[person.role]
+    return Viewer(person.name, scope_of(person), frozenset(hats), label, person)

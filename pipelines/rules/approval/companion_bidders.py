@@ -56,6 +56,7 @@ RULE = Rule(
     clear_needs=("bids@county",),
     counts_refused=("bids", "projects"),
     department="县公共资源交易中心",
+    across=True,
 )
 
 SQL = f"""

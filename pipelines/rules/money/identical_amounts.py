@@ -25,6 +25,7 @@ RULE = Rule(
     counts_refused=("contracts", "projects"),  # what is not there can only add a village
     limits=("identical_villages", "identical_round"),
     department="县审计局",
+    across=True,
 )
 
 SQL = """

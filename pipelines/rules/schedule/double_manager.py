@@ -32,6 +32,7 @@ RULE = Rule(
     counts_refused=("contracts", "acceptances", "projects"),
     limits=("manager_projects",),
     department="县住房和城乡建设局",
+    across=True,
 )
 
 SQL = f"""

@@ -124,7 +124,7 @@ def listing(view: View, wanted: Wanted) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         export_context = downloads.context(view, f"{view.county}{TITLE}", words(wanted), by_category=False)
         taken = changes.select(pl.col(name).alias(label) for name, label in COLUMNS.items())
-        downloads.table(f"{TITLE}_{view.as_of}", export_context, taken, "history")
+        downloads.table(view, f"{TITLE}_{view.as_of}", export_context, taken, "history")
         more = f"，先显示前 {MOST_ROWS} 条，导出含全部" if changes.height > MOST_ROWS else ""
         st.caption(f"共 {number(changes.height)} 条（改动按字段逐条列）{more}。", width="stretch")
     rows(view, changes.head(MOST_ROWS), LISTED, "history")

@@ -50,7 +50,7 @@ def show(view: View, trace: Trace) -> None:
             limit_table(trace.limits)
             _rate(view, finding["rule"])
     if trace.rule is not None:
-        traced.working(trace)
+        traced.working(view, trace)
     traced.rows(view, trace)
 
 

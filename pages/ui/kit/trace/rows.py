@@ -17,13 +17,15 @@ from reports.words.place import place_of
 AGREES = "已在本快照上重新比对，结果与发布的一致。"
 DIFFERS = "在本快照上重新比对，结果与发布的不一致：规则或程序在发布之后有改动，以下次夜间处理为准。"
 LOST = "这条规则今晚未能计算，疑点按上次结果保留，未重新比对；原因见“运行”页。"
-HIDDEN = "另有 {rows} 行属其他乡镇，不在可查看的范围内。"
+APART = "本条比对用到可查看范围以外的内容或人员姓名，这里不重新比对，也不列那些台账行；以发布的结果为准。"
+LIMITED = "在可查看的范围内重新比对，结果与发布的不一致：比对可能用到范围以外的数据，以发布的结果为准。"
 NO_ROW = "这条比对不来自单独一行台账。"
 
 
-def working(trace: Trace) -> None:
+def working(view: View, trace: Trace) -> None:
     """The rule run again over this snapshot: whether it agrees, its figures, its SQL."""
-    st.caption(LOST if trace.is_lost else AGREES if trace.agrees else DIFFERS)
+    differs = LIMITED if view.scope.is_limited else DIFFERS
+    st.caption(LOST if trace.is_lost else APART if trace.is_apart else AGREES if trace.agrees else differs)
     with st.expander("比对语句和中间数", key="traced-sql"):
         if trace.answer:
             words = trace.rule.words if trace.rule else {}
@@ -50,8 +52,6 @@ def rows(view: View, trace: Trace) -> None:
         )
     for key, frame in trace.rows.items():
         ledgers.table(view, key, frame, marked=own, prefix="evidence")
-    if trace.hidden:
-        st.caption(HIDDEN.format(rows=trace.hidden))
     if trace.sent_back is not None and trace.sent_back.height:
         st.markdown("**相关的退回行**（更正后可再次判断）")
         ledgers.rejected(view, trace.sent_back, "evidence-rejected")

@@ -6,6 +6,21 @@
   // Told where the server is, Streamlit does not look for it below every page's address first.
   window.__streamlit = { BACKEND_BASE_URL: window.location.origin + "/" };
 
+  // A line that was cut may be a session that has ended: the page's own address then brings the sign-in, and back.
+  var Line = window.WebSocket;
+  window.WebSocket = function (address, protocols) {
+    var line = new Line(address, protocols);
+    line.addEventListener("close", signInIfEnded);
+    return line;
+  };
+  window.WebSocket.prototype = Line.prototype;
+  ["CONNECTING", "OPEN", "CLOSING", "CLOSED"].forEach(function (state) { window.WebSocket[state] = Line[state]; });
+  function signInIfEnded() {
+    fetch("/mingjian/session", { cache: "no-store", credentials: "same-origin" }).then(function (answer) {
+      if (answer.status === 401) { window.location.reload(); }
+    }, function () { return null; });
+  }
+
   var WORDS = {
     "Skip to main content": "跳到正文",
     "Choose an option": "请选择",

@@ -1,0 +1,123 @@
+"""Lock-out: how long nobody is asked again after wrong passwords, growing with their number, agreed by every process.
+
+Three counts are kept: of a login from one address, of a login from anywhere, of an address. From `free` failures on the
+next attempt waits `first` seconds, twice as long after each further one, `longest` at most:
+
+    wrong passwords of one login from one address   1 … 4   5      6      7      …  11 and more
+    the next one waits                              0       30 s   1 min  2 min  …  30 min
+
+A stranger at one address is held by the first count, long before the second (five minutes at most) could keep the
+official out all day; and an address from which the official signed in lately does not ask for the second at all. An
+attempt that is not let in counts nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, tuple_
+from sqlalchemy.orm import Session
+
+from casework.tables.sessions import SessionRow
+from casework.tables.sign_in_attempts import AttemptRow
+
+FORGOTTEN = timedelta(hours=24)
+LATELY = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One count: from how many failures on there is a wait, its first and longest seconds."""
+
+    kind: str
+    free: int
+    first: int
+    longest: int
+
+    def wait(self, failures: int) -> int:
+        """Seconds that the next attempt waits after so many failures."""
+        over = min(failures - self.free, 20)
+        return 0 if over < 0 else min(self.longest, self.first * 2**over)
+
+
+@dataclass(frozen=True)
+class Count:
+    """A limit, and whose failures it counts; login and address as they are kept."""
+
+    limit: Limit
+    login: str
+    address: str
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The key of its row."""
+        return self.limit.kind, self.login, self.address
+
+
+PAIR = Limit("pair", 5, 30, 30 * 60)
+LOGIN = Limit("login", 10, 10, 5 * 60)
+ADDRESS = Limit("address", 30, 10, 15 * 60)
+CHANGE = Limit("change", 5, 30, 30 * 60)  # a stolen session is no place to try passwords either
+
+
+def at_sign_in(login_key: str, address: str) -> tuple[Count, ...]:
+    """The counts of an attempt to sign in."""
+    login, there = _kept(login_key), _kept(address)
+    return Count(PAIR, login, there), Count(LOGIN, login, ""), Count(ADDRESS, "", there)
+
+
+def at_change(login_key: str) -> tuple[Count, ...]:
+    """The counts of an attempt to change one's own password."""
+    return (Count(CHANGE, _kept(login_key), ""),)
+
+
+def waiting(session: Session, counts: Iterable[Count], now: datetime) -> int:
+    """Seconds until an attempt is let in; 0: now."""
+    key = tuple_(AttemptRow.kind, AttemptRow.login, AttemptRow.address)
+    until = session.scalars(select(AttemptRow.locked_until).where(key.in_([each.key for each in counts])))
+    left = [(at - now).total_seconds() for at in until if at]
+    return max((int(-(-seconds // 1)) for seconds in left if seconds > 0), default=0)
+
+
+def count(session: Session, counts: Iterable[Count], now: datetime) -> None:
+    """Count an attempt as failed, before it is tried: many at once are then no way around the limits."""
+    session.execute(delete(AttemptRow).where(AttemptRow.last_at < now - FORGOTTEN))
+    for each in counts:
+        kind, login, address = each.key
+        row = session.get(AttemptRow, each.key)
+        if row is None:
+            row = AttemptRow(kind=kind, login=login, address=address, failures=0)
+            session.add(row)
+        row.failures, row.last_at = row.failures + 1, now
+        wait = each.limit.wait(row.failures)
+        row.locked_until = now + timedelta(seconds=wait) if wait else None
+    session.flush()
+
+
+def forgive(session: Session, counts: Iterable[Count]) -> None:
+    """The attempt was right: the login begins anew; an address, whose other failures stay, only loses this one."""
+    for each in counts:
+        row = session.get(AttemptRow, each.key)
+        if row is not None and each.limit is ADDRESS:
+            row.failures -= 1
+            row.locked_until = row.locked_until if ADDRESS.wait(row.failures) else None
+        elif row is not None:
+            session.delete(row)
+
+
+def forget(session: Session, login_key: str) -> None:
+    """Every count of a login begins anew: an admin has given it a new password."""
+    session.execute(delete(AttemptRow).where(AttemptRow.login == _kept(login_key)))
+
+
+def is_known(session: Session, user_id: int, address: str, now: datetime) -> bool:
+    """Whether this person signed in from this address lately."""
+    mine = (SessionRow.user_id == user_id, SessionRow.address == address, SessionRow.started_at > now - LATELY)
+    return session.scalar(select(SessionRow.digest).where(*mine).limit(1)) is not None
+
+
+def _kept(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

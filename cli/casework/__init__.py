@@ -1,0 +1,1 @@
+"""Casework: the commands for accounts, the audit and backups of the store."""

@@ -1,0 +1,1 @@
+"""Admin: the pages of whoever keeps the system: accounts and the audit."""

@@ -1,0 +1,1 @@
+"""Accounts: everything of the page 账号."""

@@ -1,0 +1,1 @@
+"""Audit: everything of the page 审计."""

@@ -1,0 +1,61 @@
+"""Body: what an audit's line is about, in Chinese.
+
+{"login": "wang", "sessions": 2}                         账号：wang；结束的登录：2
+{"before": {"role": "leader"}, "after": {"role": "admin"}}    改前：角色：县领导；改后：角色：管理员
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from casework.accounts.person import LABELS
+
+KEYS = {
+    "login": "账号",
+    "name": "姓名",
+    "role": "角色",
+    "township": "乡镇",
+    "categories": "工程类别",
+    "is_office": "联席会议办公室",
+    "sessions": "结束的登录",
+    "how": "方式",
+    "address": "来自",
+    "state": "状态",
+    "before": "改前",
+    "after": "改后",
+    "subject": "查看对象",
+    "reason": "理由",
+    "path": "文件",
+    "sha256": "校验值",
+    "means": "结果",
+    "accepted": "接收行数",
+    "rejected": "退回行数",
+}
+VALUES: dict[str, dict[str, str]] = {
+    "role": {role.value: label for role, label in LABELS.items()},
+    "how": {"password": "密码", "oidc": "统一身份认证", "proxy": "代理认证"},
+    "state": {"disabled": "已停用", "active": "在用"},
+    "means": {"new": "新文件", "replaces": "替换同名文件", "same": "与原件相同"},
+}
+
+
+def words_of(body: dict[str, Any]) -> str:
+    """Everything the line says; a key that has no word of its own is shown as it is."""
+    order = {key: place for place, key in enumerate(KEYS)}
+    said = sorted((key for key in body if not _is_empty(body[key])), key=lambda key: order.get(key, len(order)))
+    return "；".join(f"{KEYS.get(key, key)}：{_value(key, body[key])}" for key in said)
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value == [] or value == "" or value is False
+
+
+def _value(key: str, value: Any) -> str:
+    match value:
+        case True:
+            return "是"
+        case dict():
+            return words_of(value)
+        case list():
+            return "、".join(_value(key, each) for each in value)
+    return VALUES.get(key, {}).get(str(value), str(value))

@@ -1,0 +1,86 @@
+"""Checks: who a token belongs to, remembered for two seconds so that a page of sixty files costs one look.
+
+An ended session is forgotten here at once by the process that ended it, by every other within two seconds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from casework.accounts.person import Person
+
+FRESH = 2.0  # seconds
+MOST = 20_000  # sessions remembered
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A session that was alive when it was last looked up."""
+
+    token: str
+    person: Person
+    looked_at: float
+
+
+def digest_of(token: str) -> str:
+    """What stands for the token inside the app, so that no page ever holds one."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Checks:
+    """The sessions this process has seen lately. Safe to ask from any thread.
+
+    `look(token, is_used)` may block; a look without use does not keep an idle session alive.
+    """
+
+    def __init__(
+        self, look: Callable[[str, bool], Person | None], clock: Callable[[], float] = time.monotonic, most: int = MOST
+    ) -> None:
+        self._look, self._clock, self._most = look, clock, most
+        self._seats: OrderedDict[str, Seat] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def fresh(self, token: str) -> Person | None:
+        """Whose the token is, if that was looked up within the last two seconds; never blocks."""
+        seat = self._seats.get(digest_of(token))
+        return seat.person if seat and self._clock() - seat.looked_at < FRESH else None
+
+    def person(self, token: str) -> Person | None:
+        """Whose the token is now; None once the session is over."""
+        return self.fresh(token) or self._looked_up(token)
+
+    def watched(self, token: str) -> Person | None:
+        """The same without the person having done anything: a page left open does not keep its session alive."""
+        return self.fresh(token) or self._look(token, False)
+
+    def by_digest(self, digest: str) -> Person | None:
+        """The same for one who knows the digest only: a session that came in through this process."""
+        seat = self._seats.get(digest)
+        return self.person(seat.token) if seat else None
+
+    def forget(self, token: str) -> None:
+        """The session was ended: the next question looks it up."""
+        with self._lock:
+            self._seats.pop(digest_of(token), None)
+
+    def forget_person(self, user_id: int) -> None:
+        """All sessions of this person were ended."""
+        with self._lock:
+            for digest in [d for d, seat in self._seats.items() if seat.person.user_id == user_id]:
+                del self._seats[digest]
+
+    def _looked_up(self, token: str) -> Person | None:
+        asked_at = self._clock()  # before the look: what ends meanwhile is noticed in time
+        person, digest = self._look(token, True), digest_of(token)
+        with self._lock:
+            self._seats.pop(digest, None)
+            if person is not None:
+                self._seats[digest] = Seat(token, person, asked_at)
+                if len(self._seats) > self._most:
+                    self._seats.popitem(last=False)
+        return person

@@ -1,0 +1,103 @@
+"""Settings: what the gate is told by the environment — the public address, the county's sign-in, a trusted proxy."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from pages.ui.site.gate.here import is_loopback
+
+PUBLIC = "MINGJIAN_PUBLIC_URL"
+ISSUER, SECRET, CLIENT = "MINGJIAN_OIDC_ISSUER", "MINGJIAN_OIDC_CLIENT_SECRET", "MINGJIAN_OIDC_CLIENT_ID"
+CLAIM, LABEL = "MINGJIAN_OIDC_CLAIM", "MINGJIAN_OIDC_LABEL"
+HEADER, PEERS = "MINGJIAN_PROXY_HEADER", "MINGJIAN_PROXY_PEERS"
+CLAIMS = ("preferred_username", "sub", "email")
+OWN_LABEL = "用统一身份认证登录"
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be meant; the sentence names it and says what to write."""
+
+
+@dataclass(frozen=True)
+class Oidc:
+    """The county's own sign-in. `claim` names the account; what the token says of roles is never read."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    claim: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """A proxy that signs people in: it writes the account's login into `header`, from one of these addresses."""
+
+    header: str
+    peers: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Settings:
+    public_url: str | None  # scheme and host, without a slash at the end
+    oidc: Oidc | None
+    proxy: Proxy | None
+
+
+def settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings as they stand. Raises SettingsError."""
+    told = {name: value.strip() for name, value in (environment or os.environ).items() if value.strip()}
+    public = _address(PUBLIC, told[PUBLIC]) if PUBLIC in told else None
+    return Settings(public, _oidc(told, public), _proxy(told))
+
+
+def stop_unless_meant() -> None:
+    """Stop the server now, with the sentence, rather than the first visitor. Raises SystemExit."""
+    try:
+        settings()
+    except SettingsError as problem:
+        raise SystemExit(str(problem)) from None
+
+
+def _address(name: str, text: str) -> str:
+    """An https address; plain http only on this machine, for trying things out."""
+    parts = urlsplit(text)
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.netloc))
+    if not is_safe or not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise SettingsError(f"{name}={text}：不是能用的地址。请写成 https://mingjian.example.gov.cn 的样子。")
+    if name == PUBLIC and parts.path.strip("/"):
+        raise SettingsError(f"{name}={text}：只写到主机名和端口为止，不带路径。")
+    return text.rstrip("/")
+
+
+def _oidc(told: Mapping[str, str], public: str | None) -> Oidc | None:
+    wanted = [name for name in (ISSUER, CLIENT, SECRET) if name in told]
+    if not wanted:
+        return None
+    missing = [name for name in (ISSUER, CLIENT, SECRET) if name not in told] + ([] if public else [PUBLIC])
+    if missing:
+        raise SettingsError(f"统一身份认证的设置不全：缺 {'、'.join(missing)}。请补上，或去掉 {'、'.join(wanted)}。")
+    claim = told.get(CLAIM, CLAIMS[0])
+    if claim not in CLAIMS:
+        raise SettingsError(f"{CLAIM}={claim}：只能是 {'、'.join(CLAIMS)} 之一。")
+    return Oidc(_address(ISSUER, told[ISSUER]), told[CLIENT], told[SECRET], claim, told.get(LABEL, OWN_LABEL))
+
+
+def _proxy(told: Mapping[str, str]) -> Proxy | None:
+    if HEADER not in told and PEERS not in told:
+        return None
+    if HEADER not in told or PEERS not in told:
+        raise SettingsError(f"{HEADER} 和 {PEERS} 要一起设置，或都不设置。")
+    header = told[HEADER].lower()
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", header) or header.startswith("x-mj-"):
+        raise SettingsError(f"{HEADER}={told[HEADER]}：不是能用的请求头名称。请写成 X-Remote-User 的样子。")
+    try:
+        peers = frozenset(str(ipaddress.ip_address(part.strip())) for part in told[PEERS].split(","))
+    except ValueError:
+        raise SettingsError(f"{PEERS}={told[PEERS]}：请写代理服务器的地址，多个用英文逗号隔开。") from None
+    return Proxy(header, peers)

@@ -1,0 +1,51 @@
+"""Rights: who may open which page, route and export. One question, `may`, asked by menu, page, route and button.
+
+A person wears one or two hats: their role, and `office` beside it for staff of the meetings' office. A page, a route
+and an export each name a circle of hats:
+
+    may(hats of a leader, "business")  → True
+    may(hats of a leader, "accounts")  → False
+    may(anybody's hats, "")            → False     nobody has said who may, so nobody does
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from types import MappingProxyType
+
+LOCAL = "local"  # whoever sits at the machine of a county without accounts
+ROLES = frozenset({"leader", "department", "township", "assessment", "inspection", "admin"})
+HATS = ROLES | {"office", LOCAL}
+
+CIRCLES = MappingProxyType(
+    {
+        "everyone": HATS,
+        "business": HATS - {"admin"},
+        "hand in": frozenset({"township", "department", "office", LOCAL}),
+        "accounts": frozenset({"admin"}),
+        "audit": frozenset({"inspection", "admin"}),
+        "names": frozenset({"inspection"}),
+    }
+)
+EXPORTS = MappingProxyType(
+    {
+        "ranking": "business",
+        "issues": "business",
+        "history": "business",
+        "doubles": "business",
+        "rejected": "business",
+        "sendback": "business",
+        "checked": "hand in",
+        "template": "hand in",
+    }
+)
+
+
+def may(hats: Set[str], circle: str) -> bool:
+    """Whether one of the hats belongs to the circle. A circle that is not stated holds nobody."""
+    return not CIRCLES.get(circle, frozenset()).isdisjoint(hats)
+
+
+def may_export(hats: Set[str], export: str) -> bool:
+    """Whether the export may be made. One that is not stated is refused."""
+    return may(hats, EXPORTS.get(export, ""))
