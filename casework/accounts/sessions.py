@@ -42,7 +42,7 @@ def begin(session: Session, user: UserRow, how: str, now: datetime, address: str
 
 
 def person_of(store: Store, token: str, now: datetime) -> Person | None:
-    """Who this token is; None: unknown, expired, ended, or the account is disabled. Raises StoreError."""
+    """Who this token is; None: unknown, expired, ended, or the account is disabled."""
     with store.reading() as session:
         found = session.execute(_asked(token)).first()
     if found is None or not _open(found, now):
