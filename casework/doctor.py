@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from casework import audit
@@ -16,7 +17,7 @@ from casework.audit import Seal
 from casework.backup.contents import manifest_of
 from casework.backup.dump import folder
 from casework.backup.last import last_of
-from casework.errors import StoreError
+from casework.errors import Damaged, StoreError
 from casework.migrate import head, version
 from casework.store import Store, address, place
 from casework.tables.audit import AuditRow
@@ -42,8 +43,11 @@ def examine(data: Path, url: str | None, now: datetime) -> Iterator[Line]:
                 yield from _looks(session, data, again, now)
         finally:
             store.close()
-    except StoreError as error:
+    except Damaged as error:
         yield Line(False, STORE, str(error), again)
+    except (StoreError, DBAPIError) as error:
+        why = str(error).partition("\n")[0]
+        yield Line(False, STORE, why, "用办理库所属的账号运行，检查权限和数据库服务")
 
 
 def _looks(session: Session, data: Path, again: str, now: datetime) -> Iterator[Line]:

@@ -16,13 +16,15 @@ from casework.errors import StoreError
 
 WAIT = 30  # seconds that a writer waits for the one before it
 LOCK = 0x6D696E67  # the number of PostgreSQL's lock; any, but always the same
+# Threads that wait for a writer hold a connection meanwhile. Parameters may be personal: no error shows them.
+POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 40, "pool_timeout": WAIT, "hide_parameters": True}
 FORM = "postgresql://用户:口令@主机:5432/库名"
 
 
 def sqlite(path: Path, *, reading: bool = False, keys: bool = True) -> Engine:
     """An engine on a file. `reading`: it refuses to write; `keys`: foreign keys are watched."""
     arguments = {"isolation_level": None, "timeout": WAIT, "check_same_thread": False}
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args=arguments, hide_parameters=True)
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args=arguments, **POOL)
     pragmas = (
         f"foreign_keys={int(keys)}",
         "recursive_triggers=1",  # or `insert or replace` would delete rows behind the triggers' back
@@ -58,7 +60,7 @@ def postgresql(url: str) -> Engine:
         if address.get_backend_name() != "postgresql":
             raise ArgumentError("no postgresql")
         address = address.set(drivername="postgresql+psycopg")
-        return create_engine(address, pool_pre_ping=True, hide_parameters=True)
+        return create_engine(address, pool_pre_ping=True, **POOL)
     except (ArgumentError, NoSuchModuleError, ValueError):  # the message would quote the address with its password
         raise StoreError(f"MINGJIAN_CASEWORK 不是可用的地址，请写成 {FORM}。") from None
     except ModuleNotFoundError:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from casework import engine as engines
@@ -149,6 +150,8 @@ def told(where: str) -> Iterator[None]:
             sentence = f"办理库暂时不能用（{why}）。请稍后再试；一直如此请运行 mingjian doctor。"
             raise StoreError(f"{where}：{sentence}") from None
         raise
+    except PoolTimeout:
+        raise StoreError(f"{where}：同时使用办理库的人太多。请稍后再试。") from None
 
 
 def _unopened(path: Path, error: OSError) -> StoreError:

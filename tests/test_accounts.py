@@ -60,6 +60,7 @@ def test_rights_that_fit_together_are_kept_as_they_were_given(
         (("township", None, (), False), "必须写明是哪个乡镇"),
         (("township", " ", (), False), "必须写明是哪个乡镇"),
         (("leader", "河西镇", (), False), "县领导看全县"),
+        (("township", "河西\0镇", (), False), "不能显示的字符"),
         (("township", "河西镇", (), True), "县直部门人员的身份"),
         (("leader", None, ("道路",), False), "才可限定项目类别"),
         (("department", None, ("道路",), True), "不能再限定类别"),
@@ -283,7 +284,7 @@ def test_who_looks_at_names_says_why(store: Store) -> None:
     add(store, "zhang", "inspection")
     person = sessions.person_of(store, sign_in(store, "zhang", RIGHT, NOON, HERE), NOON)
     assert person is not None
-    for reason in ("", "  看  ", "看" * 501):
+    for reason in ("", "  看  ", "看" * 501, "看一看\0\0", "看一看\ud800"):
         with pytest.raises(Refused, match="请写明查看姓名的理由"):
             unmask(store, person, "XM-1", reason, NOON)
     unmask(store, person, "XM-1", "核查 举报线索", NOON)

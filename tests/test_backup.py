@@ -331,6 +331,19 @@ def test_the_doctor_sees_a_file_that_is_no_database(tmp_path: Path) -> None:
     assert "已损坏" in told(Home(tmp_path, None))["办理库"]
 
 
+def test_the_doctor_says_of_a_server_that_does_not_answer_only_that(tmp_path: Path) -> None:
+    said = told(Home(tmp_path, "postgresql://u:geheim@127.0.0.1:1/d"))
+    assert list(said) == ["办理库"] and "暂时不能用" in said["办理库"] and "geheim" not in said["办理库"]
+
+
+def test_the_doctor_misses_a_table(home: Home, store: Store) -> None:
+    with store.changing() as connection:
+        connection.execute(sa.text("drop table unmaskings"))
+        connection.execute(sa.text("drop table sign_in_attempts"))
+        connection.execute(sa.text("drop table backups"))
+    assert any(line.startswith("坏") and "backups" in line for line in told(home).values())
+
+
 def test_after_a_restore_older_files_accuse_nobody(home: Home, lived_in: Store) -> None:
     first = backup(lived_in, named(home.data, NOON), "root", NOON)
     add(lived_in, "later")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import argon2
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from casework import audit
-from casework.accounts import hashing, lockout, sessions
+from casework.accounts import hashing, lockout, sessions, users
 from casework.accounts import sign_in as signing
 from casework.accounts.lockout import ADDRESS, CHANGE, LOGIN, PAIR, Limit
 from casework.accounts.passwords import set_password
@@ -309,13 +310,48 @@ def test_an_official_at_a_new_desk_waits_five_minutes_at_most_for_one_stranger(
 
 
 def test_an_address_whose_other_attempts_were_right_is_not_held(store: Store, hashings: list[str | None]) -> None:
-    """A whole office behind one address: everybody mistypes once and then gets in."""
+    """A whole office behind one address: everybody mistypes twice and then gets in."""
     for nth in range(40):
         add(store, f"clerk{nth}")
-        with_mistake = NOON + nth * SECOND
-        if nth < ADDRESS.free - 1:
-            assert refused(store, with_mistake, f"clerk{nth}", HERE) is None
-        assert sign_in(store, f"clerk{nth}", RIGHT, with_mistake, HERE)
+        for _ in range(2):
+            assert refused(store, NOON + nth * SECOND, f"clerk{nth}", HERE) is None
+        assert sign_in(store, f"clerk{nth}", RIGHT, NOON + nth * SECOND, HERE)
+
+
+def test_a_stranger_with_an_account_wins_nothing_by_signing_in_between(
+    store: Store, hashings: list[str | None]
+) -> None:
+    add(store, "mine")
+    tried, own = 0, 0
+    for nth in range(600):
+        before = len(hashings)
+        refused(store, NOON + nth * SECOND, f"victim{nth}")
+        tried += len(hashings) - before
+        with suppress(Refused):
+            own += bool(sign_in(store, "mine", RIGHT, NOON + nth * SECOND, THERE))
+    assert own > 0 and tried < ADDRESS.free + 8
+
+
+def test_an_address_that_was_held_is_not_held_again_for_the_right_password(
+    store: Store, hashings: list[str | None]
+) -> None:
+    add(store)
+    now = NOON
+    for nth in range(ADDRESS.free + 3):
+        now += (refused(store, now, f"other{nth}", HERE) or 0) * SECOND
+    assert sign_in(store, "zhang", RIGHT, now, HERE)
+    assert sign_in(store, "zhang", RIGHT, now, HERE)
+
+
+@pytest.mark.parametrize("odd", ["\0", "\ud800", "a\0b", "x" * 100_000, "", "' or 1=1 --", "%", "张\u202e三"])
+def test_odd_logins_and_addresses_are_refused_like_any_other(store: Store, odd: str) -> None:
+    user = add(store)
+    with pytest.raises(Refused, match=r"^账号或密码不对。$"):
+        sign_in(store, odd, "wrong", NOON, odd)
+    assert users.by_login(store, odd) is None
+    assert person_of(store, sign_in(store, "zhang", RIGHT, NOON, odd), NOON) is not None
+    assert start(store, user.user_id, "proxy", NOON, odd)
+    assert audit.verify(store).whole
 
 
 def test_a_new_password_from_an_admin_opens_the_door_at_once(store: Store) -> None:

@@ -36,8 +36,9 @@ def matches(stored: str | None, password: str) -> bool:
     Raises Refused where too many wait.
     """
     with _turn():
+        nobodys = _nobodys()  # made at the first attempt of a process, whoever's it is
         try:
-            HASHER.verify(stored or _nobodys(), _bytes(password[:LONGEST]))
+            HASHER.verify(stored or nobodys, _bytes(password[:LONGEST]))
         except (VerificationError, InvalidHashError):
             return False
     return stored is not None and len(password) <= LONGEST

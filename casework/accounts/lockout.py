@@ -98,14 +98,18 @@ def count(session: Session, counts: Iterable[Count], now: datetime) -> None:
 
 
 def forgive(session: Session, counts: Iterable[Count]) -> None:
-    """The attempt was right: the login begins anew; an address, whose other failures stay, only loses this one."""
-    for each in counts:
-        row = session.get(AttemptRow, each.key)
-        if row is not None and each.limit is ADDRESS:
-            row.failures -= 1
-            row.locked_until = row.locked_until if ADDRESS.wait(row.failures) else None
-        elif row is not None:
-            session.delete(row)
+    """The attempt was right: the login begins anew, and its address loses what this login had failed there.
+
+    So an office behind one address is not held for its people's slips, and a stranger with an account of their own wins
+    nothing: their failures at other people's logins stay.
+    """
+    rows = {each.limit.kind: row for each in counts if (row := session.get(AttemptRow, each.key))}
+    address, pair = rows.pop(ADDRESS.kind, None), rows.get(PAIR.kind)
+    if address is not None:
+        address.failures = max(0, address.failures - (pair.failures if pair else 1))
+        address.locked_until = None  # it was over, or this attempt had not been let in
+    for row in rows.values():
+        session.delete(row)
 
 
 def forget(session: Session, login_key: str) -> None:

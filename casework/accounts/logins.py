@@ -16,10 +16,15 @@ def login_key(login: str) -> str:
     return unicodedata.normalize("NFKC", login).strip().casefold()
 
 
+def is_possible(key: str) -> bool:
+    """Whether any account could be found by it; half a sign of two or a zero byte never gets as far as the store."""
+    return FORM.fullmatch(key) is not None
+
+
 def checked_login(login: str) -> str:
     """The login as it is kept. Raises Refused."""
     plain = unicodedata.normalize("NFKC", login).strip()
-    if not FORM.fullmatch(plain) or not FORM.fullmatch(login_key(plain)):
+    if not is_possible(plain) or not is_possible(login_key(plain)):
         raise Refused("账号要 2 至 40 个字，只用汉字、字母、数字和 . _ - @，不含空格。")
     return plain
 

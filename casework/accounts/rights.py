@@ -34,10 +34,15 @@ def rights(
     if role not in LABELS:
         raise Refused(f"没有“{role}”这个角色。可用：{'、'.join(LABELS)}。")
     chosen = Rights(Role(role), (township or "").strip() or None, tuple(dict.fromkeys(categories)), is_office)
-    for wrong in (_township(chosen), _department(chosen), _unknown(chosen, known)):
+    for wrong in (_unreadable(chosen), _township(chosen), _department(chosen), _unknown(chosen, known)):
         if wrong:
             raise Refused(wrong)
     return chosen
+
+
+def _unreadable(chosen: Rights) -> str:
+    names = (chosen.township or "", *chosen.categories)
+    return "" if all(name.isprintable() for name in names) else "乡镇和类别的名称里有不能显示的字符，请重新输入。"
 
 
 def _township(chosen: Rights) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, select, update
 from sqlalchemy.orm import Session
 
 from casework import audit
+from casework.accounts.address import kept_address
 from casework.accounts.person import Person, Role
 from casework.errors import Refused
 from casework.store import Store
@@ -27,7 +28,7 @@ def start(store: Store, user_id: int, how: str, now: datetime, address: str) -> 
         user = session.get(UserRow, user_id)
         if user is None or user.state != "active":
             raise Refused("此账号已停用或不存在，请联系管理员。")
-        return begin(session, user, how, now, address)
+        return begin(session, user, how, now, kept_address(address))
 
 
 def begin(session: Session, user: UserRow, how: str, now: datetime, address: str) -> str:

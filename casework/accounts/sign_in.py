@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from casework import audit
 from casework.accounts import hashing, lockout, sessions
-from casework.accounts.logins import login_key
+from casework.accounts.address import kept_address
+from casework.accounts.logins import is_possible, login_key
 from casework.errors import Refused
 from casework.store import Store
 from casework.tables.users import UserRow
@@ -24,7 +25,7 @@ UNKNOWN = "（无此账号）"  # in the audit; never the login as typed, which 
 
 def sign_in(store: Store, login: str, password: str, now: datetime, address: str) -> str:
     """The token of the new session, for the cookie. Raises Refused, with the seconds to wait where waiting is asked."""
-    key = login_key(login)
+    key, address = login_key(login), kept_address(address)
     with store.reading() as session:  # who is locked out takes no writer's turn
         _admit(session, key, address, now)
     with store.writing() as session:
@@ -54,7 +55,7 @@ def _admit(session: Session, key: str, address: str, now: datetime) -> UserRow |
 
 
 def _account(session: Session, key: str) -> UserRow | None:
-    return session.scalar(select(UserRow).where(UserRow.login_key == key))
+    return session.scalar(select(UserRow).where(UserRow.login_key == key)) if is_possible(key) else None
 
 
 def _waiting(session: Session, user: UserRow | None, key: str, address: str, now: datetime) -> int:

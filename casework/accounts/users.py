@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from casework import audit
 from casework.accounts import hashing, password_rules
-from casework.accounts.logins import checked_login, checked_name, login_key
+from casework.accounts.logins import checked_login, checked_name, is_possible, login_key
 from casework.accounts.person import Role
 from casework.accounts.rights import Known, Rights, rights
 from casework.accounts.sessions import end_of
@@ -54,7 +54,8 @@ def all_users(store: Store) -> list[User]:
 def by_login(store: Store, login: str) -> User | None:
     """The account of a login, however it is written."""
     with store.reading() as session:
-        row = session.scalar(select(UserRow).where(UserRow.login_key == login_key(login)))
+        key = login_key(login)
+        row = session.scalar(select(UserRow).where(UserRow.login_key == key)) if is_possible(key) else None
         return _user(row) if row else None
 
 
