@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from pages.ui.ask.query import answer
 from pipelines.lake.snapshot_db import Lake, Scope, Seen
 
 LAST_DUE = """
@@ -26,7 +27,7 @@ class Reports:
 
 def reports(lake: Lake | Seen) -> Reports | None:
     """Who answered the last due report; None before the first due day."""
-    rows = lake.sql(LAST_DUE)
+    rows = answer(lake, LAST_DUE)
     if rows.is_empty():
         return None
     by = {state: tuple(rows.filter(rows["state"] == state)["township"]) for state in rows["state"].unique()}
@@ -36,19 +37,19 @@ def reports(lake: Lake | Seen) -> Reports | None:
 
 def first_day(lake: Lake | Seen) -> date | None:
     """The first day of the first period that has a figure."""
-    day: date | None = lake.sql("select min(period_start) as day from kpis where value is not null")["day"][0]
+    day: date | None = answer(lake, "select min(period_start) as day from kpis where value is not null")["day"][0]
     return day
 
 
 def townships(lake: Lake | Seen, scope: Scope) -> tuple[str, ...]:
     """The townships that the viewer may see, in the county's own order. The table itself is everybody's."""
-    names = lake.sql("select name from townships order by code")["name"].to_list()
+    names = answer(lake, "select name from townships order by code")["name"].to_list()
     return tuple(name for name in names if scope.townships is None or name in scope.townships)
 
 
 def categories(lake: Lake | Seen) -> tuple[str, ...]:
     """The categories of projects, the most frequent first."""
-    rows = lake.sql(
-        "select category from project_facts where category is not null group by 1 order by count(*) desc, 1"
+    rows = answer(
+        lake, "select category from project_facts where category is not null group by 1 order by count(*) desc, 1"
     )
     return tuple(rows["category"])
