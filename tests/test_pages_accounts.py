@@ -12,7 +12,9 @@ from streamlit.testing.v1 import AppTest
 from casework.accounts import users
 from casework.accounts.sign_in import sign_in
 from casework.audit_log import Wanted, entries, people
+from casework.backup import dump, restore
 from casework.errors import Refused
+from casework.store import Store
 from pages.admin.audit.body import words_of
 from pages.ui.ask.casework import store
 from tests.conftest import NOW
@@ -235,3 +237,14 @@ def test_every_key_that_the_casework_writes_into_the_audit_has_a_word() -> None:
         for call in re.findall(r"audit\.record\((.*)", path.read_text("utf-8")):
             written |= set(re.findall(r'"(\w+)":', call))
     assert written - set(KEYS) == set()
+
+
+def test_a_backup_and_a_restore_read_in_chinese(data: Path) -> None:
+    kept = dump.backup(store(), data / "kept.zip", "命令行", NOW)
+    restored = data.parent / "restored"
+    restore.restore(restored, None, kept.file, "命令行", NOW)
+    lines = [words_of(entry.body) for entry in entries(Store.open(restored), Wanted(), 9) if entry.action == "restore"]
+    lines += [words_of(entry.body) for entry in entries(store(), Wanted(), 9) if entry.action == "backup"]
+    assert len(lines) == 2 and all("备份文件：kept.zip" in line for line in lines)
+    assert "备份时间：2026-10-21 03:00；" in lines[0]
+    assert not [line for line in lines if re.search(r"(?:^|[；：])[a-z_]+：", line)]

@@ -14,17 +14,20 @@ from casework.accounts import sessions
 from casework.accounts.person import Person, Role
 from casework.accounts.users import User
 from casework.audit_log import Wanted, entries
+from casework.backup import dump
 from pages.ui.ask.casework import store
 from pages.ui.kit import downloads
 from pages.ui.site import admit, frame, menu, rights, unmask
 from pages.ui.site.gate.sessions import CHECKS
 from pages.ui.site.viewer import LOCAL, Viewer, viewer_of
-from pipelines.lake.snapshot_db import COUNTY, Scope
+from pipelines.lake.scope import NOBODYS
+from pipelines.lake.snapshot_db import COUNTY, Lake, Scope, current
 from tests.conftest import NOW
 from tests.gated import session
 from tests.people import MAY_OPEN, ROLES, of_role, published, signed_in
 from tests.test_pages_frame import shown
 from tests.views import view_of
+from tests.walk import page_text
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = "西河镇"
@@ -169,11 +172,32 @@ def test_only_one_place_reads_who_the_gate_says_it_is() -> None:
         ("township", Scope(townships=(PLACE,))),
         ("assessment", Scope()),
         ("inspection", Scope()),
-        ("admin", Scope(townships=())),
+        ("admin", NOBODYS),
     ],
 )
 def test_whose_rows_a_role_sees(role: str, scope: Scope, people: dict[str, User]) -> None:
     assert viewer_of(_person(people[role])).scope == scope
+
+
+def test_the_admin_reads_how_the_nights_went_and_no_row_of_any_ledger(people: dict[str, User], county: Path) -> None:
+    at = signed_in(people["admin"], "runs")
+    assert not at.exception
+    lake = Lake.open(current(county))
+    night = sum(row["rows_seen"] for row in lake.manifest["rows"])
+    assert night > 1_000 and f"{night:,}" in page_text(at)
+    assert "应报" not in page_text(at) and not at.selectbox  # nothing to choose, and no report is owed to an admin
+    assert "还没有备份过" in page_text(at)
+    seen = lake.seen_by(viewer_of(_person(people["admin"])).scope)
+    ledgers = [table for table in seen.tables() if table.startswith("clean_") or table.endswith("_facts")]
+    assert ledgers
+    assert all(seen.sql(f'select count(*) as n from "{table}"').item() == 0 for table in ledgers)
+
+
+def test_the_last_backup_is_named_to_those_who_keep_the_records(people: dict[str, User], county: Path) -> None:
+    dump.backup(store(), county / "kept.zip", "test", datetime.now(UTC))
+    for role in ("admin", "inspection"):
+        assert "kept.zip，已读回核对" in page_text(signed_in(people[role], "runs"))
+    assert "kept.zip" not in page_text(signed_in(people["leader"], "runs"))
 
 
 def test_a_department_limited_to_categories_sees_those_only() -> None:

@@ -1,1 +1,1 @@
-"""Admin: the pages of whoever keeps the system: accounts and the audit."""
+"""Admin: the pages of whoever keeps the system: accounts, the nights and the audit."""

@@ -28,6 +28,7 @@ class Scope:
         )
 
 
+NOBODYS = Scope(townships=(), categories=())  # who keeps the machine: no row of any ledger
 COUNTY = Scope(names=True)  # the whole county as it was written: the night's own commands, and the local viewer
 
 

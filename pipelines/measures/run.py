@@ -50,7 +50,8 @@ def run(engine: Asks, kpis: Mapping[str, Loaded], as_of: date) -> pl.DataFrame:
         )
         for key in sorted(kpis)
     ]
-    return pl.concat(counted).cast(SCHEMA) if counted else pl.DataFrame(schema=SCHEMA)  # type: ignore[arg-type]
+    figures = pl.concat(counted) if counted else pl.DataFrame(schema=SCHEMA)
+    return figures.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
 
 
 def lay(engine: Engine, kpis: Mapping[str, Loaded], as_of: date, lost: NotComputed) -> None:

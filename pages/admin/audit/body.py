@@ -6,9 +6,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from casework.accounts.person import LABELS
+from pages.ui.kit.format import moment
+from pipelines.china import CHINA
 
 KEYS = {
     "login": "账号",
@@ -26,6 +29,11 @@ KEYS = {
     "subject": "查看对象",
     "reason": "理由",
     "path": "文件",
+    "file": "备份文件",
+    "made_at": "备份时间",
+    "rows": "行数",
+    "seq": "序号",
+    "digest": "校验值",
     "sha256": "校验值",
     "means": "结果",
     "accepted": "接收行数",
@@ -58,4 +66,6 @@ def _value(key: str, value: Any) -> str:
             return words_of(value)
         case list():
             return "、".join(_value(key, each) for each in value)
+        case str() if key == "made_at":
+            return moment(datetime.fromisoformat(value).astimezone(CHINA))
     return VALUES.get(key, {}).get(str(value), str(value))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pages.ui.ask.query import answer
-from pipelines.lake.snapshot_db import Lake, Scope, Seen
+from pipelines.lake.snapshot_db import Scope, Seen
 
 LAST_DUE = """
 select s.due_on, s.state, t.name as township from report_states as s join townships as t on t.name = s.township
@@ -25,9 +25,9 @@ class Reports:
     unjudged: tuple[str, ...]
 
 
-def reports(lake: Lake | Seen) -> Reports | None:
+def reports(seen: Seen) -> Reports | None:
     """Who answered the last due report; None before the first due day."""
-    rows = answer(lake, LAST_DUE)
+    rows = answer(seen, LAST_DUE)
     if rows.is_empty():
         return None
     by = {state: tuple(rows.filter(rows["state"] == state)["township"]) for state in rows["state"].unique()}
@@ -35,21 +35,21 @@ def reports(lake: Lake | Seen) -> Reports | None:
     return Reports(rows["due_on"][0], by.get("in_time", ()), by.get("late", ()), missing, by.get("first", ()))
 
 
-def first_day(lake: Lake | Seen) -> date | None:
+def first_day(seen: Seen) -> date | None:
     """The first day of the first period that has a figure."""
-    day: date | None = answer(lake, "select min(period_start) as day from kpis where value is not null")["day"][0]
+    day: date | None = answer(seen, "select min(period_start) as day from kpis where value is not null")["day"][0]
     return day
 
 
-def townships(lake: Lake | Seen, scope: Scope) -> tuple[str, ...]:
+def townships(seen: Seen, scope: Scope) -> tuple[str, ...]:
     """The townships that the viewer may see, in the county's own order. The table itself is everybody's."""
-    names = answer(lake, "select name from townships order by code")["name"].to_list()
+    names = answer(seen, "select name from townships order by code")["name"].to_list()
     return tuple(name for name in names if scope.townships is None or name in scope.townships)
 
 
-def categories(lake: Lake | Seen) -> tuple[str, ...]:
+def categories(seen: Seen) -> tuple[str, ...]:
     """The categories of projects, the most frequent first."""
     rows = answer(
-        lake, "select category from project_facts where category is not null group by 1 order by count(*) desc, 1"
+        seen, "select category from project_facts where category is not null group by 1 order by count(*) desc, 1"
     )
     return tuple(rows["category"])

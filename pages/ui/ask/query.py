@@ -13,7 +13,6 @@ import streamlit as st
 
 from pages.ui.site.view import View
 from pipelines.lake.newest import Passed
-from pipelines.lake.scope import COUNTY
 from pipelines.lake.snapshot_db import Lake, Scope, Seen, open_newest
 from reports.words.neutral import masked
 
@@ -88,9 +87,9 @@ def ask(view: View, sql: str, **params: Any) -> pl.DataFrame:
     return _answer(str(view.lake.folder), view.scope, sql, tuple(sorted(frozen.items())), view.lake)
 
 
-def answer(lake: Lake | Seen, sql: str) -> pl.DataFrame:
-    """The same before there is a view: what the frame asks in every run of every page. The lake says whose rows."""
-    return _answer(str(lake.folder), lake.scope if isinstance(lake, Seen) else COUNTY, sql, (), lake)
+def answer(seen: Seen, sql: str) -> pl.DataFrame:
+    """The same before there is a view: what the frame asks in every run of every page."""
+    return _answer(str(seen.folder), seen.scope, sql, (), seen)
 
 
 Derived = TypeVar("Derived")

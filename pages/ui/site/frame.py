@@ -48,7 +48,7 @@ def draw(page: Page, viewer: Viewer) -> None:
     damage.banner(lake, passed)
     with st.container(horizontal=True, vertical_alignment="center", key="frame"):
         st.html(_heading(page, view), width="stretch")
-        st.session_state[VIEW] = filters.bar(view, whole_county=page.whole_county)
+        st.session_state[VIEW] = filters.bar(view, whole_county=page.whole_county) if page.has_bar else view
         unmask.offer(viewer)
 
 
@@ -85,7 +85,8 @@ def whole(lake: Lake, viewer: Viewer) -> View:
     """The view before anything is chosen: the whole county in the usual period."""
     manifest = lake.manifest
     as_of = date.fromisoformat(manifest["as_of"])
-    first = questions.first_day(lake) or as_of
+    seen = lake.seen_by(viewer.scope)
+    first = questions.first_day(seen) or as_of
     listed = periods.listed(first, as_of)
     usual = periods.default(as_of)
     return View(
@@ -99,8 +100,8 @@ def whole(lake: Lake, viewer: Viewer) -> View:
         missing=tuple(manifest["coverage"]["missing"]),
         periods=listed,
         period=usual if usual in listed else listed[0],
-        townships=questions.townships(lake, viewer.scope),
-        categories=questions.categories(lake),
+        townships=questions.townships(seen, viewer.scope),
+        categories=questions.categories(seen),
     )
 
 
@@ -126,7 +127,9 @@ def who(viewer: Viewer) -> Markup:
 
 def _reported(view: View) -> list[tuple[str, tuple[str, ...]]]:
     """谁没报: 9月应报 18，按期 16，迟报 2：双桥镇、黄坑镇, each part with the townships that it names."""
-    due, last = len(view.due), questions.reports(view.lake)
+    due, last = len(view.due), questions.reports(view.lake.seen_by(view.scope))
+    if not due:
+        return []  # who sees no township is owed no report
     if last is None:
         missing = [("缺 ", view.missing)] if view.missing else []
         return [(f"应报 {due}", ()), (f"已报 {due - len(view.missing)}", ()), *missing]

@@ -36,6 +36,7 @@ class Page:
     who: str = ""  # a circle of rights.py; a page that names none opens for nobody
     help: str = ""
     whole_county: bool = True  # False: the page speaks of one township, so the filter bar offers no 全县
+    has_bar: bool = True  # False: no choice of the filter bar would change anything on the page
     figures: bool = True  # False: the page shows no figure of the county, and opens before the first night too
 
 

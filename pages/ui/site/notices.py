@@ -19,5 +19,5 @@ def _not_computed(view: View) -> str:
         return ""
     more = " 等" if len(rows) > MOST_NAMED else ""
     return (
-        f"本次夜间处理有 {len(rows)} 项未能计算：{sentence(rows[:MOST_NAMED])}{more}。原因和影响见“数据”栏的“运行”页。"
+        f"本次夜间处理有 {len(rows)} 项未能计算：{sentence(rows[:MOST_NAMED])}{more}。原因和影响见“管理”栏的“运行”页。"
     )

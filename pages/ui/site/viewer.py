@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from casework.accounts.person import LABELS, OFFICE, Person, Role
 from pages.ui.site import rights
-from pipelines.lake.snapshot_db import COUNTY, Scope
+from pipelines.lake.scope import COUNTY, NOBODYS, Scope
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def scope_of(person: Person) -> Scope:
         case Role.TOWNSHIP:
             return Scope(townships=(person.township,) if person.township else ())
         case Role.ADMIN:
-            return Scope(townships=())
+            return NOBODYS
         case Role.DEPARTMENT:
             return Scope(categories=person.categories or None)
     return Scope()

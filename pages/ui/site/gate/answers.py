@@ -1,13 +1,16 @@
-"""Answers: what the gate itself says — the way to the sign-in, a refusal, and that there is no account yet."""
+"""Answers: what the gate itself says — the way to the sign-in or to the first page, a refusal, and that there is no
+account yet."""
 
 from __future__ import annotations
 
+from collections.abc import Set
 from urllib.parse import urlencode
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import Scope
 
 from pages.ui.kit.html.render import render
+from pages.ui.site import menu
 from pages.ui.site.gate.decision import Decision
 from pages.ui.site.gate.local_path import asked_for
 from pages.ui.site.sign_in.sheet import NO_STORE, sheet, words
@@ -37,6 +40,18 @@ def answer(decision: Decision, scope: Scope, *, is_page: bool) -> Response:
             return sheet("还没有账号", render("sign_in/setup"), 503)
     text, status = WORDS[decision], int(decision.value)
     return words("不能打开", text, status) if is_page else PlainTextResponse(text, status, headers=NO_STORE)
+
+
+def home(scope: Scope, hats: Set[str]) -> Response | None:
+    """The way to the empty address from the own address of the first page of a person's menu; None for other pages.
+
+    Streamlit knows that page by the empty address only, and an admin's first page is not a leader's, who may send it.
+    """
+    first = next(iter(menu.allowed(hats)), None)
+    if first is None or scope["path"] != f"/{first}":
+        return None
+    query = scope["query_string"].decode("latin-1")
+    return RedirectResponse(f"/?{query}" if query else "/", 303, headers=NO_STORE)
 
 
 def broken(*, is_page: bool) -> Response:

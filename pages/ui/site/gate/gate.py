@@ -12,7 +12,7 @@ import re
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pages.ui.site.gate.answers import answer, broken
+from pages.ui.site.gate.answers import answer, broken, home
 from pages.ui.site.gate.caller import Caller, caller_of
 from pages.ui.site.gate.decision import Decision, decide
 from pages.ui.site.gate.headers import signed
@@ -61,7 +61,8 @@ class Gate:
             return
         decision = decide(circle_of(scope["path"]), caller, is_page=page)
         if decision is Decision.PASS:
-            await self.app(signed(scope, caller), receive, private(scope["path"], send))
+            moved = home(scope, caller.hats) if page else None
+            await (moved or self.app)(signed(scope, caller), receive, private(scope["path"], send))
         else:
             await answer(decision, scope, is_page=page)(scope, receive, send)
 

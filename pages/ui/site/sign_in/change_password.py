@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from casework.accounts import passwords, sessions
+from casework.accounts.password_rules import SHORTEST
 from casework.accounts.person import Person
 from casework.errors import Refused
 from pages.ui.ask.casework import store
@@ -55,5 +56,12 @@ def _changed(person: Person, old: str, new: str, address: str) -> str:
 
 
 def _form(person: Person, wanted: str, wrong: str = "", status: int = 200) -> Response:
-    body = render("sign_in/change", next=wanted, login=person.login, first=person.must_change, wrong=wrong)
+    body = render(
+        "sign_in/change",
+        next=wanted,
+        login=person.login,
+        first=person.must_change,
+        wrong=wrong,
+        shortest=SHORTEST,
+    )
     return sheet("修改密码", body, status)

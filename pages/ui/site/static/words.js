@@ -52,7 +52,7 @@
     "Connection lost": "连接中断",
     "Page not found": "没有这个页面",
     "The page that you have requested does not seem to exist. Running the app's main page.":
-      "没有这个地址的页面,已打开首页。请从上方菜单选择页面。",
+      "没有这个地址的页面，已打开首页。请从上方菜单选择页面。",
     "Error": "出错",
     "Wide mode": "宽屏显示",
     "Appearance": "外观",
