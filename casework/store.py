@@ -38,6 +38,7 @@ class Store:
 
     def __init__(self, writer: Engine, reader: Engine, where: str) -> None:
         self.writer, self.reader, self.where = writer, reader, where
+        self.data: Path | None = None  # the county's folder, into which the night's file of cases is written
 
     @classmethod
     def open(cls, data: Path, url: str | None = None) -> Store:
@@ -47,6 +48,7 @@ class Store:
         else:
             _make(place(data))
             store = cls.of_file(place(data))
+        store.data = data
         try:
             with store.changing() as connection:
                 if version(connection) != head():

@@ -24,7 +24,7 @@ from casework.backup.restore import Restored, restore
 from casework.errors import Refused, StoreError
 from casework.metadata import metadata
 from casework.store import Store, place
-from tests import postgres, store_writers
+from tests import cases, postgres, store_writers
 from tests.stores import HERE, NOON, OTHER, RIGHT, SECOND, Home, add
 
 LATER = NOON + timedelta(hours=1)
@@ -50,6 +50,7 @@ def lived_in(store: Store) -> Store:
     unmask(store, person, "XM-1", "核查\n举报“线索”，\\ 引号", NOON)
     with pytest.raises(Refused):
         sign_in(store, "zhang", OTHER, NOON, HERE)
+    cases.led(store, cases.opened(store), *cases.WAY)
     return store
 
 
@@ -75,7 +76,7 @@ def test_a_restored_store_holds_every_row_whatever_kind_it_is(lived_in: Store, e
     assert (done.chain.whole, done.kept) == (True, ())
     with elsewhere.opened() as there:
         after = content(there)
-        for name in ("users", "sign_in_attempts", "unmaskings"):
+        for name in ("users", "sign_in_attempts", "unmaskings", "cases", "case_steps"):
             assert after[name] == before[name]
         assert after["audit"][:-1] == before["audit"]
         assert audit.verify(there).whole
