@@ -56,7 +56,7 @@ def _heard(session: Session) -> dict[str, str]:
     """The last signal of each case."""
     step = CaseStepRow
     asked = select(step.case_id, step.step).where(step.step.in_(SIGNALS)).order_by(step.case_id, step.seq)
-    return dict(session.execute(asked).tuples().all())
+    return dict(session.execute(asked).all())
 
 
 def _kind(heard: str | None, cleared_on: date | None) -> str | None:
