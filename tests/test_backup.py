@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from casework import audit, doctor
 from casework.accounts import users
@@ -18,12 +19,12 @@ from casework.accounts.unmasking import unmask
 from casework.append_only import unprotected
 from casework.backup import restore as restoring
 from casework.backup.contents import check
-from casework.backup.dump import backup, named
+from casework.backup.dump import backup, dump, named
 from casework.backup.last import last_backup
 from casework.backup.restore import Restored, restore
 from casework.errors import Refused, StoreError
 from casework.metadata import metadata
-from casework.migrate import head
+from casework.migrate import head, known, upgrade
 from casework.store import Store, place
 from tests import cases, postgres, store_writers
 from tests.stores import HERE, NOON, OTHER, RIGHT, SECOND, Home, add
@@ -219,6 +220,23 @@ def test_a_backup_of_a_later_program_is_refused(home: Home, lived_in: Store, tmp
     )
     with pytest.raises(StoreError, match="来自更新的程序（版本 9999）"):
         into(home, later, replace=True)
+
+
+def test_a_backup_of_every_earlier_version_is_restored_into_todays(home: Home, elsewhere: Home, tmp_path: Path) -> None:
+    for version in sorted(known() - {head()}):
+        with home.opened() as store:
+            with store.changing() as connection:
+                connection.execute(sa.text("drop table alembic_version"))
+                for table in reversed(metadata().sorted_tables):
+                    table.drop(connection)
+                upgrade(connection, version)
+                audit.record(Session(connection), NOON, "x", "backup", {})
+            made = dump(store, tmp_path / f"{version}.zip", NOON)
+        assert made.manifest.version == version and made.manifest.rows == 1
+        assert into(elsewhere, made.file, replace=True).chain.whole
+        with elsewhere.opened() as there:
+            assert cases.led(there, cases.opened(there), *cases.WAY).case.state == "closed"
+            assert audit.verify(there).whole
 
 
 def test_a_backup_whose_audit_was_broken_before_is_restored_only_when_told_to(
