@@ -201,6 +201,7 @@ LACKING = [
     ("plan", {"note": "返", "responsible": "李四"}, "请写明整改措施"),
     ("plan", {"note": "返" * 2001, "responsible": "李四"}, "请写明整改措施"),
     ("plan", {"note": "返工\x00", "responsible": "李四"}, "请写明整改措施"),
+    ("plan", {"note": "返工\x0b路面", "responsible": "李四"}, "请写明整改措施"),
     ("plan", {"note": "返工", "responsible": "李\n四"}, "请写明责任人"),
     ("plan", {"note": "返工", "responsible": "李四", "due_on": date(2026, 11, 2)}, "不改整改时限"),
     ("claim_untrue", {"note": "已付款"}, "须附佐证材料"),
@@ -248,6 +249,13 @@ def test_the_next_working_day_after_the_old_one_will_do(store: Store) -> None:
         monday["due_on"],
         monday["due_on"],
     )
+
+
+def test_a_note_may_have_lines(store: Store) -> None:
+    note = {"note": " 一、返工\r\n二、养护 ", "responsible": "李四"}
+    case = at(store)
+    file = step(store, case.case_id, case.version, "plan", TOWNSHIP, NOON + 2 * HOUR, weekdays(), **note)  # type: ignore[arg-type]  # by name
+    assert file.steps[-1].note == "一、返工\n二、养护（责任人：李四）"
 
 
 def test_many_findings_are_assigned_at_once_each_to_its_own(store: Store) -> None:

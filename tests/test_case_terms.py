@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,13 @@ def test_the_day_follows_from_the_level(level: str, days: int) -> None:
 def test_where_the_county_sets_no_day_one_has_to_be_given() -> None:
     with pytest.raises(Refused, match="请填整改时限"):
         due_day("red", date(2019, 12, 31), in_force())
+
+
+def test_a_day_beyond_the_calendar_is_refused_in_words() -> None:
+    long = replace(LIMITS.of("case_red_workdays")[0], value=Decimal(9999))
+    changed = Terms(weekdays(), replace(LIMITS, by_key={**LIMITS.by_key, long.key: (long,)}))
+    with pytest.raises(Refused, match="限值 case_red_workdays 太大"):
+        due_day("red", FRIDAY, changed)
 
 
 def test_an_answer_on_the_last_moment_is_in_time_and_a_minute_later_is_not() -> None:

@@ -178,6 +178,7 @@ def test_an_account_is_placed_in_a_department_and_out_of_it(home: Home) -> None:
     with home.opened() as store:
         token = start(store, 1, "oidc", NOON, HERE)
         user(home, "department", "wang", "县水利局")
+        assert "县水利局" in user(home, "list")
         assert person_of(store, token, NOON) is None, "other rights end what was open"
         person = person_of(store, start(store, 1, "oidc", NOON, HERE), NOON)
         assert person is not None and person.department == "县水利局"

@@ -37,6 +37,7 @@ class User:
     created_at: datetime
     signed_in_at: datetime | None
     version: int
+    department: str | None = None  # whose cases it answers
 
 
 def any_users(store: Store) -> bool:
@@ -175,4 +176,5 @@ def _user(row: UserRow) -> User:
         created_at=row.created_at,
         signed_in_at=row.signed_in_at,
         version=row.version,
+        department=row.department,
     )

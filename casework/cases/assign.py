@@ -33,7 +33,7 @@ def assign(
     today = wall(now).date()
     if why := may("assign", None, person) or _uncountable(assignments):
         raise Refused(why)
-    remark = remark.strip()
+    remark = Given(remark).cleaned().note
     checked = [_checked(each, remark, today, terms) for each in assignments]
     with store.writing() as session:
         if taken := open_cases(session, [each.found.finding_id for each, _ in checked]):

@@ -52,15 +52,23 @@ def export(store: Store, data: Path) -> int:
 
 
 def refresh(store: Store) -> None:
-    """After a change that stands: write the file if the store has a county's folder. Where that fails the change
-    still stands, so it is logged; the doctor and the next change or `mingjian cases export` come back to it.
+    """After a change that stands: write the file if the store is a county's and has anything to say.
+
+    Where that fails the change still stands, so it is logged: the doctor names it, the next change makes up for it.
     """
-    if store.data is None:
+    data = store.data
+    if data is None:
         return
     try:
-        export(store, store.data)
+        if place(data).exists() or _any(store):
+            export(store, data)
     except StoreError as error:
         LOG.error("%s", error)
+
+
+def _any(store: Store) -> bool:
+    with store.reading() as session:
+        return session.scalar(select(CaseRow.case_id).limit(1)) is not None
 
 
 def frame(session: Session) -> pl.DataFrame:

@@ -24,8 +24,10 @@ class Given:
     person: str | None = None
 
     def cleaned(self) -> Given:
-        """Without blanks around."""
-        return Given(self.note.strip(), self.due_on, self.files, (self.person or "").strip() or None)
+        """Without blanks around, lines ended in one way."""
+        return Given(
+            self.note.replace("\r\n", "\n").strip(), self.due_on, self.files, (self.person or "").strip() or None
+        )
 
 
 def wrong(step: str, given: Given, today: date, workdays: Workdays, case: Case | None = None) -> str | None:
@@ -48,7 +50,7 @@ def unfit_name(what: str, name: str | None) -> str | None:
 def _note(step: str, note: str) -> str | None:
     if not note and "note" not in STEPS[step].needs:
         return None
-    if not SHORTEST <= len(note) <= LONGEST or not all(line.isprintable() for line in note.splitlines()):
+    if not SHORTEST <= len(note) <= LONGEST or not all(line.isprintable() for line in note.split("\n")):
         return f"请写明{STEPS[step].note}，{SHORTEST} 至 {LONGEST} 个字。"
     return None
 

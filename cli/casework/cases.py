@@ -13,6 +13,7 @@ from casework.cases.signals import SIGNALS, listen
 from casework.cases.snapshot import cleared
 from cli.app import DATA, app, fail
 from cli.casework.opened import opened, who
+from cli.lake import OLDER, older
 from pipelines.china import wall
 from pipelines.lake.casework import place
 from pipelines.lake.snapshot_db import NoSnapshot
@@ -38,6 +39,8 @@ def remind_command(data: DATA) -> None:
         county, gone = terms(data, wall(now).date()), cleared(data)
     except (ReferenceError, NoSnapshot) as error:
         raise fail(str(error)) from None
+    except OLDER:
+        raise fail(older(data)) from None
     with opened(data) as store:
         told = {done.case.case_id: (REMINDERS[done.kind], done.workdays) for done in remind(store, who(), now, county)}
         heard = listen(store, who(), now, gone)

@@ -175,7 +175,7 @@ def _known(data: Path) -> Known:
 def _reach(user: User) -> str:
     rights = user.rights
     what = OFFICE if rights.is_office else LABELS[rights.role]
-    return "　".join([what, *([rights.township] if rights.township else []), *rights.categories])
+    return "　".join([what, *filter(None, (rights.township, user.department)), *rights.categories])
 
 
 def _state(user: User) -> str:

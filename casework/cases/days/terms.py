@@ -21,7 +21,7 @@ from pipelines.limits.dated import Limit, Limits
 from pipelines.limits.overlay import overlaid
 from pipelines.reference.county import load
 
-YEARS = timedelta(days=366 * 3)  # of the calendar before and after today
+PAST, FUTURE = timedelta(days=366 * 12), timedelta(days=366 * 3)  # of the calendar, around today
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Terms:
 def terms(data: Path, today: date) -> Terms:
     """The terms of a county. Raises ReferenceError."""
     county = load(data / "reference")
-    days = calendar.workdays(today - YEARS, today + YEARS, county.holidays)
+    days = calendar.workdays(today - PAST, today + FUTURE, county.holidays)
     is_workday = days["workday_no"].diff().fill_null(days["workday_no"][:1]) == 1
     return Terms(Workdays(days.filter(is_workday)["day"]), overlaid(county.limits))
 
@@ -45,7 +45,10 @@ def due_day(level: str, today: date, terms: Terms) -> date:
     limit = terms.limits.on(DUE[level], today)
     if limit is None or limit.value < 1:
         raise Refused("本县没有这一级别疑点的整改时限，请填整改时限。")
-    return terms.workdays.later(today, int(limit.value))
+    try:
+        return terms.workdays.later(today, int(limit.value))
+    except ValueError:
+        raise Refused(f"限值 {limit.key} 太大（{limit.value} 个工作日），请更正限值或填整改时限。") from None
 
 
 def answer_by(assigned_at: datetime, terms: Terms) -> datetime | None:
