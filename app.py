@@ -26,6 +26,7 @@ from pages.ui.kit.maps.boundaries import boundaries  # noqa: E402
 from pages.ui.site.errors import show  # noqa: E402
 from pages.ui.site.gate.gate import Gate  # noqa: E402
 from pages.ui.site.gate.settings import stop_unless_meant  # noqa: E402
+from pages.ui.site.local.printed import announce  # noqa: E402
 from pages.ui.site.server.compressed_files import CompressedFiles  # noqa: E402  (the path comes first)
 from pages.ui.site.server.health import answer  # noqa: E402
 from pages.ui.site.server.security_headers import SecurityHeaders  # noqa: E402
@@ -44,6 +45,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
         await anyio.to_thread.run_sync(warm)
         gc.collect()
         gc.freeze()
+        await anyio.to_thread.run_sync(announce)
         yield {"watch": watch}
 
 

@@ -10,15 +10,17 @@ import logging
 import re
 
 from starlette.datastructures import Headers
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.ui.site.gate.answers import answer, broken, home
-from pages.ui.site.gate.caller import Caller, caller_of
+from pages.ui.site.gate.caller import Caller, Kind, caller_of
 from pages.ui.site.gate.decision import Decision, decide
 from pages.ui.site.gate.headers import signed
 from pages.ui.site.gate.private import private
 from pages.ui.site.gate.routes import circle_of
 from pages.ui.site.gate.websocket import watched
+from pages.ui.site.local.key import entrance
 from pages.ui.site.sign_in.proxy import introduced
 
 _FILES = re.compile(r"/(media|component|static|app|mingjian|_stcore)/")
@@ -51,7 +53,7 @@ class Gate:
         page = is_page(scope)
         try:
             caller = await caller_of(scope)
-            introduction = await introduced(scope, caller) if page else None
+            introduction = await _introduced(scope, caller) if page else None
         except Exception:  # whatever it is: a gate that cannot ask lets nobody in
             log.exception("the gate could not ask who this is")
             await broken(is_page=page)(scope, receive, send)
@@ -80,3 +82,10 @@ class Gate:
         except Exception:  # as above
             log.exception("the gate could not ask who this is")
             return None
+
+
+async def _introduced(scope: Scope, caller: Caller) -> Response | None:
+    """The answer to a page's request that brings somebody: with the key of a county without accounts, or by a proxy."""
+    if caller.kind in (Kind.LOCAL, Kind.NOBODY_YET):
+        return entrance(scope)
+    return await introduced(scope, caller)

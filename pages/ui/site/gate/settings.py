@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from pages.ui.site.gate.here import is_loopback
+from pages.ui.site.local.here import is_loopback
+from pages.ui.site.local.key import FORM, VARIABLE
 
 PUBLIC = "MINGJIAN_PUBLIC_URL"
 ISSUER, SECRET, CLIENT = "MINGJIAN_OIDC_ISSUER", "MINGJIAN_OIDC_CLIENT_SECRET", "MINGJIAN_OIDC_CLIENT_ID"
@@ -60,8 +61,15 @@ def stop_unless_meant() -> None:
     """Stop the server now, with the sentence, rather than the first visitor. Raises SystemExit."""
     try:
         settings()
+        _key(os.environ)
     except SettingsError as problem:
         raise SystemExit(str(problem)) from None
+
+
+def _key(environment: Mapping[str, str]) -> None:
+    given = environment.get(VARIABLE, "").strip()
+    if given and not FORM.fullmatch(given):
+        raise SettingsError(f"{VARIABLE}：要 22 至 200 个字母、数字、- 或 _，随机生成；不设置则每次启动自动生成。")
 
 
 def _address(name: str, text: str) -> str:
