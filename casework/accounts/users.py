@@ -59,6 +59,12 @@ def by_login(store: Store, login: str) -> User | None:
         return _user(row) if row else None
 
 
+def by_exact_login(store: Store, login: str) -> User | None:
+    """The account whose login is written just so, as another system names it; nothing that only looks alike."""
+    found = by_login(store, login)
+    return found if found and found.login == login else None
+
+
 def add(
     store: Store,
     by: str,
