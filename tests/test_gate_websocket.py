@@ -92,7 +92,7 @@ class Talk:
         self.sent.append(message)
 
     async def _run(self) -> None:
-        caller: Caller = await caller_of(self.scope)
+        caller: Caller = await caller_of(self.scope, is_used=False)  # as the gate does
         line = websocket.Line(caller, self.scope, self._receive, self._send, every=self.every)
         while (message := await line.receive())["type"] == "websocket.receive":
             self.heard.append(message["bytes"])

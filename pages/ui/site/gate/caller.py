@@ -63,7 +63,7 @@ async def caller_of(scope: Scope, *, is_used: bool = True) -> Caller:
     token = token_of(scope, is_secure(scope))
     if token is not None:
         look = CHECKS.person if is_used else CHECKS.watched
-        person = CHECKS.fresh(token) or await anyio.to_thread.run_sync(look, token, limiter=_LOOKS)
+        person = CHECKS.fresh(token, is_used=is_used) or await anyio.to_thread.run_sync(look, token, limiter=_LOOKS)
         if person is not None:
             return Caller(Kind.PERSON, person, token)
     if await anyio.to_thread.run_sync(has_accounts, limiter=_LOOKS):

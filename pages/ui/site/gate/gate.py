@@ -33,6 +33,11 @@ def is_page(scope: Scope) -> bool:
     return scope["method"] in ("GET", "HEAD") and wants_html and not _FILES.match(scope["path"])
 
 
+def is_deed(scope: Scope) -> bool:
+    """Whether the request is a form or an upload: files and health are asked for by pages that are only open."""
+    return scope["method"] in ("POST", "PUT")
+
+
 class Gate:
     """Wraps the whole app."""
 
@@ -52,7 +57,7 @@ class Gate:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         page = is_page(scope)
         try:
-            caller = await caller_of(scope)
+            caller = await caller_of(scope, is_used=page or is_deed(scope))
             introduction = await _introduced(scope, caller) if page else None
         except Exception:  # whatever it is: a gate that cannot ask lets nobody in
             log.exception("the gate could not ask who this is")
@@ -78,7 +83,7 @@ class Gate:
 
     async def _heard(self, scope: Scope) -> Caller | None:
         try:
-            return await caller_of(scope)
+            return await caller_of(scope, is_used=False)  # a page that was left open connects again by itself
         except Exception:  # as above
             log.exception("the gate could not ask who this is")
             return None
