@@ -96,6 +96,7 @@ def add(
             session.flush()
         except IntegrityError:
             raise taken from None
+        store.mark()  # before it is kept: an account without the marker could be lost unnoticed
         audit.record(session, now, by, "user.add", {"login": typed, "name": full, **_told(chosen)})
         return _user(row)
 

@@ -47,7 +47,11 @@ def _client(told: Oidc) -> Any:
         client_id=told.client_id,
         client_secret=told.client_secret,
         server_metadata_url=f"{told.issuer}/.well-known/openid-configuration",
-        client_kwargs={"scope": SCOPES.get(told.claim, "openid profile"), "code_challenge_method": "S256", "timeout": 10},
+        client_kwargs={
+            "scope": SCOPES.get(told.claim, "openid profile"),
+            "code_challenge_method": "S256",
+            "timeout": 10,
+        },
     )
     return registry.create_client("county")
 
