@@ -116,6 +116,7 @@ def test_every_start_has_another_key_and_the_environments_is_used_as_it_is(monke
 
 @pytest.mark.parametrize(("given", "is_taken"), [("C" * 22, True), ("", True), ("C" * 21, False), ("键" * 22, False)])
 def test_a_key_of_ones_own_has_to_be_long_enough(given: str, is_taken: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(settings.BELIEVED, "")
     monkeypatch.setenv(key.VARIABLE, given)
     if is_taken:
         settings.stop_unless_meant()

@@ -18,6 +18,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+from pages.ui.site.gate.settings import BELIEVED
 from pages.ui.site.local.key import PARAMETER, VARIABLE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,7 +68,7 @@ def serving(data: Path, log: Path) -> Iterator[str]:
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with log.open("wb") as out:
-        environment = os.environ | {"MINGJIAN_DATA": str(data), VARIABLE: KEY}
+        environment = os.environ | {"MINGJIAN_DATA": str(data), VARIABLE: KEY, BELIEVED: ""}
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
         try:
             address = f"http://127.0.0.1:{port}"

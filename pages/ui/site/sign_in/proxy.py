@@ -38,7 +38,7 @@ async def introduced(scope: Scope, caller: Caller) -> Response | None:
     if proxy is None:
         return None
     named = Headers(scope=scope).getlist(proxy.header)
-    if not named or not is_peer(scope, proxy):
+    if not named or not is_peer(scope):
         return None
     login = named[0].strip() if len(named) == 1 else ""
     user = await anyio.to_thread.run_sync(_user, login)
