@@ -29,7 +29,7 @@ def marked(data: Path) -> str | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise StoreError(f"{place(data)}：读不出来（{error.strerror}）。请检查目录权限。") from None
+        raise StoreError(f"{place(data)}：办理库打不开（{error.strerror}）。请检查目录权限和磁盘空间。") from None
     return SERVER if text == SERVER else FILE
 
 

@@ -24,6 +24,7 @@ from pages.ui.site.gate.routes import ROUTES
 from pages.ui.site.local import key
 from pages.ui.site.server.compressed_files import CompressedFiles
 from pages.ui.site.server.security_headers import SecurityHeaders
+from pages.ui.site.server.upload_limit import UploadLimit
 from pages.ui.site.sign_in.routes import SIGN_IN
 from tests.asgi import Answer, asked
 from tests.stores import RIGHT
@@ -50,7 +51,7 @@ async def _line(socket: WebSocket) -> None:
 METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"]
 ROUTED = [*SIGN_IN, Route("/{path:path}", _secret, methods=METHODS), WebSocketRoute("/{path:path}", _line)]
 STACK = [
-    *(Middleware(each) for each in (Gate, SecurityHeaders, CompressedFiles)),
+    *(Middleware(each) for each in (Gate, UploadLimit, SecurityHeaders, CompressedFiles)),
     Middleware(SessionMiddleware, secret_key=FIGURES),
 ]
 APP = Starlette(routes=ROUTED, middleware=STACK)

@@ -1,7 +1,7 @@
 """Gate: the middleware in front of everything — every request and every message of a WebSocket is somebody's.
 
-Order in app.py: Gate, SecurityHeaders, CompressedFiles. With the others outside, they would answer before anybody has
-been asked who they are.
+Order in app.py: Gate, UploadLimit, SecurityHeaders, CompressedFiles. With the others outside, they would answer before
+anybody has been asked who they are.
 """
 
 from __future__ import annotations
