@@ -8,7 +8,7 @@ a sign of life, anything unreadable    no
 
 from __future__ import annotations
 
-from google.protobuf.message import DecodeError
+from google.protobuf.message import DecodeError  # type: ignore[import-untyped]  # no stubs, nor a need for them
 from starlette.types import Message
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
