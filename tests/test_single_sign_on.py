@@ -21,18 +21,14 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx2
 import pytest
-from typer.testing import CliRunner
 
 from casework.accounts import sessions, users
 from casework.accounts.person import Person, Role
 from casework.audit_log import Wanted, entries
-from cli import serve
-from cli.main import app as cli
 from pages.ui.ask.casework import store
 from pages.ui.site.gate import settings, visitor
 from pages.ui.site.gate.cookie import PLAIN
 from pages.ui.site.sign_in import oidc
-from pages.ui.site.sign_in.claims import login_of
 from tests.asgi import Answer
 from tests.gated import APP, AWAY, HTML, account, get, session
 from tests.stores import RIGHT
@@ -173,41 +169,6 @@ def test_an_email_counts_only_where_the_provider_has_verified_it(
     assert "email" in parse_qs(urlsplit(there).query)["scope"][0].split()
     browser, answer = signed_in(sub)
     assert ((person(browser) is not None), answer.status) == ((True, 303) if comes_in else (False, 403))
-
-
-CLIENT = settings.Oidc("https://id.example", "mingjian", "x", "preferred_username", "登录")
-
-
-@pytest.mark.parametrize(
-    ("made_for", "is_ours"),
-    [
-        ({"aud": "mingjian"}, True),
-        ({"aud": ["mingjian"]}, True),
-        ({"aud": ["mingjian", "other"], "azp": "mingjian"}, True),
-        ({"aud": ["mingjian", "other"]}, False),
-        ({"aud": ["mingjian", "other"], "azp": "other"}, False),
-        ({"aud": "mingjian", "azp": "other"}, False),
-        ({"aud": "other"}, False),
-        ({"aud": ["other"], "azp": "mingjian"}, False),
-        ({"aud": "mingjian2"}, False),
-        ({"aud": []}, False),
-        ({"aud": {"mingjian": 1}}, False),
-        ({}, False),
-    ],
-)
-def test_a_token_that_was_made_for_another_client_names_nobody(made_for: dict[str, Any], is_ours: bool) -> None:
-    assert login_of({**made_for, "preferred_username": "wang"}, CLIENT) == ("wang" if is_ours else None)
-
-
-@pytest.mark.parametrize("name", [None, "", "  ", 7, ["wang"], {"wang": 1}])
-def test_a_claim_that_is_no_name_names_nobody(name: object) -> None:
-    assert login_of({"aud": "mingjian", "preferred_username": name}, CLIENT) is None
-
-
-@pytest.mark.parametrize("verified", ["true", 1, None, "yes"])
-def test_verified_is_said_by_true_and_by_nothing_else(verified: object) -> None:
-    told = settings.Oidc("https://id.example", "mingjian", "x", "email", "登录")
-    assert login_of({"aud": "mingjian", "email": "a@b.cn", "email_verified": verified}, told) is None
 
 
 def test_a_code_is_good_once_and_in_the_browser_that_asked_for_it(told: str) -> None:
@@ -370,72 +331,6 @@ def test_where_the_server_rewrites_who_connected_the_header_is_nothing(
     monkeypatch.delenv(visitor.BELIEVED)
     assert "set-cookie" not in get("/", page=True, headers={**HTML, **proxy}).headers
     assert os.environ.get(visitor.BELIEVED) is None
-
-
-def came(client: str, **headers: str) -> dict[str, Any]:
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    lines = [(name.encode(), value.encode()) for name, value in named.items()]
-    return {"type": "http", "scheme": "http", "headers": lines, "client": (client, 5), "server": ("127.0.0.1", 8501)}
-
-
-@pytest.mark.parametrize(
-    ("peers", "client", "passed_on", "address"),
-    [
-        ("", "127.0.0.1", "6.6.6.6", "127.0.0.1"),
-        ("", "10.0.0.7", "6.6.6.6", "10.0.0.7"),
-        ("10.0.0.2", "127.0.0.1", "6.6.6.6", "127.0.0.1"),
-        ("127.0.0.1", "127.0.0.1", "203.0.113.5", "203.0.113.5"),
-        ("127.0.0.1", "127.0.0.1", "6.6.6.6, 203.0.113.5", "203.0.113.5"),
-        ("127.0.0.1,10.0.0.2", "127.0.0.1", "6.6.6.6,203.0.113.5, 10.0.0.2", "203.0.113.5"),
-        ("127.0.0.1", "127.0.0.1", "127.0.0.1", "127.0.0.1"),
-        ("127.0.0.1", "127.0.0.1", " , ", "127.0.0.1"),
-    ],
-)
-def test_an_address_is_believed_from_named_proxies_only(
-    peers: str, client: str, passed_on: str, address: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Also from this machine itself: whoever can connect over loopback could write what they like."""
-    monkeypatch.setenv(settings.PEERS, peers)
-    monkeypatch.setenv(visitor.BELIEVED, "")
-    assert visitor.address_of(came(client, x_forwarded_for=passed_on)) == address
-
-
-@pytest.mark.parametrize(
-    ("peers", "said", "is_secure"),
-    [("127.0.0.1", "https", True), ("127.0.0.1", "http", False), ("127.0.0.1", "", False), ("", "https", False)],
-)
-def test_tls_at_the_proxy_is_believed_from_named_proxies_only(
-    peers: str, said: str, is_secure: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(settings.PEERS, peers)
-    monkeypatch.setenv(visitor.BELIEVED, "")
-    assert visitor.is_secure(came("127.0.0.1", x_forwarded_proto=said)) is is_secure
-
-
-@pytest.mark.parametrize("believed", [None, "127.0.0.1", "*"])
-def test_a_server_that_believes_forwarded_addresses_by_itself_does_not_start(
-    believed: str | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv(settings.BELIEVED, raising=False)
-    if believed is not None:
-        monkeypatch.setenv(settings.BELIEVED, believed)
-    with pytest.raises(SystemExit, match="MINGJIAN_PROXY_PEERS"):
-        settings.stop_unless_meant()
-    monkeypatch.setenv(settings.BELIEVED, "")
-    settings.stop_unless_meant()
-
-
-def test_serve_switches_that_belief_off_and_refuses_one_of_its_own(
-    monkeypatch: pytest.MonkeyPatch, county: Path
-) -> None:
-    begun: list[dict[str, str]] = []
-    monkeypatch.setattr(os, "execve", lambda _, __, environment: begun.append(environment))
-    monkeypatch.setattr(os, "chdir", lambda _: None)
-    monkeypatch.delenv(settings.BELIEVED, raising=False)
-    assert CliRunner().invoke(cli, ["serve", "--data", str(county)]).exit_code == 0
-    assert begun[0][settings.BELIEVED] == "" and serve.BELIEVED == settings.BELIEVED
-    monkeypatch.setenv(settings.BELIEVED, "10.0.0.2")
-    assert CliRunner().invoke(cli, ["serve", "--data", str(county)]).exit_code == 2 and len(begun) == 1
 
 
 def test_another_name_from_the_proxy_ends_the_session_of_the_one_before(proxy: dict[str, str]) -> None:

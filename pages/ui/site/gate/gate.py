@@ -13,6 +13,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from casework.errors import StoreError
 from pages.ui.site.gate.answers import answer, broken, home
 from pages.ui.site.gate.caller import Caller, Kind, caller_of
 from pages.ui.site.gate.decision import Decision, decide
@@ -59,8 +60,8 @@ class Gate:
         try:
             caller = await caller_of(scope, is_used=page or is_deed(scope))
             introduction = await _introduced(scope, caller) if page else None
-        except Exception:  # whatever it is: a gate that cannot ask lets nobody in
-            log.exception("the gate could not ask who this is")
+        except Exception as problem:  # noqa: BLE001  (whatever it is: a gate that cannot ask lets nobody in)
+            _log(problem)
             await broken(is_page=page)(scope, receive, send)
             return
         if introduction is not None:
@@ -84,9 +85,17 @@ class Gate:
     async def _heard(self, scope: Scope) -> Caller | None:
         try:
             return await caller_of(scope, is_used=False)  # a page that was left open connects again by itself
-        except Exception:  # as above
-            log.exception("the gate could not ask who this is")
+        except Exception as problem:  # noqa: BLE001  (as above)
+            _log(problem)
             return None
+
+
+def _log(problem: Exception) -> None:
+    """A store that is away is one sentence for each request, anything else is told with where it happened."""
+    if isinstance(problem, StoreError):
+        log.error("%s", problem)
+    else:
+        log.error("the gate could not ask who this is", exc_info=problem)
 
 
 async def _introduced(scope: Scope, caller: Caller) -> Response | None:
