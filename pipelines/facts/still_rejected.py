@@ -9,7 +9,8 @@ from __future__ import annotations
 from pipelines.cleaning.outcome.schema import REJECTED
 from pipelines.definitions import Dataset
 from pipelines.engines.duck import DuckEngine
-from pipelines.facts.merge import key_of, owner_of
+from pipelines.facts.merge import key_of
+from pipelines.facts.owners import owner_of
 
 
 def _open_rows(engine: DuckEngine, datasets: dict[str, Dataset]) -> None:
