@@ -29,7 +29,7 @@ def sent_back(result: CleanFile, mine: Order, others: Others, data: Path, county
     engine = DuckEngine()
     try:
         engine.put("townships", county.townships)
-        lay_held(engine, _last_night(data / "lake"))
+        lay_held(engine, last_night(data / "lake"))
         kinds = {"source_file": pl.String, "file_order": pl.Int64, "submitter": pl.String}
         files = [(name, nth, submitters.get(name)) for nth, (name, _) in enumerate(order)]
         engine.put("incoming_files", pl.DataFrame(files, schema=kinds, orient="row"))
@@ -45,7 +45,7 @@ def sent_back(result: CleanFile, mine: Order, others: Others, data: Path, county
         engine.close()
 
 
-def _last_night(lake: Path) -> Path | None:
+def last_night(lake: Path) -> Path | None:
     """The snapshot that the next night goes on from; its files are looked through only where it may be another."""
     try:
         name = pointed(lake)

@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from casework import audit
+from casework.accounts.person import Person
 from pages.ui.ask.casework import store
 from pages.ui.site.rights import LOCAL, may
 from pages.ui.site.view import View
 from pages.ui.site.viewer import Viewer
-from pipelines.inbox.hand_in import NotHandedIn
+from pipelines.cleaning.places.submitter import OFFICES
+from pipelines.inbox.hand_in import NotHandedIn, safe_name
 
 COUNTY_OFFICE = "县直部门（不属乡镇）"
 NOT_YOURS = "您的账号只能为{whose}报送。{path}没有写入。"
@@ -32,11 +34,36 @@ def _for_anybody(viewer: Viewer) -> bool:
     return not viewer.hats.isdisjoint({"office", LOCAL})
 
 
+def folder(viewer: Viewer, township: str | None) -> str:
+    """Where below the inbox a file of this township goes, or of the viewer's own office (None).
+
+    An office has a folder for each account: no file's name speaks for a township there, and none meets another's.
+    """
+    if township is not None:
+        return township
+    return f"{OFFICES}/{_own_name(viewer.person)}" if viewer.person else OFFICES
+
+
+def _own_name(person: Person) -> str:
+    """The login as a folder; of one that cannot be a folder's name (.wang) the number, spelled as no login can be."""
+    try:
+        is_plain = safe_name(person.login) == person.login
+    except NotHandedIn:
+        is_plain = False
+    return person.login if is_plain else f"账号 {person.user_id}"
+
+
+def may_write(viewer: Viewer, path: str) -> bool:
+    """Whether the path of the inbox is the viewer's to write: below their own folder, the office's anywhere."""
+    if not may(viewer.hats, "hand in"):
+        return False
+    return _for_anybody(viewer) or path.startswith(f"{folder(viewer, viewer.township)}/")
+
+
 def check(viewer: Viewer, path: str) -> None:
     """Asked again where the file is written. Raises NotHandedIn for another's folder."""
-    folder = path.partition("/")[0] if "/" in path else None
-    if not may(viewer.hats, "hand in") or (folder != viewer.township and not _for_anybody(viewer)):
-        raise NotHandedIn(NOT_YOURS.format(whose=viewer.township or "县直部门", path=path))
+    if not may_write(viewer, path):
+        raise NotHandedIn(NOT_YOURS.format(whose=viewer.township or OFFICES, path=path))
 
 
 @contextmanager
