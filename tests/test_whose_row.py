@@ -191,3 +191,31 @@ def test_a_register_that_the_county_lists_without_a_word_is_an_offices(county: P
     }
     ledger(county, TOWNSHIPS, CREDIT, record("甲公司", "红"))
     assert stands(lake(county), "contractors", "contractor") == []
+
+
+def test_what_a_township_spoils_in_a_register_that_is_not_its_own_is_missed_by_nobody(county: Path) -> None:
+    ledger(county, OFFICES, CREDIT, record("甲公司", "黑"))
+    ledger(county, TOWNSHIPS, CREDIT, record("乙公司", "黑", ""), record("甲公司", "红"))
+    shown = lake(county)
+    assert (
+        len(back(shown)) == 2
+        and shown.sql("select count(*) as n from rejected where dataset = 'contractors'")["n"][0] == 0
+    )
+    assert (
+        shown.sql("select count(*) as n from data_gaps where dataset = 'contractors' and kind = 'rejected'")["n"][0]
+        == 0
+    )
+
+
+@pytest.mark.parametrize("word", ["东山乡", "西河镇", ""])
+def test_a_row_that_no_reading_lets_in_costs_another_township_no_verdict_either(county: Path, word: str) -> None:
+    ledger(county, DONGSHAN, PROJECTS, uncoded(), project(1, "350987200", "东山乡"))
+    for nth, number in enumerate(["350987200-2026-0001", "SQ-77", "350987200-2026-0099"]):
+        rows = [f"TS-{nth},{number},{word},明天,质量"]
+        ledger(county, f"西河镇/投诉台账{nth}.csv", COMPLAINTS, *rows)
+        ledger(county, f"西河镇/拨付台账{nth}.csv", PAYMENTS, f"F-{nth},{number},明天,1,进度款,甲公司")
+    shown = lake(county)
+    assert [(township, number) for _, township, number, _ in back(shown)] == [("西河镇", None)] * 6
+    assert set(shown.sql("select township, project_no from data_gaps where kind = 'rejected'").rows()) == {
+        ("西河镇", None)
+    }

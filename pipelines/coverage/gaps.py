@@ -14,7 +14,7 @@ reported) may belong to any project of its township, and one without a township 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 import polars as pl
 
@@ -66,8 +66,7 @@ from (
 join ledger_labels as l on l.dataset = s.dataset
 where s.state in ('unreported', 'not_collected')"""  # noqa: S608
 
-# A project row that was sent back is a gap of that project alone, also where nobody knows its number. What a township
-# reports of a register that is not its own leaves no gap: nobody misses it.
+# A project row that was sent back is a gap of that project alone, also where nobody knows its number.
 SENT_BACK = f"""
 select distinct coalesce(r.township, p.township, f.submitter) as township,
        case when r.dataset = 'projects' then coalesce(p.project_no, r.project_no, '—')
@@ -76,8 +75,7 @@ select distinct coalesce(r.township, p.township, f.submitter) as township,
 from rejected as r
 join ledger_labels as l on l.dataset = r.dataset
 left join projects as p on p.project_no = r.project_no
-left join incoming_files as f on f.source_file = r.source_file
-where f.submitter is null or r.dataset not in (select dataset from closed_registers)"""  # noqa: S608
+left join incoming_files as f on f.source_file = r.source_file"""  # noqa: S608
 
 UNREAD = """
 select distinct coalesce(w.township, p.township, f.submitter) as township, p.project_no, w.dataset,
@@ -114,20 +112,12 @@ def _put_labels(engine: DuckEngine, datasets: dict[str, Dataset], asked: Iterabl
 
 
 def make_gaps(
-    engine: DuckEngine,
-    lacking: pl.DataFrame,
-    datasets: dict[str, Dataset],
-    asked: Iterable[tuple[str, str]],
-    closed: Collection[str] = (),
+    engine: DuckEngine, lacking: pl.DataFrame, datasets: dict[str, Dataset], asked: Iterable[tuple[str, str]]
 ) -> None:
-    """Make lacking_columns and data_gaps. Needs ledger_states, rejected, warnings, incoming_files, clean tables.
-
-    `closed`: the registers that no township hands in.
-    """
-    engine.put("closed_registers", pl.DataFrame({"dataset": sorted(closed)}, schema={"dataset": pl.String}))
+    """Make lacking_columns and data_gaps. Needs ledger_states, rejected, warnings, incoming_files, clean tables."""
     engine.put("lacking_columns", lacking)
     _put_labels(engine, datasets, asked)
     columns = lacking.select("dataset", "field").unique(maintain_order=True).rows()
     parts = [SILENT, SENT_BACK, UNREAD, *(_lacking(datasets[key], field) for key, field in columns)]
     engine.make("data_gaps", " union all ".join(parts))
-    engine.drop("ledger_labels", "asked_columns", "closed_registers")
+    engine.drop("ledger_labels", "asked_columns")

@@ -37,7 +37,7 @@ def lay_coverage(
     duties = duties_frame(listed, handed_in, datasets, _before(engine, before))
     make_states(engine, file_days(files, as_of), duties, datasets, closed)
     asked = columns_asked()
-    make_gaps(engine, lacking_columns(files, asked), datasets, asked, closed)
+    make_gaps(engine, lacking_columns(files, asked), datasets, asked)
 
 
 def _before(engine: DuckEngine, before: Standing) -> pl.DataFrame:

@@ -129,7 +129,7 @@ def load_tables(
     _scan(engine, lake, files, "checksums", "checksums", pl.DataFrame(schema=CHECKSUMS))
     _scan(engine, lake, files, "warnings", "in_warnings", pl.DataFrame(schema=WARNINGS))
     engine.put("sent_back", merge(engine, datasets, closed))
-    still_rejected(engine, datasets)
+    still_rejected(engine, datasets, closed)
     _count_as_merged(engine)
     _still_warned(engine, datasets)
     submissions(engine, datasets)
