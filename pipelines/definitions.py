@@ -97,11 +97,6 @@ class Dataset:
     def field_names(self) -> frozenset[str]:
         return frozenset(f.name for f in self.fields)
 
-    @property
-    def is_register(self) -> bool:
-        """A register of the county's own, of no project and no township."""
-        return not self.field_names & {"township", "project_no"}
-
 
 @dataclass(frozen=True)
 class Example:

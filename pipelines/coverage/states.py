@@ -22,7 +22,7 @@ import polars as pl
 from pipelines.definitions import Dataset
 from pipelines.engines.duck import DuckEngine
 from pipelines.facts.intake import Incoming
-from pipelines.reference.ledgers import Duty
+from pipelines.reference.ledgers import Duty, is_register
 from pipelines.tables.coverage import DUTIES, FILE_DAYS
 
 SQL = """
@@ -92,7 +92,7 @@ def duties_frame(
     if listed:
         return pl.DataFrame([(d.dataset, d.since, d.every, d.by) for d in listed], schema=DUTIES, orient="row")
     ever = [key for key in datasets if key in {*handed_in, *before["dataset"]}]
-    rows = [(key, None, "month", "county" if datasets[key].is_register else "township") for key in ever]
+    rows = [(key, None, "month", "county" if is_register(datasets[key]) else "township") for key in ever]
     return pl.DataFrame(rows, schema=DUTIES, orient="row")
 
 

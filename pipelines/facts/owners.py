@@ -8,6 +8,7 @@ an office of the county reports either                   neither: it speaks for 
 from __future__ import annotations
 
 from pipelines.definitions import Dataset
+from pipelines.reference.ledgers import is_register
 
 
 def owner_of(dataset: Dataset) -> tuple[str, str]:
@@ -34,10 +35,10 @@ def keyed(dataset: Dataset, *, closed: bool) -> str:
     """
     keys = ", ".join(dataset.keys)
     owner, join = owner_of(dataset)
-    owner = "h.name" if dataset.is_register else owner
+    owner = "h.name" if is_register(dataset) else owner
     hangs_on = dataset.key != "projects" and "project_no" in dataset.field_names
     known = "c.project_no is null or p.project_no is not null" if hangs_on else "true"
-    goes_before = "sender is not null, " if dataset.is_register else ""
+    goes_before = "sender is not null, " if is_register(dataset) else ""
     held = "false"
     if dataset.key == "projects":
         goes_before, held = "is_held desc, ", "o.township is not null"

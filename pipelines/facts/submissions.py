@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipelines.definitions import Dataset
 from pipelines.engines.duck import DuckEngine
 from pipelines.facts.owners import owner_of
+from pipelines.reference.ledgers import is_register
 
 
 def _month(day: str) -> str:
@@ -14,7 +15,7 @@ def _month(day: str) -> str:
 def _accepted(dataset: Dataset) -> str:
     township, join = owner_of(dataset)
     # a register is dated by its file: a firm listed years ago must not open a period in which nothing was reported
-    day = _month("cast(null as date)" if dataset.is_register else f"c.{dataset.event_on}")
+    day = _month("cast(null as date)" if is_register(dataset) else f"c.{dataset.event_on}")
     return f"""
     select {township} as township, '{dataset.key}' as dataset, c.source_file, c.source_sheet, {day} as row_on,
            count(*) as rows_accepted, 0 as rows_rejected
@@ -24,7 +25,7 @@ def _accepted(dataset: Dataset) -> str:
 
 
 def _rejected(datasets: dict[str, Dataset]) -> str:
-    registers = ", ".join(f"'{key}'" for key, dataset in datasets.items() if dataset.is_register)
+    registers = ", ".join(f"'{key}'" for key, dataset in datasets.items() if is_register(dataset))
     day = _month(f"case when r.dataset in ({registers}) then null else r.row_on end" if registers else "r.row_on")
     return f"""
     select coalesce(r.township, f.submitter) as township, r.dataset, r.source_file, r.source_sheet, {day} as row_on,

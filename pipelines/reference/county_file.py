@@ -12,7 +12,7 @@ from pipelines import registry
 from pipelines.configuration.document import read
 from pipelines.configuration.section import KEY, Section, Text, Wrong
 from pipelines.geography.datums import SAME, SYSTEMS
-from pipelines.reference.ledgers import Duty
+from pipelines.reference.ledgers import Duty, is_register
 
 
 def _known_system(name: str) -> str:
@@ -42,7 +42,7 @@ class DutyEntry(Section):
 
     def duty(self, key: str) -> Duty:
         """The entry of a ledger. Who hands in a register has to be said where it is not an office of the county."""
-        usual = "county" if registry.datasets()[key].is_register else "township"
+        usual = "county" if is_register(registry.datasets()[key]) else "township"
         return Duty(key, self.since, self.every, self.by or usual)
 
 
