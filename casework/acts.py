@@ -16,6 +16,7 @@ ACTS = {
     "sessions.end": "结束全部登录",
     "unmask": "查看隐去的姓名",
     "hand-in": "报送台账",
+    "hand-in.failed": "报送未写入",
     "backup": "备份",
     "restore": "恢复",
 }

@@ -28,6 +28,7 @@ KEYS = {
     "after": "改后",
     "subject": "查看对象",
     "reason": "理由",
+    "why": "原因",
     "path": "文件",
     "file": "备份文件",
     "made_at": "备份时间",
