@@ -1,4 +1,8 @@
-"""Acts: what the audit tells of, and what each is called on screen."""
+"""Acts: what the audit tells of, what each is called on screen, and which of them are about the system itself.
+
+An act is the county's business unless it is named below: an administrator, who keeps accounts and backups, does not
+read who handed in, exported or unmasked what, and why.
+"""
 
 from __future__ import annotations
 
@@ -20,3 +24,12 @@ ACTS = {
     "backup": "备份",
     "restore": "恢复",
 }
+
+OF_THE_SYSTEM = frozenset(
+    {
+        *("user.add", "user.change", "user.disable", "user.enable"),
+        *("password.change", "password.refused", "password.reset"),
+        *("sign-in", "sign-in.refused", "sign-out", "sessions.end"),
+        *("backup", "restore"),
+    }
+)

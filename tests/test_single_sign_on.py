@@ -21,14 +21,18 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx2
 import pytest
+from typer.testing import CliRunner
 
 from casework.accounts import sessions, users
 from casework.accounts.person import Person, Role
 from casework.audit_log import Wanted, entries
+from cli import serve
+from cli.main import app as cli
 from pages.ui.ask.casework import store
 from pages.ui.site.gate import settings, visitor
 from pages.ui.site.gate.cookie import PLAIN
 from pages.ui.site.sign_in import oidc
+from pages.ui.site.sign_in.claims import login_of
 from tests.asgi import Answer
 from tests.gated import APP, AWAY, HTML, account, get, session
 from tests.stores import RIGHT
@@ -38,6 +42,11 @@ CLAIMS = (
     {"sub": "s-2", "preferred_username": "stranger"},
     {"sub": "s-3"},
     {"sub": "s-4", "preferred_username": "gone"},
+    {"sub": "s-5", "preferred_username": "WANG"},
+    {"sub": "s-6", "preferred_username": "ｗａｎｇ"},
+    {"sub": "s-7", "preferred_username": " wang "},
+    {"sub": "s-8", "email": "wang", "email_verified": False},
+    {"sub": "s-9", "email": "wang", "email_verified": True},
 )
 
 
@@ -130,13 +139,13 @@ def test_on_the_way_there_go_state_nonce_and_a_challenge(told: str) -> None:
     assert "roles" not in asked["scope"][0]
 
 
-@pytest.mark.parametrize("sub", ["s-2", "s-3", "s-4"])
+@pytest.mark.parametrize("sub", ["s-2", "s-3", "s-4", "s-5", "s-6"])
 def test_who_has_no_account_or_one_out_of_use_does_not_come_in(told: str, sub: str) -> None:
     account("wang")
     gone = account("gone")
     users.disable(store(), "test", gone.user_id, datetime.now(UTC))
     browser, answer = signed_in(sub)
-    assert answer.status == 403 and "本系统没有您的账号" in answer.text
+    assert answer.status == 403 and "一样的账号" in answer.text
     assert PLAIN not in browser.cookies
 
 
@@ -146,6 +155,59 @@ def test_by_sub_if_the_county_says_so(told: str, monkeypatch: pytest.MonkeyPatch
     browser, _ = signed_in("s-3")
     found = person(browser)
     assert found and found.login == "s-3"
+
+
+def test_spaces_around_the_providers_name_are_none_of_it(told: str) -> None:
+    account("wang")
+    found = person(signed_in("s-7")[0])
+    assert found and found.login == "wang"
+
+
+@pytest.mark.parametrize(("sub", "comes_in"), [("s-8", False), ("s-9", True), ("s-1", False)])
+def test_an_email_counts_only_where_the_provider_has_verified_it(
+    told: str, sub: str, comes_in: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(settings.CLAIM, "email")
+    account("wang")
+    there = Browser().get("/sign-in/oidc").headers["location"]
+    assert "email" in parse_qs(urlsplit(there).query)["scope"][0].split()
+    browser, answer = signed_in(sub)
+    assert ((person(browser) is not None), answer.status) == ((True, 303) if comes_in else (False, 403))
+
+
+CLIENT = settings.Oidc("https://id.example", "mingjian", "x", "preferred_username", "登录")
+
+
+@pytest.mark.parametrize(
+    ("made_for", "is_ours"),
+    [
+        ({"aud": "mingjian"}, True),
+        ({"aud": ["mingjian"]}, True),
+        ({"aud": ["mingjian", "other"], "azp": "mingjian"}, True),
+        ({"aud": ["mingjian", "other"]}, False),
+        ({"aud": ["mingjian", "other"], "azp": "other"}, False),
+        ({"aud": "mingjian", "azp": "other"}, False),
+        ({"aud": "other"}, False),
+        ({"aud": ["other"], "azp": "mingjian"}, False),
+        ({"aud": "mingjian2"}, False),
+        ({"aud": []}, False),
+        ({"aud": {"mingjian": 1}}, False),
+        ({}, False),
+    ],
+)
+def test_a_token_that_was_made_for_another_client_names_nobody(made_for: dict[str, Any], is_ours: bool) -> None:
+    assert login_of({**made_for, "preferred_username": "wang"}, CLIENT) == ("wang" if is_ours else None)
+
+
+@pytest.mark.parametrize("name", [None, "", "  ", 7, ["wang"], {"wang": 1}])
+def test_a_claim_that_is_no_name_names_nobody(name: object) -> None:
+    assert login_of({"aud": "mingjian", "preferred_username": name}, CLIENT) is None
+
+
+@pytest.mark.parametrize("verified", ["true", 1, None, "yes"])
+def test_verified_is_said_by_true_and_by_nothing_else(verified: object) -> None:
+    told = settings.Oidc("https://id.example", "mingjian", "x", "email", "登录")
+    assert login_of({"aud": "mingjian", "email": "a@b.cn", "email_verified": verified}, told) is None
 
 
 def test_a_code_is_good_once_and_in_the_browser_that_asked_for_it(told: str) -> None:
@@ -214,7 +276,8 @@ OIDC = {
         {**OIDC, settings.PUBLIC: "https://a:b@m.example"},
         {**OIDC, settings.CLAIM: "role"},
         {settings.HEADER: "X-Remote-User"},
-        {settings.PEERS: "127.0.0.1"},
+        {settings.PEERS: "127.0.0.1, proxy.example"},
+        {settings.PEERS: "10.0.0.0/8"},
         {settings.HEADER: "X-Remote-User", settings.PEERS: "proxy.example"},
         {settings.HEADER: "x-mj-user", settings.PEERS: "127.0.0.1"},
         {settings.HEADER: "a b", settings.PEERS: "127.0.0.1"},
@@ -230,6 +293,7 @@ def test_settings_that_can_be_meant_are_taken() -> None:
     assert told.oidc and told.oidc.claim == "preferred_username" and told.public_url == "https://m.example"
     assert told.proxy == settings.Proxy("x-remote-user", frozenset({"10.0.0.7", "::1"}))
     assert settings.settings({"PATH": "x"}) == settings.Settings(None, None, None)
+    assert settings.settings({settings.PEERS: "127.0.0.1"}).peers == {"127.0.0.1"}
 
 
 @pytest.fixture
@@ -251,11 +315,17 @@ def test_who_the_proxy_names_is_signed_in_and_sent_where_they_wanted(proxy: dict
     assert line.body == {"address": "203.0.113.5", "how": "proxy"}
 
 
-def test_a_login_spelled_another_way_is_the_same_person_and_leads_round_in_no_circle(proxy: dict[str, str]) -> None:
-    headers = {**HTML, **proxy, "x-remote-user": " WANG "}
+def test_spaces_around_the_proxys_name_are_none_of_it_and_lead_round_in_no_circle(proxy: dict[str, str]) -> None:
+    headers = {**HTML, **proxy, "x-remote-user": " wang "}
     answer = get("/township", page=True, headers=headers)
     token = SimpleCookie(answer.headers["set-cookie"])[PLAIN].value
     assert get("/township", page=True, headers={**headers, "cookie": f"{PLAIN}={token}"}).status == 200
+
+
+@pytest.mark.parametrize("name", ["WANG", "Wang", "wan g"])
+def test_a_name_that_the_proxy_spells_another_way_is_nobodys(proxy: dict[str, str], name: str) -> None:
+    answer = get("/", page=True, headers={**HTML, **proxy, "x-remote-user": name})
+    assert answer.status == 403 and "set-cookie" not in answer.headers and "大小写" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -300,6 +370,72 @@ def test_where_the_server_rewrites_who_connected_the_header_is_nothing(
     monkeypatch.delenv(visitor.BELIEVED)
     assert "set-cookie" not in get("/", page=True, headers={**HTML, **proxy}).headers
     assert os.environ.get(visitor.BELIEVED) is None
+
+
+def came(client: str, **headers: str) -> dict[str, Any]:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    lines = [(name.encode(), value.encode()) for name, value in named.items()]
+    return {"type": "http", "scheme": "http", "headers": lines, "client": (client, 5), "server": ("127.0.0.1", 8501)}
+
+
+@pytest.mark.parametrize(
+    ("peers", "client", "passed_on", "address"),
+    [
+        ("", "127.0.0.1", "6.6.6.6", "127.0.0.1"),
+        ("", "10.0.0.7", "6.6.6.6", "10.0.0.7"),
+        ("10.0.0.2", "127.0.0.1", "6.6.6.6", "127.0.0.1"),
+        ("127.0.0.1", "127.0.0.1", "203.0.113.5", "203.0.113.5"),
+        ("127.0.0.1", "127.0.0.1", "6.6.6.6, 203.0.113.5", "203.0.113.5"),
+        ("127.0.0.1,10.0.0.2", "127.0.0.1", "6.6.6.6,203.0.113.5, 10.0.0.2", "203.0.113.5"),
+        ("127.0.0.1", "127.0.0.1", "127.0.0.1", "127.0.0.1"),
+        ("127.0.0.1", "127.0.0.1", " , ", "127.0.0.1"),
+    ],
+)
+def test_an_address_is_believed_from_named_proxies_only(
+    peers: str, client: str, passed_on: str, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also from this machine itself: whoever can connect over loopback could write what they like."""
+    monkeypatch.setenv(settings.PEERS, peers)
+    monkeypatch.setenv(visitor.BELIEVED, "")
+    assert visitor.address_of(came(client, x_forwarded_for=passed_on)) == address
+
+
+@pytest.mark.parametrize(
+    ("peers", "said", "is_secure"),
+    [("127.0.0.1", "https", True), ("127.0.0.1", "http", False), ("127.0.0.1", "", False), ("", "https", False)],
+)
+def test_tls_at_the_proxy_is_believed_from_named_proxies_only(
+    peers: str, said: str, is_secure: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(settings.PEERS, peers)
+    monkeypatch.setenv(visitor.BELIEVED, "")
+    assert visitor.is_secure(came("127.0.0.1", x_forwarded_proto=said)) is is_secure
+
+
+@pytest.mark.parametrize("believed", [None, "127.0.0.1", "*"])
+def test_a_server_that_believes_forwarded_addresses_by_itself_does_not_start(
+    believed: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(settings.BELIEVED, raising=False)
+    if believed is not None:
+        monkeypatch.setenv(settings.BELIEVED, believed)
+    with pytest.raises(SystemExit, match="MINGJIAN_PROXY_PEERS"):
+        settings.stop_unless_meant()
+    monkeypatch.setenv(settings.BELIEVED, "")
+    settings.stop_unless_meant()
+
+
+def test_serve_switches_that_belief_off_and_refuses_one_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, county: Path
+) -> None:
+    begun: list[dict[str, str]] = []
+    monkeypatch.setattr(os, "execve", lambda _, __, environment: begun.append(environment))
+    monkeypatch.setattr(os, "chdir", lambda _: None)
+    monkeypatch.delenv(settings.BELIEVED, raising=False)
+    assert CliRunner().invoke(cli, ["serve", "--data", str(county)]).exit_code == 0
+    assert begun[0][settings.BELIEVED] == "" and serve.BELIEVED == settings.BELIEVED
+    monkeypatch.setenv(settings.BELIEVED, "10.0.0.2")
+    assert CliRunner().invoke(cli, ["serve", "--data", str(county)]).exit_code == 2 and len(begun) == 1
 
 
 def test_another_name_from_the_proxy_ends_the_session_of_the_one_before(proxy: dict[str, str]) -> None:

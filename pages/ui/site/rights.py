@@ -24,6 +24,7 @@ CIRCLES = MappingProxyType(
         "hand in": frozenset({"township", "department", "office", LOCAL}),
         "accounts": frozenset({"admin"}),
         "audit": frozenset({"inspection", "admin"}),
+        "whole audit": frozenset({"inspection"}),  # the admin's is of accounts, sessions and backups
         "names": frozenset({"inspection"}),
     }
 )
