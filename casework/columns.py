@@ -7,10 +7,10 @@ A time without a zone is refused on its way in: nobody could say which one it is
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy import Date, DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
 
@@ -34,6 +34,19 @@ class UtcTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Day(TypeDecorator[date]):
+    """A day on China's calendar. Raises TypeError for a moment: nobody could say which day it is."""
+
+    impl = Date
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> date | None:
+        """The day."""
+        if isinstance(value, datetime):
+            raise TypeError("a moment is no day")
+        return value
 
 
 class Names(TypeDecorator[tuple[str, ...]]):

@@ -39,7 +39,8 @@ class Store:
 
     def __init__(self, writer: Engine, reader: Engine, where: str) -> None:
         self.writer, self.reader, self.where = writer, reader, where
-        self.data: Path | None = None  # of the county that it was opened for
+        # The county's folder: of the marker of its accounts, and of the file of cases that the night reads.
+        self.data: Path | None = None
 
     @classmethod
     def open(cls, data: Path, url: str | None = None, *, anew: bool = False) -> Store:

@@ -12,6 +12,7 @@ import typer
 from cli.app import DATA, app, fail, no_folder
 
 BELIEVED = "FORWARDED_ALLOW_IPS"  # uvicorn's own setting
+ARENAS = "MALLOC_ARENA_MAX"  # a thread of each visitor with a heap of its own holds a fifth more memory (glibc)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -30,7 +31,7 @@ def serve(
     if os.environ.get(BELIEVED):
         raise fail(f"{BELIEVED}={os.environ[BELIEVED]}：请去掉它，可信的代理服务器改写在 MINGJIAN_PROXY_PEERS。")
     # The server itself believes no X-Forwarded-For: the gate must see who connected.
-    environment = {**os.environ, "MINGJIAN_DATA": str(data.resolve()), BELIEVED: ""}
+    environment = {ARENAS: "2", **os.environ, "MINGJIAN_DATA": str(data.resolve()), BELIEVED: ""}
     command = [sys.executable, "-m", "streamlit", "run", str(launcher)]
     os.chdir(ROOT)  # Streamlit looks for its configuration where it is started
     sys.stdout.flush()

@@ -61,17 +61,9 @@ def sample_lake(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pat
 @pytest.fixture(autouse=True)
 def local_viewer(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page in a test is opened by the person at the machine, unless the test signs somebody in."""
-    from streamlit.testing.v1 import AppTest
+    from tests.local import open_locally  # not before a test needs it: Streamlit takes a second to import
 
-    from pages.ui.site import admit
-
-    made = AppTest.__init__
-
-    def opened(at: AppTest, *arguments: object, **named: object) -> None:
-        made(at, *arguments, **named)  # type: ignore[arg-type]  # handed on as they came
-        at.user = {admit.USER: "local", admit.SESSION: admit.LOCAL_MARK}
-
-    monkeypatch.setattr(AppTest, "__init__", opened)
+    open_locally(monkeypatch)
 
 
 @pytest.fixture

@@ -57,10 +57,17 @@ STACK = [
 APP = Starlette(routes=ROUTED, middleware=STACK)
 
 
-def account(login: str, role: str = "leader", *, township: str | None = None, office: bool = False) -> User:
+def account(
+    login: str,
+    role: str = "leader",
+    *,
+    township: str | None = None,
+    office: bool = False,
+    categories: tuple[str, ...] = (),
+) -> User:
     """An account of the county under MINGJIAN_DATA, with the password that the tests know."""
     now = datetime.now(UTC)
-    return users.add(store(), "test", login, f"{login}同志", role, township, (), office, RIGHT, now)
+    return users.add(store(), "test", login, f"{login}同志", role, township, categories, office, RIGHT, now)
 
 
 def session(user: User, *, how: str = "oidc", ago: timedelta = timedelta(0)) -> str:

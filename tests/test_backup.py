@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from casework import audit, doctor
 from casework.accounts import users
@@ -18,13 +19,14 @@ from casework.accounts.unmasking import unmask
 from casework.append_only import unprotected
 from casework.backup import restore as restoring
 from casework.backup.contents import check
-from casework.backup.dump import backup, named
+from casework.backup.dump import backup, dump, named
 from casework.backup.last import last_backup
 from casework.backup.restore import Restored, restore
 from casework.errors import Refused, StoreError
 from casework.metadata import metadata
+from casework.migrate import head, known, upgrade
 from casework.store import Store, place
-from tests import postgres, store_writers
+from tests import cases, postgres, store_writers
 from tests.stores import HERE, NOON, OTHER, RIGHT, SECOND, Home, add
 
 LATER = NOON + timedelta(hours=1)
@@ -50,6 +52,7 @@ def lived_in(store: Store) -> Store:
     unmask(store, person, "XM-1", "核查\n举报“线索”，\\ 引号", NOON)
     with pytest.raises(Refused):
         sign_in(store, "zhang", OTHER, NOON, HERE)
+    cases.led(store, cases.opened(store), *cases.WAY)
     return store
 
 
@@ -75,7 +78,7 @@ def test_a_restored_store_holds_every_row_whatever_kind_it_is(lived_in: Store, e
     assert (done.chain.whole, done.kept) == (True, ())
     with elsewhere.opened() as there:
         after = content(there)
-        for name in ("users", "sign_in_attempts", "unmaskings"):
+        for name in ("users", "sign_in_attempts", "unmaskings", "cases", "case_steps"):
             assert after[name] == before[name]
         assert after["audit"][:-1] == before["audit"]
         assert audit.verify(there).whole
@@ -212,9 +215,28 @@ def test_an_altered_backup_is_refused(
 
 def test_a_backup_of_a_later_program_is_refused(home: Home, lived_in: Store, tmp_path: Path) -> None:
     made = backup(lived_in, tmp_path / "b.zip", "root", NOON)
-    later = altered(made.file, tmp_path / "x.zip", "manifest.json", b'"version": "0001"', b'"version": "9999"')
+    later = altered(
+        made.file, tmp_path / "x.zip", "manifest.json", f'"version": "{head()}"'.encode(), b'"version": "9999"'
+    )
     with pytest.raises(StoreError, match="来自更新的程序（版本 9999）"):
         into(home, later, replace=True)
+
+
+def test_a_backup_of_every_earlier_version_is_restored_into_todays(home: Home, elsewhere: Home, tmp_path: Path) -> None:
+    for version in sorted(known() - {head()}):
+        with home.opened() as store:
+            with store.changing() as connection:
+                connection.execute(sa.text("drop table alembic_version"))
+                for table in reversed(metadata().sorted_tables):
+                    table.drop(connection)
+                upgrade(connection, version)
+                audit.record(Session(connection), NOON, "x", "backup", {})
+            made = dump(store, tmp_path / f"{version}.zip", NOON)
+        assert made.manifest.version == version and made.manifest.rows == 1
+        assert into(elsewhere, made.file, replace=True).chain.whole
+        with elsewhere.opened() as there:
+            assert cases.led(there, cases.opened(there), *cases.WAY).case.state == "closed"
+            assert audit.verify(there).whole
 
 
 def test_a_backup_whose_audit_was_broken_before_is_restored_only_when_told_to(
@@ -281,7 +303,7 @@ def test_the_doctor_makes_no_store(tmp_path: Path) -> None:
 
 def test_the_doctor_finds_a_whole_store_whole_and_asks_for_a_backup(home: Home, lived_in: Store) -> None:
     said = told(home)
-    assert (said["办理库"], said["账号"][:1]) == ("版本 0001", "坏")
+    assert (said["办理库"], said["账号"][:1]) == (f"版本 {head()}", "坏")
     add(lived_in, "root", "admin")
     assert told(home)["账号"] == "3 个，可用 3 个，其中管理员 1 个"
     assert said["办理库备份"].startswith("坏 还没有做过 → mingjian backup")
@@ -304,7 +326,7 @@ def test_the_doctor_sees_an_audit_that_was_cut_off_after_a_backup(home: Home, li
     assert audit.verify(lived_in).whole
     said = told(home)
     assert said["审计"].startswith("坏 与备份 casework-20261020-120000.zip 记下的不同")
-    assert said["办理库"].startswith("坏 版本 0001，缺少防改写的触发器 audit_no_delete、backups_no_delete")
+    assert said["办理库"].startswith(f"坏 版本 {head()}，缺少防改写的触发器 audit_no_delete、backups_no_delete")
 
 
 def test_the_doctor_sees_a_broken_chain_a_torn_backup_and_another_version(home: Home, lived_in: Store) -> None:
@@ -322,7 +344,7 @@ def test_the_doctor_sees_a_broken_chain_a_torn_backup_and_another_version(home: 
     assert any("不是完整的备份" in message for message in messages)
     with lived_in.changing() as connection:
         connection.execute(sa.text("update alembic_version set version_num = '0000'"))
-    assert told(home)["办理库"].startswith("坏 版本 0000，程序要 0001")
+    assert told(home)["办理库"].startswith(f"坏 版本 0000，程序要 {head()}")
 
 
 def test_the_doctor_sees_a_file_that_is_no_database(tmp_path: Path) -> None:

@@ -54,7 +54,10 @@ EXAMPLES = (
 SHOWN = """
 import sys
 from pathlib import Path
+import pytest
+from tests.local import open_locally
 from tests.walk import opened, page_text, tables
+open_locally(pytest.MonkeyPatch())
 at = opened("definitions", definition="direct_and_dear")
 assert not at.exception, at.exception
 assert "大额直接发包" in set(tables(at)[0]["label"])

@@ -193,6 +193,15 @@ def test_the_admin_reads_how_the_nights_went_and_no_row_of_any_ledger(people: di
     assert all(seen.sql(f'select count(*) as n from "{table}"').item() == 0 for table in ledgers)
 
 
+def test_a_township_reads_in_the_header_what_became_of_its_own_report(people: dict[str, User], county: Path) -> None:
+    lake = Lake.open(current(county))
+    asked = "select due_on, state from report_states where township = $place and dataset is null order by due_on"
+    due_on, state = lake.sql(asked, {"place": PLACE}).rows()[-1]
+    words = {"in_time": "按期报送", "late": "迟报", "missing": "未报", "never": "未报", "first": "已报"}
+    header = page_text(signed_in(people["township"], "definitions"))
+    assert f"{due_on.month}月{words[state]}" in header and "应报" not in header
+
+
 def test_the_last_backup_is_named_to_those_who_keep_the_records(people: dict[str, User], county: Path) -> None:
     dump.backup(store(), county / "kept.zip", "test", datetime.now(UTC))
     for role in ("admin", "inspection"):

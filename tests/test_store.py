@@ -22,9 +22,10 @@ from casework.store import VARIABLE, Store, place
 from casework.tables.audit import AuditRow
 from casework.tables.users import UserRow
 from casework.versioned import swap
+from tests import cases
 from tests.stores import NOON, RIGHT, Home, add
 
-HISTORIES = ("audit", "backups", "unmaskings")
+HISTORIES = ("audit", "backups", "case_steps", "unmaskings")
 
 
 def filled(store: Store) -> None:
@@ -35,6 +36,7 @@ def filled(store: Store) -> None:
         session.execute(sa.insert(metadata().tables["backups"]).values(**values))
         look = {"at": NOON, "user_id": user.user_id, "subject": "x", "reason": "x"}
         session.execute(sa.insert(metadata().tables["unmaskings"]).values(**look))
+    cases.opened(store)
 
 
 def test_every_version_has_one_that_follows_it_and_the_newest_is_todays_model(store: Store) -> None:

@@ -40,3 +40,4 @@ class Person:
     township: str | None  # set exactly for the role township
     categories: tuple[str, ...]  # empty: every category; only a department may be limited
     must_change: bool  # the password has to be changed before anything else
+    department: str | None = None  # whose cases (牵头单位) a department's account answers; None: nobody's

@@ -62,6 +62,7 @@ def person_of(store: Store, token: str, now: datetime, *, is_used: bool = True) 
         township=user.township,
         categories=user.categories,
         must_change=user.must_change and found.SessionRow.how == "password",
+        department=user.department,
     )
 
 

@@ -115,7 +115,8 @@ def change(
         before = _user(row)
         if before.rights.role is Role.ADMIN and chosen.role is not Role.ADMIN:
             _another_admin(session, user_id)
-        swap(session, row, version, name=full, **_columns(chosen))
+        department = row.department if chosen.role is Role.DEPARTMENT else None
+        swap(session, row, version, name=full, department=department, **_columns(chosen))
         ended = end_of(session, user_id, now) if chosen != before.rights else 0
         told = {"before": {"name": before.name, **_told(before.rights)}, "after": {"name": full, **_told(chosen)}}
         audit.record(session, now, by, "user.change", {"login": row.login, "sessions": ended, **told})

@@ -22,6 +22,7 @@ from casework.backup import contents, rows
 from casework.backup.contents import Manifest
 from casework.backup.dump import dump, named
 from casework.backup.last import note
+from casework.cases.export import refresh
 from casework.errors import Damaged, Refused, StoreError
 from casework.migrate import known, upgrade
 from casework.store import Store, address, place
@@ -63,6 +64,7 @@ def restore(data: Path, url: str | None, file: Path, by: str, now: datetime, *, 
                 raise StoreError(
                     f"{file}：恢复后审计链在第 {after.broken_at} 条断开，已撤销。库未改动，请联系维护人员。"
                 )
+        refresh(store)
     finally:
         store.close()
     return Restored(manifest, after, kept)

@@ -1,13 +1,14 @@
 """Rows: how a row of any table is written as a line of text, and read again for either kind of store.
 
 {"login": "zhang", "created_at": {"utc": "2026-10-20T04:00:00.000000"}, "is_office": false}
+{"case_id": "2026-00001", "due_on": {"day": "2026-11-02"}}
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table, select
@@ -53,11 +54,15 @@ def _fitting(value: Any, naive: bool) -> Any:
 
 
 def _written(value: object) -> dict[str, str]:
-    if not isinstance(value, datetime):
+    if not isinstance(value, date):
         raise TypeError(f"a backup cannot hold a {type(value).__name__}")
+    if not isinstance(value, datetime):
+        return {"day": value.isoformat()}
     at = value if value.tzinfo is None else value.astimezone(UTC)
     return {"utc": at.strftime("%Y-%m-%dT%H:%M:%S.%f")}
 
 
 def _read(value: dict[str, Any]) -> Any:
+    if value.keys() == {"day"}:
+        return date.fromisoformat(value["day"])
     return datetime.fromisoformat(value["utc"]).replace(tzinfo=UTC) if value.keys() == {"utc"} else value

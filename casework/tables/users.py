@@ -29,6 +29,7 @@ class UserRow(Base):
     is_office: Mapped[bool]
     township: Mapped[str | None] = mapped_column(Text)
     categories: Mapped[tuple[str, ...]] = mapped_column(Names)
+    department: Mapped[str | None] = mapped_column(Text)  # whose cases a department's account may answer
     state: Mapped[str] = mapped_column(String(20))
     password_hash: Mapped[str | None] = mapped_column(Text)  # none: signs in by single sign-on only
     must_change: Mapped[bool]

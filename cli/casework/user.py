@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from casework.accounts import passwords, sessions, users
+from casework.accounts.departments import place
 from casework.accounts.person import LABELS, OFFICE
 from casework.accounts.rights import Known, Rights
 from casework.accounts.users import User
@@ -91,6 +92,19 @@ def change_command(
         now = datetime.now(UTC)
         user = users.change(store, who(), user.user_id, user.version, name or user.name, new, now, _known(data))
     typer.echo(f"已修改 {user.login}（{user.name}，{_reach(user)}）")
+
+
+@commands.command("department")
+def department_command(
+    login: LOGIN,
+    data: DATA,
+    name: Annotated[str | None, typer.Argument(help="单位名称，与立案的牵头单位一字不差；不写则不属于任何单位")] = None,
+) -> None:
+    """指定县直部门的账号属于哪个单位：只能办理由它牵头的立案；此人已有的登录随即结束。"""
+    with opened(data) as store:
+        user = _found(store, login)
+        place(store, who(), user.user_id, name, datetime.now(UTC))
+    typer.echo(f"已指定 {user.login} 属于 {name}" if name else f"{user.login} 不再属于任何单位")
 
 
 @commands.command("disable")

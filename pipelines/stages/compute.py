@@ -21,6 +21,7 @@ from pipelines.findings.finding_history import standing
 from pipelines.findings.update_history import keep
 from pipelines.history.doubles import LIMITS as DOUBLES
 from pipelines.history.doubles import possible_doubles
+from pipelines.limits.cases import LIMITS as CASES
 from pipelines.limits.dated import Limits
 from pipelines.limits.overlay import overlaid
 from pipelines.measures import run as measures
@@ -49,7 +50,7 @@ def limit_keys() -> list[str]:
     asked = [key for rule in registry.rules().values() for key in rule.definition.limits]
     texts = (*build.texts(build.FACTS).values(), *build.texts(build.MARTS).values())
     facts = [one or other for text in texts for one, other in ASKED.findall(build.body(text))]
-    return list(dict.fromkeys([*asked, *facts, *DOUBLES]))
+    return list(dict.fromkeys([*asked, *facts, *DOUBLES, *CASES]))
 
 
 def compute(

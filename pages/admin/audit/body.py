@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from casework.accounts.person import LABELS
+from casework.cases.states import LABELS as STATES
 from pages.ui.kit.format import moment
 from pipelines.china import CHINA
 
@@ -28,6 +29,7 @@ KEYS = {
     "after": "改后",
     "subject": "查看对象",
     "reason": "理由",
+    "why": "原因",
     "path": "文件",
     "file": "备份文件",
     "made_at": "备份时间",
@@ -38,12 +40,22 @@ KEYS = {
     "means": "结果",
     "accepted": "接收行数",
     "rejected": "退回行数",
+    "department": "所属单位",
+    "case_id": "立案编号",
+    "case_state": "办理状态",
+    "finding_id": "疑点编号",
+    "lead_department": "牵头单位",
+    "responsible": "责任人",
+    "due_on": "整改时限",
+    "note": "说明",
+    "files": "佐证材料",
 }
 VALUES: dict[str, dict[str, str]] = {
     "role": {role.value: label for role, label in LABELS.items()},
     "how": {"password": "密码", "oidc": "统一身份认证", "proxy": "代理认证"},
     "state": {"disabled": "已停用", "active": "在用"},
     "means": {"new": "新文件", "replaces": "替换同名文件", "same": "与原件相同"},
+    "case_state": {state.value: label for state, label in STATES.items()},
 }
 
 

@@ -1,0 +1,48 @@
+"""Cases: the commands that write the night's file of cases, and remind of what is late."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import typer
+
+from casework.cases.export import export
+from casework.cases.reminders import REMINDERS, remind
+from casework.cases.signals import SIGNALS, listen
+from casework.cases.snapshot import cleared
+from casework.cases.terms import terms
+from cli.app import DATA, app, fail
+from cli.casework.opened import opened, who
+from pipelines.china import wall
+from pipelines.lake.casework import place
+from pipelines.lake.snapshot_db import NoSnapshot
+from pipelines.reference.county import ReferenceError
+
+commands = typer.Typer(help="立案：交办、整改、销号", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(commands, name="cases")
+
+
+@commands.command("export")
+def export_command(data: DATA) -> None:
+    """写出夜间计算要读的立案文件（每次办理后也会自动写）。退出码 0 已写出，2 未写出。"""
+    with opened(data) as store:
+        count = export(store, data)
+    typer.echo(f"已写出 {place(data)}：{count} 件立案")
+
+
+@commands.command("remind")
+def remind_command(data: DATA) -> None:
+    """记下逾期立案的催办、督办、查办，以及疑点已消除或再次出现；每天运行一次。退出码 0 已记下，2 没有记下。"""
+    now = datetime.now(UTC)
+    try:
+        county, gone = terms(data, wall(now).date()), cleared(data)
+    except (ReferenceError, NoSnapshot) as error:
+        raise fail(str(error)) from None
+    with opened(data) as store:
+        told = {done.case.case_id: (REMINDERS[done.kind], done.workdays) for done in remind(store, who(), now, county)}
+        heard = listen(store, who(), now, gone)
+    for case_id, (kind, workdays) in told.items():
+        typer.echo(f"{case_id}：{kind}，逾期 {workdays} 个工作日")
+    for signal in heard:
+        typer.echo(f"{signal.case_id}：{SIGNALS[signal.kind]}")
+    typer.echo(f"提醒 {len(told)} 件，疑点有变化 {len(heard)} 件")
