@@ -16,6 +16,8 @@ ACTS = {
     "sessions.end": "结束全部登录",
     "unmask": "查看隐去的姓名",
     "hand-in": "报送台账",
+    "export": "导出",
+    "file.release": "下载原表退回件",
     "backup": "备份",
     "restore": "恢复",
 }

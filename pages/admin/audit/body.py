@@ -29,6 +29,11 @@ KEYS = {
     "subject": "查看对象",
     "reason": "理由",
     "path": "文件",
+    "export": "导出内容",
+    "submitter": "报送单位",
+    "snapshot": "数据快照",
+    "filters": "筛选",
+    "names": "显示姓名",
     "file": "备份文件",
     "made_at": "备份时间",
     "rows": "行数",
@@ -43,6 +48,16 @@ VALUES: dict[str, dict[str, str]] = {
     "role": {role.value: label for role, label in LABELS.items()},
     "how": {"password": "密码", "oidc": "统一身份认证", "proxy": "代理认证"},
     "state": {"disabled": "已停用", "active": "在用"},
+    "export": {
+        "ranking": "排名",
+        "issues": "异常清单",
+        "history": "变更清单",
+        "doubles": "疑似重复项目",
+        "rejected": "退回清单",
+        "sendback": "原表退回件",
+        "checked": "本人上传的退回件",
+        "template": "空白模板",
+    },
     "means": {"new": "新文件", "replaces": "替换同名文件", "same": "与原件相同"},
 }
 

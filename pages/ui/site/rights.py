@@ -22,6 +22,7 @@ CIRCLES = MappingProxyType(
         "everyone": HATS,
         "business": HATS - {"admin"},
         "hand in": frozenset({"township", "department", "office", LOCAL}),
+        "originals": frozenset({"township", "office", LOCAL}),  # of whose files: pipelines/inbox/sendback.may_have
         "accounts": frozenset({"admin"}),
         "audit": frozenset({"inspection", "admin"}),
         "names": frozenset({"inspection"}),
@@ -34,7 +35,7 @@ EXPORTS = MappingProxyType(
         "history": "business",
         "doubles": "business",
         "rejected": "business",
-        "sendback": "business",
+        "sendback": "originals",
         "checked": "hand in",
         "template": "hand in",
     }
