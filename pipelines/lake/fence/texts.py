@@ -14,6 +14,7 @@ import polars as pl
 from pipelines import registry
 from pipelines.lake.scope import Scope
 from pipelines.privacy.persons import PERSONS
+from pipelines.rules._names import plain
 from pipelines.tables.policy import Policy, own
 
 OTHERS = "本条比对还涉及可查看范围以外的项目，相关内容不显示。请向县联席会议办公室了解。"
@@ -93,18 +94,21 @@ def _names(text: pl.Expr, plain: pl.Series, words: pl.Series) -> pl.Expr:
 
 
 def _people(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Everybody whom a ledger names in a column of persons, as they may be called."""
+    """Everybody whom a ledger names in a column of persons, as written and as rules compare names (赵 六郎,
+    赵六郎), and as they may be called; the longest first, so that 赵六 is not found inside 赵六郎."""
     columns = cursor.execute(
         "select table_name, column_name from duckdb_columns() where schema_name = 'main' and table_name like 'clean%'"
     ).fetchall()
     parts = [
-        f'select "{column}" as name, main.{PERSONS[column]}("{column}") as hidden from main."{table}"'  # noqa: S608
+        f'select {name} as name, main.{PERSONS[column]}("{column}") as hidden from main."{table}"'  # noqa: S608
         for table, column in columns
         if column in PERSONS
+        for name in (f'"{column}"', plain(f'"{column}"'))
     ]
     if not parts:
         return {}
-    rows = _asked(cursor, f"select distinct name, hidden from ({' union all '.join(parts)}) where name <> hidden")  # noqa: S608
+    known = f"select distinct name, hidden from ({' union all '.join(parts)})"  # noqa: S608
+    rows = _asked(cursor, f"{known} where name <> '' and name <> hidden order by length(name) desc, name, hidden")
     return dict(rows.iter_rows())
 
 
@@ -113,7 +117,7 @@ def _without_names(frame: pl.DataFrame, people: dict[str, str]) -> pl.DataFrame:
     silent = [key for key, each in registry.rules().items() if not _says_a_name(each.evidence, each.definition.subject)]
     spoken = ~pl.col("rule").is_in(silent)
     return frame.with_columns(
-        pl.when(spoken).then(pl.col(name).str.replace_many(people)).otherwise(pl.col(name)).alias(name)
+        pl.when(spoken).then(pl.col(name).str.replace_many(people, leftmost=True)).otherwise(pl.col(name)).alias(name)
         for name in ("evidence", "subject_id")
         if people
     )
