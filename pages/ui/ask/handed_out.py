@@ -24,17 +24,25 @@ class Deed:
 
 
 EXPORT = Deed()
+OUTDATED = "显示姓名的时间已过，这份导出没有生成。请刷新页面后再导出。"
+
+
+class Outdated(PermissionError):
+    """A download drawn while names were shown and asked for after; the message is a sentence for the person."""
 
 
 def signed(view: View, export: str, file: str, deed: Deed, data: Callable[[], bytes]) -> Callable[[], bytes]:
     """`data` with its row in the audit: who took what, of which snapshot, under which filters, names shown or not.
 
-    Where the row cannot be written nothing is handed out: the call raises StoreError. The local viewer has no account,
+    Where the row cannot be written nothing is handed out: the call raises StoreError; Outdated where names were shown
+    when the button was drawn and are no longer. The local viewer has no account,
     and there may be no store to write to.
     """
-    person = view.viewer.person
+    person, drawn_with_names = view.viewer.person, view.scope.names
 
     def made() -> bytes:
+        if drawn_with_names and not view.scope.names:
+            raise Outdated(OUTDATED)  # what `data` holds was read while names were shown
         if person is None:
             return data()
         body = _body(view, export, file, deed)
