@@ -377,3 +377,12 @@ def test_a_rule_run_over_own_rows_gives_what_was_published_unless_it_compares_wi
         if not opened.agrees:
             apart.add(rule)
     assert apart <= {"unit_cost_outlier", "silent_township"}
+
+
+def test_a_short_number_of_another_townships_payment_is_hidden_because_the_rule_says_whose_it_is(lake: Lake) -> None:
+    asked = "select evidence, measured, amount_fen, other_project_no from findings where subject_id = $subject"
+    theirs = lake.seen_by(TOWN).sql(asked, {"subject": "short"}).row(0)
+    assert theirs == (OTHERS, None, None, None)
+    mine = lake.seen_by(TOWN).sql(asked, {"subject": "short_own"}).row(0)
+    assert "F-01" in mine[0] and mine[1] == "777" and mine[3] is not None
+    assert "F-01" in lake.sql(asked, {"subject": "short"}).row(0)[0]
