@@ -21,6 +21,8 @@ ACTS = {
     "unmask": "查看隐去的姓名",
     "hand-in": "报送台账",
     "hand-in.failed": "报送未写入",
+    "export": "导出",
+    "file.release": "下载原表退回件",
     "backup": "备份",
     "restore": "恢复",
     "case.assign": "交办疑点",
