@@ -10,7 +10,7 @@ from casework.tables.case_steps import CaseStepRow
 from casework.tables.cases import CaseRow
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Case:
     """One case. Times are UTC, days are China's, amounts are in fen; what the finding said is as it was assigned."""
 

@@ -63,10 +63,10 @@ def refresh(store: Store) -> None:
 
 def frame(store: Store) -> pl.DataFrame:
     """The cases in the columns and types of CASES: China's clock, without a zone."""
-    columns = [getattr(CaseRow, column).label(name) for name, column in COLUMNS.items()]
+    columns = [CaseRow.__table__.columns[column].label(name) for name, column in COLUMNS.items()]
     asked = select(*columns).where(CaseRow.state != State.WITHDRAWN).order_by(CaseRow.case_id)
     with store.reading() as session:
-        rows: list[Any] = [tuple(row) for row in session.execute(asked)]
+        rows: list[Any] = [tuple(row) for row in session.connection().execute(asked)]
     read = CASES | {name: pl.Datetime("us", "UTC") for name in TIMES}
     local = [(pl.col(name) + CHINA.utcoffset(None)).dt.replace_time_zone(None) for name in TIMES]
     return pl.DataFrame(rows, schema=read, orient="row").with_columns(local)

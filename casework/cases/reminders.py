@@ -14,6 +14,7 @@ from casework.cases.kept import file_of, not_before, note
 from casework.cases.states import WITH_UNIT
 from casework.cases.terms import Terms, overdue_workdays, reminder
 from casework.store import Store
+from casework.tables.case_steps import CaseStepRow
 from casework.tables.cases import CaseRow
 from pipelines.china import wall
 
@@ -35,20 +36,24 @@ def remind(store: Store, who: str, now: datetime, terms: Terms) -> list[Reminder
     today = wall(now).date()
     with store.writing() as session:
         late = (CaseRow.state.in_(WITH_UNIT), CaseRow.due_on < today)
+        said = _said(session)
         rows = session.scalars(select(CaseRow).where(*late).order_by(CaseRow.case_id)).all()
-        return [done for row in rows if (done := _reminded(session, row, who, now, today, terms)) is not None]
+        kinds = [(row, reminder(case_of(row), today, terms)) for row in rows]
+        new = [(row, kind) for row, kind in kinds if kind and (row.case_id, kind, row.due_on) not in said]
+        return [_reminded(session, row, kind, who, now, terms) for row, kind in new]
 
 
-def _reminded(session: Session, row: CaseRow, who: str, now: datetime, today: date, terms: Terms) -> Reminder | None:
-    case = case_of(row)
-    kind = reminder(case, today, terms)
-    if kind is None:
-        return None
+def _said(session: Session) -> set[tuple[str, str, date | None]]:
+    """Case, kind and due day of every reminder that was ever written down."""
+    step = CaseStepRow
+    asked = select(step.case_id, step.step, step.due_on).where(step.step.in_(REMINDERS))
+    return {(row.case_id, row.step, row.due_on) for row in session.execute(asked)}
+
+
+def _reminded(session: Session, row: CaseRow, kind: str, who: str, now: datetime, terms: Terms) -> Reminder:
     file = file_of(session, row)
-    if any(done.step == kind and done.due_on == case.due_on for done in file.steps):
-        return None
-    late = overdue_workdays(case, today, terms.workdays)
-    at, seq = not_before(now, file.steps), len(file.steps) + 1
+    late = overdue_workdays(file.case, wall(now).date(), terms.workdays)
+    state, at, seq = file.case.state, not_before(now, file.steps), len(file.steps) + 1
     told = f"逾期 {late} 个工作日"
-    note(session, case.case_id, Done(seq, kind, case.state, case.state, who, ROLE, at, told, case.due_on, ()))
-    return Reminder(case, kind, late)
+    note(session, row.case_id, Done(seq, kind, state, state, who, ROLE, at, told, row.due_on, ()))
+    return Reminder(file.case, kind, late)

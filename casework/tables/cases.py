@@ -25,6 +25,7 @@ class CaseRow(Base):
         ),
         CheckConstraint("(state = 'closed') = (closed_on is not null)", name="closed_on_a_day"),
         CheckConstraint("(state in ('closed', 'untrue', 'data_error')) = (outcome is not null)", name="outcome"),
+        Index("ix_cases_due_on", "due_on", "case_id"),  # the order of every list
         Index("uq_cases_open_finding", "finding_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
     )
 

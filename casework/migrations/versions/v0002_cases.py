@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_cases")),
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.create_index("ix_cases_due_on", ["due_on", "case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_cases_finding_id"), ["finding_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_cases_lead_department"), ["lead_department"], unique=False)
         batch_op.create_index(batch_op.f("ix_cases_state"), ["state"], unique=False)
