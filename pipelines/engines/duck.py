@@ -15,8 +15,8 @@ warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning
 
 # Below this many rows a statement takes longer to plan than to run, and threads only wait for each other.
 MANY = 50_000
-# Cells of a Parquet file that are skipped or read together: 20,480 rows of twenty columns, a township's in a large
-# county; of the project's own table, which has a hundred columns and is asked for one row, 2,048 rows, the least of all.
+# Cells of a Parquet file that are skipped or read together: 20,480 rows of twenty columns, a township of a large one;
+# of the table of projects itself, with its hundred columns, 2,048 rows: the least that DuckDB takes.
 GROUP_CELLS, LEAST_ROWS = 20_480 * 20, 2_048
 SUM = re.compile(r"\bsum\s*\(", re.IGNORECASE)
 
