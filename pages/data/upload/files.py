@@ -101,7 +101,7 @@ def offer(view: View, township: str | None, file: Any) -> Offer | None:
             return None
         check_result.show(view, path, result.answer, file.file_id)
         _return(view, path, data, result, file.file_id)
-        if result.answer["refused"] or result.answer["barred"]:
+        if result.answer["refused"] or result.answer.get("barred"):
             return None
         return _meant(Offer(path, data, "new", result.answer))
 
