@@ -48,7 +48,7 @@ ACTS = {
 
 OF_THE_SYSTEM = frozenset(
     {
-        *("user.add", "user.change", "user.disable", "user.enable"),
+        *("user.add", "user.change", "user.disable", "user.enable", "user.department"),
         *("password.change", "password.refused", "password.reset"),
         *("sign-in", "sign-in.refused", "sign-out", "sessions.end"),
         *("backup", "restore"),
