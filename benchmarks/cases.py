@@ -24,14 +24,14 @@ from sqlalchemy import insert
 from casework.accounts.person import Person, Role
 from casework.accounts.scope import scope_of
 from casework.cases import lists
+from casework.cases.days.reminders import remind
+from casework.cases.days.terms import Terms
+from casework.cases.days.workdays import Workdays
 from casework.cases.export import export
 from casework.cases.lists import Wanted
-from casework.cases.reminders import remind
 from casework.cases.signals import listen
 from casework.cases.states import OPEN, OUTCOMES, State
 from casework.cases.take import step
-from casework.cases.terms import Terms
-from casework.cases.workdays import Workdays
 from casework.store import Store
 from casework.tables.case_steps import CaseStepRow
 from casework.tables.cases import CaseRow

@@ -17,6 +17,7 @@ from casework.audit import Seal
 from casework.backup.contents import manifest_of
 from casework.backup.dump import folder
 from casework.backup.last import last_of
+from casework.cases import checkup
 from casework.errors import Damaged, StoreError
 from casework.migrate import head, version
 from casework.store import Store, address, place
@@ -74,6 +75,7 @@ def _looks(session: Session, data: Path, again: str, now: datetime) -> Iterator[
     yield _accounts(session, data)
     yield _chain(session, data, again)
     yield from _backup(session, data, now)
+    yield from checkup.examine(session, data)
 
 
 def _accounts(session: Session, data: Path) -> Line:

@@ -12,10 +12,10 @@ from casework.accounts import departments, users
 from casework.accounts.person import Person, Role
 from casework.cases.assign import assign
 from casework.cases.case import Case, File
+from casework.cases.days.terms import Terms
+from casework.cases.days.workdays import Workdays
 from casework.cases.found import Assignment, Found
 from casework.cases.take import step
-from casework.cases.terms import Terms
-from casework.cases.workdays import Workdays
 from casework.store import Store
 from pipelines.limits.dated import load
 from tests.stores import NOON

@@ -10,10 +10,12 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from casework import doctor
 from casework.backup.dump import backup
 from casework.backup.restore import restore
 from casework.cases import lists
 from casework.cases.assign import assign
+from casework.cases.checkup import WHAT
 from casework.cases.export import export, frame
 from casework.cases.found import Assignment, Found
 from casework.cases.signals import listen
@@ -36,8 +38,21 @@ AS_OF, NOW = date(2026, 9, 30), datetime(2026, 9, 30, 17, 30, tzinfo=UTC)
 PROJECT = "350987100-2026-0001"
 
 
+def held(store: Store) -> pl.DataFrame:
+    """What the store would write."""
+    with store.reading() as session:
+        return frame(session)
+
+
 def china(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=CHINA)
+
+
+def told(home: Home) -> str:
+    """What the doctor says of the file."""
+    lines = doctor.examine(home.data, home.url, NOON)
+    said = [line.message if line.well else f"坏 {line.message} → {line.way}" for line in lines if line.what == WHAT]
+    return "".join(said)
 
 
 def of_project(level: str = "red") -> Found:
@@ -48,7 +63,7 @@ def of_project(level: str = "red") -> Found:
 def test_after_every_change_the_night_reads_what_the_store_holds(home: Home, store: Store) -> None:
     case = opened(store)
     for name, who in WAY:
-        assert casework.read(home.data).cases.equals(frame(store))
+        assert casework.read(home.data).cases.equals(held(store))
         case = take(store, case, name, who, NOON + HOUR).case
     row = casework.read(home.data).cases.row(0, named=True)
     assert list(row.values()) == [
@@ -92,9 +107,18 @@ def test_a_step_stands_though_the_file_could_not_be_written_and_the_command_make
     assert lists.number(store, COUNTY) == 1 and "没有写出" in caplog.text
     with pytest.raises(StoreError, match=r"cases\.parquet：没有写出"):
         export(store, home.data)
+    assert told(home).startswith("坏") and "mingjian cases export" in told(home)
     path.rmdir()
+    assert told(home).startswith("坏 与办理库不同：上次办理后没有写成")
     assert export(store, home.data) == 1
     assert casework.read(home.data).cases["case_id"].to_list() == [case.case_id]
+    assert told(home) == "1 件，与办理库相同"
+
+
+def test_the_doctor_says_nothing_of_cases_where_there_are_none(home: Home, store: Store) -> None:
+    assert told(home) == ""
+    export(store, home.data)
+    assert told(home) == "0 件，与办理库相同"
 
 
 def test_a_restored_store_writes_its_own_cases(home: Home, store: Store, tmp_path: Path) -> None:
@@ -137,7 +161,7 @@ def a_month(store: Store) -> None:
 def test_the_nights_figures_are_those_counted_by_hand(home: Home, store: Store) -> None:
     handed_in(home.data)
     a_month(store)
-    assert faults(frame(store)) == []
+    assert faults(held(store)) == []
     night(home.data, now=NOW, as_of=AS_OF, processes=0)
     asked = "select kpi, numerator, denominator, value from kpis where period = '2026-09' and level = 'township'"
     figures = Lake.open(current(home.data)).sql(f"{asked} and township = '西河镇'")

@@ -36,4 +36,5 @@ def test_a_killed_writer_of_cases_leaves_no_step_lost_or_torn(home: Home, store:
         assert unprotected(session.connection()) == []
     assert audit.verify(store).whole
     export(store, home.data)
-    assert casework.read(home.data).cases.equals(frame(store))
+    with store.reading() as session:
+        assert casework.read(home.data).cases.equals(frame(session))

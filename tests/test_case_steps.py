@@ -17,8 +17,8 @@ from casework.acts import ACTS
 from casework.cases import lists
 from casework.cases.assign import MOST, assign
 from casework.cases.case import Case, File
+from casework.cases.days.reminders import REMINDERS
 from casework.cases.found import Assignment
-from casework.cases.reminders import REMINDERS
 from casework.cases.signals import SIGNALS
 from casework.cases.states import LABELS, OPEN, OUTCOMES, OVER, State
 from casework.cases.steps import NO_CASE, STEPS, may

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from casework import audit
 from casework.cases import lists
 from casework.cases.case import Case, case_of
-from casework.cases.reminders import remind
+from casework.cases.days.reminders import remind
+from casework.cases.days.terms import Terms, answer_by, due_day, is_answered_late, overdue_workdays, reminder, terms
+from casework.cases.days.workdays import Workdays, after_hours
 from casework.cases.signals import has_recurred, listen
 from casework.cases.states import State
-from casework.cases.terms import Terms, answer_by, due_day, is_answered_late, overdue_workdays, reminder, terms
-from casework.cases.workdays import Workdays, after_hours
 from casework.errors import Refused
 from casework.store import Store
 from casework.tables.cases import CaseRow

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from casework.accounts.person import Person
 from casework.cases.case import Case, Done, case_of
+from casework.cases.days.terms import Terms, due_day
 from casework.cases.export import refresh
 from casework.cases.found import Assignment
 from casework.cases.given import Given, unfit_name, wrong
 from casework.cases.kept import note, open_cases
 from casework.cases.states import LABELS, State
 from casework.cases.steps import hat, may
-from casework.cases.terms import Terms, due_day
 from casework.errors import Refused
 from casework.store import Store
 from casework.tables.cases import CaseRow

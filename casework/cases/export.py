@@ -17,6 +17,7 @@ from typing import Any
 
 import polars as pl
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from casework.cases.states import State
 from casework.errors import StoreError
@@ -38,7 +39,8 @@ def export(store: Store, data: Path) -> int:
     path = place(data)
     try:
         with _alone(path):
-            cases = frame(store)
+            with store.reading() as session:
+                cases = frame(session)
             if wrong := faults(cases):
                 raise StoreError(f"{path}：没有写出，立案记录不合规格：{'；'.join(wrong)}。请运行 mingjian doctor。")
             content = io.BytesIO()
@@ -61,12 +63,11 @@ def refresh(store: Store) -> None:
         LOG.error("%s", error)
 
 
-def frame(store: Store) -> pl.DataFrame:
+def frame(session: Session) -> pl.DataFrame:
     """The cases in the columns and types of CASES: China's clock, without a zone."""
     columns = [CaseRow.__table__.columns[column].label(name) for name, column in COLUMNS.items()]
     asked = select(*columns).where(CaseRow.state != State.WITHDRAWN).order_by(CaseRow.case_id)
-    with store.reading() as session:
-        rows: list[Any] = [tuple(row) for row in session.connection().execute(asked)]
+    rows: list[Any] = [tuple(row) for row in session.connection().execute(asked)]
     read = CASES | {name: pl.Datetime("us", "UTC") for name in TIMES}
     local = [(pl.col(name) + CHINA.utcoffset(None)).dt.replace_time_zone(None) for name in TIMES]
     return pl.DataFrame(rows, schema=read, orient="row").with_columns(local)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.cases.case import Case
+from casework.cases.days.workdays import Workdays
 from casework.cases.steps import STEPS
-from casework.cases.workdays import Workdays
 
 SHORTEST, LONGEST, MOST_FILES, LONGEST_NAME = 2, 2000, 20, 60
 FILE = re.compile(r"[0-9a-f]{64}", re.ASCII)  # its content's SHA-256

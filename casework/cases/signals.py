@@ -17,8 +17,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.cases.case import Done, File
+from casework.cases.days.reminders import ROLE
 from casework.cases.kept import file_of, not_before, note
-from casework.cases.reminders import ROLE
 from casework.cases.states import State
 from casework.store import Store
 from casework.tables.case_steps import CaseStepRow

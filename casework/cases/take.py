@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from casework.accounts.person import Person
 from casework.cases.case import Done, File
+from casework.cases.days.workdays import Workdays
 from casework.cases.export import refresh
 from casework.cases.given import Given, wrong
 from casework.cases.kept import file_of, name_of, not_before, note, open_cases
 from casework.cases.states import LABELS, OUTCOMES, State
 from casework.cases.steps import NO_CASE, STEPS, after, hat, may, sees
-from casework.cases.workdays import Workdays
 from casework.errors import Refused, Stale
 from casework.store import Store
 from casework.tables.cases import CaseRow

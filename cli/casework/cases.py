@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import typer
 
+from casework.cases.days.reminders import REMINDERS, remind
+from casework.cases.days.terms import terms
 from casework.cases.export import export
-from casework.cases.reminders import REMINDERS, remind
 from casework.cases.signals import SIGNALS, listen
 from casework.cases.snapshot import cleared
-from casework.cases.terms import terms
 from cli.app import DATA, app, fail
 from cli.casework.opened import opened, who
 from pipelines.china import wall

@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from casework.cases.case import Case
+from casework.cases.days.workdays import Workdays, after_hours
 from casework.cases.states import WITH_UNIT
-from casework.cases.workdays import Workdays, after_hours
 from casework.errors import Refused
 from pipelines.china import wall
 from pipelines.facts import calendar

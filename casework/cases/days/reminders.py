@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.cases.case import Case, Done, case_of
+from casework.cases.days.terms import Terms, overdue_workdays, reminder
 from casework.cases.kept import file_of, not_before, note
 from casework.cases.states import WITH_UNIT
-from casework.cases.terms import Terms, overdue_workdays, reminder
 from casework.store import Store
 from casework.tables.case_steps import CaseStepRow
 from casework.tables.cases import CaseRow
