@@ -26,9 +26,11 @@ from pages.ui.kit.maps.boundaries import boundaries  # noqa: E402
 from pages.ui.site.errors import show  # noqa: E402
 from pages.ui.site.gate.gate import Gate  # noqa: E402
 from pages.ui.site.gate.settings import stop_unless_meant  # noqa: E402
+from pages.ui.site.local.printed import announce  # noqa: E402
 from pages.ui.site.server.compressed_files import CompressedFiles  # noqa: E402  (the path comes first)
 from pages.ui.site.server.health import answer  # noqa: E402
 from pages.ui.site.server.security_headers import SecurityHeaders  # noqa: E402
+from pages.ui.site.server.upload_limit import UploadLimit  # noqa: E402
 from pages.ui.site.server.watchdog import watched  # noqa: E402
 from pages.ui.site.sign_in.routes import SIGN_IN  # noqa: E402
 
@@ -44,6 +46,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
         await anyio.to_thread.run_sync(warm)
         gc.collect()
         gc.freeze()
+        await anyio.to_thread.run_sync(announce)
         yield {"watch": watch}
 
 
@@ -61,6 +64,6 @@ app = st.App(
         Route("/mingjian/boundaries/{snapshot}.geojson", boundaries),
         Mount("/mingjian", StaticFiles(directory=UI / "site" / "static"), name="mingjian"),
     ],
-    middleware=[Middleware(Gate), Middleware(SecurityHeaders), Middleware(CompressedFiles)],
+    middleware=[Middleware(Gate), Middleware(UploadLimit), Middleware(SecurityHeaders), Middleware(CompressedFiles)],
     on_script_error=show,
 )

@@ -8,7 +8,9 @@ import time
 from playwright.async_api import Browser, Page
 from playwright.async_api import Error as BrowserError
 
+from benchmarks.viewer_server import KEY
 from benchmarks.viewer_socket import Clicks, Habits
+from pages.ui.site.local.key import PARAMETER
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
@@ -34,7 +36,7 @@ async def browse(browser: Browser, address: str, who: str, clicks: Clicks, habit
 
 async def _clicking(page: Page, address: str, who: str, dice: random.Random, clicks: Clicks, habits: Habits) -> None:
     start = time.monotonic()
-    await page.goto(f"http://{address}/")
+    await page.goto(f"http://{address}/?{PARAMETER}={KEY}")
     await _drawn(page, "驾驶舱")
     clicks.count(who, "browser open", time.monotonic() - start)
     while time.monotonic() < habits.until:

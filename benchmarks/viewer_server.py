@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
+import socket
 import subprocess
 import sys
 import time
@@ -14,8 +16,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from pages.ui.site.local.key import VARIABLE
+
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = [sys.executable, "-c", "from cli.main import app; app()"]
+KEY = secrets.token_urlsafe(32)  # shown by every visitor of the servers that this process starts
 EXTRA = "台账说明.csv"  # the file that makes one night differ from the one before
 
 
@@ -48,12 +53,20 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def serving(data: Path, log: Path, port: int) -> Iterator[Server]:
     """`mingjian serve` over `data`. Raises RuntimeError if it does not come up within two minutes."""
     with log.open("wb") as out:
         command = [*COMMAND, "serve", "--data", str(data), "--port", str(port)]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)  # noqa: S603
+        told = os.environ | {VARIABLE: KEY}
+        process = subprocess.Popen(command, cwd=ROOT, env=told, stdout=out, stderr=subprocess.STDOUT)  # noqa: S603
         server = Server(process, f"127.0.0.1:{port}", log)
         try:
             _await(server)

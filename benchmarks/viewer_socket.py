@@ -14,6 +14,9 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
+from benchmarks.viewer_server import KEY
+from pages.ui.site.local.key import cookie
+
 BROKEN = "错误编号".encode()  # what a page says of itself when its script failed
 FAILED = {ForwardMsg.FINISHED_WITH_COMPILE_ERROR}
 GOES_ON = {ForwardMsg.FINISHED_EARLY_FOR_RERUN}
@@ -132,12 +135,17 @@ async def visit(address: str, who: str, clicks: Clicks, habits: Habits) -> None:
     """Click as long as the habits say; a tab that got no answer is opened anew."""
     dice = random.Random(who)  # noqa: S311  (what is clicked, not a secret)
     clicks.by_visitor[who] = 0
+    shown = {"Cookie": "=".join(cookie(int(address.rpartition(":")[2]), KEY))}
     await asyncio.sleep(dice.uniform(0, habits.pause))
     while (left := habits.until - time.monotonic()) > 0:
         try:
             # Pings would cut off a visitor who waits for a frozen server, and hide that it is frozen.
             async with connect(
-                f"ws://{address}/_stcore/stream", subprotocols=["streamlit"], max_size=None, ping_interval=None
+                f"ws://{address}/_stcore/stream",
+                additional_headers=shown,
+                subprotocols=["streamlit"],
+                max_size=None,
+                ping_interval=None,
             ) as socket:
                 await _clicking(Tab(socket), who, dice, clicks, habits)
         except TimeoutError:

@@ -11,7 +11,6 @@ import argparse
 import asyncio
 import json
 import shutil
-import socket
 import tempfile
 import time
 from datetime import UTC, datetime
@@ -23,7 +22,7 @@ import polars as pl
 from playwright.async_api import async_playwright
 
 from benchmarks.viewer_browser import ARGUMENTS, CHROMIUM, browse
-from benchmarks.viewer_server import Server, publish, serving
+from benchmarks.viewer_server import Server, free_port, publish, serving
 from benchmarks.viewer_socket import Clicks, Habits, visit
 from pipelines.lake.snapshot_db import current
 from pipelines.night import night
@@ -139,12 +138,9 @@ def well(report: dict[str, Any]) -> bool:
 
 def main() -> int:
     asked = arguments()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
         data = county(Path(folder), asked.data)
-        with serving(data, Path(folder) / "server.log", port) as server:
+        with serving(data, Path(folder) / "server.log", free_port()) as server:
             report = asyncio.run(clicking(server, asked, data))
             report["log"] = server.log.read_text("utf-8")[-4000:]
     print(json.dumps(report, ensure_ascii=False, indent=None if asked.json else 1))

@@ -1,4 +1,8 @@
-"""Acts: what the audit tells of, and what each is called on screen."""
+"""Acts: what the audit tells of, what each is called on screen, and which of them are about the system itself.
+
+An act is the county's business unless it is named below: an administrator, who keeps accounts and backups, does not
+read who handed in, exported or unmasked what, and why.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,9 @@ ACTS = {
     "sessions.end": "结束全部登录",
     "unmask": "查看隐去的姓名",
     "hand-in": "报送台账",
+    "hand-in.failed": "报送未写入",
+    "export": "导出",
+    "file.release": "下载原表退回件",
     "backup": "备份",
     "restore": "恢复",
     "case.assign": "交办疑点",
@@ -38,3 +45,12 @@ ACTS = {
     "case.returned": "疑点在数据中再现",
     "user.department": "指定所属单位",
 }
+
+OF_THE_SYSTEM = frozenset(
+    {
+        *("user.add", "user.change", "user.disable", "user.enable", "user.department"),
+        *("password.change", "password.refused", "password.reset"),
+        *("sign-in", "sign-in.refused", "sign-out", "sessions.end"),
+        *("backup", "restore"),
+    }
+)

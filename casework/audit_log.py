@@ -26,17 +26,23 @@ class Entry:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which acts: all of them unless something is named; `since` inclusive, `until` exclusive."""
+    """Which acts: all of them unless something is named; `since` inclusive, `until` exclusive.
+
+    `within`: the only acts that the reader may read at all, whatever else is named; None: every one.
+    """
 
     who: str | None = None
     actions: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
+    within: frozenset[str] | None = None
 
 
 def entries(store: Store, wanted: Wanted, most: int) -> list[Entry]:
     """The latest acts, `most` of them. Raises StoreError."""
     asked = select(AuditRow).order_by(AuditRow.seq.desc()).limit(most)
+    if wanted.within is not None:
+        asked = asked.where(AuditRow.action.in_(wanted.within))
     if wanted.who:
         asked = asked.where(AuditRow.who == wanted.who)
     if wanted.actions:
@@ -49,7 +55,10 @@ def entries(store: Store, wanted: Wanted, most: int) -> list[Entry]:
         return [Entry(row.seq, row.at, row.who, row.action, json.loads(row.body)) for row in session.scalars(asked)]
 
 
-def people(store: Store) -> list[str]:
-    """Everyone who ever did something, by name."""
+def people(store: Store, within: frozenset[str] | None = None) -> list[str]:
+    """Everyone who ever did something, or one of these acts, by name."""
+    asked = select(AuditRow.who).distinct().order_by(AuditRow.who)
+    if within is not None:
+        asked = asked.where(AuditRow.action.in_(within))
     with store.reading() as session:
-        return list(session.scalars(select(AuditRow.who).distinct().order_by(AuditRow.who)))
+        return list(session.scalars(asked))

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from casework import audit
+from casework import audit, marker
 from casework.accounts.person import Role
 from casework.append_only import unprotected
 from casework.audit import Seal
@@ -34,7 +34,15 @@ STORE, AUDIT, ACCOUNTS, BACKUP = "办理库", "审计", "账号", "办理库备�
 def examine(data: Path, url: str | None, now: datetime) -> Iterator[Line]:
     """One line after the other; whatever lies there, none of them fails."""
     again = f"mingjian restore 备份文件 --data {data} --yes"
-    if not address(url) and not place(data).exists():
+    there, kind = place(data).exists(), marker.SERVER if address(url) else marker.FILE
+    try:
+        why = marker.lost(data, kind, is_there=there)
+    except StoreError as error:
+        why = str(error)
+    if why:
+        yield Line(False, STORE, why, again)
+        return
+    if not address(url) and not there:
         yield Line(True, STORE, "还没有建立：没有账号，也没有办理记录")
         return
     try:
@@ -64,15 +72,17 @@ def _looks(session: Session, data: Path, again: str, now: datetime) -> Iterator[
     missing = unprotected(connection)
     told = f"版本 {now_at}" + (f"，缺少防改写的触发器 {'、'.join(missing)}" if missing else "")
     yield Line(not missing, STORE, told, again)
-    yield _accounts(session)
+    yield _accounts(session, data)
     yield _chain(session, data, again)
     yield from _backup(session, data, now)
     yield from checkup.examine(session, data)
 
 
-def _accounts(session: Session) -> Line:
+def _accounts(session: Session, data: Path) -> Line:
     roles = list(session.scalars(select(UserRow.role).where(UserRow.state == "active")))
     every = session.scalar(select(func.count()).select_from(UserRow)) or 0
+    if not every and (why := marker.emptied(data)):
+        return Line(False, ACCOUNTS, why, f"mingjian restore 备份文件 --data {data} --yes")
     admins = roles.count(Role.ADMIN)
     message = f"{every} 个，可用 {len(roles)} 个，其中管理员 {admins} 个"
     return Line(not every or admins > 0, ACCOUNTS, message, "mingjian user add 账号 --name 姓名 --role admin")

@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from casework import engine as engines
+from casework import marker
 from casework.errors import Damaged, StoreError
 from casework.migrate import head, upgrade, version
 
@@ -38,12 +39,21 @@ class Store:
 
     def __init__(self, writer: Engine, reader: Engine, where: str) -> None:
         self.writer, self.reader, self.where = writer, reader, where
-        self.data: Path | None = None  # the county's folder, into which the night's file of cases is written
+        # The county's folder: of the marker of its accounts, and of the file of cases that the night reads.
+        self.data: Path | None = None
 
     @classmethod
-    def open(cls, data: Path, url: str | None = None) -> Store:
-        """The store of a county, made or brought to today's version first. Raises StoreError."""
-        if found := address(url):
+    def open(cls, data: Path, url: str | None = None, *, anew: bool = False) -> Store:
+        """The store of a county, made or brought to today's version first. Raises StoreError.
+
+        Where accounts were made but their store is not there, none is made in its place, unless `anew` says so.
+        """
+        found = address(url)
+        if not anew and (
+            why := marker.lost(data, marker.SERVER if found else marker.FILE, is_there=place(data).exists())
+        ):
+            raise StoreError(why)
+        if found:
             store = cls.of_server(found)
         else:
             _make(place(data))
@@ -98,6 +108,11 @@ class Store:
         finally:
             if is_file:
                 engine.dispose()
+
+    def mark(self) -> None:
+        """Leave word in the county's folder that this store holds its accounts. Raises StoreError."""
+        if self.data is not None:
+            marker.mark(self.data, marker.SERVER if self.writer.dialect.name == "postgresql" else marker.FILE)
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -12,6 +12,7 @@ from pipelines.coverage.lay import lay_coverage
 from pipelines.engines.connection import connect
 from pipelines.engines.duck import DuckEngine
 from pipelines.engines.engine import EngineError
+from pipelines.facts.held import lay_held
 from pipelines.facts.intake import accepted_rows, files_frame, load_tables
 from pipelines.history.lay import Tonight, record_history
 from pipelines.inbox.receive import Received, receive
@@ -23,6 +24,7 @@ from pipelines.limits.overlay import PROGRAMME
 from pipelines.not_computed import CannotPublish, NotComputed, rows_of
 from pipelines.reference.county import County, ReferenceError
 from pipelines.reference.county import load as load_county
+from pipelines.reference.ledgers import closed_registers
 from pipelines.stages.compute import compute_at, lay_reference
 from pipelines.stages.outcome import Clock, NightFailed, Outcome, Watch
 from pipelines.stages.read import read, refuse_if_nothing
@@ -80,7 +82,9 @@ def _run(
         lay_reference(engine, county, day)
         engine.put("cases", cases.cases)
         engine.put("files", files_frame(files, copies, received.skipped))
-        load_tables(engine, lake, files, registry.datasets())
+        lay_held(engine, standing.folder)
+        closed = closed_registers(county.duties, registry.datasets())
+        load_tables(engine, lake, files, registry.datasets(), closed)
         lay_coverage(engine, files, county.duties, standing, day, registry.datasets())
     with clock.stage("变更记录"):
         tonight = Tonight(day, name, [(receipt.path, receipt.sha256) for receipt in received.receipts])

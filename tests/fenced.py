@@ -72,7 +72,12 @@ def _plants(folder: Path) -> dict[str, list[dict[str, Any]]]:
         f"乙公司/{MANAGER}": ("double_manager", f"项目经理{MANAGER}同时在 4 个在建项目任职，分布在 1 个乡镇"),
         payment["payment_no"]: ("double_payment", "发票已用过"),
     }
-    findings = [finding | {"finding_id": f"f{nth:011d}", "subject_id": subject, "rule": rule, "evidence": text}
+    short = finding | {"rule": "double_payment", "evidence": "发票已用过：前一笔 F-01（2026-05-01），77.7777 万元"}
+    findings = [
+        short | {"finding_id": "f00000000098", "subject_id": "short", "other_project_no": other["project_no"]},
+        short | {"finding_id": "f00000000099", "subject_id": "short_own", "other_project_no": own["project_no"]},
+    ]
+    findings += [finding | {"finding_id": f"f{nth:011d}", "subject_id": subject, "rule": rule, "evidence": text}
                 for nth, (subject, (rule, text)) in enumerate(said.items())]  # fmt: skip
     complaint: dict[str, Any] = {
         "complaint_no": "TS-1",

@@ -21,8 +21,10 @@ from pages.ui.ask.casework import store
 from pages.ui.site.gate.cookie import PLAIN
 from pages.ui.site.gate.gate import Gate
 from pages.ui.site.gate.routes import ROUTES
+from pages.ui.site.local import key
 from pages.ui.site.server.compressed_files import CompressedFiles
 from pages.ui.site.server.security_headers import SecurityHeaders
+from pages.ui.site.server.upload_limit import UploadLimit
 from pages.ui.site.sign_in.routes import SIGN_IN
 from tests.asgi import Answer, asked
 from tests.stores import RIGHT
@@ -30,6 +32,7 @@ from tests.stores import RIGHT
 FIGURES = "西河镇的台账"
 HTML = {"accept": "text/html"}
 LOOPBACK = {"server": ("127.0.0.1", 8501), "client": ("127.0.0.1", 50000)}
+AT_HOME = {"headers": {"host": "127.0.0.1:8501", "cookie": "=".join(key.cookie(8501, key.key()))}, **LOOPBACK}
 AWAY = {"server": ("10.0.0.1", 8501), "client": ("10.0.0.7", 50000)}
 PATHS = sorted({re.sub(r"\{[^}]*\}", "a", path) for path in ROUTES} | {"/anything", "/a/b"})  # one of every route
 
@@ -48,16 +51,23 @@ async def _line(socket: WebSocket) -> None:
 METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"]
 ROUTED = [*SIGN_IN, Route("/{path:path}", _secret, methods=METHODS), WebSocketRoute("/{path:path}", _line)]
 STACK = [
-    *(Middleware(each) for each in (Gate, SecurityHeaders, CompressedFiles)),
+    *(Middleware(each) for each in (Gate, UploadLimit, SecurityHeaders, CompressedFiles)),
     Middleware(SessionMiddleware, secret_key=FIGURES),
 ]
 APP = Starlette(routes=ROUTED, middleware=STACK)
 
 
-def account(login: str, role: str = "leader", *, township: str | None = None, office: bool = False) -> User:
+def account(
+    login: str,
+    role: str = "leader",
+    *,
+    township: str | None = None,
+    office: bool = False,
+    categories: tuple[str, ...] = (),
+) -> User:
     """An account of the county under MINGJIAN_DATA, with the password that the tests know."""
     now = datetime.now(UTC)
-    return users.add(store(), "test", login, f"{login}同志", role, township, (), office, RIGHT, now)
+    return users.add(store(), "test", login, f"{login}同志", role, township, categories, office, RIGHT, now)
 
 
 def session(user: User, *, how: str = "oidc", ago: timedelta = timedelta(0)) -> str:

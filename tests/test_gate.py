@@ -19,11 +19,10 @@ from pages.ui.site.gate.cookie import PLAIN
 from pages.ui.site.gate.sessions import CHECKS
 from tests.asgi import asked
 from tests.conftest import NOW
-from tests.gated import APP, AWAY, FIGURES, HTML, LOOPBACK, PATHS, account, get, session, with_cookie
+from tests.gated import APP, AT_HOME, AWAY, FIGURES, HTML, LOOPBACK, PATHS, account, get, session, with_cookie
 
 ALWAYS = {"/mingjian/health"}
 DOOR = {"/sign-in", "/sign-in/oidc", "/sign-in/oidc/callback"}
-AT_HOME = {"headers": {"host": "127.0.0.1:8501"}, **LOOPBACK}
 
 
 @pytest.fixture(autouse=True)
@@ -161,7 +160,7 @@ def test_a_county_without_accounts_opens_for_who_sits_at_the_machine() -> None:
 
 
 def test_it_does_not_open_through_a_proxy_on_the_same_machine() -> None:
-    assert get("/", headers={"host": "127.0.0.1", "x-forwarded-for": "10.0.0.7"}, **LOOPBACK).status == 401
+    assert get("/", **{**AT_HOME, "headers": {**AT_HOME["headers"], "x-forwarded-for": "10.0.0.7"}}).status == 401
 
 
 def test_from_elsewhere_a_county_without_accounts_says_how_to_make_one_and_nothing_else() -> None:

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit import config
 
-from pages.ui.site.gate import cookie, here
+from pages.ui.site.gate import cookie
 from pages.ui.site.gate.local_path import LONGEST, local_path
+from pages.ui.site.local import here
 
 EVERYWHERE = "0." * 3 + "0"
 TOKEN = "a" * 43

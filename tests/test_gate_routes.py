@@ -16,6 +16,7 @@ from pages.ui.site import menu, rights
 from pages.ui.site.gate import routes
 from pages.ui.site.gate.cookie import PLAIN
 from pages.ui.site.gate.gate import Gate
+from pages.ui.site.gate.settings import BELIEVED
 from tests.asgi import asked
 from tests.gated import AWAY, account, session
 
@@ -28,10 +29,12 @@ def real() -> Iterator[list[BaseRoute]]:
     from streamlit.runtime import Runtime
 
     before, Runtime._instance = Runtime._instance, None
-    try:
-        yield list(importlib.import_module("app").app._build_starlette_app().routes)
-    finally:
-        Runtime._instance = before
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(BELIEVED, "")  # as `mingjian serve` starts it
+        try:
+            yield list(importlib.import_module("app").app._build_starlette_app().routes)
+        finally:
+            Runtime._instance = before
 
 
 def test_every_route_of_the_app_is_stated(real: list[BaseRoute]) -> None:

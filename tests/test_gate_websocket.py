@@ -19,7 +19,7 @@ from pages.ui.site.gate.caller import Caller, caller_of
 from pages.ui.site.gate.sessions import CHECKS
 from tests.asgi import asked
 from tests.conftest import NOW
-from tests.gated import APP, AWAY, FIGURES, LOOPBACK, account, session, with_cookie
+from tests.gated import APP, AT_HOME, AWAY, FIGURES, LOOPBACK, account, session, with_cookie
 from tests.test_gate import ENDED, ended
 
 STREAM = "/_stcore/stream"
@@ -58,9 +58,14 @@ def test_before_the_password_is_their_own_nobody_connects() -> None:
 
 
 def test_who_sits_at_the_machine_connects_until_there_is_an_account() -> None:
-    home = {"headers": {"host": "127.0.0.1:8501"}, **LOOPBACK}
-    assert connected(None, **home)[0] == "websocket.accept"
+    assert connected(None, **AT_HOME)[0] == "websocket.accept"
     account("chief", "admin")
+    assert connected(None, **AT_HOME) == ("websocket.close",)
+
+
+def test_nobody_connects_from_the_machine_itself_without_its_key() -> None:
+    """So it looks through nginx with nothing but proxy_pass, `ssh -R` or a TCP forwarder: all of it is loopback."""
+    home = {"headers": {"host": "127.0.0.1:8501"}, **LOOPBACK}
     assert connected(None, **home) == ("websocket.close",)
 
 
@@ -87,7 +92,7 @@ class Talk:
         self.sent.append(message)
 
     async def _run(self) -> None:
-        caller: Caller = await caller_of(self.scope)
+        caller: Caller = await caller_of(self.scope, is_used=False)  # as the gate does
         line = websocket.Line(caller, self.scope, self._receive, self._send, every=self.every)
         while (message := await line.receive())["type"] == "websocket.receive":
             self.heard.append(message["bytes"])

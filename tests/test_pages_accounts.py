@@ -9,13 +9,16 @@ import pytest
 from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
+from casework import audit
 from casework.accounts import users
 from casework.accounts.sign_in import sign_in
+from casework.acts import ACTS, OF_THE_SYSTEM
 from casework.audit_log import Wanted, entries, people
 from casework.backup import dump, restore
 from casework.errors import Refused
 from casework.store import Store
 from pages.admin.audit.body import words_of
+from pages.admin.audit.lines import readable
 from pages.ui.ask.casework import store
 from tests.conftest import NOW
 from tests.gated import account, session
@@ -200,6 +203,55 @@ def test_the_audit_is_narrowed_by_who_and_by_what(data: Path) -> None:
     assert tables(at)[0]["做了什么"].to_list() == ["新增账号"]
     at.multiselect(key="audit-acts").set_value(["backup"]).run()
     assert "没有符合条件的记录" in page_text(at)
+
+
+BUSINESS = {
+    "hand-in": "台账一.xlsx",
+    "unmask": "核对举报",
+    "export": "疑点清单",
+    "file.release": "解封",
+    "made up": "别的",
+}
+
+
+def test_an_admin_reads_of_accounts_and_backups_and_of_nobodys_business(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for act in BUSINESS:  # whatever is added to the acts one day
+        monkeypatch.setitem(ACTS, act, ACTS.get(act, act))
+    chief, sun = account("chief", "admin"), account("sun", "inspection")
+    with store().writing() as session:
+        for act, what in BUSINESS.items():
+            audit.record(session, NOW, f"谁{act}", act, {"reason": what, "path": f"inbox/{what}"})
+    page = signed_in(chief, "audit")
+    told = f"{page_text(page)} {[tables(page)[0][name].to_list() for name in tables(page)[0]]}"
+    assert not [what for act, what in BUSINESS.items() if what in told or f"谁{act}" in told]
+    assert set(page.multiselect(key="audit-acts").options) == {ACTS[act] for act in OF_THE_SYSTEM}
+    assert not [act for act in BUSINESS if f"谁{act}" in page.selectbox(key="audit-who").options]
+    assert set(tables(page)[0]["做了什么"].to_list()) == {"新增账号", "登录"}
+    whole = tables(signed_in(sun, "audit"))[0]["内容"].to_list()
+    assert all(any(what in line for line in whole) for what in BUSINESS.values())
+
+
+def test_an_act_that_nobody_has_placed_is_the_countys_business() -> None:
+    assert set(ACTS) - OF_THE_SYSTEM >= {"hand-in", "unmask"} and set(ACTS) >= OF_THE_SYSTEM
+    assert all(
+        act.startswith(("user.", "password.", "sign-", "sessions.", "backup", "restore")) for act in OF_THE_SYSTEM
+    )
+
+
+@pytest.mark.parametrize("hats", [set(), {"leader"}, {"admin"}, {"admin", "office"}, {"local"}])
+def test_the_whole_audit_is_for_inspection_only(hats: set[str]) -> None:
+    assert readable(hats) == OF_THE_SYSTEM and readable({*hats, "inspection"}) is None
+
+
+def test_what_else_is_asked_for_never_widens_what_may_be_read(data: Path) -> None:
+    account("wang")
+    with store().writing() as session:
+        audit.record(session, NOW, "wang", "hand-in", {"path": "台账一.xlsx"})
+    asked = Wanted(who="wang", actions=("hand-in",), within=OF_THE_SYSTEM)
+    assert entries(store(), asked, 9) == [] and "wang" not in people(store(), OF_THE_SYSTEM)
+    assert entries(store(), Wanted(within=frozenset()), 9) == [] and people(store(), frozenset()) == []
 
 
 def test_a_broken_chain_is_said_with_the_line_where_it_breaks(data: Path) -> None:

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from pages.data.upload import checking, hand_in, sender
 from pages.data.upload import files as upload
 from pipelines.inbox.sendback import returned, waiting
-from pipelines.lake.snapshot_db import Lake, Scope, current
+from pipelines.lake.snapshot_db import COUNTY, Lake, Scope, current
 from pipelines.night import night
 from reports.sendback.from_snapshot import workbook
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
@@ -136,9 +136,9 @@ def test_the_very_file_that_was_sent_back_is_corrected_handed_in_and_settled(cou
     lake = Lake.open(current(county))
     (path,) = waiting(lake, Scope(), "西河镇")["source_file"]
     home = tmp_path / "拨付台账.xlsx"
-    home.write_bytes(workbook(lake, Scope(), path, county / "reference"))
+    home.write_bytes(workbook(lake, COUNTY, path, county / "reference"))
     book = openpyxl.load_workbook(home)
-    row = int(returned(lake, Scope(), path).rejected["source_row"][0])
+    row = int(returned(lake, COUNTY, path).rejected["source_row"][0])
     book.active.cell(row, 3).value = "2026-05-02"
     book.save(home)
     at = uploaded("拨付台账.xlsx", home.read_bytes())

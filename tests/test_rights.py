@@ -136,9 +136,10 @@ def test_an_export_is_offered_to_those_who_may_have_it(
     mine = type(view)(**{**vars(view), "viewer": viewer_of(_person(people[role]))})
     for export in [*rights.EXPORTS, "new_export"]:
         downloads.button(mine, export, export, bytes, f"{export}.xlsx", export)
-    business = {"ranking", "issues", "history", "doubles", "rejected", "sendback"}
+    business = {"ranking", "issues", "history", "doubles", "rejected"}
+    originals = {"sendback"} if role in ("township", "office") else set()
     sends = {"checked", "template"} if role in ("township", "department", "office") else set()
-    assert set(offered) == (set() if role == "admin" else business) | sends
+    assert set(offered) == (set() if role == "admin" else business) | sends | originals
 
 
 def test_only_the_one_button_hands_out_files() -> None:
@@ -191,6 +192,15 @@ def test_the_admin_reads_how_the_nights_went_and_no_row_of_any_ledger(people: di
     ledgers = [table for table in seen.tables() if table.startswith("clean_") or table.endswith("_facts")]
     assert ledgers
     assert all(seen.sql(f'select count(*) as n from "{table}"').item() == 0 for table in ledgers)
+
+
+def test_a_township_reads_in_the_header_what_became_of_its_own_report(people: dict[str, User], county: Path) -> None:
+    lake = Lake.open(current(county))
+    asked = "select due_on, state from report_states where township = $place and dataset is null order by due_on"
+    due_on, state = lake.sql(asked, {"place": PLACE}).rows()[-1]
+    words = {"in_time": "按期报送", "late": "迟报", "missing": "未报", "never": "未报", "first": "已报"}
+    header = page_text(signed_in(people["township"], "definitions"))
+    assert f"{due_on.month}月{words[state]}" in header and "应报" not in header
 
 
 def test_the_last_backup_is_named_to_those_who_keep_the_records(people: dict[str, User], county: Path) -> None:

@@ -10,13 +10,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from casework.accounts.users import User
+from casework.acts import ACTS
 from casework.audit_log import Entry, Wanted, entries
 from casework.errors import StoreError
+from pages.admin.audit.body import words_of
 from pages.data.upload import hand_in, sender
 from pages.ui.ask.casework import store
 from pages.ui.site.gate.sessions import CHECKS
 from pages.ui.site.viewer import LOCAL, Viewer, viewer_of
-from pipelines.inbox.hand_in import NotHandedIn
+from pipelines.inbox.hand_in import HandedIn, NotHandedIn
+from pipelines.inbox.hand_in import hand_in as write
 from tests.conftest import NOW
 from tests.gated import session
 from tests.people import of_role, signed_in
@@ -77,14 +80,55 @@ def test_what_is_handed_in_is_signed_with_who_and_what(county: Path) -> None:
     }
 
 
-def test_what_was_not_written_is_not_signed(county: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_signed_and_not_written_is_said_to_be_so(county: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     at = uploaded(of_role("township", OWN))
     monkeypatch.setattr(hand_in, "hand_in", full)
+    assert "No space left on device" in page_text(confirmed(at))
+    told = entries(store(), Wanted(actions=("hand-in", "hand-in.failed")), 99)
+    assert sorted(line.action for line in told) == ["hand-in", "hand-in.failed"]
+    failed = next(line for line in told if line.action == "hand-in.failed")
+    assert failed.body == {
+        "path": f"{OWN}/五月拨付.csv",
+        "sha256": hashlib.sha256(rows(GOOD)).hexdigest(),
+        "why": "No space left on device",
+    }
+    assert "原因：No space left on device" in words_of(failed.body)
+    assert ACTS["hand-in.failed"] == "报送未写入" and not (county / "inbox" / OWN / "五月拨付.csv").exists()
+
+
+def test_where_disk_and_store_fail_the_sender_hears_of_the_disk(county: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def both(*_: object) -> None:
+        monkeypatch.setattr(sender, "store", gone)
+        raise OSError(28, "No space left on device")
+
+    def gone() -> None:
+        raise StoreError("办理库暂时不能用。")
+
+    at = uploaded(of_role("township", OWN))
+    monkeypatch.setattr(hand_in, "hand_in", both)
+    assert "No space left on device" in page_text(confirmed(at))
+    monkeypatch.undo()
+    monkeypatch.setenv("MINGJIAN_DATA", str(county))
+    assert [line.who for line in signatures()] == ["township"]
+
+
+def test_the_file_is_written_when_the_signature_stands_and_nobody_waits_for_it(
+    county: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    def looked(inbox: Path, path: str, data: bytes) -> HandedIn:
+        seen.append(len(signatures()))
+        with store().writing():  # another writer has its turn meanwhile
+            return write(inbox, path, data)
+
+    at = uploaded(of_role("township", OWN))
+    monkeypatch.setattr(hand_in, "hand_in", looked)
     confirmed(at)
-    assert signatures() == []
+    assert seen == [1] and (county / "inbox" / OWN / "五月拨付.csv").read_bytes() == rows(GOOD)
 
 
 def test_what_cannot_be_signed_is_not_written(county: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,10 +161,16 @@ def test_a_path_in_a_name_does_not_lead_into_another_townships_folder(county: Pa
         ("township", f"{OTHER}/a.csv", False),
         ("township", "a.csv", False),
         ("township", f"{OWN}x/a.csv", False),
-        ("department", "a.csv", True),
+        ("department", "县直部门/department/a.csv", True),
+        ("department", "县直部门/department", False),
+        ("department", "县直部门/department2/a.csv", False),
+        ("department", "县直部门/a.csv", False),
+        ("department", "a.csv", False),
         ("department", f"{OWN}/a.csv", False),
+        ("township", "县直部门/township/a.csv", False),
         ("office", f"{OTHER}/a.csv", True),
         ("office", "a.csv", True),
+        ("office", "县直部门/department/a.csv", True),
         ("leader", f"{OWN}/a.csv", False),
         ("inspection", "a.csv", False),
         ("admin", "a.csv", False),

@@ -38,6 +38,11 @@ CLAIMS = (
     {"sub": "s-2", "preferred_username": "stranger"},
     {"sub": "s-3"},
     {"sub": "s-4", "preferred_username": "gone"},
+    {"sub": "s-5", "preferred_username": "WANG"},
+    {"sub": "s-6", "preferred_username": "ｗａｎｇ"},
+    {"sub": "s-7", "preferred_username": " wang "},
+    {"sub": "s-8", "email": "wang", "email_verified": False},
+    {"sub": "s-9", "email": "wang", "email_verified": True},
 )
 
 
@@ -130,13 +135,13 @@ def test_on_the_way_there_go_state_nonce_and_a_challenge(told: str) -> None:
     assert "roles" not in asked["scope"][0]
 
 
-@pytest.mark.parametrize("sub", ["s-2", "s-3", "s-4"])
+@pytest.mark.parametrize("sub", ["s-2", "s-3", "s-4", "s-5", "s-6"])
 def test_who_has_no_account_or_one_out_of_use_does_not_come_in(told: str, sub: str) -> None:
     account("wang")
     gone = account("gone")
     users.disable(store(), "test", gone.user_id, datetime.now(UTC))
     browser, answer = signed_in(sub)
-    assert answer.status == 403 and "本系统没有您的账号" in answer.text
+    assert answer.status == 403 and "一样的账号" in answer.text
     assert PLAIN not in browser.cookies
 
 
@@ -146,6 +151,24 @@ def test_by_sub_if_the_county_says_so(told: str, monkeypatch: pytest.MonkeyPatch
     browser, _ = signed_in("s-3")
     found = person(browser)
     assert found and found.login == "s-3"
+
+
+def test_spaces_around_the_providers_name_are_none_of_it(told: str) -> None:
+    account("wang")
+    found = person(signed_in("s-7")[0])
+    assert found and found.login == "wang"
+
+
+@pytest.mark.parametrize(("sub", "comes_in"), [("s-8", False), ("s-9", True), ("s-1", False)])
+def test_an_email_counts_only_where_the_provider_has_verified_it(
+    told: str, sub: str, comes_in: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(settings.CLAIM, "email")
+    account("wang")
+    there = Browser().get("/sign-in/oidc").headers["location"]
+    assert "email" in parse_qs(urlsplit(there).query)["scope"][0].split()
+    browser, answer = signed_in(sub)
+    assert ((person(browser) is not None), answer.status) == ((True, 303) if comes_in else (False, 403))
 
 
 def test_a_code_is_good_once_and_in_the_browser_that_asked_for_it(told: str) -> None:
@@ -214,7 +237,8 @@ OIDC = {
         {**OIDC, settings.PUBLIC: "https://a:b@m.example"},
         {**OIDC, settings.CLAIM: "role"},
         {settings.HEADER: "X-Remote-User"},
-        {settings.PEERS: "127.0.0.1"},
+        {settings.PEERS: "127.0.0.1, proxy.example"},
+        {settings.PEERS: "10.0.0.0/8"},
         {settings.HEADER: "X-Remote-User", settings.PEERS: "proxy.example"},
         {settings.HEADER: "x-mj-user", settings.PEERS: "127.0.0.1"},
         {settings.HEADER: "a b", settings.PEERS: "127.0.0.1"},
@@ -230,6 +254,7 @@ def test_settings_that_can_be_meant_are_taken() -> None:
     assert told.oidc and told.oidc.claim == "preferred_username" and told.public_url == "https://m.example"
     assert told.proxy == settings.Proxy("x-remote-user", frozenset({"10.0.0.7", "::1"}))
     assert settings.settings({"PATH": "x"}) == settings.Settings(None, None, None)
+    assert settings.settings({settings.PEERS: "127.0.0.1"}).peers == {"127.0.0.1"}
 
 
 @pytest.fixture
@@ -251,11 +276,17 @@ def test_who_the_proxy_names_is_signed_in_and_sent_where_they_wanted(proxy: dict
     assert line.body == {"address": "203.0.113.5", "how": "proxy"}
 
 
-def test_a_login_spelled_another_way_is_the_same_person_and_leads_round_in_no_circle(proxy: dict[str, str]) -> None:
-    headers = {**HTML, **proxy, "x-remote-user": " WANG "}
+def test_spaces_around_the_proxys_name_are_none_of_it_and_lead_round_in_no_circle(proxy: dict[str, str]) -> None:
+    headers = {**HTML, **proxy, "x-remote-user": " wang "}
     answer = get("/township", page=True, headers=headers)
     token = SimpleCookie(answer.headers["set-cookie"])[PLAIN].value
     assert get("/township", page=True, headers={**headers, "cookie": f"{PLAIN}={token}"}).status == 200
+
+
+@pytest.mark.parametrize("name", ["WANG", "Wang", "wan g"])
+def test_a_name_that_the_proxy_spells_another_way_is_nobodys(proxy: dict[str, str], name: str) -> None:
+    answer = get("/", page=True, headers={**HTML, **proxy, "x-remote-user": name})
+    assert answer.status == 403 and "set-cookie" not in answer.headers and "大小写" in answer.text
 
 
 @pytest.mark.parametrize(

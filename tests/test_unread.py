@@ -17,7 +17,7 @@ from pipelines import registry
 from pipelines.cleaning.accept.unread import placing
 from pipelines.definitions import Field
 from pipelines.findings.judged import judged
-from pipelines.lake.snapshot_db import Lake, Scope, current
+from pipelines.lake.snapshot_db import COUNTY, Lake, current
 from pipelines.night import night
 from pipelines.registry import datasets
 from reports.sendback.from_snapshot import workbook
@@ -123,7 +123,7 @@ def test_a_project_of_which_the_last_day_is_unread_has_no_lamp_for_being_late(co
 
 def test_the_file_goes_home_with_the_cell_red_and_the_row_said_to_count(county: Path) -> None:
     book = openpyxl.load_workbook(
-        io.BytesIO(workbook(_lake(county), Scope(), "西河镇/项目台账2026.csv", county / "reference"))
+        io.BytesIO(workbook(_lake(county), COUNTY, "西河镇/项目台账2026.csv", county / "reference"))
     )
     sheet = book.active
     red = {cell.value for row in sheet.iter_rows() for cell in row if cell.fill.fgColor.rgb == f"FF{BAD[1:]}"}

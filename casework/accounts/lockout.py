@@ -7,8 +7,9 @@ next attempt waits `first` seconds, twice as long after each further one, `longe
     the next one waits                              0       30 s   1 min  2 min  …  30 min
 
 A stranger at one address is held by the first count, long before the second (five minutes at most) could keep the
-official out all day; and an address from which the official signed in lately does not ask for the second at all. An
-attempt that is not let in counts nothing.
+official out all day. From an address where they signed in lately, an official is asked for the first count only:
+neither strangers' attempts at their login nor one colleague's at a hundred others, behind the same address of an
+office, keep them out. An attempt that is not let in counts nothing.
 """
 
 from __future__ import annotations
@@ -66,7 +67,12 @@ CHANGE = Limit("change", 5, 30, 30 * 60)  # a stolen session is no place to try 
 def at_sign_in(login_key: str, address: str) -> tuple[Count, ...]:
     """The counts of an attempt to sign in."""
     login, there = _kept(login_key), _kept(address)
-    return Count(PAIR, login, there), Count(LOGIN, login, ""), Count(ADDRESS, "", there)
+    return Count(PAIR, login, there), Count(LOGIN, login, ""), at_address(address)
+
+
+def at_address(address: str) -> Count:
+    """The count of everything that is tried from an address."""
+    return Count(ADDRESS, "", _kept(address))
 
 
 def at_change(login_key: str) -> tuple[Count, ...]:
@@ -97,17 +103,20 @@ def count(session: Session, counts: Iterable[Count], now: datetime) -> None:
     session.flush()
 
 
-def forgive(session: Session, counts: Iterable[Count]) -> None:
+def forgive(session: Session, counts: Iterable[Count], is_usual: bool = False) -> None:
     """The attempt was right: the login begins anew, and its address loses what this login had failed there.
 
     So an office behind one address is not held for its people's slips, and a stranger with an account of their own wins
-    nothing: their failures at other people's logins stay.
+    nothing: their failures at other people's logins stay. At the usual desk (`is_usual`) the address was not asked and
+    has not counted this attempt; if it is held, it stays held for everybody else.
     """
     rows = {each.limit.kind: row for each in counts if (row := session.get(AttemptRow, each.key))}
     address, pair = rows.pop(ADDRESS.kind, None), rows.get(PAIR.kind)
     if address is not None:
-        address.failures = max(0, address.failures - (pair.failures if pair else 1))
-        address.locked_until = None  # it was over, or this attempt had not been let in
+        own = pair.failures if pair else 1
+        address.failures = max(0, address.failures - (own - 1 if is_usual else own))
+        if not is_usual:
+            address.locked_until = None  # it was over, or this attempt had not been let in
     for row in rows.values():
         session.delete(row)
 

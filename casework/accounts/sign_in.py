@@ -29,21 +29,23 @@ def sign_in(store: Store, login: str, password: str, now: datetime, address: str
     with store.reading() as session:  # who is locked out takes no writer's turn
         _admit(session, key, address, now)
     with store.writing() as session:
-        stored = _stored(session, key, address, now)
+        stored, is_usual = _stored(session, key, address, now)
     right = hashing.matches(stored, password)
     newer = hashing.hashed(password) if right and stored and hashing.outdated(stored) else None
     with store.writing() as session:
-        outcome = _settle(session, key, stored if right else None, newer, now, address)
+        outcome = _settle(session, key, stored if right else None, newer, now, address, is_usual)
     if isinstance(outcome, Refused):
         raise outcome
     return outcome
 
 
-def _stored(session: Session, key: str, address: str, now: datetime) -> str | None:
-    """What is kept of the password; the attempt counts from here on."""
+def _stored(session: Session, key: str, address: str, now: datetime) -> tuple[str | None, bool]:
+    """What is kept of the password, and whether this is the usual desk; the attempt counts from here on."""
     user = _admit(session, key, address, now)
-    lockout.count(session, lockout.at_sign_in(key, address), now)
-    return user.password_hash if user else None
+    is_usual = _is_usual(session, user, address, now)
+    counts = lockout.at_sign_in(key, address)
+    lockout.count(session, [each for each in counts if not (is_usual and each.limit is lockout.ADDRESS)], now)
+    return (user.password_hash if user else None), is_usual
 
 
 def _admit(session: Session, key: str, address: str, now: datetime) -> UserRow | None:
@@ -60,22 +62,27 @@ def _account(session: Session, key: str) -> UserRow | None:
 
 def _waiting(session: Session, user: UserRow | None, key: str, address: str, now: datetime) -> int:
     counts = lockout.at_sign_in(key, address)
-    seconds = lockout.waiting(session, counts, now)
-    if seconds and user and lockout.is_known(session, user.user_id, address, now):
-        return lockout.waiting(session, [each for each in counts if each.limit is not lockout.LOGIN], now)
-    return seconds
+    is_usual = _is_usual(session, user, address, now)
+    return lockout.waiting(session, [each for each in counts if not is_usual or each.limit is lockout.PAIR], now)
+
+
+def _is_usual(session: Session, user: UserRow | None, address: str, now: datetime) -> bool:
+    """Asked of an unknown login as well: it must not be told by its time."""
+    return lockout.is_known(session, user.user_id if user else 0, address, now)
 
 
 def _settle(
-    session: Session, key: str, stored: str | None, newer: str | None, now: datetime, address: str
+    session: Session, key: str, stored: str | None, newer: str | None, now: datetime, address: str, is_usual: bool
 ) -> str | Refused:
     """A new session, or why there is none. `stored`: what the password was right for; None: it was wrong."""
     user = _account(session, key)
     if user is None or stored is None or user.password_hash != stored:  # or it was changed this very moment
+        if is_usual:  # counted only now: had it been before, a right password would have had to undo it
+            lockout.count(session, [lockout.at_address(address)], now)
         audit.record(session, now, user.login if user else UNKNOWN, "sign-in.refused", {"address": address})
         seconds = _waiting(session, user, key, address, now)
         return Refused(f"{WRONG}请 {spoken(seconds)}后再试。" if seconds else WRONG, seconds or None)
-    lockout.forgive(session, lockout.at_sign_in(key, address))
+    lockout.forgive(session, lockout.at_sign_in(key, address), is_usual)
     if user.state != "active":
         audit.record(session, now, user.login, "sign-in.refused", {"address": address, "state": user.state})
         return Refused("此账号已停用，请联系管理员。")

@@ -60,6 +60,12 @@ def by_login(store: Store, login: str) -> User | None:
         return _user(row) if row else None
 
 
+def by_exact_login(store: Store, login: str) -> User | None:
+    """The account whose login is written just so, as another system names it; nothing that only looks alike."""
+    found = by_login(store, login)
+    return found if found and found.login == login else None
+
+
 def add(
     store: Store,
     by: str,
@@ -91,6 +97,7 @@ def add(
             session.flush()
         except IntegrityError:
             raise taken from None
+        store.mark()  # before it is kept: an account without the marker could be lost unnoticed
         audit.record(session, now, by, "user.add", {"login": typed, "name": full, **_told(chosen)})
         return _user(row)
 

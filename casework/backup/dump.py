@@ -18,11 +18,13 @@ from pathlib import Path
 from sqlalchemy import Connection, Table
 
 from casework import audit
+from casework.accounts.users import any_users
 from casework.audit import Chain
 from casework.backup import contents, rows
 from casework.backup.contents import Manifest, Part
 from casework.backup.last import note, sha256_of
 from casework.errors import Refused, StoreError
+from casework.marker import emptied
 from casework.migrate import version
 from casework.store import Store
 from pipelines.china import wall
@@ -55,6 +57,8 @@ def named(data: Path, now: datetime, what: str = "casework") -> Path:
 
 def backup(store: Store, file: Path, by: str, now: datetime) -> Backup:
     """Write a backup, and note it in the store if the audit in it is whole. Raises Refused, StoreError."""
+    if store.data is not None and not any_users(store) and (why := emptied(store.data)):
+        raise StoreError(f"没有备份。{why}")  # night by night, empty files would push the good ones out
     made = dump(store, file, now)
     if made.chain.whole:
         with store.writing() as session:

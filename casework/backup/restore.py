@@ -27,6 +27,7 @@ from casework.errors import Damaged, Refused, StoreError
 from casework.migrate import known, upgrade
 from casework.store import Store, address, place
 from casework.tables.sessions import SessionRow
+from casework.tables.users import UserRow
 from pipelines.lake.durable import set_aside
 
 
@@ -57,6 +58,8 @@ def restore(data: Path, url: str | None, file: Path, by: str, now: datetime, *, 
             before = _seal(connection)
             _put(connection, file, manifest)
             after = _settle(connection, file, manifest, by, now, before)
+            if connection.execute(select(UserRow.user_id).limit(1)).first():
+                store.mark()
             if chain.whole and not after.whole:
                 raise StoreError(
                     f"{file}：恢复后审计链在第 {after.broken_at} 条断开，已撤销。库未改动，请联系维护人员。"
@@ -70,14 +73,14 @@ def restore(data: Path, url: str | None, file: Path, by: str, now: datetime, *, 
 def _target(data: Path, url: str | None, replace: bool) -> tuple[Store, tuple[Path, ...]]:
     """The store to restore into; a damaged file is put aside, for nothing damaged is deleted."""
     try:
-        return Store.open(data, url), ()
+        return Store.open(data, url, anew=True), ()
     except Damaged:
         if not replace or address(url):
             raise
     path = place(data)
     beside = (path.with_name(path.name + end) for end in ("", "-wal", "-shm"))
     kept = tuple(set_aside(each) for each in beside if each.exists())
-    return Store.open(data, url), kept
+    return Store.open(data, url, anew=True), kept
 
 
 def _holds_rows(connection: Connection) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.check.among import among
+from pipelines.check.categories import barred
 from pipelines.cleaning.accept.unread import UNREAD, as_rejected, of_accepted
 from pipelines.cleaning.file import CleanFile, SheetReport, clean_file
 from pipelines.cleaning.sheet.mapping_template import stub
@@ -32,13 +33,22 @@ class Checked:
     rejected: pl.DataFrame
 
 
-def check_among(name: str, data: bytes, county: County, folder: Path | None) -> Checked:
-    """The check of a file as if it lay at `name` in the inbox of the data folder tonight; without one, by itself."""
+def check_among(
+    name: str, data: bytes, county: County, folder: Path | None, categories: tuple[str, ...] = ()
+) -> Checked:
+    """The check of a file as if it lay at `name` in the inbox of the data folder tonight; without one, by itself.
+
+    A sender who is limited to `categories` is told in `barred` which of its rows keep the whole file from being
+    handed in.
+    """
     result, notes = clean_file(name, data, county), tuple[str, ...]()
+    why = barred(result, categories, folder)
     if folder is not None:
         result, notes = among(result, hashlib.sha256(data).hexdigest(), folder, county)
     wrong = pl.concat([result.rejected, as_rejected(of_accepted(result.warnings, result.rejected))])
-    return Checked({**answer_of(result), "notes": [mask(note) for note in notes]}, wrong.drop("raw"))
+    return Checked(
+        {**answer_of(result), "notes": [mask(note) for note in notes], "barred": why and mask(why)}, wrong.drop("raw")
+    )
 
 
 def answer_of(result: CleanFile) -> dict[str, Any]:

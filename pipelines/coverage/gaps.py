@@ -22,7 +22,7 @@ from pipelines import registry
 from pipelines.definitions import Dataset
 from pipelines.engines.duck import DuckEngine
 from pipelines.facts.intake import Incoming
-from pipelines.facts.merge import owner_of
+from pipelines.facts.owners import owner_of
 from pipelines.needs import needs
 from pipelines.tables.coverage import LACKING_COLUMNS
 

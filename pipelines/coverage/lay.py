@@ -13,7 +13,7 @@ from pipelines.engines.duck import DuckEngine
 from pipelines.facts.intake import Incoming
 from pipelines.history import previous_snapshot
 from pipelines.lake.snapshots import Standing
-from pipelines.reference.ledgers import Duty
+from pipelines.reference.ledgers import Duty, closed_registers
 from pipelines.tables.catalogue import TABLES
 from pipelines.tables.coverage import DUTIES
 
@@ -31,9 +31,11 @@ def lay_coverage(
     `listed` is the county's 报送目录, empty where it has none; then a ledger counts as collected once anybody has ever
     handed it in, which the standing snapshot (`before`) remembers.
     """
-    handed_in = {sheet["dataset"] for f in files for sheet in f.report["sheets"] if not f.report["refused"]}
+    closed = closed_registers(listed, datasets)
+    handed_in = {sheet["dataset"] for f in files for sheet in f.report["sheets"] if not f.report["refused"]
+                 and not (f.report["submitter"] and sheet["dataset"] in closed)}  # fmt: skip
     duties = duties_frame(listed, handed_in, datasets, _before(engine, before))
-    make_states(engine, file_days(files, as_of), duties, datasets)
+    make_states(engine, file_days(files, as_of), duties, datasets, closed)
     asked = columns_asked()
     make_gaps(engine, lacking_columns(files, asked), datasets, asked)
 

@@ -14,7 +14,7 @@ for all of them where a county office hands the ledger in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 import polars as pl
@@ -22,7 +22,7 @@ import polars as pl
 from pipelines.definitions import Dataset
 from pipelines.engines.duck import DuckEngine
 from pipelines.facts.intake import Incoming
-from pipelines.reference.ledgers import Duty
+from pipelines.reference.ledgers import Duty, is_register
 from pipelines.tables.coverage import DUTIES, FILE_DAYS
 
 SQL = """
@@ -30,6 +30,7 @@ with read_files as (
     select f.source_file, f.dataset, f.submitter, d.known_on
     from files as f join file_days as d on d.source_file = f.source_file
     where f.dataset is not null and f.status = 'read'
+      and (f.submitter is null or f.dataset not in (select dataset from closed_registers))
 ),
 handed as (
     select t.name as township, f.dataset, f.known_on
@@ -81,11 +82,6 @@ def file_days(files: Iterable[Incoming], as_of: date) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=FILE_DAYS, orient="row")
 
 
-def is_register(dataset: Dataset) -> bool:
-    """A register of the county's own, of no project and no township."""
-    return not dataset.field_names & {"township", "project_no"}
-
-
 def duties_frame(
     listed: tuple[Duty, ...], handed_in: Iterable[str], datasets: dict[str, Dataset], before: pl.DataFrame
 ) -> pl.DataFrame:
@@ -100,10 +96,16 @@ def duties_frame(
     return pl.DataFrame(rows, schema=DUTIES, orient="row")
 
 
-def make_states(engine: DuckEngine, days: pl.DataFrame, duties: pl.DataFrame, datasets: dict[str, Dataset]) -> None:
-    """Make file_days, duties and ledger_states. Needs files, submissions, townships and night."""
+def make_states(
+    engine: DuckEngine, days: pl.DataFrame, duties: pl.DataFrame, datasets: dict[str, Dataset], closed: Collection[str]
+) -> None:
+    """Make file_days, duties and ledger_states. Needs files, submissions, townships and night.
+
+    `closed`: the registers of which a township's file tells nothing.
+    """
     engine.put("file_days", days)
     engine.put("duties", duties)
     engine.put("ledgers", pl.DataFrame({"dataset": list(datasets)}, schema={"dataset": pl.String}))
+    engine.put("closed_registers", pl.DataFrame({"dataset": sorted(closed)}, schema={"dataset": pl.String}))
     engine.make("ledger_states", SQL)
-    engine.drop("ledgers")
+    engine.drop("ledgers", "closed_registers")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -112,8 +113,13 @@ def _scan(engine: DuckEngine, lake: Path, files: list[Incoming], stem: str, tabl
         engine.put(table, empty)
 
 
-def load_tables(engine: DuckEngine, lake: Path, files: list[Incoming], datasets: dict[str, Dataset]) -> None:
-    """Make the clean tables, rejected, checksums, warnings and submissions. Needs the table night(as_of)."""
+def load_tables(
+    engine: DuckEngine, lake: Path, files: list[Incoming], datasets: dict[str, Dataset], closed: Collection[str]
+) -> None:
+    """Make the clean tables, rejected, checksums, warnings and submissions.
+
+    Needs night(as_of), townships and held_projects. `closed`: the registers that no township hands in.
+    """
     engine.put("incoming_files", _incoming_files(files))
     engine.put("incoming_sheets", _incoming_sheets(files))
     engine.put("receipts", days_received(lake))
@@ -122,8 +128,8 @@ def load_tables(engine: DuckEngine, lake: Path, files: list[Incoming], datasets:
     _scan(engine, lake, files, "rejected", "in_rejected", pl.DataFrame(schema=REJECTED))
     _scan(engine, lake, files, "checksums", "checksums", pl.DataFrame(schema=CHECKSUMS))
     _scan(engine, lake, files, "warnings", "in_warnings", pl.DataFrame(schema=WARNINGS))
-    engine.put("sent_back", merge(engine, datasets))
-    still_rejected(engine, datasets)
+    engine.put("sent_back", merge(engine, datasets, closed))
+    still_rejected(engine, datasets, closed)
     _count_as_merged(engine)
     _still_warned(engine, datasets)
     submissions(engine, datasets)

@@ -2,14 +2,20 @@
 
 西河镇 reports PZ-9 with a day that cannot be read; 东山乡 reports a PZ-9 of its own: 西河镇's row stands. 西河镇
 reports PZ-9 again, and it is accepted: the row is settled.
+
+What is sent back to a township is the township's, and leaves its own ledgers incomplete: nothing of a project of
+another's, whatever number stands in the row, and no register that is not its to hand in.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from pipelines.cleaning.outcome.schema import REJECTED
 from pipelines.definitions import Dataset
 from pipelines.engines.duck import DuckEngine
-from pipelines.facts.merge import key_of, owner_of
+from pipelines.facts.merge import key_of
+from pipelines.facts.owners import owner_of
 
 
 def _open_rows(engine: DuckEngine, datasets: dict[str, Dataset]) -> None:
@@ -47,12 +53,23 @@ def _accepted_keys(dataset: Dataset) -> str:
     where {key_of(dataset, "c")} in (select row_key from open_rows where dataset = '{dataset.key}')"""  # noqa: S608
 
 
-def still_rejected(engine: DuckEngine, datasets: dict[str, Dataset]) -> None:
+def _as_told(closed: Collection[str]) -> dict[str, str]:
+    """SQL of the columns of REJECTED, of a row `r` that the township `h` handed in or an office did (`h.name` null)."""
+    registers = ", ".join(f"'{key}'" for key in sorted(closed)) or "null"
+    others = "coalesce(p.township <> h.name, false) or coalesce(t.name <> h.name, false)"
+    return {name: f"r.{name}" for name in REJECTED} | {
+        "dataset": f"case when h.name is null or r.dataset not in ({registers}) then r.dataset end as dataset",
+        "township": "coalesce(h.name, r.township) as township",
+        "project_no": f"case when {others} then null else r.project_no end as project_no",
+    }
+
+
+def still_rejected(engine: DuckEngine, datasets: dict[str, Dataset], closed: Collection[str] = ()) -> None:
     """A rejected row is settled when a later file of the same sender, or of the county for the same township, brought
     a row with its key that was accepted. The same key of another township's says nothing of this row."""
     _open_rows(engine, datasets)
     keys = " union all ".join(_accepted_keys(d) for d in datasets.values())
-    columns = ", ".join(f"r.{name}" for name in REJECTED)
+    columns = ", ".join(_as_told(closed).values())
     place = "source_file, source_sheet, source_row, dataset"
     engine.make(
         "settled_rows",
@@ -70,6 +87,10 @@ def still_rejected(engine: DuckEngine, datasets: dict[str, Dataset]) -> None:
         left join (select {place}, true as is_settled from settled_rows) as s
           on s.source_file = r.source_file and s.source_sheet = r.source_sheet and s.source_row = r.source_row
          and s.dataset = r.dataset
+        left join incoming_files as f on f.source_file = r.source_file
+        left join townships as h on h.name = f.submitter
+        left join projects as p on p.project_no = r.project_no
+        left join townships as t on t.code = substr(r.project_no, 1, 9) and substr(r.project_no, 10, 1) = '-'
         where s.is_settled is null""",  # noqa: S608
     )
     engine.drop("open_rows", "settled_rows")

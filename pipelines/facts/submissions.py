@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from pipelines.definitions import Dataset
 from pipelines.engines.duck import DuckEngine
-from pipelines.facts.merge import owner_of
-
-
-def _is_register(dataset: Dataset) -> bool:
-    """A register of the county's own, of no project and no township."""
-    return not dataset.field_names & {"township", "project_no"}
+from pipelines.facts.owners import owner_of
+from pipelines.reference.ledgers import is_register
 
 
 def _month(day: str) -> str:
@@ -19,7 +15,7 @@ def _month(day: str) -> str:
 def _accepted(dataset: Dataset) -> str:
     township, join = owner_of(dataset)
     # a register is dated by its file: a firm listed years ago must not open a period in which nothing was reported
-    day = _month("cast(null as date)" if _is_register(dataset) else f"c.{dataset.event_on}")
+    day = _month("cast(null as date)" if is_register(dataset) else f"c.{dataset.event_on}")
     return f"""
     select {township} as township, '{dataset.key}' as dataset, c.source_file, c.source_sheet, {day} as row_on,
            count(*) as rows_accepted, 0 as rows_rejected
@@ -29,7 +25,7 @@ def _accepted(dataset: Dataset) -> str:
 
 
 def _rejected(datasets: dict[str, Dataset]) -> str:
-    registers = ", ".join(f"'{key}'" for key, dataset in datasets.items() if _is_register(dataset))
+    registers = ", ".join(f"'{key}'" for key, dataset in datasets.items() if is_register(dataset))
     day = _month(f"case when r.dataset in ({registers}) then null else r.row_on end" if registers else "r.row_on")
     return f"""
     select coalesce(r.township, f.submitter) as township, r.dataset, r.source_file, r.source_sheet, {day} as row_on,

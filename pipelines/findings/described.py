@@ -10,7 +10,7 @@ from pipelines.definitions import Loaded, Rule
 from pipelines.findings import evidence
 from pipelines.tables.findings import FINDINGS
 
-DEFAULTS = {"level": pl.String, "unit": pl.String, "missing": pl.String}
+DEFAULTS = {"level": pl.String, "unit": pl.String, "missing": pl.String, "other_project_no": pl.String}
 ANSWERED: dict[str, pl.DataType] = {
     "flagged": pl.Boolean(),
     "verdict": pl.Boolean(),
@@ -19,8 +19,8 @@ ANSWERED: dict[str, pl.DataType] = {
     **{
         name: FINDINGS[name]
         for name in (
-            "subject_id", "project_no", "township", "amount_fen", "happened_on", "source_file", "source_sheet",
-            "source_row",
+            "subject_id", "project_no", "other_project_no", "township", "amount_fen", "happened_on", "source_file",
+            "source_sheet", "source_row",
         )
     },
 }  # fmt: skip
@@ -85,6 +85,8 @@ def described(answers: pl.DataFrame, projects: pl.DataFrame) -> pl.DataFrame:
             pl.when(known).then(pl.lit("flagged")).otherwise(pl.lit("cannot_tell")).alias("outcome"),
             _held_back(known).alias("held_back"),
             pl.when(known).then("evidence").otherwise(doubt).alias("evidence"),
+            # What is not known is told without the other one.
+            pl.when(known).then("other_project_no").alias("other_project_no"),
             # What is not known to be too much is no amount in question.
             pl.when(known | (pl.col("amount_fen") > 0)).then("amount_fen").alias("amount_fen"),
         )

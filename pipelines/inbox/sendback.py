@@ -24,8 +24,31 @@ CELLS = f"select * from warnings where kind = '{UNREAD}' and source_file = $path
 ROWS = "select * from rejected where source_file = $path order by source_sheet, source_row, dataset"
 
 
+NOT_RELEASED = (
+    "{path}：原表只发给报送它的乡镇和县联席会议办公室，里面可能有个人姓名和电话。请改看遮盖后的退回清单，"
+    "需要原表时请向县联席会议办公室了解。"
+)
+
+
 class NotYours(LookupError):
     """No such file among those the viewer may have sent back; the message says so."""
+
+
+class NotReleased(NotYours):
+    """The viewer may know of the file's rejected rows, but not have the file itself."""
+
+
+def may_have(scope: Scope, submitter: str | None, *, sends_back: bool = False) -> bool:
+    """Whether the bytes of a file that this township (None: an office of the county) handed in may go to the scope.
+
+    A file is released whole, names and all: never to a scope of some categories, to townships their own, and to who
+    sees the county only with names, or because sending back is their work.
+    """
+    if scope.categories is not None:
+        return False
+    if scope.townships is not None:
+        return submitter in scope.townships
+    return scope.names or sends_back
 
 
 @dataclass(frozen=True)
@@ -45,13 +68,20 @@ def waiting(lake: Lake | Seen, scope: Scope, township: str | None = None) -> pl.
     return lake.seen_by(scope).sql(WAITING.format(where=text), params)
 
 
-def returned(lake: Lake | Seen, scope: Scope, path: str) -> Returned:
-    """One file with its rejected rows. Raises NotYours, NotArchived."""
+def returned(lake: Lake | Seen, scope: Scope, path: str, *, sends_back: bool = False) -> Returned:
+    """One file with its rejected rows; `sends_back`: for who sends files back for the county. Raises NotYours,
+    NotReleased, NotArchived."""
     files = waiting(lake, scope)
     mine = files.filter(pl.col("source_file") == path)
     if mine.is_empty():
         raise NotYours(f"{path}：没有这个文件的退回行，或它不归您报送。请在报送页核对文件名。")
+    if not may_have(lake.seen_by(scope).scope, mine["township"][0], sends_back=sends_back):
+        raise NotReleased(NOT_RELEASED.format(path=path))
     data = original(lake.folder.parent.parent, lake.manifest, path)
+    return Returned(path, mine["township"][0], data, to_correct(lake, scope, path))
+
+
+def to_correct(lake: Lake | Seen, scope: Scope, path: str) -> pl.DataFrame:
+    """The file's rejected rows and, in the same form, the unread cells of accepted ones, as the scope may read them."""
     seen = lake.seen_by(scope)
-    wrong = pl.concat([seen.sql(ROWS, {"path": path}), as_rejected(seen.sql(CELLS, {"path": path}))])
-    return Returned(path, mine["township"][0], data, wrong)
+    return pl.concat([seen.sql(ROWS, {"path": path}), as_rejected(seen.sql(CELLS, {"path": path}))])

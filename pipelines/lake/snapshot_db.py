@@ -19,7 +19,7 @@ from pipelines.lake.fence.seen import Seen
 from pipelines.lake.newest import NoSnapshot, Passed, newest, or_refuse
 from pipelines.lake.scope import COUNTY, Scope
 from pipelines.lake.whole import Damaged, check
-from pipelines.privacy.persons import MACROS
+from pipelines.privacy import persons, sent_back
 from pipelines.tables.catalogue import FOLDERS
 
 MARTS = {"kpis", "ranking", "findings"}  # folders whose tables are asked on every page
@@ -87,7 +87,7 @@ class Lake:
                 base.execute(f"create {kind} \"{table}\" as select * from read_parquet('{path}')")  # noqa: S608
             except duckdb.Error:
                 raise Damaged(folder.name, f"文件 {name} 无法读取", manifest["as_of"]) from None
-        for macro in MACROS:
+        for macro in (*persons.MACROS, *sent_back.MACROS):
             base.execute(macro)
         base.execute("set allowed_paths = $paths", {"paths": left})
         base.execute("set enable_external_access=false")

@@ -12,7 +12,7 @@ from pipelines import registry
 from pipelines.configuration.document import read
 from pipelines.configuration.section import KEY, Section, Text, Wrong
 from pipelines.geography.datums import SAME, SYSTEMS
-from pipelines.reference.ledgers import Duty
+from pipelines.reference.ledgers import Duty, is_register
 
 
 def _known_system(name: str) -> str:
@@ -36,9 +36,14 @@ class DutyEntry(Section):
 
     since: date | None = Field(None, description="写成 since = 2025-01-01（起报日期），不加引号")
     every: Literal["month", "quarter"] = Field("month", description="请写 month（每月）或 quarter（每季）")
-    by: Literal["township", "county"] = Field(
-        "township", description="请写 township（各乡镇报）或 county（县级部门统一报）"
+    by: Literal["township", "county"] | None = Field(
+        None, description="请写 township（各乡镇报）或 county（县级部门统一报）"
     )
+
+    def duty(self, key: str) -> Duty:
+        """The entry of a ledger. Who hands in a register has to be said where it is not an office of the county."""
+        usual = "county" if is_register(registry.datasets()[key]) else "township"
+        return Duty(key, self.since, self.every, self.by or usual)
 
 
 class CountyFile(Section):
@@ -56,7 +61,7 @@ class CountyFile(Section):
 
     @property
     def duties(self) -> tuple[Duty, ...]:
-        return tuple(Duty(key, **dict(entry)) for key, entry in self.ledgers.items())
+        return tuple(entry.duty(key) for key, entry in self.ledgers.items())
 
 
 def read_county_file(path: Path) -> tuple[CountyFile, tuple[str, ...]]:

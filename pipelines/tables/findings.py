@@ -15,6 +15,7 @@ FINDINGS: dict[str, pl.DataType] = {
     "subject": pl.String(),  # what kind of thing subject_id names, e.g. payment_no
     "subject_id": pl.String(),
     "project_no": pl.String(),
+    "other_project_no": pl.String(),  # of what the sentence compares it with, where that is another project's
     "project_name": pl.String(),
     "township": pl.String(),
     "village": pl.String(),

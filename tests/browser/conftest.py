@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -17,6 +18,9 @@ from urllib.parse import quote, urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+from pages.ui.site.gate.settings import BELIEVED
+from pages.ui.site.local.key import PARAMETER, VARIABLE
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
@@ -29,6 +33,7 @@ ARGUMENTS = (
 )
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 PATIENCE = 90
+KEY = secrets.token_urlsafe(32)  # of every server that the tests start over a county without accounts
 
 
 def _free_port() -> int:
@@ -63,7 +68,7 @@ def serving(data: Path, log: Path) -> Iterator[str]:
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with log.open("wb") as out:
-        environment = os.environ | {"MINGJIAN_DATA": str(data)}
+        environment = os.environ | {"MINGJIAN_DATA": str(data), VARIABLE: KEY, BELIEVED: ""}
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
         try:
             address = f"http://127.0.0.1:{port}"
@@ -114,6 +119,8 @@ class Visit:
 
 def _visit(chromium: Browser, server: str, width: int, height: int) -> Iterator[Visit]:
     context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+    entered = context.request.get(f"{server}/?{PARAMETER}={KEY}", headers={"accept": "text/html"})
+    assert entered.ok and PARAMETER not in entered.url
     visit = Visit(context.new_page(), server)
     visit.page.on("console", visit.heard)
     visit.page.on("request", visit.asked)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import date, datetime, time, timedelta
 
 import polars as pl
 import streamlit as st
 
-from casework.acts import ACTS
+from casework.acts import ACTS, OF_THE_SYSTEM
 from casework.audit import verify
 from casework.audit_log import Entry, Wanted, entries, people
 from pages.admin.audit.body import words_of
 from pages.ui.ask.casework import store
 from pages.ui.kit.format import MISSING, escape, number
+from pages.ui.site.rights import may
 from pipelines.china import CHINA, wall
 
 MOST = 500
@@ -32,11 +34,17 @@ def chain() -> None:
     )
 
 
-def choose() -> Wanted:
-    """The filters above the list."""
+def readable(hats: Set[str]) -> frozenset[str] | None:
+    """The acts that somebody may read; None: every one, those included that have no name here."""
+    return None if may(hats, "whole audit") else OF_THE_SYSTEM
+
+
+def choose(within: frozenset[str] | None) -> Wanted:
+    """The filters above the list, of what the reader may read."""
+    acts = [key for key in ACTS if within is None or key in within]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        who = st.selectbox("谁", [EVERYONE, *people(store())], key="audit-who", width=200)
-        actions = st.multiselect("做了什么", list(ACTS), format_func=lambda key: ACTS[key], key="audit-acts", width=360)
+        who = st.selectbox("谁", [EVERYONE, *people(store(), within)], key="audit-who", width=200)
+        actions = st.multiselect("做了什么", acts, format_func=lambda key: ACTS[key], key="audit-acts", width=360)
         first, last = (
             st.date_input(word, value=None, key=f"audit-{word}", width=150, format="YYYY-MM-DD")
             for word in ("从", "到")
@@ -46,6 +54,7 @@ def choose() -> Wanted:
         tuple(actions),
         _midnight(first) if first else None,
         _midnight(last + timedelta(days=1)) if last else None,
+        within,
     )
 
 

@@ -17,6 +17,9 @@ PAGE = Page(
 
 viewer = enter(PAGE)
 lines.chain()
-wanted = lines.choose()
+within = lines.readable(viewer.hats)
+wanted = lines.choose(within)
 lines.show(wanted)
+if within is not None:
+    st.caption("管理员看账号、登录、备份和恢复的记录；报送、导出、查看姓名等业务记录由纪检审计查看。")
 st.caption("每一条都带着前一条的校验值：改动、删去或插入任何一条，从那里起就对不上。密码从不写进记录。")

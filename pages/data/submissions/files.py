@@ -66,7 +66,9 @@ def files(view: View, dataset: str | None) -> None:
         pl.col("dataset").replace_strict(labels, default=None, return_dtype=pl.String),
         pl.col("message").replace("", None),
     )
-    st.caption(f"共 {number(sheets.height)} 张工作表；未能读取的在前，其次是退回多的。点文件名查看每张表并下载退回件。")
+    st.caption(
+        f"共 {number(sheets.height)} 张工作表；未能读取的在前，其次是退回多的。点文件名查看每张表并下载退回内容。"
+    )
     height: Literal["content"] | int = 520 if sheets.height > ledgers.MOST_ROWS else "content"
     clicked = choose.one(view, ready, FILE_COLUMNS, "files", click="name", ident="source_file", height=height)
     if clicked:

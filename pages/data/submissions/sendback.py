@@ -9,19 +9,22 @@ import polars as pl
 import streamlit as st
 
 from pages.ui.ask import submissions as questions
+from pages.ui.ask.handed_out import Deed
 from pages.ui.ask.query import data_folder
 from pages.ui.kit import downloads, tables
 from pages.ui.kit.format import day, escape, number
 from pages.ui.kit.texts import worded
 from pages.ui.kit.trace import ledgers
 from pages.ui.site import menu
+from pages.ui.site.rights import may_export
 from pages.ui.site.view import View
 from pipelines.inbox.archive import NotArchived
-from pipelines.inbox.sendback import NotYours, returned
+from pipelines.inbox.sendback import NotReleased, NotYours, returned, to_correct
 from pipelines.reference.county import ReferenceError, load
 from pipelines.registry import datasets
 from reports.sendback.sendback import file_name, sendback
 from reports.words.neutral import mask
+from reports.workbooks.rejected import rejected_workbook
 
 MOST_ROWS = 100
 SHEETS = (
@@ -81,13 +84,22 @@ def _file(view: View, path: str) -> None:
 
 
 def _download(view: View, path: str) -> None:
-    """The button. Who may have the file is settled now; the workbook is made when the button is pressed."""
+    """The button. Who may have the file is settled now; the workbook is made when the button is pressed.
+
+    The file itself goes to its own township, the office and the local viewer; everybody else gets the masked list.
+    """
     if questions.file_rejected(view, path).is_empty() and questions.unread_cells(view, path).is_empty():
         st.success("没有要改正的行和格。", icon=None)
         return
+    if not may_export(view.viewer.hats, "sendback"):
+        _list(view, path)
+        return
     try:
-        back = returned(view.lake, view.scope, path)
+        back = returned(view.lake, view.scope, path, sends_back="office" in view.viewer.hats)
         county = load(data_folder() / "reference")
+    except NotReleased:
+        _list(view, path)
+        return
     except (NotYours, NotArchived, ReferenceError) as problem:
         st.warning(escape(mask(str(problem))))
         return
@@ -99,11 +111,28 @@ def _download(view: View, path: str) -> None:
             lambda: sendback(path, back.data, back.rejected, county),
             file_name(path),
             f"sendback-{_key(path)}",
+            Deed("file.release", "", path, back.submitter or view.county),
             type="primary",
         )
         st.caption("原表原样，错格标红，原因在最右一列；改好后原名重新报送。", width="stretch")
     if "upload" in menu.allowed(view.viewer.hats):
         menu.link("upload", "到上传页报送改好的文件", township=back.submitter)
+
+
+def _list(view: View, path: str) -> None:
+    """The button of the masked list of the file's rows to correct, for who may not have the file itself."""
+    name = mask(PurePosixPath(path).stem)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        downloads.workbook(
+            view,
+            "下载退回清单",
+            f"退回清单_{name}",
+            downloads.context(view, f"{view.county}退回数据清单", [name], by_category=False),
+            lambda context: rejected_workbook(to_correct(view.lake, view.scope, path), context),
+            "rejected",
+            f"rejected-{_key(path)}",
+        )
+        st.caption("原表只发给报送它的乡镇和县联席会议办公室；这里是遮盖后的退回内容。", width="stretch")
 
 
 def _rejected(view: View, path: str) -> None:

@@ -48,6 +48,8 @@ def show(view: View, path: str, result: dict[str, Any], key: str) -> None:
     if result["refused"]:
         st.error(f"读不出来，不能报送：{escape(result['refused'])}")
         return
+    if result.get("barred"):
+        st.error(f"不能报送，没有写入：{escape(result['barred'])}", icon=":material/block:")
     _summary(result)
     _table(view, [_sheet(sheet) for sheet in result["sheets"]], SHEETS, f"verdict-sheets-{key}")
     if reasons := result["reasons"]:

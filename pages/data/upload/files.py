@@ -16,6 +16,7 @@ from pages.ui.ask.query import data_folder
 from pages.ui.kit import downloads
 from pages.ui.kit.format import escape
 from pages.ui.site.view import View
+from pages.ui.site.viewer import Viewer
 from pipelines.check.check import Checked
 from pipelines.inbox.hand_in import NotHandedIn, State, foreseen, safe_name
 from pipelines.reference.county import ReferenceError, load
@@ -94,13 +95,13 @@ def offer(view: View, township: str | None, file: Any) -> Offer | None:
             data = file.getvalue()
             path = _target(view, township, name, file.file_id)
             sender.check(view.viewer, path)
-            result = _checked(path, data)
+            result = _checked(view.viewer, path, data)
         except (NotHandedIn, ReferenceError) as problem:
             st.error(escape(mask(str(problem))))
             return None
         check_result.show(view, path, result.answer, file.file_id)
         _return(view, path, data, result, file.file_id)
-        if result.answer["refused"]:
+        if result.answer["refused"] or result.answer.get("barred"):
             return None
         return _meant(Offer(path, data, "new", result.answer))
 
@@ -114,9 +115,12 @@ def _bearable(name: str, size: int) -> None:
 
 def _target(view: View, township: str | None, name: str, ident: str) -> str:
     """Where in the inbox the file goes. A corrected .csv comes back as .xlsx: it may take the old file's place."""
-    own = f"{township}/{name}" if township else name
+    folder = sender.folder(view.viewer, township)
+    own = f"{folder}/{name}"
     known = [path for path in questions.paths(view, township) if _is_same(name, PurePosixPath(path))]
-    known = [path for path in known if view.viewer.township is None or path.startswith(f"{view.viewer.township}/")]
+    known = [path for path in known if sender.may_write(view.viewer, path)]
+    if township is None:  # nor another office's file of the same name
+        known = [path for path in known if str(PurePosixPath(path).parent) in (folder, ".")]
     if not known or known == [own]:
         return own
     labels = {f"替换 {mask(path)}": path for path in known} | ({} if own in known else {f"{NEW_FILE} {mask(own)}": own})
@@ -150,13 +154,14 @@ def _return(view: View, path: str, data: bytes, result: Checked, ident: str) -> 
         st.caption("原表原样，错格标红，原因在最右一列；改好后原名重新报送。", width="stretch")
 
 
-def _checked(path: str, data: bytes) -> Checked:
+def _checked(viewer: Viewer, path: str, data: bytes) -> Checked:
     """The check, once for the same bytes at the same path as long as they lie in the uploader."""
-    known: dict[tuple[str, str], Checked] = st.session_state.setdefault(CHECKED, {})
-    key = (path, hashlib.sha256(data).hexdigest())
+    categories = viewer.person.categories if viewer.person else ()
+    known: dict[tuple[str, str, tuple[str, ...]], Checked] = st.session_state.setdefault(CHECKED, {})
+    key = (path, hashlib.sha256(data).hexdigest(), categories)
     if key not in known:
         with st.spinner("正在检查…"):
-            known[key] = checking.checked(path, data)
+            known[key] = checking.checked(path, data, categories)
     return known[key]
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from functools import lru_cache
 from pathlib import Path
 
+from casework import marker
 from casework.accounts.users import any_users
-from casework.store import Store, place
+from casework.errors import StoreError
+from casework.store import Store, address, place
 from pages.ui.ask.query import data_folder
 
 _opening = threading.Lock()
@@ -27,8 +30,22 @@ def store() -> Store:
 
 def has_accounts() -> bool:
     """Whether anybody can sign in. A county that was never given an account has no store yet, and needs none to be
-    looked at. Raises StoreError."""
-    url = os.environ.get("MINGJIAN_CASEWORK")
-    if not url and not place(data_folder()).exists():
+    looked at. Raises StoreError, also where accounts were made and are not to be found."""
+    data = data_folder()
+    if marker.marked(data) is None and not address(None) and not place(data).exists():
         return False
-    return any_users(store())
+    if any_users(store()):
+        _noted(data.resolve())
+        return True
+    if why := marker.emptied(data):
+        raise StoreError(why)
+    return False
+
+
+@lru_cache(maxsize=4)
+def _noted(data: Path) -> None:
+    """Leave the marker of a county whose accounts are older than it; where that is not allowed, say so once."""
+    try:
+        store().mark()
+    except StoreError as problem:
+        logging.getLogger(__name__).warning("%s", problem)

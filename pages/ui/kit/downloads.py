@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from pages.ui.ask.handed_out import EXPORT, Deed, signed
 from pages.ui.site.filters import EVERY_CATEGORY
 from pages.ui.site.rights import may_export
 from pages.ui.site.view import View
@@ -40,14 +41,24 @@ def context(
     )
 
 
-def button(view: View, export: str, label: str, data: Callable[[], bytes], file: str, key: str, **more: Any) -> None:
-    """The one button that hands out a file, for those who may have this export; `data` is called when it is pressed.
+def button(
+    view: View,
+    export: str,
+    label: str,
+    data: Callable[[], bytes],
+    file: str,
+    key: str,
+    deed: Deed = EXPORT,
+    **more: Any,
+) -> None:
+    """The one button that hands out a file, for those who may have this export; `data` is called when it is pressed,
+    and the `deed` kept in the audit then.
 
     Who may is settled now: the call comes without the session, so what it needs travels inside `data`.
     """
     if may_export(view.viewer.hats, export):
-        icon = ":material/download:"
-        st.download_button(label, data, file_name=file, icon=icon, on_click="ignore", key=key, **{"mime": XLSX, **more})
+        look: dict[str, Any] = {"icon": ":material/download:", "on_click": "ignore", "mime": XLSX, **more}
+        st.download_button(label, signed(view, export, file, deed, data), file_name=file, key=key, **look)
 
 
 def workbook(
@@ -57,13 +68,14 @@ def workbook(
     export_context: ExportContext,
     make: Callable[[ExportContext], bytes],
     export: str,
+    key: str | None = None,
 ) -> None:
     """The button of a workbook; identity and filters travel inside `export_context`."""
 
     def deferred() -> bytes:
         return make(replace(export_context, when=wall(datetime.now(UTC))))
 
-    button(view, export, label, deferred, f"{name}.xlsx", export)
+    button(view, export, label, deferred, f"{name}.xlsx", key or export, Deed(filters=export_context.filters))
 
 
 def table(view: View, name: str, export_context: ExportContext, frame: pl.DataFrame, export: str) -> None:
@@ -73,4 +85,5 @@ def table(view: View, name: str, export_context: ExportContext, frame: pl.DataFr
         def deferred(kind: str = kind) -> bytes:
             return FORMATS[kind](frame, replace(export_context, when=wall(datetime.now(UTC))))
 
-        button(view, export, f"导出 .{kind}", deferred, f"{name}.{kind}", f"{export}-{kind}", mime=mime)
+        deed = Deed(filters=export_context.filters)
+        button(view, export, f"导出 .{kind}", deferred, f"{name}.{kind}", f"{export}-{kind}", deed, mime=mime)

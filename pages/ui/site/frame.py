@@ -133,6 +133,8 @@ def _reported(view: View) -> list[tuple[str, tuple[str, ...]]]:
     if last is None:
         missing = [("缺 ", view.missing)] if view.missing else []
         return [(f"应报 {due}", ()), (f"已报 {due - len(view.missing)}", ()), *missing]
+    if view.scope.townships is not None and due == 1:
+        return [(f"{last.due_on.month}月{_own(last)}", ())]
     parts: list[tuple[str, tuple[str, ...]]] = [(f"{last.due_on.month}月应报 {due}", ())]
     if last.in_time:
         parts.append((f"按期 {len(last.in_time)}", ()))
@@ -142,6 +144,17 @@ def _reported(view: View) -> list[tuple[str, tuple[str, ...]]]:
     if last.unjudged:
         parts.append((f"已报 {len(last.unjudged)}（收件从此开始，不判迟早）", ()))
     return parts
+
+
+def _own(last: questions.Reports) -> str:
+    """What became of a township's own report."""
+    words = {
+        "按期报送": last.in_time,
+        "迟报": last.late,
+        "未报": last.missing,
+        "已报（收件从此开始，不判迟早）": last.unjudged,
+    }
+    return next((word for word, names in words.items() if names), "报送情况不详")
 
 
 def _nothing_published(page: Page, problem: NoSnapshot) -> NoReturn:

@@ -22,8 +22,10 @@ CIRCLES = MappingProxyType(
         "everyone": HATS,
         "business": HATS - {"admin"},
         "hand in": frozenset({"township", "department", "office", LOCAL}),
+        "originals": frozenset({"township", "office", LOCAL}),  # of whose files: pipelines/inbox/sendback.may_have
         "accounts": frozenset({"admin"}),
         "audit": frozenset({"inspection", "admin"}),
+        "whole audit": frozenset({"inspection"}),  # the admin's is of accounts, sessions and backups
         "names": frozenset({"inspection"}),
     }
 )
@@ -34,7 +36,7 @@ EXPORTS = MappingProxyType(
         "history": "business",
         "doubles": "business",
         "rejected": "business",
-        "sendback": "business",
+        "sendback": "originals",
         "checked": "hand in",
         "template": "hand in",
     }

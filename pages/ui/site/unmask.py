@@ -23,7 +23,7 @@ def named(viewer: Viewer, now: datetime) -> Viewer:
     """The viewer as they see the county now: with the names while an unmasking lasts."""
     until = st.session_state.get(UNTIL)
     shown = may(viewer.hats, "names") and isinstance(until, datetime) and now < until
-    return replace(viewer, scope=replace(viewer.scope, names=True)) if shown else viewer
+    return replace(viewer, scope=replace(viewer.scope, names=True), names_until=until) if shown else viewer
 
 
 def offer(viewer: Viewer) -> None:

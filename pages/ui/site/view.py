@@ -38,8 +38,12 @@ class View:
     categories: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        scope = self.viewer.scope
-        own = {"lake": self.lake.seen_by(scope), "categories": within(self.categories, scope.categories)}
+        scope, until = self.viewer.scope, self.viewer.names_until
+        seen = self.lake.seen_by(scope)
+        own = {
+            "lake": seen.with_names_until(until) if until else seen,
+            "categories": within(self.categories, scope.categories),
+        }
         own |= {name: within(getattr(self, name), scope.townships) for name in ("due", "missing", "townships")}
         for name, value in own.items():
             object.__setattr__(self, name, value)
@@ -50,7 +54,8 @@ class View:
 
     @property
     def scope(self) -> Scope:
-        return self.viewer.scope
+        """The viewer's, as the clock has it: a drawer or a download kept longer than names may be shown has none."""
+        return self.lake.seen_by(self.viewer.scope).scope
 
     def where(self, *columns: str) -> tuple[str, dict[str, Any]]:
         """The WHERE text and parameters of the filters on the columns that the table has."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from casework.accounts.person import LABELS, OFFICE, Person, Role
 from pages.ui.site import rights
@@ -11,13 +12,15 @@ from pipelines.lake.scope import COUNTY, NOBODYS, Scope
 
 @dataclass(frozen=True)
 class Viewer:
-    """A person let in for this run. `name` is printed on what they export; the local viewer is no `person`."""
+    """A person let in for this run. `name` is printed on what they export; the local viewer is no `person`. A scope
+    with names that somebody unmasked has them `names_until` then."""
 
     name: str
     scope: Scope
     hats: frozenset[str] = frozenset()
     label: str = ""
     person: Person | None = None
+    names_until: datetime | None = None
 
     @property
     def login(self) -> str:

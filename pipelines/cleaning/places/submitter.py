@@ -1,4 +1,9 @@
-"""Submitter: the township that hands in a file, by its folder or by the file's name."""
+"""Submitter: the township that hands in a file, by its folder or by the file's name.
+
+西河镇/拨付.xlsx                       西河镇
+双桥镇拨付.xlsx                        双桥镇
+县直部门/wang/双桥镇拨付.xlsx          nobody's: whoever hands in below this folder is no township, whatever they name
+"""
 
 from __future__ import annotations
 
@@ -8,10 +13,14 @@ from pipelines.cleaning.places.match import match_place
 from pipelines.cleaning.places.names import Names
 from pipelines.cleaning.text.text import compared
 
+OFFICES = "县直部门"  # the folder of what offices of the county hand in
+
 
 def submitter_of(name: str, given: str | None, townships: Names, county: str) -> str | None:
     """The township's name of today; None when nothing, or more than one township, is named."""
     path = PurePosixPath(name)
+    if given is None and path.parts[:-1][:1] == (OFFICES,):
+        return None
     for text in (given, *path.parts[:-1]):
         if text and (known := township_of(text, townships, county)):
             return known

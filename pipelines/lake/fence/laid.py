@@ -7,9 +7,11 @@ from contextlib import closing, suppress
 import duckdb
 import polars as pl
 
+from pipelines.lake.fence.known_headers import Known, known_headers
+from pipelines.lake.fence.masked_columns import masked_columns
 from pipelines.lake.fence.texts import retold
 from pipelines.lake.scope import Scope
-from pipelines.privacy.persons import masked_columns
+from pipelines.privacy.sent_back import HEADERS_ASKED
 from pipelines.tables.policies import POLICIES
 from pipelines.tables.policy import HIDDEN, Policy, is_whole
 
@@ -29,7 +31,8 @@ def lay(
     with closing(base.cursor()) as cursor:
         try:
             cursor.execute(f"create schema {name}")
-            return {table for table in columns if _lay(cursor, name, table, scope, columns, table in in_files)}
+            known = {} if scope.names else _known(cursor, columns)
+            return {table for table in columns if _lay(cursor, name, table, scope, columns, known, table in in_files)}
         except BaseException:
             with suppress(duckdb.Error):
                 cursor.execute(f"drop schema {name} cascade")
@@ -37,13 +40,19 @@ def lay(
 
 
 def _lay(
-    cursor: duckdb.DuckDBPyConnection, schema: str, table: str, scope: Scope, columns: Columns, in_file: bool
+    cursor: duckdb.DuckDBPyConnection,
+    schema: str,
+    table: str,
+    scope: Scope,
+    columns: Columns,
+    known: Known,
+    in_file: bool,
 ) -> bool:
     """Make the scope's own table, unless everybody reads it whole; whether it may be asked."""
     policy = POLICIES.get(table) if scope.is_limited else POLICIES.get(table, OPEN)
     if policy is None or not set(policy.needs) <= set(columns):
         policy = HIDDEN
-    masks = {} if scope.names else masked_columns(table, columns[table])
+    masks = {} if scope.names else masked_columns(table, columns[table], known)
     condition = policy.condition(scope.townships, scope.categories)
     rows = _rows(table, masks, condition)
     try:
@@ -57,6 +66,13 @@ def _lay(
         cursor.execute(f'create view {schema}."{table}" as from main."{table}" where false')
         return False
     return not (scope.is_limited and policy == HIDDEN)
+
+
+def _known(cursor: duckdb.DuckDBPyConnection, columns: Columns) -> Known:
+    """The headers of rejected rows that hold no person."""
+    if not {"dataset", "raw"} <= set(columns.get("rejected", ())):
+        return {}
+    return known_headers(cursor.execute(HEADERS_ASKED).fetchall())
 
 
 def _rows(table: str, masks: dict[str, str], condition: str) -> str:

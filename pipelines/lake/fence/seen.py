@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +18,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Seen:
-    """One snapshot and one scope. Whatever is asked through it is answered from the scope's own rows."""
+    """One snapshot and one scope. Whatever is asked through it is answered from the scope's own rows.
+
+    Names that were to be shown until a moment are hidden from then on, however long the object is kept.
+    """
 
     _lake: Lake = field(repr=False)
-    scope: Scope
+    granted: Scope
+    names_until: datetime | None = None  # None: as long as the scope has them
+
+    @property
+    def scope(self) -> Scope:
+        """The scope as it is now."""
+        over = self.names_until is not None and datetime.now(UTC) >= self.names_until
+        return replace(self.granted, names=False) if over else self.granted
 
     @property
     def folder(self) -> Path:
@@ -50,4 +61,8 @@ class Seen:
 
     def seen_by(self, scope: Scope) -> Seen:
         """The snapshot as somebody may ask it who may see no more than both scopes allow."""
-        return Seen(self._lake, self.scope.within(scope))
+        return replace(self, granted=self.scope.within(scope))
+
+    def with_names_until(self, moment: datetime) -> Seen:
+        """The same, without names from the moment on, or from an earlier one that was set before."""
+        return replace(self, names_until=min(moment, self.names_until or moment))

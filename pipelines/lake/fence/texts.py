@@ -14,11 +14,13 @@ import polars as pl
 from pipelines import registry
 from pipelines.lake.scope import Scope
 from pipelines.privacy.persons import PERSONS
+from pipelines.rules._names import plain
 from pipelines.tables.policy import Policy, own
 
 OTHERS = "本条比对还涉及可查看范围以外的项目，相关内容不显示。请向县联席会议办公室了解。"
 ALONE = "在 1 个乡镇"  # how a rule over several townships says that all of it lies in one
 FIGURES = ("measured", "limit", "amount_fen")
+OTHER = "other_project_no"  # whose row the sentence compares with
 SHORTEST = 4  # signs of a name that can be looked for inside a sentence
 LONG = 6  # signs of a number that is no figure or year
 NUMBERS = {
@@ -36,7 +38,8 @@ def retold(cursor: duckdb.DuckDBPyConnection, rows: str, policy: Policy, scope: 
     """The table's rows of the scope, sentences and figures that rest on foreign works taken out, people hidden."""
     frame = _asked(cursor, rows)
     if scope.is_limited and frame.height:
-        frame = _without_others(frame, policy, _foreign(cursor, scope), by_category=scope.categories is not None)
+        foreign, mine = _foreign(cursor, scope), _own_projects(cursor, scope)
+        frame = _without_others(frame, policy, foreign, mine, by_category=scope.categories is not None)
     return frame if scope.names else _without_names(frame, _people(cursor))
 
 
@@ -68,7 +71,15 @@ def _known(cursor: duckdb.DuckDBPyConnection, condition: str) -> pl.Series:
     return _asked(cursor, " union ".join(parts)).to_series().drop_nulls()
 
 
-def _without_others(frame: pl.DataFrame, policy: Policy, foreign: pl.Series, *, by_category: bool) -> pl.DataFrame:
+def _own_projects(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> pl.Series:
+    """The numbers of the scope's projects."""
+    mine = own(scope.townships, scope.categories)
+    return _asked(cursor, f"select project_no from main.project_facts where ({mine}) is true").to_series().drop_nulls()  # noqa: S608
+
+
+def _without_others(
+    frame: pl.DataFrame, policy: Policy, foreign: pl.Series, mine: pl.Series, *, by_category: bool
+) -> pl.DataFrame:
     columns = [name for name in policy.foreign if name in frame.columns]
     plain = foreign.filter(foreign.str.contains(f"^{TOKEN}$"))
     words = foreign.filter(~foreign.is_in(plain.implode()) & (foreign.str.len_chars() >= SHORTEST))
@@ -76,13 +87,16 @@ def _without_others(frame: pl.DataFrame, policy: Policy, foreign: pl.Series, *, 
     spans = [key for key, each in registry.rules().items() if each.definition.across]
     alone = pl.lit(False) if by_category else pl.col("evidence").str.contains(ALONE).fill_null(False)
     of_several = pl.col("rule").is_in(spans) & ~alone
-    told = frame.with_columns(is_of_others=named.fill_null(False) | of_several)
+    # The rule itself says with whose row it compared; a snapshot of before it did has only the sentences.
+    other = pl.col(OTHER) if OTHER in frame.columns else pl.lit(None, dtype=pl.String)
+    compared = other.is_not_null() & ~other.is_in(mine.implode()).fill_null(False)
+    told = frame.with_columns(is_of_others=named.fill_null(False) | of_several | compared)
     hidden = pl.col("is_of_others")
     subject = _names(pl.col("subject_id"), plain, words).fill_null(False)
     return told.with_columns(
         pl.when(hidden).then(pl.lit(OTHERS)).otherwise(pl.col("evidence")).alias("evidence"),
         pl.when(subject).then(pl.lit("—")).otherwise(pl.col("subject_id")).alias("subject_id"),
-        *(pl.when(~hidden).then(pl.col(name)).alias(name) for name in FIGURES),
+        *(pl.when(~hidden).then(pl.col(name)).alias(name) for name in (*FIGURES, OTHER) if name in frame.columns),
     ).drop("is_of_others")
 
 
@@ -93,18 +107,21 @@ def _names(text: pl.Expr, plain: pl.Series, words: pl.Series) -> pl.Expr:
 
 
 def _people(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Everybody whom a ledger names in a column of persons, as they may be called."""
+    """Everybody whom a ledger names in a column of persons, as written and as rules compare names (赵 六郎,
+    赵六郎), and as they may be called; the longest first, so that 赵六 is not found inside 赵六郎."""
     columns = cursor.execute(
         "select table_name, column_name from duckdb_columns() where schema_name = 'main' and table_name like 'clean%'"
     ).fetchall()
     parts = [
-        f'select "{column}" as name, main.{PERSONS[column]}("{column}") as hidden from main."{table}"'  # noqa: S608
+        f'select {name} as name, main.{PERSONS[column]}("{column}") as hidden from main."{table}"'  # noqa: S608
         for table, column in columns
         if column in PERSONS
+        for name in (f'"{column}"', plain(f'"{column}"'))
     ]
     if not parts:
         return {}
-    rows = _asked(cursor, f"select distinct name, hidden from ({' union all '.join(parts)}) where name <> hidden")  # noqa: S608
+    known = f"select distinct name, hidden from ({' union all '.join(parts)})"  # noqa: S608
+    rows = _asked(cursor, f"{known} where name <> '' and name <> hidden order by length(name) desc, name, hidden")
     return dict(rows.iter_rows())
 
 
@@ -113,7 +130,7 @@ def _without_names(frame: pl.DataFrame, people: dict[str, str]) -> pl.DataFrame:
     silent = [key for key, each in registry.rules().items() if not _says_a_name(each.evidence, each.definition.subject)]
     spoken = ~pl.col("rule").is_in(silent)
     return frame.with_columns(
-        pl.when(spoken).then(pl.col(name).str.replace_many(people)).otherwise(pl.col(name)).alias(name)
+        pl.when(spoken).then(pl.col(name).str.replace_many(people, leftmost=True)).otherwise(pl.col(name)).alias(name)
         for name in ("evidence", "subject_id")
         if people
     )

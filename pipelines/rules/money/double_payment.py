@@ -32,6 +32,7 @@ select payment_no as subject_id, project_no, township,
        paid_on as happened_on, cast(null as string) as missing,
        case when is_twin then '与同额付款相隔不久' else '发票已用过' end as problem,
        case when is_twin then twin_no else invoice_first_no end as other_no,
+       case when not is_twin and invoice_first_project <> project_no then invoice_first_project end as other_project_no,
        case when is_twin then twin_on else invoice_first_on end as other_day_on,
        paid_on, payee, invoice_no, source_file, source_sheet, source_row
 from (
@@ -47,6 +48,8 @@ from (
                        order by paid_on nulls last, payment_no nulls last) as twin_on,
                    first_value(payment_no) over (partition by invoice_no, firm
                        order by paid_on nulls last, payment_no nulls last) as invoice_first_no,
+                   first_value(project_no) over (partition by invoice_no, firm
+                       order by paid_on nulls last, payment_no nulls last) as invoice_first_project,
                    first_value(paid_on) over (partition by invoice_no, firm
                        order by paid_on nulls last, payment_no nulls last) as invoice_first_on
             from (select p.*, s.firm from payment_facts as p left join spelling as s on s.name = p.payee) as n

@@ -32,6 +32,7 @@ select progress_id as subject_id, project_no, township,
             else exceeds(days, photo_reuse_days, reported_on) end as flagged,
        days as measured, limit(photo_reuse_days, reported_on) as limit_value, '天' as unit,
        cast(null as bigint) as amount_fen, reported_on as happened_on, '照片没有指纹' as missing,
+       case when project_no <> first_project_no then first_project_no end as other_project_no,
        reported_on, photo_hash, first_project_no, first_reported_on, days, source_file, source_sheet, source_row
 from (
     select u.*, cast(reported_on - first_reported_on as int) as days

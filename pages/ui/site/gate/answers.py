@@ -20,7 +20,9 @@ WORDS = {
     Decision.FORBIDDEN: "您的账号不能使用这个地址。需要时请联系系统管理员调整角色。",
     Decision.UNKNOWN: "没有这个地址。请从首页进入。",
 }
-BROKEN = "账号数据打不开，暂时不能登录。请系统管理员运行 mingjian doctor 查看，服务器日志里有原因。"
+BROKEN = (
+    "账号数据打不开，或不在原来的地方，暂时谁也不能进入。请系统管理员运行 mingjian doctor 查看，服务器日志里有原因。"
+)
 
 
 def _to(page: str, scope: Scope) -> Response:

@@ -15,9 +15,9 @@ from pages.ui.site import viewer
 from pages.ui.site.admit import LOCAL_MARK
 from pages.ui.site.gate.checks import digest_of
 from pages.ui.site.gate.cookie import token_of
-from pages.ui.site.gate.here import is_here
 from pages.ui.site.gate.sessions import CHECKS
 from pages.ui.site.gate.visitor import is_secure
+from pages.ui.site.local.key import is_local
 
 CALLER = "mingjian.caller"  # where the app's own routes find it in the scope
 _LOOKS = anyio.CapacityLimiter(4)  # of its own: a look at the store never waits for a file or a password
@@ -25,9 +25,9 @@ _LOOKS = anyio.CapacityLimiter(4)  # of its own: a look at the store never waits
 
 class Kind(Enum):
     PERSON = auto()  # signed in
-    LOCAL = auto()  # at the machine of a county without accounts
+    LOCAL = auto()  # at the machine of a county without accounts, and has shown the key
     ANONYMOUS = auto()
-    NOBODY_YET = auto()  # from elsewhere, to a county without accounts
+    NOBODY_YET = auto()  # anybody else, in a county without accounts
 
 
 @dataclass(frozen=True)
@@ -63,12 +63,12 @@ async def caller_of(scope: Scope, *, is_used: bool = True) -> Caller:
     token = token_of(scope, is_secure(scope))
     if token is not None:
         look = CHECKS.person if is_used else CHECKS.watched
-        person = CHECKS.fresh(token) or await anyio.to_thread.run_sync(look, token, limiter=_LOOKS)
+        person = CHECKS.fresh(token, is_used=is_used) or await anyio.to_thread.run_sync(look, token, limiter=_LOOKS)
         if person is not None:
             return Caller(Kind.PERSON, person, token)
     if await anyio.to_thread.run_sync(has_accounts, limiter=_LOOKS):
         return Caller(Kind.ANONYMOUS)
-    return Caller(Kind.LOCAL if is_here(scope) else Kind.NOBODY_YET)
+    return Caller(Kind.LOCAL if is_local(scope) else Kind.NOBODY_YET)
 
 
 def caller_in(connection: HTTPConnection) -> Caller:

@@ -16,6 +16,7 @@ from casework.accounts.person import Person
 
 FRESH = 2.0  # seconds
 MOST = 20_000  # sessions remembered
+TRIES = 5  # looks, each begun after something was forgotten during the one before
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Seat:
     token: str
     person: Person
     looked_at: float
+    is_used: bool  # by somebody who did something
 
 
 def digest_of(token: str) -> str:
@@ -44,43 +46,59 @@ class Checks:
         self._look, self._clock, self._most = look, clock, most
         self._seats: OrderedDict[str, Seat] = OrderedDict()
         self._lock = threading.Lock()
+        self._forgotten = 0  # how often something was: a look that began before knows nothing of it
 
-    def fresh(self, token: str) -> Person | None:
-        """Whose the token is, if that was looked up within the last two seconds; never blocks."""
+    def fresh(self, token: str, *, is_used: bool = True) -> Person | None:
+        """Whose the token is, if that was looked up within the last two seconds; never blocks.
+
+        `is_used`: a look for a page that was only open does not do, for it has not kept the session alive.
+        """
         seat = self._seats.get(digest_of(token))
-        return seat.person if seat and self._clock() - seat.looked_at < FRESH else None
+        is_fresh = seat and self._clock() - seat.looked_at < FRESH and (seat.is_used or not is_used)
+        return seat.person if seat and is_fresh else None
 
     def person(self, token: str) -> Person | None:
-        """Whose the token is now; None once the session is over."""
-        return self.fresh(token) or self._looked_up(token)
+        """Whose the token is now, who is doing something; None once the session is over."""
+        return self.fresh(token) or self._looked_up(token, True)
 
     def watched(self, token: str) -> Person | None:
         """The same without the person having done anything: a page left open does not keep its session alive."""
-        return self.fresh(token) or self._look(token, False)
+        return self.fresh(token, is_used=False) or self._looked_up(token, False)
 
     def by_digest(self, digest: str) -> Person | None:
         """The same for one who knows the digest only: a session that came in through this process."""
         seat = self._seats.get(digest)
-        return self.person(seat.token) if seat else None
+        return self.watched(seat.token) if seat else None
 
     def forget(self, token: str) -> None:
         """The session was ended: the next question looks it up."""
         with self._lock:
+            self._forgotten += 1
             self._seats.pop(digest_of(token), None)
 
     def forget_person(self, user_id: int) -> None:
         """All sessions of this person were ended."""
         with self._lock:
+            self._forgotten += 1
             for digest in [d for d, seat in self._seats.items() if seat.person.user_id == user_id]:
                 del self._seats[digest]
 
-    def _looked_up(self, token: str) -> Person | None:
-        asked_at = self._clock()  # before the look: what ends meanwhile is noticed in time
-        person, digest = self._look(token, True), digest_of(token)
-        with self._lock:
-            self._seats.pop(digest, None)
-            if person is not None:
-                self._seats[digest] = Seat(token, person, asked_at)
-                if len(self._seats) > self._most:
-                    self._seats.popitem(last=False)
-        return person
+    def _looked_up(self, token: str, is_used: bool) -> Person | None:
+        """Look, and again where something was ended meanwhile: what was seen before may have been this session."""
+        for _ in range(TRIES):
+            known = self._forgotten
+            asked_at = self._clock()  # before the look: what ends meanwhile is noticed in time
+            person = self._look(token, is_used)
+            with self._lock:
+                if self._forgotten == known:
+                    self._keep(token, person, asked_at, is_used)
+                    return person
+        return None  # so much ends just now that nothing is sure
+
+    def _keep(self, token: str, person: Person | None, asked_at: float, is_used: bool) -> None:
+        digest = digest_of(token)
+        self._seats.pop(digest, None)
+        if person is not None:
+            self._seats[digest] = Seat(token, person, asked_at, is_used)
+            if len(self._seats) > self._most:
+                self._seats.popitem(last=False)

@@ -16,16 +16,21 @@ def name_of(secure: bool) -> str:
     return LOCKED if secure else PLAIN
 
 
-def token_of(scope: Scope, secure: bool) -> str | None:
-    """The token that the request carries; None where there is none, or more than one to choose from."""
-    wanted, values = name_of(secure), set()
+def value_of(scope: Scope, wanted: str) -> str | None:
+    """The value of a cookie; None where there is none, or more than one to choose from."""
+    values = set()
     for line in Headers(scope=scope).getlist("cookie"):
         for part in line.split(";"):
             name, _, value = part.strip().partition("=")
             if name == wanted:
                 values.add(value)
-    token = values.pop() if len(values) == 1 else ""
-    return token if _TOKEN.fullmatch(token) else None
+    return values.pop() if len(values) == 1 else None
+
+
+def token_of(scope: Scope, secure: bool) -> str | None:
+    """The token that the request carries; None where there is none, or more than one to choose from."""
+    token = value_of(scope, name_of(secure))
+    return token if token and _TOKEN.fullmatch(token) else None
 
 
 def give(response: Response, token: str, secure: bool) -> None:

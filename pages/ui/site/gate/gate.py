@@ -1,7 +1,7 @@
 """Gate: the middleware in front of everything — every request and every message of a WebSocket is somebody's.
 
-Order in app.py: Gate, SecurityHeaders, CompressedFiles. With the others outside, they would answer before anybody has
-been asked who they are.
+Order in app.py: Gate, UploadLimit, SecurityHeaders, CompressedFiles. With the others outside, they would answer before
+anybody has been asked who they are.
 """
 
 from __future__ import annotations
@@ -10,15 +10,18 @@ import logging
 import re
 
 from starlette.datastructures import Headers
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from casework.errors import StoreError
 from pages.ui.site.gate.answers import answer, broken, home
-from pages.ui.site.gate.caller import Caller, caller_of
+from pages.ui.site.gate.caller import Caller, Kind, caller_of
 from pages.ui.site.gate.decision import Decision, decide
 from pages.ui.site.gate.headers import signed
 from pages.ui.site.gate.private import private
 from pages.ui.site.gate.routes import circle_of
 from pages.ui.site.gate.websocket import watched
+from pages.ui.site.local.key import entrance
 from pages.ui.site.sign_in.proxy import introduced
 
 _FILES = re.compile(r"/(media|component|static|app|mingjian|_stcore)/")
@@ -29,6 +32,11 @@ def is_page(scope: Scope) -> bool:
     """Whether a browser opens the address itself, so that it can be sent to the sign-in and back."""
     wants_html = "text/html" in Headers(scope=scope).get("accept", "")
     return scope["method"] in ("GET", "HEAD") and wants_html and not _FILES.match(scope["path"])
+
+
+def is_deed(scope: Scope) -> bool:
+    """Whether the request is a form or an upload: files and health are asked for by pages that are only open."""
+    return scope["method"] in ("POST", "PUT")
 
 
 class Gate:
@@ -50,10 +58,10 @@ class Gate:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         page = is_page(scope)
         try:
-            caller = await caller_of(scope)
-            introduction = await introduced(scope, caller) if page else None
-        except Exception:  # whatever it is: a gate that cannot ask lets nobody in
-            log.exception("the gate could not ask who this is")
+            caller = await caller_of(scope, is_used=page or is_deed(scope))
+            introduction = await _introduced(scope, caller) if page else None
+        except Exception as problem:  # noqa: BLE001  (whatever it is: a gate that cannot ask lets nobody in)
+            _log(problem)
             await broken(is_page=page)(scope, receive, send)
             return
         if introduction is not None:
@@ -76,7 +84,22 @@ class Gate:
 
     async def _heard(self, scope: Scope) -> Caller | None:
         try:
-            return await caller_of(scope)
-        except Exception:  # as above
-            log.exception("the gate could not ask who this is")
+            return await caller_of(scope, is_used=False)  # a page that was left open connects again by itself
+        except Exception as problem:  # noqa: BLE001  (as above)
+            _log(problem)
             return None
+
+
+def _log(problem: Exception) -> None:
+    """A store that is away is one sentence for each request, anything else is told with where it happened."""
+    if isinstance(problem, StoreError):
+        log.error("%s", problem)
+    else:
+        log.error("the gate could not ask who this is", exc_info=problem)
+
+
+async def _introduced(scope: Scope, caller: Caller) -> Response | None:
+    """The answer to a page's request that brings somebody: with the key of a county without accounts, or by a proxy."""
+    if caller.kind in (Kind.LOCAL, Kind.NOBODY_YET):
+        return entrance(scope)
+    return await introduced(scope, caller)

@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from pages.ui.site.gate.here import is_loopback
+from pages.ui.site.local.here import is_loopback
+from pages.ui.site.local.key import FORM, VARIABLE
 
 PUBLIC = "MINGJIAN_PUBLIC_URL"
 ISSUER, SECRET, CLIENT = "MINGJIAN_OIDC_ISSUER", "MINGJIAN_OIDC_CLIENT_SECRET", "MINGJIAN_OIDC_CLIENT_ID"
 CLAIM, LABEL = "MINGJIAN_OIDC_CLAIM", "MINGJIAN_OIDC_LABEL"
 HEADER, PEERS = "MINGJIAN_PROXY_HEADER", "MINGJIAN_PROXY_PEERS"
+BELIEVED = "FORWARDED_ALLOW_IPS"  # uvicorn's own setting
 CLAIMS = ("preferred_username", "sub", "email")
 OWN_LABEL = "用统一身份认证登录"
 
@@ -47,21 +49,39 @@ class Settings:
     public_url: str | None  # scheme and host, without a slash at the end
     oidc: Oidc | None
     proxy: Proxy | None
+    peers: frozenset[str] = frozenset()  # machines whose X-Forwarded-For and -Proto are believed
 
 
 def settings(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings as they stand. Raises SettingsError."""
     told = {name: value.strip() for name, value in (environment or os.environ).items() if value.strip()}
     public = _address(PUBLIC, told[PUBLIC]) if PUBLIC in told else None
-    return Settings(public, _oidc(told, public), _proxy(told))
+    peers = _peers(told)
+    return Settings(public, _oidc(told, public), _proxy(told, peers), peers)
 
 
 def stop_unless_meant() -> None:
     """Stop the server now, with the sentence, rather than the first visitor. Raises SystemExit."""
     try:
         settings()
+        _key(os.environ)
+        _believed(os.environ)
     except SettingsError as problem:
         raise SystemExit(str(problem)) from None
+
+
+def _key(environment: Mapping[str, str]) -> None:
+    given = environment.get(VARIABLE, "").strip()
+    if given and not FORM.fullmatch(given):
+        raise SettingsError(f"{VARIABLE}：要 22 至 200 个字母、数字、- 或 _，随机生成；不设置则每次启动自动生成。")
+
+
+def _believed(environment: Mapping[str, str]) -> None:
+    """uvicorn would put what X-Forwarded-For says in the place of who connected, unasked for a peer on loopback."""
+    if environment.get(BELIEVED) != "":
+        raise SettingsError(
+            f"请用 mingjian serve 启动。用别的办法启动时，请把 {BELIEVED} 设为空；可信的代理服务器写在 {PEERS}。"
+        )
 
 
 def _address(name: str, text: str) -> str:
@@ -88,16 +108,19 @@ def _oidc(told: Mapping[str, str], public: str | None) -> Oidc | None:
     return Oidc(_address(ISSUER, told[ISSUER]), told[CLIENT], told[SECRET], claim, told.get(LABEL, OWN_LABEL))
 
 
-def _proxy(told: Mapping[str, str]) -> Proxy | None:
-    if HEADER not in told and PEERS not in told:
+def _peers(told: Mapping[str, str]) -> frozenset[str]:
+    try:
+        return frozenset(str(ipaddress.ip_address(part.strip())) for part in told.get(PEERS, "").split(",") if part)
+    except ValueError:
+        raise SettingsError(f"{PEERS}={told[PEERS]}：请写代理服务器的地址，多个用英文逗号隔开。") from None
+
+
+def _proxy(told: Mapping[str, str], peers: frozenset[str]) -> Proxy | None:
+    if HEADER not in told:
         return None
-    if HEADER not in told or PEERS not in told:
-        raise SettingsError(f"{HEADER} 和 {PEERS} 要一起设置，或都不设置。")
+    if not peers:
+        raise SettingsError(f"设置了 {HEADER}，还要在 {PEERS} 写明哪些代理服务器的话可信。")
     header = told[HEADER].lower()
     if not re.fullmatch(r"[a-z][a-z0-9-]*", header) or header.startswith("x-mj-"):
         raise SettingsError(f"{HEADER}={told[HEADER]}：不是能用的请求头名称。请写成 X-Remote-User 的样子。")
-    try:
-        peers = frozenset(str(ipaddress.ip_address(part.strip())) for part in told[PEERS].split(","))
-    except ValueError:
-        raise SettingsError(f"{PEERS}={told[PEERS]}：请写代理服务器的地址，多个用英文逗号隔开。") from None
     return Proxy(header, peers)

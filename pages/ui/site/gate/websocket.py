@@ -12,6 +12,7 @@ import logging
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.ui.site.gate.caller import Caller, Kind, caller_of
+from pages.ui.site.gate.deeds import Deeds
 
 ENDED = 4401  # of the range for applications: the page's script asks why and opens the sign-in
 EVERY = 5.0  # seconds between two looks at a page that says nothing
@@ -24,6 +25,7 @@ class Line:
     def __init__(self, caller: Caller, scope: Scope, receive: Receive, send: Send, every: float = EVERY) -> None:
         self.caller, self.scope, self._receive, self._send, self._every = caller, scope, receive, send, every
         self._closed = False
+        self._deeds = Deeds()
         self._next: asyncio.Task[Message] | None = None
 
     async def receive(self) -> Message:
@@ -34,7 +36,7 @@ class Line:
             done, _ = await asyncio.wait({self._next}, timeout=self._every)
             if done:
                 message, self._next = self._next.result(), None
-                if message["type"] != "websocket.receive" or await self.lives():
+                if message["type"] != "websocket.receive" or await self.lives(is_used=self._deeds.count(message)):
                     return message
             elif await self.lives(is_used=False):
                 continue
@@ -46,7 +48,7 @@ class Line:
         if not self._closed:
             await self._send(message)
 
-    async def lives(self, *, is_used: bool = True) -> bool:
+    async def lives(self, *, is_used: bool) -> bool:
         """Whether the same person is still signed in; not so where that cannot be found out."""
         try:
             now = await caller_of(self.scope, is_used=is_used)

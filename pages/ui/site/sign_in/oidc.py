@@ -22,15 +22,20 @@ from pages.ui.ask.casework import store
 from pages.ui.site.gate.local_path import local_path
 from pages.ui.site.gate.settings import Oidc, settings
 from pages.ui.site.gate.visitor import address_of
+from pages.ui.site.sign_in.claims import login_of
 from pages.ui.site.sign_in.sheet import words
 from pages.ui.site.sign_in.sign_in import welcomed
 
 CALLBACK = "/sign-in/oidc/callback"
+SCOPES = {"email": "openid profile email"}
 WANTED = "mingjian-next"  # in the signed cookie
 NONE = "本系统没有设置统一身份认证。请用登录名和密码登录。"
 AWAY = "统一身份认证暂时连不上。请稍后再试，或用登录名和密码登录。"
 FAILED = "统一身份认证没有成功。请回到首页重新登录。"
-UNKNOWN = "您已通过统一身份认证，但本系统没有您的账号，或账号已停用。请联系系统管理员。"
+UNKNOWN = (
+    "您已通过统一身份认证，但本系统没有与它给出的登录名（大小写、全半角都算）一样的账号，"
+    "或账号已停用，或邮箱未经核实。请联系系统管理员。"
+)
 log = logging.getLogger(__name__)
 
 
@@ -42,7 +47,11 @@ def _client(told: Oidc) -> Any:
         client_id=told.client_id,
         client_secret=told.client_secret,
         server_metadata_url=f"{told.issuer}/.well-known/openid-configuration",
-        client_kwargs={"scope": "openid profile", "code_challenge_method": "S256", "timeout": 10},
+        client_kwargs={
+            "scope": SCOPES.get(told.claim, "openid profile"),
+            "code_challenge_method": "S256",
+            "timeout": 10,
+        },
     )
     return registry.create_client("county")
 
@@ -75,16 +84,19 @@ async def oidc_callback(request: Request) -> Response:
     except Exception:  # a token that does not verify, a provider that is away: nobody is signed in by it
         log.exception("the identity provider's answer could not be checked")
         return words("没有登录", FAILED, 403)
-    name = (token.get("userinfo") or {}).get(told.claim)
+    name = login_of(token.get("userinfo") or {}, told)
     session = await anyio.to_thread.run_sync(_session, name, address_of(request.scope))
     if session is None:
         return words("没有账号", UNKNOWN, 403)
     return await welcomed(request, session, local_path(request.session.pop(WANTED, None)))
 
 
-def _session(name: object, address: str) -> str | None:
-    """A session of the account with this login; None where there is none that may sign in."""
-    user = users.by_login(store(), name) if isinstance(name, str) and name else None
+def _session(name: str | None, address: str) -> str | None:
+    """A session of the account with exactly this login; None where there is none that may sign in.
+
+    What a person types is taken generously; two names that differ at the provider are two persons.
+    """
+    user = users.by_exact_login(store(), name) if name else None
     if user is None or not user.is_active:
         log.warning("the identity provider brought somebody who has no account")
         return None

@@ -25,7 +25,10 @@ from pages.ui.site.gate.visitor import address_of, is_peer
 from pages.ui.site.sign_in.sheet import words
 from pages.ui.site.sign_in.sign_in import welcomed
 
-UNKNOWN = "您已通过统一身份认证，但本系统没有您的账号，或账号已停用。请联系系统管理员。"
+UNKNOWN = (
+    "您已通过代理服务器的认证，但本系统没有与它给出的登录名（大小写、全半角都算）一样的账号，"
+    "或账号已停用。请联系系统管理员。"
+)
 log = logging.getLogger(__name__)
 
 
@@ -35,21 +38,21 @@ async def introduced(scope: Scope, caller: Caller) -> Response | None:
     if proxy is None:
         return None
     named = Headers(scope=scope).getlist(proxy.header)
-    if not named or not is_peer(scope, proxy):
+    if not named or not is_peer(scope):
         return None
     login = named[0].strip() if len(named) == 1 else ""
     user = await anyio.to_thread.run_sync(_user, login)
     if user is None:
         return words("没有账号", UNKNOWN, 403)
-    if caller.person and caller.person.user_id == user.user_id:  # however the proxy spells the login
+    if caller.person and caller.person.user_id == user.user_id:
         return None
     token = await anyio.to_thread.run_sync(_session, user, address_of(scope))
     return await welcomed(Request(scope), token, asked_for(scope))
 
 
 def _user(login: str) -> User | None:
-    """The account with this login; None where there is none that may sign in."""
-    user = users.by_login(store(), login) if login else None
+    """The account with exactly this login; None where there is none that may sign in."""
+    user = users.by_exact_login(store(), login) if login else None
     if user is None or not user.is_active:
         log.warning("the proxy brought somebody who has no account")
         return None

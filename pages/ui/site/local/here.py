@@ -1,4 +1,5 @@
-"""Here: whether a request comes from the person at this machine, for whom a county without accounts opens."""
+"""Here: whether a request came over this machine's own connections. It is asked beside the key, never instead of it:
+a forwarder on this machine looks the same."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 from streamlit import config
 
-# Whoever came through a proxy is not at this machine, though the proxy is.
+# A proxy that says so is no way for the person at this machine; one that says nothing is why there is a key.
 FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 
 
