@@ -82,6 +82,7 @@ WORKING_WORDS = {
     "old_text": "原内容",
     "other_day_on": "前一笔日期",
     "other_no": "前一笔凭证",
+    "other_project_no": "相比的项目",
     "over_percent": "超出比例",
     "owed": "欠付笔数",
     "owed_fen": "欠付金额",
