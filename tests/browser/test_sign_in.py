@@ -125,7 +125,7 @@ def test_two_tabs_share_the_session_and_going_back_after_signing_out_shows_nothi
     assert urlsplit(second.url).path == "/sign-in" or second.locator(".mj-head").count() == 0
 
 
-@pytest.mark.parametrize("role", ["township", "inspection", "admin"])
+@pytest.mark.parametrize("role", ROLES)
 def test_each_role_finds_its_own_menu_and_a_guessed_address_leads_nowhere(
     role: str, locked: str, browser: BrowserContext
 ) -> None:
