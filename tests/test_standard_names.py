@@ -110,3 +110,21 @@ def test_a_figure_that_changed_on_its_way_is_no_figure(part: str) -> None:
     amount = b"380000" if part.endswith("Strings.xml") else b"<v>"
     data = damaged(xlsx({"项目台账": [PROJECTS, project(1, **{"预算金额(万元)": "380000元"})]}), part, amount)
     assert "已损坏" in (cleaned(data, XLSX).refused or "")
+
+
+@pytest.mark.parametrize("form", ["usual", *FORMS])
+@pytest.mark.parametrize("styles", ["called otherwise", "missing"])
+def test_a_workbook_whose_styles_are_not_where_readers_look_is_refused(styles: str, form: str) -> None:
+    """Their cells would be read as if nothing was shown otherwise: 1 for 100 %, 38 for 38 万元, a number for a day."""
+    data = BOOKS["written"]
+    if styles == "missing":
+        data = again(data, without="xl/styles.xml")
+    else:
+        data = again(
+            data,
+            lambda name: name.replace("styles.xml", "formats.xml"),
+            lambda part: part.replace(b'Target="styles.xml"', b'Target="formats.xml"'),
+        )
+    result = cleaned(again(data, *FORMS.get(form, (str, bytes))), XLSX)
+    assert not result.clean
+    assert "单元格格式读不出来" in (result.refused or "")

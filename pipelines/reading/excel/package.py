@@ -7,6 +7,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import ParseError, fromstring
 
@@ -104,21 +105,34 @@ def parts(name: str, archive: zipfile.ZipFile) -> dict[str, Part]:
     _read_through(name, archive, entries.get("xl/sharedstrings.xml"))
     targets = {link.get("Id"): (link.get("Target") or "", link.get("Type") or "") for link in links}
     part_by_sheet = {}
+    _styles_in_place(name, targets.values(), entries)
     signs = Signs(_percent_styles(name, archive, entries), ZERO if _FULL_CALC.search(written) else POI_ZERO)
     from_1904 = bool(_MAC.search(_COMMENT.sub(b"", written)))
     for sheet in book.iter():
         if sheet.tag.endswith("}sheet"):
             link = next((value for key, value in sheet.items() if key.endswith("}id")), sheet.get("id"))
             target, kind = targets.get(link, ("", "/worksheet"))
-            target = target.replace("\\", "/")
-            path = posixpath.normpath(posixpath.join("xl", target)) if target[:1] != "/" else target[1:]
-            path = entries.get(path.lower(), "")
+            path = entries.get(_place(target), "")
             worksheet = kind.endswith("/worksheet")
             part = Part(worksheet, hidden=sheet.get("state", "visible") != "visible", path=path, from_1904=from_1904)
             part_by_sheet[sheet.get("name") or ""] = (
                 _looked_through(name, archive, part, signs) if worksheet and path else part
             )
     return part_by_sheet
+
+
+def _place(target: str) -> str:
+    """Where a link of the workbook leads, in small letters."""
+    target = target.replace("\\", "/")
+    return (posixpath.normpath(posixpath.join("xl", target)) if target[:1] != "/" else target[1:]).lower()
+
+
+def _styles_in_place(name: str, targets: Iterable[tuple[str, str]], entries: Mapping[str, str]) -> None:
+    """Raises Unreadable where the styles that the workbook names are not where every reader looks for them: 100 % would
+    be read as 1, 38 万元 as 38 and a day as a number."""
+    places = [_place(target) for target, kind in targets if kind.endswith("/styles")]
+    if places and not (places == ["xl/styles.xml"] and places[0] in entries):
+        raise unreadable(name, f"的单元格格式{NO_FORMATS}", WAY_OUT)
 
 
 def _looked_through(name: str, archive: zipfile.ZipFile, part: Part, signs: Signs) -> Part:
