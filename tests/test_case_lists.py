@@ -79,7 +79,7 @@ def test_everybody_sees_what_is_theirs(county: Store, who: object, theirs: list[
 
 
 def test_the_pages_and_casework_agree_on_what_is_whose() -> None:
-    assert all(scope_of(who) == viewer.scope_of(who) for who in EVERYBODY)
+    assert all(scope_of(who) == viewer.viewer_of(who).scope for who in EVERYBODY)
 
 
 @pytest.mark.parametrize(

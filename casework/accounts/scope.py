@@ -7,7 +7,10 @@ from pipelines.lake.scope import NOBODYS, Scope
 
 
 def scope_of(person: Person) -> Scope:
-    """A township's account its own, a department's its categories, the admin none, everyone else all."""
+    """A township's account its own, a department's its categories, the admin none, everyone else all.
+
+    Names of persons stay hidden; pages/ui/site/unmask.py shows them to those who may and say why.
+    """
     match person.role:
         case Role.TOWNSHIP:
             return Scope(townships=(person.township,) if person.township else ())

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.accounts.person import LABELS, OFFICE, Person, Role
+from casework.accounts.person import LABELS, OFFICE, Person
+from casework.accounts.scope import scope_of
 from pages.ui.site import rights
-from pipelines.lake.scope import COUNTY, NOBODYS, Scope
+from pipelines.lake.scope import COUNTY, Scope
 
 
 @dataclass(frozen=True)
@@ -34,21 +35,6 @@ class Viewer:
 
 
 LOCAL = Viewer("本机用户", COUNTY, frozenset({rights.LOCAL}))
-
-
-def scope_of(person: Person) -> Scope:
-    """Whose rows: a township's account its own, a department's its categories, the admin none, everyone else all.
-
-    Names of persons stay hidden; unmask.py shows them to those who may and say why.
-    """
-    match person.role:
-        case Role.TOWNSHIP:
-            return Scope(townships=(person.township,) if person.township else ())
-        case Role.ADMIN:
-            return NOBODYS
-        case Role.DEPARTMENT:
-            return Scope(categories=person.categories or None)
-    return Scope()
 
 
 def viewer_of(person: Person) -> Viewer:
