@@ -46,7 +46,7 @@ def examine(data: Path, url: str | None, now: datetime) -> Iterator[Line]:
         yield Line(True, STORE, "还没有建立：没有账号，也没有办理记录")
         return
     try:
-        store = Store.of_server(found) if (found := address(url)) else Store.of_file(place(data))
+        store = Store.of_server(server) if (server := address(url)) else Store.of_file(place(data))
         try:
             with store.reading() as session:
                 yield from _looks(session, data, again, now)
@@ -70,8 +70,8 @@ def _looks(session: Session, data: Path, again: str, now: datetime) -> Iterator[
         )
         return
     missing = unprotected(connection)
-    told = f"版本 {now_at}" + (f"，缺少防改写的触发器 {'、'.join(missing)}" if missing else "")
-    yield Line(not missing, STORE, told, again)
+    version_text = f"版本 {now_at}" + (f"，缺少防改写的触发器 {'、'.join(missing)}" if missing else "")
+    yield Line(not missing, STORE, version_text, again)
     yield _accounts(session, data)
     yield _chain(session, data, again)
     yield from _backup(session, data, now)

@@ -48,13 +48,13 @@ class Store:
 
         Where accounts were made but their store is not there, none is made in its place, unless `anew` says so.
         """
-        found = address(url)
+        server = address(url)
         if not anew and (
-            why := marker.lost(data, marker.SERVER if found else marker.FILE, is_there=place(data).exists())
+            why := marker.lost(data, marker.SERVER if server else marker.FILE, is_there=place(data).exists())
         ):
             raise StoreError(why)
-        if found:
-            store = cls.of_server(found)
+        if server:
+            store = cls.of_server(server)
         else:
             _make(place(data))
             store = cls.of_file(place(data))
@@ -83,13 +83,13 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the store, and cannot write. Raises StoreError."""
-        with told(self.where), Session(self.reader, expire_on_commit=False) as session:
+        with in_words(self.where), Session(self.reader, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that nobody else writes beside: committed at the end, undone by an exception. Raises StoreError."""
-        with told(self.where), Session(self.writer, expire_on_commit=False) as session, session.begin():
+        with in_words(self.where), Session(self.writer, expire_on_commit=False) as session, session.begin():
             engines.lock(session.connection())
             yield session
 
@@ -102,7 +102,7 @@ class Store:
         is_file = self.writer.dialect.name == "sqlite"
         engine = engines.sqlite(Path(str(self.writer.url.database)), keys=False) if is_file else self.writer
         try:
-            with told(self.where), engine.begin() as connection:
+            with in_words(self.where), engine.begin() as connection:
                 engines.lock(connection)
                 yield connection
         finally:
@@ -122,7 +122,7 @@ class Store:
 
 def _make(path: Path) -> None:
     """The file, where there is none; two processes at once make one. Raises StoreError."""
-    with told(str(path)), _alone(path):
+    with in_words(str(path)), _alone(path):
         engine = engines.sqlite(path)
         try:
             engines.write_ahead(engine)
@@ -154,7 +154,7 @@ def _touch(path: Path) -> None:
 
 
 @contextmanager
-def told(where: str) -> Iterator[None]:
+def in_words(where: str) -> Iterator[None]:
     """A store that cannot be reached becomes one sentence; what it was asked, passwords among it, stays out of it."""
     try:
         yield

@@ -14,7 +14,7 @@ from casework.cases.assign import assign
 from casework.cases.case import Case, File
 from casework.cases.days.terms import Terms
 from casework.cases.days.workdays import Workdays
-from casework.cases.found import Assignment, Found
+from casework.cases.finding import Assignment, Finding
 from casework.cases.take import step
 from casework.store import Store
 from pipelines.limits.dated import load
@@ -62,17 +62,17 @@ EVERYBODY = (
 )
 
 
-def finding(finding_id: str | None = None, level: str = "red") -> Found:
+def finding(finding_id: str | None = None, level: str = "red") -> Finding:
     """A finding of a road in 西河镇; of a name of its own unless one is given."""
     name = finding_id or f"f{next(_numbers)}"
     place = ("P1", "西河镇", "西新村", "道路")
-    return Found(name, "paid_ahead", level, *place, 12_345_600, "20261020-x", "付款比例 90%，形象进度 40%")
+    return Finding(name, "paid_ahead", level, *place, 12_345_600, "20261020-x", "付款比例 90%，形象进度 40%")
 
 
-def opened(store: Store, found: Found | None = None, now: datetime = NOON, due_on: date | None = None) -> Case:
+def opened(store: Store, one: Finding | None = None, now: datetime = NOON, due_on: date | None = None) -> Case:
     """A case that the office has assigned."""
-    one = Assignment(found or finding(), LEAD, "张三", due_on)
-    return assign(store, [one], OFFICE, now, in_force())[0]
+    given = Assignment(one or finding(), LEAD, "张三", due_on)
+    return assign(store, [given], OFFICE, now, in_force())[0]
 
 
 GIVEN: dict[str, dict[str, object]] = {

@@ -17,9 +17,9 @@ from casework.cases import lists
 from casework.cases.assign import assign
 from casework.cases.checkup import WHAT
 from casework.cases.export import export, frame
-from casework.cases.found import Assignment, Found
+from casework.cases.finding import Assignment, Finding
 from casework.cases.signals import listen
-from casework.cases.snapshot import cleared, found
+from casework.cases.snapshot import cleared, findings
 from casework.errors import Refused, StoreError
 from casework.store import VARIABLE, Store
 from cli.main import app
@@ -55,9 +55,9 @@ def told(home: Home) -> str:
     return "".join(said)
 
 
-def of_project(level: str = "red") -> Found:
+def of_project(level: str = "red") -> Finding:
     """A finding of the tiny county's project."""
-    return Found(**finding(level=level).__dict__ | {"project_no": PROJECT})
+    return Finding(**finding(level=level).__dict__ | {"project_no": PROJECT})
 
 
 def test_after_every_change_the_night_reads_what_the_store_holds(home: Home, store: Store) -> None:
@@ -177,7 +177,7 @@ def test_a_case_survives_the_night_in_which_its_finding_has_gone(home: Home, sto
     handed_in(home.data)
     night(home.data, now=NOW, as_of=AS_OF, processes=0)
     ids = Lake.open(current(home.data)).sql("select finding_id from findings where rule = 'paid_without_contract'")
-    seen = found(home.data, Scope(), ids["finding_id"].to_list())
+    seen = findings(home.data, Scope(), ids["finding_id"].to_list())
     case = assign(store, [Assignment(each, LEAD) for each in seen], OFFICE, NOON, in_force())[0]
     assert (case.rule, case.project_no, case.township) == ("paid_without_contract", PROJECT, "西河镇")
     assert listen(store, "timer", NOON, cleared(home.data)) == []
@@ -189,7 +189,7 @@ def test_a_case_survives_the_night_in_which_its_finding_has_gone(home: Home, sto
     facts = pl.read_parquet(current(home.data) / "facts" / "case_facts.parquet")
     assert facts["finding_id"].to_list() == [case.finding_id]
     with pytest.raises(Refused, match="已不在最新的数据里"):
-        found(home.data, Scope(), [case.finding_id])
+        findings(home.data, Scope(), [case.finding_id])
 
 
 @pytest.mark.usefixtures("few_definitions")
@@ -198,13 +198,13 @@ def test_what_is_not_the_viewers_or_cannot_be_judged_is_not_assigned(tmp_path: P
     night(tmp_path, now=NOW, as_of=AS_OF, processes=0)
     asked = "select finding_id from findings where rule = 'paid_without_contract'"
     ids = Lake.open(current(tmp_path)).sql(asked)["finding_id"].to_list()
-    assert found(tmp_path, Scope(townships=("西河镇",)), ids)[0].finding_id == ids[0]
+    assert findings(tmp_path, Scope(townships=("西河镇",)), ids)[0].finding_id == ids[0]
     with pytest.raises(Refused, match="不在您的范围内"):
-        found(tmp_path, Scope(townships=("东山乡",)), ids)
+        findings(tmp_path, Scope(townships=("东山乡",)), ids)
     (tmp_path / "inbox" / "西河镇" / "合同台账.csv").unlink()
     night(tmp_path, now=NOW + DAY, as_of=AS_OF + DAY, processes=0)
     with pytest.raises(Refused, match="资料不全，还不能判断，不能交办"):
-        found(tmp_path, Scope(), ids)
+        findings(tmp_path, Scope(), ids)
 
 
 def run(home: Home, *words: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from casework.accounts.scope import scope_of
 from casework.cases import lists
 from casework.cases.assign import assign
-from casework.cases.found import Assignment
+from casework.cases.finding import Assignment
 from casework.cases.lists import Wanted
 from casework.cases.states import OPEN, State
 from casework.store import Store
@@ -42,8 +42,8 @@ DUE = date(2026, 10, 30)
 @pytest.fixture
 def county(store: Store) -> Store:
     """Four cases: one closed, one withdrawn, one assigned, one responded that belongs to no township."""
-    founds = [replace(finding(f"f{n}"), township=where, category=what) for n, (where, what) in enumerate(PLACES)]
-    given = zip(founds, (LEAD, "县水利局", "县水利局", LEAD), strict=True)
+    known = [replace(finding(f"f{n}"), township=where, category=what) for n, (where, what) in enumerate(PLACES)]
+    given = zip(known, (LEAD, "县水利局", "县水利局", LEAD), strict=True)
     one, two, _, four = assign(store, [Assignment(f, lead, None, DUE) for f, lead in given], OFFICE, NOON, in_force())
     led(store, one, *WAY)
     take(store, two, "withdraw", OFFICE)
@@ -52,9 +52,9 @@ def county(store: Store) -> Store:
 
 
 def seen(store: Store, scope: Scope, wanted: Wanted = lists.EVERY) -> list[str]:
-    found = [case.finding_id for case in lists.cases(store, scope, wanted)]
-    assert lists.number(store, scope, wanted) == len(found) == sum(lists.states(store, scope, wanted).values())
-    return found
+    listed = [case.finding_id for case in lists.cases(store, scope, wanted)]
+    assert lists.number(store, scope, wanted) == len(listed) == sum(lists.states(store, scope, wanted).values())
+    return listed
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_the_pages_and_casework_agree_on_what_is_whose() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "found"),
+    ("wanted", "theirs"),
     [
         (Wanted(states=(State.CLOSED,)), ["f0"]),
         (Wanted(states=OPEN), ["f2", "f3"]),
@@ -96,8 +96,8 @@ def test_the_pages_and_casework_agree_on_what_is_whose() -> None:
         (Wanted(department=LEAD, township="东山乡"), []),
     ],
 )
-def test_a_list_is_narrowed(county: Store, wanted: Wanted, found: list[str]) -> None:
-    assert seen(county, COUNTY, wanted) == found
+def test_a_list_is_narrowed(county: Store, wanted: Wanted, theirs: list[str]) -> None:
+    assert seen(county, COUNTY, wanted) == theirs
 
 
 def test_nobody_sees_more_by_asking_for_another_township(county: Store) -> None:

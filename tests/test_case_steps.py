@@ -18,7 +18,7 @@ from casework.cases import lists
 from casework.cases.assign import MOST, assign
 from casework.cases.case import Case, File
 from casework.cases.days.reminders import REMINDERS
-from casework.cases.found import Assignment
+from casework.cases.finding import Assignment
 from casework.cases.signals import SIGNALS
 from casework.cases.states import LABELS, OPEN, OUTCOMES, OVER, State
 from casework.cases.steps import NO_CASE, STEPS, may
@@ -86,9 +86,9 @@ def test_the_whole_way_from_assigning_to_closing_is_kept_step_by_step(store: Sto
 
 
 def test_a_case_keeps_the_finding_as_it_was(store: Store) -> None:
-    found = finding()
-    case = led(store, opened(store, found), *WAY).case
-    assert {name: getattr(case, name) for name in found.__dataclass_fields__} == found.__dict__
+    one = finding()
+    case = led(store, opened(store, one), *WAY).case
+    assert {name: getattr(case, name) for name in one.__dataclass_fields__} == one.__dict__
 
 
 def test_every_step_is_in_the_audit_with_all_that_it_says(store: Store) -> None:

@@ -167,8 +167,8 @@ def standing(state: State) -> File:
     claim = Done(2, "claim_untrue", None, state, "x", "township", NOON, "", None, ())
     end = ("属实", NOON.date()) if state is State.CLOSED else (None, None)
     whose = (LEAD, None, NOON.date(), NOON, None, end[1], end[0], 1)
-    found = ("2026-00001", "f", "paid_ahead", "red", None, "西河镇", None, "道路", None, "s", "e")
-    return File(Case(*found, state, *whose), (first, claim))
+    known = ("2026-00001", "f", "paid_ahead", "red", None, "西河镇", None, "道路", None, "s", "e")
+    return File(Case(*known, state, *whose), (first, claim))
 
 
 def test_the_model_is_not_the_table_that_it_looks_at() -> None:

@@ -32,5 +32,5 @@ def place(store: Store, by: str, user_id: int, department: str | None, now: date
         before = row.department
         swap(session, row, row.version, department=name)
         ended = end_of(session, user_id, now)
-        told = {"before": {"department": before}, "after": {"department": name}}
-        audit.record(session, now, by, "user.department", {"login": row.login, "sessions": ended, **told})
+        body = {"before": {"department": before}, "after": {"department": name}}
+        audit.record(session, now, by, "user.department", {"login": row.login, "sessions": ended, **body})

@@ -43,8 +43,8 @@ def check(password: str, login: str, name: str) -> None:
 
 def _holds(low: str, word: str) -> bool:
     """A login of two signs is found in anything; so a short one must not be all of it, give or take figures."""
-    told = unicodedata.normalize("NFKC", word).casefold()
-    return told in low if len(told) >= TELLING else low.strip("0123456789 .,_-@!#") == told
+    plain = unicodedata.normalize("NFKC", word).casefold()
+    return plain in low if len(plain) >= TELLING else low.strip("0123456789 .,_-@!#") == plain
 
 
 def _patterned(low: str) -> bool:

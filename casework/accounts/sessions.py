@@ -47,12 +47,12 @@ def person_of(store: Store, token: str, now: datetime, *, is_used: bool = True) 
     `is_used`: by somebody who did something; a look at a page left open keeps no idle session alive.
     """
     with store.reading() as session:
-        found = session.execute(_asked(token)).first()
-    if found is None or not _open(found, now):
+        pair = session.execute(_asked(token)).first()
+    if pair is None or not _open(pair, now):
         return None
-    if is_used and now - found.SessionRow.seen_at >= SEEN_EVERY:
-        _seen(store, found.SessionRow.digest, now)
-    user = found.UserRow
+    if is_used and now - pair.SessionRow.seen_at >= SEEN_EVERY:
+        _seen(store, pair.SessionRow.digest, now)
+    user = pair.UserRow
     return Person(
         user_id=user.user_id,
         login=user.login,
@@ -61,7 +61,7 @@ def person_of(store: Store, token: str, now: datetime, *, is_used: bool = True) 
         is_office=user.is_office,
         township=user.township,
         categories=user.categories,
-        must_change=user.must_change and found.SessionRow.how == "password",
+        must_change=user.must_change and pair.SessionRow.how == "password",
         department=user.department,
     )
 
@@ -69,10 +69,10 @@ def person_of(store: Store, token: str, now: datetime, *, is_used: bool = True) 
 def end(store: Store, token: str, now: datetime) -> None:
     """Sign out; a token that is nobody's any more changes nothing."""
     with store.writing() as session:
-        found = session.execute(_asked(token)).first()
-        if found is not None and found.SessionRow.ended_at is None:
-            found.SessionRow.ended_at = now
-            audit.record(session, now, found.UserRow.login, "sign-out", {})
+        pair = session.execute(_asked(token)).first()
+        if pair is not None and pair.SessionRow.ended_at is None:
+            pair.SessionRow.ended_at = now
+            audit.record(session, now, pair.UserRow.login, "sign-out", {})
 
 
 def end_all(store: Store, user_id: int, now: datetime, by: str | None = None) -> int:
@@ -105,8 +105,8 @@ def _asked(token: str) -> Select[SessionRow, UserRow]:
     return select(SessionRow, UserRow).join(UserRow).where(SessionRow.digest == digest(token))
 
 
-def _open(found: Row[SessionRow, UserRow], now: datetime) -> bool:
-    row, user = found
+def _open(pair: Row[SessionRow, UserRow], now: datetime) -> bool:
+    row, user = pair
     alive = row.ended_at is None and now < row.expires_at and now - row.seen_at < IDLE
     return alive and user.state == "active"
 

@@ -62,8 +62,8 @@ def by_login(store: Store, login: str) -> User | None:
 
 def by_exact_login(store: Store, login: str) -> User | None:
     """The account whose login is written just so, as another system names it; nothing that only looks alike."""
-    found = by_login(store, login)
-    return found if found and found.login == login else None
+    user = by_login(store, login)
+    return user if user and user.login == login else None
 
 
 def add(
@@ -98,7 +98,7 @@ def add(
         except IntegrityError:
             raise taken from None
         store.mark()  # before it is kept: an account without the marker could be lost unnoticed
-        audit.record(session, now, by, "user.add", {"login": typed, "name": full, **_told(chosen)})
+        audit.record(session, now, by, "user.add", {"login": typed, "name": full, **_body(chosen)})
         return _user(row)
 
 
@@ -119,8 +119,8 @@ def change(
         department = row.department if chosen.role is Role.DEPARTMENT else None
         swap(session, row, version, name=full, department=department, **_columns(chosen))
         ended = end_of(session, user_id, now) if chosen != before.rights else 0
-        told = {"before": {"name": before.name, **_told(before.rights)}, "after": {"name": full, **_told(chosen)}}
-        audit.record(session, now, by, "user.change", {"login": row.login, "sessions": ended, **told})
+        body = {"before": {"name": before.name, **_body(before.rights)}, "after": {"name": full, **_body(chosen)}}
+        audit.record(session, now, by, "user.change", {"login": row.login, "sessions": ended, **body})
         return _user(row)
 
 
@@ -167,7 +167,7 @@ def _columns(chosen: Rights) -> dict[str, Any]:
     }
 
 
-def _told(chosen: Rights) -> dict[str, Any]:
+def _body(chosen: Rights) -> dict[str, Any]:
     return {**_columns(chosen), "categories": list(chosen.categories)}
 
 

@@ -70,10 +70,10 @@ def check(file: Path) -> tuple[Manifest, Chain]:
     Raises StoreError where it is not whole.
     """
     with opened(file) as parts:
-        said = _manifest(json.loads(parts.read(MANIFEST)))
-        if wrong := [name for name, part in said.tables.items() if _part(parts, name) != part]:
+        manifest = _manifest(json.loads(parts.read(MANIFEST)))
+        if wrong := [name for name, part in manifest.tables.items() if _part(parts, name) != part]:
             raise ValueError(f"{'、'.join(wrong)} 的行数或校验值不符")
-        return said, audit.chain_of(SimpleNamespace(**row) for row in _audit(parts))
+        return manifest, audit.chain_of(SimpleNamespace(**row) for row in _audit(parts))
 
 
 def lines(parts: zipfile.ZipFile, table: str) -> Iterator[bytes]:

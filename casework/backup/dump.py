@@ -63,8 +63,8 @@ def backup(store: Store, file: Path, by: str, now: datetime) -> Backup:
     if made.chain.whole:
         with store.writing() as session:
             note(session, made.file, made.manifest, by)
-            told = {"file": file.name, "rows": made.manifest.rows, "sha256": made.sha256}
-            audit.record(session, now, by, "backup", told)
+            body = {"file": file.name, "rows": made.manifest.rows, "sha256": made.sha256}
+            audit.record(session, now, by, "backup", body)
     return made
 
 

@@ -138,12 +138,12 @@ def _settle(
     connection: Connection, file: Path, manifest: Manifest, by: str, now: datetime, before: dict[str, object]
 ) -> Chain:
     """End what is open, note the restore and the file it came from, and look through the audit."""
-    told = {"file": file.name, "made_at": manifest.made_at.isoformat(), "rows": manifest.rows, "before": before}
+    body = {"file": file.name, "made_at": manifest.made_at.isoformat(), "rows": manifest.rows, "before": before}
     with Session(connection) as session:
         session.execute(update(SessionRow).where(SessionRow.ended_at.is_(None)).values(ended_at=now))
         chain = audit.verified(session)
         if chain.whole:  # so this file is a whole backup of what the store now holds
             note(session, file, manifest, by)
-        audit.record(session, now, by, "restore", told)
+        audit.record(session, now, by, "restore", body)
         session.commit()  # hands the rows to the transaction around it
     return chain

@@ -19,9 +19,9 @@ AT_A_TIME = 500
 
 def tables(connection: Connection) -> list[Table]:
     """Every table that the store has, also one that this program does not know; who is pointed to comes first."""
-    found = MetaData()
-    found.reflect(connection)
-    return [table for table in found.sorted_tables if table.name != VERSION_TABLE]
+    schema = MetaData()
+    schema.reflect(connection)
+    return [table for table in schema.sorted_tables if table.name != VERSION_TABLE]
 
 
 def lines(connection: Connection, table: Table) -> Iterator[bytes]:

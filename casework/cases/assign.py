@@ -13,7 +13,7 @@ from casework.accounts.person import Person
 from casework.cases.case import Case, Done, case_of
 from casework.cases.days.terms import Terms, due_day
 from casework.cases.export import refresh
-from casework.cases.found import Assignment
+from casework.cases.finding import Assignment
 from casework.cases.given import Given, unfit_name, wrong
 from casework.cases.kept import note, open_cases
 from casework.cases.states import LABELS, State
@@ -36,7 +36,7 @@ def assign(
     remark = Given(remark).cleaned().note
     checked = [_checked(each, remark, today, terms) for each in assignments]
     with store.writing() as session:
-        if taken := open_cases(session, [each.found.finding_id for each, _ in checked]):
+        if taken := open_cases(session, [each.finding.finding_id for each, _ in checked]):
             raise Refused(_taken(taken))
         numbers = _numbers(session, today.year)
         cases = [_opened(session, next(numbers), *each, person, now, remark) for each in checked]
@@ -45,7 +45,7 @@ def assign(
 
 
 def _uncountable(assignments: Sequence[Assignment]) -> str | None:
-    findings = {each.found.finding_id for each in assignments}
+    findings = {each.finding.finding_id for each in assignments}
     if not 1 <= len(assignments) <= MOST:
         return f"请选 1 至 {MOST} 条疑点交办。"
     return "同一条疑点选了两次，请去掉重复的。" if len(findings) < len(assignments) else None
@@ -54,7 +54,7 @@ def _uncountable(assignments: Sequence[Assignment]) -> str | None:
 def _checked(one: Assignment, remark: str, today: date, terms: Terms) -> tuple[Assignment, date]:
     """The assignment without blanks around its names, and the day by which it is to be put right."""
     lead = one.lead_department.strip()
-    due_on = due_day(one.found.level, today, terms) if one.due_on is None else one.due_on
+    due_on = due_day(one.finding.level, today, terms) if one.due_on is None else one.due_on
     given = Given(remark, due_on, (), one.person).cleaned()
     if why := unfit_name("牵头单位", lead) or wrong("assign", given, today, terms.workdays):
         raise Refused(why)
@@ -78,12 +78,12 @@ def _numbers(session: Session, year: int) -> Iterator[str]:
 def _opened(
     session: Session, case_id: str, one: Assignment, due_on: date, person: Person, now: datetime, remark: str
 ) -> Case:
-    row = CaseRow(case_id=case_id, **asdict(one.found), state=State.ASSIGNED, lead_department=one.lead_department)
+    row = CaseRow(case_id=case_id, **asdict(one.finding), state=State.ASSIGNED, lead_department=one.lead_department)
     row.person, row.due_on, row.assigned_at, row.version = one.person, due_on, now, 1
     session.add(row)
     session.flush()
     role = hat("assign", None, person) or ""
     done = Done(1, "assign", None, State.ASSIGNED, person.login, role, now, remark, due_on, ())
-    told = {"finding_id": row.finding_id, "lead_department": row.lead_department, "responsible": row.person}
-    note(session, case_id, done, **told)
+    body = {"finding_id": row.finding_id, "lead_department": row.lead_department, "responsible": row.person}
+    note(session, case_id, done, **body)
     return case_of(row)

@@ -58,8 +58,8 @@ def states(store: Store, scope: Scope, wanted: Wanted = EVERY) -> dict[State, in
     """How many cases stand in each state; a state without any is 0."""
     counted = select(CaseRow.state, func.count()).where(*within(scope), *_wanted(wanted)).group_by(CaseRow.state)
     with store.reading() as session:
-        found: dict[str, int] = dict(session.execute(counted).all())
-    return {state: found.get(state, 0) for state in State}
+        numbers: dict[str, int] = dict(session.execute(counted).all())
+    return {state: numbers.get(state, 0) for state in State}
 
 
 def open_by_finding(store: Store, scope: Scope) -> dict[str, Case]:

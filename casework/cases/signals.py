@@ -67,7 +67,7 @@ def _kind(heard: str | None, cleared_on: date | None) -> str | None:
 
 def _noted(session: Session, row: CaseRow, kind: str, who: str, now: datetime, cleared_on: date | None) -> Signal:
     file = file_of(session, row)
-    told = f"数据自 {cleared_on} 起不再提示，请核实" if cleared_on else "数据再次提示同一疑点"
+    text = f"数据自 {cleared_on} 起不再提示，请核实" if cleared_on else "数据再次提示同一疑点"
     state, at, seq = file.case.state, not_before(now, file.steps), len(file.steps) + 1
-    note(session, row.case_id, Done(seq, kind, state, state, who, ROLE, at, told, None, ()))
+    note(session, row.case_id, Done(seq, kind, state, state, who, ROLE, at, text, None, ()))
     return Signal(row.case_id, kind)

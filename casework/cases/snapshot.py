@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from casework.cases.found import Found, founds
+from casework.cases.finding import Finding, as_findings
 from casework.errors import Refused
 from pipelines.lake.scope import COUNTY, Scope
 from pipelines.lake.snapshot_db import open_newest
@@ -15,7 +15,7 @@ FINDINGS = "select * from findings where list_contains($ids, finding_id) order b
 LIVES = "select finding_id, cleared_on from finding_lives"
 
 
-def found(data: Path, scope: Scope, finding_ids: Sequence[str]) -> list[Found]:
+def findings(data: Path, scope: Scope, finding_ids: Sequence[str]) -> list[Finding]:
     """These findings as the viewer sees them, names of persons hidden. Raises NoSnapshot, and Refused where one is not
     there any more or is not the viewer's."""
     lake, _ = open_newest(data)
@@ -23,7 +23,7 @@ def found(data: Path, scope: Scope, finding_ids: Sequence[str]) -> list[Found]:
     rows = list(lake.asked_in(hidden, FINDINGS, {"ids": list(finding_ids)}).iter_rows(named=True))
     if lost := sorted(set(finding_ids) - {row["finding_id"] for row in rows}):
         raise Refused(f"疑点 {'、'.join(lost)} 已不在最新的数据里，或不在您的范围内，请刷新后再选。")
-    return founds(rows, lake.snapshot)
+    return as_findings(rows, lake.snapshot)
 
 
 def cleared(data: Path) -> dict[str, date | None]:

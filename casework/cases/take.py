@@ -1,4 +1,4 @@
-"""Take: one step of a case by one person, whole or not at all; of two at once the second is told what the first did."""
+"""Take: one step of a case by one person, whole or not at all; of two at once the second is text what the first did."""
 
 from __future__ import annotations
 
@@ -71,9 +71,9 @@ def _checked(
 def _write(session: Session, row: CaseRow, file: File, step: str, person: Person, at: datetime, given: Given) -> None:
     before, leads = file.case.state, after(step, file)
     swap(session, row, file.case.version, CaseRow.state == before, **_changes(step, file, leads, at, given))
-    told = f"{given.note}（责任人：{given.person}）" if given.person else given.note
+    text = f"{given.note}（责任人：{given.person}）" if given.person else given.note
     role, seq = hat(step, file.case, person) or "", len(file.steps) + 1
-    done = Done(seq, step, before, leads, person.login, role, at, told, given.due_on, given.files)
+    done = Done(seq, step, before, leads, person.login, role, at, text, given.due_on, given.files)
     note(session, row.case_id, done, **({"responsible": given.person} if given.person else {}))
 
 

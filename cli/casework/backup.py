@@ -11,7 +11,7 @@ import typer
 from casework.backup.dump import backup, named
 from casework.backup.restore import restore
 from cli.app import DATA, app, fail, no_folder
-from cli.casework.opened import opened, told, who
+from cli.casework.opened import in_words, opened, who
 from pipelines.china import wall
 
 BROKEN = 3
@@ -44,7 +44,7 @@ def restore_command(
     """从备份恢复办理库：全部恢复或一点不变，恢复后核对审计链，所有人须重新登录。退出码 0 已恢复，2 没有恢复。"""
     if not data.is_dir():
         raise no_folder(data)
-    with told():
+    with in_words():
         done = restore(data, None, file, who(), datetime.now(UTC), replace=yes)
     for kept in done.kept:
         typer.echo(f"原来的内容留在 {kept}")

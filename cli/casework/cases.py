@@ -42,10 +42,12 @@ def remind_command(data: DATA) -> None:
     except OLDER:
         raise fail(older(data)) from None
     with opened(data) as store:
-        told = {done.case.case_id: (REMINDERS[done.kind], done.workdays) for done in remind(store, who(), now, county)}
+        reminders = {
+            done.case.case_id: (REMINDERS[done.kind], done.workdays) for done in remind(store, who(), now, county)
+        }
         heard = listen(store, who(), now, gone)
-    for case_id, (kind, workdays) in told.items():
+    for case_id, (kind, workdays) in reminders.items():
         typer.echo(f"{case_id}：{kind}，逾期 {workdays} 个工作日")
     for signal in heard:
         typer.echo(f"{signal.case_id}：{SIGNALS[signal.kind]}")
-    typer.echo(f"提醒 {len(told)} 件，疑点有变化 {len(heard)} 件")
+    typer.echo(f"提醒 {len(reminders)} 件，疑点有变化 {len(heard)} 件")

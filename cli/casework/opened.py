@@ -27,7 +27,7 @@ def opened(data: Path) -> Iterator[Store]:
     """The store of a county; what cannot be done is one sentence on standard error and exit code 2."""
     if not data.is_dir():
         raise no_folder(data)
-    with told():
+    with in_words():
         store = Store.open(data)
         try:
             yield store
@@ -36,7 +36,7 @@ def opened(data: Path) -> Iterator[Store]:
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def in_words() -> Iterator[None]:
     """What the store refuses, as the command says it."""
     try:
         yield

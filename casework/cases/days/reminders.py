@@ -32,14 +32,14 @@ class Reminder:
 
 
 def remind(store: Store, who: str, now: datetime, terms: Terms) -> list[Reminder]:
-    """Write down what is due today and was not yet said of the same day: the gravest kind of each case."""
+    """Write down what is due today and was not yet earlier of the same day: the gravest kind of each case."""
     today = wall(now).date()
     with store.writing() as session:
         late = (CaseRow.state.in_(WITH_UNIT), CaseRow.due_on < today)
-        said = _said(session)
+        earlier = _said(session)
         rows = session.scalars(select(CaseRow).where(*late).order_by(CaseRow.case_id)).all()
         kinds = [(row, reminder(case_of(row), today, terms)) for row in rows]
-        new = [(row, kind) for row, kind in kinds if kind and (row.case_id, kind, row.due_on) not in said]
+        new = [(row, kind) for row, kind in kinds if kind and (row.case_id, kind, row.due_on) not in earlier]
         return [_reminded(session, row, kind, who, now, terms) for row, kind in new]
 
 
@@ -54,6 +54,6 @@ def _reminded(session: Session, row: CaseRow, kind: str, who: str, now: datetime
     file = file_of(session, row)
     late = overdue_workdays(file.case, wall(now).date(), terms.workdays)
     state, at, seq = file.case.state, not_before(now, file.steps), len(file.steps) + 1
-    told = f"逾期 {late} 个工作日"
-    note(session, row.case_id, Done(seq, kind, state, state, who, ROLE, at, told, row.due_on, ()))
+    text = f"逾期 {late} 个工作日"
+    note(session, row.case_id, Done(seq, kind, state, state, who, ROLE, at, text, row.due_on, ()))
     return Reminder(file.case, kind, late)

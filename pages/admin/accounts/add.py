@@ -26,9 +26,9 @@ def offer(viewer: Viewer) -> None:
     if not st.button("新增账号", type="primary", key="add-confirm"):
         return
     password = None if single else passwords.generated()
-    told = (rights.role, rights.township, rights.categories, rights.is_office)
+    place = (rights.role, rights.township, rights.categories, rights.is_office)
     try:
-        made = users.add(store(), viewer.login, login, name, *told, password, datetime.now(UTC), names)
+        made = users.add(store(), viewer.login, login, name, *place, password, datetime.now(UTC), names)
     except Refused as refusal:
         st.error(escape(refusal.sentence))
         return

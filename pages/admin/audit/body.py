@@ -77,8 +77,8 @@ VALUES: dict[str, dict[str, str]] = {
 def words_of(body: dict[str, Any]) -> str:
     """Everything the line says; a key that has no word of its own is shown as it is."""
     order = {key: place for place, key in enumerate(KEYS)}
-    said = sorted((key for key in body if not _is_empty(body[key])), key=lambda key: order.get(key, len(order)))
-    return "；".join(f"{KEYS.get(key, key)}：{_value(key, body[key])}" for key in said)
+    keys = sorted((key for key in body if not _is_empty(body[key])), key=lambda key: order.get(key, len(order)))
+    return "；".join(f"{KEYS.get(key, key)}：{_value(key, body[key])}" for key in keys)
 
 
 def _is_empty(value: Any) -> bool:

@@ -64,14 +64,14 @@ def _midnight(day: date) -> datetime:
 
 def show(wanted: Wanted) -> None:
     """The list, newest first."""
-    found = entries(store(), wanted, MOST + 1)
-    if not found:
+    acts = entries(store(), wanted, MOST + 1)
+    if not acts:
         st.info("没有符合条件的记录。请放宽条件。")
         return
-    if len(found) > MOST:
+    if len(acts) > MOST:
         st.caption(f"先显示最近 {MOST} 条；要看更早的，请选日期。")
     schema = {name: pl.Int64 if name == "序号" else pl.String for name in HEADERS}
-    rows = pl.DataFrame([line(entry) for entry in found[:MOST]], schema=schema, orient="row")
+    rows = pl.DataFrame([line(entry) for entry in acts[:MOST]], schema=schema, orient="row")
     widths = {"内容": st.column_config.TextColumn(width=700)}
     st.dataframe(rows, hide_index=True, placeholder=MISSING, column_config=widths, height=620)
 

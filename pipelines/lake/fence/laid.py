@@ -57,9 +57,9 @@ def _lay(
     rows = _rows(table, masks, condition)
     try:
         if policy.foreign:
-            cursor.register("told", retold(cursor, rows, policy, scope).to_arrow())
-            cursor.execute(f'create table {schema}."{table}" as from told')
-            cursor.unregister("told")
+            cursor.register("laid_rows", retold(cursor, rows, policy, scope).to_arrow())
+            cursor.execute(f'create table {schema}."{table}" as from laid_rows')
+            cursor.unregister("laid_rows")
         elif masks or not is_whole(condition):
             cursor.execute(f'create {"view" if in_file else "table"} {schema}."{table}" as {rows}')
     except LACKING:

@@ -90,10 +90,10 @@ def _without_others(
     # The rule itself says with whose row it compared; a snapshot of before it did has only the sentences.
     other = pl.col(OTHER) if OTHER in frame.columns else pl.lit(None, dtype=pl.String)
     compared = other.is_not_null() & ~other.is_in(mine.implode()).fill_null(False)
-    told = frame.with_columns(is_of_others=named.fill_null(False) | of_several | compared)
+    judged = frame.with_columns(is_of_others=named.fill_null(False) | of_several | compared)
     hidden = pl.col("is_of_others")
     subject = _names(pl.col("subject_id"), plain, words).fill_null(False)
-    return told.with_columns(
+    return judged.with_columns(
         pl.when(hidden).then(pl.lit(OTHERS)).otherwise(pl.col("evidence")).alias("evidence"),
         pl.when(subject).then(pl.lit("—")).otherwise(pl.col("subject_id")).alias("subject_id"),
         *(pl.when(~hidden).then(pl.col(name)).alias(name) for name in (*FIGURES, OTHER) if name in frame.columns),

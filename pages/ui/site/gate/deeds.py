@@ -24,11 +24,11 @@ class Deeds:
     def count(self, message: Message) -> bool:
         """Take in one message; whether somebody did something."""
         try:
-            said = BackMsg.FromString(message.get("bytes") or b"")
+            action = BackMsg.FromString(message.get("bytes") or b"")
         except DecodeError:  # the app's to refuse
             return False
-        kind = said.WhichOneof("type")
+        kind = action.WhichOneof("type")
         if kind != "rerun_script":
             return kind in PERSONS
         is_first, self._is_first = self._is_first, False
-        return not is_first and not said.rerun_script.is_auto_rerun
+        return not is_first and not action.rerun_script.is_auto_rerun

@@ -16,9 +16,11 @@ def private(path: str, send: Send) -> Send:
     async def marked(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            said = [part.strip() for part in headers.get("cache-control", "no-cache").split(",")]
-            if "no-store" not in said:
-                headers["Cache-Control"] = ", ".join(["private", *(p for p in said if p not in ("public", "private"))])
+            directives = [part.strip() for part in headers.get("cache-control", "no-cache").split(",")]
+            if "no-store" not in directives:
+                headers["Cache-Control"] = ", ".join(
+                    ["private", *(p for p in directives if p not in ("public", "private"))]
+                )
             headers.add_vary_header("Cookie")
         await send(message)
 

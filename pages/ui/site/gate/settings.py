@@ -1,4 +1,4 @@
-"""Settings: what the gate is told by the environment — the public address, the county's sign-in, a trusted proxy."""
+"""Settings: what the gate is given by the environment — the public address, the county's sign-in, a trusted proxy."""
 
 from __future__ import annotations
 
@@ -54,10 +54,10 @@ class Settings:
 
 def settings(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings as they stand. Raises SettingsError."""
-    told = {name: value.strip() for name, value in (environment or os.environ).items() if value.strip()}
-    public = _address(PUBLIC, told[PUBLIC]) if PUBLIC in told else None
-    peers = _peers(told)
-    return Settings(public, _oidc(told, public), _proxy(told, peers), peers)
+    given = {name: value.strip() for name, value in (environment or os.environ).items() if value.strip()}
+    public = _address(PUBLIC, given[PUBLIC]) if PUBLIC in given else None
+    peers = _peers(given)
+    return Settings(public, _oidc(given, public), _proxy(given, peers), peers)
 
 
 def stop_unless_meant() -> None:
@@ -95,32 +95,32 @@ def _address(name: str, text: str) -> str:
     return text.rstrip("/")
 
 
-def _oidc(told: Mapping[str, str], public: str | None) -> Oidc | None:
-    wanted = [name for name in (ISSUER, CLIENT, SECRET) if name in told]
+def _oidc(given: Mapping[str, str], public: str | None) -> Oidc | None:
+    wanted = [name for name in (ISSUER, CLIENT, SECRET) if name in given]
     if not wanted:
         return None
-    missing = [name for name in (ISSUER, CLIENT, SECRET) if name not in told] + ([] if public else [PUBLIC])
+    missing = [name for name in (ISSUER, CLIENT, SECRET) if name not in given] + ([] if public else [PUBLIC])
     if missing:
         raise SettingsError(f"统一身份认证的设置不全：缺 {'、'.join(missing)}。请补上，或去掉 {'、'.join(wanted)}。")
-    claim = told.get(CLAIM, CLAIMS[0])
+    claim = given.get(CLAIM, CLAIMS[0])
     if claim not in CLAIMS:
         raise SettingsError(f"{CLAIM}={claim}：只能是 {'、'.join(CLAIMS)} 之一。")
-    return Oidc(_address(ISSUER, told[ISSUER]), told[CLIENT], told[SECRET], claim, told.get(LABEL, OWN_LABEL))
+    return Oidc(_address(ISSUER, given[ISSUER]), given[CLIENT], given[SECRET], claim, given.get(LABEL, OWN_LABEL))
 
 
-def _peers(told: Mapping[str, str]) -> frozenset[str]:
+def _peers(given: Mapping[str, str]) -> frozenset[str]:
     try:
-        return frozenset(str(ipaddress.ip_address(part.strip())) for part in told.get(PEERS, "").split(",") if part)
+        return frozenset(str(ipaddress.ip_address(part.strip())) for part in given.get(PEERS, "").split(",") if part)
     except ValueError:
-        raise SettingsError(f"{PEERS}={told[PEERS]}：请写代理服务器的地址，多个用英文逗号隔开。") from None
+        raise SettingsError(f"{PEERS}={given[PEERS]}：请写代理服务器的地址，多个用英文逗号隔开。") from None
 
 
-def _proxy(told: Mapping[str, str], peers: frozenset[str]) -> Proxy | None:
-    if HEADER not in told:
+def _proxy(given: Mapping[str, str], peers: frozenset[str]) -> Proxy | None:
+    if HEADER not in given:
         return None
     if not peers:
         raise SettingsError(f"设置了 {HEADER}，还要在 {PEERS} 写明哪些代理服务器的话可信。")
-    header = told[HEADER].lower()
+    header = given[HEADER].lower()
     if not re.fullmatch(r"[a-z][a-z0-9-]*", header) or header.startswith("x-mj-"):
-        raise SettingsError(f"{HEADER}={told[HEADER]}：不是能用的请求头名称。请写成 X-Remote-User 的样子。")
+        raise SettingsError(f"{HEADER}={given[HEADER]}：不是能用的请求头名称。请写成 X-Remote-User 的样子。")
     return Proxy(header, peers)

@@ -14,8 +14,8 @@ ADD = "mingjian user add 登录名 --name 姓名 --role admin --data 数据目�
 
 def line() -> str:
     """What to open: with the key in a county without accounts, plain where people sign in, and what is in the way."""
-    told = config.get_option("server.address")
-    host = f"[{told}]" if told and ":" in told else told or "本机地址"
+    bound = config.get_option("server.address")
+    host = f"[{bound}]" if bound and ":" in bound else bound or "本机地址"
     address = f"http://{host}:{config.get_option('server.port')}/"
     try:
         is_signed_in = has_accounts()

@@ -64,8 +64,8 @@ class UploadLimit:
 
 def _announced(scope: Scope) -> int:
     """How many bytes will come; as many as may where the request does not say."""
-    said = Headers(scope=scope).get("content-length", "")
-    return int(said) if said.isascii() and said.isdigit() else MOST_A_REQUEST
+    length = Headers(scope=scope).get("content-length", "")
+    return int(length) if length.isascii() and length.isdigit() else MOST_A_REQUEST
 
 
 class Body:

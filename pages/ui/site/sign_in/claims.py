@@ -13,11 +13,11 @@ from typing import Any
 from pages.ui.site.gate.settings import Oidc
 
 
-def login_of(claims: Mapping[str, Any], told: Oidc) -> str | None:
+def login_of(claims: Mapping[str, Any], oidc: Oidc) -> str | None:
     """The login as the token has it, without spaces around it; None where it names none that counts."""
-    if not is_for(claims, told.client_id) or (told.claim == "email" and claims.get("email_verified") is not True):
+    if not is_for(claims, oidc.client_id) or (oidc.claim == "email" and claims.get("email_verified") is not True):
         return None
-    name = claims.get(told.claim)
+    name = claims.get(oidc.claim)
     return name.strip() or None if isinstance(name, str) else None
 
 

@@ -40,15 +40,15 @@ log = logging.getLogger(__name__)
 
 
 @lru_cache(maxsize=4)
-def _client(told: Oidc) -> Any:
+def _client(oidc: Oidc) -> Any:
     registry = OAuth()
     registry.register(
         "county",
-        client_id=told.client_id,
-        client_secret=told.client_secret,
-        server_metadata_url=f"{told.issuer}/.well-known/openid-configuration",
+        client_id=oidc.client_id,
+        client_secret=oidc.client_secret,
+        server_metadata_url=f"{oidc.issuer}/.well-known/openid-configuration",
         client_kwargs={
-            "scope": SCOPES.get(told.claim, "openid profile"),
+            "scope": SCOPES.get(oidc.claim, "openid profile"),
             "code_challenge_method": "S256",
             "timeout": 10,
         },
@@ -58,12 +58,14 @@ def _client(told: Oidc) -> Any:
 
 async def oidc_page(request: Request) -> Response:
     """GET /sign-in/oidc: off to the provider."""
-    told = settings()
-    if told.oidc is None:
+    configured = settings()
+    if configured.oidc is None:
         return words("没有登录", NONE, 404)
     request.session[WANTED] = local_path(request.query_params.get("next"))
     try:
-        response: Response = await _client(told.oidc).authorize_redirect(request, f"{told.public_url}{CALLBACK}")
+        response: Response = await _client(configured.oidc).authorize_redirect(
+            request, f"{configured.public_url}{CALLBACK}"
+        )
     except Exception:  # whatever a network has to offer; nobody is signed in by it
         log.exception("the identity provider cannot be reached")
         return words("没有登录", AWAY, 503)
@@ -73,18 +75,18 @@ async def oidc_page(request: Request) -> Response:
 
 async def oidc_callback(request: Request) -> Response:
     """GET /sign-in/oidc/callback: back from the provider, with a code that is good once."""
-    told = settings().oidc
-    if told is None:
+    oidc = settings().oidc
+    if oidc is None:
         return words("没有登录", NONE, 404)
     try:
-        token = await _client(told).authorize_access_token(request, claims_options={"iss": {"values": [told.issuer]}})
+        token = await _client(oidc).authorize_access_token(request, claims_options={"iss": {"values": [oidc.issuer]}})
     except OAuthError as problem:
         log.warning("the identity provider's answer was refused: %s", problem.error)
         return words("没有登录", FAILED, 403)
     except Exception:  # a token that does not verify, a provider that is away: nobody is signed in by it
         log.exception("the identity provider's answer could not be checked")
         return words("没有登录", FAILED, 403)
-    name = login_of(token.get("userinfo") or {}, told)
+    name = login_of(token.get("userinfo") or {}, oidc)
     session = await anyio.to_thread.run_sync(_session, name, address_of(request.scope))
     if session is None:
         return words("没有账号", UNKNOWN, 403)

@@ -1,4 +1,4 @@
-"""Found: a finding as it stands when it is assigned; the case keeps that for ever."""
+"""Finding: a finding as it stands when it is assigned; the case keeps that for ever."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipelines.definitions import LEVEL_LABELS
 
 
 @dataclass(frozen=True)
-class Found:
+class Finding:
     """A finding of a snapshot. Its sentence is kept as it is given: read it with names of persons hidden."""
 
     finding_id: str
@@ -31,18 +31,18 @@ class Found:
 class Assignment:
     """A finding, and to whom it goes. `due_on` None: by its level."""
 
-    found: Found
+    finding: Finding
     lead_department: str
     person: str | None = None
     due_on: date | None = None
 
 
-def founds(findings: Iterable[Mapping[str, Any]], snapshot: str) -> list[Found]:
+def as_findings(findings: Iterable[Mapping[str, Any]], snapshot: str) -> list[Finding]:
     """Rows of the snapshot's `findings`. Raises Refused for one that could not be judged: it accuses nobody."""
     rows = list(findings)
     if undecided := [row["finding_id"] for row in rows if row["outcome"] != "flagged"]:
         raise Refused(f"疑点 {'、'.join(undecided)} 资料不全，还不能判断，不能交办。")
     if strange := [row["finding_id"] for row in rows if row["level"] not in LEVEL_LABELS]:
         raise Refused(f"疑点 {'、'.join(strange)} 没有预警等级，不能交办。")
-    columns = [name for name in Found.__dataclass_fields__ if name != "snapshot"]
-    return [Found(**{name: row[name] for name in columns}, snapshot=snapshot) for row in rows]
+    columns = [name for name in Finding.__dataclass_fields__ if name != "snapshot"]
+    return [Finding(**{name: row[name] for name in columns}, snapshot=snapshot) for row in rows]
