@@ -44,6 +44,18 @@ ACTS = {
     "case.gone": "疑点在数据中消失",
     "case.returned": "疑点在数据中再现",
     "user.department": "指定所属单位",
+    "meeting.create": "新建会议",
+    "meeting.change": "修改会议信息",
+    "meeting.add_topic": "增加议题",
+    "meeting.move_topic": "调整议题次序",
+    "meeting.remove_topic": "去掉议题",
+    "meeting.hold": "登记会议召开",
+    "meeting.decide": "登记议定事项",
+    "meeting.reword": "修改议定事项文字",
+    "meeting.minute": "保存会议纪要",
+    "meeting.close": "会议归档",
+    "meeting.mark": "登记议定事项落实情况",
+    "meeting.instruct": "批示",
 }
 
 OF_THE_SYSTEM = frozenset(

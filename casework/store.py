@@ -87,8 +87,14 @@ class Store:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """A session that nobody else writes beside: committed at the end, undone by an exception. Raises StoreError."""
+    def writing(self, within: Session | None = None) -> Iterator[Session]:
+        """A session that nobody else writes beside: committed at the end, undone by an exception. Raises StoreError.
+
+        `within`: the caller's own writing session, which goes on instead of a new one.
+        """
+        if within is not None:
+            yield within
+            return
         with in_words(self.where), Session(self.writer, expire_on_commit=False) as session, session.begin():
             engines.lock(session.connection())
             yield session

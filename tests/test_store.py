@@ -16,6 +16,9 @@ from sqlalchemy.exc import DatabaseError, StatementError
 from casework import append_only, audit, migrate
 from casework import store as store_module
 from casework.errors import Damaged, Stale, StoreError
+from casework.meetings import arrange, minutes
+from casework.meetings.given import About, Draft
+from casework.meetings.meeting import Kind
 from casework.metadata import metadata
 from casework.migrate import head, known, upgrade, version
 from casework.store import VARIABLE, Store, place
@@ -25,7 +28,7 @@ from casework.versioned import swap
 from tests import cases
 from tests.stores import NOON, RIGHT, Home, add
 
-HISTORIES = ("audit", "backups", "case_steps", "unmaskings")
+HISTORIES = ("audit", "backups", "case_steps", "instructions", "minutes", "unmaskings")
 
 
 def filled(store: Store) -> None:
@@ -37,6 +40,17 @@ def filled(store: Store) -> None:
         look = {"at": NOON, "user_id": user.user_id, "subject": "x", "reason": "x"}
         session.execute(sa.insert(metadata().tables["unmaskings"]).values(**look))
     cases.opened(store)
+    number = arrange.create(store, About("例会", cases.TODAY), cases.OFFICE, NOON).meeting.meeting_no
+    minutes.instruct(store, number, "抓紧办理", cases.LEADER, NOON)
+    topic = Draft(Kind.TEXT, "其他事项")
+    held = arrange.hold(
+        store,
+        number,
+        arrange.add_topic(store, number, 1, topic, cases.OFFICE, NOON).meeting.version,
+        cases.OFFICE,
+        NOON,
+    )
+    minutes.write(store, held.meeting.meeting_no, 0, "会议纪要", cases.OFFICE, NOON)
 
 
 def test_every_version_has_one_that_follows_it_and_the_newest_is_todays_model(store: Store) -> None:

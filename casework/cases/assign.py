@@ -27,20 +27,30 @@ MOST = 500  # at once
 
 
 def assign(
-    store: Store, assignments: Sequence[Assignment], person: Person, now: datetime, terms: Terms, remark: str = ""
+    store: Store,
+    assignments: Sequence[Assignment],
+    person: Person,
+    now: datetime,
+    terms: Terms,
+    remark: str = "",
+    within: Session | None = None,
 ) -> list[Case]:
-    """Open a case for each finding. Raises Refused, and then opens none."""
+    """Open a case for each finding. Raises Refused, and then opens none.
+
+    `within`: the caller's own writing session; after it the caller refreshes the night's file.
+    """
     today = wall(now).date()
     if why := may("assign", None, person) or _uncountable(assignments):
         raise Refused(why)
     remark = Given(remark).cleaned().note
     checked = [_checked(each, remark, today, terms) for each in assignments]
-    with store.writing() as session:
+    with store.writing(within) as session:
         if taken := open_cases(session, [each.finding.finding_id for each, _ in checked]):
             raise Refused(_taken(taken))
         numbers = _numbers(session, today.year)
         cases = [_opened(session, next(numbers), *each, person, now, remark) for each in checked]
-    refresh(store)
+    if within is None:
+        refresh(store)
     return cases
 
 

@@ -35,14 +35,16 @@ def step(
     due_on: date | None = None,
     files: tuple[str, ...] = (),
     responsible: str | None = None,
+    within: Session | None = None,
 ) -> File:
     """Take a step of the case that was seen at `version`.
 
     due_on: the new day of `prolong`. files: SHA-256 of evidence kept before. responsible: who answers for a `plan`.
+    within: the caller's own writing session; after it the caller refreshes the night's file.
     Raises Refused, and Stale with what somebody else did first; then nothing is written.
     """
     given = Given(note, due_on, files, responsible).cleaned()
-    with store.writing() as session:
+    with store.writing(within) as session:
         row = session.get(CaseRow, case_id)
         if row is None:
             raise Refused(NO_CASE)
@@ -50,7 +52,8 @@ def step(
         _checked(session, file, version, step, person, given, wall(now).date(), workdays)
         _write(session, row, file, step, person, not_before(now, file.steps), given)
         taken = file_of(session, row)
-    refresh(store)
+    if within is None:
+        refresh(store)
     return taken
 
 

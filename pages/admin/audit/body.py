@@ -11,6 +11,7 @@ from typing import Any
 
 from casework.accounts.person import LABELS
 from casework.cases.states import LABELS as STATES
+from casework.meetings.meeting import KINDS
 from pages.ui.kit.format import moment
 from pipelines.china import CHINA
 
@@ -54,6 +55,20 @@ KEYS = {
     "due_on": "整改时限",
     "note": "说明",
     "files": "佐证材料",
+    "meeting_no": "会议",
+    "number": "议定事项",
+    "position": "议题序号",
+    "title": "名称",
+    "held_on": "会议日期",
+    "place": "地点",
+    "chair": "主持人",
+    "present": "参会单位",
+    "kind": "议题类型",
+    "topic": "议题",
+    "refs": "涉及",
+    "text": "内容",
+    "person": "责任人",
+    "is_done": "落实情况",
 }
 VALUES: dict[str, dict[str, str]] = {
     "role": {role.value: label for role, label in LABELS.items()},
@@ -71,6 +86,7 @@ VALUES: dict[str, dict[str, str]] = {
     },
     "means": {"new": "新文件", "replaces": "替换同名文件", "same": "与原件相同"},
     "case_state": {state.value: label for state, label in STATES.items()},
+    "kind": {kind.value: label for kind, label in KINDS.items()},
 }
 
 
