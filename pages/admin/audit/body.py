@@ -68,6 +68,8 @@ VALUES: dict[str, dict[str, str]] = {
         "sendback": "原表退回件",
         "checked": "本人上传的退回件",
         "template": "空白模板",
+        "rectification": "整改台账",
+        "duties": "责任清单",
     },
     "means": {"new": "新文件", "replaces": "替换同名文件", "same": "与原件相同"},
     "case_state": {state.value: label for state, label in STATES.items()},

@@ -14,6 +14,7 @@ from casework.cases import lists
 from casework.cases.case import Done, File
 from casework.cases.days.terms import Terms, terms
 from casework.cases.figures import histories
+from casework.cases.figures import waiting as waits
 from casework.cases.figures.lines import answered, lines
 from pages.ui.ask.casework import existing
 from pages.ui.ask.query import ask, data_folder
@@ -25,6 +26,7 @@ from pipelines.lake.scope import Scope
 from pipelines.registry import rules
 
 KEPT = 60  # answers: a scope's list, its moves, and those of the step before, which running sessions still read
+FLAGGED = "select finding_id, level, rule, township, department from findings where outcome = 'flagged'"
 PROJECTS = "select project_no, project_name from project_facts"
 Ask = Callable[..., pl.DataFrame]
 HOUR = 3600  # seconds after which the county's working days and limits are read anew
@@ -65,6 +67,21 @@ def moves(viewer: Viewer) -> pl.DataFrame:
     return answer(viewer, "moves", _moves)
 
 
+def waiting(viewer: Viewer) -> pl.DataFrame:
+    """What waits for a signed-in viewer: casework/cases/figures/waiting.py says how."""
+    if viewer.person is None:
+        raise ValueError("nothing waits for a viewer without an account")
+    own = waits.Own()
+    if waits.is_reviewer(viewer.person):
+        own = waits.Own(**{task: _taken(viewer, *steps) for task, steps in waits.UNLIKE.items()})
+    return waits.waiting(listed(viewer), moves(viewer), viewer.person, own)
+
+
+def open_findings(view: View) -> pl.DataFrame:
+    """finding_id, level, rule, township and department of every finding that the newest night flags."""
+    return ask(view, FLAGGED)
+
+
 def file(viewer: Viewer, case_id: str) -> File | None:
     """One case with its steps; None: there is none, or it is not the viewer's."""
     store = existing()
@@ -89,7 +106,7 @@ def steps_of_all(viewer: Viewer) -> dict[str, tuple[Done, ...]]:
     return histories.histories(store, viewer.scope) if store else {}
 
 
-def taken(viewer: Viewer, *steps: str) -> frozenset[str]:
+def _taken(viewer: Viewer, *steps: str) -> frozenset[str]:
     """The cases of which the viewer ever took one of these steps: others have to judge them."""
     store = existing()
     return histories.taken_by(store, viewer.login, steps) if store and viewer.login else frozenset()

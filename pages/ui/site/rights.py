@@ -39,6 +39,8 @@ EXPORTS = MappingProxyType(
         "sendback": "originals",
         "checked": "hand in",
         "template": "hand in",
+        "rectification": "business",
+        "duties": "business",
     }
 )
 
