@@ -57,7 +57,7 @@ def _said(done: Done) -> str:
 def _remarks(steps: Sequence[Done]) -> list[str]:
     """The last prolonging with its reason, the gravest reminder, and what else is not the usual way."""
     prolonged, reopened = _last(steps, "prolong"), _last(steps, "reopen")
-    graver = [kind for kind in reversed(REMINDERS) if _last(steps, kind)]
+    graver = [kind for kind in reversed(list(REMINDERS)) if _last(steps, kind)]
     remarks = [f"{_said(prolonged)}至 {prolonged.due_on}：{prolonged.note}"] if prolonged else []
     remarks += [f"{_said(reopened)}：{reopened.note}"] if reopened else []
     reminder = _last(steps, graver[0]) if graver else None

@@ -33,6 +33,11 @@ def unassigned(findings: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     return marked.group_by("level").agg(findings=pl.len(), before=pl.col("before").sum())
 
 
+def total(free: pl.DataFrame) -> tuple[int, int]:
+    """Findings and before of all levels together."""
+    return int(free["findings"].sum()), int(free["before"].sum())
+
+
 def numbers(lines: pl.DataFrame) -> dict[str, int]:
     """How many cases stand in each stage and each state, and how many are overdue."""
     by_state = dict(lines.group_by("state").len().iter_rows())

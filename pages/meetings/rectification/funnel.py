@@ -54,9 +54,9 @@ def _unassigned(view: View, lines: pl.DataFrame, asked: Selection) -> Box:
     free = funnel.unassigned(findings, lines)
     by_level = dict(free.select("level", "findings").iter_rows())
     levels = " · ".join(f"{label} {by_level[key]}" for key, label in LEVEL_LABELS.items() if by_level.get(key))
-    before = free["before"].sum()
+    findings_free, before = funnel.total(free)
     again = (f"其中 {before} 条曾立案并办结",) if before else ()
-    return Box("待交办", number(free["findings"].sum()), (levels or "没有", *again), menu.address("anomalies"))
+    return Box("待交办", number(findings_free), (levels or "没有", *again), menu.address("anomalies"))
 
 
 def _passed(stage: str, days: float | None, of: int) -> str:

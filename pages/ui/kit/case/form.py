@@ -57,8 +57,13 @@ def whose_turn(file: File, person: Person) -> str:
     own = [may(step, file, person) for step in now if hat(step, file.case, person) is not None]
     if refused := [why for why in own if why]:
         return refused[0]
-    turns = [f"“{STEPS[step].label}”由{STEPS[step].who}办理" for step in now]
-    return f"现在没有需要您办理的步骤。{'，'.join(turns)}。" if turns else "这件立案已经办结。"
+    if not now:
+        return "这件立案已经办结。"
+    by_who: dict[str, str] = {}
+    for step in now:
+        by_who[STEPS[step].who] = by_who.get(STEPS[step].who, "") + f"“{STEPS[step].label}”"
+    turns = "，".join(f"{labels}由{who}办理" for who, labels in by_who.items())
+    return f"现在没有需要您办理的步骤。{turns}。"
 
 
 def _just_done(case_id: str) -> None:
@@ -75,31 +80,32 @@ def _chosen(steps: list[str], key: str) -> str | None:
     if len(steps) == 1:
         st.markdown(f"**{STEPS[steps[0]].label}**")
         return steps[0]
-    return st.radio("请选择办理步骤", steps, index=None, format_func=lambda each: STEPS[each].label, key=key)
+    chosen = st.pills("请选择办理步骤", steps, format_func=lambda each: STEPS[each].label, key=key)
+    return str(chosen) if chosen else None
 
 
 def _form(step: str, file: File, person: Person, now: datetime) -> None:
     """The fields of a step. Its key names the version: once the case has moved on, another press finds no button."""
     key = f"case-{file.case.case_id}-{file.case.version}-{step}"
+    # Outside the form, so that what was refused is said at once and not after all has been filled in.
+    files = proof.upload(f"{key}-files", person) if "files" in STEPS[step].needs else ()
     with st.form(key, enter_to_submit=False, border=False):
-        filled = _fields(step, key, now)
+        filled = _fields(step, key, now, files)
         pressed = st.form_submit_button(f"提交“{STEPS[step].label}”", type="primary", width="stretch")
     if pressed:
         _take(step, file, person, now, filled)
 
 
-def _fields(step: str, key: str, now: datetime) -> Filled:
+def _fields(step: str, key: str, now: datetime, files: tuple[str, ...]) -> Filled:
     known = STEPS[step]
     must = "必填" if "note" in known.needs else "可不填"
     note = st.text_area(f"{known.note}（{must}）", max_chars=LONGEST, key=f"{key}-note", height=110)
-    named, day, files = None, None, tuple[str, ...]()
+    named, day = None, None
     if "person" in known.needs:
         named = st.text_input("责任人姓名（必填）", max_chars=LONGEST_NAME, key=f"{key}-person")
     if "day" in known.needs:
         label = "新的整改时限（必填，工作日）"
         day = st.date_input(label, value=None, min_value=cases.today(now), format="YYYY-MM-DD", key=f"{key}-day")
-    if "files" in known.needs:
-        files = proof.upload(f"{key}-files")
     return Filled(note or "", day, named, files)
 
 

@@ -14,18 +14,19 @@ from pages.ui.kit.case import proof
 from pages.ui.kit.case.wording import HATS, STEP_LABELS
 from pages.ui.kit.format import day, moment
 from pages.ui.kit.html.render import render
+from pages.ui.site.viewer import Viewer
 from pipelines.china import wall
 from reports.words.neutral import mask
 
 
-def history(file: File) -> None:
+def history(file: File, viewer: Viewer) -> None:
     """The steps; a step's files stand below it."""
     st.html(panels.heading("办理经过", f"共 {len(file.steps)} 步，只增不改"))
     names = cases.names({done.by for done in file.steps})
     for done in reversed(file.steps):
         st.html(render("case/step", **_words(done, names.get(done.by, done.by))))
         if done.files:
-            proof.links(done.files)
+            proof.links(viewer, done.files)
 
 
 def _words(done: Done, name: str) -> dict[str, str]:

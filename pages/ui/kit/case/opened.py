@@ -32,8 +32,11 @@ def opened(case_id: str, viewer: Viewer, project: str | None = None) -> None:
     now, row = cases.now(), rows.row(0, named=True)
     st.html(_head(row, now, project))
     _links(row)
-    form.offer(file, viewer, now)
-    history.history(file)
+    left, right = st.columns([5, 4], gap="large")  # on a phone the steps to take stand above the history
+    with left:
+        form.offer(file, viewer, now)
+    with right:
+        history.history(file, viewer)
 
 
 def _head(row: Mapping[str, Any], now: datetime, project: str | None) -> Any:

@@ -28,8 +28,7 @@ def show(view: View) -> None:
     if not case_id:
         return
     with st.container(border=True, key="sheet-case"):
-        with st.container(horizontal=True, horizontal_alignment="right"):
-            if st.button("关闭", icon=":material/close:", key="case-close"):
-                del st.query_params[PARAM]
-                st.rerun()
+        if st.button("关闭", icon=":material/close:", key="case-close"):
+            del st.query_params[PARAM]
+            st.rerun()
         opened(case_id, view.viewer, cases.project_name(view, case_id))

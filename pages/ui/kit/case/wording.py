@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from casework.accounts.person import LABELS, OFFICE
 from casework.cases.days.reminders import REMINDERS, ROLE
 from casework.cases.signals import SIGNALS
+from casework.cases.states import State
 from casework.cases.steps import STEPS
 from pages.ui.kit.format import MISSING, day, moment
 from pipelines.china import wall
@@ -37,13 +38,14 @@ def workdays(overdue: int, left: int | None) -> str:
 
 
 def response(row: Mapping[str, object], now: datetime) -> str:
-    """By when a case is or was to be answered, and whether it was: a row of `cases.listed`."""
+    """By when a case is or was to be answered, and when it was: a row of `cases.listed`."""
     by, first = row["answer_by"], row["first_action_at"]
-    if not isinstance(by, datetime):
-        return "本县没有规定" if first is None else f"{_at(first)} 已响应"
+    until = f"{_at(by)} 前" if isinstance(by, datetime) else "本县没有规定"
     if isinstance(first, datetime):
-        return f"{_at(first)} 已响应{'，超过时限' if row['is_answered_late'] else ''}"
-    return f"{_at(by)} 前" + (f"（{hours(by, now)}）" if row["state"] == "assigned" else "")
+        return f"{until}；{_at(first)} 响应{'，已超时' if row['is_answered_late'] else ''}"
+    if isinstance(by, datetime) and row["state"] == State.ASSIGNED.value:
+        return f"{until}（{hours(by, now)}）"
+    return until
 
 
 def due(row: Mapping[str, object]) -> str:
