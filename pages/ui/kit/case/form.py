@@ -16,7 +16,7 @@ from casework.cases.take import step as take
 from casework.errors import Refused, Stale, StoreError
 from pages.ui.ask import cases
 from pages.ui.ask.casework import store
-from pages.ui.kit.case import proof
+from pages.ui.kit.evidence.upload import upload
 from pages.ui.kit.format import escape
 from pages.ui.site.viewer import Viewer
 
@@ -88,7 +88,7 @@ def _form(step: str, file: File, person: Person, now: datetime) -> None:
     """The fields of a step. Its key names the version: once the case has moved on, another press finds no button."""
     key = f"case-{file.case.case_id}-{file.case.version}-{step}"
     # Outside the form, so that what was refused is said at once and not after all has been filled in.
-    files = proof.upload(f"{key}-files", person) if "files" in STEPS[step].needs else ()
+    files = upload(f"{key}-files") if "files" in STEPS[step].needs else ()
     with st.form(key, enter_to_submit=False, border=False):
         filled = _fields(step, key, now, files)
         pressed = st.form_submit_button(f"提交“{STEPS[step].label}”", type="primary", width="stretch")

@@ -26,7 +26,7 @@ def history(file: File, viewer: Viewer) -> None:
     for done in reversed(file.steps):
         st.html(render("case/step", **_words(done, names.get(done.by, done.by))))
         if done.files:
-            proof.links(viewer, done.files)
+            proof.show(viewer, done.files)
 
 
 def _words(done: Done, name: str) -> dict[str, str]:
