@@ -56,6 +56,8 @@ ACTS = {
     "meeting.close": "会议归档",
     "meeting.mark": "登记议定事项落实情况",
     "meeting.instruct": "批示",
+    "evidence.keep": "上传佐证材料",
+    "evidence.read": "查看佐证材料",
 }
 
 OF_THE_SYSTEM = frozenset(

@@ -69,6 +69,7 @@ KEYS = {
     "text": "内容",
     "person": "责任人",
     "is_done": "落实情况",
+    "size": "字节数",
 }
 VALUES: dict[str, dict[str, str]] = {
     "role": {role.value: label for role, label in LABELS.items()},
@@ -83,6 +84,8 @@ VALUES: dict[str, dict[str, str]] = {
         "sendback": "原表退回件",
         "checked": "本人上传的退回件",
         "template": "空白模板",
+        "rectification": "整改台账",
+        "duties": "责任清单",
     },
     "means": {"new": "新文件", "replaces": "替换同名文件", "same": "与原件相同"},
     "case_state": {state.value: label for state, label in STATES.items()},

@@ -16,6 +16,7 @@ from pages.ui.site import filters
 from pages.ui.site.rights import may
 
 ROOT = Path(__file__).resolve().parents[2]
+FIRST = "first-page"  # in the session: the page that opens by itself, which Streamlit knows by the empty address only
 GROUPS = {
     "leaders": "领导看板",
     "oversight": "专题监督",
@@ -37,6 +38,7 @@ class Page:
     help: str = ""
     whole_county: bool = True  # False: the page speaks of one township, so the filter bar offers no 全县
     has_bar: bool = True  # False: no choice of the filter bar would change anything on the page
+    first_for: tuple[str, ...] = ()  # the hats that this page greets after sign-in, wherever it stands in the menu
     figures: bool = True  # False: the page shows no figure of the county, and opens before the first night too
 
 
@@ -74,31 +76,45 @@ def allowed(hats: Set[str]) -> dict[str, Entry]:
     return {key: entry for key, entry in entries().items() if may(hats, entry.page.who)}
 
 
-def page(key: str, first: str | None = None) -> Any:
-    """The page as Streamlit knows it. `first`: the key of the page that opens by itself."""
+def first(hats: Set[str]) -> str | None:
+    """The key of the page that opens by itself for somebody with these hats: one that greets them, or else the first of
+    their menu; None: they may open none."""
+    pages = allowed(hats)
+    greeting = [key for key, entry in pages.items() if not hats.isdisjoint(entry.page.first_for)]
+    return next(iter([*greeting, *pages]), None)
+
+
+def _first() -> str:
+    """The same for whoever this run is for, as the shell has settled it."""
+    return str(st.session_state.get(FIRST) or next(iter(entries())))
+
+
+def page(key: str) -> Any:
+    """The page as Streamlit knows it in this run."""
     entry = entries()[key]
     return st.Page(
         entry.path,
         title=entry.page.title,
         icon=entry.page.icon,
         url_path=key,
-        default=key == (first or next(iter(entries()))),
+        default=key == _first(),
         help=entry.page.help or None,
     )
 
 
 def sections(hats: Set[str]) -> dict[str, list[Any]]:
-    """The menu of somebody with these hats: groups in order, each with the pages that they may open."""
+    """The menu of somebody with these hats: groups in order, each with the pages that they may open. From here on the
+    run knows which of them opens by itself."""
+    st.session_state[FIRST] = first(hats)
     groups: dict[str, list[Any]] = {}
-    pages = allowed(hats)
-    for entry in pages.values():
-        groups.setdefault(entry.group, []).append(page(entry.key, next(iter(pages))))
+    for entry in allowed(hats).values():
+        groups.setdefault(entry.group, []).append(page(entry.key))
     return groups
 
 
 def header(address: str, hats: Set[str]) -> Page:
     """The words of the page at this address; the address of the page that opens by itself is empty."""
-    return entries()[address or next(iter(allowed(hats)))].page
+    return entries()[address or first(hats) or ""].page
 
 
 def go(key: str, **params: str | None) -> NoReturn:
@@ -114,5 +130,5 @@ def link(key: str, label: str, **params: str | None) -> None:
 
 def address(key: str, **params: str) -> str:
     """The address of a page, for a link column of a table; the cell's value goes last, as `address(key) + value`."""
-    path = "" if key == next(iter(entries())) else key
+    path = "" if key == _first() else key
     return f"/{path}?{urlencode(params)}"

@@ -45,11 +45,11 @@ def answer(decision: Decision, scope: Scope, *, is_page: bool) -> Response:
 
 
 def home(scope: Scope, hats: Set[str]) -> Response | None:
-    """The way to the empty address from the own address of the first page of a person's menu; None for other pages.
+    """The way to the empty address from the own address of the page that opens by itself; None for other pages.
 
-    Streamlit knows that page by the empty address only, and an admin's first page is not a leader's, who may send it.
+    Streamlit knows that page by the empty address only, and a township's is not a leader's, who may send it.
     """
-    first = next(iter(menu.allowed(hats)), None)
+    first = menu.first(hats)
     if first is None or scope["path"] != f"/{first}":
         return None
     query = scope["query_string"].decode("latin-1")

@@ -1,0 +1,1 @@
+"""Duties: everything of the page 责任清单."""

@@ -1,0 +1,1 @@
+"""Rectification: everything of the page 整改台账."""

@@ -1,0 +1,59 @@
+"""Listing: the cases asked for, in a table to open them from, and the official workbook of all of them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from casework.cases.figures.selection import Selection, select
+from pages.meetings.rectification import choices
+from pages.ui.ask import cases
+from pages.ui.kit import choose as choosing
+from pages.ui.kit import tables
+from pages.ui.kit.case import printed, sheet
+from pages.ui.kit.format import number
+from pages.ui.kit.texts import worded
+from pages.ui.site.view import View
+from reports.words.neutral import mask
+from reports.workbooks.rectification import rectification_workbook
+
+MOST_ROWS = 300
+TITLE = "整改台账"
+NONE = "没有符合条件的立案。可放宽状态、单位、规则或时限。"
+COLUMNS = (
+    tables.Column("case_id", "编号", width=108, pinned=True),
+    tables.Column("state_label", "状态", width=104),
+    tables.Column("level", "等级", "level", width=68),
+    tables.Column("rule_label", "规则", width=130),
+    tables.Column("township", "乡镇", width=84),
+    tables.Column("department", "牵头单位", width=150),
+    tables.Column("person", "责任人", width=76),
+    tables.Column("due_on", "整改时限", "day", width=100),
+    tables.Column("overdue_workdays", "逾期（工作日）", "count", width=112),
+    tables.Column("project_name", "项目名称", width=230),
+    tables.Column("evidence", "比对结果（交办时）", width=480),
+    tables.Column("amount_fen", "涉及金额", "money", width=110),
+    tables.Column("closed_on", "销号时间", "day", width=100),
+)
+
+
+def show(view: View, asked: Selection) -> None:
+    """The table and its workbook, chosen alike; a click opens the case."""
+    chosen = select(cases.listed(view.viewer), asked)
+    if chosen.is_empty():
+        st.info(NONE)
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        words = choices.words(asked, cases.rule_label(asked.rule) if asked.rule else None)
+        printed.workbook(view, TITLE, words, lambda rows: select(rows, asked), rectification_workbook, "rectification")
+        more = f"，先显示前 {MOST_ROWS} 件，导出含全部" if chosen.height > MOST_ROWS else ""
+        st.caption(f"共 {number(chosen.height)} 件，在办的按时限在前{more}。点编号打开。", width="stretch")
+    shown = worded(chosen.head(MOST_ROWS), mask, "evidence")
+    named = shown.join(cases.project_names(view), on="project_no", how="left", maintain_order="left")
+    clicked = choosing.one(
+        *(view, named, COLUMNS, "rectification"),
+        click="case_id",
+        ident="case_id",
+        height=430 if named.height > 11 else "content",
+    )
+    if clicked and clicked != sheet.chosen():
+        sheet.choose(clicked)

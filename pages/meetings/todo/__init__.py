@@ -1,0 +1,1 @@
+"""Todo: everything of the page 我的待办."""
