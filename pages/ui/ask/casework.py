@@ -28,13 +28,20 @@ def store() -> Store:
         return _opened(data_folder().resolve(), os.environ.get("MINGJIAN_CASEWORK") or None)
 
 
+def existing() -> Store | None:
+    """The county's store; None where it was never needed: looking makes none. Raises StoreError."""
+    data = data_folder()
+    was_made = marker.marked(data) is not None or address(None) or place(data).exists()
+    return store() if was_made else None
+
+
 def has_accounts() -> bool:
     """Whether anybody can sign in. A county that was never given an account has no store yet, and needs none to be
     looked at. Raises StoreError, also where accounts were made and are not to be found."""
-    data = data_folder()
-    if marker.marked(data) is None and not address(None) and not place(data).exists():
+    data, kept = data_folder(), existing()
+    if kept is None:
         return False
-    if any_users(store()):
+    if any_users(kept):
         _noted(data.resolve())
         return True
     if why := marker.emptied(data):

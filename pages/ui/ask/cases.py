@@ -1,0 +1,133 @@
+"""Cases: what the pages ask casework about cases, within the viewer's scope; the lists are remembered until a step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from casework.accounts.names import names_of
+from casework.cases import lists
+from casework.cases.case import Done, File
+from casework.cases.days.terms import Terms, terms
+from casework.cases.figures import histories
+from casework.cases.figures.lines import answered, lines
+from pages.ui.ask.casework import existing
+from pages.ui.ask.query import ask, data_folder
+from pages.ui.kit.texts import words
+from pages.ui.site.view import View
+from pages.ui.site.viewer import Viewer
+from pipelines.china import wall
+from pipelines.lake.scope import Scope
+from pipelines.registry import rules
+
+KEPT = 60  # answers: a scope's list, its moves, and those of the step before, which running sessions still read
+PROJECTS = "select project_no, project_name from project_facts"
+Ask = Callable[..., pl.DataFrame]
+HOUR = 3600  # seconds after which the county's working days and limits are read anew
+
+
+def now() -> datetime:
+    """This moment; the one clock of the pages of cases."""
+    return datetime.now(UTC)
+
+
+def today(at: datetime) -> date:
+    """The day in China."""
+    return wall(at).date()
+
+
+def county_terms(at: datetime) -> Terms:
+    """The county's working days and limits. Raises ReferenceError."""
+    return _terms(str(data_folder().resolve()), today(at))
+
+
+@st.cache_resource(max_entries=4, ttl=HOUR, show_spinner=False)
+def _terms(folder: str, day: date) -> Terms:
+    del folder  # a part of the key
+    return terms(data_folder(), day)
+
+
+def listed(viewer: Viewer) -> pl.DataFrame:
+    """Every case of the viewer, by due day and number, with what the limits say of it: the columns of
+    casework/cases/figures/lines.py and rule_label. Frames are shared: never change one in place. Raises StoreError,
+    ReferenceError."""
+    at = now()
+    kept = answer(viewer, "lines", _lines, today(at))
+    return answered(kept, at)
+
+
+def moves(viewer: Viewer) -> pl.DataFrame:
+    """Every change of a state of the viewer's cases, in order."""
+    return answer(viewer, "moves", _moves)
+
+
+def file(viewer: Viewer, case_id: str) -> File | None:
+    """One case with its steps; None: there is none, or it is not the viewer's."""
+    store = existing()
+    return lists.file(store, viewer.scope, case_id) if store else None
+
+
+def project_names(view: View) -> pl.DataFrame:
+    """project_no, project_name of every project of the viewer, as the snapshot has them."""
+    return ask(view, PROJECTS)
+
+
+def project_name(view: View, case_id: str) -> str | None:
+    """What the project of a case is called; None where the snapshot does not know it."""
+    number = listed(view.viewer).filter(pl.col("case_id") == case_id)["project_no"]
+    names = project_names(view).filter(pl.col("project_no").is_in(number.implode()))["project_name"]
+    return None if names.is_empty() else names[0]
+
+
+def steps_of_all(viewer: Viewer) -> dict[str, tuple[Done, ...]]:
+    """Every step of every case of the viewer, by number of the case: for lists that are printed."""
+    store = existing()
+    return histories.histories(store, viewer.scope) if store else {}
+
+
+def taken(viewer: Viewer, *steps: str) -> frozenset[str]:
+    """The cases of which the viewer ever took one of these steps: others have to judge them."""
+    store = existing()
+    return histories.taken_by(store, viewer.login, steps) if store and viewer.login else frozenset()
+
+
+def names(logins: set[str]) -> dict[str, str]:
+    """Login → name of whoever has an account."""
+    store = existing()
+    return names_of(store, logins) if store else {}
+
+
+def answer(viewer: Viewer, name: str, make: Ask, *arguments: Any) -> pl.DataFrame:
+    """What `make(scope, *arguments)` gives, asked again once a step was taken, by whomever."""
+    store = existing()
+    count = histories.written(store) if store else 0
+    where = f"{store.where}#{count}" if store else str(data_folder().resolve())
+    return _answer(name, where, viewer.scope, arguments, make)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _answer(name: str, where: str, scope: Scope, arguments: tuple[Any, ...], _make: Ask) -> pl.DataFrame:
+    return _make(scope, *arguments)
+
+
+def _lines(scope: Scope, day: date) -> pl.DataFrame:
+    store, known = existing(), _terms(str(data_folder().resolve()), day)
+    cases = lists.cases(store, scope) if store else []
+    recurred = {case.case_id for case in lists.recurred(store, scope)} if store else set()
+    frame = lines(cases, recurred, day, known)
+    return frame.with_columns(words(frame["rule"], rule_label).alias("rule_label"))
+
+
+def _moves(scope: Scope) -> pl.DataFrame:
+    store = existing()
+    return histories.moves(store, scope) if store else pl.DataFrame(schema=histories.MOVES)
+
+
+def rule_label(key: str) -> str:
+    """What the rule is called; its key where it is no rule any more."""
+    known = rules().get(key)
+    return known.definition.label if known else key
