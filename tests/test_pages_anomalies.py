@@ -13,7 +13,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from pages.meetings.anomalies import list_of_findings, questions
+from pages.meetings.anomalies import joined, list_of_findings, questions
 from pages.meetings.anomalies.questions import Wanted
 from pages.ui.kit import downloads
 from pages.ui.site.viewer import Viewer
@@ -101,8 +101,9 @@ def test_the_period_thins_the_list_only_when_asked(county: Path) -> None:
 
 def test_the_counts_by_rule_and_the_totals_are_those_of_the_list(county: Path) -> None:
     view = view_of(county)
-    listed, total = questions.listed(view, Wanted()), questions.totals(view, Wanted())
-    assert questions.by_rule(view, Wanted())["findings"].sum() == listed.height == total["findings"]
+    listed = joined.listed(view, Wanted())
+    total = questions.totals(listed)
+    assert questions.by_rule(listed)["findings"].sum() == listed.height == total["findings"]
     assert total["red"] == listed.filter(pl.col("level") == "red").height
     assert total["amount_fen"] == listed["amount_fen"].sum()
 
