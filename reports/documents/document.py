@@ -26,12 +26,12 @@ from reports.workbooks.workbook import Column
 class Document:
     """Written from top to bottom. Texts are taken as they were typed: what XML forbids is left out."""
 
-    def __init__(self, title: str, context: ExportContext | None = None) -> None:
-        """The title, and below it where the figures come from."""
+    def __init__(self, title: str, context: ExportContext | None = None, paper: Paper = UPRIGHT) -> None:
+        """The title, and below it where the figures come from; `paper` is that of the first page."""
         self._made = blank(one_line(title), one_line(context.who) if context else "")
         self._levels = Levels()
-        self._paper, self._is_empty, self._begins_page = UPRIGHT, False, False
-        page.lay(self._made.sections[0], UPRIGHT)
+        self._paper, self._is_empty, self._begins_page = paper, False, False
+        page.lay(self._made.sections[0], paper)
         page.number(self._made.sections[0])
         self._add(title, "Title")
         if context:

@@ -25,7 +25,7 @@ def sheet_names(texts: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
 
 
 def _cleaned(text: str) -> str:
-    return FORBIDDEN.sub("", text).strip(" '\u3000") or NOTHING
+    return _trimmed(FORBIDDEN.sub("", text)) or NOTHING
 
 
 def _free(text: str, used: set[str]) -> str:
@@ -41,7 +41,14 @@ def _free(text: str, used: set[str]) -> str:
 def _cut(text: str, most: int) -> str:
     while len(text.encode("utf-16-le")) // 2 > most:
         text = text[:-1]
-    return text.strip(" '\u3000") or NOTHING
+    return _trimmed(text) or NOTHING
+
+
+def _trimmed(text: str) -> str:
+    """Without blanks and quotation marks at its ends, however they follow each other."""
+    while text != (shorter := text.strip().strip("'")):
+        text = shorter
+    return text
 
 
 def _folded(name: str) -> str:

@@ -133,8 +133,9 @@ def _assign(
     """Open the cases, or say why none was; then the page is drawn anew."""
     at = asked.now()
     try:
-        known = snapshot.findings(data_folder(), scope_of(person), free["finding_id"].to_list())
-        wishes = [Assignment(finding, lead, name, due_on) for finding in known]
+        ids = free["finding_id"].to_list()
+        known = {finding.finding_id: finding for finding in snapshot.findings(data_folder(), scope_of(person), ids)}
+        wishes = [Assignment(known[each], lead, name, due_on) for each in ids]  # numbered as they are listed
         made = assign(store(), wishes, person, at, asked.county_terms(at), remark or "")
     except (Refused, StoreError) as refusal:
         st.error(escape(str(refusal)))
@@ -144,7 +145,7 @@ def _assign(
 
 
 def done(made: list[Case]) -> str:
-    """已交办 3 条：立案 2026-00001 至 2026-00003，牵头单位县交通运输局。"""
+    """已交办 3 条：立案 2026-00001 至 2026-00003，牵头单位：县交通运输局。"""
     first, last = made[0].case_id, made[-1].case_id
     numbers = first if len(made) == 1 else f"{first} 至 {last}"
-    return f"已交办 {len(made)} 条：立案 {numbers}，牵头单位 {made[0].lead_department}。"
+    return f"已交办 {len(made)} 条：立案 {numbers}，牵头单位：{made[0].lead_department}。"
