@@ -31,7 +31,9 @@ with what the generator planted (`truth.json`, which the night never reads).
 Precision: planted among flagged. Recall: flagged among planted. "—": nothing was planted, or nothing flagged. The
 plants are clear-cut cases of what each rule describes, and clean projects were drawn so as to trip no rule: these
 figures prove that the rules do what they say on messy ledgers, not how often a finding in a real county turns out to
-be true. That is measured by closed cases (属实 / 不属实) once there are any. Rates are over all subjects together.
+be true. That is measured by closed cases (属实 / 不属实 / 数据错误): a county reads its own on the page 口径, at each
+rule, and by `mingjian cases precision`. There, too, stands which rules are 待校准 because the whole 95 % interval
+lies under the county's limit `rule_precision_percent`. Rates are over all subjects together.
 
 Together: {planted} planted, {findings} flagged, {hit} of them planted.
 

@@ -200,7 +200,7 @@ def issues(*rows: dict[str, Any]) -> Worksheet:
 def test_the_issue_list_has_the_columns_of_the_meeting_and_says_that_findings_are_leads() -> None:
     sheet = issues(finding())
     header = "序号 乡镇 项目名称 项目编号 问题类别 问题描述 涉及金额 依据 预警等级 首次发现日 数据来源 建议牵头部门"
-    assert row_with(sheet, "序号") == header.split() == [column.label for column in COLUMNS]
+    assert row_with(sheet, "序号") == [*header.split(), "立案编号", "办理状态"] == [column.label for column in COLUMNS]
     assert sheet["A2"].value == BANNER == "以下为系统比对疑点，须经核实"
 
 

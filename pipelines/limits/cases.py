@@ -1,4 +1,5 @@
-"""Cases: the limits that casework asks for — by when a case is to be put right, answered, reminded of."""
+"""Cases: the limits that casework asks for — by when a case is to be put right, answered, reminded of; how many cases
+a county can check, and how often what a rule flags has to be true."""
 
 from __future__ import annotations
 
@@ -10,4 +11,6 @@ REMINDERS = {
     "supervise": "case_supervise_workdays",
     "urge": "case_urge_workdays",
 }
-LIMITS = (*DUE.values(), RESPONSE, *REMINDERS.values())
+MONTHLY_CHECKS = "case_monthly_checks"
+LEAST_PRECISION = "rule_precision_percent"
+LIMITS = (*DUE.values(), RESPONSE, *REMINDERS.values(), MONTHLY_CHECKS, LEAST_PRECISION)

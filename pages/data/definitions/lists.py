@@ -8,10 +8,12 @@ from typing import Any, Literal
 import polars as pl
 import streamlit as st
 
+from casework.cases.precision.words import short
 from pages.data.definitions import examples, kpi_history
 from pages.data.definitions.rule_sheet import NOISY
 from pages.ui.ask import definitions as questions
-from pages.ui.ask import reference
+from pages.ui.ask import precision, reference
+from pages.ui.ask.precision import Judged
 from pages.ui.ask.runs import why_lost
 from pages.ui.kit import choose, tables
 from pages.ui.kit.format import day, escape, value
@@ -40,6 +42,7 @@ RULE_COLUMNS = (
     tables.Column("subjects", "核对数", "count", width=84),
     tables.Column("flagged_percent", "提示率", "percent", width=80),
     tables.Column("cannot_tell_percent", "资料不全率", "percent", width=96),
+    tables.Column("precision", "核实情况", width=170, help="立案核实后属实的有多少；不足 20 件只写件数"),
     tables.Column("flagged", "提示条件", width=460),
     tables.Column("source", "依据", width=300),
 )
@@ -87,6 +90,7 @@ def _goal(number: float | None) -> float | None:
 def rule_list(view: View, words: str) -> str | None:
     """The rules that hold every word, with their rates over the county; gives the key of the one picked."""
     rates, lost = questions.rates(view), keys_of(view.lake.manifest, "rule")
+    judged = precision.judged(view.viewer)
     rows = []
     for key, loaded in rules().items():
         rule: Rule = loaded.definition
@@ -94,17 +98,17 @@ def rule_list(view: View, words: str) -> str | None:
         if _matches(words, (*_rule_parts(key, rule), STAGE_LABELS.get(loaded.stage, ""))):
             rows.append(
                 {"key": key, "level": rule.level, "stage": STAGE_LABELS.get(loaded.stage, loaded.stage),
-                 "label": rule.label, "state": _state(key, rate, lost), "subjects": rate.get("subjects"),
+                 "label": rule.label, "state": _state(key, rate, lost, judged), "subjects": rate.get("subjects"),
                  "flagged_percent": rate.get("flagged_percent"),
                  "cannot_tell_percent": rate.get("cannot_tell_percent"), "flagged": rule.flagged,
-                 "source": rule.source}
+                 "precision": short(judged.of(key)), "source": rule.source}
             )  # fmt: skip
     rows.sort(key=lambda row: (row["state"] != LOST, row["state"] != NOISY))
     return _list(view, rows, RULE_COLUMNS, "rule-list")
 
 
-def _state(key: str, rate: Mapping[str, Any], lost: set[str]) -> str:
-    return LOST if key in lost else NOISY if rate.get("is_noisy") else ""
+def _state(key: str, rate: Mapping[str, Any], lost: set[str], judged: Judged) -> str:
+    return LOST if key in lost else NOISY if rate.get("is_noisy") or key in judged.uncalibrated else ""
 
 
 def _list(view: View, rows: list[dict[str, object]], columns: tuple[tables.Column, ...], key: str) -> str | None:

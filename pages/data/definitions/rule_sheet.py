@@ -6,9 +6,10 @@ import re
 
 import streamlit as st
 
+from casework.cases.precision.words import full
 from pages.data.definitions import examples
 from pages.ui.ask import definitions as questions
-from pages.ui.ask import reference
+from pages.ui.ask import precision, reference
 from pages.ui.ask import runs as questions_runs
 from pages.ui.kit import charts, lamps, tables, theme
 from pages.ui.kit.format import escape, number, value
@@ -42,7 +43,9 @@ def show(view: View, loaded: Loaded) -> None:
     """One rule in full."""
     r: Rule = loaded.definition
     rate = questions.rates(view).get(loaded.key)
-    state = f" · {NOISY}" if rate and rate["is_noisy"] else ""
+    judged = precision.judged(view.viewer)
+    is_noisy = (rate is not None and rate["is_noisy"]) or loaded.key in judged.uncalibrated
+    state = f" · {NOISY}" if is_noisy else ""
     st.markdown(f"#### {lamps.of_level(r.level).text} · {escape(r.label)}{state}")
     if why := questions_runs.why_lost(view, "rule", loaded.key):
         st.error(f"{LOST}：{escape(why)}。以前提示的疑点按上次结果保留，见“运行”页。")
@@ -55,6 +58,7 @@ def show(view: View, loaded: Loaded) -> None:
             f"（{value(rate['cannot_tell_percent'], '%')}）"
         )
         st.caption(f"{counts}。提示率超过 {questions.NOISY_PERCENT}% 的规则列为{NOISY}，其疑点请先抽查再使用。")
+    _checked(judged, loaded.key)
     left, right = st.columns(2, gap="large")
     with left:
         evidence.rule_in_words(r)
@@ -69,6 +73,13 @@ def show(view: View, loaded: Loaded) -> None:
     asked = FACTS_ASKED.search(loaded.sql)
     st.markdown("**算例**：每次改动都会自动验算")
     examples.show(loaded, asked[1] if asked else "")
+
+
+def _checked(judged: precision.Judged, rule: str) -> None:
+    """What the county's own cases came to, and from when on they make the rule 待校准."""
+    limit = judged.least_percent
+    asks = f"；95%区间整个低于 {limit:g}% 的规则列为{NOISY}" if limit is not None else ""
+    st.caption(f"本县立案核实：{full(judged.of(rule))}。每条疑点只计第一次核实的结果{asks}。")
 
 
 def _history(view: View, rule: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from pages.meetings.anomalies import joined
 from pages.meetings.anomalies.questions import Outcome, Wanted
 from pages.ui.kit.format import FEN_PER_WAN, money
 from pages.ui.site import filters, menu
@@ -15,6 +16,7 @@ from pipelines.registry import rules
 
 ALL = "全部"
 ANY_DAY = "不限"
+BY_YIELD, BY_LEVEL = "核查顺序", "等级金额"
 STATES: dict[Outcome, str] = {"flagged": "疑点", "cannot_tell": "资料不全", "cleared": "已消除"}
 
 
@@ -31,8 +33,15 @@ def _words() -> dict[str, dict[str, str]]:
         "level": dict(LEVEL_LABELS),
         "stage": dict(STAGE_LABELS),
         "rule": rule_labels,
+        "department": {name: name for name in departments()},
+        "handling": joined.STATES,
         "outcome": {str(state): word for state, word in STATES.items()},
     }
+
+
+def departments() -> list[str]:
+    """The departments that the rules suggest."""
+    return sorted({loaded.definition.department for loaded in rules().values()} - {""})
 
 
 def speak_labels() -> None:
@@ -46,7 +55,7 @@ def speak_labels() -> None:
 
 def choose(view: View) -> Wanted:
     """The page's own filters; they live in the address beside the frame's."""
-    words = _words()
+    words, owners = _words(), {name: name for name in joined.owners(view)}
     with st.container(horizontal=True, vertical_alignment="top"):
         labels = list(STATES.values())
         outcome = st.segmented_control(
@@ -61,11 +70,21 @@ def choose(view: View) -> Wanted:
         within = st.selectbox(
             "发生日期", [ANY_DAY, f"{view.period.label}内"], key="happened", width=190, help="统计期在页面上方选择"
         )
+        department = _choice("department", "建议牵头部门", words["department"], 170)
+        state = _choice("handling", "办理状态", words["handling"], 130)
+        owner = _choice("owner", "责任单位、责任人", owners, 170)
+        order = st.segmented_control(
+            "排序", [BY_YIELD, BY_LEVEL], default=BY_YIELD, key="order", bind="query-params", required=True
+        )
     return Wanted(
         outcome=_outcome(outcome),
         level=level,
         stage=stage,
         rule=rule,
+        department=department,
+        state=state,
+        owner=owner,
+        is_by_yield=order == BY_YIELD,
         least_fen=None if not least else round(least * FEN_PER_WAN),
         within=None if within == ANY_DAY else view.period,
     )
@@ -77,9 +96,29 @@ def _outcome(label: str | None) -> Outcome:
 
 def words(wanted: Wanted) -> list[str]:
     """The filters as an export prints them."""
-    labels = [STATES[wanted.outcome], LEVEL_LABELS.get(wanted.level) if wanted.level else None]
-    labels += [STAGE_LABELS.get(wanted.stage) if wanted.stage else None]
-    labels += [rules()[wanted.rule].definition.label if wanted.rule else None]
-    labels += [f"涉及金额不低于 {money(wanted.least_fen)}" if wanted.least_fen else None]
-    labels += [f"发生于{wanted.within.label}" if wanted.within else None]
-    return [word for word in labels if word]
+    known = (
+        STATES[wanted.outcome],
+        LEVEL_LABELS.get(wanted.level) if wanted.level else None,
+        STAGE_LABELS.get(wanted.stage) if wanted.stage else None,
+        rules()[wanted.rule].definition.label if wanted.rule else None,
+        f"建议牵头部门 {wanted.department}" if wanted.department else None,
+        f"办理状态 {joined.STATES[wanted.state]}" if wanted.state else None,
+        f"责任 {wanted.owner}" if wanted.owner else None,
+        f"涉及金额不低于 {money(wanted.least_fen)}" if wanted.least_fen else None,
+        f"发生于{wanted.within.label}" if wanted.within else None,
+    )
+    return [word for word in known if word]
+
+
+def address(wanted: Wanted) -> dict[str, str]:
+    """The filters as the page's own parameters; those that the address cannot hold are left out."""
+    known = {
+        "outcome": STATES[wanted.outcome],
+        "level": LEVEL_LABELS.get(wanted.level) if wanted.level else None,
+        "stage": STAGE_LABELS.get(wanted.stage) if wanted.stage else None,
+        "department": wanted.department,
+        "handling": joined.STATES[wanted.state] if wanted.state else None,
+        "owner": wanted.owner,
+        "order": None if wanted.is_by_yield else BY_LEVEL,
+    }
+    return {name: word for name, word in known.items() if word}

@@ -10,6 +10,7 @@ import polars as pl
 from pages.ui.ask.query import KEYS, ask, cached
 from pages.ui.site.periods import Period
 from pages.ui.site.view import View
+from pipelines.definitions import LEVEL_LABELS
 from pipelines.findings.trace import Trace, trace
 from reports.words.neutral import mask, masked
 
@@ -19,21 +20,7 @@ select * from {table} where {where}
 order by case level when 'red' then 0 when 'yellow' then 1 else 2 end, amount_fen desc nulls last,
          happened_on desc nulls last, finding_id
 """
-TOTALS = """
-select count(*) as findings, count(case when level = 'red' then 1 end) as red,
-       count(case when level = 'yellow' then 1 end) as yellow, count(case when level = 'note' then 1 end) as note,
-       count(distinct project_no) as projects, cast(sum(amount_fen) as bigint) as amount_fen
-from {table} where {where}
-"""
-BY_RULE = """
-select rule, min(label) as label, count(*) as findings, count(case when level = 'red' then 1 end) as red,
-       cast(sum(amount_fen) as bigint) as amount_fen
-from {table} where {where} group by rule order by findings desc, label
-"""
-BY_TOWNSHIP = """
-select township, count(*) as findings, count(case when level = 'red' then 1 end) as red
-from {table} where {where} and township is not null group by township order by findings desc, township
-"""
+EVERY = "select finding_id, rule, level, amount_fen from findings where outcome = 'flagged' order by finding_id"
 # Open ones as tonight's rules found them; cleared ones as they were last seen.
 TABLES = {"flagged": "findings", "cannot_tell": "findings", "cleared": "finding_lives"}
 OUTCOMES = {
@@ -51,6 +38,10 @@ class Wanted:
     level: str | None = None
     stage: str | None = None
     rule: str | None = None
+    department: str | None = None  # 建议牵头部门, the rule's own
+    state: str | None = None  # of its case; joined.NO_CASE: it has none
+    owner: str | None = None  # the department that leads its case, or the person
+    is_by_yield: bool = True  # else by level and amount
     least_fen: int | None = None
     within: Period | None = None
 
@@ -62,6 +53,9 @@ def _where(view: View, wanted: Wanted) -> tuple[str, dict[str, Any]]:
     if wanted.stage is not None:
         parts.append("stage = $stage")
         params["stage"] = wanted.stage
+    if wanted.department is not None:
+        parts.append("department = $department")
+        params["department"] = wanted.department
     if wanted.least_fen is not None:
         parts.append("amount_fen >= $least_fen")
         params["least_fen"] = wanted.least_fen
@@ -71,29 +65,40 @@ def _where(view: View, wanted: Wanted) -> tuple[str, dict[str, Any]]:
     return " and ".join(parts), params
 
 
-def _asked(view: View, sql: str, wanted: Wanted) -> pl.DataFrame:
-    text, params = _where(view, wanted)
-    return ask(view, sql.format(where=text, table=TABLES[wanted.outcome]), **params)
-
-
 def listed(view: View, wanted: Wanted) -> pl.DataFrame:
-    """Every finding asked for, red first, then by amount. Screen and workbook both show this frame."""
-    return _asked(view, LISTED, wanted)
+    """Every finding asked for of the snapshot, red first, then by amount; what its case says is asked in joined.py."""
+    text, params = _where(view, wanted)
+    return ask(view, LISTED.format(where=text, table=TABLES[wanted.outcome]), **params)
 
 
-def totals(view: View, wanted: Wanted) -> dict[str, Any]:
+def every(view: View) -> pl.DataFrame:
+    """finding_id, rule, level and amount_fen of all of the viewer's findings of tonight, whatever the filters say."""
+    return ask(view, EVERY)
+
+
+def totals(findings: pl.DataFrame) -> dict[str, Any]:
     """How many findings at each level, in how many projects, for how much money."""
-    return _asked(view, TOTALS, wanted).row(0, named=True)
+    levels = {level: (pl.col("level") == level).sum().alias(level) for level in LEVEL_LABELS}
+    amount = pl.when(pl.col("amount_fen").count() > 0).then(pl.col("amount_fen").sum())
+    projects = pl.col("project_no").drop_nulls().n_unique()
+    total = findings.select(pl.len().alias("findings"), *levels.values(), projects=projects, amount_fen=amount)
+    return total.row(0, named=True)
 
 
-def by_rule(view: View, wanted: Wanted) -> pl.DataFrame:
-    """rule, label, findings, red, amount_fen; the most frequent first."""
-    return _asked(view, BY_RULE, wanted)
+def by_rule(findings: pl.DataFrame) -> pl.DataFrame:
+    """rule, label, findings, red; the most frequent first."""
+    return _counted(findings, "rule", pl.col("label").min()).sort("findings", "label", descending=[True, False])
 
 
-def by_township(view: View, wanted: Wanted) -> pl.DataFrame:
+def by_township(findings: pl.DataFrame) -> pl.DataFrame:
     """township, findings, red; the most first."""
-    return _asked(view, BY_TOWNSHIP, wanted)
+    named = findings.filter(pl.col("township").is_not_null())
+    return _counted(named, "township").sort("findings", "township", descending=[True, False])
+
+
+def _counted(findings: pl.DataFrame, by: str, *more: pl.Expr) -> pl.DataFrame:
+    red = (pl.col("level") == "red").sum()
+    return findings.group_by(by).agg(*more, findings=pl.len(), red=red)
 
 
 @cached

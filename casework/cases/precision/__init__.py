@@ -1,0 +1,1 @@
+"""Precision: what checking came to, rule by rule, and which findings are worth checking first."""
