@@ -24,13 +24,18 @@ def issues_document(findings: pl.DataFrame, context: ExportContext) -> bytes:
     """The findings in the order given; amounts in 万元."""
     document = Document(context.title, context, ACROSS)
     document.small(BANNER)
-    document.table(document_columns(), [_row(row) for row in issue_rows(findings)], unit=UNIT, notes=[NOTE])
+    document.table(document_columns(), document_rows(findings), unit=UNIT, notes=[NOTE])
     return document.to_bytes(context.when)
 
 
 def document_columns() -> list[Column]:
     """The columns of the workbook, as broad as paper allows."""
     return [replace(column, width=WIDTHS[column.label]) for column in COLUMNS if column.label != NUMBER]
+
+
+def document_rows(findings: pl.DataFrame) -> list[list[Any]]:
+    """One row per finding, in the order of the document's columns."""
+    return [_row(row) for row in issue_rows(findings)]
 
 
 def _row(row: list[Any]) -> list[Any]:

@@ -27,8 +27,12 @@ NOTES = (
 
 def duties_workbook(rows: Sequence[Mapping[str, Any]], context: ExportContext) -> bytes:
     """The duties in the order given: case_id, department, township, person, measure, rule_label, evidence, due_on."""
-    cells = [_row(number, row) for number, row in enumerate(rows, start=1)]
-    return official(Table(COLUMNS, cells, notes=NOTES, frozen_columns=2, sheet="责任清单"), context)
+    return official(Table(COLUMNS, duty_rows(rows), notes=NOTES, frozen_columns=2, sheet="责任清单"), context)
+
+
+def duty_rows(rows: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
+    """One row per duty, in the order of COLUMNS, numbered from 1."""
+    return [_row(number, row) for number, row in enumerate(rows, start=1)]
 
 
 def _row(number: int, row: Mapping[str, Any]) -> list[Any]:

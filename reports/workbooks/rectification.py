@@ -34,8 +34,12 @@ NOTES = (
 def rectification_workbook(rows: Sequence[Mapping[str, Any]], context: ExportContext) -> bytes:
     """The cases in the order given: case_id, rule_label, evidence, township, department, person, measure, due_on,
     progress, result, files, state_label, late (in words), reviewer, closed_on, remarks."""
-    cells = [_row(number, row) for number, row in enumerate(rows, start=1)]
-    return official(Table(COLUMNS, cells, notes=NOTES, frozen_columns=2, sheet="整改台账"), context)
+    return official(Table(COLUMNS, rectification_rows(rows), notes=NOTES, frozen_columns=2, sheet="整改台账"), context)
+
+
+def rectification_rows(rows: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
+    """One row per case, in the order of COLUMNS, numbered from 1."""
+    return [_row(number, row) for number, row in enumerate(rows, start=1)]
 
 
 def _row(number: int, row: Mapping[str, Any]) -> list[Any]:

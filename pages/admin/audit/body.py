@@ -77,6 +77,7 @@ VALUES: dict[str, dict[str, str]] = {
     "state": {"disabled": "已停用", "active": "在用"},
     "export": {
         "ranking": "排名",
+        "meetings": "会议材料",
         "issues": "异常清单",
         "history": "变更清单",
         "doubles": "疑似重复项目",

@@ -42,6 +42,7 @@ EXPORTS = MappingProxyType(
         "template": "hand in",
         "rectification": "business",
         "duties": "business",
+        "meetings": "business",
     }
 )
 

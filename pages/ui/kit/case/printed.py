@@ -26,11 +26,16 @@ def workbook(view: View, title: str, words: list[str], choose: Choose, make: Mak
     context = downloads.context(view, f"{view.county}{title}", [*words, *own], by_category=False, by_place=False)
 
     def deferred(context: ExportContext) -> bytes:
-        steps, listed = cases.steps_of_all(viewer), choose(cases.listed(viewer))
-        return make([_row(row, steps) for row in listed.iter_rows(named=True)], context)
+        return make(rows_of(view, choose(cases.listed(viewer))), context)
 
     name = f"{title}_{cases.today(cases.now())}"
     downloads.workbook(view, f"导出{title}", name, context, deferred, export)
+
+
+def rows_of(view: View, listed: pl.DataFrame) -> list[dict[str, Any]]:
+    """The cases with what was done about each, in their order."""
+    steps = cases.steps_of_all(view.viewer)
+    return [_row(row, steps) for row in listed.iter_rows(named=True)]
 
 
 def _row(row: dict[str, Any], steps: Any) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Meetings: everything of the page 会议."""
