@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 from reports.documents.text import written
-from reports.workbooks.workbook import Column
+from reports.workbooks.workbook import Column, text_width
 
 WIDE, SIZE, SMALL = 8, 10.5, 9.0  # above so many columns a table is set in the smaller size, in points
 DIGIT, MARGINS = 0.58, 2.6  # a digit's breadth as a part of the size, generously; both margins of a cell in mm
 MM = 0.3528  # of a point
+SHORT = 10  # digits across: a name of five characters, the number of a case
 
 
 def size(columns: Sequence[Column]) -> float:
@@ -34,6 +35,8 @@ def widths(columns: Sequence[Column], rows: Sequence[Sequence[Any]], across: flo
 
 
 def _least(column: Column, values: Sequence[Any], points: float) -> float:
-    """What the longest day or figure of the column needs."""
+    """What the longest day or figure of the column needs, or the longest short word in the middle of its cells."""
     texts = [written(value, column.decimals) for value in values if isinstance(value, int | float | date)]
-    return max((len(text) for text in texts), default=0) * points * DIGIT * MM + MARGINS if texts else 0.0
+    short = [value for value in values if column.kind == "centre" and isinstance(value, str)]
+    digits = [text_width(text) for text in (*texts, *(each for each in short if text_width(each) <= SHORT))]
+    return max(digits, default=0) * points * DIGIT * MM + MARGINS if digits else 0.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.documents.document import Document
-from reports.meetings.material import Material, draft_minutes, summary
+from reports.meetings.material import DRAFT, Material, draft_minutes, summary
 from reports.meetings.tables import lists, of_paper
 from reports.words.neutral import mask
 from reports.workbooks.context import ExportContext
@@ -17,7 +17,6 @@ EMPTY = {
     "本次议定事项": "还没有登记议定事项。",
     "上次议定事项落实情况": "以前会议没有待跟踪的议定事项。",
 }
-DRAFT = "以下为系统按已登记的议题和议定事项起草，须经核改。"
 
 
 def pack_document(material: Material, context: ExportContext) -> bytes:

@@ -11,6 +11,8 @@ import polars as pl
 
 from reports.workbooks.context import chinese_day
 
+DRAFT = "纪要由系统按已登记的议题和议定事项起草，须经核改。"
+
 
 @dataclass(frozen=True)
 class Figures:

@@ -28,8 +28,9 @@ def show(view: View, book: Book) -> None:
     if not lines:
         st.info(PLANNED if book.meeting.state == "planned" else NONE)
     for line in lines:
-        with st.container(key=f"decision-{line.decision.decision_id}"):
-            st.html(card(line))
+        key = f"decision-{line.decision.decision_id}"
+        with st.container(horizontal=True, vertical_alignment="center", key=key):
+            st.html(card(line), width="stretch")
             _acts(view, book, line.decision)
     if offered(view.viewer, "decide", book) and view.viewer.person:
         new_decision.offer(view, book, view.viewer.person)
@@ -61,7 +62,7 @@ def _acts(view: View, book: Book, decision: Decision) -> None:
     person, key = view.viewer.person, f"{decision.decision_id}-{decision.version}"
     if person is None:
         return
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, width="content"):
         if decision.case_id is None and offered(view.viewer, "mark", book):
             is_done = decision.done_on is None
             with st.popover("登记已落实" if is_done else "改为落实中"):

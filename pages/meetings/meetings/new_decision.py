@@ -75,7 +75,13 @@ def _refs(view: View, book: Book, kind: str, key: str) -> list[str]:
     options = [*(each for each in first if each in free), *(each for each in free if each not in first)]
     label = "选疑点（本次议题的在前）" if kind == ASSIGN else "选立案（本次议题的在前）"
     return st.multiselect(
-        label, options, format_func=lambda each: words.get(each, each), placeholder="请选", max_selections=MOST, key=key
+        label,
+        options,
+        format_func=lambda each: words.get(each, each),
+        placeholder="请选",
+        max_selections=MOST,
+        select_all=False,
+        key=key,
     )
 
 

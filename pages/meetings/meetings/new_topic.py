@@ -51,5 +51,6 @@ def _pick(view: View, kind: Kind, key: str) -> list[str]:
         format_func=lambda each: words.get(each, each),
         placeholder="请选",
         max_selections=MOST_REFS,
+        select_all=False,
         key=key,
     )
