@@ -20,6 +20,7 @@ BUSINESS = {
     "township",
     "project",
     "anomalies",
+    "meetings",
     "ranking",
     "submissions",
     "coverage",
