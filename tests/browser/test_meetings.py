@@ -130,6 +130,5 @@ def test_the_office_makes_a_meeting_of_three_findings_and_takes_its_pack(
     assert {row[1] for row in duties} == {case.case_id for case in cases} and {row[1] for row in decisions} == {WORDS}
     sheets = openpyxl.load_workbook(io.BytesIO(workbook))
     numbered = {sheet.title: sum(isinstance(row[0].value, int) for row in sheet.iter_rows()) for sheet in sheets}
-    assert numbered == {
-        "会议": 0, "议题清单": 1, "问题清单": 3, "责任清单": 2, "整改台账": 2, "本次议定事项": 2, "上次议定事项落实情况": 0, "纪要稿": 2,
-    }  # fmt: skip
+    lists_of_pack = ("议题清单", "问题清单", "责任清单", "整改台账", "本次议定事项", "上次议定事项落实情况")
+    assert [numbered[name] for name in lists_of_pack] == [1, 3, 2, 2, 2, 0]
