@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
+import polars as pl
 import typer
 from sqlalchemy import insert
 
@@ -28,6 +29,13 @@ from casework.cases.days.reminders import remind
 from casework.cases.days.terms import Terms
 from casework.cases.days.workdays import Workdays
 from casework.cases.export import export
+from casework.cases.figures import histories
+from casework.cases.figures.duties import by_person, duties
+from casework.cases.figures.funnel import days_in_stages, numbers, unassigned
+from casework.cases.figures.lines import answered, lines
+from casework.cases.figures.selection import Selection, select
+from casework.cases.figures.units import by_unit
+from casework.cases.figures.waiting import Own, waiting
 from casework.cases.lists import Wanted
 from casework.cases.signals import listen
 from casework.cases.states import OPEN, OUTCOMES, State
@@ -41,6 +49,7 @@ from pipelines.limits.overlay import PROGRAMME, overlaid
 NOW = datetime(2026, 10, 20, 4, 0, tzinfo=UTC)
 TODAY, DAY = date(2026, 10, 20), timedelta(days=1)
 STEPS = ("assign", "respond", "plan", "report", "close")
+STATES = (None, "assigned", "responded", "mending", "to_review", "closed")  # before and after each step
 CATEGORIES = ("道路", "水利", "照明", "文化")
 
 
@@ -75,9 +84,11 @@ def _rows(many: int) -> Iterator[dict[str, Any]]:
 
 def _fill(store: Store, many: int) -> None:
     rows = list(_rows(many))
-    common = {"before": None, "after": "mending", "by": "x", "role": "office", "note": "情况", "due_on": None}
+    common = {"by": "x", "role": "office", "note": "情况", "due_on": None}
     steps = [
-        common | {"case_id": row["case_id"], "seq": seq, "step": name, "at": row["assigned_at"], "files": ()}
+        common
+        | {"case_id": row["case_id"], "seq": seq, "step": name, "at": row["assigned_at"] + seq * DAY, "files": ()}
+        | {"before": STATES[seq - 1], "after": STATES[seq]}
         for row in rows
         for seq, name in enumerate(STEPS, 1)
     ]
@@ -102,6 +113,30 @@ def _questions(store: Store) -> dict[str, Callable[[], object]]:
         "open case by finding": lambda: lists.open_by_finding(store, COUNTY),
         "recurred": lambda: lists.recurred(store, COUNTY),
     }
+
+
+def _of_pages(store: Store, terms: Terms) -> dict[str, Callable[[], object]]:
+    """What the pages work out: the first two once after every step, the rest in every run of their page."""
+    office = Person(1, "x", "x", Role.DEPARTMENT, True, None, (), False)
+    kept, moves = _kept_lines(store, terms), histories.moves(store, COUNTY)
+    findings = pl.DataFrame({"finding_id": [f"f{n}" for n in range(3000)], "level": ["red"] * 3000})
+    return {
+        "page: the table of cases, after a step": lambda: _kept_lines(store, terms),
+        "page: every change of a state, after a step": lambda: histories.moves(store, COUNTY),
+        "page: is anything new": lambda: histories.written(store),
+        "page: late by the hour": lambda: answered(kept, NOW),
+        "page 我的待办 of the office": lambda: waiting(kept, moves, office, Own()),
+        "page 整改台账: figures": lambda: (numbers(kept), days_in_stages(kept, moves), unassigned(findings, kept)),
+        "page 整改台账: the list": lambda: select(kept, Selection(states=OPEN)),
+        "page 整改台账: units": lambda: (by_unit(kept, "township"), by_unit(kept, "department")),
+        "page 责任清单": lambda: by_person(duties(kept)),
+        "export: every step of every case": lambda: histories.histories(store, COUNTY),
+    }
+
+
+def _kept_lines(store: Store, terms: Terms) -> pl.DataFrame:
+    recurred = {case.case_id for case in lists.recurred(store, COUNTY)}
+    return lines(lists.cases(store, COUNTY), recurred, TODAY, terms)
 
 
 def _a_step(store: Store, workdays: Workdays) -> Callable[[], object]:
@@ -129,7 +164,7 @@ def main(cases: Annotated[int, typer.Option()] = 20_000, rounds: Annotated[int, 
         store = Store.open(data)
         _fill(store, cases)
         typer.echo(f"{f'{cases} cases, {rounds} rounds':46} {'wall ms':>8} {'processor':>10}")
-        for what, work in _questions(store).items():
+        for what, work in (_questions(store) | _of_pages(store, terms)).items():
             _shown(what, rounds, work)
         _shown("the night's file", 5, lambda: export(store, data))
         _shown("a step, the night's file with it", rounds, _a_step(store, terms.workdays))

@@ -20,6 +20,8 @@ def _county(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("leader", "/cockpit", "/"),
         ("leader", "/cockpit?period=2026%E5%B9%B4&kpi=a", "/?period=2026%E5%B9%B4&kpi=a"),
         ("admin", "/accounts", "/"),
+        ("township", "/todo", "/"),
+        ("department", "/todo?case=2026-00001", "/?case=2026-00001"),
     ],
 )
 def test_the_first_page_by_its_own_address_is_at_the_empty_one(role: str, path: str, there: str) -> None:
@@ -28,7 +30,10 @@ def test_the_first_page_by_its_own_address_is_at_the_empty_one(role: str, path: 
     assert (answer.status, answer.headers["location"]) == (303, there)
 
 
-@pytest.mark.parametrize(("role", "path"), [("leader", "/township"), ("leader", "/"), ("admin", "/runs")])
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [("leader", "/township"), ("leader", "/"), ("admin", "/runs"), ("township", "/cockpit"), ("leader", "/todo")],
+)
 def test_every_other_page_opens_where_it_is(role: str, path: str) -> None:
     assert get(path, session(account("lin", role)), page=True).status == 200
 

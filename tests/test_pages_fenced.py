@@ -43,6 +43,7 @@ PARTS = {
     "history": ("history-tabs", ("变更清单", "各夜", "疑似重复项目")),
     "runs": ("runs-tabs", ("步骤", "各台账行数", "历次运行")),
     "coverage": ("coverage-tabs", ("先补什么", "台账报到哪一天", "未启用的规则")),
+    "rectification": ("rectification-tabs", ("清单", "各单位")),
     "project": ("records", ("审批与公示", "合同与变更", "资金", "进度与质量", "群众", "退回的行", "台账变更记录")),
     "definitions": ("definition-kind", ("指标", "规则", "限值")),
 }
