@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from casework.cases import lists
 from casework.cases.precision.alarm_budget import LEVEL_WEIGHTS, by_yield, chance, county_chance
 from casework.cases.precision.checks import checks, least_precision, monthly_checks, uncalibrated
 from casework.cases.precision.precision import DATA_ERROR, TRUE, UNTRUE, Check, Precision, by_rule, overall, wilson
+from casework.cases.precision.words import full, short
 from casework.cases.states import OUTCOMES
 from casework.store import Store
+from casework.tables.cases import CaseRow
+from cli.main import app
 from pipelines.lake.scope import COUNTY
 from pipelines.limits.dated import Limits
-from tests.cases import INSPECTION, LIMITS, OFFICE, TODAY, TOWNSHIP, WAY, finding, led, opened, take
+from pipelines.registry import rules
+from tests.cases import INSPECTION, LEAD, LIMITS, OFFICE, TODAY, TOWNSHIP, WAY, finding, led, opened, take
+from tests.stores import NOON
+from tests.tiny import tiny_county
 
 UNTRUE_WAY = (("respond", TOWNSHIP), ("claim_untrue", TOWNSHIP), ("accept", OFFICE))
 ERROR_WAY = (("respond", TOWNSHIP), ("claim_error", TOWNSHIP), ("accept", OFFICE))
@@ -118,6 +126,28 @@ def test_a_rule_is_to_be_calibrated_when_its_interval_lies_under_the_limit() -> 
     rules = {"bad": Precision(1, 9), "few": Precision(0, 1), "good": Precision(20, 1)}
     assert uncalibrated(rules, LIMITS, TODAY) == {"bad"}
     assert uncalibrated(rules, with_limit(LEAST, "50", until=date(2026, 10, 19)), TODAY) == frozenset()
+
+
+def test_few_checks_are_said_in_words_and_none_as_unknown() -> None:
+    assert short(Precision()) == full(Precision()) == "尚无核实"
+    assert short(Precision(true=6, untrue=1)) == "7 件核实 6 件属实"
+    assert short(Precision(true=19)) == "19 件核实 19 件属实"
+    assert short(Precision(true=20)) == "100.0%（95%区间 83.9%—100.0%）"
+    assert full(Precision(6, 1, 0)) == "核实 7 件：属实 6，不属实 1，数据错误 0"
+    assert full(Precision(20, 0, 0)).endswith("；属实率 100.0%（95%区间 83.9%—100.0%）")
+
+
+def test_the_command_lists_every_rule_and_marks_those_to_be_calibrated(tmp_path: Path) -> None:
+    data = tiny_county(tmp_path / "county")
+    with Store.open(data).writing() as session:
+        for nth in range(6):
+            row = CaseRow(case_id=f"2026-{nth:05d}", **asdict(finding()), state="untrue", outcome=UNTRUE)
+            row.lead_department, row.due_on, row.assigned_at, row.version = LEAD, TODAY, NOON, 1
+            session.add(row)
+    said = CliRunner().invoke(app, ["cases", "precision", "--data", str(data)])
+    assert said.exit_code == 0
+    counts = "核实 6 件：属实 0，不属实 6，数据错误 0"
+    assert said.output.splitlines() == [f"待校准 {rules()['paid_ahead'].definition.label}：{counts}", f"全县：{counts}"]
 
 
 def rows(*findings: tuple[str, str, str, int | None]) -> pl.DataFrame:

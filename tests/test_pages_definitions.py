@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from casework.cases.precision.precision import Precision
 from pages.data.definitions import examples
 from pages.ui.ask import definitions as questions
+from pages.ui.ask import precision
 from pipelines.definitions import Example
 from pipelines.findings.trace import snapshot_limits
 from pipelines.limits.dated import expand
@@ -89,6 +91,30 @@ def test_rates_are_shares_of_the_subjects_and_a_noisy_rule_is_called_so(county: 
         else:
             assert rate["flagged_percent"] is None
             assert not rate["is_noisy"]
+
+
+def test_a_rule_says_what_checking_came_to_and_one_found_untrue_is_called_so(
+    county: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = {
+        "overdue": Precision(true=6, data_error=1),
+        "arrears": Precision(3, 20, 1),
+        "not_accepted": Precision(18, 2),
+    }
+    judged = precision.Judged(known, frozenset({"arrears"}), 50.0, 40)
+    monkeypatch.setattr(precision, "judged", lambda viewer: judged)
+    at = opened("definitions", definition="arrears")
+    assert not at.exception
+    rows = tables(at)[0].set_index("label")
+    label = {key: loaded.definition.label for key, loaded in rules().items()}
+    assert rows.loc[label["overdue"], "precision"] == "7 件核实 6 件属实"
+    assert rows.loc[label["arrears"], "precision"] == "12.5%（95%区间 4.3%—31.0%）"
+    assert rows.loc[label["not_accepted"], "precision"] == "90.0%（95%区间 69.9%—97.2%）"
+    assert rows.loc[label["bad_identifier"], "precision"] == "尚无核实"
+    assert rows.loc[label["arrears"], "state"] == "待校准" != rows.loc[label["overdue"], "state"]
+    assert "核实 24 件：属实 3，不属实 20，数据错误 1；属实率 12.5%" in page_text(at)
+    assert f"{label['arrears']} · 待校准" in page_text(at)
+    assert "95%区间整个低于 50% 的规则列为待校准" in page_text(at)
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def cut(budget: Budget, above: int) -> str:
     """What the line says: how many can be checked, and how many of those stand above it."""
     within = f"本月可核查 {budget.monthly} 件"
     within += f"，已交办 {budget.assigned} 件，还可核查 {budget.left} 件" if budget.assigned else ""
-    if above == budget.left and not budget.assigned:
+    if above and above == budget.left and not budget.assigned:
         return f"以上 {above} 条为本月可核查的数量"
     return f"{within}；以上 {above} 条在其内" if above else f"{within}；以下均在其外"
 
