@@ -1,4 +1,4 @@
-"""Evidence is kept whole or not at all, carried by the cases of those who kept it, backed up, restored, looked after."""
+"""Evidence is kept whole or not at all, carried by cases of those who kept it, backed up, restored, looked after."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_whoever_takes_no_step_keeps_no_evidence(store: Store, who: object) -> N
 
 
 def test_a_file_that_is_refused_leaves_nothing(home: Home, store: Store) -> None:
-    with pytest.raises(Refused, match="“x.svg”是网页或矢量图"):
+    with pytest.raises(Refused, match=r"“x.svg”是网页或矢量图"):
         keep(store, "../x.svg", b"<svg/>", TOWNSHIP, NOON)
     assert rows(store) == (0, 0) and not files.folder(home.data).exists()
 
@@ -101,7 +101,7 @@ def test_nobody_keeps_more_than_half_a_gigabyte_a_day(store: Store, monkeypatch:
     keep(store, "a.pdf", PDF, TOWNSHIP, NOON)
     monkeypatch.setattr(keeping, "MOST_A_DAY", 2 * len(PDF) + 1)
     keep(store, "b.pdf", PDF + b"\n", TOWNSHIP, NOON)
-    with pytest.raises(Refused, match="超过 500 MB，“c.pdf”没有收下"):
+    with pytest.raises(Refused, match=r"超过 500 MB，“c.pdf”没有收下"):
         keep(store, "c.pdf", PDF + b"\n\n", TOWNSHIP, NOON + timedelta(days=1) - SECOND)
     keep(store, "c.pdf", PDF, DEPARTMENT, NOON)
     keep(store, "c.pdf", PDF + b"\n\n", TOWNSHIP, NOON + timedelta(days=1))
@@ -212,7 +212,7 @@ def test_a_backup_without_a_file_or_with_another_is_not_whole(store: Store, tmp_
                 new = content if each.startswith("files/") else parts.read(each)
                 if new is not None:
                     other.writestr(each, new)
-        with pytest.raises(StoreError, match=f"不是完整的备份.*{sha256[:12]}"):
+        with pytest.raises(StoreError, match=rf"不是完整的备份.*{sha256[:12]}"):
             check(tmp_path / name)
 
 
