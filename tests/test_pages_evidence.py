@@ -50,7 +50,10 @@ def opened(user: User | None) -> AppTest:
 
 
 def send(at: AppTest, *files: tuple[str, bytes, str]) -> AppTest:
-    return at.get("file_uploader")[0].upload(list(files)).run()
+    """The files one after the other, as a browser sends those of one choice."""
+    for name, content, kind in files:
+        at.get("file_uploader")[0].upload(name, content, kind)
+    return at.run()
 
 
 def keeps() -> list[str]:
