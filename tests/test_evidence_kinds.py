@@ -140,7 +140,7 @@ def test_an_office_document_is_known_by_what_is_in_it(sent: bytes, kind: str) ->
 def test_a_file_is_made_fit_in_a_process_of_its_own() -> None:
     assert fit("a.png", evidence.picture("PNG"), PATIENT).kind == "png"
     assert fit("a.exe", PDF).content == PDF
-    with pytest.raises(Refused, match="“a.png”的画面太大，没有收下。请把图片缩小"):
+    with pytest.raises(Refused, match=r"“a.png”的画面太大，没有收下。请把图片缩小"):
         fit("a.png", evidence.huge_png(), PATIENT)
 
 
@@ -163,7 +163,7 @@ def test_a_picture_that_breaks_its_reader_costs_that_upload_only(
     reader: object, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(apart, "handler", reader)
-    with pytest.raises(Refused, match=f"“a.png”.*{words}"):
+    with pytest.raises(Refused, match=rf"“a.png”.*{words}"):
         fit("a.png", evidence.picture("PNG"), PATIENT)
     assert fit("a.pdf", PDF).kind == "pdf"
 
@@ -174,7 +174,7 @@ def test_a_file_has_twenty_megabytes_and_not_one_byte_more(size: int, taken: boo
     if taken:
         assert fit("a.pdf", sent).kind == "pdf"
     else:
-        with pytest.raises(Refused, match="“a.pdf”有 20.0 MB，超过 20 MB，没有收下"):
+        with pytest.raises(Refused, match=r"“a.pdf”有 20.0 MB，超过 20 MB，没有收下"):
             fit("a.pdf", sent)
 
 

@@ -1,7 +1,7 @@
 """Restore: puts the content of a backup into a store of either kind, all of it in one transaction, or nothing.
 
-What was there is written to a file beside the backups first; files of evidence only ever come to it. Whoever is signed in has to sign in again: a session that
-was ended after the backup must not come back to life.
+What was there is written to a file beside the backups first; of the files of evidence none is ever taken away. Whoever
+is signed in has to sign in again: a session that was ended after the backup must not come back to life.
 """
 
 from __future__ import annotations

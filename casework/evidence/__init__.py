@@ -1,1 +1,1 @@
-"""Evidence: the files behind a case's steps — taken in, kept by content hash outside the web root, handed out by right."""
+"""Evidence: the files behind a case's steps — taken in, kept by their hash outside the web root, told by right."""

@@ -24,7 +24,7 @@ def backup_command(
         Path | None, typer.Option("-o", "--out", help="写到哪个文件，默认 数据目录/casework/backups/")
     ] = None,
 ) -> None:
-    """备份办理库（账号、审计、办理记录和佐证材料）：别人照常工作，写完读回核对。退出码 0 完好，2 没有写成，3 审计链已断开，或缺了佐证材料。"""
+    """备份办理库和佐证材料，别人照常工作，写完读回核对。退出码 0 完好，2 没有写成，3 审计链已断开，或缺了佐证材料。"""
     now = datetime.now(UTC)
     with opened(data) as store:
         made = backup(store, out or named(data, now), who(), now)

@@ -95,7 +95,7 @@ class Gate:
 
 
 def _is_theirs(path: str, caller: Caller) -> bool:
-    """Whether a file in the server's memory was made for the caller's session; every other address is open as stated."""
+    """Whether a file in the server's memory was made for the caller's session; other addresses are as stated."""
     return not path.startswith(ADDRESS) or ISSUED.holds(caller.marks[1], path)
 
 

@@ -51,14 +51,14 @@ class Line:
         return {"type": "websocket.disconnect", "code": ENDED}
 
     async def send(self, message: Message) -> None:
-        """What the app says goes out as long as the line stands; files that it names are this session's from then on."""
+        """What the app says goes out as long as the line stands; files that it names are this session's then."""
         if not self._closed:
             if names := issued(message):
                 ISSUED.note(self._session, names)
             await self._send(message)
 
     def _may_have(self, message: Message) -> bool:
-        """Whether a page asks for no download but its own session's; another's name, however it was learned, is lost."""
+        """Whether a page asks for no download but its own session's; another's, however learned of, is not made."""
         name = wanted(message)
         if name is None or ISSUED.holds(self._session, name):
             return True
