@@ -44,6 +44,10 @@ ACTS = {
     "case.gone": "疑点在数据中消失",
     "case.returned": "疑点在数据中再现",
     "user.department": "指定所属单位",
+    "user.contact": "登记联系方式",
+    "outbox.retry": "重发消息",
+    "outbox.drop": "不再发送消息",
+    "outbox.report": "定期报送材料",
 }
 
 OF_THE_SYSTEM = frozenset(
@@ -52,5 +56,6 @@ OF_THE_SYSTEM = frozenset(
         *("password.change", "password.refused", "password.reset"),
         *("sign-in", "sign-in.refused", "sign-out", "sessions.end"),
         *("backup", "restore"),
+        *("user.contact", "outbox.retry", "outbox.drop"),
     }
 )

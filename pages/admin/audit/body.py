@@ -54,6 +54,9 @@ KEYS = {
     "due_on": "整改时限",
     "note": "说明",
     "files": "佐证材料",
+    "contacts": "联系方式",
+    "messages": "消息编号",
+    "title": "材料",
 }
 VALUES: dict[str, dict[str, str]] = {
     "role": {role.value: label for role, label in LABELS.items()},
