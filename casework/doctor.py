@@ -20,6 +20,7 @@ from casework.backup.last import last_of
 from casework.cases import checkup
 from casework.errors import Damaged, StoreError
 from casework.migrate import head, version
+from casework.outbox import checkup as outbox
 from casework.store import Store, address, place
 from casework.tables.audit import AuditRow
 from casework.tables.backups import BackupRow
@@ -76,6 +77,7 @@ def _looks(session: Session, data: Path, again: str, now: datetime) -> Iterator[
     yield _chain(session, data, again)
     yield from _backup(session, data, now)
     yield from checkup.examine(session, data)
+    yield from outbox.examine(session, data)
 
 
 def _accounts(session: Session, data: Path) -> Line:
