@@ -7,6 +7,7 @@ from sqlalchemy import select
 from casework.accounts import departments, users
 from casework.accounts.users import User
 from casework.outbox.contacts import reach
+from casework.outbox.settings.file import OutboxFile
 from casework.store import Store
 from casework.tables.outbox import OutboxRow
 from tests.cases import LEAD
@@ -57,3 +58,10 @@ def rows(store: Store) -> list[OutboxRow]:
 def told(store: Store, after: int = 0) -> set[tuple[str, str]]:
     """Who was told what, by login and heading, of the messages after the first `after`."""
     return {(row.to.partition("@")[0], row.subject) for row in rows(store)[after:]}
+
+
+def settings(**sending: int) -> OutboxFile:
+    """An outbox.toml with a mail server."""
+    box = {"host": "127.0.0.1", "port": 25, "security": "plain", "sender": "mingjian@example.gov.cn"}
+    given = {"public_url": "https://mj.example", "email": box, "sending": sending}
+    return OutboxFile.model_validate(given)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from casework import audit
 from casework.errors import Refused
-from casework.outbox.states import LABELS, STUCK, Sending
+from casework.outbox.states import DUE, LABELS, STUCK, Sending
 from casework.store import Store
 from casework.tables.outbox import OutboxRow
 from casework.tables.users import UserRow
@@ -56,6 +56,13 @@ def counted(session: Session) -> dict[Sending, int]:
     asked = select(OutboxRow.state, func.count()).group_by(OutboxRow.state)
     numbers: dict[str, int] = dict(session.execute(asked).all())
     return {state: numbers.get(state, 0) for state in Sending}
+
+
+def waiting(store: Store) -> dict[str, int]:
+    """By channel: how many messages wait or are to be tried again."""
+    asked = select(OutboxRow.channel, func.count()).where(OutboxRow.state.in_(DUE)).group_by(OutboxRow.channel)
+    with store.reading() as session:
+        return dict(session.execute(asked.order_by(OutboxRow.channel)).all())
 
 
 def retry(store: Store, by: str, message_ids: Collection[int], now: datetime) -> int:
