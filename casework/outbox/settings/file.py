@@ -22,7 +22,7 @@ def _base(text: str) -> str:
     parts = urlsplit(text)
     is_plain = not (parts.query or parts.fragment or parts.username or parts.password)
     if parts.scheme not in ("http", "https") or not parts.hostname or not is_plain or not text.isascii():
-        raise Wrong(f"{KEY} = {text} 不是能用的地址。请写成 https://qyapi.weixin.qq.com 的样子，不带参数和账号。")
+        raise Wrong(f"{KEY} 不是能用的地址。请写成 https://qyapi.weixin.qq.com 的样子，不带参数和账号。")
     return text.rstrip("/")
 
 
