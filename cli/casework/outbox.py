@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from casework.cases.days.terms import terms
 from casework.outbox import queue
 from casework.outbox.answers import tell_answers
 from casework.outbox.channels import CHANNELS
+from casework.outbox.queue import Entry
 from casework.outbox.send import send_due
 from casework.outbox.senders.chosen import senders
 from casework.outbox.settings.file import OutboxFile, place, read_outbox_file
@@ -71,16 +70,12 @@ def list_command(
     every: Annotated[bool, typer.Option("--all", help="也列已发出的和待发的，最近 200 条")] = False,
 ) -> None:
     """列出放弃了的和结果不明的消息，或全部。"""
-    table = Table("编号", "登记时间", "收件账号", "渠道", "标题", "状态", "次数", "对方答复")
     with opened(data) as store:
         entries = queue.entries(store, tuple(Sending) if every else STUCK)
     for each in entries:
-        made, channel = f"{wall(each.created_at):%Y-%m-%d %H:%M}", CHANNELS[each.channel].label
-        state = LABELS[each.state]
-        table.add_row(
-            str(each.message_id), made, each.login, channel, each.subject, state, str(each.tries), each.answer
-        )
-    Console(highlight=False).print(table if entries else "没有。", markup=False)
+        typer.echo(_line(each))
+    if not entries:
+        typer.echo("没有。")
 
 
 @commands.command("retry")
@@ -119,6 +114,13 @@ def _remind_of_answers(store: Store, data: Path, file: OutboxFile) -> None:
         typer.echo(f"没有检查响应时限：{error}", err=True)
         return
     tell_answers(store, now, county, timedelta(hours=file.sending.warning_hours))
+
+
+def _line(each: Entry) -> str:
+    """A message, what is told below it, and what the other side said."""
+    made, channel = f"{wall(each.created_at):%Y-%m-%d %H:%M}", CHANNELS[each.channel].label
+    head = f"{each.message_id}　{LABELS[each.state]}　{made}　{each.login}　{channel}　已试 {each.tries} 次"
+    return f"{head}\n    {each.subject}" + (f"\n    答复：{each.answer}" if each.answer else "")
 
 
 def _words(tally: Mapping[Sending, int], after: Mapping[Sending, int]) -> str:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -74,7 +75,7 @@ def _made(
     for scope, to in wanted.groups.items():
         context = _context(lake, scope, title, now)
         path = f"reports/{period.kind}/{period.name}/{_file(title, context.filters, KINDS[period.kind])}"
-        content = _kept(data / path, lambda scope=scope, context=context: make(scope, context))  # type: ignore[misc]
+        content = _kept(data / path, partial(make, scope, context))
         count = lay_in(store, who(), period, title, path, content, to, now)
         typer.echo(f"{path}：登记 {count} 个收件人")
     if not wanted.groups:

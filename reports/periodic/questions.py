@@ -37,7 +37,7 @@ FIGURES = """
 select kpi, value from kpis
 where period = $period and level = $level and unit_name = $unit_name and list_contains($keys, kpi)
 """
-COUNTY = "select unit_name from kpis where level = 'county' limit 1"
+WHOLE = "select unit_name from kpis where level = 'county' limit 1"
 
 
 def issues(seen: Seen) -> pl.DataFrame:
@@ -66,5 +66,5 @@ def _unit(seen: Seen, scope: Scope) -> tuple[str, str]:
     for level, names in (("township", scope.townships), ("category", scope.categories)):
         if names and len(names) == 1:
             return level, names[0]
-    county = seen.sql(COUNTY)
+    county = seen.sql(WHOLE)
     return "county", county["unit_name"][0] if county.height else ""
