@@ -58,6 +58,10 @@ ACTS = {
     "meeting.instruct": "批示",
     "evidence.keep": "上传佐证材料",
     "evidence.read": "查看佐证材料",
+    "user.contact": "登记联系方式",
+    "outbox.retry": "重发消息",
+    "outbox.drop": "不再发送消息",
+    "outbox.report": "定期报送材料",
 }
 
 OF_THE_SYSTEM = frozenset(
@@ -66,5 +70,6 @@ OF_THE_SYSTEM = frozenset(
         *("password.change", "password.refused", "password.reset"),
         *("sign-in", "sign-in.refused", "sign-out", "sessions.end"),
         *("backup", "restore"),
+        *("user.contact", "outbox.retry", "outbox.drop"),
     }
 )

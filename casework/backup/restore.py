@@ -25,6 +25,7 @@ from casework.backup.last import note
 from casework.cases.export import refresh
 from casework.errors import Damaged, Refused, StoreError
 from casework.migrate import known, upgrade
+from casework.outbox.lease import hold_back
 from casework.store import Store, address, place
 from casework.tables.sessions import SessionRow
 from casework.tables.users import UserRow
@@ -148,6 +149,7 @@ def _settle(
     body = {"file": file.name, "made_at": manifest.made_at.isoformat(), "rows": manifest.rows, "before": before}
     with Session(connection) as session:
         session.execute(update(SessionRow).where(SessionRow.ended_at.is_(None)).values(ended_at=now))
+        hold_back(session)
         chain = audit.verified(session)
         if chain.whole:  # so this file is a whole backup of what the store now holds
             note(session, file, manifest, by)

@@ -19,6 +19,7 @@ from casework.cases.kept import note, open_cases
 from casework.cases.states import LABELS, State
 from casework.cases.steps import hat, may
 from casework.errors import Refused
+from casework.outbox.tell import tell
 from casework.store import Store
 from casework.tables.cases import CaseRow
 from pipelines.china import wall
@@ -49,6 +50,7 @@ def assign(
             raise Refused(_taken(taken))
         numbers = _numbers(session, today.year)
         cases = [_opened(session, next(numbers), *each, person, now, remark) for each in checked]
+        tell(session, "assign", cases, now, person.login)
     if within is None:
         refresh(store)
     return cases

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from casework import audit
 from casework.cases.case import Done, File, case_of, done_of
 from casework.cases.states import OPEN
+from casework.outbox.tell import tell_step
 from casework.tables.case_files import CaseFileRow
 from casework.tables.case_steps import CaseStepRow
 from casework.tables.cases import CaseRow
@@ -36,7 +37,8 @@ def name_of(session: Session, login: str) -> str:
 
 
 def note(session: Session, case_id: str, done: Done, **also: Any) -> None:
-    """Write a step down, in the case's history and in the audit, which keeps all of it under its digest."""
+    """Write a step down, in the case's history and in the audit, which keeps all of it under its digest, and lay in
+    what those whom it concerns are told."""
     values = {name: getattr(done, name) for name in Done.__dataclass_fields__}
     session.add(CaseStepRow(case_id=case_id, **values))
     session.flush()
@@ -45,6 +47,7 @@ def note(session: Session, case_id: str, done: Done, **also: Any) -> None:
     body |= {"due_on": done.due_on.isoformat()} if done.due_on else {}
     body |= {"before": {"case_state": done.before}} if done.before else {}
     audit.record(session, done.at, done.by, f"case.{done.step}", body | {"after": {"case_state": done.after}})
+    tell_step(session, case_id, done)
 
 
 def not_before(now: datetime, steps: Sequence[Done]) -> datetime:

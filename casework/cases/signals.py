@@ -16,10 +16,11 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.cases.case import Done, File
+from casework.cases.case import Done, File, case_of
 from casework.cases.days.reminders import ROLE
 from casework.cases.kept import file_of, not_before, note
 from casework.cases.states import State
+from casework.outbox.tell import tell
 from casework.store import Store
 from casework.tables.case_steps import CaseStepRow
 from casework.tables.cases import CaseRow
@@ -43,7 +44,10 @@ def listen(store: Store, who: str, now: datetime, cleared: Mapping[str, date | N
         asked = select(CaseRow).where(CaseRow.state != State.WITHDRAWN).order_by(CaseRow.case_id)
         rows = [row for row in session.scalars(asked) if row.finding_id in cleared]
         kinds = [(row, _kind(heard.get(row.case_id), cleared[row.finding_id])) for row in rows]
-        return [_noted(session, row, kind, who, now, cleared[row.finding_id]) for row, kind in kinds if kind]
+        heard_now = [_noted(session, row, kind, who, now, cleared[row.finding_id]) for row, kind in kinds if kind]
+        for name in SIGNALS:
+            tell(session, name, [case_of(row) for row, kind in kinds if kind == name], now)
+        return heard_now
 
 
 def has_recurred(file: File) -> bool:

@@ -8,10 +8,15 @@ from pathlib import Path
 
 from casework.cases.finding import Finding, as_findings
 from casework.errors import Refused
+from casework.outbox.findings import Red
 from pipelines.lake.scope import COUNTY, Scope
 from pipelines.lake.snapshot_db import open_newest
 
 FINDINGS = "select * from findings where list_contains($ids, finding_id) order by finding_id"
+RED = """
+select finding_id, department, township, category from findings where outcome = 'flagged' and level = 'red'
+order by finding_id
+"""
 LIVES = "select finding_id, cleared_on from finding_lives"
 
 
@@ -30,3 +35,10 @@ def cleared(data: Path) -> dict[str, date | None]:
     """Of every finding that any night has flagged: the day on which it was gone, None while it is there."""
     lake, _ = open_newest(data)
     return dict(lake.asked_in(COUNTY, LIVES).iter_rows())
+
+
+def red(data: Path) -> tuple[date, list[Red]]:
+    """The day of the newest snapshot, and its red findings, without a word of what they are. Raises NoSnapshot."""
+    lake, _ = open_newest(data)
+    rows = lake.asked_in(COUNTY, RED).iter_rows(named=True)
+    return date.fromisoformat(lake.manifest["as_of"]), [Red(**row) for row in rows]

@@ -10,7 +10,8 @@ from casework.cases.days.reminders import REMINDERS, remind
 from casework.cases.days.terms import terms
 from casework.cases.export import export
 from casework.cases.signals import SIGNALS, listen
-from casework.cases.snapshot import cleared
+from casework.cases.snapshot import cleared, red
+from casework.outbox.findings import tell_findings
 from cli.app import DATA, app, fail
 from cli.casework.opened import opened, who
 from cli.lake import OLDER, older
@@ -36,7 +37,7 @@ def remind_command(data: DATA) -> None:
     """记下逾期立案的催办、督办、查办，以及疑点已消除或再次出现；每天运行一次。退出码 0 已记下，2 没有记下。"""
     now = datetime.now(UTC)
     try:
-        county, gone = terms(data, wall(now).date()), cleared(data)
+        county, gone, (as_of, reds) = terms(data, wall(now).date()), cleared(data), red(data)
     except (ReferenceError, NoSnapshot) as error:
         raise fail(str(error)) from None
     except OLDER:
@@ -46,8 +47,9 @@ def remind_command(data: DATA) -> None:
             done.case.case_id: (REMINDERS[done.kind], done.workdays) for done in remind(store, who(), now, county)
         }
         heard = listen(store, who(), now, gone)
+        new = tell_findings(store, reds, as_of, now)
     for case_id, (kind, workdays) in reminders.items():
         typer.echo(f"{case_id}：{kind}，逾期 {workdays} 个工作日")
     for signal in heard:
         typer.echo(f"{signal.case_id}：{SIGNALS[signal.kind]}")
-    typer.echo(f"提醒 {len(reminders)} 件，疑点有变化 {len(heard)} 件")
+    typer.echo(f"提醒 {len(reminders)} 件，疑点有变化 {len(heard)} 件，新增红色疑点 {new} 条")

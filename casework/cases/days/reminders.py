@@ -13,6 +13,7 @@ from casework.cases.case import Case, Done, case_of
 from casework.cases.days.terms import Terms, overdue_workdays, reminder
 from casework.cases.kept import file_of, not_before, note
 from casework.cases.states import WITH_UNIT
+from casework.outbox.tell import tell
 from casework.store import Store
 from casework.tables.case_steps import CaseStepRow
 from casework.tables.cases import CaseRow
@@ -40,7 +41,10 @@ def remind(store: Store, who: str, now: datetime, terms: Terms) -> list[Reminder
         rows = session.scalars(select(CaseRow).where(*late).order_by(CaseRow.case_id)).all()
         kinds = [(row, reminder(case_of(row), today, terms)) for row in rows]
         new = [(row, kind) for row, kind in kinds if kind and (row.case_id, kind, row.due_on) not in earlier]
-        return [_reminded(session, row, kind, who, now, terms) for row, kind in new]
+        reminded = [_reminded(session, row, kind, who, now, terms) for row, kind in new]
+        for name in REMINDERS:
+            tell(session, name, [each.case for each in reminded if each.kind == name], now)
+        return reminded
 
 
 def _said(session: Session) -> set[tuple[str, str, date | None]]:

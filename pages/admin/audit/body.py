@@ -70,6 +70,8 @@ KEYS = {
     "person": "责任人",
     "is_done": "落实情况",
     "size": "字节数",
+    "contacts": "联系方式",
+    "messages": "消息编号",
 }
 VALUES: dict[str, dict[str, str]] = {
     "role": {role.value: label for role, label in LABELS.items()},

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from pages.admin.runs import backup, parts
+from pages.admin.runs import backup, outbox, parts
 from pages.ui.site.frame import begin
 from pages.ui.site.menu import Page
 from pages.ui.site.rights import may
@@ -24,6 +24,7 @@ parts.warnings(view)
 parts.figures(view)
 if may(view.viewer.hats, "audit"):
     backup.last(datetime.now(UTC))
+    outbox.counted()
 steps, ledgers, nights = st.tabs(["步骤", "各台账行数", "历次运行"], on_change="rerun", key="runs-tabs")
 if steps.open:
     with steps:
