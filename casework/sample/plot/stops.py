@@ -1,0 +1,73 @@
+"""Stops: where the cases of the last weeks stand on the sample's own day, the lightest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from casework.sample.plot.courses import Hand
+from casework.sample.plot.story import OFFICE, UNIT, Story
+
+
+@dataclass(frozen=True)
+class Stop:
+    """How many working days ago a case of so long a term was assigned (from, to), and what was done since."""
+
+    ago: Callable[[int], tuple[int, int]]
+    play: Callable[[Story, Hand, int], None]
+
+
+def nothing(story: Story, hand: Hand, ago: int) -> None:
+    """Nobody has answered."""
+
+
+def answered(story: Story, hand: Hand, ago: int) -> None:
+    """The first answer only."""
+    hand.respond(story)
+
+
+def claimed(story: Story, hand: Hand, ago: int) -> None:
+    """The unit says that it is untrue, or that the ledger is wrong; the office has not answered."""
+    hand.respond(story)
+    hand.take(story, ago - 1, hand.dice.pick(("claim_untrue", "claim_error")), UNIT)
+
+
+def mending(story: Story, hand: Hand, ago: int) -> None:
+    """There is a plan."""
+    hand.respond(story)
+    hand.take(story, min(2, ago - 1), "plan", UNIT)
+
+
+def prolonging(story: Story, hand: Hand, ago: int) -> None:
+    """The day was put off beyond today."""
+    mending(story, hand, ago)
+    hand.take(story, story.term - 1, "prolong", OFFICE, hand.day(story, ago + hand.dice.whole(5, 15)))
+
+
+def reviewing(story: Story, hand: Hand, ago: int) -> None:
+    """The unit has reported; the office has not looked."""
+    mending(story, hand, ago)
+    hand.take(story, ago - 1, "report", UNIT)
+
+
+def returning(story: Story, hand: Hand, ago: int) -> None:
+    """What the unit reported was not enough."""
+    mending(story, hand, ago)
+    hand.take(story, ago - 3, "report", UNIT)
+    hand.take(story, ago - 1, "send_back", OFFICE)
+
+
+STOPS: dict[str, Stop] = {
+    "new": Stop(lambda term: (0, 1), nothing),
+    "to_review": Stop(lambda term: (term - 1, term), reviewing),
+    "responded": Stop(lambda term: (2, 4), answered),
+    "mending": Stop(lambda term: (4, term - 2), mending),
+    "claimed": Stop(lambda term: (3, 6), claimed),
+    "prolonged": Stop(lambda term: (term + 1, term + 4), prolonging),
+    "sent_back": Stop(lambda term: (term - 1, term + 1), returning),
+    "unanswered": Stop(lambda term: (3, 5), nothing),
+    "urged": Stop(lambda term: (term + 1, term + 4), mending),
+    "supervised": Stop(lambda term: (term + 6, term + 9), mending),
+    "ignored": Stop(lambda term: (term + 6, term + 9), nothing),
+    "investigated": Stop(lambda term: (term + 12, term + 18), mending),
+}
