@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from casework.sample.plot.desk import Desk
 from casework.sample.plot.story import INSPECTION, OFFICE, UNIT, Story
@@ -33,12 +33,13 @@ class Hand:
         at = self.desk.some_time(self.day(story, max(steps, 0)), self.dice)
         story.add(self.desk, at, step, who, due_on)
 
-    def respond(self, story: Story) -> None:
-        """The first answer: within the working day, or days late."""
+    def respond(self, story: Story, by: datetime | None = None) -> None:
+        """The first answer: within the working day, or days late; not after `by`."""
         hours = self.dice.between(0.7, 6)
         if self.dice.chance(0.06 + 0.5 * self.slow):
             hours += self.dice.between(16, 30 + 70 * self.slow)
-        story.add(self.desk, story.at + timedelta(hours=hours), "respond", UNIT)
+        wish = story.at + timedelta(hours=hours)
+        story.add(self.desk, wish if by is None else min(wish, by), "respond", UNIT)
 
     def planned(self, story: Story) -> int:
         """When there is a plan: the first days of the term."""

@@ -19,7 +19,7 @@ HOURS = (10, 15)
 HELD_TRUE = {"unexplained_delay": 0.3, "impossible_progress": 0.4}  # share that proves true; rules that fire too easily
 USUALLY, LATE_LEDGER, PUT_RIGHT = 0.86, 0.06, 0.7
 TRIES = 6
-BRIEFLY = timedelta(days=3)  # at least, between two cases of a finding
+BRIEFLY = timedelta(days=9)  # at least, between two cases of a finding
 SHORTEST = 6  # days in which a finding can go and come back
 
 

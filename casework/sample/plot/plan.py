@@ -18,7 +18,8 @@ from casework.sample.plot.story import OFFICE, Story
 from pipelines.sample.ground.dice import Dice
 
 FROM_BATCH = 40  # findings of one county's late ledgers that are assigned at all
-WAITING, LASTING_TODAY, RUNNING_TODAY = 0.12, 0.55, 0.85  # shares of what stands: unassigned; up to here a case today
+WAITING, LASTING, RUNNING = 0.1, 0.5, 0.85  # shares of what stands: not assigned; up to here with a case today
+TWICE = 0.3  # of what lasts and has a case today: with one before
 EARLIER = 3  # cases of one finding before today's
 MISTAKEN = 0.06
 WRONGLY = timedelta(minutes=75)  # before it went to the right department
@@ -28,10 +29,17 @@ FUZZ = 0.4  # of how slow a township is, when its cases are given their stops
 def stories(setting: Setting, findings: Sequence[Flagged]) -> list[Story]:
     """The cases in the order of their assignment."""
     written = [story for each in _put_right(findings) for story in past(setting, each, setting.desk.end, 1)]
-    for flagged, stop in _stops(setting, [each for each in findings if each.is_planted]):
-        written += _of_standing(setting, flagged, stop)
+    standing = [each for each in findings if each.is_planted and _way(setting, each) >= WAITING]
+    current = [each for each in standing if _way(setting, each) < (RUNNING if each.is_running else LASTING)]
+    stops = _stops(setting, current)
+    for each in standing:
+        written += _of_standing(setting, each, stops.get(each.finding.finding_id))
     written += [_withdrawn(setting, story) for story in written if _is_mistaken(setting, story)]
     return sorted(written, key=lambda story: (story.at, story.finding.finding_id))
+
+
+def _way(setting: Setting, flagged: Flagged) -> float:
+    return setting.dice(flagged.finding.finding_id, 1).roll()
 
 
 def _put_right(findings: Sequence[Flagged]) -> Iterator[Flagged]:
@@ -42,33 +50,30 @@ def _put_right(findings: Sequence[Flagged]) -> Iterator[Flagged]:
             yield each
 
 
-def _stops(setting: Setting, standing: Sequence[Flagged]) -> Iterator[tuple[Flagged, str]]:
-    """Where each stands today: with slow townships rather at the grave end."""
+def _stops(setting: Setting, current: Sequence[Flagged]) -> dict[str, str]:
+    """By finding where its case stands today: with slow townships rather at the grave end."""
     dice, names = Dice(setting.seed, 83), list(STOPS)
-    slow = [setting.slow.get(each.finding.township or "", USUAL) + dice.between(-FUZZ, FUZZ) for each in standing]
-    for place, nth in enumerate(sorted(range(len(standing)), key=lambda nth: slow[nth])):
-        yield standing[nth], names[place * len(names) // len(standing)]
+    slow = [setting.slow.get(each.finding.township or "", USUAL) + dice.between(-FUZZ, FUZZ) for each in current]
+    ranked = sorted(range(len(current)), key=lambda nth: slow[nth])
+    return {
+        current[nth].finding.finding_id: names[place * len(names) // len(current)] for place, nth in enumerate(ranked)
+    }
 
 
-def _of_standing(setting: Setting, flagged: Flagged, stop: str) -> Iterator[Story]:
-    dice = setting.dice(flagged.finding.finding_id, 1)
-    way, end = dice.roll(), setting.desk.end
-    if way < WAITING:
-        return
-    has_today = way < (RUNNING_TODAY if flagged.is_running else LASTING_TODAY)
-    today = _today(setting, flagged, stop, dice) if has_today else None
+def _of_standing(setting: Setting, flagged: Flagged, stop: str | None) -> Iterator[Story]:
+    dice = setting.dice(flagged.finding.finding_id, 6)
+    today = _today(setting, flagged, stop, dice) if stop else None
     if today:
         yield today
-    if flagged.is_running:
-        yield from _earlier(setting, flagged, today)
-    elif not has_today:
-        yield from past(setting, flagged, end, 1)
+    if flagged.is_running or today is None or dice.chance(TWICE):
+        yield from _earlier(setting, flagged, today, EARLIER if flagged.is_running else 1)
 
 
-def _earlier(setting: Setting, flagged: Flagged, today: Story | None) -> Iterator[Story]:
+def _earlier(setting: Setting, flagged: Flagged, today: Story | None, most: int) -> Iterator[Story]:
+    """The cases before today's. What was closed and goes on, or was assigned again, had gone and come back."""
     before = (today.at if today else setting.desk.end) - BRIEFLY
-    for story in past(setting, flagged, before, EARLIER):
-        if story.outcome == "属实":
+    for nth, story in enumerate(past(setting, flagged, before, most)):
+        if story.outcome == "属实" and (flagged.is_running or today or nth):
             returns(setting, story, before)
         before = story.at - BRIEFLY
         yield story

@@ -22,26 +22,27 @@ def nothing(story: Story, hand: Hand, ago: int) -> None:
 
 
 def answered(story: Story, hand: Hand, ago: int) -> None:
-    """The first answer only."""
-    hand.respond(story)
+    """The first answer only, in time for what follows it."""
+    hand.respond(story, hand.desk.some_time(hand.day(story, max(ago - 2, 0)), hand.dice))
 
 
 def claimed(story: Story, hand: Hand, ago: int) -> None:
     """The unit says that it is untrue, or that the ledger is wrong; the office has not answered."""
-    hand.respond(story)
+    answered(story, hand, ago)
     hand.take(story, ago - 1, hand.dice.pick(("claim_untrue", "claim_error")), UNIT)
 
 
 def mending(story: Story, hand: Hand, ago: int) -> None:
     """There is a plan."""
-    hand.respond(story)
+    answered(story, hand, min(ago, 5))
     hand.take(story, min(2, ago - 1), "plan", UNIT)
 
 
 def prolonging(story: Story, hand: Hand, ago: int) -> None:
     """The day was put off beyond today."""
     mending(story, hand, ago)
-    hand.take(story, story.term - 1, "prolong", OFFICE, hand.day(story, ago + hand.dice.whole(5, 15)))
+    late = max(story.term, ago) + hand.dice.whole(5, 15)
+    hand.take(story, min(story.term, ago) - 1, "prolong", OFFICE, hand.day(story, late))
 
 
 def reviewing(story: Story, hand: Hand, ago: int) -> None:
