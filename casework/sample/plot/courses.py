@@ -47,9 +47,9 @@ class Hand:
 
     def reported(self, story: Story) -> int:
         """When the unit reports that it is done: in good time, or after the day."""
-        if self.dice.chance(0.04 + 0.5 * self.slow):
+        if self.dice.chance(0.02 + 0.32 * self.slow):
             return story.term + self.dice.whole(0, 2 + round(story.term * self.slow))
-        return max(2, round(story.term * self.dice.between(0.45, 0.75)))
+        return max(2, round(story.term * self.dice.between(0.4, 0.7)))
 
 
 Course = Callable[[Story, Hand], None]
@@ -65,10 +65,11 @@ def mended(story: Story, hand: Hand) -> None:
 def sent_back(story: Story, hand: Hand) -> None:
     """Put right only at the second attempt."""
     done = _begun(story, hand)
-    hand.take(story, done - 1, "report", UNIT)
-    hand.take(story, done, "send_back", OFFICE)
-    hand.take(story, done + 3, "report", UNIT)
-    hand.take(story, done + 4, "close", OFFICE)
+    first = max(2, done - 3)
+    hand.take(story, first, "report", UNIT)
+    hand.take(story, first + 1, "send_back", OFFICE)
+    hand.take(story, first + 3, "report", UNIT)
+    hand.take(story, first + 4, "close", OFFICE)
 
 
 def prolonged(story: Story, hand: Hand) -> None:

@@ -17,10 +17,10 @@ from casework.sample.plot.stops import STOPS
 from casework.sample.plot.story import OFFICE, Story
 from pipelines.sample.ground.dice import Dice
 
-FROM_BATCH = 40  # findings of one county's late ledgers that are assigned at all
-WAITING, LASTING, RUNNING = 0.1, 0.5, 0.85  # shares of what stands: not assigned; up to here with a case today
-TWICE = 0.3  # of what lasts and has a case today: with one before
-EARLIER = 3  # cases of one finding before today's
+FROM_BATCH = 36  # findings of one county's late ledgers that are assigned at all
+WAITING, LASTING, RUNNING = 0.08, 0.38, 0.85  # shares of what stands: not assigned; up to here with a case today
+TWICE = 0.45  # of what lasts: with one case more, before
+EARLIER = 4  # cases of one finding before today's
 MISTAKEN = 0.06
 WRONGLY = timedelta(minutes=75)  # before it went to the right department
 FUZZ = 0.4  # of how slow a township is, when its cases are given their stops
@@ -52,7 +52,8 @@ def _put_right(findings: Sequence[Flagged]) -> Iterator[Flagged]:
 
 def _stops(setting: Setting, current: Sequence[Flagged]) -> dict[str, str]:
     """By finding where its case stands today: with slow townships rather at the grave end."""
-    dice, names = Dice(setting.seed, 83), list(STOPS)
+    dice = Dice(setting.seed, 83)
+    names = [name for name, stop in STOPS.items() for _ in range(stop.weight)]
     slow = [setting.slow.get(each.finding.township or "", USUAL) + dice.between(-FUZZ, FUZZ) for each in current]
     ranked = sorted(range(len(current)), key=lambda nth: slow[nth])
     return {
@@ -65,8 +66,8 @@ def _of_standing(setting: Setting, flagged: Flagged, stop: str | None) -> Iterat
     today = _today(setting, flagged, stop, dice) if stop else None
     if today:
         yield today
-    if flagged.is_running or today is None or dice.chance(TWICE):
-        yield from _earlier(setting, flagged, today, EARLIER if flagged.is_running else 1)
+    most = EARLIER if flagged.is_running else (today is None) + dice.chance(TWICE)
+    yield from _earlier(setting, flagged, today, most)
 
 
 def _earlier(setting: Setting, flagged: Flagged, today: Story | None, most: int) -> Iterator[Story]:

@@ -11,10 +11,12 @@ from casework.sample.plot.story import OFFICE, UNIT, Story
 
 @dataclass(frozen=True)
 class Stop:
-    """How many working days ago a case of so long a term was assigned (from, to), and what was done since."""
+    """How many working days ago a case of so long a term was assigned (from, to), what was done since, and how many
+    cases of twenty-two stand there."""
 
     ago: Callable[[int], tuple[int, int]]
     play: Callable[[Story, Hand, int], None]
+    weight: int = 1
 
 
 def nothing(story: Story, hand: Hand, ago: int) -> None:
@@ -59,12 +61,12 @@ def returning(story: Story, hand: Hand, ago: int) -> None:
 
 
 STOPS: dict[str, Stop] = {
-    "new": Stop(lambda term: (0, 1), nothing),
-    "to_review": Stop(lambda term: (term - 1, term), reviewing),
-    "responded": Stop(lambda term: (2, 4), answered),
-    "mending": Stop(lambda term: (4, term - 2), mending),
-    "claimed": Stop(lambda term: (3, 6), claimed),
-    "prolonged": Stop(lambda term: (term + 1, term + 4), prolonging),
+    "new": Stop(lambda term: (0, 1), nothing, 2),
+    "to_review": Stop(lambda term: (term - 1, term), reviewing, 2),
+    "responded": Stop(lambda term: (2, 4), answered, 3),
+    "mending": Stop(lambda term: (4, term - 2), mending, 5),
+    "claimed": Stop(lambda term: (3, 6), claimed, 2),
+    "prolonged": Stop(lambda term: (term + 1, term + 4), prolonging, 2),
     "sent_back": Stop(lambda term: (term - 1, term + 1), returning),
     "unanswered": Stop(lambda term: (3, 5), nothing),
     "urged": Stop(lambda term: (term + 1, term + 4), mending),
