@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from casework.accounts.users import UserRow
 from casework.cases.days.terms import terms
 from casework.cases.export import export
 from casework.errors import Refused
@@ -22,6 +21,7 @@ from casework.sample.plot.setting import Setting
 from casework.sample.whole import whole
 from casework.store import Store
 from casework.tables.cases import CaseRow
+from casework.tables.users import UserRow
 from pipelines.reference.county import load
 from pipelines.sample.ground.dice import Dice
 from pipelines.sample.ground.geography import townships

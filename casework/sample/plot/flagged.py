@@ -99,7 +99,8 @@ def _level(finding: Finding, said: Sentence, day: date, limits: Limits) -> str:
     limit = limits.on(RED[finding.rule], day) if finding.rule in RED else None
     if limit is None or said.days is None or said.days > limit.value:
         return finding.level
-    return rules()[finding.rule].definition.level
+    level: str = rules()[finding.rule].definition.level
+    return level
 
 
 def _snapshot(day: date) -> str:
