@@ -11,10 +11,12 @@ import typer
 from rich.console import Console
 
 from cli.app import DATA, app, day, fail
+from cli.casework.nightly import follow, renew
 from pipelines.lake import error_log
 from pipelines.lake.refusals import words
 from pipelines.night import night
 from pipelines.not_computed import BROKEN, rows_of
+from pipelines.privacy.masks import mask
 from pipelines.stages.outcome import NightFailed
 from pipelines.watch import RichWatch, not_computed_line, summary
 
@@ -29,6 +31,11 @@ def _log_crash(data: Path, now: datetime) -> str:
     return f"详情记在 {data / 'lake' / 'errors.log'}"
 
 
+def _say(console: Console, sentence: str) -> None:
+    if sentence:
+        console.print(mask(sentence), highlight=False, markup=False, soft_wrap=True)
+
+
 @app.command("night")
 def night_command(
     data: DATA,
@@ -40,6 +47,7 @@ def night_command(
     """夜间处理：收件→读取→清洗→事实→疑点→指标→排名→发布。退出码 0 已发布，2 未发布，3 已发布但有未能计算的内容。"""
     now = datetime.now(UTC)
     console = Console()
+    _say(console, renew(data))
     try:
         with RichWatch(console) as watch:
             outcome = night(data, now=now, as_of=day(as_of), watch=watch, engine=engine)
@@ -52,5 +60,6 @@ def night_command(
             f"未发布：{data} 处理中断（{sentence}），已发布的数据未受影响。{where}，请连同该信息联系维护人员。"
         ) from None
     summary(console, outcome)
+    _say(console, follow(data, datetime.now(UTC)))
     if missing := not_computed_line(rows_of(outcome.manifest)):
         raise fail(missing, PUBLISHED_WITH_GAPS)

@@ -1,4 +1,4 @@
-"""Sample: the command that writes the sample county, and runs the night of its month's beginning."""
+"""Sample: the command that writes the sample county, runs the night of its month's beginning, works on its cases."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from cli.app import app, day, fail
+from cli.casework.sample_cases import cases_of_sample
 
 
 @app.command()
@@ -21,7 +22,7 @@ def sample(
     projects: Annotated[int, typer.Option(min=1)] = 267,
     years: Annotated[int, typer.Option(min=1, max=10)] = 3,
     as_of: Annotated[str | None, typer.Option(help="数据截至日")] = None,
-    history: Annotated[bool, typer.Option(help="先按月初的台账跑一夜，使变更记录有前后可比")] = False,
+    history: Annotated[bool, typer.Option(help="先按月初的台账跑一夜，供变更记录比较，并写一年的立案办理")] = False,
 ) -> None:
     """生成示例县：虚构的乡镇、项目与台账，习惯与真实台账一样杂。"""
     from pipelines.sample.earlier import Earlier, month_begin
@@ -39,6 +40,7 @@ def sample(
             with tempfile.TemporaryDirectory(dir=out, prefix=".month-begin-") as aside:
                 make_sample(out, spec, before=Before(Path(aside) / "inbox", Earlier(begin)))
                 _first_night(out, Path(aside), begin)
+            Console().print(f"{cases_of_sample(out)}。", highlight=False, markup=False, soft_wrap=True)
         else:
             make_sample(out, spec)
     except (InboxNotEmpty, NightFailed) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 from benchmarks.truth_table import compare
 from cli.main import app
 from pipelines.cleaning.file import clean_files
+from pipelines.lake import casework
 from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from pipelines.reference.county import load
@@ -131,6 +133,8 @@ def test_two_nights_find_what_is_true_today_and_the_changes_between_them(tmp_pat
     assert CliRunner().invoke(app, asked).exit_code == 0
     assert not list(tmp_path.glob(".month-begin-*"))
     before = current(tmp_path)
+    made = json.loads((tmp_path / "truth_cases.json").read_text("utf-8"))
+    assert casework.read(tmp_path).cases.height == made["cases"] - made["states"].get("已撤回", 0) > 0
     assert night(tmp_path, now=NOW).changed
     planted, findings = compare(tmp_path)
     assert findings == planted and planted
@@ -139,4 +143,8 @@ def test_two_nights_find_what_is_true_today_and_the_changes_between_them(tmp_pat
     nights = lake.sql("select distinct night_on from history_nights order by night_on")["night_on"].to_list()
     assert nights == [DAY, SPEC.as_of]
     changes = dict(lake.sql("select change, count(*) as n from history group by change").iter_rows())
+    due = lake.sql("select sum(denominator) as n from kpis where kpi = 'rectification_rate' and period = '2026'")
+    assert due["n"][0] > 0
+    again = CliRunner().invoke(app, ["cases", "sample", "--data", str(tmp_path)])
+    assert (again.exit_code, again.stdout) == (0, "办理库已有立案，没有再写。\n")
     assert changes["added"] > 20 and changes["changed"] > 3 and "gone" not in changes

@@ -6,16 +6,13 @@ from datetime import UTC, datetime
 
 import typer
 
-from casework.cases.days.reminders import REMINDERS, remind
-from casework.cases.days.terms import terms
+from casework.cases.days.reminders import REMINDERS
 from casework.cases.export import export
-from casework.cases.signals import SIGNALS, listen
-from casework.cases.snapshot import cleared, red
-from casework.outbox.findings import tell_findings
+from casework.cases.nightly import hear
+from casework.cases.signals import SIGNALS
 from cli.app import DATA, app, fail
 from cli.casework.opened import opened, who
 from cli.lake import OLDER, older
-from pipelines.china import wall
 from pipelines.lake.casework import place
 from pipelines.lake.snapshot_db import NoSnapshot
 from pipelines.reference.county import ReferenceError
@@ -35,21 +32,16 @@ def export_command(data: DATA) -> None:
 @commands.command("remind")
 def remind_command(data: DATA) -> None:
     """记下逾期立案的催办、督办、查办，以及疑点已消除或再次出现；每天运行一次。退出码 0 已记下，2 没有记下。"""
-    now = datetime.now(UTC)
     try:
-        county, gone, (as_of, reds) = terms(data, wall(now).date()), cleared(data), red(data)
+        with opened(data) as store:
+            heard = hear(store, data, who(), datetime.now(UTC))
     except (ReferenceError, NoSnapshot) as error:
         raise fail(str(error)) from None
     except OLDER:
         raise fail(older(data)) from None
-    with opened(data) as store:
-        reminders = {
-            done.case.case_id: (REMINDERS[done.kind], done.workdays) for done in remind(store, who(), now, county)
-        }
-        heard = listen(store, who(), now, gone)
-        new = tell_findings(store, reds, as_of, now)
+    reminders = {done.case.case_id: (REMINDERS[done.kind], done.workdays) for done in heard.reminders}
     for case_id, (kind, workdays) in reminders.items():
         typer.echo(f"{case_id}：{kind}，逾期 {workdays} 个工作日")
-    for signal in heard:
+    for signal in heard.signals:
         typer.echo(f"{signal.case_id}：{SIGNALS[signal.kind]}")
-    typer.echo(f"提醒 {len(reminders)} 件，疑点有变化 {len(heard)} 件，新增红色疑点 {new} 条")
+    typer.echo(f"提醒 {len(reminders)} 件，疑点有变化 {len(heard.signals)} 件，新增红色疑点 {heard.new_findings} 条")

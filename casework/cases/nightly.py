@@ -1,0 +1,41 @@
+"""Nightly: what a new night means for cases — reminders of what is late, findings that have gone or come back, new ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from casework.cases.days.reminders import Reminder, remind
+from casework.cases.days.terms import terms
+from casework.cases.signals import Signal, listen
+from casework.cases.snapshot import cleared, red
+from casework.outbox.findings import tell_findings
+from casework.store import Store
+from pipelines.china import CHINA, wall
+from pipelines.reference.county import load
+
+EVENING = time(23, 30)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was written down."""
+
+    reminders: tuple[Reminder, ...]
+    signals: tuple[Signal, ...]
+    new_findings: int  # red ones that nobody was told of before
+
+
+def hear(store: Store, data: Path, who: str, now: datetime) -> Heard:
+    """Write all of it down; twice on a day says nothing twice. Raises ReferenceError, NoSnapshot and StoreError."""
+    at = county_now(data, now)
+    county, gone, (as_of, reds) = terms(data, wall(at).date()), cleared(data), red(data)
+    reminders, signals = remind(store, who, at, county), listen(store, who, at, gone)
+    return Heard(tuple(reminders), tuple(signals), tell_findings(store, reds, as_of, at))
+
+
+def county_now(data: Path, now: datetime) -> datetime:
+    """This moment; in a sample county the evening of its own day, on which its story stops. Raises ReferenceError."""
+    day = load(data / "reference").sample_as_of
+    return now if day is None else datetime.combine(day, EVENING, CHINA).astimezone(UTC)

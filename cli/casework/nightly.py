@@ -1,0 +1,67 @@
+"""Nightly: what the night's command does for the store of cases, before and after; none of it may fail the night."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from casework.cases import lists
+from casework.cases.export import export
+from casework.cases.nightly import Heard, hear
+from casework.errors import Refused, StoreError
+from casework.store import Store, address, place
+from cli.casework.opened import who
+from cli.lake import OLDER
+from pipelines.lake.refusals import words
+from pipelines.lake.snapshot_db import COUNTY, NoSnapshot
+from pipelines.reference.county import ReferenceError
+
+T = TypeVar("T")
+NOT_OURS = "办理库属于另一个账号"
+
+
+def renew(data: Path) -> str:
+    """Write the night's file of cases anew; what went wrong in one sentence, empty where nothing did.
+
+    Whoever may not open the store reads the file that its owner wrote.
+    """
+    return "" if _is_not_ours(data) else _tried(data, lambda store: export(store, data), "立案文件没有重写")[1]
+
+
+def follow(data: Path, now: datetime) -> str:
+    """Remind and listen after a night; in one sentence what was written down, or why nothing was."""
+    if _is_not_ours(data):
+        return f"立案提醒没有记下：{NOT_OURS}。请用运行看板的账号运行 mingjian cases remind --data {data}"
+    heard, wrong = _tried(data, lambda store: hear(store, data, who(), now), "立案提醒没有记下")
+    return wrong or (_in_words(heard) if heard else "")
+
+
+def _tried(data: Path, act: Callable[[Store], T], what: str) -> tuple[T | None, str]:
+    """What the act gave on a store that has cases, and what went wrong."""
+    try:
+        if not (address(None) or place(data).exists()):
+            return None, ""
+        store = Store.open(data)
+        try:
+            return (act(store), "") if lists.number(store, COUNTY) else (None, "")
+        finally:
+            store.close()
+    except (StoreError, Refused, ReferenceError, NoSnapshot) as error:
+        return None, f"{what}：{error}"
+    except OSError as error:
+        return None, f"{what}：{words(error)}"
+    except OLDER:
+        return None, f"{what}：快照由旧版程序写成，请再运行一次 mingjian night --data {data}"
+
+
+def _is_not_ours(data: Path) -> bool:
+    """Whether the store is a file that this account may not write."""
+    path = place(data)
+    return not address(None) and os.path.lexists(path) and not os.access(path, os.R_OK | os.W_OK)
+
+
+def _in_words(heard: Heard) -> str:
+    return f"立案：提醒 {len(heard.reminders)} 件，疑点有变化 {len(heard.signals)} 件"
