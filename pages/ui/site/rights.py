@@ -39,6 +39,7 @@ EXPORTS = MappingProxyType(
         "sendback": "originals",
         "checked": "hand in",
         "template": "hand in",
+        "disclosure": "business",
     }
 )
 
