@@ -12,7 +12,8 @@ import pytest
 
 from pages.leaders.cockpit import figures
 from pages.leaders.township import profile, questions
-from pages.ui.ask import cockpit, kpis, trends
+from pages.ui.ask import cockpit, kpis
+from pages.ui.ask.topic import trends
 from pages.ui.kit import panels, words
 from pages.ui.site import periods
 from pages.ui.site.view import View

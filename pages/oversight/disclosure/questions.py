@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.ui.ask import counted_rows
+from pages.ui.ask.topic import counted_rows
 from pages.ui.site.view import View
 
 KEY = "disclosure_rate"

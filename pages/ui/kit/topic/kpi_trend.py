@@ -6,7 +6,7 @@ from datetime import date
 
 import plotly.graph_objects as go
 
-from pages.ui.ask import trends
+from pages.ui.ask.topic import trends
 from pages.ui.kit import charts, theme
 from pages.ui.kit.html.plotly_text import lines
 from pages.ui.site.periods import Kind

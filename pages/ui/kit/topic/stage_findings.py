@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui.ask import stage_findings
+from pages.ui.ask.topic import stage_findings
 from pages.ui.kit import panels
 from pages.ui.kit.format import number
 from pages.ui.site import menu
