@@ -13,6 +13,7 @@ import pytest
 from pages.leaders.cockpit import figures
 from pages.leaders.township import profile, questions
 from pages.ui.ask import cockpit, kpis
+from pages.ui.ask.topic import trends
 from pages.ui.kit import panels, words
 from pages.ui.site import periods
 from pages.ui.site.view import View
@@ -224,7 +225,7 @@ def test_no_trend_reaches_past_the_period_s_end(truth: Truth, period: str) -> No
     place, key, end = view.townships[0], "completion_rate", view.period.last_day(view.as_of)
     work = kpi_table.worked_kpis()[key]
     for kind in ("quarter", "month"):
-        shown = questions.trend(view, place, key, kind)
+        shown = trends.of_kpi(view, place, key, kind)
         sums: dict[tuple[date, str], list[float]] = {}
         for span, where, numerator, denominator in kpi_table._figures(work, truth.county, key):
             for name in ("county", "own") if where[0] == place else ("county",):

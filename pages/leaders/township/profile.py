@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -15,15 +14,13 @@ from pages.leaders.township.questions import Gap
 from pages.ui.ask.kpis import Figure
 from pages.ui.kit import charts, lamps, panels, tables, targets, theme
 from pages.ui.kit.format import change, moved, number, text, value
-from pages.ui.kit.html.plotly_text import lines
 from pages.ui.kit.html.render import render
-from pages.ui.site.periods import KIND_LABELS, Kind
+from pages.ui.kit.topic import kpi_trend
+from pages.ui.site.periods import KIND_LABELS
 from pages.ui.site.view import View
 from pipelines import registry
-from pipelines.definitions import Kpi
 
 TREND_HEIGHT = 250
-DAYS: dict[Kind, str] = {"quarter": lines("%Y年", "第%q季度"), "month": lines("%Y年", "%-m月")}
 PROJECTS = [
     tables.Column("lamp", "灯", "lamp", 76),
     tables.Column("project_name", "项目", width=310, pinned=True),
@@ -95,17 +92,10 @@ def _compared(own: Figure, county: Figure) -> dict[str, Any]:
     }
 
 
-def _goal(kpi: Kpi, starts: list[date]) -> list[charts.Line]:
-    """The target's level, where there is one."""
-    if kpi.target is None:
-        return []
-    return [charts.Line("目标", starts, [kpi.target] * len(starts), theme.SAND, "dot", 1.2)]
-
-
 def trend(view: View, township: str) -> None:
     """One KPI over months or quarters, the township beside the county; both choices are in the address."""
     labels = {loaded.definition.label: key for key, loaded in registry.kpis().items()}
-    kinds = {f"按{KIND_LABELS[kind]}": kind for kind in DAYS}
+    kinds = {f"按{KIND_LABELS[kind]}": kind for kind in kpi_trend.DAYS}
     with st.container(key="panel-trend", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", key="trend-head"):
             st.html(panels.plain_heading("走势：与全县、与自己的过去比"))
@@ -116,16 +106,9 @@ def trend(view: View, township: str) -> None:
                 "走势周期", list(kinds), default=next(iter(kinds)), key="trend", bind="query-params",
                 label_visibility="collapsed", required=True,
             )  # fmt: skip
-        kpi = registry.kpis()[labels[picked]].definition
-        kind = kinds[str(by)]
-        frame = questions.trend(view, township, labels[picked], kind)
-        starts = frame["start"].to_list()
-        drawn = [
-            charts.Line("全县", starts, frame["county"].to_list(), theme.FAINT),
-            *_goal(kpi, starts),
-            charts.Line(township, starts, frame["own"].to_list(), width=2.6, markers=True),
-        ]
-        st.plotly_chart(charts.lines(drawn, kpi.unit, TREND_HEIGHT, DAYS[kind]), key="trend-chart", config=theme.CONFIG)
+        st.plotly_chart(
+            kpi_trend.figure(view, labels[picked], kinds[str(by)], TREND_HEIGHT), key="trend-chart", config=theme.CONFIG
+        )
 
 
 def projects(view: View) -> None:

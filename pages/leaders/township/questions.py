@@ -8,16 +8,14 @@ from typing import Any
 
 import polars as pl
 
-from pages.ui.ask import by_then, kpis
+from pages.ui.ask import by_then
 from pages.ui.ask.kpis import Figure
 from pages.ui.ask.query import ask
-from pages.ui.site import periods
 from pages.ui.site.view import View
 from pipelines.definitions import Kpi
 
 NAMED = 5
 FEWEST_CASES = 5  # to be named as a strength or a weakness
-TREND = {"quarter": 9, "month": 18, "year": 3}
 
 
 @dataclass(frozen=True)
@@ -63,31 +61,6 @@ def strengths(differences: list[Gap]) -> list[Gap]:
 
 def weaknesses(differences: list[Gap]) -> list[Gap]:
     return [gap for gap in reversed(differences) if gap.points < 0][:NAMED]
-
-
-def _latest(view: View, kind: periods.Kind) -> periods.Period:
-    """The latest period of that kind of which nothing is later than the chosen period's last day."""
-    until = view.period.last_day(view.as_of)
-    last = periods.around(kind, until)
-    return last if last.last_day(view.as_of) <= until else periods.previous(last)
-
-
-def trend(view: View, township: str, key: str, kind: periods.Kind) -> pl.DataFrame:
-    """One KPI over time: the first day of the period, the township's value, the county's value."""
-    last = _latest(view, kind)
-    wanted = kpis.run_of(last, TREND[kind])
-    values = {}
-    for name, place in (("own", township), ("county", None)):
-        rows = kpis.of_place(view, place, kind).filter(pl.col("kpi") == key)
-        values[name] = dict(rows.select("period_end", "value").iter_rows())
-    return pl.DataFrame(
-        {
-            "start": [period.start for period in wanted],
-            "own": [values["own"].get(period.end) for period in wanted],
-            "county": [values["county"].get(period.end) for period in wanted],
-        },
-        schema={"start": pl.Date, "own": pl.Float64, "county": pl.Float64},
-    )
 
 
 def projects(view: View) -> pl.DataFrame:

@@ -133,13 +133,13 @@ def _figure(view: View, key: str, kpi: Kpi, frame: pl.DataFrame, township: str |
         cases=now.get("cases"),
         history=tuple(rows.get(each.end, {}).get("value") for each in run_of(view.period)),
         is_lost=lost,
-        unknown="" if lost or now.get("value") is not None else _unknown(view, kpi, township),
+        unknown="" if lost or now.get("value") is not None else why_unknown(view, kpi, township),
         townships=now.get("townships"),
         townships_due=now.get("townships_due"),
     )
 
 
-def _unknown(view: View, kpi: Kpi, township: str | None) -> Unknown:
+def why_unknown(view: View, kpi: Kpi, township: str | None) -> Unknown:
     """Why nobody of the place has a figure in the period; empty where they have told all and nothing happened."""
     wanted = ledgers(kpi.needs)
     states = ask(view, STATES).filter(pl.col("dataset").is_in(wanted))

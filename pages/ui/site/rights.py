@@ -43,6 +43,7 @@ EXPORTS = MappingProxyType(
         "rectification": "business",
         "duties": "business",
         "meetings": "business",
+        "disclosure": "business",
     }
 )
 

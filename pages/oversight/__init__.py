@@ -1,0 +1,1 @@
+"""Oversight: the departments' pages, one for each matter that they watch over."""

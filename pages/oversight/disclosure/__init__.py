@@ -1,0 +1,1 @@
+"""Disclosure: everything of the page of public notices."""
