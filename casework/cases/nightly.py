@@ -1,4 +1,4 @@
-"""Nightly: what a new night means for cases — reminders of what is late, findings that have gone or come back, new ones."""
+"""Nightly: what a new night means for cases — reminders of what is late, findings gone or come back, new ones told."""
 
 from __future__ import annotations
 
