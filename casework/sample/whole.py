@@ -21,7 +21,7 @@ class Whole(Store):
         self.session = session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, within: Session | None = None) -> Iterator[Session]:
         """The one session, with everything that is done to it sent to the database."""
         yield self.session
         self.session.flush()

@@ -61,16 +61,16 @@ def grid(view: View) -> tuple[str | None, str | None]:
         sums = {name: sum(row[name] for row in rows.values() if row) for name in ("owed", "kept")}
         unknown = UNKNOWN.get(kpis.why_unknown(view, kpi, town)) if not sums["owed"] else None
         for kind, row in ({**rows, ALL: sums}).items():
-            cells[town, kind] = matrix.Cell(unknown) if unknown else _cell(row, kpi.label)
+            cells[town, kind] = matrix.Cell(unknown) if unknown else _cell(row)
     st.html(panels.heading("乡镇 × 公示事项", "按时足期次数/应公示次数；▲◆ 低于目标；点一格查看逐条"))
     picked = matrix.show(view, "乡镇", towns, [*questions.KINDS, ALL], cells, "disclosure")
     if picked is None:
         return view.filters.township, None
-    town, kind = picked
-    return town, None if kind in (None, ALL) else kind
+    chosen, column = picked
+    return chosen, None if column == ALL else column
 
 
-def _cell(row: dict[str, int] | None, label: str) -> matrix.Cell:
+def _cell(row: dict[str, int] | None) -> matrix.Cell:
     """A cell of few notices has its figure and no lamp, as a card has."""
     if not row:
         return matrix.Cell()
