@@ -36,7 +36,7 @@ class Box:
 def show(view: View, asked: Selection) -> None:
     """The funnel of the unit and rule that are asked for."""
     lines = of_unit(cases.listed(view.viewer), asked.unit, asked.rule)
-    numbers, days = funnel.numbers(lines), funnel.days_in_stages(lines, cases.moves(view.viewer))
+    numbers, days = funnel.numbers(lines), cases.stage_days(view.viewer, asked.unit, asked.rule)
     stages = [
         Box(
             label, number(numbers[stage]), (_passed(stage, *days[stage]),), _here(asked, choices.STATE, STATE_OF[stage])

@@ -15,7 +15,9 @@ from casework.cases.case import Done, File
 from casework.cases.days.terms import Terms, terms
 from casework.cases.figures import histories
 from casework.cases.figures import waiting as waits
+from casework.cases.figures.funnel import days_in_stages
 from casework.cases.figures.lines import answered, lines
+from casework.cases.figures.selection import of_unit
 from pages.ui.ask.casework import existing
 from pages.ui.ask.query import ask, data_folder
 from pages.ui.kit.texts import words
@@ -82,6 +84,16 @@ def open_findings(view: View) -> pl.DataFrame:
     return ask(view, FLAGGED)
 
 
+def stage_days(viewer: Viewer, unit: str | None, rule: str | None) -> dict[str, tuple[float | None, int]]:
+    """Stage → median days and of how many cases, of a unit and a rule: over every change of a state, so remembered."""
+
+    def asked(*_: object) -> pl.DataFrame:
+        return _stage_days(of_unit(listed(viewer), unit, rule), moves(viewer))
+
+    days = answer(viewer, "stage days", asked, unit, rule)
+    return {stage: (middle, number) for stage, middle, number in days.iter_rows()}
+
+
 def file(viewer: Viewer, case_id: str) -> File | None:
     """One case with its steps; None: there is none, or it is not the viewer's."""
     store = existing()
@@ -137,6 +149,11 @@ def _lines(scope: Scope, day: date) -> pl.DataFrame:
     recurred = {case.case_id for case in lists.recurred(store, scope)} if store else set()
     frame = lines(cases, recurred, day, known)
     return frame.with_columns(words(frame["rule"], rule_label).alias("rule_label"))
+
+
+def _stage_days(listed: pl.DataFrame, moves: pl.DataFrame) -> pl.DataFrame:
+    rows = [(stage, *passed) for stage, passed in days_in_stages(listed, moves).items()]
+    return pl.DataFrame(rows, schema={"stage": pl.String, "days": pl.Float64, "cases": pl.Int64}, orient="row")
 
 
 def _moves(scope: Scope) -> pl.DataFrame:
