@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,7 @@ from tests.test_pages_fenced import said
 from tests.walk import opened, page_text, tables
 
 OWN, OTHER = "西河镇", "双桥镇"
+NUMBERS = count(1)
 PAGES = ("todo", "rectification", "duties")
 
 
@@ -72,11 +75,11 @@ def who(people: dict[str, User], role: str) -> Person:
 
 
 def assigned(people: dict[str, User], place: str = OWN) -> Case:
-    """A case of a finding of the township that is none yet."""
-    taken = set(lists.open_by_finding(store(), COUNTY))
-    asked = "select finding_id from findings where township = $t and outcome = 'flagged' order by 1"
-    free = [one for one in Lake.open(current(_data())).sql(asked, {"t": place})["finding_id"] if one not in taken]
-    (finding,) = snapshot.findings(_data(), COUNTY, free[:1])
+    """A case of a finding of the township, under a name that no other case has."""
+    asked = "select finding_id from findings where township = $t and outcome = 'flagged' order by 1 limit 1"
+    known = Lake.open(current(_data())).sql(asked, {"t": place})["finding_id"].to_list()
+    (finding,) = snapshot.findings(_data(), COUNTY, known)
+    finding = replace(finding, finding_id=f"{finding.finding_id}-{next(NUMBERS)}")
     terms_then = terms(_data(), wall(NOON).date())
     return assign(store(), [Assignment(finding, LEAD, "张三")], who(people, "office"), NOON, terms_then)[0]
 
@@ -179,7 +182,7 @@ def test_a_press_on_a_page_that_is_out_of_date_takes_nothing_and_shows_the_case_
     write(at, "已派人到现场")
     taken(people, case, ("respond", "department"))
     submit(at, "响应")
-    assert "没有办理：" in page_text(at) and "先办了“响应”" in page_text(at)
+    assert "办了“响应”" in page_text(at) and "您此前填写的没有提交" in page_text(at)
     file = lists.file(store(), COUNTY, case.case_id)
     assert file is not None and [done.step for done in file.steps] == ["assign", "respond"]
     assert offered(at) == {"制定整改方案", "提出不属实", "提出数据错误"}

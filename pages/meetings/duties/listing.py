@@ -9,7 +9,7 @@ import streamlit as st
 
 from casework.cases.figures.duties import by_person, duties
 from casework.cases.figures.waiting import TASKS
-from pages.ui.ask import cases
+from pages.ui.ask import case_facts, cases
 from pages.ui.kit import choose as choosing
 from pages.ui.kit import panels, tables
 from pages.ui.kit.case import printed, sheet
@@ -72,7 +72,7 @@ def _list(view: View, chosen: pl.DataFrame, unit: str | None, person: str | None
         more = f"，先显示前 {MOST_ROWS} 件，导出含全部" if chosen.height > MOST_ROWS else ""
         st.caption(f"在办 {number(chosen.height)} 件{more}。点编号打开。", width="stretch")
     shown = worded(chosen.head(MOST_ROWS), mask, "evidence")
-    named = shown.join(cases.project_names(view), on="project_no", how="left", maintain_order="left")
+    named = shown.join(case_facts.project_names(view), on="project_no", how="left", maintain_order="left")
     clicked = choosing.one(
         *(view, named, DUTIES, "duties"),
         click="case_id",

@@ -11,7 +11,7 @@ from casework.cases.figures import funnel
 from casework.cases.figures.selection import Selection, of_unit
 from casework.cases.states import LABELS, State
 from pages.meetings.rectification import choices
-from pages.ui.ask import cases
+from pages.ui.ask import case_facts, cases
 from pages.ui.kit.format import number
 from pages.ui.kit.html.render import render
 from pages.ui.site import menu
@@ -36,7 +36,7 @@ class Box:
 def show(view: View, asked: Selection) -> None:
     """The funnel of the unit and rule that are asked for."""
     lines = of_unit(cases.listed(view.viewer), asked.unit, asked.rule)
-    numbers, days = funnel.numbers(lines), funnel.days_in_stages(lines, cases.moves(view.viewer))
+    numbers, days = funnel.numbers(lines), cases.stage_days(view.viewer, asked.unit, asked.rule)
     stages = [
         Box(
             label, number(numbers[stage]), (_passed(stage, *days[stage]),), _here(asked, choices.STATE, STATE_OF[stage])
@@ -50,7 +50,7 @@ def show(view: View, asked: Selection) -> None:
 
 
 def _unassigned(view: View, lines: pl.DataFrame, asked: Selection) -> Box:
-    findings = of_unit(cases.open_findings(view), asked.unit, asked.rule)
+    findings = of_unit(case_facts.open_findings(view), asked.unit, asked.rule)
     free = funnel.unassigned(findings, lines)
     by_level = dict(free.select("level", "findings").iter_rows())
     levels = " · ".join(f"{label} {by_level[key]}" for key, label in LEVEL_LABELS.items() if by_level.get(key))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from casework.cases.figures.selection import Selection, select
 from pages.meetings.rectification import choices
-from pages.ui.ask import cases
+from pages.ui.ask import case_facts, cases
 from pages.ui.kit import choose as choosing
 from pages.ui.kit import tables
 from pages.ui.kit.case import printed, sheet
@@ -48,7 +48,7 @@ def show(view: View, asked: Selection) -> None:
         more = f"，先显示前 {MOST_ROWS} 件，导出含全部" if chosen.height > MOST_ROWS else ""
         st.caption(f"共 {number(chosen.height)} 件，在办的按时限在前{more}。点编号打开。", width="stretch")
     shown = worded(chosen.head(MOST_ROWS), mask, "evidence")
-    named = shown.join(cases.project_names(view), on="project_no", how="left", maintain_order="left")
+    named = shown.join(case_facts.project_names(view), on="project_no", how="left", maintain_order="left")
     clicked = choosing.one(
         *(view, named, COLUMNS, "rectification"),
         click="case_id",

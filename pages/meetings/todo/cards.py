@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from casework.cases.figures.waiting import TASKS
-from pages.ui.ask import cases
+from pages.ui.ask import case_facts
 from pages.ui.kit import lamps
 from pages.ui.kit.case import wording
 from pages.ui.kit.case.sheet import PARAM
@@ -24,7 +24,7 @@ from reports.words.neutral import mask
 
 def show(view: View, waiting: pl.DataFrame, now: datetime) -> None:
     """The cards in the order given. They are links: a phone begins an opened case at its top, and Back goes back."""
-    named = waiting.join(cases.project_names(view), on="project_no", how="left")
+    named = waiting.join(case_facts.project_names(view), on="project_no", how="left")
     st.html(render("case/waiting", rows=[_card(row, now) for row in named.iter_rows(named=True)]))
 
 

@@ -9,7 +9,7 @@ from casework.accounts.person import Person, Role
 from casework.cases.figures import waiting as waits
 from casework.cases.figures.funnel import numbers, total, unassigned
 from pages.meetings.todo import cards
-from pages.ui.ask import cases
+from pages.ui.ask import case_facts, cases
 from pages.ui.kit import panels, stat_row, tables
 from pages.ui.kit.case.form import NO_ACCOUNT
 from pages.ui.kit.format import number
@@ -73,7 +73,7 @@ def _to_assign(view: View, person: Person) -> list[tuple[str, str, str]]:
     """For those who assign: red findings that are no case yet."""
     if not waits.is_reviewer(person):
         return []
-    free = unassigned(cases.open_findings(view), cases.listed(view.viewer)).filter(pl.col("level") == "red")
+    free = unassigned(case_facts.open_findings(view), cases.listed(view.viewer)).filter(pl.col("level") == "red")
     count, before = total(free)
     return [("红色疑点待交办", number(count), f"其中 {before} 条曾立案并办结" if before else "")]
 
@@ -83,7 +83,7 @@ def _everybodys(view: View) -> None:
     st.caption(NO_ACCOUNT)
     listed = cases.listed(view.viewer)
     at = numbers(listed)
-    free, _ = total(unassigned(cases.open_findings(view), listed))
+    free, _ = total(unassigned(case_facts.open_findings(view), listed))
     figures = [("待交办", number(free), "联席会议办公室"), ("待认定", number(at["claimed"]), "联席会议办公室")]
     stat_row.row(
         [*figures, ("待复核", number(at["review"]), "联席会议办公室"), ("逾期", number(at["overdue"]), "各单位")]

@@ -15,19 +15,18 @@ from casework.cases.case import Done, File
 from casework.cases.days.terms import Terms, terms
 from casework.cases.figures import histories
 from casework.cases.figures import waiting as waits
+from casework.cases.figures.funnel import days_in_stages
 from casework.cases.figures.lines import answered, lines
+from casework.cases.figures.selection import of_unit
 from pages.ui.ask.casework import existing
-from pages.ui.ask.query import ask, data_folder
+from pages.ui.ask.query import data_folder
 from pages.ui.kit.texts import words
-from pages.ui.site.view import View
 from pages.ui.site.viewer import Viewer
 from pipelines.china import wall
 from pipelines.lake.scope import Scope
 from pipelines.registry import rules
 
 KEPT = 60  # answers: a scope's list, its moves, and those of the step before, which running sessions still read
-FLAGGED = "select finding_id, level, rule, township, department from findings where outcome = 'flagged'"
-PROJECTS = "select project_no, project_name from project_facts"
 Ask = Callable[..., pl.DataFrame]
 HOUR = 3600  # seconds after which the county's working days and limits are read anew
 
@@ -77,27 +76,20 @@ def waiting(viewer: Viewer) -> pl.DataFrame:
     return waits.waiting(listed(viewer), moves(viewer), viewer.person, own)
 
 
-def open_findings(view: View) -> pl.DataFrame:
-    """finding_id, level, rule, township and department of every finding that the newest night flags."""
-    return ask(view, FLAGGED)
+def stage_days(viewer: Viewer, unit: str | None, rule: str | None) -> dict[str, tuple[float | None, int]]:
+    """Stage → median days and of how many cases, of a unit and a rule: over every change of a state, so remembered."""
+
+    def asked(*_: object) -> pl.DataFrame:
+        return _stage_days(of_unit(listed(viewer), unit, rule), moves(viewer))
+
+    days = answer(viewer, "stage days", asked, unit, rule)
+    return {stage: (middle, number) for stage, middle, number in days.iter_rows()}
 
 
 def file(viewer: Viewer, case_id: str) -> File | None:
     """One case with its steps; None: there is none, or it is not the viewer's."""
     store = existing()
     return lists.file(store, viewer.scope, case_id) if store else None
-
-
-def project_names(view: View) -> pl.DataFrame:
-    """project_no, project_name of every project of the viewer, as the snapshot has them."""
-    return ask(view, PROJECTS)
-
-
-def project_name(view: View, case_id: str) -> str | None:
-    """What the project of a case is called; None where the snapshot does not know it."""
-    number = listed(view.viewer).filter(pl.col("case_id") == case_id)["project_no"]
-    names = project_names(view).filter(pl.col("project_no").is_in(number.implode()))["project_name"]
-    return None if names.is_empty() else names[0]
 
 
 def steps_of_all(viewer: Viewer) -> dict[str, tuple[Done, ...]]:
@@ -137,6 +129,11 @@ def _lines(scope: Scope, day: date) -> pl.DataFrame:
     recurred = {case.case_id for case in lists.recurred(store, scope)} if store else set()
     frame = lines(cases, recurred, day, known)
     return frame.with_columns(words(frame["rule"], rule_label).alias("rule_label"))
+
+
+def _stage_days(listed: pl.DataFrame, moves: pl.DataFrame) -> pl.DataFrame:
+    rows = [(stage, *passed) for stage, passed in days_in_stages(listed, moves).items()]
+    return pl.DataFrame(rows, schema={"stage": pl.String, "days": pl.Float64, "cases": pl.Int64}, orient="row")
 
 
 def _moves(scope: Scope) -> pl.DataFrame:

@@ -16,12 +16,12 @@ from casework.cases.take import step as take
 from casework.errors import Refused, Stale, StoreError
 from pages.ui.ask import cases
 from pages.ui.ask.casework import store
+from pages.ui.kit.case.seen import DONE, just_done
 from pages.ui.kit.evidence.upload import upload
 from pages.ui.kit.format import escape
 from pages.ui.site.viewer import Viewer
 
 NO_ACCOUNT = "办理须先有账号：请管理员运行 mingjian user add 建立账号，登录后办理。"
-DONE = "case-done"  # what was just done to a case: its number, the sentence, whether it went well
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Filled:
 
 def offer(file: File, viewer: Viewer, now: datetime) -> None:
     """What was just done, and what may be done now; nothing to do says whose turn it is."""
-    _just_done(file.case.case_id)
+    just_done(file)
     if viewer.person is None:
         st.caption(NO_ACCOUNT)
         return
@@ -64,15 +64,6 @@ def whose_turn(file: File, person: Person) -> str:
         by_who[STEPS[step].who] = by_who.get(STEPS[step].who, "") + f"“{STEPS[step].label}”"
     turns = "，".join(f"{labels}由{who}办理" for who, labels in by_who.items())
     return f"现在没有需要您办理的步骤。{turns}。"
-
-
-def _just_done(case_id: str) -> None:
-    """What was just done to this case, once."""
-    known = st.session_state.get(DONE)
-    if known is None or known[0] != case_id:
-        return
-    del st.session_state[DONE]
-    (st.success if known[2] else st.warning)(escape(known[1]))
 
 
 def _chosen(steps: list[str], key: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui.ask import cases
+from pages.ui.ask import case_facts
 from pages.ui.kit.case.opened import opened
 from pages.ui.site.view import View
 
@@ -31,4 +31,4 @@ def show(view: View) -> None:
         if st.button("关闭", icon=":material/close:", key="case-close"):
             del st.query_params[PARAM]
             st.rerun()
-        opened(case_id, view.viewer, cases.project_name(view, case_id))
+        opened(case_id, view.viewer, case_facts.project_name(view, case_id))
