@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -72,10 +73,16 @@ def press(at: AppTest, label: str) -> AppTest:
 def free(data: Path, number: int, *, alike: bool = True) -> list[str]:
     """Findings that nobody has in hand; `alike`: their rules suggest one department."""
     rows = joined.listed(view_of(data), Wanted(state="none"))
-    first = rows["department"][0]
+    first = largest(rows)
     same = rows.filter(rows["department"] == first)["finding_id"].to_list()
     other = rows.filter(rows["department"] != first)["finding_id"].to_list()
     return same[:number] if alike else [same[0], *other[: number - 1]]
+
+
+def largest(findings: pl.DataFrame) -> str:
+    """The department that the rules of the most findings suggest."""
+    counts = findings.group_by("department").len().sort("len", "department", descending=True)
+    return str(counts["department"][0])
 
 
 def cases_of(kept: Store, ids: list[str]) -> list[Case]:
@@ -90,11 +97,15 @@ def test_a_county_without_accounts_is_told_how_to_get_one(sample_lake: Path, mon
 
 
 def test_the_form_suggests_the_department_on_which_all_agree_and_shows_the_day(county: Path, office: User) -> None:
-    at = form(free(county, 3))
+    ids, listed = free(county, 3), joined.listed(view_of(county), Wanted(state="none"))
+    at = form(ids)
     assert not at.exception
     (lead,) = [box for box in at.selectbox if box.label == "牵头单位"]
-    assert lead.value == joined.listed(view_of(county), Wanted(state="none"))["department"][0]
-    assert "整改时限按级别：◆ 红 3 条：20" in page_text(at)
+    assert lead.value == largest(listed)
+    levels = listed.filter(pl.col("finding_id").is_in(ids))["level"].to_list()
+    assert "整改时限按级别：" in page_text(at)
+    for level, word in (("red", "◆ 红"), ("yellow", "▲ 黄"), ("note", "○ 提示")):
+        assert (f"{word} {levels.count(level)} 条：20" in page_text(at)) == (level in levels)
 
 
 def test_findings_whose_rules_do_not_agree_suggest_nobody_and_nothing_is_assigned_to_nobody(

@@ -99,8 +99,8 @@ def cut(budget: Budget, above: int) -> str:
 
 
 def _table(view: View, wanted: Wanted, shown: pl.DataFrame, key: str, height: int, ticks: bool) -> Picked:
-    picked = choosing.several if ticks else choosing.one
-    gave = picked(
+    draw = choosing.several if ticks else choosing.one
+    answer = draw(
         view,
         shown,
         columns.of(wanted),
@@ -109,4 +109,4 @@ def _table(view: View, wanted: Wanted, shown: pl.DataFrame, key: str, height: in
         ident="finding_id",
         height=height if shown.height > FEW_ROWS else "content",
     )
-    return Picked(*gave) if isinstance(gave, tuple) else Picked(gave)
+    return Picked(*answer) if isinstance(answer, tuple) else Picked(answer)
