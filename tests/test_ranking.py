@@ -232,7 +232,9 @@ def test_a_confirmed_red_finding_past_its_day_costs_half_a_point():
 
 
 def test_an_item_that_the_scheme_does_not_know_is_refused_with_line_and_nearest_name():
-    with pytest.raises(ReferenceError, match="adjustments.csv 第 2 行：考核方案没有事项“县级表扬”，是不是“县级表彰”？"):
+    with pytest.raises(
+        ReferenceError, match=r"adjustments\.csv 第 2 行：考核方案没有事项“县级表扬”，是不是“县级表彰”？"
+    ):
         check([line("县级表扬")], {"2026H1": SCHEME})
 
 

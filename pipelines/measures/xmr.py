@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import fmean
 
 WIDTH = 2.66  # 3 standard deviations, of ranges of two: 3 / 1.128
@@ -28,7 +29,7 @@ class Chart:
 def xmr(values: Sequence[float | None]) -> Chart | None:
     """The chart of a series; None where it has too few points."""
     known = [value for value in values if value is not None]
-    ranges = [abs(b - a) for a, b in zip(values, values[1:], strict=False) if a is not None and b is not None]
+    ranges = [abs(b - a) for a, b in pairwise(values) if a is not None and b is not None]
     if len(known) < FEWEST or not ranges:
         return None
     mean, half = fmean(known), WIDTH * fmean(ranges)

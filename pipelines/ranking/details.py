@@ -1,4 +1,4 @@
-"""Details: the tables behind the ranking — every indicator's points, the chance of every place, the register's lines."""
+"""Details: the tables behind the ranking — each indicator's points, the chance of every place, the register's lines."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def township_clusters(each: OfIndicator, nth: int) -> int:
 
 
 def interval_of(figure: Figure, each: OfIndicator, indicator: Indicator, clusters: int) -> Interval | None:
-    """Of the own rate, in the KPI's unit: Wilson over cases that say something by themselves, or Student over projects."""
+    """Of the own rate, in the KPI's unit: Wilson of shares (cases of one project say less), else Student."""
     if each.spread is None or not figure.denominator or not figure.cases:
         return None
     rate, shape = figure.numerator / figure.denominator, each.spread

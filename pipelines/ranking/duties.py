@@ -1,4 +1,4 @@
-"""Duties: whether a township that has told nothing owed it — not reporting must not pay, and must not be blamed wrongly.
+"""Duties: whether a township that has told nothing owed it: not reporting must not pay, nor be blamed wrongly.
 
 owed by the township and not handed in (for this period)     unreported: no points there
 handed in by a county office, or not owed yet                no_cases: the county's rate, and no effective weight

@@ -1,4 +1,4 @@
-"""Grades: what each score earns, with the best grade for a part of the ranked only, and none above what a cap leaves."""
+"""Grades: what each score earns: the best grade for a part of the ranked only, and none above what a cap leaves."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""Outcome: tonight's ranking, what stands behind it, and the standings — or none where an indicator was not computed."""
+"""Outcome: tonight's ranking and what stands behind it, or none of it where an indicator was not computed."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -12,8 +13,8 @@ from pipelines.not_computed import NotComputed
 from pipelines.ranking.adjusted import LINES
 from pipelines.ranking.book import Book, open_book, scored
 from pipelines.ranking.details import CHANCES, POINTS, rank_chances, ranking_adjustments, ranking_points
-from pipelines.ranking.schemes import load_all
 from pipelines.ranking.scheme import Schemes
+from pipelines.ranking.schemes import load_all
 from pipelines.ranking.score import ranking, schema
 from pipelines.ranking.standings import STANDINGS, standings
 from pipelines.ranking.term import result
@@ -25,7 +26,7 @@ Tables = dict[str, pl.DataFrame]
 
 def empty(schemes: Schemes) -> Tables:
     """Every table without a row."""
-    shapes = {
+    shapes: dict[str, Any] = {
         "ranking": schema(schemes),
         "ranking_points": POINTS,
         "rank_chances": CHANCES,
@@ -53,7 +54,7 @@ def ranked(
     """The night's tables.
 
     A scheme's weights are the county's decision: where one of its indicators was not computed, the others do not
-    silently take its weight, and nobody is ranked tonight. Raises ReferenceError where a scheme or the register is wrong.
+    silently take its weight, and nobody is ranked tonight. Raises ReferenceError where scheme or register is wrong.
     """
     schemes = load_all(county.schemes, kpis)
     nothing = empty(schemes)

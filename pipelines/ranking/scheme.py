@@ -5,7 +5,7 @@ A county has schemes/default.toml, and where a period has its own, schemes/2026.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,7 +102,7 @@ def _indicator(entry: IndicatorEntry, kpis: Mapping[str, Loaded]) -> Indicator:
     )
 
 
-def _items(entries: list[ItemEntry], sign: int) -> list[Item]:
+def _items(entries: Iterable[ItemEntry], sign: int) -> list[Item]:
     return [Item(entry.name, sign * entry.points, entry.caps_at) for entry in entries]
 
 

@@ -39,9 +39,9 @@ class SchemeFile(Section):
     tie_break: Names = ()
     pending: Names = ()
     grades: list[GradeEntry] = Field(min_length=1, description="至少写一段 [[grades]]")
-    bonuses: list[ItemEntry] = []
-    deductions: list[ItemEntry] = []
-    vetoes: list[VetoEntry] = []
+    bonuses: tuple[ItemEntry, ...] = Field((), strict=False)
+    deductions: tuple[ItemEntry, ...] = Field((), strict=False)
+    vetoes: tuple[VetoEntry, ...] = Field((), strict=False)
     indicators: list[IndicatorEntry] = Field(min_length=1, description="至少写一段 [[indicators]]")
     min_cases: Annotated[object, AfterValidator(no_longer)] = None
 
@@ -95,7 +95,11 @@ class SchemeFile(Section):
     @model_validator(mode="after")
     def _items_are_told_apart_and_cap_at_grades(self) -> SchemeFile:
         grades, seen = [grade.name for grade in self.grades], set[str]()
-        lists = {"bonuses": self.bonuses, "deductions": self.deductions, "vetoes": self.vetoes}
+        lists: dict[str, tuple[ItemEntry | VetoEntry, ...]] = {
+            "bonuses": self.bonuses,
+            "deductions": self.deductions,
+            "vetoes": self.vetoes,
+        }
         for key, entries in lists.items():
             for nth, entry in enumerate(entries):
                 if entry.name in seen:

@@ -22,10 +22,10 @@ def load_all(folder: Path, kpis: Mapping[str, Loaded]) -> Schemes:
 
 def _period(path: Path) -> str:
     try:
-        kind, end = periods.parse(path.stem)
+        is_ranked = periods.parse(path.stem)[0] in RANKED
     except ValueError:
-        kind = None
-    if kind not in RANKED:
+        is_ranked = False
+    if not is_ranked:
         raise ReferenceError(
             f"{path}：文件名不是考核的期间。请写成 2026.toml、2026H1.toml 或 2026Q3.toml；全县通用的写 default.toml。"
         )

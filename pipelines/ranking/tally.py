@@ -45,14 +45,16 @@ class Tally:
     def over(self, months: Months) -> Sums:
         """The sums of the townships that had told, over these months; the others have no case."""
         last = np.datetime64(months.last)
-        is_meant = self.month == last if self.is_stock else (self.month >= months.first) & (self.month <= last)
+        is_meant = (
+            self.month == last if self.is_stock else (self.month >= np.datetime64(months.first)) & (self.month <= last)
+        )
         is_meant &= self.has_told(months)[self.of]
         of, case, parts = self.of[is_meant], self.case[is_meant], self.sums[is_meant]
         names, at = np.unique(case, return_inverse=True)
         clusters = np.column_stack([self._added(column, parts[:, column], at, len(names)) for column in range(3)])
         owner = np.zeros(len(names), dtype=np.int64)
         owner[at] = of
-        whole = [np.bincount(owner, weights=clusters[:, column], minlength=self.townships) for column in range(3)]
+        whole = [_sums(owner, clusters[:, column], self.townships) for column in range(3)]
         counts = clusters[:, 1] != 0
         rounded = [np.round(each, DIGITS) for each in whole]
         return Sums(rounded[0], rounded[1], rounded[2], clusters[counts, :2], owner[counts])
@@ -60,10 +62,16 @@ class Tally:
     def _added(self, column: int, values: Numbers, at: NDArray[np.int64], count: int) -> Numbers:
         """Per case: the sum over its months, or the largest where each case counts once."""
         if column not in self.once:
-            return np.bincount(at, weights=values, minlength=count)
+            return _sums(at, values, count)
         most = np.zeros(count)
         np.maximum.at(most, at, values)
         return most
+
+
+def _sums(at: NDArray[np.int64], values: Numbers, count: int) -> Numbers:
+    """The values added up by where they belong."""
+    added: Numbers = np.bincount(at, weights=values, minlength=count).astype(np.float64)
+    return added
 
 
 def tally(engine: Asks, kpi: Kpi, as_of: date, ends: Collection[date], townships: Sequence[str]) -> Tally:

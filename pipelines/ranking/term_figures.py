@@ -43,8 +43,8 @@ def _of(book: Book, term: Term, indicator: Indicator) -> OfIndicator:
     for nth, township in enumerate(book.townships):
         waits = kpi.of_reporting or not told[nth]
         missing = tuple(book.duties.missing(township, kpi, months)) if waits else ()
-        parts = (sums.numerator[nth], sums.denominator[nth], sums.cases[nth]) if has[nth] else (0.0, 0.0, 0.0)
-        own[township] = Figure(*map(float, parts), missing=missing)
+        parts = [float(each[nth]) if has[nth] else 0.0 for each in (sums.numerator, sums.denominator, sums.cases)]
+        own[township] = Figure(parts[0], parts[1], parts[2], missing)
     return OfIndicator(months, sums, shape, whole, own)
 
 

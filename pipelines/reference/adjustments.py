@@ -23,7 +23,7 @@ PERIOD = re.compile(r"\d{4}(H[12]|Q[1-4])?")
 
 @dataclass(frozen=True)
 class Adjustment:
-    """A line of the register. It counts in its period and in every longer one around it; `place` names file and line."""
+    """A line of the register. It counts in its period and in the longer ones around it; `place` is file and line."""
 
     period: str
     township: str

@@ -21,6 +21,7 @@ from pages.ui.site.periods import KIND_LABELS, Kind
 from pages.ui.site.view import View
 from pipelines import registry
 from pipelines.definitions import Kpi
+from reports.words.ranking import interval
 
 TREND_HEIGHT = 250
 DAYS: dict[Kind, str] = {"quarter": lines("%Y年", "第%q季度"), "month": lines("%Y年", "%-m月")}
@@ -43,7 +44,7 @@ def standing(view: View, row: Mapping[str, Any] | None) -> Markup:
     """Where the township stands in the published ranking."""
     if row is None:
         return charts.panel("考核排名", charts.nothing("本期没有排名，请改选统计期。"))
-    if row["rank"] is None:
+    if row["score"] is None:
         return charts.panel("考核排名", charts.nothing(f"不参评：{text(row['note'])}"), view.period.label)
     body = render(
         "township/standing",
@@ -52,6 +53,7 @@ def standing(view: View, row: Mapping[str, Any] | None) -> Markup:
         group=f"{str(row['group']).removesuffix('类')}类",
         before=view.period.before,
         moved=moved(row["change"]),
+        between=interval(row["rank_low"], row["rank_high"]),
     )
     return charts.panel("考核排名", body, view.period.label)
 

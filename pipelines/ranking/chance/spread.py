@@ -37,9 +37,9 @@ class Sums:
     @property
     def rate(self) -> Numbers:
         """Own rate as a plain ratio; nan without a denominator."""
-        return np.divide(
-            self.numerator, self.denominator, out=np.full(len(self.cases), np.nan), where=self.denominator > 0
-        )
+        whole = np.full(len(self.cases), np.nan)
+        np.divide(self.numerator, self.denominator, out=whole, where=self.denominator > 0)
+        return whole
 
 
 @dataclass(frozen=True)
