@@ -75,7 +75,7 @@ def laid_out(ranking: pl.DataFrame, points: pl.DataFrame, scheme: Scheme, what: 
     return whole.select(name for name in order if name in FIXED or whole[name].count())
 
 
-FIXED = ("rank", "township", "score")
+FIXED = ("township", "score")
 
 
 def _order(scheme: Scheme) -> list[str]:
@@ -84,7 +84,9 @@ def _order(scheme: Scheme) -> list[str]:
 
 
 def _in_group(row: dict[str, Any]) -> str | None:
-    return None if row["group"] is None else f"{row['group']}·{row['group_rank'] or '—'}"
+    """Ⅰ·3, or the group alone where it has no places."""
+    group: str | None = row["group"]
+    return group if group is None or row["group_rank"] is None else f"{group}·{row['group_rank']}"
 
 
 def _interval(row: dict[str, Any], townships: int) -> str | None:
