@@ -15,7 +15,7 @@ from pipelines.china import wall
 from pipelines.lake.durable import write_atomic
 from pipelines.lake.snapshot_db import COUNTY, Lake, NoSnapshot
 from pipelines.not_computed import rows_of, sentence
-from pipelines.ranking.scheme import load as load_scheme
+from pipelines.ranking.schemes import load_all
 from pipelines.reference.county import ReferenceError
 from pipelines.registry import kpis
 from reports.export import FORMATS, TooLong
@@ -74,7 +74,7 @@ def _context(lake: Lake, name: str, question: Question) -> ExportContext:
         snapshot=lake.snapshot,
         as_of=date.fromisoformat(lake.manifest["as_of"]),
         filters="、".join(words),
-        scheme=_scheme(lake) if name == "ranking" else "",
+        scheme=_scheme(lake, question.period) if name == "ranking" else "",
         who=f"命令行 {os.environ.get('USER') or os.environ.get('USERNAME') or ''}".strip(),
         when=wall(datetime.now(UTC)),
         title=f"{county}{'资料不全清单' if question.outcome == 'cannot_tell' and name == 'findings' else TITLES[name]}",
@@ -82,7 +82,8 @@ def _context(lake: Lake, name: str, question: Question) -> ExportContext:
     )
 
 
-def _scheme(lake: Lake) -> str:
+def _scheme(lake: Lake, period: str | None) -> str:
     """The scheme that the snapshot's ranking was made with; the county's own may have changed since."""
-    scheme = load_scheme(lake.folder / "reference" / "default.toml", kpis())
+    schemes = load_all(lake.folder / "reference" / "schemes", kpis())
+    scheme = schemes.of(period) if period else schemes.default
     return f"{scheme.name} 第 {scheme.version} 版"

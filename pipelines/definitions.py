@@ -145,6 +145,7 @@ class Kpi:
     hit: str = ""  # what the numerator counts of them: 一次合格; empty where it counts no cases
     most: float | None = None  # above it a figure is no longer good: more was paid than was due
     needs: tuple[str, ...] = ()  # ledgers, perhaps columns, without which a township has no value (coverage/needs.py)
+    of_reporting: bool = False  # it judges what was handed in: in a ranking a ledger owed and missing is nothing right
 
     @property
     def area(self) -> str:

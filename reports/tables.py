@@ -108,14 +108,17 @@ def _kpis(lake: Seen, question: Question, text: str, params: dict[str, Any]) -> 
     )
 
 
+RANKED = "r.period, r.rank, r.tier, r.township, r.score, r.grade, r.rank_low, r.rank_high"
+
+
 def _ranking(lake: Seen, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
     """Rank and score with every KPI of the township beside, also those that the scheme does not score."""
     values = "".join(f", max(case when k.kpi = '{key}' then k.value end) as {key}" for key in kpis())
     return lake.sql(
-        f"select r.period, r.rank, r.township, r.score, r.grade{values} "  # noqa: S608
+        f"select {RANKED}{values} "  # noqa: S608
         f"from (select * from ranking where {text} and {_same(question, 'period', params)}) as r "
         "left join kpis as k on k.level = 'township' and k.township = r.township and k.period = r.period "
-        "group by r.period, r.rank, r.township, r.score, r.grade order by r.period, r.rank nulls last, r.township",
+        f"group by {RANKED} order by r.period, r.rank nulls last, r.tier nulls last, r.township",
         params,
     )
 

@@ -23,9 +23,9 @@ from pipelines.lake.cases import CASES
 from pipelines.limits.dated import Limit, Limits
 from pipelines.needs import need
 from pipelines.not_computed import UNASKED
-from pipelines.ranking.chance import STANDINGS
+from pipelines.ranking.standings import STANDINGS
 from pipelines.tables.coverage import DATA_GAPS, FILE_DAYS, LACKING_COLUMNS, LEDGER_STATES
-from pipelines.tables.findings import FINDINGS
+from pipelines.tables.findings import FINDINGS, LIVES
 from pipelines.tables.history import FIELD_NAMES, HISTORY, TONIGHT, WATERMARKS
 
 AS_OF = date(2026, 9, 30)
@@ -56,6 +56,7 @@ OTHERS: dict[str, dict[str, pl.DataType]] = {
     "project_sites": {"project_no": S, "coordinate_system": S, **SITE},
     "report_sites": {"project_no": S, "reported_on": D, "coordinate_system": S, **SITE},
     "findings": FINDINGS,
+    "standing_lives": LIVES,
     "unasked_rules": UNASKED,
     "quarter_standings": STANDINGS,
     "cases": CASES,

@@ -27,7 +27,7 @@ from tests.example_county import OTHERS
 
 LIMITS = load(Path(__file__).parents[1] / "data" / "reference" / "limits.toml")
 Rows = Mapping[str, Iterable[Mapping[str, Any]]]
-FINDINGS = dict.fromkeys(("subject_id", "stage", "subject", "outcome", "level", "project_no"), pl.String)
+FINDINGS = dict.fromkeys(("finding_id", "subject_id", "stage", "subject", "outcome", "level", "project_no"), pl.String)
 FILES = {"source_file": pl.String, "file_order": pl.Int64, "submitter": pl.String, "period_on": pl.Date}
 HOLIDAYS = {"day": pl.Date, "kind": pl.String}
 
@@ -103,5 +103,6 @@ def facts(rows: Rows, as_of: date, findings: Iterable[Mapping[str, Any]] = ()) -
     engine.put("report_states", frame(rows.get("report_states", ()), STATES))
     build.build(engine, build.FACTS, LIMITS)
     engine.put("findings", frame(findings, FINDINGS))
+    engine.put("standing_lives", frame((), FINDINGS))
     build.build(engine, build.MARTS, LIMITS)
     return engine

@@ -1,102 +1,197 @@
-"""Chance: how sure it is that a township is among the last, against drawn quarters and at the edges."""
+"""Chance: intervals, how far rates are pulled, drawn places, tiers, funnel and XmR, and whether their promises hold."""
 
 from __future__ import annotations
 
-import random
-from datetime import date
-from statistics import fmean
+from statistics import NormalDist, fmean
 
-import polars as pl
+import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.measures.run import SCHEMA
-from pipelines.ranking.chance import STANDINGS, among_last, last_quarters, spread, standings
-from pipelines.ranking.score import rank
-from tests.test_ranking import Q2, SCHEME, full
-
-SCORES = st.tuples(st.floats(0, 100), st.floats(0, 20))
-
-
-@settings(max_examples=40)
-@given(st.lists(SCORES, min_size=3, max_size=9), st.integers(1, 3))
-def test_the_places_are_given_out_once(scores, count):
-    chances = among_last({str(nth): score for nth, score in enumerate(scores)}, count)
-    assert all(-1e-9 <= chance <= 1 + 1e-9 for chance in chances.values())
-    if all(deviation > 1 for _, deviation in scores):
-        assert sum(chances.values()) == pytest.approx(min(count, len(scores)), abs=0.15)
+from benchmarks.rank_simulation import TOWNSHIPS, simulate
+from pipelines.measures.xmr import xmr
+from pipelines.ranking.chance.draws import rates
+from pipelines.ranking.chance.funnel import limits, over_dispersion
+from pipelines.ranking.chance.intervals import quantile, student, wilson
+from pipelines.ranking.chance.ranks import chances, moved, ranked, tiers
+from pipelines.ranking.chance.spread import FEWEST, Sums, spread
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_the_chances_are_those_of_drawn_scores(seed):
-    draw = random.Random(seed)  # noqa: S311  (an independent working)
-    scores = {str(nth): (draw.uniform(60, 95), draw.uniform(1, 9)) for nth in range(8)}
-    hits = dict.fromkeys(scores, 0)
-    for _ in range(20_000):
-        drawn = sorted(scores, key=lambda name: draw.gauss(*scores[name]))
-        for name in drawn[:3]:
-            hits[name] += 1
-    chances = among_last(scores, 3)
-    assert all(abs(chances[name] - hits[name] / 20_000) < 0.02 for name in scores)
+def sums(*towns: list[tuple[float, float]]) -> Sums:
+    """Townships, each a list of its projects' numerator and denominator."""
+    of = np.array([nth for nth, projects in enumerate(towns) for _ in projects], dtype=np.int64)
+    parts = np.array([project for projects in towns for project in projects], dtype=float).reshape(-1, 2)
+    numerator, denominator = (np.bincount(of, weights=parts[:, n], minlength=len(towns)) for n in (0, 1))
+    return Sums(numerator, denominator, denominator, parts, of)
 
 
-def test_certain_scores_give_certain_places():
-    scores = {"甲": (90.0, 0.0), "乙": (80.0, 0.0), "丙": (70.0, 0.0)}
-    assert among_last(scores, 1) == {"甲": 0.0, "乙": 0.0, "丙": 1.0}
-
-
-def test_equal_scores_share_the_last_place():
-    chances = among_last({"甲": (80.0, 5.0), "乙": (80.0, 5.0)}, 1)
-    assert chances["甲"] == pytest.approx(0.5) and chances["乙"] == pytest.approx(0.5)
-
-
-@given(st.floats(0, 100), st.integers(1, 500))
-def test_more_cases_are_more_certain_and_none_is_certain(value, cases):
-    assert 0 < spread(value, cases + 50) < spread(value, cases)
-
-
-def test_what_is_no_share_varies_as_a_count():
-    assert spread(400.0, 16) == 100.0
-    assert fmean([spread(100.0, 5), spread(0.0, 5)]) == pytest.approx(spread(100.0, 5)), "5 of 5 is as unsure as 0 of 5"
+def test_wilsons_interval_is_the_published_one():
+    assert wilson(0, 0) is None
+    assert wilson(3, 3) == pytest.approx((0.4385, 1.0), abs=1e-4)
+    assert wilson(15, 148) == pytest.approx((0.0624, 0.1605), abs=1e-4)  # Newcombe 1998, 81/263 and 15/148 of table I
+    assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)
 
 
 @pytest.mark.parametrize(
-    ("as_of", "expected"),
-    [
-        (date(2026, 10, 20), [date(2026, 7, 1), date(2026, 4, 1)]),
-        (date(2026, 9, 30), [date(2026, 7, 1), date(2026, 4, 1)]),
-        (date(2026, 9, 29), [date(2026, 4, 1), date(2026, 1, 1)]),
-        (date(2026, 1, 1), [date(2025, 10, 1), date(2025, 7, 1)]),
-    ],
+    ("freedom", "t"),
+    [(1, 12.7062), (2, 4.3027), (3, 3.1824), (4, 2.7764), (10, 2.2281), (29, 2.0452), (30, 2.0423), (1000, 1.9623)],
 )
-def test_only_whole_quarters_count(as_of, expected):
-    assert last_quarters(as_of) == expected
+def test_students_quantile_is_that_of_the_tables(freedom, t):
+    assert quantile(0.95, freedom) == pytest.approx(t, abs=2e-4)
 
 
-def _county() -> pl.DataFrame:
-    figures = [*full("甲", 95), *full("乙", 80), *full("丙", 62), *full("甲", 95, start=Q2), *full("乙", 70, start=Q2)]
-    towns = pl.DataFrame({"code": list("甲乙丙"), "name": list("甲乙丙"), "group": ["Ⅰ", "Ⅱ", "Ⅰ"]})
-    return rank(pl.DataFrame(figures, schema=SCHEMA), SCHEME, towns)
+def test_a_mean_without_a_second_project_has_no_interval():
+    assert student(90, 16, 1, 0) is None
+    assert student(90, 16, 4, 3) == pytest.approx((90 - 3.1824 * 2, 90 + 3.1824 * 2), abs=1e-3)
 
 
-def test_the_standings_hold_two_quarters_with_ranks_and_chances():
-    table = standings(_county(), SCHEME, date(2026, 10, 20), 1)
-    assert dict(table.schema) == STANDINGS
-    rows = {(row["nth"], row["township"]): row for row in table.to_dicts()}
-    assert [rows[1, name]["rank"] for name in "甲乙丙"] == [1, 2, 3]
-    assert rows[1, "丙"]["chance_percent"] > 95 and rows[1, "甲"]["chance_percent"] < 1
-    assert sum(rows[1, name]["chance_percent"] for name in "甲乙丙") == pytest.approx(100, abs=2)
+def test_townships_that_differ_no_more_than_chance_are_pulled_as_far_as_is_allowed():
+    shape = spread(sums(*([[(1.0, 1.0)] * 8 + [(0.0, 1.0)] * 2] * 6)), is_share=True)
+    assert shape is not None
+    assert (shape.between, shape.k) == (0, 30)
 
 
-def test_a_township_that_was_not_ranked_has_no_chance_and_says_why():
-    table = standings(_county(), SCHEME, date(2026, 10, 20), 1)
-    row = table.filter(pl.col("nth") == 2, pl.col("township") == "丙").row(0, named=True)
-    assert (row["rank"], row["chance_percent"], row["townships"]) == (None, None, 2)
-    assert "超过一半" in row["note"]
+def test_townships_that_differ_in_all_but_chance_are_pulled_by_five_cases_only():
+    shape = spread(sums(*[[(float(nth % 2), 1.0)] * 10 for nth in range(6)]), is_share=True)
+    assert shape is not None and shape.k == FEWEST
 
 
-def test_equal_rankings_give_equal_chances():
-    assert standings(_county(), SCHEME, date(2026, 10, 20), 1).equals(
-        standings(_county(), SCHEME, date(2026, 10, 20), 1)
+def test_cases_of_one_project_say_less_than_as_many_of_many_projects():
+    alone = spread(sums(*[[(1.0, 1.0)] * n + [(0.0, 1.0)] * (20 - n) for n in (12, 14, 16, 18)]), is_share=True)
+    alike = spread(
+        sums(*[[(4.0, 4.0)] * (n // 4) + [(0.0, 4.0)] * (5 - n // 4) for n in (12, 12, 16, 16)]), is_share=True
     )
+    assert alone is not None and alike is not None
+    assert alone.alike == pytest.approx(1)
+    assert alike.alike > 3
+
+
+def test_nobody_with_a_case_is_no_spread():
+    assert spread(sums([], []), is_share=True) is None
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=2, max_size=12))
+def test_k_stands_within_its_bounds_whatever_was_counted(counted):
+    shape = spread(sums(*[[(1.0, 1.0)] * hits + [(0.0, 1.0)] * misses for hits, misses in counted]), is_share=True)
+    if shape is not None:
+        assert FEWEST <= shape.k <= max(FEWEST, round(3 * shape.ordinary, 1))
+        assert 0 <= shape.mean <= 1
+
+
+def test_three_of_three_is_not_certainty_and_three_hundred_are_nearly():
+    counted = sums([(1.0, 1.0)] * 3, [(1.0, 1.0)] * 300, *[[(1.0, 1.0)] * 15 + [(0.0, 1.0)] * 5] * 8)
+    shape = spread(counted, is_share=True)
+    assert shape is not None
+    drawn = rates(counted, shape, 2000, np.random.default_rng(1), is_share=True)
+    assert drawn[:, 0].min() < 0.7 and drawn[:, 1].min() > 0.9
+
+
+def test_a_township_without_a_case_may_be_as_any_other():
+    counted = sums([], *[[(1.0, 1.0)] * hits + [(0.0, 1.0)] * (20 - hits) for hits in (8, 12, 16, 20) * 2])
+    shape = spread(counted, is_share=True)
+    assert shape is not None
+    drawn = rates(counted, shape, 2000, np.random.default_rng(1), is_share=True)[:, 0]
+    assert drawn.mean() == pytest.approx(0.7, abs=0.05) and drawn.std() > 0.1
+
+
+def test_a_mean_that_nobody_differs_in_is_drawn_as_it_is():
+    counted = sums(*[[(90.0, 1.0)] * 4] * 3)
+    shape = spread(counted, is_share=False)
+    assert shape is not None
+    assert (rates(counted, shape, 10, np.random.default_rng(1), is_share=False) == 90).all()
+
+
+def test_equal_seeds_draw_equal_rates():
+    counted = sums(*[[(1.0, 1.0)] * n + [(0.0, 1.0)] * (9 - n) for n in range(2, 9)])
+    shape = spread(counted, is_share=True)
+    assert shape is not None
+    one, other = (rates(counted, shape, 50, np.random.default_rng(20260630), is_share=True) for _ in range(2))
+    assert (one == other).all()
+
+
+def test_drawn_places_share_as_printed_ones_do():
+    assert ranked(np.array([[90.0, 80.0, 90.0, 70.0]])).tolist() == [[1, 3, 1, 4]]
+
+
+def test_a_place_that_never_changes_is_its_own_interval_and_the_last_ones_add_up():
+    places = ranked(np.array([[90.0, 80.0, 70.0, 60.0]] * 90 + [[80.0, 90.0, 70.0, 60.0]] * 10))
+    of = chances(places, 2)
+    assert (of.low.tolist(), of.high.tolist()) == ([1, 1, 3, 4], [2, 2, 3, 4])
+    assert of.last.tolist() == [0, 0, 1, 1]
+    assert of.places.sum(axis=1).tolist() == pytest.approx([1] * 4)
+
+
+def test_townships_share_a_tier_until_the_first_of_it_is_surely_better():
+    nine, eight = (
+        [[90.0, 85.0, 50.0]] * 18 + [[80.0, 85.0, 90.0]] * 2,
+        [[90.0, 85.0, 50.0]] * 17 + [[80.0, 85.0, 90.0]] * 3,
+    )
+    assert tiers(np.array(nine), np.array([0, 1, 2])).tolist() == [1, 2, 3]
+    assert tiers(np.array(eight), np.array([0, 1, 2])).tolist() == [1, 1, 1]
+
+
+def test_a_move_counts_where_nine_draws_of_ten_agree():
+    before, now = np.full((20, 3), 5), np.array([[1, 9, 1]] * 18 + [[9, 1, 5]] + [[9, 1, 9]])
+    assert moved(now, before).tolist() == [1, -1, 1]
+    now[0, 0] = 9
+    assert moved(now, before).tolist() == [0, -1, 1]
+
+
+def test_the_funnel_is_that_of_chance_where_townships_do_not_differ_by_more():
+    cases = np.array([10.0, 20.0, 40.0, 80.0])
+    assert over_dispersion(np.full(4, 0.8), cases, 0.8) == 0
+    of = limits(0.8, cases, 0.0)
+    half = NormalDist().inv_cdf(0.975) * np.sqrt(0.16 / cases)
+    assert of.inner_low == pytest.approx(np.maximum(0.8 - half, 0))
+    assert (of.outer_low <= of.inner_low).all() and (of.outer_high <= 1).all()
+
+
+def test_the_funnel_widens_by_what_townships_differ_beyond_chance():
+    """200 townships whose true shares have a standard deviation of 0.1."""
+    dice = np.random.default_rng(5)
+    cases = dice.integers(50, 150, 200).astype(float)
+    true = np.clip(dice.normal(0.7, 0.1, 200), 0, 1)
+    shares = dice.binomial(cases.astype(int), true) / cases
+    between = over_dispersion(shares, cases, 0.7)
+    assert 0.06 < np.sqrt(between) < 0.11, "trimming takes a little of it"
+    outside = (shares < limits(0.7, cases, between).outer_low) | (shares > limits(0.7, cases, between).outer_high)
+    assert outside.mean() < 0.05 < ((shares < limits(0.7, cases, 0.0).outer_low).mean())
+
+
+def test_a_point_beyond_two_and_two_thirds_mean_ranges_is_a_signal():
+    values = [90.0, 91, 90, 91, 90, 91, 90, 70]
+    chart = xmr(values)
+    assert chart is not None
+    assert chart.mean == fmean(values)
+    assert chart.signals == (False,) * 7 + (True,)
+
+
+def test_eight_on_one_side_are_a_signal_and_seven_are_not():
+    for run, is_signal in ((7, False), (8, True)):
+        chart = xmr([8.0, 14, 8, 14, 8, 14, 8, *[12.0] * run])
+        assert chart is not None and 8 < chart.mean < 12
+        assert chart.signals == (False,) * (6 + run) + (is_signal,)
+
+
+def test_too_few_points_make_no_chart_and_a_gap_makes_no_range():
+    assert xmr([1.0] * 5) is None
+    assert xmr([1.0, None, 2.0, None, 3.0, None, 4.0, None, 5.0, None, 6.0]) is None
+
+
+@pytest.fixture(scope="module")
+def outcome():
+    return simulate(60, draws=400, seed=7, least=40)
+
+
+def test_nine_of_ten_rank_intervals_hold_the_true_place(outcome):
+    assert 0.88 <= outcome.coverage <= 0.93
+    assert outcome.width < TOWNSHIPS * 0.75
+
+
+def test_the_chance_of_the_last_three_is_as_often_true_as_it_says(outcome):
+    assert outcome.calibration < 0.12  # 60 counties: the thousand of the benchmark come within 0.05
+
+
+def test_pulled_rates_place_townships_nearer_to_the_truth_than_their_own(outcome):
+    assert outcome.shrunk_error < outcome.raw_error

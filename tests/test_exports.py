@@ -30,7 +30,7 @@ FINDINGS = (
     "first_seen_on,finding_id"
 )
 KPIS = "kpi,period,level,unit_name,numerator,denominator,value,townships,townships_due"
-RANKING = "period,rank,township,score,grade"
+RANKING = "period,rank,tier,township,score,grade,rank_low,rank_high"
 REJECTED = "file,sheet,row,dataset,township,reasons,raw"
 
 
@@ -95,6 +95,9 @@ TABLES: dict[str, pl.DataFrame] = {
         {
             "period": ["2026Q3", "2026Q3", "2026"],
             "rank": [None, 1, 1],
+            "tier": [None, 1, 1],
+            "rank_low": [None, 1, 1],
+            "rank_high": [None, 2, 1],
             "township": ["东山镇", "西河镇", "西河镇"],
             "score": [None, 88.5, 70.0],
             "grade": ["", "良好", "合格"],
@@ -168,7 +171,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         place.mkdir(exist_ok=True)
         frame.write_parquet(place / f"{name}.parquet")
     (snapshot / "reference").mkdir(exist_ok=True)
-    shutil.copy(SCHEME, snapshot / "reference")
+    shutil.copytree(SCHEME.parent, snapshot / "reference" / "schemes")
     manifest = {"county": {"name": "示例县", "code": "350987"}, "as_of": "2026-10-20"}
     (snapshot / "manifest.json").write_text(json.dumps(sealed(snapshot, manifest)), "utf-8")
     (folder / "lake" / "CURRENT").write_text(snapshot.name, "utf-8")
@@ -284,7 +287,7 @@ def test_the_workbook_says_where_its_figures_come_from(data: Path, tmp_path: Pat
 def test_the_ranking_names_the_scheme_that_made_it(data: Path, tmp_path: Path) -> None:
     export(data, tmp_path / "r.xlsx", "ranking", "--format", "xlsx")
     notes = {r[0].value: r[1].value for r in openpyxl.load_workbook(tmp_path / "r.xlsx")["说明"].iter_rows()}
-    assert notes["考核方案"] == "乡镇考核方案（默认） 第 2 版"
+    assert notes["考核方案"] == "乡镇考核方案（默认） 第 3 版"
 
 
 @pytest.mark.parametrize(

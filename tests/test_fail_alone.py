@@ -144,11 +144,11 @@ def test_the_mended_night_goes_on_where_the_lives_stood(nights):
 def test_nothing_looks_better_for_it(nights):
     """资金合规率 counts payments without a finding, lamps are green without one, the ranking weighs the rate."""
     marked = lost(nights.broken)
-    for key in ("fund_compliance_rate", "fund_compliance_share"):
+    for key in ("fund_compliance_rate", "fund_compliance_share", "fund_confirmed_rate"):
         assert marked["kpi", key] == "payment_marks"
         assert nights.broken.sql(f"select * from kpis where kpi = '{key}'").is_empty()
     assert marked["fact", "payment_marks"] == BROKEN_RULE
-    assert marked["ranking", "ranking"] == "fund_compliance_rate"
+    assert marked["ranking", "ranking"] == "fund_confirmed_rate"
     assert nights.broken.sql("select * from ranking").is_empty() and not nights.whole.sql("from ranking").is_empty()
     assert nights.broken.sql("select * from quarter_standings").is_empty()
     assert marked["rule", "split_township_quarter"] == "quarter_standings"

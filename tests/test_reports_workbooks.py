@@ -22,7 +22,7 @@ FORMULA = '=HYPERLINK("http://x","路")'
 
 
 def indicator(kpi: str, label: str, weight: float) -> Indicator:
-    return Indicator(kpi, label, weight, floor=60, target=95, min_cases=5, scale=100)
+    return Indicator(kpi, label, weight, floor=60, target=95, scale=100)
 
 
 SCHEME = Scheme(
@@ -73,7 +73,12 @@ def township(name: str, rank: int | None, score: float | None, points: float | N
         "previous_rank": 3,
         "change": None if rank is None else 3 - rank,
         "note": note,
-        "weight_left_out": 0.0 if points is not None else 40.0,
+        "tier": rank,
+        "rank_low": rank,
+        "rank_high": None if rank is None else rank + 1,
+        "bonus": 1.0,
+        "deduction": 3.0,
+        "effective_weight": 100.0 if points is not None else 60.0,
         "completion_rate": 91.239,
         "completion_rate_points": 80.0,
         "completion_rate_cases": 12.0,
@@ -93,14 +98,19 @@ RANKING = pl.DataFrame(
 )
 
 
+POINTS = pl.DataFrame(
+    {"kpi": ["completion_rate", "satisfaction"], "state": ["scored", "no_cases"]}, schema={"kpi": str, "state": str}
+)
+
+
 @pytest.fixture(scope="module")
 def ranking() -> Worksheet:
-    title = ranking_title("示例县", "2026Q3")
-    return sheet_of(ranking_workbook(RANKING, SCHEME, context(title)), "考核排名")
+    title = ranking_title("示例县", "2026H1")
+    return sheet_of(ranking_workbook(RANKING, POINTS, SCHEME, context(title)), "考核排名")
 
 
 def test_the_ranking_carries_title_unit_and_where_it_comes_from(ranking: Worksheet) -> None:
-    assert ranking["A1"].value == "示例县2026年第三季度村级小型工程考核排名"
+    assert ranking["A1"].value == "示例县2026年上半年村级小型工程考核排名"
     assert ranking["A1"].font.sz == 22
     first_rows = texts(ranking)[:3]
     for phrase in (
@@ -117,26 +127,38 @@ def test_the_ranking_carries_title_unit_and_where_it_comes_from(ranking: Workshe
 
 def test_each_indicator_has_value_and_points_under_one_merged_header(ranking: Worksheet) -> None:
     row = next(r for r in range(1, 9) if ranking.cell(r, 1).value == "排名")
-    assert ranking.cell(row, 5).value == "项目完成率\n（权重60）"
-    assert [ranking.cell(row + 1, at).value for at in (5, 6)] == ["值（%）", "得分"]
-    assert {f"E{row}:F{row}", f"A{row}:A{row + 1}"} <= {str(merged) for merged in ranking.merged_cells.ranges}
+    assert ranking.cell(row, 7).value == "项目完成率\n（权重60）"
+    assert [ranking.cell(row + 1, at).value for at in (7, 8)] == ["值（%）", "得分"]
+    assert {f"G{row}:H{row}", f"A{row}:A{row + 1}"} <= {str(merged) for merged in ranking.merged_cells.ranges}
 
 
 def test_ranked_townships_come_first_and_those_not_ranked_are_named_with_the_reason(ranking: Worksheet) -> None:
     order = [row[1].value for row in ranking.iter_rows() if row[1].value in RANKING["township"].to_list()]
     assert order == ["西河镇", "东山镇", "不够镇"]
-    assert row_with(ranking, "不够镇")[-3:] == ["不参评", 3, "—"]
+    assert row_with(ranking, "不够镇")[-4:] == ["不参评", "60", 3, "—"]
     assert any("不够镇不参评：案例不足的权重超过一半" in text for text in texts(ranking))
 
 
 def test_the_last_row_is_the_mean_over_ranked_townships_only(ranking: Worksheet) -> None:
     closing = row_with(ranking, "平均")
-    assert closing[4:9] == ["—", 80.0, "—", 70.0, 85.0]
+    assert closing[6:12] == ["—", 80.0, "—", 70.0, "—", 85.0]
 
 
-def test_a_left_out_indicator_is_a_dash_and_the_note_names_the_townships(ranking: Worksheet) -> None:
-    assert row_with(ranking, "东山镇")[7] == "—"
-    assert any("案例不足、未计入的指标：群众满意度（东山镇）。" in text for text in texts(ranking))
+def test_interval_tier_and_what_was_added_or_taken_stand_in_the_row(ranking: Worksheet) -> None:
+    row = row_with(ranking, "西河镇")
+    assert (row[0], row[4], row[5], row[10]) == (1, "1—2", 1, -2.0)
+    assert row_with(ranking, "不够镇")[4] == "—"
+
+
+def test_the_weights_that_count_are_printed_and_a_quarter_is_called_provisional(ranking: Worksheet) -> None:
+    whole = "计入的权重合计100：项目完成率60、群众满意度40；全县无数据、不计的指标：整改销号率。"
+    assert any(whole in text for text in texts(ranking))
+    assert ranking_title("示例县", "2026Q3") == "示例县2026年第三季度村级小型工程考核暂列情况"
+    quarter = RANKING.with_columns(rank=pl.lit(None, pl.Int64))
+    sheet = sheet_of(ranking_workbook(quarter, POINTS, SCHEME, context("暂列")), "考核排名")
+    assert any("季度只列档次、不排名次" in text for text in texts(sheet))
+    order = [row[1].value for row in sheet.iter_rows() if row[1].value in RANKING["township"].to_list()]
+    assert order == ["西河镇", "东山镇", "不够镇"]
 
 
 def test_rank_changes_are_arrows_and_figures_have_two_decimals(ranking: Worksheet) -> None:
@@ -161,15 +183,19 @@ def test_the_table_is_open_at_its_left_and_right_edge(ranking: Worksheet) -> Non
     assert row[0].border.right.style == "thin"
 
 
-def test_an_indicator_that_the_ranking_has_no_column_for_is_said_in_the_notes() -> None:
-    frame = RANKING.drop("satisfaction", "satisfaction_points", "satisfaction_cases")
-    sheet = sheet_of(ranking_workbook(frame, SCHEME, context("排名")), "考核排名")
-    assert any("未计入的指标：群众满意度、整改销号率" in text for text in texts(sheet))
+def test_an_indicator_that_nobody_has_data_for_has_no_column_and_is_said_in_the_notes() -> None:
+    left_out = POINTS.with_columns(state=pl.Series(["scored", "left_out"]))
+    sheet = sheet_of(ranking_workbook(RANKING, left_out, SCHEME, context("排名")), "考核排名")
+    assert any(
+        "计入的权重合计60：项目完成率60；全县无数据、不计的指标：群众满意度、整改销号率。" in text
+        for text in texts(sheet)
+    )
+    assert not any(text.startswith("群众满意度") for text in texts(sheet))
 
 
 def test_a_ranking_without_any_township_still_prints() -> None:
-    sheet = sheet_of(ranking_workbook(RANKING.clear(), SCHEME, context("排名")), "考核排名")
-    assert row_with(sheet, "平均")[8] == "—"
+    sheet = sheet_of(ranking_workbook(RANKING.clear(), POINTS.clear(), SCHEME, context("排名")), "考核排名")
+    assert row_with(sheet, "平均")[11] == "—"
 
 
 def finding(**changes: Any) -> dict[str, Any]:

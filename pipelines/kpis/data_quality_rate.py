@@ -18,6 +18,7 @@ KPI = Kpi(
     order=100,
     case_unit="行数据",
     hit="合格",
+    of_reporting=True,
 )
 
 EXAMPLES = [

@@ -11,6 +11,7 @@ import polars as pl
 from pipelines.definitions import Kpi, Loaded
 from pipelines.lake.snapshot_db import Lake, Scope, Seen
 from pipelines.measures import periods
+from pipelines.measures.contributions import Months, within
 from pipelines.measures.run import COUNTY
 from pipelines.measures.statement import SUMS, as_doubles, facts_of, sums
 
@@ -96,7 +97,16 @@ def figure(lake: Lake | Seen, loaded: Loaded, period: str, unit: Unit, scope: Sc
     )
 
 
-def _shares(lake: Seen, kpi: Kpi, facts: tuple[str, str]) -> pl.DataFrame:
+def window_rows(lake: Seen | Lake, kpi: Kpi, months: Months, township: str) -> pl.DataFrame:
+    """The fact rows that a township's figure over some months counts, those that met the KPI least first."""
+    clauses, source = within(kpi, months, date.fromisoformat(lake.manifest["as_of"]))
+    rows = _shares(lake, kpi, (clauses, f"{source}\n  and b.township = {_quoted(township)}"))
+    rate = pl.col("numerator") / pl.col("denominator")
+    falling = [kpi.better == "lower", True]
+    return rows.sort(rate, "denominator", descending=falling, nulls_last=True, maintain_order=True)
+
+
+def _shares(lake: Seen | Lake, kpi: Kpi, facts: tuple[str, str]) -> pl.DataFrame:
     """The fact rows that the figure counts; those that add nothing to any sum are left out."""
     known = lake.sql(f"select * from {kpi.facts} limit 0").columns  # noqa: S608
     named = [name for name in dict.fromkeys((*NAMES, kpi.event_on, *PLACE)) if name in known]

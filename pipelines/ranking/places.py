@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from pipelines.ranking.points import Assessment
 
-ABSENT = Fraction(-1)  # an indicator that was left out loses a tie against one that was scored, even with 0 points
+ABSENT = Fraction(-1)  # an indicator that nobody has loses a tie against nothing
 
 
-def _key(assessment: Assessment, tie_break: Sequence[str]) -> tuple[Fraction, ...]:
-    score = assessment.score
-    assert score is not None  # noqa: S101  (only the scored are given places)
-    earned = [assessment.points[kpi] for kpi in tie_break]
-    return (score, *(ABSENT if points is None else points for points in earned))
+def keys(
+    assessed: Sequence[Assessment], scores: Mapping[str, Fraction], tie_break: Sequence[str]
+) -> dict[str, tuple[Fraction, ...]]:
+    """What each township is ordered by: its score, then the points of the tie-break list; higher is better."""
+    ordered = {}
+    for each in assessed:
+        if each.township in scores:
+            points = [each.earned[kpi].points for kpi in tie_break]
+            ordered[each.township] = (scores[each.township], *(ABSENT if p is None else p for p in points))
+    return ordered
 
 
-def places(assessments: Sequence[Assessment], tie_break: Sequence[str]) -> dict[str, int]:
-    """Township → rank; the unscored are not in it."""
-    keys = {each.township: _key(each, tie_break) for each in assessments if each.score is not None}
-    ordered = sorted(keys.values(), reverse=True)
+def places(keyed: Mapping[str, tuple[Fraction, ...]]) -> dict[str, int]:
+    """Township → place."""
     first: dict[tuple[Fraction, ...], int] = {}
-    for nth, key in enumerate(ordered, 1):
+    for nth, key in enumerate(sorted(keyed.values(), reverse=True), 1):
         first.setdefault(key, nth)
-    return {township: first[key] for township, key in keys.items()}
+    return {township: first[key] for township, key in keyed.items()}

@@ -1,73 +1,129 @@
-"""Points: a township's figures against the goalposts, as exact fractions so that equal scores are equal."""
+"""Points: a township's figures, pulled to the county, against the goalposts — exact fractions, so equal is equal."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+from typing import Literal
 
 from pipelines.ranking.scheme import Grade, Indicator, Scheme
 
 NOT_RANKED = "不参评"
+State = Literal["scored", "no_cases", "unreported", "left_out"]
+STATE_LABELS: dict[State, str] = {
+    "scored": "计分",
+    "no_cases": "无案例，按全县平均",
+    "unreported": "应报未报，按0分",
+    "left_out": "全县无数据，不计",
+}
 
 
 @dataclass(frozen=True)
 class Figure:
-    """What a township's KPI came to in a period."""
+    """What a township's KPI came to over the indicator's window; `missing`: the ledgers it owed and has not told."""
 
     numerator: float
     denominator: float
     cases: float
-    value: float | None
+    missing: tuple[str, ...] = ()
+
+    def value(self, scale: float) -> float | None:
+        return self.numerator * scale / self.denominator if self.denominator else None
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What all townships came to, and k, so many cases of the county's that every township's own are put beside."""
+
+    numerator: float
+    denominator: float
+    k: float
+
+    def rate(self, indicator: Indicator) -> Fraction | None:
+        """The county's rate in the KPI's unit; None without any case."""
+        return _rate(self.numerator, self.denominator, indicator.scale)
+
+
+@dataclass(frozen=True)
+class Earned:
+    """Points of one indicator, the pulled rate that they are for, and why it is so; None: left out for everybody."""
+
+    state: State
+    points: Fraction | None
+    adjusted: Fraction | None
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """A township's points by KPI (None: left out) and its score (None: not ranked, `note` says why)."""
+    """A township's points by KPI and its score before bonus and deduction; `effective`: the weight that rests on cases
+    of its own, or on what it owed and did not report. No score where no indicator counts."""
 
     township: str
-    points: Mapping[str, Fraction | None]
-    left_out: Fraction
+    earned: Mapping[str, Earned]
+    effective: Fraction
     score: Fraction | None
-    note: str
 
 
+@lru_cache(maxsize=4096)
+def _rate(numerator: float, denominator: float, scale: float) -> Fraction | None:
+    return exact(numerator) * exact(scale) / exact(denominator) if denominator else None
+
+
+@lru_cache(maxsize=16384)
 def exact(number: float) -> Fraction:
     """The number as it is written: 0.1 is one tenth."""
-    return Fraction(repr(number))
+    return Fraction(repr(float(number)))
 
 
-def points(figure: Figure | None, indicator: Indicator) -> Fraction | None:
-    """0 at the floor, 100 at the target, linear between, never beyond; None without value or with too few cases."""
-    if figure is None or figure.value is None or figure.cases < indicator.min_cases:
+def pulled(figure: Figure, whole: Whole, indicator: Indicator) -> Fraction | None:
+    """(own cases × own rate + k × county rate) ÷ (own cases + k); None where nobody in the county has a case."""
+    county = whole.rate(indicator)
+    if county is None:
         return None
-    value = exact(figure.numerator) * exact(indicator.scale) / exact(figure.denominator)
+    if not figure.denominator:
+        return county
+    own = _rate(figure.numerator, figure.denominator, indicator.scale) or Fraction(0)
+    cases, k = exact(figure.cases), exact(whole.k)
+    return (cases * own + k * county) / (cases + k)
+
+
+def points(value: Fraction, indicator: Indicator) -> Fraction:
+    """0 at the floor, 100 at the target, linear between, never beyond; falling where the indicator falls above."""
     floor, target = exact(indicator.floor), exact(indicator.target)
-    return min(max((value - floor) / (target - floor) * 100, Fraction(0)), Fraction(100))
+    rise = (value - floor) / (target - floor) * 100
+    if indicator.falls:
+        start, end = (exact(each) for each in indicator.falls)
+        rise = min(rise, (end - value) / (end - start) * 100)
+    return min(max(rise, Fraction(0)), Fraction(100))
 
 
-def _why(figures: Mapping[str, Figure], missing: Sequence[Indicator]) -> str:
-    known = {i.kpi: figures[i.kpi] for i in missing if i.kpi in figures and figures[i.kpi].value is not None}
-    without = "、".join(i.label for i in missing if i.kpi not in known)
-    few = "、".join(f"{i.label}{known[i.kpi].cases:g}例" for i in missing if i.kpi in known)
-    return "；".join(part for part in (without and f"无数据：{without}", few and f"案例不足：{few}") if part)
+def earned(figure: Figure, whole: Whole, indicator: Indicator, *, unreported_is_zero: bool) -> Earned:
+    """What one indicator gives a township."""
+    value = pulled(figure, whole, indicator)
+    if value is None:
+        return Earned("left_out", None, None)
+    if figure.missing and unreported_is_zero:
+        return Earned("unreported", Fraction(0), None, figure.missing)
+    state: State = "scored" if figure.denominator and not figure.missing else "no_cases"
+    return Earned(state, points(value, indicator), value, figure.missing)
 
 
-def assess(township: str, figures: Mapping[str, Figure], scheme: Scheme) -> Assessment:
-    """Score one township: what is left out gives its weight to the rest; more than half left out is no score."""
-    earned = {i.kpi: points(figures.get(i.kpi), i) for i in scheme.indicators}
-    whole = sum((exact(i.weight) for i in scheme.indicators), Fraction(0))
-    missing = [i for i in scheme.indicators if earned[i.kpi] is None]
-    left_out = sum((exact(i.weight) for i in missing), Fraction(0))
-    if left_out * 2 > whole:
-        note = f"{float(whole):g} 分权重中有 {float(left_out):g} 分无法计分，超过一半（{_why(figures, missing)}）"
-        return Assessment(township, earned, left_out, None, note)
-    weighed = (exact(i.weight) * (earned[i.kpi] or 0) for i in scheme.indicators)
-    return Assessment(township, earned, left_out, sum(weighed, Fraction(0)) / (whole - left_out), "")
+def assess(township: str, figures: Mapping[str, Figure], wholes: Mapping[str, Whole], scheme: Scheme) -> Assessment:
+    """Score one township. An indicator that nobody has data for gives its weight to the others, for everybody alike."""
+    each = {
+        i.kpi: earned(figures[i.kpi], wholes[i.kpi], i, unreported_is_zero=scheme.unreported_is_zero)
+        for i in scheme.indicators
+    }
+    weights = {i.kpi: exact(i.weight) for i in scheme.indicators if each[i.kpi].points is not None}
+    effective = sum((w for kpi, w in weights.items() if each[kpi].state in ("scored", "unreported")), Fraction(0))
+    whole = sum(weights.values(), Fraction(0))
+    weighed = sum((w * (each[kpi].points or 0) for kpi, w in weights.items()), Fraction(0))
+    return Assessment(township, each, effective, weighed / whole if whole else None)
 
 
-def grade(score: Fraction | None, grades: tuple[Grade, ...]) -> str:
+def grade(score: Fraction, grades: tuple[Grade, ...]) -> str:
     """The best grade that the score reaches; on the line counts."""
-    if score is None:
-        return NOT_RANKED
-    return next(g.name for g in grades if score >= exact(g.from_score))
+    return next((g.name for g in grades if score >= exact(g.from_score)), grades[-1].name)

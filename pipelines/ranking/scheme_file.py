@@ -2,48 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
-from pipelines.configuration.section import KEY, Section, Text, Texts, Wrong
+from pipelines.configuration.section import KEY, Section, Text, Wrong
 from pipelines.definitions import Kpi
-
-
-def _once(names: tuple[str, ...]) -> tuple[str, ...]:
-    for nth, name in enumerate(names):
-        if name in names[:nth]:
-            raise Wrong(f"{KEY} {name} 前面已有。请删除重复的项。", nth)
-    return names
-
-
-Names = Annotated[Texts, AfterValidator(_once)]
-Number = Annotated[float, Field(allow_inf_nan=False, ge=-1e9, le=1e9, description="数值不加引号，如 60 或 99.5")]
-Count = Annotated[int, Field(ge=1, description="写成 1 或更大的整数，不加引号")]
-
-
-class GradeEntry(Section):
-    """One [[grades]]."""
-
-    name: Text
-    from_score: Number = Field(alias="from")
-
-
-class IndicatorEntry(Section):
-    """One [[indicators]]."""
-
-    kpi: Text
-    label: Text | None = None
-    weight: Number = Field(gt=0, description="数值不加引号；不考核的指标请整段删除")
-    floor: Number
-    target: Number
-    min_cases: Count | None = None
-
-    @model_validator(mode="after")
-    def _parts_floor_and_target(self) -> IndicatorEntry:
-        if self.floor == self.target:
-            raise Wrong(f"floor 与 target 同为 {self.target:g}，无法按比例计分。请分开设置。", "target")
-        return self
+from pipelines.ranking.scheme_items import (
+    GradeEntry,
+    IndicatorEntry,
+    ItemEntry,
+    Names,
+    Number,
+    Percent,
+    VetoEntry,
+    no_longer,
+)
 
 
 class SchemeFile(Section):
@@ -51,12 +27,23 @@ class SchemeFile(Section):
 
     name: Text
     version: Text
-    min_cases: Count = 5
+    unreported: Literal["zero", "county"] = Field(
+        "zero", description="请写 zero（应报未报的按 0 分）或 county（按全县平均，不计入有效权重）"
+    )
+    least_weight: Percent = 80.0
+    best_share: Percent = 30.0
+    bonus_most: Number = Field(5.0, ge=0)
+    deduction_most: Number = Field(10.0, ge=0)
+    overdue_red_points: Number = Field(0.5, ge=0)
     groups: Names = ()
     tie_break: Names = ()
     pending: Names = ()
     grades: list[GradeEntry] = Field(min_length=1, description="至少写一段 [[grades]]")
+    bonuses: tuple[ItemEntry, ...] = Field((), strict=False)
+    deductions: tuple[ItemEntry, ...] = Field((), strict=False)
+    vetoes: tuple[VetoEntry, ...] = Field((), strict=False)
     indicators: list[IndicatorEntry] = Field(min_length=1, description="至少写一段 [[indicators]]")
+    min_cases: Annotated[object, AfterValidator(no_longer)] = None
 
     @model_validator(mode="after")
     def _names_kpis(self, info: ValidationInfo) -> SchemeFile:
@@ -65,8 +52,10 @@ class SchemeFile(Section):
             if entry.kpi in kpis:
                 _can_score(kpis[entry.kpi].definition, entry, nth)
             elif entry.kpi not in self.pending:
-                what = f"没有名为 {entry.kpi} 的指标。可用的有：{'、'.join(kpis)}；尚无数据的请列入 pending。"
-                raise Wrong(what, "indicators", nth, "kpi")
+                what = (
+                    f"没有名为 {entry.kpi} 的指标{near(entry.kpi, kpis)}可用的有：{'、'.join(kpis)}；尚无数据的请列入"
+                )
+                raise Wrong(f"{what} pending。", "indicators", nth, "kpi")
         return self
 
     @model_validator(mode="after")
@@ -91,7 +80,8 @@ class SchemeFile(Section):
             raise Wrong("pending 写了全部指标，无法计分。请至少保留一个有数据的指标。", "pending")
         for nth, name in enumerate(self.tie_break):
             if name not in scored:
-                raise Wrong(f"{KEY} {name} 不是本方案计分的指标。请改为 indicators 中的指标。", "tie_break", nth)
+                what = f"{KEY} {name} 不是本方案计分的指标{near(name, scored)}请改为 indicators 中的指标。"
+                raise Wrong(what, "tie_break", nth)
         return self
 
     @model_validator(mode="after")
@@ -101,6 +91,30 @@ class SchemeFile(Section):
             if (nth and score >= scores[nth - 1]) or (nth == len(scores) - 1 and score != 0):
                 raise Wrong("各等次的 from 应从高到低、互不相同，最后一个为 0。请更正。", "grades", nth, "from")
         return self
+
+    @model_validator(mode="after")
+    def _items_are_told_apart_and_cap_at_grades(self) -> SchemeFile:
+        grades, seen = [grade.name for grade in self.grades], set[str]()
+        lists: dict[str, tuple[ItemEntry | VetoEntry, ...]] = {
+            "bonuses": self.bonuses,
+            "deductions": self.deductions,
+            "vetoes": self.vetoes,
+        }
+        for key, entries in lists.items():
+            for nth, entry in enumerate(entries):
+                if entry.name in seen:
+                    raise Wrong(f"事项“{entry.name}”前面已有。请改名或删除重复的项。", key, nth, "name")
+                seen.add(entry.name)
+                if entry.caps_at is not None and entry.caps_at not in grades:
+                    what = f"没有名为“{entry.caps_at}”的等次{near(entry.caps_at, grades)}可以写：{'、'.join(grades)}。"
+                    raise Wrong(what, key, nth, "caps_at")
+        return self
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """The name that was probably meant, as the end of a sentence."""
+    meant = next(iter(get_close_matches(name, list(known), 1)), "")
+    return f"，是不是 {meant}？" if meant else "。"
 
 
 def _can_score(kpi: Kpi, entry: IndicatorEntry, nth: int) -> None:

@@ -12,6 +12,8 @@ import polars as pl
 from pipelines.errors import ReferenceError
 from pipelines.geography import outlines
 from pipelines.geography.outlines import Outlines
+from pipelines.reference import adjustments
+from pipelines.reference.adjustments import Adjustment
 from pipelines.reference.ledgers import Duty
 from pipelines.reference.own_words import OwnWords
 
@@ -45,6 +47,7 @@ class County:
     boundary_system: str = "WGS84"
     outlines: Outlines = field(default_factory=lambda: Outlines({}, (0.0, 0.0), None))
     warnings: tuple[str, ...] = ()  # what county.toml says that nobody knows
+    adjustments: tuple[Adjustment, ...] = ()  # bonuses, deductions and vetoes of the ranking
 
     @property
     def boundaries(self) -> Path:
@@ -54,8 +57,9 @@ class County:
     def limits(self) -> Path:
         return self.folder / "limits.toml"
 
-    def scheme(self, name: str = "default") -> Path:
-        return self.folder / "schemes" / f"{name}.toml"
+    @property
+    def schemes(self) -> Path:
+        return self.folder / "schemes"
 
 
 TOWNSHIPS = {
@@ -135,6 +139,7 @@ def load(folder: Path) -> County:
         boundary_system=file.boundary_system,
         outlines=outlines.load(folder / "boundaries.geojson", file.boundary_system),
         warnings=warnings,
+        adjustments=adjustments.load(folder / "adjustments.csv", townships["name"].to_list()),
     )
 
 

@@ -27,12 +27,11 @@ from pipelines.limits.overlay import overlaid
 from pipelines.measures import run as measures
 from pipelines.not_computed import NotComputed
 from pipelines.ranking.outcome import ranked
-from pipelines.ranking.scheme import load as load_scheme
 from pipelines.reference.county import County
 from pipelines.stages.outcome import Clock
 
 ASKED = re.compile(r"\blimit\((\w+),|\b(?:exceeds|falls_below)\([^,()]+, (\w+),")
-OF_TOWNSHIPS = "select * from kpis where level = 'township'"
+ASKED_BY_RULES = "quarter_standings"
 
 
 def lay_reference(engine: DuckEngine, county: County, as_of: date) -> None:
@@ -75,11 +74,9 @@ def compute(
     with clock.stage("指标"):
         measures.lay(engine, registry.kpis(), as_of, lost)
     with clock.stage("排名"):
-        values = engine.sql(OF_TOWNSHIPS).sort("kpi", "period_kind", "period_end", "unit_name")
-        scheme = load_scheme(county.scheme(), registry.kpis())
-        ranking, standing_now = ranked(values, scheme, county.townships, as_of, _last_places(limits, as_of), lost)
-        home.put("ranking", ranking)
-        engine.put("quarter_standings", standing_now)
+        of_ranking = ranked(engine, county, registry.kpis(), as_of, _last_places(limits, as_of), lost)
+        for name, frame in of_ranking.items():
+            (engine if name == ASKED_BY_RULES else home).put(name, frame)
     with clock.stage("疑点留痕"):
         more = findings.run(engine, of_stage("ranking"), limits, lost)
         finding_rows, stats = (pl.concat(both) for both in zip(asked, more, strict=True))

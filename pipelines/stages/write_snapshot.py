@@ -33,7 +33,7 @@ def write(engine: DuckEngine, building: Path, facts: list[str], county: County) 
         rows[f"{folder}/{table}"] = engine.write(table, building / folder / f"{table}.parquet", order)
     map_drawn = geojson(county.boundaries, county.boundary_system)
     (building / "reference" / county.boundaries.name).write_text(map_drawn, "utf-8")
-    shutil.copy(county.scheme(), building / "reference" / county.scheme().name)
+    shutil.copytree(county.schemes, building / "reference" / county.schemes.name)
     (building / "reference" / county.limits.name).write_text(as_toml(overlaid(county.limits)), "utf-8")
     return rows
 

@@ -1,4 +1,4 @@
-"""Ranking: the quarter's league table as the county prints it."""
+"""Ranking: a period's league table as the county prints it; of a quarter its tiers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import polars as pl
 
 from pipelines.ranking.scheme import Indicator, Scheme
 from pipelines.registry import kpis
+from reports.words import ranking as words
 from reports.workbooks.context import ExportContext, chinese_period
 from reports.workbooks.workbook import Column, Table, official
 
@@ -18,34 +19,41 @@ LEADING = (
     Column("乡镇", 11, kind="centre"),
     Column("组别", 6, kind="centre"),
     Column("组内\n名次", 6, kind="centre"),
+    Column("名次\n区间", 8, kind="centre"),
+    Column("并列档", 7, kind="centre"),
 )
 CLOSING = (
+    Column("加减分", 8, kind="number"),
     Column("总分", 8.5, kind="number"),
     Column("等次", 8, kind="centre"),
-    Column("上期排名", 6, kind="centre"),
+    Column("有效\n权重", 7, kind="centre"),
+    Column("上期\n排名", 6, kind="centre"),
     Column("升降", 6, kind="centre"),
+)
+HOW = (
+    "指标值为本乡镇自己的数，得分按向全县平均折算后的数计算；名次区间为十次中有九次落在其中的名次（按案例多少模拟1000次）；"
+    "同一并列档内的先后没有九成把握；升降只列有九成把握的。平均为参评乡镇得分的算术平均；指标值是比率，不求平均。"
 )
 
 
 def ranking_title(county: str, period: str) -> str:
-    return f"{county}{chinese_period(period)}村级小型工程考核排名"
+    kind = "暂列情况" if "Q" in period else "排名"
+    return f"{county}{chinese_period(period)}村级小型工程考核{kind}"
 
 
-def ranking_workbook(ranking: pl.DataFrame, scheme: Scheme, context: ExportContext) -> bytes:
-    """The ranking of one period: ranked townships first, 不参评 after them, the mean last."""
-    shown = [
-        each
-        for each in scheme.indicators
-        if each.kpi in ranking.columns and (ranking.is_empty() or ranking[each.kpi].count())
-    ]
-    rows = ranking.sort(["rank", "township"], nulls_last=True).to_dicts()
+def ranking_workbook(ranking: pl.DataFrame, points: pl.DataFrame, scheme: Scheme, context: ExportContext) -> bytes:
+    """The ranking of one period: ranked townships first, 不参评 after them, the mean last. `points`: ranking_points."""
+    left_out = words.nobody(points.to_dicts())
+    shown = [i for i in scheme.indicators if i.kpi not in left_out and i.kpi in ranking.columns]
+    order = {"by": ["rank", "tier", "score", "township"], "descending": [False, False, True, False]}
+    rows = ranking.sort(**order, nulls_last=True).to_dicts()  # type: ignore[arg-type]  # the arguments as they are named
     return official(
         Table(
             columns=[*LEADING, *_indicator_columns(shown), *CLOSING],
             rows=[_row(row, shown) for row in rows],
             closing=_mean(rows, shown),
             unit="单位：分",
-            notes=_notes(rows, scheme, shown),
+            notes=_notes(rows, scheme, left_out),
             frozen_columns=2,
             sheet="考核排名",
         ),
@@ -69,9 +77,13 @@ def _row(row: dict[str, Any], shown: Sequence[Indicator]) -> list[Any]:
         row["township"],
         row["group"],
         row["group_rank"],
+        words.interval(row["rank_low"], row["rank_high"]) or None,
+        row["tier"],
         *figures,
+        row["bonus"] - row["deduction"],
         row["score"],
         row["grade"],
+        f"{row['effective_weight']:g}",
         row["previous_rank"],
         _moved(row),
     ]
@@ -86,33 +98,19 @@ def _moved(row: dict[str, Any]) -> str | None:
 
 def _mean(rows: list[dict[str, Any]], shown: Sequence[Indicator]) -> list[Any]:
     """Means of points and scores over the ranked townships; a mean of rates would be no rate, so values stay —."""
-    ranked = [row for row in rows if row["rank"] is not None]
+    ranked = [row for row in rows if row["score"] is not None]
 
     def mean(name: str) -> float | None:
         values = [row[name] for row in ranked if row.get(name) is not None]
         return fmean(values) if values else None
 
     figures = [value for i in shown for value in (None, mean(f"{i.kpi}_points"))]
-    return ["平均", None, None, None, *figures, mean("score"), None, None, None]
+    return ["平均", *[None] * (len(LEADING) - 1), *figures, None, mean("score"), *[None] * (len(CLOSING) - 2)]
 
 
-def _notes(rows: list[dict[str, Any]], scheme: Scheme, shown: Sequence[Indicator]) -> list[str]:
-    weights = "、".join(f"{indicator.label}{indicator.weight:g}" for indicator in scheme.indicators)
-    notes = [
-        f"考核方案：{scheme.name}，第{scheme.version}版；指标及权重：{weights}。"
-        "平均为参评乡镇得分的算术平均；指标值是比率，不求平均。"
-    ]
-    absent = [each.label for each in (*scheme.indicators, *scheme.pending) if each not in shown]
-    if absent:
-        notes.append(f"没有数据（含尚无立案）、未计入的指标：{'、'.join(absent)}，其权重分摊到其余指标。")
-    left_out = [f"{each.label}（{_who(rows, each)}）" for each in shown if _who(rows, each)]
-    if left_out:
-        notes.append(f"案例不足、未计入的指标：{'；'.join(left_out)}。其权重分摊到该乡镇的其余指标。")
-    return notes + [f"{row['township']}不参评：{row['note'] or '数据不足'}。" for row in rows if row["rank"] is None]
-
-
-def _who(rows: list[dict[str, Any]], indicator: Indicator) -> str:
-    """The ranked townships that an indicator is left out for."""
-    ranked = [row for row in rows if row["rank"] is not None]
-    without = [row["township"] for row in ranked if row.get(f"{indicator.kpi}_points") is None]
-    return "全部乡镇" if len(without) == len(ranked) > 1 else "、".join(without)
+def _notes(rows: list[dict[str, Any]], scheme: Scheme, left_out: Sequence[str]) -> list[str]:
+    notes = [f"考核方案：{scheme.name}，第{scheme.version}版。{words.counted(scheme, left_out)}{HOW}"]
+    if rows and all(row["rank"] is None for row in rows) and any(row["score"] is not None for row in rows):
+        notes.append(words.PROVISIONAL)
+    notes += [f"{row['township']}不参评：{row['note'] or '数据不足'}。" for row in rows if row["score"] is None]
+    return notes + [f"{row['township']}：{row['note']}。" for row in rows if row["score"] is not None and row["note"]]

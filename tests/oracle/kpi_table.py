@@ -152,6 +152,7 @@ NEEDED = {
     "disclosure_rate": f"{PROJECT} contracts acceptances payments disclosures disclosures.ended_on@read",
     "fund_compliance_rate": f"{PROJECT} payments {CONTRACT} progress acceptances",
     "fund_compliance_share": f"{PROJECT} payments {CONTRACT} progress acceptances",
+    "fund_confirmed_rate": f"{PROJECT} payments {CONTRACT} progress acceptances",
     "fund_use_rate": f"{PROJECT} funds payments",
     "investment_completion_rate": f"{PROJECT} {CONTRACT} progress changes.amount_fen@read changes.approved_on@read "
     "progress.output_value_fen@read",

@@ -64,6 +64,27 @@ def payments(county: County) -> Iterator[Case]:
             yield row["paid_on"], p.place, row["amount_fen"] if clean else 0, row["amount_fen"]
 
 
+def confirmed(county: County) -> set[str]:
+    """The payments that a money finding names which a case came to call true."""
+    true = {case["finding_id"] for case in county.extra.get("cases", ()) if case["outcome"] == "属实"}
+    return {
+        f["subject_id"]
+        for f in county.extra["findings"]
+        if f.get("finding_id") in true
+        and f["stage"] == "money"
+        and f["subject"] == "payment_no"
+        and f["level"] in ("red", "yellow")
+    }
+
+
+def checked_payments(county: County) -> Iterator[Case]:
+    true = confirmed(county)
+    for p in live(county):
+        for row in p.ledgers["payments"]:
+            clean = row["payment_no"] not in true
+            yield row["paid_on"], p.place, row["amount_fen"] if clean else 0, row["amount_fen"]
+
+
 def vouchers(county: County) -> Iterator[Case]:
     doubtful = marked(county)
     for p in live(county):
@@ -167,6 +188,7 @@ KPIS: dict[str, Work] = {
     "on_time_finish_rate": Flow(finishes),
     "fund_compliance_rate": Flow(payments),
     "fund_compliance_share": Flow(vouchers),
+    "fund_confirmed_rate": Flow(checked_payments),
     "quality_pass_rate": Flow(inspections),
     "satisfaction": Flow(ratings),
     "disclosure_rate": Flow(notices),

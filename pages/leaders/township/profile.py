@@ -19,6 +19,7 @@ from pages.ui.kit.topic import kpi_trend
 from pages.ui.site.periods import KIND_LABELS
 from pages.ui.site.view import View
 from pipelines import registry
+from reports.words.ranking import interval
 
 TREND_HEIGHT = 250
 PROJECTS = [
@@ -40,7 +41,7 @@ def standing(view: View, row: Mapping[str, Any] | None) -> Markup:
     """Where the township stands in the published ranking."""
     if row is None:
         return charts.panel("考核排名", charts.nothing("本期没有排名，请改选统计期。"))
-    if row["rank"] is None:
+    if row["score"] is None:
         return charts.panel("考核排名", charts.nothing(f"不参评：{text(row['note'])}"), view.period.label)
     body = render(
         "township/standing",
@@ -49,6 +50,7 @@ def standing(view: View, row: Mapping[str, Any] | None) -> Markup:
         group=f"{str(row['group']).removesuffix('类')}类",
         before=view.period.before,
         moved=moved(row["change"]),
+        between=interval(row["rank_low"], row["rank_high"]),
     )
     return charts.panel("考核排名", body, view.period.label)
 

@@ -30,9 +30,12 @@ class Gap:
 def rank(view: View, township: str) -> dict[str, Any] | None:
     """The township's row of the published ranking, with how many were ranked; None when the period has none."""
     sql = """
-select r.rank, r.score, r.grade, r.change, r.note, r."group",
-       (select count(rank) from ranking where period_kind = $kind and period = $period) as ranked
-from ranking as r where r.period_kind = $kind and r.period = $period and r.township = $township"""
+select r.rank, r.tier, r.score, r.grade, r.change, r.rank_low, r.rank_high, r.note, r."group", w.ranked, w.tiers
+from ranking as r
+cross join (
+    select count(rank) as ranked, max(tier) as tiers from ranking where period_kind = $kind and period = $period
+) as w
+where r.period_kind = $kind and r.period = $period and r.township = $township"""
     rows = ask(view, sql, kind=view.period.kind, period=view.period.key, township=township)
     return rows.row(0, named=True) if rows.height else None
 

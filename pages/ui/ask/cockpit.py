@@ -182,12 +182,12 @@ order by case lamps.lamp when 'green' then 0 when 'yellow' then 1 else 2 end, la
 
 
 def ranking(view: View) -> pl.DataFrame:
-    """The published order of the period: rank, township, score, change, note; unranked townships last."""
+    """The published order of the period: rank (none in a quarter), tier, township, score; who is not ranked is last."""
     text, params = view.where()
     sql = f"""
-select rank, township, "group", score, grade, change, note from ranking
+select rank, tier, township, "group", score, grade, change, rank_low, rank_high, note from ranking
 where period_kind = $kind and period = $period and {text}
-order by rank nulls last, score desc nulls last, township"""
+order by rank nulls last, tier nulls last, score desc nulls last, township"""
     return ask(view, sql, kind=view.period.kind, period=view.period.key, **params)
 
 

@@ -9,8 +9,8 @@ import streamlit as st
 from pages.ui.site.view import View
 from pipelines.limits.dated import Limit, Limits
 from pipelines.limits.dated import load as load_limits
-from pipelines.ranking.scheme import Scheme
-from pipelines.ranking.scheme import load as load_scheme
+from pipelines.ranking.scheme import Scheme, Schemes
+from pipelines.ranking.schemes import load_all
 from pipelines.registry import kpis
 
 
@@ -20,8 +20,8 @@ def _limits(path: str) -> Limits:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _scheme(path: str) -> Scheme:
-    return load_scheme(Path(path), kpis())
+def _schemes(path: str) -> Schemes:
+    return load_all(Path(path), kpis())
 
 
 def limits(view: View) -> Limits:
@@ -30,8 +30,11 @@ def limits(view: View) -> Limits:
 
 
 def scheme(view: View) -> Scheme:
-    """The scheme that the shown ranking was scored by."""
-    return _scheme(str(view.lake.folder / "reference" / "default.toml"))
+    """The scheme that the shown ranking was scored by. A snapshot of an earlier version has none: KeyError."""
+    folder = view.lake.folder / "reference" / "schemes"
+    if not folder.is_dir():
+        raise KeyError(folder.name)
+    return _schemes(str(folder)).of(view.period.key)
 
 
 def words(limit: Limit) -> str:

@@ -25,14 +25,14 @@ def paragraph(words: str) -> Markup:
 
 
 def ranking(view: View, frame: pl.DataFrame) -> Markup:
-    """Every township's score as a bar, with its rank in front and ▲▼ behind; a click opens the township."""
+    """Every township's score as a bar, its rank in front (in a quarter its tier) and ▲▼ behind; a click opens it."""
     rows = [
         Bar(
             label=row["township"],
             share=None if row["score"] is None else row["score"] / 100,
             figure=number(row["score"], 2) if row["score"] is not None else "不参评",
             aside=moved(row["change"]) if row["rank"] is not None else "",
-            lead=MISSING if row["rank"] is None else str(row["rank"]),
+            lead=_lead(row),
             href=menu.address("township", township=row["township"], **view.address),
             chosen=row["township"] == view.filters.township,
         )
@@ -40,11 +40,19 @@ def ranking(view: View, frame: pl.DataFrame) -> Markup:
     ]
     if not rows:
         lost = why_lost(view, "ranking", "ranking")
-        none = f"今晚未能排名：{lost}。" if lost else "本期没有排名，请改选统计期。"
+        none = f"今晚未能排名：{lost}。" if lost else "本期没有排名：按季度、半年、年考核。请改选统计期。"
         return charts.panel("考核排名", charts.nothing(none))
     every = " · 不分类别" if view.filters.category else ""
-    note = f"{view.period.label}{every} · 单位：分 · ▲▼ 较{view.period.before}"
+    moves = f"▲▼ 较{view.period.before}" if any(frame["rank"].is_not_null()) else "暂列，前为档次"
+    note = f"{view.period.label}{every} · 单位：分 · {moves}"
     return charts.panel("考核排名", charts.bars(rows, "rank"), note, "fill")
+
+
+def _lead(row: Mapping[str, Any]) -> str:
+    """What stands before a township: its place, or its tier where a quarter gives no places."""
+    if row["rank"] is not None:
+        return str(row["rank"])
+    return MISSING if row["tier"] is None else f"{row['tier']}档"
 
 
 def stages(view: View, frame: pl.DataFrame) -> Markup:

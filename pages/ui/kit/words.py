@@ -15,6 +15,7 @@ from pages.ui.site.view import View
 
 SPOKEN = ("completion_rate", "fund_compliance_rate", "quality_pass_rate", "satisfaction")
 NAMED = 3
+FEWEST_TIERS = 2  # or everybody would be in the last one
 
 
 def paragraph(
@@ -78,8 +79,10 @@ def _figures(view: View, figures: Mapping[str, Figure]) -> str:
 
 
 def _ranking(view: View, ranking: pl.DataFrame) -> str:
-    """前三名 and 后三名 are named; a township alone on screen is told its own place."""
+    """前三名 and 后三名 are named; a township alone on screen is told its own place. A quarter gives tiers."""
     ranked = ranking.filter(pl.col("rank").is_not_null())
+    if ranked.is_empty():
+        return _tiers(view, ranking.filter(pl.col("tier").is_not_null()))
     if view.filters.township:
         own = ranked.filter(pl.col("township") == view.filters.township)
         return f"考核排名第 {own['rank'][0]} 位（共 {ranked.height} 个参评）。" if own.height else ""
@@ -87,6 +90,18 @@ def _ranking(view: View, ranking: pl.DataFrame) -> str:
         return ""
     first, last = ranked["township"].head(NAMED), ranked["township"].tail(NAMED)
     return f"考核前三名为{'、'.join(first)}，后三名为{'、'.join(last)}。"
+
+
+def _tiers(view: View, ranking: pl.DataFrame) -> str:
+    """Which tier the township stands in, or who stands in the last one."""
+    tiers = ranking["tier"].n_unique()
+    if view.filters.township:
+        own = ranking.filter(pl.col("township") == view.filters.township)
+        return f"考核暂列第{own['tier'][0]}档（共{tiers}档）。" if own.height else ""
+    last = ranking.filter(pl.col("tier") == pl.col("tier").max())["township"]
+    if tiers < FEWEST_TIERS or len(last) > 2 * NAMED:
+        return ""
+    return f"考核暂分{tiers}档，末档为{'、'.join(last)}。"
 
 
 def _findings(view: View, findings: Mapping[str, int]) -> str:

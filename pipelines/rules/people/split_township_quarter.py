@@ -1,7 +1,8 @@
 """Split township quarter: among the last of the county's ranking in two quarters running, with how sure that is.
 
-Only whole quarters count. A quarter in which the township was not ranked (不参评) says nothing of it. The probability
-is that of both quarters, taken as independent; it rests on how few cases a score has.
+Only whole quarters count. A quarter in which the township was not placed (不参评) says nothing of it. The probability
+is that of both quarters, taken as independent: quarters counted over the year to date share cases, so it is rather too
+small, and nobody is suspended on it too soon.
 """
 
 from pipelines.definitions import Example, Rule
@@ -56,7 +57,8 @@ WORDS = {
 }
 
 EVIDENCE = (
-    "{before_period} 列 {before_townships} 个参评乡镇的第 {before_rank} 名，{period} 列 {townships} 个的第 {rank} 名；"
+    "{before_period} 暂列 {before_townships} 个参评乡镇的第 {before_rank} 名，{period} 暂列 {townships} 个的第 {rank} 名"
+    "；"
     "两季都在最后几名的概率 {chance_percent}，{advice}"
 )
 
