@@ -28,6 +28,7 @@ from pages.ui.site.gate.gate import Gate  # noqa: E402
 from pages.ui.site.gate.settings import stop_unless_meant  # noqa: E402
 from pages.ui.site.local.printed import announce  # noqa: E402
 from pages.ui.site.server.compressed_files import CompressedFiles  # noqa: E402  (the path comes first)
+from pages.ui.site.server.evidence_files import ROUTE as EVIDENCE  # noqa: E402
 from pages.ui.site.server.health import answer  # noqa: E402
 from pages.ui.site.server.security_headers import SecurityHeaders  # noqa: E402
 from pages.ui.site.server.upload_limit import UploadLimit  # noqa: E402
@@ -60,6 +61,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         *SIGN_IN,
+        EVIDENCE,
         Route("/mingjian/health", health),
         Route("/mingjian/boundaries/{snapshot}.geojson", boundaries),
         Mount("/mingjian", StaticFiles(directory=UI / "site" / "static"), name="mingjian"),

@@ -38,7 +38,7 @@ def _token() -> str:
 def _scope(token: str, kind: str) -> dict[str, Any]:
     headers = [(b"host", b"10.0.0.1"), (b"cookie", f"mingjian_session={token}".encode())]
     return {
-        "type": kind, "method": "GET", "path": "/_stcore/stream" if kind == "websocket" else "/media/a",
+        "type": kind, "method": "GET", "path": "/_stcore/stream" if kind == "websocket" else "/app/static/a",
         "query_string": b"", "headers": headers, "client": ("10.0.0.7", 5), "server": ("10.0.0.1", 8501),
     }  # fmt: skip
 

@@ -44,6 +44,8 @@ ACTS = {
     "case.gone": "疑点在数据中消失",
     "case.returned": "疑点在数据中再现",
     "user.department": "指定所属单位",
+    "evidence.keep": "上传佐证材料",
+    "evidence.read": "查看佐证材料",
 }
 
 OF_THE_SYSTEM = frozenset(

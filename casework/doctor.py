@@ -1,4 +1,4 @@
-"""Doctor: whether the store is whole — file, version, triggers, audit, accounts, backups; it changes nothing."""
+"""Doctor: whether the store is whole — version, triggers, audit, accounts, backups, evidence; it changes nothing."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from casework.backup.dump import folder
 from casework.backup.last import last_of
 from casework.cases import checkup
 from casework.errors import Damaged, StoreError
+from casework.evidence import checkup as evidence
 from casework.migrate import head, version
 from casework.store import Store, address, place
 from casework.tables.audit import AuditRow
@@ -76,6 +77,7 @@ def _looks(session: Session, data: Path, again: str, now: datetime) -> Iterator[
     yield _chain(session, data, again)
     yield from _backup(session, data, now)
     yield from checkup.examine(session, data)
+    yield from evidence.examine(session, data)
 
 
 def _accounts(session: Session, data: Path) -> Line:

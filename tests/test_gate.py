@@ -17,6 +17,7 @@ from pages.ui.site.gate import caller
 from pages.ui.site.gate.checks import FRESH, Checks, digest_of
 from pages.ui.site.gate.cookie import PLAIN
 from pages.ui.site.gate.sessions import CHECKS
+from pages.ui.site.media.issued import ISSUED
 from tests.asgi import asked
 from tests.conftest import NOW
 from tests.gated import APP, AT_HOME, AWAY, FIGURES, HTML, LOOPBACK, PATHS, account, get, session, with_cookie
@@ -82,7 +83,7 @@ def test_a_page_leads_to_the_sign_in_and_back(how: str) -> None:
     assert answer.headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["/media/x.png", "/static/a.js", "/mingjian/words.js", "/_stcore/metrics"])
+@pytest.mark.parametrize("path", ["/media/x.png", "/files/a", "/static/a.js", "/mingjian/words.js", "/_stcore/metrics"])
 def test_a_file_is_refused_and_not_redirected_even_to_a_browser(path: str) -> None:
     account("wang")
     assert get(path, page=True).status == 401
@@ -98,7 +99,15 @@ def test_who_is_signed_in_gets_what_is_for_them_and_no_more() -> None:
     status = {path: get(path, token).status for path in PATHS}
     assert {path for path, code in status.items() if code == 404} == {
         *("/_stcore/agent/interact", "/_stcore/agent/mcp", "/_stcore/agent/openapi.json", "/auth/login"),
-        *("/auth/logout", "/oauth2callback", "/anything", "/a/b", "/sign-in/oidc", "/sign-in/oidc/callback"),
+        *(
+            "/media/a",
+            "/auth/logout",
+            "/oauth2callback",
+            "/anything",
+            "/a/b",
+            "/sign-in/oidc",
+            "/sign-in/oidc/callback",
+        ),
     }
     assert {path for path, code in status.items() if code == 403} == {
         "/_stcore/metrics", "/_stcore/upload_file/a/a",
@@ -147,6 +156,7 @@ def test_before_the_password_is_their_own_nothing_else_opens() -> None:
 
 def test_what_is_sent_may_be_kept_by_the_visitors_browser_only() -> None:
     token = session(account("wang"))
+    ISSUED.note(digest_of(token), ["/media/a"])
     said = get("/media/a", token).headers
     assert said["cache-control"] == "private, max-age=60" and said["vary"] == "Cookie"
     assert "private" in get("/", token, page=True).headers["cache-control"]

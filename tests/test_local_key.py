@@ -52,7 +52,7 @@ def test_the_address_that_is_printed_opens_and_loses_its_key() -> None:
     (line,) = answer.cookies
     assert "HttpOnly" in line and "SameSite=lax" in line and key.key() not in line
     assert answer.headers["cache-control"] == "no-store"
-    assert FIGURES in get("/media/a", headers={**HOST, "cookie": shown(answer)}, **LOOPBACK).text
+    assert FIGURES in get("/app/static/a", headers={**HOST, "cookie": shown(answer)}, **LOOPBACK).text
     assert at_machine("/", f"key={key.key()}").headers["location"] == "/"
 
 

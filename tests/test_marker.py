@@ -70,7 +70,7 @@ def started_again(monkeypatch: pytest.MonkeyPatch, url: str | None = None) -> No
 
 def is_closed() -> bool:
     """Whether nobody gets in, the one at the machine with the key included, and the page says why."""
-    file = get("/media/a", **AT_HOME)
+    file = get("/app/static/a", **AT_HOME)
     page = get("/", page=True, headers={**HTML, **AT_HOME["headers"]}, **LOOPBACK)
     assert FIGURES not in file.text + page.text
     return (file.status, page.status) == (503, 503) and "不在原来的地方" in page.text
@@ -84,7 +84,7 @@ def told(home: Home) -> list[str]:
 def test_the_first_account_leaves_the_marker_and_a_store_alone_does_not(served: Home) -> None:
     with served.opened():
         assert marker.marked(served.data) is None
-    assert FIGURES in get("/media/a", **AT_HOME).text
+    assert FIGURES in get("/app/static/a", **AT_HOME).text
     with_account(served)
     assert marker.marked(served.data) == ("server" if served.url else "file")
     assert get("/media/a", **AT_HOME).status == 401

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,14 @@ from streamlit.testing.v1 import AppTest
 
 from casework import audit
 from casework.accounts import users
+from casework.accounts.sessions import person_of
 from casework.accounts.sign_in import sign_in
 from casework.acts import ACTS, OF_THE_SYSTEM
 from casework.audit_log import Wanted, entries, people
 from casework.backup import dump, restore
 from casework.errors import Refused
 from casework.store import Store
+from pages.admin.accounts import fields
 from pages.admin.audit.body import words_of
 from pages.admin.audit.lines import readable
 from pages.ui.ask.casework import store
@@ -123,6 +126,47 @@ def _living(token: str) -> bool:
     from casework.accounts.sessions import person_of
 
     return person_of(store(), token, datetime.now(UTC)) is not None
+
+
+def of(login: str) -> users.User:
+    user = users.by_login(store(), login)
+    assert user is not None
+    return user
+
+
+def test_the_department_of_an_account_is_shown_and_set_and_ends_its_sessions(data: Path) -> None:
+    chief, jiao = account("chief", "admin"), account("jiao", "department")
+    token = session(jiao)
+    at = pick(signed_in(chief, "accounts"), "jiao")
+    key = f"change-{jiao.user_id}-{jiao.version}-department"
+    assert at.selectbox(key=key).value == fields.NO_DEPARTMENT and "县财政局" in at.selectbox(key=key).options
+    at.selectbox(key=key).set_value("县财政局").run()
+    press(at, "保存修改")
+    assert not at.exception and of("jiao").department == "县财政局"
+    assert person_of(store(), token, datetime.now(UTC)) is None
+    assert any("县财政局" in str(table) for table in tables(at))
+    (act,) = entries(store(), Wanted(actions=("user.department",)), 9)
+    assert (act.who, act.body["after"]) == ("chief", {"department": "县财政局"})
+    at = pick(signed_in(chief, "accounts"), "jiao")
+    (box,) = [each for each in at.selectbox if each.label == "所属单位" and str(each.key).startswith("change")]
+    assert box.value == "县财政局"
+    box.set_value(fields.NO_DEPARTMENT).run()
+    press(at, "保存修改")
+    assert of("jiao").department is None
+
+
+def test_a_new_account_of_a_department_has_its_department_at_once(at: AppTest) -> None:
+    at.text_input(key="add-login").set_value("shui")
+    at.text_input(key="add-name").set_value("水同志")
+    at.selectbox(key="add-role").set_value("department").run()
+    at.selectbox(key="add-department").set_value("县自然资源局").run()
+    press(at, "新增账号")
+    assert not at.exception and of("shui").department == "县自然资源局"
+
+
+def test_only_an_account_of_a_department_is_asked_for_one(at: AppTest) -> None:
+    pick(at, "wang")
+    assert "所属单位" not in [box.label for box in at.selectbox]
 
 
 def test_a_password_set_anew_is_shown_once_and_the_old_one_is_gone(at: AppTest) -> None:

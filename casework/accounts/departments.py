@@ -15,14 +15,20 @@ from casework.versioned import swap
 LONGEST = 60
 
 
+def checked(department: str | None) -> str | None:
+    """The name as it is kept; None where there is none. Raises Refused for what cannot be a name."""
+    name = (department or "").strip() or None
+    if name and (len(name) > LONGEST or not name.isprintable()):
+        raise Refused(f"单位名称不超过 {LONGEST} 个字，不能有不能显示的字符。")
+    return name
+
+
 def place(store: Store, by: str, user_id: int, department: str | None, now: datetime) -> None:
     """Say which department (as cases name it, 牵头单位) an account belongs to, None: none; its sessions end.
 
     Raises Refused.
     """
-    name = (department or "").strip() or None
-    if name and (len(name) > LONGEST or not name.isprintable()):
-        raise Refused(f"单位名称不超过 {LONGEST} 个字，不能有不能显示的字符。")
+    name = checked(department)
     with store.writing() as session:
         row = session.get(UserRow, user_id)
         if row is None:

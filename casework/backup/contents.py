@@ -3,6 +3,7 @@
 manifest.json   {"format": 1, "version": "0001", "tables": {"users": {"rows": 3, "sha256": …}, …}, "seal": {…}}
 users.jsonl     a line per row
 audit.jsonl
+files/ab/abcd…  a file of evidence that a row of evidence_files names, as it lies beside the store
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from typing import Any
 
 from casework import audit
 from casework.audit import AT, Chain, Seal
-from casework.backup.rows import values
+from casework.backup import evidence
+from casework.backup.rows import lines_in, values
 from casework.errors import StoreError
 
 FORMAT = 1
@@ -45,6 +47,7 @@ class Manifest:
     made_at: datetime
     tables: dict[str, Part]
     seal: Seal
+    lost: tuple[str, ...] = ()  # hashes of evidence that was missing or damaged when the backup was made
 
     @property
     def rows(self) -> int:
@@ -65,7 +68,8 @@ def manifest_of(file: Path) -> Manifest:
 
 
 def check(file: Path) -> tuple[Manifest, Chain]:
-    """Read all of the file: every table as long as it says, with the digest it says; and its audit looked through.
+    """Read all of the file: every table as long as it says, with the digest it says, every file of evidence with its
+    own; and its audit looked through.
 
     Raises StoreError where it is not whole.
     """
@@ -73,13 +77,8 @@ def check(file: Path) -> tuple[Manifest, Chain]:
         manifest = _manifest(json.loads(parts.read(MANIFEST)))
         if wrong := [name for name, part in manifest.tables.items() if _part(parts, name) != part]:
             raise ValueError(f"{'、'.join(wrong)} 的行数或校验值不符")
+        evidence.check(parts, evidence.named(parts, manifest.tables), manifest.lost)
         return manifest, audit.chain_of(SimpleNamespace(**row) for row in _audit(parts))
-
-
-def lines(parts: zipfile.ZipFile, table: str) -> Iterator[bytes]:
-    """The rows of one table as they are written."""
-    with parts.open(f"{table}.jsonl") as rows:
-        yield from rows
 
 
 @contextmanager
@@ -99,17 +98,18 @@ def _manifest(page: dict[str, Any]) -> Manifest:
     if page["format"] != FORMAT:
         raise ValueError(f"格式 {page['format']}，本程序只认 {FORMAT}")
     tables = {name: Part(**part) for name, part in page["tables"].items()}
-    return Manifest(str(page["version"]), datetime.fromisoformat(page["made_at"]), tables, Seal(**page["seal"]))
+    made_at, lost = datetime.fromisoformat(page["made_at"]), tuple(page.get("lost", ()))
+    return Manifest(str(page["version"]), made_at, tables, Seal(**page["seal"]), lost)
 
 
 def _part(parts: zipfile.ZipFile, table: str) -> Part:
     count, digest = 0, hashlib.sha256()
-    for line in lines(parts, table):
+    for line in lines_in(parts, table):
         count += 1
         digest.update(line)
     return Part(count, digest.hexdigest())
 
 
 def _audit(parts: zipfile.ZipFile) -> Iterator[dict[str, Any]]:
-    for row in map(values, lines(parts, "audit")):
+    for row in map(values, lines_in(parts, "audit")):
         yield row | {"at": row["at"].strftime(AT)}

@@ -11,7 +11,7 @@ import os
 import uuid
 import zipfile
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Table
 from casework import audit
 from casework.accounts.users import any_users
 from casework.audit import Chain
-from casework.backup import contents, rows
+from casework.backup import contents, evidence, rows
 from casework.backup.contents import Manifest, Part
 from casework.backup.last import note, sha256_of
 from casework.errors import Refused, StoreError
@@ -97,6 +97,8 @@ def _write(store: Store, parts: zipfile.ZipFile, now: datetime) -> None:
         connection = session.connection()
         written = {table.name: _table(connection, table, parts) for table in rows.tables(connection)}
         manifest = Manifest(version(connection) or "", now, written, audit.seal(session))
+    lost = evidence.put_in(parts, store.data, evidence.named(parts, written))  # files are never deleted: no hurry
+    manifest = replace(manifest, lost=lost)
     parts.writestr(contents.MANIFEST, contents.written(manifest))
 
 

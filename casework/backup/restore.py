@@ -1,7 +1,7 @@
 """Restore: puts the content of a backup into a store of either kind, all of it in one transaction, or nothing.
 
-What was there is written to a file beside the backups first. Whoever is signed in has to sign in again: a session that
-was ended after the backup must not come back to life.
+What was there is written to a file beside the backups first; of the files of evidence none is ever taken away. Whoever
+is signed in has to sign in again: a session that was ended after the backup must not come back to life.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from casework import audit
 from casework.audit import Chain
-from casework.backup import contents, rows
+from casework.backup import contents, evidence, rows
 from casework.backup.contents import Manifest
 from casework.backup.dump import dump, named
 from casework.backup.last import note
@@ -56,6 +56,7 @@ def restore(data: Path, url: str | None, file: Path, by: str, now: datetime, *, 
             if _holds_rows(connection):
                 kept += _aside(store, data, now, replace)
             before = _seal(connection)
+            _files(data, file, manifest)
             _put(connection, file, manifest)
             after = _settle(connection, file, manifest, by, now, before)
             if connection.execute(select(UserRow.user_id).limit(1)).first():
@@ -100,6 +101,12 @@ def _seal(connection: Connection) -> dict[str, object]:
     return {"seq": last.seq, "digest": last.digest}
 
 
+def _files(data: Path, file: Path, manifest: Manifest) -> None:
+    """Evidence goes back before the rows that name it: a restore that is killed has left bytes that nobody reads."""
+    with contents.opened(file) as parts:
+        evidence.put_back(parts, data, evidence.named(parts, manifest.tables), manifest.lost)
+
+
 def _put(connection: Connection, file: Path, manifest: Manifest) -> None:
     """Today's tables go; those of the backup's version come, are filled, and become today's."""
     for table in reversed(rows.tables(connection)):
@@ -114,7 +121,7 @@ def _put(connection: Connection, file: Path, manifest: Manifest) -> None:
 
 
 def _fill(connection: Connection, table: Table, parts: zipfile.ZipFile) -> None:
-    lines: Iterator[bytes] = contents.lines(parts, table.name)
+    lines: Iterator[bytes] = rows.lines_in(parts, table.name)
     while some := [rows.values(line) for line in islice(lines, rows.AT_A_TIME)]:
         rows.put(connection, table, some)
     if connection.dialect.name == "postgresql":

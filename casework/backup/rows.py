@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -29,6 +30,12 @@ def lines(connection: Connection, table: Table) -> Iterator[bytes]:
     asked = select(table).order_by(*table.primary_key)
     for row in connection.execute(asked).yield_per(AT_A_TIME).mappings():
         yield json.dumps(dict(row), ensure_ascii=False, default=_written).encode() + b"\n"
+
+
+def lines_in(parts: zipfile.ZipFile, table: str) -> Iterator[bytes]:
+    """The rows of one table as a backup has them."""
+    with parts.open(f"{table}.jsonl") as rows:
+        yield from rows
 
 
 def values(line: bytes) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from casework import audit
 from casework.cases.case import Done, File, case_of, done_of
 from casework.cases.states import OPEN
+from casework.tables.case_files import CaseFileRow
 from casework.tables.case_steps import CaseStepRow
 from casework.tables.cases import CaseRow
 from casework.tables.users import UserRow
@@ -39,6 +40,7 @@ def note(session: Session, case_id: str, done: Done, **also: Any) -> None:
     values = {name: getattr(done, name) for name in Done.__dataclass_fields__}
     session.add(CaseStepRow(case_id=case_id, **values))
     session.flush()
+    session.add_all(CaseFileRow(case_id=case_id, seq=done.seq, sha256=each) for each in done.files)
     body = {"case_id": case_id, "seq": done.seq, "note": done.note, "files": list(done.files), **also}
     body |= {"due_on": done.due_on.isoformat()} if done.due_on else {}
     body |= {"before": {"case_state": done.before}} if done.before else {}

@@ -16,6 +16,7 @@ from casework.cases.kept import file_of, name_of, not_before, note, open_cases
 from casework.cases.states import LABELS, OUTCOMES, State
 from casework.cases.steps import NO_CASE, STEPS, after, hat, may, sees
 from casework.errors import Refused, Stale
+from casework.evidence.listing import unfit
 from casework.store import Store
 from casework.tables.cases import CaseRow
 from casework.versioned import swap
@@ -62,6 +63,7 @@ def _checked(
     if file.case.version != version:
         raise Stale(_faster(session, file))
     why = may(step, file, person) or wrong(step, given, today, workdays, file.case)
+    why = why or unfit(session, file.case.case_id, given.files, person.login)
     if why is None and step == "reopen" and (others := open_cases(session, [file.case.finding_id])):
         why = f"这条疑点已另有立案 {others[0].case_id}（{LABELS[State(others[0].state)]}），请在那里办理。"
     if why is not None:

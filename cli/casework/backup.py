@@ -24,7 +24,7 @@ def backup_command(
         Path | None, typer.Option("-o", "--out", help="写到哪个文件，默认 数据目录/casework/backups/")
     ] = None,
 ) -> None:
-    """备份办理库（账号、审计和办理记录）：别人照常工作，写完读回核对。退出码 0 完好，2 没有写成，3 审计链已断开。"""
+    """备份办理库和佐证材料，别人照常工作，写完读回核对。退出码 0 完好，2 没有写成，3 审计链已断开，或缺了佐证材料。"""
     now = datetime.now(UTC)
     with opened(data) as store:
         made = backup(store, out or named(data, now), who(), now)
@@ -33,6 +33,8 @@ def backup_command(
     typer.echo(f"SHA-256 {made.sha256}")
     if not made.chain.whole:
         raise fail(f"备份写成了，但审计链在第 {made.chain.broken_at} 条断开（{made.chain.why}）。请保留现场。", BROKEN)
+    if lost := made.manifest.lost:
+        raise fail(f"备份写成了，但有 {len(lost)} 份佐证材料不在了或已损坏。请运行 mingjian doctor 查看。", BROKEN)
 
 
 @app.command("restore")

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from casework.accounts import passwords, sessions, users
+from casework.accounts import departments, passwords, sessions, users
+from casework.accounts.rights import Known, Rights
 from casework.accounts.users import User
 from casework.errors import Refused, Stale
 from pages.admin.accounts import fields
@@ -75,9 +76,17 @@ def _change(viewer: Viewer, user: User) -> None:
     key = f"change-{user.user_id}-{user.version}"
     name = st.text_input("姓名", value=user.name, max_chars=64, key=f"{key}-name")
     rights = fields.rights_of(user.rights, names, key)
+    department = fields.department_of(user, rights, key)
     if st.button("保存修改", type="primary", key=f"{key}-confirm"):
-        seen, now = (user.user_id, user.version), datetime.now(UTC)
-        _tried(lambda: users.change(store(), viewer.login, *seen, name, rights, now, names), "已保存。", user)
+        _tried(lambda: _changed(viewer.login, user, name, rights, department, names), "已保存。", user)
+
+
+def _changed(by: str, user: User, name: str, rights: Rights, department: str | None, names: Known) -> None:
+    """The department goes by itself: an act of its own in the audit. Raises Refused, Stale."""
+    unit, now = departments.checked(department), datetime.now(UTC)
+    changed = users.change(store(), by, user.user_id, user.version, name, rights, now, names)
+    if unit != changed.department:
+        departments.place(store(), by, user.user_id, unit, now)
 
 
 def _do(viewer: Viewer, user: User, label: str) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from casework.accounts import passwords, users
+from casework.accounts import departments, passwords, users
 from casework.errors import Refused
 from pages.admin.accounts import fields
 from pages.ui.ask.casework import store
@@ -22,13 +22,18 @@ def offer(viewer: Viewer) -> None:
     login = st.text_input("登录名", key="add-login", max_chars=64, help="字母、数字，或姓名；以后不能改")
     name = st.text_input("姓名", key="add-name", max_chars=64)
     rights = fields.rights_of(None, names, "add")
+    department = fields.department_of(None, rights, "add")
     single = st.checkbox("只用统一身份认证登录，不设密码", key="add-single")
     if not st.button("新增账号", type="primary", key="add-confirm"):
         return
     password = None if single else passwords.generated()
     place = (rights.role, rights.township, rights.categories, rights.is_office)
+    now = datetime.now(UTC)
     try:
-        made = users.add(store(), viewer.login, login, name, *place, password, datetime.now(UTC), names)
+        unit = departments.checked(department)
+        made = users.add(store(), viewer.login, login, name, *place, password, now, names)
+        if unit:
+            departments.place(store(), viewer.login, made.user_id, unit, now)
     except Refused as refusal:
         st.error(escape(refusal.sentence))
         return

@@ -6,10 +6,14 @@ import streamlit as st
 
 from casework.accounts.person import LABELS, OFFICE, Role
 from casework.accounts.rights import Known, Rights
+from casework.accounts.users import User, all_users
+from pages.ui.ask.casework import store
 from pages.ui.ask.query import data_folder
 from pages.ui.kit.format import escape
 from pipelines.reference.county import ReferenceError, load
-from pipelines.registry import datasets
+from pipelines.registry import datasets, rules
+
+NO_DEPARTMENT = "不属任何单位（只看，不答复立案）"
 
 
 def known() -> Known | None:
@@ -46,3 +50,22 @@ def rights_of(before: Rights | None, names: Known, key: str) -> Rights:
             label = "只看这些工程类别（不选就是全部）"
             categories = tuple(st.multiselect(label, offered, default=chosen, key=f"{key}-categories"))
     return Rights(Role(role), township, categories, is_office)
+
+
+def department_of(before: User | None, rights: Rights, key: str) -> str | None:
+    """The department whose cases the account answers, as cases name it (牵头单位); other roles have none."""
+    if rights.role != Role.DEPARTMENT:
+        return None
+    own = before.department if before else None
+    suggested = {each.definition.department for each in rules().values()} - {""}
+    taken = {user.department for user in all_users(store()) if user.department}
+    names = [NO_DEPARTMENT, *sorted(suggested | taken)]
+    chosen: str | None = st.selectbox(
+        "所属单位",
+        names,
+        index=names.index(own) if own else 0,
+        accept_new_options=True,
+        key=f"{key}-department",
+        help="和立案的“牵头单位”逐字相同，这个账号才能答复它；没有的可以直接输入",
+    )
+    return None if chosen in (None, NO_DEPARTMENT) else chosen

@@ -12,7 +12,7 @@ from pages.ui.ask.casework import store
 from pages.ui.kit.format import MISSING, moment
 from pipelines.china import wall
 
-HEADERS = ("登录名", "姓名", "角色", "范围", "状态", "上次登录")
+HEADERS = ("登录名", "姓名", "角色", "所属单位", "范围", "状态", "上次登录")
 
 
 def show() -> None:
@@ -29,10 +29,10 @@ def show() -> None:
     st.caption(f"共 {len(lines)} 个账号，{sum(user.is_active for user in users)} 个在用。")
 
 
-def line(user: User) -> tuple[str, ...]:
+def line(user: User) -> tuple[str | None, ...]:
     """What the table says of one account."""
     last = moment(wall(user.signed_in_at)) if user.signed_in_at else "还没有登录过"
-    return (user.login, user.name, LABELS[user.rights.role], reach(user.rights), state(user), last)
+    return (user.login, user.name, LABELS[user.rights.role], user.department, reach(user.rights), state(user), last)
 
 
 def reach(rights: Rights) -> str:

@@ -54,6 +54,7 @@ KEYS = {
     "due_on": "整改时限",
     "note": "说明",
     "files": "佐证材料",
+    "size": "字节数",
 }
 VALUES: dict[str, dict[str, str]] = {
     "role": {role.value: label for role, label in LABELS.items()},

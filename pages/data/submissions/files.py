@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.data.submissions import sendback
+from pages.data.submissions.senders import with_senders
 from pages.ui.ask import submissions as questions
 from pages.ui.kit import charts, choose, downloads, stat_row, tables
 from pages.ui.kit.format import escape, number, value
@@ -27,6 +28,7 @@ FILE_COLUMNS = (
     tables.Column("source_sheet", "工作表", width=110),
     tables.Column("dataset", "台账", width=110),
     tables.Column("received_on", "收到日期", "day", width=104),
+    tables.Column("sender", "报送人", width=84),
     tables.Column("rows_seen", "读到行数", "count", width=84),
     tables.Column("accepted", "接收", "count", width=72),
     tables.Column("rejected", "退回", "count", width=72),
@@ -61,6 +63,7 @@ def files(view: View, dataset: str | None) -> None:
         st.info("没有收到这样的文件。")
         return
     labels = {key: each.label for key, each in datasets().items()}
+    sheets = with_senders(view, sheets)
     ready = shown_names(sheets.with_columns(name="source_file"), "name").with_columns(
         pl.col("status").replace_strict(STATUSES, default=None, return_dtype=pl.String),
         pl.col("dataset").replace_strict(labels, default=None, return_dtype=pl.String),

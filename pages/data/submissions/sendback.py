@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 import polars as pl
 import streamlit as st
 
+from pages.data.submissions import senders
 from pages.ui.ask import submissions as questions
 from pages.ui.ask.handed_out import Deed
 from pages.ui.ask.query import data_folder
@@ -70,6 +71,7 @@ def _file(view: View, path: str) -> None:
     st.caption(
         f"{escape(mask(path))} · 收到 {day(first['received_on'])}"
         + (f" · 所属期 {first['period_on']:%Y-%m}" if first["period_on"] else "")
+        + (f" · {escape(who)}" if (who := senders.sentence(view, path)) else "")
     )
     _download(view, path)
     labels = {key: dataset.label for key, dataset in datasets().items()}

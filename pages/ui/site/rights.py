@@ -22,6 +22,7 @@ CIRCLES = MappingProxyType(
         "everyone": HATS,
         "business": HATS - {"admin"},
         "hand in": frozenset({"township", "department", "office", LOCAL}),
+        "upload": frozenset({"township", "department", "office", "inspection", LOCAL}),  # ledgers, evidence of a case
         "originals": frozenset({"township", "office", LOCAL}),  # of whose files: pipelines/inbox/sendback.may_have
         "accounts": frozenset({"admin"}),
         "audit": frozenset({"inspection", "admin"}),

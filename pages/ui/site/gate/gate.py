@@ -22,9 +22,11 @@ from pages.ui.site.gate.private import private
 from pages.ui.site.gate.routes import circle_of
 from pages.ui.site.gate.websocket import watched
 from pages.ui.site.local.key import entrance
+from pages.ui.site.media.issued import ISSUED
+from pages.ui.site.media.messages import ADDRESS
 from pages.ui.site.sign_in.proxy import introduced
 
-_FILES = re.compile(r"/(media|component|static|app|mingjian|_stcore)/")
+_FILES = re.compile(r"/(media|files|component|static|app|mingjian|_stcore)/")
 log = logging.getLogger(__name__)
 
 
@@ -68,6 +70,8 @@ class Gate:
             await introduction(scope, receive, send)
             return
         decision = decide(circle_of(scope["path"]), caller, is_page=page)
+        if decision is Decision.PASS and not _is_theirs(scope["path"], caller):
+            decision = Decision.UNKNOWN
         if decision is Decision.PASS:
             moved = home(scope, caller.hats) if page else None
             await (moved or self.app)(signed(scope, caller), receive, private(scope["path"], send))
@@ -88,6 +92,11 @@ class Gate:
         except Exception as problem:  # noqa: BLE001  (as above)
             _log(problem)
             return None
+
+
+def _is_theirs(path: str, caller: Caller) -> bool:
+    """Whether a file in the server's memory was made for the caller's session; other addresses are as stated."""
+    return not path.startswith(ADDRESS) or ISSUED.holds(caller.marks[1], path)
 
 
 def _log(problem: Exception) -> None:

@@ -13,6 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.ui.site.gate.caller import Caller, Kind, caller_of
 from pages.ui.site.gate.deeds import Deeds
+from pages.ui.site.media.issued import ISSUED
+from pages.ui.site.media.messages import issued, wanted
 
 ENDED = 4401  # of the range for applications: the page's script asks why and opens the sign-in
 EVERY = 5.0  # seconds between two looks at a page that says nothing
@@ -24,6 +26,7 @@ class Line:
 
     def __init__(self, caller: Caller, scope: Scope, receive: Receive, send: Send, every: float = EVERY) -> None:
         self.caller, self.scope, self._receive, self._send, self._every = caller, scope, receive, send, every
+        self._session = caller.marks[1]
         self._closed = False
         self._deeds = Deeds()
         self._next: asyncio.Task[Message] | None = None
@@ -36,17 +39,31 @@ class Line:
             done, _ = await asyncio.wait({self._next}, timeout=self._every)
             if done:
                 message, self._next = self._next.result(), None
-                if message["type"] != "websocket.receive" or await self.lives(is_used=self._deeds.count(message)):
+                if message["type"] != "websocket.receive":
                     return message
+                if await self.lives(is_used=self._deeds.count(message)):
+                    if self._may_have(message):
+                        return message
+                    continue
             elif await self.lives(is_used=False):
                 continue
             await self._cut()
         return {"type": "websocket.disconnect", "code": ENDED}
 
     async def send(self, message: Message) -> None:
-        """What the app says goes out as long as the line stands."""
+        """What the app says goes out as long as the line stands; files that it names are this session's then."""
         if not self._closed:
+            if names := issued(message):
+                ISSUED.note(self._session, names)
             await self._send(message)
+
+    def _may_have(self, message: Message) -> bool:
+        """Whether a page asks for no download but its own session's; another's, however learned of, is not made."""
+        name = wanted(message)
+        if name is None or ISSUED.holds(self._session, name):
+            return True
+        log.warning("a page asked for a download that was not made for its session")
+        return False
 
     async def lives(self, *, is_used: bool) -> bool:
         """Whether the same person is still signed in; not so where that cannot be found out."""
