@@ -243,8 +243,8 @@ def counted(made: Made, kpi: str, first: date, last: date, township: str | None)
         closes = [wall(step.at).date() for step in mine if step.step == "close"] if case.state == "closed" else []
         if kpi == "response_hours" and case.level == "red" and first <= wall(case.assigned_at).date() <= last:
             until = answers[0] if answers else datetime.combine(AS_OF + timedelta(days=1), datetime.min.time())
-            minute = {"second": 0, "microsecond": 0}
-            top += (until.replace(**minute) - wall(case.assigned_at).replace(**minute)).total_seconds() / 3600
+            begun = wall(case.assigned_at).replace(second=0, microsecond=0)
+            top += (until.replace(second=0, microsecond=0) - begun).total_seconds() / 3600
             bottom += 1
         if kpi == "rectification_rate" and case.outcome in (None, "属实") and first <= case.due_on <= last:
             top += bool(closes) and closes[-1] <= case.due_on
