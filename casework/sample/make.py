@@ -43,7 +43,7 @@ def make(store: Store, data: Path) -> dict[str, Any] | None:
     setting = Setting(seed, Desk(county.workdays, as_of), county, _slow(seed, names, leads))
     planned = stories(setting, found)
     with whole(store) as one:
-        Play(one, setting, cast(seed, names, leads)).perform(planned)
+        Play(one, data, setting, cast(seed, names, leads)).perform(planned)
     export(store, data)
     made = truth.counted(seed, planned)
     truth.write(data, made)

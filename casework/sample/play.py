@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 
 from casework.accounts.person import Person
 from casework.cases.assign import assign
@@ -19,8 +20,8 @@ from casework.sample.plot.desk import at as moment
 from casework.sample.plot.setting import Setting
 from casework.sample.plot.story import INSPECTION, OFFICE, Act, Heard, Story
 from casework.sample.proof import proofs
+from casework.sample.whole import Whole
 from casework.sample.words import REMARKS, note
-from casework.store import Store
 from pipelines.sample.ground.dice import Dice
 
 WHO = "夜间处理"
@@ -30,8 +31,8 @@ Event = tuple[datetime, int, Story | None, Act | Heard | None]
 class Play:
     """One performance. `cases`: the case of each story as its last step left it, by the story's place."""
 
-    def __init__(self, store: Store, setting: Setting, cast: Cast) -> None:
-        self.store, self.setting, self.cast = store, setting, cast
+    def __init__(self, store: Whole, data: Path, setting: Setting, cast: Cast) -> None:
+        self.store, self.files, self.setting, self.cast = store, store.beside(data), setting, cast
         self.dice = Dice(setting.seed, 84)
         self.cases: dict[int, Case] = {}
 
@@ -60,8 +61,8 @@ class Play:
     def _taken(self, story: Story, act: Act) -> None:
         case = self.cases[id(story)]
         text = note(act.step, case.rule, self.dice)
-        files = proofs(case.case_id, act.step, act.at)
         who = self.dice.pick(self._people(story, act.who))
+        files = proofs(self.files, case, act.step, who, act.at)
         responsible = self._responsible(story) if act.step == "plan" else None
         days = self.setting.terms.workdays
         file = step(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,12 @@ class Whole(Store):
     def __init__(self, store: Store, session: Session) -> None:
         super().__init__(store.writer, store.reader, store.where)
         self.session = session
+
+    def beside(self, data: Path) -> Whole:
+        """The same transaction for who keeps files, whose bytes lie in the county's folder."""
+        other = Whole(self, self.session)
+        other.data = data
+        return other
 
     @contextmanager
     def writing(self, within: Session | None = None) -> Iterator[Session]:
