@@ -58,7 +58,7 @@ def lived_in(store: Store) -> Store:
         sign_in(store, "zhang", OTHER, NOON, HERE)
     cases.led(store, cases.opened(store), *cases.WAY)
     reach(store, "root", user.user_id, {"email": "zhang@example.gov.cn"}, NOON)
-    assert tell_findings(store, [Red("f1", "县财政局", None, None)], NOON.date(), NOON) == 1
+    assert tell_findings(store, [Red("unassigned", "县财政局", None, None)], NOON.date(), NOON) == 1
     with store.writing() as session:
         put(session, receivers(session)[0], Message("test", "标题", "正文"), NOON)
     return store
