@@ -25,6 +25,10 @@ from casework.backup.restore import Restored, restore
 from casework.errors import Refused, StoreError
 from casework.metadata import metadata
 from casework.migrate import head, known, upgrade
+from casework.outbox.contacts import reach
+from casework.outbox.findings import Red, tell_findings
+from casework.outbox.put import Message, put
+from casework.outbox.receivers import receivers
 from casework.store import Store, place
 from tests import cases, postgres, store_writers
 from tests.stores import HERE, NOON, OTHER, RIGHT, SECOND, Home, add
@@ -53,6 +57,10 @@ def lived_in(store: Store) -> Store:
     with pytest.raises(Refused):
         sign_in(store, "zhang", OTHER, NOON, HERE)
     cases.led(store, cases.opened(store), *cases.WAY)
+    reach(store, "root", user.user_id, {"email": "zhang@example.gov.cn"}, NOON)
+    assert tell_findings(store, [Red("unassigned", "县财政局", None, None)], NOON.date(), NOON) == 1
+    with store.writing() as session:
+        put(session, receivers(session)[0], Message("test", "标题", "正文"), NOON)
     return store
 
 
@@ -78,7 +86,7 @@ def test_a_restored_store_holds_every_row_whatever_kind_it_is(lived_in: Store, e
     assert (done.chain.whole, done.kept) == (True, ())
     with elsewhere.opened() as there:
         after = content(there)
-        for name in ("users", "sign_in_attempts", "unmaskings", "cases", "case_steps"):
+        for name in ("users", "sign_in_attempts", "unmaskings", "cases", "case_steps", "contacts", "outbox_events"):
             assert after[name] == before[name]
         assert after["audit"][:-1] == before["audit"]
         assert audit.verify(there).whole
