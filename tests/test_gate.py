@@ -99,7 +99,15 @@ def test_who_is_signed_in_gets_what_is_for_them_and_no_more() -> None:
     status = {path: get(path, token).status for path in PATHS}
     assert {path for path, code in status.items() if code == 404} == {
         *("/_stcore/agent/interact", "/_stcore/agent/mcp", "/_stcore/agent/openapi.json", "/auth/login"),
-        *("/media/a", "/auth/logout", "/oauth2callback", "/anything", "/a/b", "/sign-in/oidc", "/sign-in/oidc/callback"),
+        *(
+            "/media/a",
+            "/auth/logout",
+            "/oauth2callback",
+            "/anything",
+            "/a/b",
+            "/sign-in/oidc",
+            "/sign-in/oidc/callback",
+        ),
     }
     assert {path for path, code in status.items() if code == 403} == {
         "/_stcore/metrics", "/_stcore/upload_file/a/a",
