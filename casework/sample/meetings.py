@@ -41,24 +41,17 @@ class Meetings:
         """What happens when; the cases are those of that moment."""
         desk = self.setting.desk
         first, second, done = desk.back(EARLIER), desk.back(LATER), desk.back(EARLIER - 10)
-        ahead = timedelta(days=3)
         return [
-            (
-                at(first, 9) - timedelta(days=3),
-                lambda cases: self._plan(first, "第一次", _topics(cases, is_open=False)),
-            ),
+            (_ahead(first), lambda cases: self._plan(first, "第一次", _topics(cases, is_open=False))),
             (at(first, 15), lambda _: self._file(self._meet(first))),
             (at(done, 10), lambda _: self._mark(at(done, 10))),
-            (
-                at(second, 9) - timedelta(days=3),
-                lambda cases: self._plan(second, "第二次", _topics(cases, is_open=True)),
-            ),
+            (_ahead(second), lambda cases: self._plan(second, "第二次", _topics(cases, is_open=True))),
             (at(second, 15), lambda _: self._minute(self._meet(second))),
         ]
 
     def _plan(self, day: date, which: str, topics: list[Draft]) -> None:
         """Three days ahead, with its topics in order."""
-        ahead = at(day, 9) - timedelta(days=3)
+        ahead = _ahead(day)
         title = f"{day.year}年{which}小型公共工程监督联席会议"
         book = arrange.create(self.store, About(title, day, PLACE, CHAIR, PRESENT), self.office, ahead)
         for draft in (*topics, Draft(Kind.TEXT, "台账报送和公示工作安排")):
@@ -102,6 +95,11 @@ class Meetings:
 
     def _latest(self) -> Book:
         return lists.books(self.store, lists.sight_of(None, COUNTY))[0]
+
+
+def _ahead(day: date) -> datetime:
+    """Three days before a meeting, when its papers go out."""
+    return at(day, 9) - timedelta(days=3)
 
 
 def _seen(book: Book) -> tuple[str, int]:
