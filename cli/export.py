@@ -15,7 +15,7 @@ from pipelines.china import wall
 from pipelines.lake.durable import write_atomic
 from pipelines.lake.snapshot_db import COUNTY, Lake, NoSnapshot
 from pipelines.not_computed import rows_of, sentence
-from pipelines.ranking.schemes import load_all
+from pipelines.ranking.schemes.folder import load_all
 from pipelines.reference.county import ReferenceError
 from pipelines.registry import kpis
 from reports.export import FORMATS, TooLong

@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from pipelines import registry
-from pipelines.ranking.book import Book, scored
-from pipelines.ranking.duties import Duties
-from pipelines.ranking.scheme import Scheme, Schemes, load
-from pipelines.ranking.tally import Tally
+from pipelines.ranking.evidence.book import Book, scored
+from pipelines.ranking.evidence.duties import Duties
+from pipelines.ranking.evidence.tally import Tally
+from pipelines.ranking.evidence.windows import Term
+from pipelines.ranking.schemes.scheme import Scheme, Schemes, load
 from pipelines.ranking.term import Result, result
-from pipelines.ranking.windows import Term
 
 DEFAULT = Path(__file__).parent.parent / "data" / "reference" / "schemes" / "default.toml"
 SCHEME = load(DEFAULT, registry.kpis())

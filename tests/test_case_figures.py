@@ -222,7 +222,7 @@ def test_a_selection_puts_open_cases_first_and_narrows_by_state_unit_rule_and_de
     frame = table(ended, other, late)
 
     def chosen(**asked: object) -> list[str]:
-        return [number[-1] for number in select(frame, Selection(**asked))["case_id"]]  # type: ignore[arg-type]
+        return [number[-1] for number in select(frame, Selection(**asked))["case_id"]]  # type: ignore[arg-type]  # by name
 
     assert chosen() == ["1", "2", "3"]
     assert chosen(states=OPEN) == ["1", "2"] and chosen(states=(State.CLOSED,)) == ["3"]

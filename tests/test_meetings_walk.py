@@ -50,7 +50,7 @@ def walk(store: Store, most: list[int]) -> type[RuleBasedStateMachine]:
             """Whether it was done: exactly when the model says so. `wish` takes the version that was seen."""
             may = fits and who.is_office
             try:
-                self.book = wish(self.book.meeting.version - late)  # type: ignore[operator]
+                self.book = wish(self.book.meeting.version - late)  # type: ignore[operator]  # one of several
             except Stale:
                 assert late and who.is_office
                 return False
@@ -153,7 +153,7 @@ def test_no_order_of_steps_makes_a_ninth_topic_or_loses_a_decision(store: Store)
     few = settings(
         max_examples=8, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), database=None
     )
-    run_state_machine_as_test(walk(store, most), settings=few)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(walk(store, most), settings=few)  # type: ignore[no-untyped-call]  # hypothesis has no types for it
     assert max(most) >= 2
 
 
@@ -163,5 +163,5 @@ def test_many_more_orders(store: Store) -> None:
     many = settings(
         max_examples=80, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck), database=None
     )
-    run_state_machine_as_test(walk(store, most), settings=many)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(walk(store, most), settings=many)  # type: ignore[no-untyped-call]  # hypothesis has no types for it
     assert max(most) == 8

@@ -20,7 +20,7 @@ from pages.assessment.ranking import table as table_of
 from pages.ui.kit import downloads
 from pages.ui.site.viewer import Viewer
 from pipelines.lake.snapshot_db import Lake, Scope, current
-from pipelines.ranking.scheme import load
+from pipelines.ranking.schemes.scheme import load
 from pipelines.registry import kpis
 from tests.views import view_of
 from tests.walk import choose, opened, page_text, tables

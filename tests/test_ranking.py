@@ -16,7 +16,7 @@ from pipelines.ranking.grades import grades
 from pipelines.ranking.places import places
 from pipelines.ranking.points import Figure, Whole, points, pulled
 from pipelines.ranking.reasons import note
-from pipelines.ranking.scheme import Indicator
+from pipelines.ranking.schemes.scheme import Indicator
 from pipelines.ranking.steps import nearest, sides
 from pipelines.reference.adjustments import Adjustment
 from tests.ranked import H1, QUARTER, SCHEME, assessed, share, small

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipelines.ranking.scheme import Indicator, Scheme
+from pipelines.ranking.schemes.scheme import Indicator, Scheme
 from reports.workbooks.context import ExportContext, chinese_period
 from reports.workbooks.issues import BANNER, COLUMNS, issues_workbook
 from reports.workbooks.ranking import ranking_title, ranking_workbook

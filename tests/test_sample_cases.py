@@ -9,7 +9,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ from casework.cases.signals import SIGNALS
 from casework.cases.states import LABELS, OPEN, State
 from casework.cases.steps import STEPS
 from casework.errors import Refused
+from casework.meetings import lists as meetings
+from casework.meetings.meeting import State as Meeting
 from casework.sample import make as making
 from casework.sample.make import make
 from casework.sample.plot.flagged import flagged
@@ -145,6 +147,25 @@ def test_a_finding_is_assigned_anew_only_when_its_case_is_over(made: Made) -> No
     for each in spans.values():
         ordered = sorted(each)
         assert all(end < start for (_, end), (start, _) in pairwise(ordered))
+
+
+def test_two_meetings_were_held_one_is_filed_and_its_decisions_are_followed(made: Made) -> None:
+    second, first = meetings.books(made.store, meetings.sight_of(None, COUNTY))
+    assert [first.meeting.state, second.meeting.state] == [Meeting.CLOSED, Meeting.HELD]
+    assert first.minutes and first.instructions and second.minutes and not second.instructions
+    assert all(0 < len(book.topics) <= 8 for book in (first, second))
+    assert {each.case_id for each in second.decisions} <= {case.case_id for case in made.rows(CaseRow)}
+    assert all(
+        case.assigned_at < datetime.combine(second.meeting.held_on, time(), UTC) for case in second.cases.values()
+    )
+    followed = meetings.followed(made.store, meetings.sight_of(None, COUNTY), second.meeting.meeting_no)
+    own = {line.decision.lead_department: line.standing.is_done for line in followed if line.decision.case_id is None}
+    assert set(own.values()) == {True, False}
+
+
+def test_the_audit_tells_of_the_year_in_its_order(made: Made) -> None:
+    moments = [row.at for row in made.rows(AuditRow) if row.who != "夜间处理"]
+    assert moments == sorted(moments)
 
 
 def test_prompt_and_slow_townships_differ(made: Made) -> None:

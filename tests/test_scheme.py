@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipelines import registry
-from pipelines.ranking.scheme import load
-from pipelines.ranking.schemes import load_all
+from pipelines.ranking.schemes.folder import load_all
+from pipelines.ranking.schemes.scheme import load
 from pipelines.reference.county import ReferenceError
 
 DEFAULT = Path(__file__).parent.parent / "data" / "reference" / "schemes" / "default.toml"

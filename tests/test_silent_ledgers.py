@@ -12,12 +12,12 @@ import pytest
 from pipelines import registry
 from pipelines.lake.snapshot_db import Lake, current
 from pipelines.needs import ledgers
-from pipelines.ranking.book import Book, open_book
+from pipelines.ranking.evidence.book import Book, open_book
+from pipelines.ranking.evidence.tally import Tally
+from pipelines.ranking.evidence.term_figures import figures
+from pipelines.ranking.evidence.windows import Term
 from pipelines.ranking.points import Assessment, assess
-from pipelines.ranking.schemes import load_all
-from pipelines.ranking.tally import Tally
-from pipelines.ranking.term_figures import figures
-from pipelines.ranking.windows import Term
+from pipelines.ranking.schemes.folder import load_all
 from pipelines.reference.county import load
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from casework.cases.days.reminders import Reminder, remind
@@ -37,5 +37,14 @@ def hear(store: Store, data: Path, who: str, now: datetime) -> Heard:
 
 def county_now(data: Path, now: datetime) -> datetime:
     """This moment; in a sample county the evening of its own day, on which its story stops. Raises ReferenceError."""
-    day = load(data / "reference").sample_as_of
+    return at_evening(sample_day(data), now)
+
+
+def sample_day(data: Path) -> date | None:
+    """The day on which a sample county's story stops; None of a county of real people. Raises ReferenceError."""
+    return load(data / "reference").sample_as_of
+
+
+def at_evening(day: date | None, now: datetime) -> datetime:
+    """The evening of that day, or this moment where there is none."""
     return now if day is None else datetime.combine(day, EVENING, CHINA).astimezone(UTC)

@@ -24,6 +24,7 @@ class Cast:
 
     office: tuple[Person, ...]
     inspection: tuple[Person, ...]
+    leader: Person
     units: Mapping[str, tuple[Person, ...]]  # by township or department
     responsible: Mapping[str, tuple[str, ...]]
 
@@ -40,7 +41,8 @@ def cast(seed: int, townships: Iterable[str], departments: Iterable[str]) -> Cas
         for name in _names(_dice(seed, "office"), 3)
     ]
     inspection = [_person("县纪委", Role.INSPECTION, name) for name in _names(_dice(seed, "inspection"), 2)]
-    return Cast(tuple(office), tuple(inspection), units, names)
+    leader = _person("县政府", Role.LEADER, _names(_dice(seed, "leader"), 1)[0])
+    return Cast(tuple(office), tuple(inspection), leader, units, names)
 
 
 def _dice(seed: int, unit: str) -> Dice:

@@ -13,6 +13,7 @@ from casework.cases.export import export
 from casework.errors import Refused
 from casework.sample import truth
 from casework.sample.cast import cast
+from casework.sample.meetings import Meetings
 from casework.sample.play import Play
 from casework.sample.plot.desk import Desk
 from casework.sample.plot.flagged import flagged, truth_of
@@ -42,8 +43,9 @@ def make(store: Store, data: Path) -> dict[str, Any] | None:
     leads = sorted({each.department for each in found})
     setting = Setting(seed, Desk(county.workdays, as_of), county, _slow(seed, names, leads))
     planned = stories(setting, found)
+    people = cast(seed, names, leads)
     with whole(store) as one:
-        Play(one, data, setting, cast(seed, names, leads)).perform(planned)
+        Play(one, data, setting, people).perform(planned, Meetings(one, setting, people).scenes())
     export(store, data)
     made = truth.counted(seed, planned)
     truth.write(data, made)

@@ -16,6 +16,7 @@ from casework.cases.finding import Assignment
 from casework.cases.signals import listen
 from casework.cases.take import step
 from casework.sample.cast import Cast
+from casework.sample.meetings import Scene
 from casework.sample.plot.desk import at as moment
 from casework.sample.plot.setting import Setting
 from casework.sample.plot.story import INSPECTION, OFFICE, Act, Heard, Story
@@ -36,10 +37,16 @@ class Play:
         self.dice = Dice(setting.seed, 84)
         self.cases: dict[int, Case] = {}
 
-    def perform(self, stories: Sequence[Story]) -> None:
-        """Everything that happens, the earliest first; of one moment assignments go first."""
+    def perform(self, stories: Sequence[Story], scenes: Sequence[Scene] = ()) -> None:
+        """Everything that happens, the earliest first; of one moment assignments go first.
+
+        `scenes` are of the cases as they stand by then.
+        """
+        ahead = sorted(scenes, key=itemgetter(0))
         events = sorted(_events(stories, self.setting), key=itemgetter(0, 1))
         for (at, _), together in groupby(events, key=itemgetter(0, 1)):
+            while ahead and ahead[0][0] <= at:
+                ahead.pop(0)[1](self.cases.values())
             at_once = list(together)
             new = [story for _, _, story, what in at_once if story and what is None]
             if new:

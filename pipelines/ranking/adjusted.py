@@ -14,9 +14,9 @@ import polars as pl
 from pipelines.engines.engine import Asks
 from pipelines.errors import ReferenceError
 from pipelines.measures import periods
+from pipelines.ranking.evidence.windows import Term
 from pipelines.ranking.points import exact
-from pipelines.ranking.scheme import Item, Scheme
-from pipelines.ranking.windows import Term
+from pipelines.ranking.schemes.scheme import Item, Scheme
 from pipelines.reference.adjustments import Adjustment
 
 OVERDUE = "红色疑点逾期未销号"

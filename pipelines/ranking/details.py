@@ -9,13 +9,13 @@ from typing import Any
 import polars as pl
 
 from pipelines.ranking.adjusted import LINES
-from pipelines.ranking.book import Book
 from pipelines.ranking.chance.intervals import Interval, student, wilson
 from pipelines.ranking.chance.spread import Spread
+from pipelines.ranking.evidence.book import Book
+from pipelines.ranking.evidence.term_figures import OfIndicator
 from pipelines.ranking.points import Figure, points
-from pipelines.ranking.scheme import Indicator
+from pipelines.ranking.schemes.scheme import Indicator
 from pipelines.ranking.term import Result
-from pipelines.ranking.term_figures import OfIndicator
 
 S, I, D, F = pl.String(), pl.Int32(), pl.Date(), pl.Float64()  # noqa: E741
 POINTS: dict[str, pl.DataType] = {

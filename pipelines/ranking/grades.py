@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from pipelines.ranking.points import exact, grade
-from pipelines.ranking.scheme import Scheme
+from pipelines.ranking.schemes.scheme import Scheme
 
 
 def most(scheme: Scheme, ranked: int) -> int:

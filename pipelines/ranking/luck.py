@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from pipelines.ranking.chance.draws import rates
 from pipelines.ranking.chance.ranks import Chances, Places, chances, ranked, tiers
 from pipelines.ranking.chance.spread import Numbers
+from pipelines.ranking.evidence.term_figures import OfIndicator
+from pipelines.ranking.evidence.windows import Term
 from pipelines.ranking.points import Assessment
-from pipelines.ranking.scheme import Indicator, Scheme
-from pipelines.ranking.term_figures import OfIndicator
-from pipelines.ranking.windows import Term
+from pipelines.ranking.schemes.scheme import Indicator, Scheme
 
 DRAWS = 1000
 WEIGHTS = 0.25  # every weight may be so much smaller or larger

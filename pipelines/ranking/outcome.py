@@ -11,10 +11,10 @@ from pipelines.definitions import Loaded
 from pipelines.engines.engine import Asks
 from pipelines.not_computed import NotComputed
 from pipelines.ranking.adjusted import LINES
-from pipelines.ranking.book import Book, open_book, scored
 from pipelines.ranking.details import CHANCES, POINTS, rank_chances, ranking_adjustments, ranking_points
-from pipelines.ranking.scheme import Schemes
-from pipelines.ranking.schemes import load_all
+from pipelines.ranking.evidence.book import Book, open_book, scored
+from pipelines.ranking.schemes.folder import load_all
+from pipelines.ranking.schemes.scheme import Schemes
 from pipelines.ranking.score import ranking, schema
 from pipelines.ranking.standings import STANDINGS, standings
 from pipelines.ranking.term import result

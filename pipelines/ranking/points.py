@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
-from pipelines.ranking.scheme import Grade, Indicator, Scheme
+from pipelines.ranking.schemes.scheme import Grade, Indicator, Scheme
 
 NOT_RANKED = "不参评"
 State = Literal["scored", "no_cases", "unreported", "left_out"]

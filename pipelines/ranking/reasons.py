@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.ranking.points import Earned
-from pipelines.ranking.scheme import Indicator
+from pipelines.ranking.schemes.scheme import Indicator
 from pipelines.ranking.term import Result
 
 

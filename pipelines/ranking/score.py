@@ -9,12 +9,12 @@ from typing import Any
 import polars as pl
 
 from pipelines.measures import periods
-from pipelines.ranking.book import Book, indicators
 from pipelines.ranking.chance.ranks import moved
+from pipelines.ranking.evidence.book import Book, indicators
 from pipelines.ranking.luck import DRAWS, STEADY, Luck
 from pipelines.ranking.points import NOT_RANKED
 from pipelines.ranking.reasons import note
-from pipelines.ranking.scheme import Schemes
+from pipelines.ranking.schemes.scheme import Schemes
 from pipelines.ranking.steps import Step, nearest, sides
 from pipelines.ranking.term import Result
 

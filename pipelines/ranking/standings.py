@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.measures import periods
-from pipelines.ranking.book import Book
+from pipelines.ranking.evidence.book import Book
 from pipelines.ranking.reasons import note
 from pipelines.ranking.term import Result
 

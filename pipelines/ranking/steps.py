@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from pipelines.ranking.places import ABSENT
 from pipelines.ranking.points import Assessment, Figure, Whole, exact, points, pulled
-from pipelines.ranking.scheme import Indicator, Scheme
+from pipelines.ranking.schemes.scheme import Indicator, Scheme
 
 NAMED = 2  # strengths and weaknesses that are named
 NOTABLE = Fraction(1, 2)  # of a point of the score

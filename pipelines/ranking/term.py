@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pipelines.ranking.adjusted import Adjusted, adjusted
-from pipelines.ranking.book import Book
+from pipelines.ranking.evidence.book import Book
+from pipelines.ranking.evidence.term_figures import OfIndicator, figures
+from pipelines.ranking.evidence.windows import Term
 from pipelines.ranking.grades import grades
 from pipelines.ranking.luck import Luck, luck
 from pipelines.ranking.places import keys, places
 from pipelines.ranking.points import Assessment, Figure, Whole, assess, exact
-from pipelines.ranking.scheme import Scheme
-from pipelines.ranking.term_figures import OfIndicator, figures
-from pipelines.ranking.windows import Term
+from pipelines.ranking.schemes.scheme import Scheme
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import polars as pl
 
 from pipelines.definitions import Kpi
 from pipelines.ranking.points import STATE_LABELS
-from pipelines.ranking.scheme import Scheme
+from pipelines.ranking.schemes.scheme import Scheme
 from pipelines.registry import kpis
 
 SHORT = {  # above a narrow column

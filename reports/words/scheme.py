@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipelines.ranking.calibrate import Proposal
-from pipelines.ranking.scheme import Indicator, Scheme
+from pipelines.ranking.schemes.calibrate import Proposal
+from pipelines.ranking.schemes.scheme import Indicator, Scheme
 from pipelines.registry import kpis
 from reports.words.ranking import WINDOWS
 

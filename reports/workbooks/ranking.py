@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.ranking.scheme import Indicator, Scheme
+from pipelines.ranking.schemes.scheme import Indicator, Scheme
 from pipelines.registry import kpis
 from reports.words import ranking as words
 from reports.workbooks.context import ExportContext, chinese_period

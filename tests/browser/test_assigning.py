@@ -13,7 +13,7 @@ from casework.cases import lists
 from pages.ui.ask.casework import store
 from pages.ui.site.gate.cookie import PLAIN
 from pipelines.lake.scope import COUNTY
-from tests.browser.conftest import Visit, serving
+from tests.browser.conftest import PATIENCE, Visit, serving
 from tests.gated import account, session
 from tests.people import published
 
@@ -42,11 +42,13 @@ def office(sample_lake: Path, tmp_path: Path, chromium: Browser, monkeypatch: py
 def test_the_office_assigns_three_findings_and_sees_their_numbers_and_states(office: Visit) -> None:
     page = office.page
     office.open("anomalies")
+    page.set_default_timeout(PATIENCE * 1000)
+    page.get_by_test_id("data-grid-canvas").first.wait_for()
     for nth in range(1, TICKED + 1):
         table = page.get_by_test_id("stDataFrame").first.bounding_box()
         assert table is not None
         page.mouse.click(table["x"] + BOX, table["y"] + (nth + 0.5) * ROW)
-        page.get_by_role("button", name=f"交办所选（{nth} 条）" if nth > 1 else "交办所选").wait_for()
+        page.get_by_role("button", name=f"交办所选（{nth} 条）").wait_for()
         office.settle()
     page.get_by_role("button", name=f"交办所选（{TICKED} 条）").click()
     lead = page.get_by_role("combobox", name="牵头单位")
@@ -60,5 +62,7 @@ def test_the_office_assigns_three_findings_and_sees_their_numbers_and_states(off
     assert [(case.lead_department, case.person) for case in cases] == [("县交通运输局", "张三")] * TICKED
     office.open("anomalies", handling="已交办", owner="张三")
     assert parse_qs(urlsplit(page.url).query)["handling"] == ["已交办"]
-    cells = page.get_by_test_id("stDataFrame").locator("td").all_text_contents()
-    assert {case.case_id for case in cases} <= set(cells) and cells.count("已交办") == TICKED
+    for case in cases:
+        page.locator("[data-testid=stDataFrame] canvas td", has_text=case.case_id).first.wait_for(state="attached")
+    states = page.locator("[data-testid=stDataFrame] canvas td", has_text="已交办")
+    assert states.count() == TICKED

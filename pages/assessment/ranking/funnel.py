@@ -10,7 +10,7 @@ from pages.ui.kit import panels, theme
 from pages.ui.kit.html.plotly_text import hover, inert
 from pages.ui.site.view import View
 from pipelines.ranking.chance.funnel import Funnel, funnel
-from pipelines.ranking.scheme import Scheme
+from pipelines.ranking.schemes.scheme import Scheme
 from pipelines.registry import kpis
 from reports.words import ranking as words
 

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from pages.ui.kit.format import escape, text, value
-from pipelines.ranking.scheme import Indicator, Scheme
+from pipelines.ranking.schemes.scheme import Indicator, Scheme
 from pipelines.registry import kpis
 from reports.words import ranking as words
 

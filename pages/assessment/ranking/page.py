@@ -11,7 +11,7 @@ from pages.ui.kit.format import escape
 from pages.ui.site.frame import begin
 from pages.ui.site.menu import Page
 from pages.ui.site.view import View
-from pipelines.ranking.scheme import Scheme
+from pipelines.ranking.schemes.scheme import Scheme
 from reports.words.ranking import PROVISIONAL
 from reports.workbooks.ranking import ranking_title, ranking_workbook
 

@@ -17,7 +17,7 @@ from pages.ui.kit import tables
 from pages.ui.kit.format import moved
 from pages.ui.kit.html.render import render
 from pages.ui.site.view import View
-from pipelines.ranking.scheme import Indicator, Scheme
+from pipelines.ranking.schemes.scheme import Indicator, Scheme
 from reports.words import ranking as words
 
 SHOWN = {"得分": "points", "指标值": "value", "折算值": "adjusted", "案例数": "cases"}

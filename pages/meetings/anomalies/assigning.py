@@ -30,7 +30,7 @@ from pipelines.definitions import LEVEL_LABELS
 
 DONE, ROUND = "anomalies-assigned", "anomalies-round"
 NAMED = 5  # findings whose case is named in a sentence
-BY_LEVEL = "按级别"
+TICKED = "交办所选"
 
 
 def is_offered(viewer: Viewer) -> bool:
@@ -49,13 +49,13 @@ def say_done() -> None:
         st.success(escape(sentence))
 
 
-def offer(view: View, findings: pl.DataFrame, key: str, label: str = "交办所选") -> None:
+def offer(view: View, findings: pl.DataFrame, key: str, label: str = TICKED) -> None:
     """The button that opens the form for these findings; who has no account is told how to get one."""
     if view.viewer.person is None:
         st.caption(NO_ACCOUNT)
     elif is_offered(view.viewer):
         number = findings.height
-        words = f"{label}（{number} 条）" if number > 1 else label
+        words = f"{label}（{number} 条）" if number and label == TICKED else label
         hint = None if number else "先在清单左侧勾选疑点，一次最多 500 条。"
         icon = ":material/assignment_turned_in:"
         if st.button(words, key=key, type="primary", icon=icon, disabled=not number, help=hint):
@@ -121,7 +121,7 @@ def _due(free: pl.DataFrame, key: str) -> date | None:
                 lines.append(f"{lamps.of_level(level).text} {number} 条：{day(due_day(level, today, terms))}")
             except Refused as refusal:
                 lines.append(f"{lamps.of_level(level).text} {number} 条：{refusal}")
-    st.caption(f"整改时限{BY_LEVEL}：{escape('；'.join(lines))}")
+    st.caption(f"整改时限按级别：{escape('；'.join(lines))}")
     return st.date_input(
         "另定整改时限（可不填，工作日）", value=None, min_value=today, format="YYYY-MM-DD", key=f"{key}-due"
     )

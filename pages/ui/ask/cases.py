@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -18,6 +19,7 @@ from casework.cases.figures import waiting as waits
 from casework.cases.figures.funnel import days_in_stages
 from casework.cases.figures.lines import answered, lines
 from casework.cases.figures.selection import of_unit
+from casework.cases.nightly import at_evening, sample_day
 from pages.ui.ask.casework import existing
 from pages.ui.ask.query import data_folder
 from pages.ui.kit.texts import words
@@ -32,8 +34,13 @@ HOUR = 3600  # seconds after which the county's working days and limits are read
 
 
 def now() -> datetime:
-    """This moment; the one clock of the pages of cases."""
-    return datetime.now(UTC)
+    """This moment, the one clock of the pages of cases; of a sample county, whose story stops, its last evening."""
+    return at_evening(_sample_day(str(data_folder().resolve())), datetime.now(UTC))
+
+
+@st.cache_resource(max_entries=4, ttl=HOUR, show_spinner=False)
+def _sample_day(folder: str) -> date | None:
+    return sample_day(Path(folder))
 
 
 def today(at: datetime) -> date:

@@ -9,8 +9,8 @@ import streamlit as st
 from pages.ui.site.view import View
 from pipelines.limits.dated import Limit, Limits
 from pipelines.limits.dated import load as load_limits
-from pipelines.ranking.scheme import Scheme, Schemes
-from pipelines.ranking.schemes import load_all
+from pipelines.ranking.schemes.folder import load_all
+from pipelines.ranking.schemes.scheme import Scheme, Schemes
 from pipelines.registry import kpis
 
 

@@ -58,8 +58,7 @@ WORDS = {
 
 EVIDENCE = (
     "{before_period} 暂列 {before_townships} 个参评乡镇的第 {before_rank} 名，"
-    "{period} 暂列 {townships} 个的第 {rank} 名；"
-    "两季都在最后几名的概率 {chance_percent}，{advice}"
+    "{period} 暂列 {townships} 个的第 {rank} 名；两季都在最后几名的概率 {chance_percent}，{advice}"
 )
 
 NOW = {"township": "西河镇", "nth": 1, "period": "2026Q3", "period_end": "2026-09-30", "townships": 18}

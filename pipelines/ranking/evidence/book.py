@@ -12,10 +12,10 @@ from pipelines.definitions import Kpi, Loaded
 from pipelines.engines.engine import Asks
 from pipelines.errors import ReferenceError
 from pipelines.ranking.adjusted import check, overdue_red
-from pipelines.ranking.duties import Duties, duties, names
-from pipelines.ranking.scheme import Indicator, Scheme, Schemes
-from pipelines.ranking.tally import Tally, tally
-from pipelines.ranking.windows import Term, terms
+from pipelines.ranking.evidence.duties import Duties, duties, names
+from pipelines.ranking.evidence.tally import Tally, tally
+from pipelines.ranking.evidence.windows import Term, terms
+from pipelines.ranking.schemes.scheme import Indicator, Scheme, Schemes
 from pipelines.reference.adjustments import Adjustment
 
 

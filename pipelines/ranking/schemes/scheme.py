@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pipelines.configuration.document import read
 from pipelines.definitions import Loaded
-from pipelines.ranking.scheme_file import SchemeFile
-from pipelines.ranking.scheme_items import IndicatorEntry, ItemEntry, Window
+from pipelines.ranking.schemes.file import SchemeFile
+from pipelines.ranking.schemes.items import IndicatorEntry, ItemEntry, Window
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from pipelines.configuration.section import KEY, Section, Text, Wrong
 from pipelines.definitions import Kpi
-from pipelines.ranking.scheme_items import (
+from pipelines.ranking.schemes.items import (
     GradeEntry,
     IndicatorEntry,
     ItemEntry,

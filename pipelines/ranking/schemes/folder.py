@@ -8,7 +8,7 @@ from pathlib import Path
 from pipelines.definitions import Loaded
 from pipelines.errors import ReferenceError
 from pipelines.measures import periods
-from pipelines.ranking.scheme import Schemes, load
+from pipelines.ranking.schemes.scheme import Schemes, load
 
 DEFAULT = "default"
 RANKED: tuple[periods.PeriodKind, ...] = ("year", "half", "quarter")

@@ -11,10 +11,10 @@ import typer
 from cli.app import DATA, app, fail, no_folder
 from cli.lake import OLDER, older, opened
 from pipelines.lake.snapshot_db import Lake, NoSnapshot
-from pipelines.ranking.book import Book, open_book
-from pipelines.ranking.calibrate import last_year, proposals
-from pipelines.ranking.scheme import load
-from pipelines.ranking.schemes import load_all
+from pipelines.ranking.evidence.book import Book, open_book
+from pipelines.ranking.schemes.calibrate import last_year, proposals
+from pipelines.ranking.schemes.folder import load_all
+from pipelines.ranking.schemes.scheme import load
 from pipelines.reference.county import ReferenceError
 from pipelines.reference.county import load as load_county
 from pipelines.registry import kpis

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipelines.measures.contributions import Months
-from pipelines.ranking.book import Book
 from pipelines.ranking.chance.spread import Spread, Sums, spread
+from pipelines.ranking.evidence.book import Book
+from pipelines.ranking.evidence.windows import Term
 from pipelines.ranking.points import Figure, Whole
-from pipelines.ranking.scheme import Indicator, Scheme
-from pipelines.ranking.windows import Term
+from pipelines.ranking.schemes.scheme import Indicator, Scheme
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ import polars as pl
 from pipelines.engines.engine import Asks
 from pipelines.measures import periods
 from pipelines.measures.contributions import Months
-from pipelines.ranking.scheme_items import Window
-from pipelines.ranking.schemes import RANKED
+from pipelines.ranking.schemes.folder import RANKED
+from pipelines.ranking.schemes.items import Window
 
 PERIODS = """
 select period_kind, period_start, period_end, max(month_end) as last_month, max(reported_after) as reported_after

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.ranking.book import Book
-from pipelines.ranking.scheme import Indicator
-from pipelines.ranking.term_figures import figures
-from pipelines.ranking.windows import Term
+from pipelines.ranking.evidence.book import Book
+from pipelines.ranking.evidence.term_figures import figures
+from pipelines.ranking.evidence.windows import Term
+from pipelines.ranking.schemes.scheme import Indicator
 
 LOW, HIGH = 10, 90  # percentiles
 FEWEST = 5  # townships with cases, to propose anything

@@ -1,0 +1,1 @@
+"""Assessment: the commands for ranking schemes."""
