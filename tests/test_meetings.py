@@ -244,6 +244,8 @@ def test_nobody_else_changes_anything(store: Store) -> None:
         with pytest.raises(Refused, match="由联席会议办公室办理"):
             each(who)
     assert len(acts(store)) == before and lists.book(store, Sight(COUNTY), number) == book
+
+
 def test_of_two_who_saw_the_same_meeting_the_second_is_told(store: Store) -> None:
     book = planned(store)
     topic(store, book)
