@@ -39,11 +39,11 @@ def telling(kind: str) -> bytes:
     return picture(kind, **more) + SECRET
 
 
-def office(main: str = "word/document.xml", *more: str, types: str = "") -> bytes:
+def office(main: str = "word/document.xml", *more: str, types: str = "", encoding: str = "utf-8") -> bytes:
     """A zip with the parts by which an office document is known."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as parts:
-        parts.writestr("[Content_Types].xml", f"<Types>{types}</Types>")
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("[Content_Types].xml", f"<Types>{types}</Types>".encode(encoding))
         for name in (main, *more):
             parts.writestr(name, "<x/>")
     return out.getvalue()

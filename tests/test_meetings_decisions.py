@@ -140,6 +140,17 @@ def test_a_decision_about_a_case_is_done_when_its_case_is_over(store: Store) -> 
         decide.mark(store, line.decision, True, "办好了", OFFICE, NOON)
 
 
+def test_a_decision_whose_case_was_withdrawn_is_not_done_and_no_longer_followed(store: Store) -> None:
+    first = decided(store, held(store, date(2026, 8, 20)), Proposal("整改", LEAD, None, None, None, (finding(),)))
+    (line,) = lists.followed_up(first)
+    assert line.case
+    led(store, line.case, ("withdraw", OFFICE))
+    second, third = held(store, date(2026, 9, 20)), planned(store)
+    for meeting, words in ((second, [(None, "已撤回")]), (third, [])):
+        lines = lists.followed(store, Sight(COUNTY), meeting.meeting.meeting_no)
+        assert [(each.standing.is_done, each.standing.words) for each in lines] == words
+
+
 def test_a_decision_without_a_case_is_done_when_the_office_says_so_and_may_turn_out_not_to_be(store: Store) -> None:
     book = closed(store, decided(store, held(store)))
     (decision,) = book.decisions

@@ -9,8 +9,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from casework import doctor
+from casework.accounts.person import Role
+from casework.accounts.users import any_users
 from casework.cases import lists
+from casework.cases.assign import assign
 from casework.cases.days.reminders import REMINDERS
+from casework.cases.finding import Assignment
 from casework.cases.nightly import county_now
 from casework.store import VARIABLE, Store, place
 from cli.casework.nightly import follow, renew
@@ -19,8 +24,8 @@ from pipelines.china import CHINA, wall
 from pipelines.lake import casework
 from pipelines.lake.scope import COUNTY
 from pipelines.lake.snapshot_db import current
-from tests.cases import opened
-from tests.stores import NOON, Home
+from tests.cases import LEAD, finding, in_force, opened, person
+from tests.stores import NOON, Home, add
 from tests.tiny import PROJECTS, ledger, project, tiny_county
 
 pytestmark = pytest.mark.usefixtures("few_definitions")
@@ -91,6 +96,22 @@ def test_a_store_of_another_account_is_left_to_it(tmp_path: Path, monkeypatch: p
     place(tmp_path).touch()
     assert renew(tmp_path) == ""
     assert follow(tmp_path, NOON).startswith("立案提醒没有记下：办理库属于另一个账号。请用运行看板的账号运行 mingjian")
+
+
+def test_the_samples_cases_in_a_county_that_is_no_sample_are_refused_and_counted_by_nobody(
+    home: Home, store: Store
+) -> None:
+    invented = person("联席办.李建国", Role.DEPARTMENT, office=True)
+    assign(store, [Assignment(finding(), LEAD)], invented, NOON, in_force())
+    assert casework.place(home.data).exists()
+    assert "1 件虚构立案，本县不是示例县" in renew(home.data) and not casework.place(home.data).exists()
+    added = CliRunner().invoke(
+        app, ["user", "add", "zhang", "--name", "张三", "--role", "admin", "--generate", "--data", str(home.data)]
+    )
+    assert added.exit_code == 2 and "移到别处" in added.stderr and not any_users(store)
+    assert [line.well for line in doctor.examine(home.data, home.url, NOON) if line.what == "示例立案"] == [False]
+    add(store, invented.login)  # whoever has an account is nobody's invention
+    assert renew(home.data) == "" and casework.place(home.data).exists()
 
 
 def test_in_a_sample_county_the_clock_stands_on_the_evening_of_its_own_day(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from cli.main import app
 from pages.meetings.anomalies.questions import Wanted, listed
 from pipelines.lake.scope import Scope
 from pipelines.lake.snapshot_db import open_newest
-from reports.periodic.questions import issues
+from reports.periodic.questions import is_of_scope, issues
 from tests.cases import OFFICE, WAY, finding, in_force, led, opened, take
 from tests.mailed import office_and_units, reached, rows, told
 from tests.people import published
@@ -160,6 +160,7 @@ def test_the_reports_go_out_once_each_with_what_the_receiver_may_see(
     assert "范围：西河镇" in own and "2026年10月12日至2026年10月18日" in own
     kept = sorted((home.data / "reports").rglob("*.*"))
     assert len(kept) == 3 and {path.stat().st_mode & 0o777 for path in kept} == {0o600}
+    assert {path.parent.stat().st_mode & 0o777 for path in kept} == {0o700}  # also while they are being written
     noted = audit_log.entries(store, audit_log.Wanted(actions=("outbox.report",)), 9)
     assert sorted(each.body["login"] for each in noted) == ["lingdao", "lingdao", "xihe1"]
 
@@ -188,6 +189,19 @@ def test_the_list_is_the_pages_own_and_a_scope_sees_its_rows_only(sample_lake: P
     town = whole["township"].drop_nulls()[0]
     own = issues(lake.seen_by(Scope(townships=(town,))))
     assert own.height == (whole["township"] == town).sum() > 0
+
+
+@pytest.mark.parametrize(
+    ("scope", "own"),
+    [
+        (Scope(), True),
+        (Scope(("西河镇",)), True),
+        (Scope(None, ("道路",)), True),
+        (Scope(None, ("道路", "水利")), False),
+    ],
+)
+def test_figures_that_are_the_countys_and_not_the_receivers_are_called_so(scope: Scope, own: bool) -> None:
+    assert is_of_scope(scope) is own
 
 
 def test_the_week_counts_its_own_days_on_chinas_calendar(store: Store) -> None:

@@ -104,6 +104,16 @@ def test_the_words_of_a_refusal_are_kept_with_numbers_hidden_on_one_line(service
 
 
 @pytest.mark.parametrize("name", EVERY)
+def test_a_service_that_says_the_address_back_gives_no_secret_away(name: str, service: Service) -> None:
+    secrets = (WORD, "t-1") if name in APPS else ("robot-token",)
+    said_back = {"errcode": 40001, "errmsg": f"GET /x?secret={'&secret='.join(secrets)} refused"}
+    outcomes = sent(name, service, said_back) + (sent(name, service, YES, token=said_back) if name in APPS else [])
+    for nth, outcome in enumerate(outcomes):
+        shown = [secret for secret in secrets if secret in outcome.answer]
+        assert outcome.answer.endswith("refused") and shown == ([] if nth == 0 else ["t-1"])  # nobody had it then
+
+
+@pytest.mark.parametrize("name", EVERY)
 def test_a_service_that_does_not_listen_was_never_asked(name: str) -> None:
     make = APPS[name][0] if name in APPS else of_robot
     assert make(f"http://{HERE}:{free_port()}")(LETTER).kind == "unreached"

@@ -14,6 +14,8 @@ import olefile
 MAIN = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
 MOST_PARTS, MOST_TYPES = 10_000, 2_000_000  # entries of a .docx; bytes of its list of content types
 MACRO_PARTS = re.compile(r"vbaproject|macrosheets/|vbadata|activex/", re.IGNORECASE)
+# What a list of content types calls a macro's part, whatever the part itself is named.
+MACRO_TYPES = re.compile(rb"macroenabled|vbaproject|vbadata|macrosheet|activex", re.IGNORECASE)
 MACRO_STORAGES = frozenset({"macros", "vba", "_vba_project", "_vba_project_cur"})
 SHEET, MACRO_SHEET = 0x0085, 1  # BIFF's record of a sheet, and the kind that holds Excel 4.0 macros
 
@@ -36,10 +38,14 @@ def _of_parts(parts: zipfile.ZipFile) -> str:
         return "archive"
     if len(names) > MOST_PARTS:
         return "heavy"
+    if len({name.lower() for name in names}) < len(names):  # which of two would be read is the reader's affair
+        return "broken"
     with parts.open("[Content_Types].xml") as listing:
-        types = listing.read(MOST_TYPES)
-    if b"macroenabled" in types.lower() or any(MACRO_PARTS.search(name) for name in names):
-        return "macro"
+        types = listing.read(MOST_TYPES + 1)
+    if len(types) > MOST_TYPES:  # what stands behind would go unread
+        return "heavy"
+    if MACRO_TYPES.search(types.replace(b"\0", b"")) or any(MACRO_PARTS.search(name) for name in names):
+        return "macro"  # without noughts, for the list may be written in UTF-16
     return kinds.pop()
 
 

@@ -66,7 +66,12 @@ def followed(store: Store, sight: Sight, meeting_no: str) -> list[Followed]:
         return []
     earlier = [each for each in every[place + 1 :] if each.meeting.state is not State.PLANNED]
     lines = [(nth, followed_up(each)) for nth, each in enumerate(earlier)]
-    return [line for nth, all_lines in lines for line in all_lines if nth == 0 or line.standing.is_done is not True]
+    return [line for nth, all_lines in lines for line in all_lines if nth == 0 or _is_open(line)]
+
+
+def _is_open(line: Followed) -> bool:
+    """Whether it is still to be done, as far as the viewer knows."""
+    return line.standing.is_done is False or (line.standing.is_done is None and line.case is None)
 
 
 def followed_up(book: Book) -> list[Followed]:

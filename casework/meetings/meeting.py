@@ -11,6 +11,7 @@ from typing import Any
 from casework.cases.case import Case
 from casework.cases.states import LABELS as CASE_STATES
 from casework.cases.states import OVER
+from casework.cases.states import State as CaseState
 
 MOST_TOPICS = 8
 
@@ -116,7 +117,7 @@ class Book:
 
 @dataclass(frozen=True)
 class Standing:
-    """What became of a decision; `is_done` None: it hangs on a case that may not be seen."""
+    """What became of a decision; `is_done` None: it hangs on a case that may not be seen, or that was withdrawn."""
 
     is_done: bool | None
     words: str
@@ -127,7 +128,10 @@ def standing(decision: Decision, cases: Mapping[str, Case]) -> Standing:
     if decision.case_id is None:
         return Standing(decision.done_on is not None, "已落实" if decision.done_on else "落实中")
     case = cases.get(decision.case_id)
-    return Standing(case.state in OVER, CASE_STATES[case.state]) if case else Standing(None, "不在您的范围内")
+    if case is None:
+        return Standing(None, "不在您的范围内")
+    is_done = None if case.state is CaseState.WITHDRAWN else case.state in OVER  # nobody did what was withdrawn
+    return Standing(is_done, CASE_STATES[case.state])
 
 
 def made(kind: type[Any], row: Any) -> Any:

@@ -14,6 +14,7 @@ from pipelines.sample.ground.dice import Dice
 from pipelines.sample.ground.people import person as name_of
 
 NOBODYS_ACCOUNT = 0
+OFFICE_DESK = "联席办"
 OFFICE_DEPARTMENT = "县发展和改革局"  # where the joint office has its desk
 
 
@@ -36,7 +37,7 @@ def cast(seed: int, townships: Iterable[str], departments: Iterable[str]) -> Cas
         units[unit] = tuple(_person(unit, role, name, unit) for name in _names(dice, 2))
         names[unit] = tuple(_names(dice, 2))
     office = [
-        _person("联席办", Role.DEPARTMENT, name, OFFICE_DEPARTMENT, office=True)
+        _person(OFFICE_DESK, Role.DEPARTMENT, name, OFFICE_DEPARTMENT, office=True)
         for name in _names(_dice(seed, "office"), 3)
     ]
     inspection = [_person("县纪委", Role.INSPECTION, name) for name in _names(_dice(seed, "inspection"), 2)]

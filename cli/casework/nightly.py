@@ -12,9 +12,12 @@ from casework.cases import lists
 from casework.cases.export import export
 from casework.cases.nightly import Heard, hear
 from casework.errors import Refused, StoreError
+from casework.sample.strayed import refuse
 from casework.store import Store, address, place
 from cli.casework.opened import who
 from cli.lake import OLDER
+from pipelines.lake.casework import place as file_of
+from pipelines.lake.durable import set_aside
 from pipelines.lake.refusals import words
 from pipelines.lake.snapshot_db import COUNTY, NoSnapshot
 from pipelines.reference.county import ReferenceError
@@ -28,7 +31,18 @@ def renew(data: Path) -> str:
 
     Whoever may not open the store reads the file that its owner wrote.
     """
-    return "" if _is_not_ours(data) else _tried(data, lambda store: export(store, data), "立案文件没有重写")[1]
+    return "" if _is_not_ours(data) else _tried(data, lambda store: _written(store, data), "立案文件没有重写")[1]
+
+
+def _written(store: Store, data: Path) -> None:
+    """The file; where the store is the sample's and the county is not, none, so that nobody's rate counts fiction."""
+    try:
+        refuse(store, data)
+    except Refused:
+        if file_of(data).exists():
+            set_aside(file_of(data))
+        raise
+    export(store, data)
 
 
 def follow(data: Path, now: datetime) -> str:

@@ -90,13 +90,15 @@ def _file(title: str, place: str, suffix: str) -> str:
 
 
 def _kept(path: Path, make: Callable[[], bytes]) -> bytes:
-    """The issue as it was made first: whoever is added later gets the same one."""
+    """The issue as it was made first: whoever is added later gets the same one. A scope's figures are nobody else's on
+    this machine either, not for the moment between its writing and its mode."""
     try:
         if path.exists():
             return path.read_bytes()
         content = make()
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_atomic(path, content)
-        path.chmod(0o600)  # a scope's figures: nobody else's on this machine either
+        path.chmod(0o600)
     except OSError as error:
         raise not_written(path, error) from None
     return content

@@ -17,6 +17,7 @@ from casework.accounts.person import LABELS, OFFICE
 from casework.accounts.rights import Known, Rights
 from casework.accounts.users import User
 from casework.errors import Refused
+from casework.sample.strayed import refuse
 from casework.store import Store
 from cli.app import DATA, app
 from cli.casework.opened import opened, who
@@ -49,6 +50,7 @@ def add_command(
 ) -> None:
     """新增账号；密码在第一次登录时必须改。"""
     with opened(data) as store:
+        refuse(store, data)
         given = None if no_password else _given(stdin, generate)
         rights = (role, township, category or (), office)
         user = users.add(store, who(), login, name, *rights, given, datetime.now(UTC), _known(data))

@@ -75,7 +75,7 @@ def _cases(document: Document, cases: Casework) -> None:
 
 
 def _figures(document: Document, seen: Seen, as_of: date) -> None:
-    document.heading(1, "主要指标")
+    document.heading(1, "主要指标" if questions.is_of_scope(seen.scope) else "主要指标（全县）")
     values = questions.figures(seen, seen.scope, as_of, KPIS)
     document.table(FIGURES, [_figure(key, values.get(key)) for key in KPIS])
 

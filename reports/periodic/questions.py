@@ -62,6 +62,12 @@ def figures(seen: Seen, scope: Scope, as_of: date, keys: list[str]) -> dict[str,
     return dict(seen.sql(FIGURES, asked).iter_rows())
 
 
+def is_of_scope(scope: Scope) -> bool:
+    """Whether `figures` speak of just what the receiver sees: of several categories together nothing is computed, and
+    the county's stand in their place."""
+    return not scope.is_limited or len(scope.townships or scope.categories or ()) == 1
+
+
 def _unit(seen: Seen, scope: Scope) -> tuple[str, str]:
     for level, names in (("township", scope.townships), ("category", scope.categories)):
         if names and len(names) == 1:

@@ -23,10 +23,12 @@ MOVES: dict[str, Any] = {"case_id": pl.String, "before": pl.String, "after": pl.
 _STEP = CaseStepRow.__table__.columns
 
 
-def written(store: Store) -> int:
-    """How many steps were ever written: no case changes without one, so what was read at this number still holds."""
+def written(store: Store) -> str:
+    """How many steps were ever written, and when the latest: no case changes without one, so what was read then still
+    holds. The number alone would not do: a restore takes steps away, and others may come in their place."""
     with store.reading() as session:
-        return session.scalar(select(func.count()).select_from(CaseStepRow)) or 0
+        number, latest = session.execute(select(func.count(), func.max(CaseStepRow.at))).one()
+    return f"{number}@{latest}"
 
 
 def moves(store: Store, scope: Scope) -> pl.DataFrame:

@@ -120,8 +120,8 @@ def names(logins: set[str]) -> dict[str, str]:
 def answer(viewer: Viewer, name: str, make: Ask, *arguments: Any) -> pl.DataFrame:
     """What `make(scope, *arguments)` gives, asked again once a step was taken, by whomever."""
     store = existing()
-    count = histories.written(store) if store else 0
-    where = f"{store.where}#{count}" if store else str(data_folder().resolve())
+    steps = histories.written(store) if store else ""
+    where = f"{store.where}#{steps}" if store else str(data_folder().resolve())
     return _answer(name, where, viewer.scope, arguments, make)
 
 
