@@ -19,6 +19,8 @@ BUSINESS = {
     "cockpit",
     "township",
     "project",
+    "disclosure",
+    "opinion",
     "todo",
     "anomalies",
     "meetings",

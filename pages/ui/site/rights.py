@@ -44,6 +44,8 @@ EXPORTS = MappingProxyType(
         "duties": "business",
         "meetings": "business",
         "disclosure": "business",
+        "opinion": "business",
+        "opinion-grades": "business",
     }
 )
 
