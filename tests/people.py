@@ -19,6 +19,7 @@ BUSINESS = {
     "cockpit",
     "township",
     "project",
+    "quality",
     "disclosure",
     "opinion",
     "todo",

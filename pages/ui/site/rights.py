@@ -44,6 +44,7 @@ EXPORTS = MappingProxyType(
         "duties": "business",
         "meetings": "business",
         "disclosure": "business",
+        "quality": "business",
         "opinion": "business",
         "opinion-grades": "business",
     }
