@@ -22,6 +22,7 @@ BUSINESS = {
     "quality",
     "disclosure",
     "opinion",
+    "firms",
     "todo",
     "anomalies",
     "meetings",

@@ -47,6 +47,8 @@ EXPORTS = MappingProxyType(
         "quality": "business",
         "opinion": "business",
         "opinion-grades": "business",
+        "firms": "business",
+        "firm": "business",
     }
 )
 
