@@ -23,6 +23,7 @@ BUSINESS = {
     "disclosure",
     "opinion",
     "firms",
+    "labour",
     "todo",
     "anomalies",
     "meetings",

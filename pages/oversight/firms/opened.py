@@ -9,6 +9,7 @@ from pages.oversight.firms import parts, questions
 from pages.oversight.firms.table import parts as credit_parts
 from pages.ui.kit import cards, downloads, panels, tables
 from pages.ui.kit.format import MISSING, number
+from pages.ui.kit.topic.exported import exported
 from pages.ui.kit.trace.ledgers import SOURCE
 from pages.ui.site import menu
 from pages.ui.site.view import View
@@ -22,6 +23,7 @@ COLUMNS = (
     tables.Column("category", "类别", width=84),
     tables.Column("amount_fen", "合同金额", "money", width=120),
     tables.Column("signed_on", "签订日期", "day", width=100),
+    tables.Column("project_no", "项目编号", width=170),
     SOURCE,
 )
 
@@ -73,7 +75,7 @@ def _contracts(view: View, contractor: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="contracts-head"):
         st.html(panels.plain_heading(f"中标合同 {number(rows.height)}份"))
         context = downloads.context(view, f"{contractor}中标合同", [f"截至{view.period.last_day(view.as_of)}近24个月"])
-        downloads.table(view, f"中标合同_{view.as_of}", context, rows, "firm")
+        downloads.table(view, f"中标合同_{view.as_of}", context, exported(rows, COLUMNS), "firm")
     opens = tables.Opens("project_name", "project", "project", "project_no")
     key = f"contracts-{contractor}-{view.period.key}-{view.place}-{view.filters.category}"
     tables.show(view, rows, COLUMNS, key, opens=opens)

@@ -8,6 +8,7 @@ from pages.oversight.firms import questions
 from pages.oversight.firms.table import concentration, firms
 from pages.ui.kit import cards, downloads, panels, tables
 from pages.ui.kit.format import money_unit, number
+from pages.ui.kit.topic.exported import exported
 from pages.ui.kit.trace.ledgers import SOURCE
 from pages.ui.site.view import View
 from reports.words.place import with_place
@@ -22,10 +23,10 @@ COLUMNS = (
     tables.Column("townships", "乡镇数", "count", width=72),
     tables.Column("credit", "信用分", "figure", width=76, decimals=1, help="近24个月，越久的影响越小；没有样本的为—"),
     tables.Column("on_time", "按期完工", width=84, help="按期完工/应完工的项目数"),
-    tables.Column("on_time_range", "95%区间（%）", width=100),
+    tables.Column("on_time_range", "按期95%区间（%）", width=120),
     tables.Column("quality", "一次合格", width=84, help="一次合格/抽检次数"),
     tables.Column("mean", "满意度", "figure", width=76, decimals=1),
-    tables.Column("mean_range", "95%区间（分）", width=100),
+    tables.Column("mean_range", "满意度95%区间", width=120),
     tables.Column("ratings", "评价份数", "count", width=84),
     tables.Column("findings", "核实疑点", "count", width=84, help="经核实为“属实”的立案"),
     tables.Column("document_no", "文号", width=160),
@@ -74,7 +75,7 @@ def table(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="firms-head"):
         st.html(panels.plain_heading(f"参建单位：{view.place} · 截至{view.period.last_day(view.as_of)}近24个月"))
         context = downloads.context(view, f"{view.county}参建单位", [f"截至{view.period.last_day(view.as_of)}近24个月"])
-        downloads.table(view, f"参建单位_{view.as_of}", context, rows, "firms")
+        downloads.table(view, f"参建单位_{view.as_of}", context, exported(rows, COLUMNS), "firms")
     if rows.is_empty():
         st.info("近24个月没有合同记录，或还没有乡镇报送合同台账。")
         return

@@ -12,6 +12,7 @@ from pages.ui.kit.charts import Bar
 from pages.ui.kit.format import MISSING, number
 from pages.ui.kit.texts import words
 from pages.ui.kit.topic import ranges
+from pages.ui.kit.topic.exported import exported
 from pages.ui.kit.trace.ledgers import SOURCE
 from pages.ui.site import menu
 from pages.ui.site.view import View
@@ -35,6 +36,7 @@ COLUMNS = (
     tables.Column("reply_score", "答复评分", "figure", width=84, decimals=0),
     tables.Column("cut_on", "截至", "day", width=100, help="该乡镇的投诉台账报到哪一天；此后的事还不知道"),
     tables.Column("complaint_no", "编号", width=150),
+    tables.Column("project_no", "项目编号", width=170),
     SOURCE,
 )
 
@@ -129,7 +131,7 @@ def register(view: View) -> None:
         rows = with_place(rows.with_columns(state=words(rows["state"], lambda each: STATES[each])))
         chosen = [view.period.label, *([STATES[state]] if state else []), *([kind] if kind != EVERY_KIND else [])]
         context = downloads.context(view, f"{view.county}民意台账", chosen)
-        downloads.table(view, f"民意台账_{view.as_of}", context, rows, "opinion")
+        downloads.table(view, f"民意台账_{view.as_of}", context, exported(rows, COLUMNS), "opinion")
     if rows.height > MOST_ROWS:
         st.caption(f"共{number(rows.height)}件，先显示前{MOST_ROWS}件，导出含全部。")
     key = f"register-{view.period.key}-{view.place}-{view.filters.category}-{state}-{kind}"

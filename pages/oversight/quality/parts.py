@@ -15,6 +15,7 @@ from pages.ui.kit.format import number
 from pages.ui.kit.targets import UNKNOWN
 from pages.ui.kit.texts import words
 from pages.ui.kit.topic import matrix
+from pages.ui.kit.topic.exported import exported
 from pages.ui.kit.trace.ledgers import SOURCE
 from pages.ui.site.view import View
 from pipelines.registry import kpis as definitions
@@ -28,6 +29,7 @@ PLACE = (
     tables.Column("project_name", "项目名称", width=280),
     tables.Column("village", "村（社区）", width=100),
 )
+NUMBER = tables.Column("project_no", "项目编号", width=170)
 CUT = tables.Column("cut_on", "截至", "day", width=100, help="该乡镇的台账报到哪一天；此后的事还不知道")
 STATE = tables.Column("state", "情况", width=110)
 CONTRACTOR = tables.Column("contractor", "施工单位", width=200)
@@ -57,6 +59,7 @@ LISTS = {
             tables.Column("days", "历时（天）", "count", width=84, help="抽检到整改；未整改的到“截至”日"),
             CONTRACTOR,
             CUT,
+            NUMBER,
             SOURCE,
         ),
         "期内一次抽检未合格的，和以前未合格、期初还没有整改的",
@@ -75,6 +78,7 @@ LISTS = {
             tables.Column("supplier", "供应单位", width=180),
             CONTRACTOR,
             CUT,
+            NUMBER,
             SOURCE,
         ),
         "期内检测不合格的批次；未填使用日期的，用没用不知道",
@@ -92,6 +96,7 @@ LISTS = {
             tables.Column("condition", "最近状况", width=90),
             tables.Column("maintainer", "管护责任人", width=120),
             CUT,
+            NUMBER,
             SOURCE,
         ),
         "管护落实率未计入的已移交项目",
@@ -145,7 +150,7 @@ def lists(view: View) -> None:
         rows = listed.rows(view)
         rows = with_place(rows.with_columns(state=words(rows["state"], lambda state: listed.states[state])))
         context = downloads.context(view, f"{view.county}{label}清单", [view.period.label, label])
-        downloads.table(view, f"{label}_{view.as_of}", context, rows, "quality")
+        downloads.table(view, f"{label}_{view.as_of}", context, exported(rows, listed.columns), "quality")
     st.caption(f"{view.place} · {view.period.label} · 共{number(rows.height)}条：{listed.note}。")
     key = f"quality-{label}-{view.period.key}-{view.place}-{view.filters.category}"
     opens = tables.Opens("project_name", "project", "project", "project_no")

@@ -49,6 +49,8 @@ EXPORTS = MappingProxyType(
         "opinion-grades": "business",
         "firms": "business",
         "firm": "business",
+        "labour-trades": "business",
+        "labour-unpaid": "business",
     }
 )
 
