@@ -1,4 +1,4 @@
-"""Exported lists: the screen's columns under their own words, money in the screen's unit, what is missing left empty."""
+"""Exported lists: the screen's columns under their own words, money in the unit of the screen, what is missing empty."""
 
 from __future__ import annotations
 
