@@ -1,4 +1,4 @@
-"""Exported lists: the screen's columns under their own words, money in the unit of the screen, what is missing empty."""
+"""Exported lists: the columns of the screen under their own words, money in its unit, what is missing left empty."""
 
 from __future__ import annotations
 
