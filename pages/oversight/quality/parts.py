@@ -109,7 +109,7 @@ def grid(view: View) -> None:
     rows, towns = questions.matrix(view), [view.filters.township] if view.filters.township else list(view.townships)
     often = rows.group_by("item").agg(pl.col("inspected").sum()).sort("inspected", "item", descending=[True, False])
     named = often["item"].head(MOST_ITEMS).to_list()
-    columns = [*named, *([OTHERS] if often.height > MOST_ITEMS else []), ALL]
+    columns = [ALL, *named, *([OTHERS] if often.height > MOST_ITEMS else [])]
     cells: dict[tuple[str, str], matrix.Cell] = {}
     for town in towns:
         mine = rows.filter(pl.col("township") == town)
