@@ -54,7 +54,7 @@ LIST_COLUMNS = (
 def overview(view: View) -> None:
     """How many firms won how much, and how concentrated it is."""
     rows, (told, townships) = firms(view), questions.told(view)
-    contracts, amount = (rows[name].sum() if told else None for name in ("contracts", "amount_fen"))
+    contracts, amount = (int(rows[name].sum()) if told else None for name in ("contracts", "amount_fen"))
     unit, size = money_unit([amount])
     first, index = concentration(rows)
     over = f"{townships}个乡镇中{told}个已报合同台账" if told < townships else "各乡镇均已报合同台账"

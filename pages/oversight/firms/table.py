@@ -38,7 +38,7 @@ def firms(view: View) -> pl.DataFrame:
     `standing` is the official list that the firm is on, or that it might be put forward for the red one.
     """
     rows, official = questions.records(view), _official(view)
-    total = rows["amount_fen"].sum() or None
+    total = int(rows["amount_fen"].sum()) or None
     return pl.DataFrame([_row(row, official, total) for row in rows.iter_rows(named=True)], schema=SCHEMA)
 
 

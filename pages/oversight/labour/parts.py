@@ -37,7 +37,7 @@ def figures(view: View) -> None:
     """The local share, and beside it days, wages and what was not paid at the period's end."""
     figure, rows, owed = kpis.figures(view, view.filters.township)[questions.KEY], questions.trades(view), _owed(view)
     is_known = not figure.unknown and not figure.is_lost
-    days, wages = (rows[name].sum() if is_known else None for name in ("days", "wage_fen"))
+    days, wages = (float(rows[name].sum()) if is_known else None for name in ("days", "wage_fen"))
     unit, size = money_unit([wages, owed])
     silent, townships = questions.silent(view)
     foot = f"截至{view.period.last_day(view.as_of)}" + (f" · {townships}个乡镇中{silent}个不明" if silent else "")
