@@ -21,15 +21,15 @@ TRADE_COLUMNS = (
     tables.Column("local_percent", "本地用工率", "percent", width=100, help="本地村民工日/已填是否本地的工日"),
 )
 UNPAID_COLUMNS = (
-    tables.Column("project_name", "项目名称", width=280),
-    tables.Column("township", "乡镇", width=88),
-    tables.Column("village", "村（社区）", width=100),
-    tables.Column("spells", "笔数", "count", width=72),
+    tables.Column("project_name", "项目名称", width=250),
     tables.Column("wage_fen", "未发工资", "money", width=120),
-    tables.Column("since_on", "最早务工结束", "day", width=110),
-    tables.Column("days", "已欠（天）", "count", width=90),
-    tables.Column("project_no", "项目编号", width=170),
+    tables.Column("days", "已欠（天）", "count", width=84),
+    tables.Column("township", "乡镇", width=80),
+    tables.Column("since_on", "最早务工结束", "day", width=104),
+    tables.Column("spells", "笔数", "count", width=60),
+    tables.Column("village", "村（社区）", width=100),
     tables.Column("cut_on", "截至", "day", width=100, help="该乡镇的用工台账报到哪一天；此后的事还不知道"),
+    tables.Column("project_no", "项目编号", width=170),
 )
 
 
