@@ -44,6 +44,13 @@ EXPORTS = MappingProxyType(
         "duties": "business",
         "meetings": "business",
         "disclosure": "business",
+        "quality": "business",
+        "opinion": "business",
+        "opinion-grades": "business",
+        "firms": "business",
+        "firm": "business",
+        "labour-trades": "business",
+        "labour-unpaid": "business",
     }
 )
 
