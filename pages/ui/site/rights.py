@@ -44,6 +44,10 @@ EXPORTS = MappingProxyType(
         "duties": "business",
         "meetings": "business",
         "disclosure": "business",
+        "progress": "business",
+        "funds": "business",
+        "costs": "business",
+        "changes": "business",
     }
 )
 
