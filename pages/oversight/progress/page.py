@@ -1,7 +1,5 @@
 """Progress: how far the works of the year have come, and which of them are overdue."""
 
-import streamlit as st
-
 from pages.oversight.progress import parts
 from pages.ui.kit.topic import compare, stage_findings
 from pages.ui.site.frame import begin
@@ -17,10 +15,7 @@ PAGE = Page(
 view = begin(PAGE)
 
 compare.figures(view, parts.KEYS, *parts.counts(view))
-left, right = st.columns([3, 2], gap="medium")
-with left:
-    township, stage = parts.grid(view)
-with right:
-    stage_findings.panel(view, "schedule", 4)
+township, stage = parts.grid(view)
 compare.panel(view, parts.KEYS)
+stage_findings.panel(view, "schedule", 5)
 parts.works(view, township, stage)
