@@ -15,7 +15,7 @@ from pipelines.night import night
 from tests.period_truth import PERIODS
 from tests.tiny import CONTRACTS, ledger, tiny_county
 from tests.views import view_of
-from tests.walk import opened, page_text
+from tests.walk import choose, opened, page_text
 
 HEADER = "项目编号,项目名称,乡镇,村(社区),项目类别,计划年度,预算金额(万元),计划开工日期,计划竣工日期,建设规模,计量单位"
 CHANGES = "变更编号,项目编号,变更类型,变更金额(元),工期增减,变更原因,提出日期,批准日期"
@@ -125,6 +125,6 @@ def test_a_township_that_has_told_nothing_has_no_prices_and_no_changes(
     monkeypatch.setenv("MINGJIAN_DATA", str(thin))
     silent = view_of(thin, period="2026年", township="东山乡")
     assert questions.kinds(silent).is_empty() and parts.figures(silent)[0].figure == "未报送"
-    at = opened("costs", township="东山乡")
+    at = choose(opened("costs"), "selectbox", "乡镇", "东山乡")
     assert not at.exception and "变更台账未报送" in page_text(at)
     assert isinstance(questions.works(silent), pl.DataFrame) and questions.works(silent).is_empty()

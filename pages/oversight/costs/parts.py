@@ -69,7 +69,7 @@ def figures(view: View) -> list[cards.Card]:
     over = f"{townships} 个乡镇中 {told} 个已报变更" if told < townships else ""
     if not told:
         return [cards.Card("changes", "批准变更", targets.UNKNOWN["unreported"])]
-    fen, days = (rows[name].sum() if rows[name].count() else None for name in ("amount_fen", "days"))
+    fen, days = (int(rows[name].sum()) if rows[name].count() else None for name in ("amount_fen", "days"))
     adds = "、".join(
         [*([f"金额相抵 {money(fen)}"] if fen is not None else []), *([f"工期 {days:+d}天"] if days is not None else [])]
     )

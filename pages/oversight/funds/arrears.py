@@ -38,7 +38,7 @@ def figures(view: View) -> list[cards.Card]:
         return [cards.Card("arrears", "疑似欠付", targets.UNKNOWN[needed.unknown], foot=foot)]
     if rows.is_empty():
         return [cards.Card("arrears", "疑似欠付", "0", "条", foot=foot)]
-    figure, _, unit = money(rows["amount_fen"].sum()).partition(" ")
+    figure, _, unit = money(int(rows["amount_fen"].sum())).partition(" ")
     return [cards.Card("arrears", "疑似欠付", figure, unit, foot=f"{rows.height} 条{foot}")]
 
 
