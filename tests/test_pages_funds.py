@@ -9,8 +9,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pages.oversight.funds import drawings, questions, stream, stream_figure
+from pages.oversight.funds import drawings, questions, stream_figure
 from pages.ui.ask import cockpit, kpis
+from pages.ui.ask.topic import money_stream
 from pipelines.measures.xmr import xmr
 from pipelines.night import night
 from tests.period_truth import PERIODS
@@ -38,7 +39,7 @@ def is_unclear(row: dict[str, Any]) -> bool:
 @pytest.mark.parametrize("period", PERIODS)
 def test_the_stream_is_the_ledgers_own_money_of_the_works_it_follows(county: Path, period: str) -> None:
     view = view_of(county, period=period)
-    flows, on = stream.of(view), view.period.last_day(view.as_of)
+    flows, on = money_stream.of(view), view.period.last_day(view.as_of)
     year = f"select project_no from project_facts where is_live and plan_year = {on.year}"
     of_year: dict[str, list[dict[str, Any]]] = {row["project_no"]: [] for row in view.lake.sql(year).to_dicts()}
     for row in view.lake.sql("select * from fund_facts").to_dicts():
@@ -141,7 +142,7 @@ def test_money_over_the_plan_and_money_paid_before_it_arrived_have_boxes_of_thei
         "350987100-2026-0002,县,10,4,",  # came on no known day: cannot be followed
         payments=("PZ-1,350987100-2026-0001,2026-05-01,150000元,进度款,某建筑公司",),
     )
-    flows = stream.of(view_of(data, period="2026年"))
+    flows = money_stream.of(view_of(data, period="2026年"))
     assert (flows.works, flows.works_unclear, flows.told, flows.townships) == (1, 1, 1, 3)
     assert (flows.used_fen, flows.left_fen, flows.ahead_fen) == (12_000_000, 0, 3_000_000)
     links = {(a, b): fen for a, b, fen in stream_figure._links(flows) if fen}
@@ -152,14 +153,14 @@ def test_money_over_the_plan_and_money_paid_before_it_arrived_have_boxes_of_thei
         ("已到位", "已拨付"): 12_000_000,
         ("未到位先拨付", "已拨付"): 3_000_000,
     }
-    before = stream.of(view_of(data, period="2026年4月"))
+    before = money_stream.of(view_of(data, period="2026年4月"))
     assert (before.used_fen, before.left_fen, before.ahead_fen) == (0, 12_000_000, 0)
 
 
 def test_without_payments_nothing_is_said_to_be_unpaid_or_owed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = a_county(tmp_path, "350987100-2026-0001,县,10,12,2026-03-01")
     view = view_of(data, period="2026年")
-    assert stream.of(view).works == 0 and stream.of(view).told == 0
+    assert money_stream.of(view).works == 0 and money_stream.of(view).told == 0
     assert questions.monthly(view)[0].is_empty()
     assert questions.against(view)["paid_percent"].null_count() == 2
     monkeypatch.setenv("MINGJIAN_DATA", str(data))

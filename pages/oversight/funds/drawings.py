@@ -76,7 +76,7 @@ def monthly(frame: pl.DataFrame, chart: Chart | None) -> go.Figure:
         words = f"{label} {number(level / size, 2)}"
         figure.add_annotation(x=1, xref="paper", y=level / size, text=words, xanchor="left", showarrow=False)
     theme.styled(figure, HEIGHT).update_layout(margin={"l": 0, "r": 92, "t": 18, "b": 0}, bargap=0.35)
-    figure.update_xaxes(tickformat=MONTH, hoverformat=MONTH, tickangle=0, nticks=9)
+    figure.update_xaxes(tickformat=MONTH, hoverformat=MONTH, tickangle=0, nticks=5)
     return figure.update_yaxes(ticksuffix="", rangemode="tozero")
 
 

@@ -19,7 +19,7 @@ view = begin(PAGE)
 compare.figures(view, parts.KEYS, *arrears.figures(view))
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    parts.money_stream(view)
+    parts.stream(view)
 with right:
     parts.by_rule(view)
 left, right = st.columns(2, gap="medium")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.oversight.funds import drawings, questions, stream, stream_figure
+from pages.oversight.funds import drawings, questions, stream_figure
 from pages.ui.ask import kpis
+from pages.ui.ask.topic import money_stream
 from pages.ui.kit import charts, lamps, panels, targets, theme
 from pages.ui.kit.charts import Bar
 from pages.ui.kit.format import MISSING, money, money_unit, number
@@ -17,9 +18,9 @@ from pipelines.measures.xmr import Chart, xmr
 KEYS = ("fund_compliance_rate", "disbursement_rate", "fund_use_rate")
 
 
-def money_stream(view: View) -> None:
+def stream(view: View) -> None:
     """From the sources to the payee; under it, of what it does not speak."""
-    flows = stream.of(view)
+    flows = money_stream.of(view)
     on = view.period.last_day(view.as_of)
     title = f"{view.period.start.year}年度项目资金流向"
     if not flows.works:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from pages.oversight.funds.stream import Stream
+from pages.ui.ask.topic.money_stream import Stream
 from pages.ui.kit import theme
 from pages.ui.kit.format import money_unit
 from pages.ui.kit.html.plotly_text import hover, inert

@@ -1,4 +1,4 @@
-"""Stream: the plan year's money from its sources over the account to the payee, as of the period's last day.
+"""Money stream: the plan year's money from its sources over the account to the payee, on the period's last day.
 
     planned 100, arrived 60, paid 75  →  arrived 60, not arrived 40; paid from it 60, left 0; paid ahead of it 15
 
@@ -51,7 +51,7 @@ select cast(coalesce(sum(least(a.arrived_fen, coalesce(p.paid_fen, 0))), 0) as b
        (select count(*) from mine where not is_told) as works_untold
 from (select project_no, sum(arrived_fen) as arrived_fen from arrivals group by project_no) as a
 left join ({by_then.PAID}) as p on p.project_no = a.project_no
-"""  # noqa: S608  (our own clause)
+"""
 TOLD = """
 select count(*) as townships, count(case when funds is not null and payments is not null then 1 end) as told
 from (select township, max(case when dataset = 'funds' then known_on end) as funds,
