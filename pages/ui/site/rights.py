@@ -51,6 +51,10 @@ EXPORTS = MappingProxyType(
         "firm": "business",
         "labour-trades": "business",
         "labour-unpaid": "business",
+        "progress": "business",
+        "funds": "business",
+        "costs": "business",
+        "changes": "business",
     }
 )
 
