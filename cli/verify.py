@@ -43,6 +43,4 @@ def verify_command(
 
 
 def _printed(each: Publication) -> Printed:
-    return Printed(
-        each.no, each.period, each.snapshot, each.digest, each.figures, each.revises, each.revised_by
-    )
+    return Printed(each.no, each.period, each.snapshot, each.digest, each.figures, each.revises, each.revised_by)

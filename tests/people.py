@@ -25,6 +25,7 @@ BUSINESS = {
     "rectification",
     "duties",
     "ranking",
+    "publications",
     "submissions",
     "coverage",
     "definitions",

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
@@ -188,6 +188,7 @@ def test_publications_that_nobody_touched_are_whole(two: Store) -> None:
 
 
 def test_any_changed_character_of_any_publication_is_seen(owner: sa.Connection) -> None:
+    @settings(max_examples=60, deadline=None)
     @given(st.sampled_from((1, 2)), st.sampled_from(COLUMNS), st.integers(0), st.characters(codec="utf-8"))
     def changed(no: int, column: str, at: int, char: str) -> None:
         with owner.begin_nested() as undone:

@@ -44,6 +44,9 @@ EXPORTS = MappingProxyType(
         "duties": "business",
         "meetings": "business",
         "disclosure": "business",
+        "publication": "business",
+        "circular": "business",
+        "appeal pack": "business",  # of which townships: the page's choice, which is the viewer's scope
     }
 )
 
