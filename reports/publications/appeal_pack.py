@@ -13,13 +13,13 @@ from pipelines.registry import kpis
 from reports.publications.workbook import Printed, context_of
 from reports.words import ranking as words
 from reports.words.neutral import mask
-from reports.workbooks.context import ExportContext
+from reports.workbooks.context import ExportContext, chinese_period
 from reports.workbooks.workbook import Column, Table, add_official, open_book
 
 NEAR = 2  # neighbours above and below
 FEN_IN_WAN = 1_000_000
 POINTS = (
-    Column("指标", 16),
+    Column("指标", 23),
     Column("权重", 7, kind="number", decimals=0),
     Column("统计范围", 11, kind="centre"),
     Column("案例数", 8, kind="number", decimals=0),
@@ -34,17 +34,17 @@ POINTS = (
 )
 NEIGHBOURS = (
     Column("排名", 7, kind="centre"),
-    Column("乡镇", 14, kind="centre"),
-    Column("总分", 9, kind="number"),
+    Column("乡镇", 20, kind="centre"),
+    Column("总分", 12, kind="number"),
     Column("等次", 9, kind="centre"),
-    Column("名次区间", 10, kind="centre"),
+    Column("名次区间", 14, kind="centre"),
     Column("并列档", 8, kind="centre"),
-    Column("末三概率（%）", 12, kind="number", decimals=0),
+    Column("末三概率（%）", 15, kind="number", decimals=0),
     Column("有效权重", 9, kind="number", decimals=0),
 )
 CASES = (
     Column("指标", 15),
-    Column("项目编号", 17),
+    Column("项目编号", 22),
     Column("项目名称", 26),
     Column("分子", 9, kind="number"),
     Column("分母", 9, kind="number"),
@@ -71,7 +71,9 @@ def appeal_pack(
     whole = context_of(printed, context)
     book, buffer = open_book(whole)
     for table in _tables(printed, township, cases, night):
-        add_official(book, table, replace(whole, title=f"{printed.figures['title']}·{township}·{table.sheet}"))
+        add_official(
+            book, table, replace(whole, title=f"{chinese_period(printed.period)}{township}申诉包：{table.sheet}")
+        )
     book.close()
     return buffer.getvalue()
 

@@ -84,10 +84,12 @@ def places(placed: Rows) -> list[str]:
 
 
 def weakest(points: Rows, placed: Rows) -> list[tuple[str, float, list[str]]]:
-    """The indicators with the lowest mean of points: key, mean, and the townships below it, the lowest first."""
+    """The indicators with the lowest mean of points: key, mean, and the townships below it, the lowest first.
+
+    Who has not reported is named for that, not for its points."""
     names, of = {row["township"] for row in placed}, dict[str, list[tuple[float, str]]]()
     for each in points:
-        if each["points"] is not None and each["township"] in names:
+        if each["state"] == "scored" and each["township"] in names:
             of.setdefault(each["kpi"], []).append((each["points"], each["township"]))
     means = sorted((fmean(value for value, _ in own), kpi) for kpi, own in of.items())
     return [
@@ -100,7 +102,7 @@ def weakest(points: Rows, placed: Rows) -> list[tuple[str, float, list[str]]]:
 def problems(weak: list[tuple[str, float, list[str]]], kept: dict[str, Any], placed: Rows) -> list[str]:
     """The weakest indicators, the ledgers that were owed, and what points were taken for."""
     lines = [
-        f"{words.label(kpi)}平均得{mean:.2f}分" + (f"，{'、'.join(low)}较低。" if low else "。")
+        f"{words.label(kpi)}有案例的乡镇平均得{mean:.2f}分" + (f"，{'、'.join(low)}较低。" if low else "。")
         for kpi, mean, low in weak
     ]
     lines += [f"{name}应报未报{ledgers}，所对应的指标按0分计。" for name, ledgers in unreported(kept["points"]).items()]
@@ -126,7 +128,12 @@ def unreported(points: Rows) -> dict[str, str]:
     for each in points:
         if each["state"] == "unreported" and each["missing"]:
             owed.setdefault(each["township"], set()).update(each["missing"].split("、"))
-    return {township: "、".join(sorted(names)) for township, names in owed.items()}
+    return {township: _ledgers(sorted(names)) for township, names in owed.items()}
+
+
+def _ledgers(names: Sequence[str]) -> str:
+    more = f"等{len(names)}种台账" if len(names) > NAMED else ""
+    return f"{'、'.join(names[:NAMED])}{more}"
 
 
 def _demand(kpi: str, low: list[str]) -> str:
