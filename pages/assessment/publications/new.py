@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import polars as pl
 import streamlit as st
 
 from casework.publications.lists import newest_of
 from casework.publications.publication import Frozen, Publication
 from casework.publications.publish import REASON, may_publish, publish, why_not
-from pages.assessment.publications import compare, questions
+from pages.assessment.publications import compare, places, questions
 from pages.assessment.publications.acting import tried
 from pages.ui.ask import cases, reference
 from pages.ui.ask.casework import store
-from pages.ui.kit import tables
 from pages.ui.kit.format import escape
 from pages.ui.site.view import View
 from reports.publications.frozen import same_figures
 from reports.workbooks.context import chinese_period
 
 SURE = "我已核对，发布后不能改动，只能发布修订版"
-SHOWN = (
-    tables.Column("rank", "名次", "count", width=60, pinned=True),
-    tables.Column("township", "乡镇", width=100, pinned=True),
-    tables.Column("score", "总分", "figure", width=80),
-    tables.Column("grade", "等次", width=80),
-    tables.Column("tier", "并列档", "count", width=80),
-    tables.Column("effective_weight", "有效权重", "count", width=90),
-    tables.Column("note", "说明", width=300),
-)
-NAMES = [column.name for column in SHOWN]
 
 
 def offer(view: View, known: list[Publication]) -> None:
@@ -61,8 +49,7 @@ def _frozen(view: View, frozen: Frozen, newest: Publication | None) -> None:
     if newest:
         compare.changes(view, newest.figures, frozen.figures, f"第{newest.no}号", "本次", "publish")
         return
-    frame = pl.DataFrame(frozen.figures["ranking"], infer_schema_length=None).select(NAMES)
-    tables.show(view, frame, SHOWN, "publish-frozen", height="content")
+    places.show(view, frozen.figures, "publish-frozen")
 
 
 def _form(view: View, frozen: Frozen, newest: Publication | None) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from casework.publications.publication import Publication
-from pages.assessment.publications import appeals, compare, listing, questions
+from pages.assessment.publications import appeals, compare, listing, places, questions
 from pages.ui.ask.handed_out import Deed
 from pages.ui.kit import downloads
 from pages.ui.kit.format import escape, moment
@@ -35,6 +35,7 @@ def show(view: View, each: Publication, known: list[Publication]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         _files(view, each)
     _pack(view, each)
+    places.show(view, each.figures, f"publication-{each.no}")
     st.markdown("##### 比较")
     compare.show(view, each, known)
     appeals.show(view, known, each)
