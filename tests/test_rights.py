@@ -137,6 +137,7 @@ def test_an_export_is_offered_to_those_who_may_have_it(
     for export in [*rights.EXPORTS, "new_export"]:
         downloads.button(mine, export, export, bytes, f"{export}.xlsx", export)
     business = {"ranking", "issues", "history", "doubles", "rejected", "rectification", "duties"}
+    business |= {"meetings", "disclosure", "publication", "circular", "appeal pack"}
     originals = {"sendback"} if role in ("township", "office") else set()
     sends = {"checked", "template"} if role in ("township", "department", "office") else set()
     assert set(offered) == (set() if role == "admin" else business) | sends | originals
