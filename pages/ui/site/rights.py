@@ -55,6 +55,9 @@ EXPORTS = MappingProxyType(
         "funds": "business",
         "costs": "business",
         "changes": "business",
+        "publication": "business",
+        "circular": "business",
+        "appeal pack": "business",  # of which townships: the page's choice, which is the viewer's scope
     }
 )
 
