@@ -114,9 +114,13 @@ def test_a_change_counts_from_the_day_of_its_approval_and_the_fifth_work_makes_q
 def test_a_file_has_the_headers_of_the_screen_and_money_in_ten_thousands(thin: Path) -> None:
     rows = questions.works(view_of(thin, period="2026年"))
     handed = listing.handed_out(rows, parts.PRICES.columns)
-    assert handed.columns[:3] == ["项目编号", "为中位数的", "系统比对"] and handed.height == rows.height
+    assert handed.columns[:3] == ["项目编号", "为中位数的（%）", "系统比对"] and handed.height == rows.height
     dearest = handed.row(0, named=True)
-    assert (dearest["合同及变更（万元）"], dearest["单位造价（万元）"]) == (12.0, 12.0)
+    assert (dearest["合同及变更（万元）"], dearest["单位造价（万元）"], dearest["为中位数的（%）"]) == (
+        12.0,
+        12.0,
+        120.0,
+    )
 
 
 def test_a_township_that_has_told_nothing_has_no_prices_and_no_changes(
@@ -128,3 +132,9 @@ def test_a_township_that_has_told_nothing_has_no_prices_and_no_changes(
     at = choose(opened("costs"), "selectbox", "乡镇", "东山乡")
     assert not at.exception and "变更台账未报送" in page_text(at)
     assert isinstance(questions.works(silent), pl.DataFrame) and questions.works(silent).is_empty()
+
+
+def test_money_in_a_file_is_exact_to_the_fen() -> None:
+    rows = pl.DataFrame({"project_no": ["A", "B", "C"], "base_fen": [24_952_200, 1, None]})
+    columns = [column for column in parts.PRICES.columns if column.name == "base_fen"]
+    assert listing.handed_out(rows, columns)["合同及变更（万元）"].to_list() == [24.9522, 0.000001, None]

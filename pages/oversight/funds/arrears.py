@@ -9,6 +9,7 @@ from pages.ui.kit import cards, panels, tables, targets
 from pages.ui.kit.format import money
 from pages.ui.kit.topic import listing
 from pages.ui.site.view import View
+from pipelines.registry import kpis as definitions
 
 LISTING = listing.Listing(
     "拖欠工程款疑点",
@@ -33,9 +34,9 @@ def figures(view: View) -> list[cards.Card]:
     foot = f"拖欠工程款疑点，截至 {view.as_of}，须经核实" + (f"；{undecided} 个资料不全" if undecided else "")
     if why_lost(view, "rule", questions.ARREARS):
         return [cards.Card("arrears", "疑似欠付", targets.LOST, foot=foot)]
-    needed = kpis.figures(view, view.filters.township)["disbursement_rate"]
-    if rows.is_empty() and needed.unknown:
-        return [cards.Card("arrears", "疑似欠付", targets.UNKNOWN[needed.unknown], foot=foot)]
+    needed = kpis.why_unknown(view, definitions()["disbursement_rate"].definition, view.filters.township)
+    if rows.is_empty() and needed:
+        return [cards.Card("arrears", "疑似欠付", targets.UNKNOWN[needed], foot=foot)]
     if rows.is_empty():
         return [cards.Card("arrears", "疑似欠付", "0", "条", foot=foot)]
     figure, _, unit = money(int(rows["amount_fen"].sum())).partition(" ")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import plotly.graph_objects as go
 import polars as pl
 
@@ -13,6 +15,7 @@ from pipelines.measures.xmr import Chart
 HEIGHT = 320
 MOST = 130  # percent; what lies beyond stands on the edge, with its figure under the pointer
 NO_FINDING = lamps.Lamp("grey", "●", "无资金疑点", theme.TEAL, "circle")
+LEVEL = {"color": theme.SOFT, "width": 1.2}
 MONTH = lines("%Y年", "%-m月")
 
 
@@ -68,16 +71,25 @@ def monthly(frame: pl.DataFrame, chart: Chart | None) -> go.Figure:
             hovertemplate=hover("%{x}", f"拨付 %{{y:,.2f}}{unit}"),
         )
     )
-    levels = [("均值", chart.mean, "dash"), ("上限", chart.high, "dot"), ("下限", chart.low, "dot")] if chart else []
-    for label, level, dash in levels:
-        if level <= 0:
-            continue  # a limit below nothing is no limit
-        figure.add_hline(y=level / size, line={"color": theme.SOFT, "width": 1.2, "dash": dash})
-        words = f"{label} {number(level / size, 2)}"
-        figure.add_annotation(x=1, xref="paper", y=level / size, text=words, xanchor="left", showarrow=False)
+    figure.update_layout(**_levels(chart, size))
     theme.styled(figure, HEIGHT).update_layout(margin={"l": 0, "r": 92, "t": 18, "b": 0}, bargap=0.35)
     figure.update_xaxes(tickformat=MONTH, hoverformat=MONTH, tickangle=0, nticks=5)
     return figure.update_yaxes(ticksuffix="", rangemode="tozero")
+
+
+def _levels(chart: Chart | None, size: int) -> dict[str, Any]:
+    """The lines of what is usual and their words; a limit below nothing is no limit."""
+    levels = [("均值", chart.mean, "dash"), ("上限", chart.high, "dot"), ("下限", chart.low, "dot")] if chart else []
+    drawn = [(label, level / size, dash) for label, level, dash in levels if level > 0]
+    across = {"type": "line", "xref": "paper", "x0": 0, "x1": 1}
+    words = {"xref": "paper", "x": 1, "xanchor": "left", "showarrow": False}
+    return {
+        "shapes": [
+            {**across, "y0": y, "y1": y, "line": {"color": theme.SOFT, "width": 1.2, "dash": dash}}
+            for _, y, dash in drawn
+        ],
+        "annotations": [{**words, "y": y, "text": f"{label} {number(y, 2)}"} for label, y, _ in drawn],
+    }
 
 
 def unit_of(frame: pl.DataFrame, chart: Chart | None) -> str:

@@ -14,6 +14,7 @@ from pages.ui.kit.format import MISSING, money, money_unit, number
 from pages.ui.site import menu
 from pages.ui.site.view import View
 from pipelines.measures.xmr import Chart, xmr
+from pipelines.registry import kpis as definitions
 
 KEYS = ("fund_compliance_rate", "disbursement_rate", "fund_use_rate")
 
@@ -45,8 +46,8 @@ def by_rule(view: View) -> None:
     unit, size = money_unit(rows["amount_fen"])
     longest = max(rows["amount_fen"].to_list() or [1])
     bars = [_rule(view, row, longest, size) for row in rows.iter_rows(named=True)]
-    figure = kpis.figures(view, view.filters.township)[questions.COMPLIANCE]
-    none = targets.UNKNOWN.get(figure.unknown) or "本期没有被资金规则指出的拨付。"
+    unknown = kpis.why_unknown(view, definitions()[questions.COMPLIANCE].definition, view.filters.township)
+    none = targets.UNKNOWN.get(unknown) or "本期没有被资金规则指出的拨付。"
     note = f"{view.period.label} · 单位：{unit} · 后为笔数"
     body = charts.bars(bars, "wide") if bars else charts.nothing(none)
     st.html(charts.panel("被资金规则指出的拨付", body, note))

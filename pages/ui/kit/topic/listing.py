@@ -13,6 +13,7 @@ from pages.ui.kit.format import FEN_PER_WAN, number
 from pages.ui.site.view import View
 from reports.words.place import with_place
 
+FEN_DIGITS, PERCENT_DIGITS = 6, 2  # of a fen in 万元: 24.9522, where a division in floats leaves 24.952199999999998
 MOST_ROWS = 300  # on screen; a file holds all
 PROJECT = tables.Opens("project_name", "project", "project", "project_no")
 
@@ -48,11 +49,18 @@ def show(
 
 def handed_out(rows: pl.DataFrame, columns: Sequence[tables.Column]) -> pl.DataFrame:
     """The columns of the screen under their headers, the project's number in front; money in 万元 to the fen."""
-    number_first = [pl.col("project_no").alias("项目编号")] if "project_no" in rows.columns else []
-    return rows.select(*number_first, *(_cell(rows, column) for column in columns if column.name in rows.columns))
+    first = [pl.col("project_no").alias("项目编号")] if "project_no" in rows.columns else []
+    return rows.select(*first, *(_cell(rows, column) for column in columns if column.name in rows.columns))
 
 
 def _cell(rows: pl.DataFrame, column: tables.Column) -> pl.Expr | pl.Series:
-    if column.kind == "money":
-        return (pl.col(column.name).cast(pl.Float64) / FEN_PER_WAN).alias(f"{column.label}（万元）")
-    return tables.shown(rows, column).alias(column.label)
+    cell = pl.col(column.name).cast(pl.Float64, strict=False)
+    match column.kind:
+        case "money":
+            return (cell / FEN_PER_WAN).round(FEN_DIGITS).alias(f"{column.label}（万元）")
+        case "figure":
+            return cell.round(column.decimals).alias(column.label)
+        case "percent":
+            return cell.round(PERCENT_DIGITS).alias(f"{column.label}（%）")
+        case _:
+            return tables.shown(rows, column).alias(column.label)
