@@ -22,6 +22,7 @@ from casework.errors import Damaged, StoreError
 from casework.evidence import checkup as evidence
 from casework.migrate import head, version
 from casework.outbox import checkup as outbox
+from casework.publications import checkup as publications
 from casework.sample import strayed
 from casework.store import Store, address, place
 from casework.tables.audit import AuditRow
@@ -82,6 +83,7 @@ def _looks(session: Session, data: Path, again: str, now: datetime) -> Iterator[
     yield from strayed.examine(session, data)
     yield from evidence.examine(session, data)
     yield from outbox.examine(session, data)
+    yield from publications.examine(session, again)
 
 
 def _accounts(session: Session, data: Path) -> Line:

@@ -13,6 +13,6 @@ from casework.base import Base
 
 def metadata() -> MetaData:
     """The tables as the program of today wants them."""
-    for module in pkgutil.iter_modules(tables.__path__, f"{tables.__name__}."):
+    for module in pkgutil.walk_packages(tables.__path__, f"{tables.__name__}."):
         importlib.import_module(module.name)
     return Base.metadata

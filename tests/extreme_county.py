@@ -21,8 +21,11 @@ NOW = datetime(2026, 10, 20, 19, 0, tzinfo=UTC)
 CODE, HOME = TOWNSHIPS[1]  # 西河镇, which hands in the extremes
 OTHERS = tuple(pair for pair in TOWNSHIPS if pair[1] != HOME)
 SOUND = 3  # rows of each ledger of a township that hands in no extremes
-# A watermark names its snapshot. 西河镇 has cases of its own once it hands in ledgers: a third township is ranked.
-LEGITIMATE = {"facts/watermarks": ["snapshot"], "ranking/quarter_standings": ["townships"]}
+LEGITIMATE = {"facts/watermarks": ["snapshot"]}  # it names its snapshot
+# Points and places are pulled to the county, of which 西河镇 is a part: of the ranking only what is a township's own.
+OWN_OF_RANKING = {
+    "ranking_points": ["period", "township", "kpi", "missing", "numerator", "denominator", "cases", "value"],
+}
 KEPT = ("clean", "facts", "findings", "kpis", "ranking", "rejected", "files")  # folders of a snapshot that show figures
 
 
@@ -69,6 +72,8 @@ def of_others(snapshot: Path) -> dict[str, pl.DataFrame]:
     for folder in KEPT:
         for path in sorted((snapshot / folder).glob("*.parquet")):
             table = pl.read_parquet(path)
+            if folder == "ranking":
+                table = table.select(OWN_OF_RANKING.get(path.stem, []))
             if path.stem == "findings":  # what is compared over the whole county waits for 西河镇's rows: cannot tell
                 table = table.filter(pl.col("outcome") == "flagged")
             texts = [name for name, kind in table.schema.items() if kind == pl.String]

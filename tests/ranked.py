@@ -30,7 +30,7 @@ def small(*kpis: str, **changes: object) -> Scheme:
     """The default scheme with these indicators only, each of equal weight."""
     kept = [replace(i, weight=100 / len(kpis)) for i in SCHEME.indicators if i.kpi in kpis]
     ties = tuple(kpi for kpi in SCHEME.tie_break if kpi in kpis)
-    return replace(SCHEME, **{"indicators": tuple(kept), "tie_break": ties, **changes})  # type: ignore[arg-type]
+    return replace(SCHEME, **{"indicators": tuple(kept), "tie_break": ties, **changes})  # type: ignore[arg-type]  # the names are those of the fields
 
 
 def tally(of_kpi: Mapping[str, Sequence[Case]], towns: Sequence[str], silent: set[str]) -> Tally:
@@ -84,12 +84,12 @@ def book(
         overdue=(),
         last_places=3,
     )
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)  # type: ignore[arg-type]  # the names are those of the fields
 
 
 def assessed(cases: Cases, scheme: Scheme, term: Term = H1, **more: object) -> Result:
     """The county assessed in one period."""
-    made = result(book(cases, scheme, **more), term)  # type: ignore[arg-type]
+    made = result(book(cases, scheme, **more), term)  # type: ignore[arg-type]  # the names are those of the fields
     assert made is not None
     return made
 

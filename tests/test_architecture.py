@@ -50,7 +50,7 @@ CLEANING = (
     {"chunked"},
 )
 MOST_FILES = 15  # side by side in one folder, so that a stranger can take it in; definitions are as many as there are
-DEFINITIONS = ("pipelines/datasets", "pipelines/kpis", "pipelines/rules")
+DEFINITIONS = ("pipelines/datasets", "pipelines/kpis", "pipelines/rules", "casework/tables")
 PURE = ("cleaning", "reading", "rules", "kpis", "datasets", "facts", "findings", "geography", "measures", "ranking")
 CLOCKS = {"now", "today", "utcnow", "time_ns"}
 # Python that polars or DuckDB would call from their own threads, where it waits for the interpreter's lock.

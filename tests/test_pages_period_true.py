@@ -128,7 +128,9 @@ def phrases(truth: Truth, view: View) -> list[str]:
     """What the paragraph has to say: every one of its numbers stands in one of these."""
     then, place = truth.then(view), view.filters.township
     red = [row for row in truth.findings(place) if row["level"] == "red"]
-    ranks = [row for row in cockpit.ranking(view).to_dicts() if row["rank"] is not None]
+    rows = cockpit.ranking(view).to_dicts()
+    ranks = [row for row in rows if row["rank"] is not None]
+    tiers = {row["tier"] for row in rows if row["tier"] is not None and not ranks}
     yield_ = [] if view.period.end <= truth.published.as_of else ["（截至2026-10-20）"]
     mine = then.mine
     yield_ += [view.period.label, f"{then.year}年度计划"]
@@ -137,6 +139,11 @@ def phrases(truth: Truth, view: View) -> list[str]:
         yield_ += [f"在建 {sum(map(then.is_building, mine))} 个", f"已完工 {sum(map(then.is_built, mine))} 个"]
         yield_ += [f"累计拨付 {wan(then.money()[4])} 万元"]
     yield_ += [sentence for key in words.SPOKEN if (sentence := spoken(truth, view, key))]
+    last = [row["township"] for row in rows if row["tier"] == max(tiers, default=0)]
+    if not place and len(tiers) > 1 and len(last) <= 6:
+        yield_ += [f"考核暂分{len(tiers)}档，末档为{'、'.join(last)}"]
+    if place and tiers:
+        yield_ += [f"暂列第{row['tier']}档（共{len(tiers)}档）" for row in rows if row["township"] == place]
     if place:
         yield_ += [f"第 {row['rank']} 位（共 {len(ranks)} 个" for row in ranks if row["township"] == place]
     count = f"红色疑点{len(red)}条" if red else "没有红色疑点"

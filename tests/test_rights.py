@@ -136,7 +136,18 @@ def test_an_export_is_offered_to_those_who_may_have_it(
     mine = type(view)(**{**vars(view), "viewer": viewer_of(_person(people[role]))})
     for export in [*rights.EXPORTS, "new_export"]:
         downloads.button(mine, export, export, bytes, f"{export}.xlsx", export)
-    business = {"ranking", "issues", "history", "doubles", "rejected", "rectification", "duties"}
+    business = {"ranking", "issues", "history", "doubles", "rejected", "rectification", "duties", "meetings"}
+    business |= {
+        "disclosure",
+        "quality",
+        "opinion",
+        "opinion-grades",
+        "firms",
+        "firm",
+        "labour-trades",
+        "labour-unpaid",
+    }
+    business |= {"publication", "circular", "appeal pack", "progress", "funds", "costs", "changes"}
     originals = {"sendback"} if role in ("township", "office") else set()
     sends = {"checked", "template"} if role in ("township", "department", "office") else set()
     assert set(offered) == (set() if role == "admin" else business) | sends | originals

@@ -20,6 +20,8 @@ from pipelines.ranking.points import Assessment, assess
 from pipelines.ranking.schemes.folder import load_all
 from pipelines.reference.county import load
 
+FEW = 4  # townships, of which every ledger is left out in turn
+
 
 @pytest.fixture(scope="module")
 def lake(sample_lake: Path) -> Lake:
@@ -71,14 +73,19 @@ def without(book: Book, township: str, ledger: str) -> Book:
 
 
 def owed(book: Book) -> list[tuple[str, str]]:
-    """Every township and ledger that it owed and has handed in."""
-    return [key for key, state in book.duties.states.items() if state[3] == "township" and state[1] is not None]
+    """Every ledger that one of the first townships owed and has handed in, beside the township."""
+    some = book.townships[:FEW]
+    return [
+        key
+        for key, state in book.duties.states.items()
+        if key[0] in some and state[3] == "township" and state[1] is not None
+    ]
 
 
 def test_no_township_gains_by_leaving_any_ledger_out(book: Book):
     whole = assessed(book)
     pairs = owed(book)
-    assert len(pairs) > 200 and len({ledger for _, ledger in pairs}) >= 12
+    assert len(pairs) > 12 * FEW and len({ledger for _, ledger in pairs}) >= 12
     lost = 0
     for township, ledger in pairs:
         after = assessed(without(book, township, ledger))[township]

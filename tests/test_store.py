@@ -21,16 +21,18 @@ from casework.meetings.given import About, Draft
 from casework.meetings.meeting import Kind
 from casework.metadata import metadata
 from casework.migrate import head, known, upgrade, version
+from casework.publications import appeals
 from casework.store import VARIABLE, Store, place
 from casework.tables.audit import AuditRow
 from casework.tables.users import UserRow
 from casework.versioned import swap
 from tests import cases
+from tests.published import published
 from tests.stores import NOON, RIGHT, Home, add
 
 HISTORIES = (
-    *("audit", "backups", "case_files", "case_steps", "evidence_files"),
-    *("instructions", "minutes", "unmaskings"),
+    *("appeal_steps", "appeals", "audit", "backups", "case_files", "case_steps", "evidence_files"),
+    *("instructions", "minutes", "publications", "unmaskings"),
 )
 
 
@@ -54,6 +56,7 @@ def filled(store: Store) -> None:
         NOON,
     )
     minutes.write(store, held.meeting.meeting_no, 0, "会议纪要", cases.OFFICE, NOON)
+    appeals.file(store, published(store), "", "得分有误", cases.TOWNSHIP, NOON)
 
 
 def test_every_version_has_one_that_follows_it_and_the_newest_is_todays_model(store: Store) -> None:

@@ -61,7 +61,7 @@ def _lines(path: Path, reader: csv.DictReader[str], townships: Collection[str]) 
             raise ReferenceError(f"{place}：period 写成了“{cells['period']}”。请写成 2026、2026H1 或 2026Q3。")
         if cells["township"] not in townships:
             raise ReferenceError(f"{place}：没有叫“{cells['township']}”的乡镇{_near(cells['township'], townships)}")
-        yield Adjustment(**cells | {"document_on": _day(cells["document_on"], place)}, place=place)  # type: ignore[arg-type]
+        yield Adjustment(**cells | {"document_on": _day(cells["document_on"], place)}, place=place)  # type: ignore[arg-type]  # the names are those of the fields
 
 
 def _day(text: str, place: str) -> date:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from reports.workbooks.check_code import CODE, check_code
+
 
 @dataclass(frozen=True)
 class ExportContext:
@@ -23,6 +25,8 @@ class ExportContext:
     when: datetime
     title: str
     lost: str = ""  # what the night could not compute, in words
+    publication: str = ""  # of a ranking: 第3号, or 未发布
+    digest: str = ""  # of that publication; the line then ends with a check code that only the publication gives
 
     def facts(self) -> list[tuple[str, str]]:
         """Label and value of everything the file must say."""
@@ -39,13 +43,15 @@ class ExportContext:
             ("快照", self.snapshot),
             ("筛选", self.filters or "全部"),
             ("考核方案", self.scheme or "—"),
+            ("发布", self.publication or "—"),
             ("导出人", self.who),
             ("导出时间", f"{self.when:%Y-%m-%d %H:%M}"),
         ]
 
     def line(self) -> str:
         """The same on one line, for the first rows of a printed table."""
-        return " · ".join(f"{label} {value}" for label, value in self._origin()[1:] if value != "—")
+        text = " · ".join(f"{label} {value}" for label, value in self._origin()[1:] if value != "—")
+        return f"{text}{CODE}{check_code(self.digest, text)}" if self.digest else text
 
 
 def chinese_day(day: date) -> str:

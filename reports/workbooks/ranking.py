@@ -42,22 +42,24 @@ def ranking_title(county: str, period: str) -> str:
 
 
 def ranking_workbook(ranking: pl.DataFrame, points: pl.DataFrame, scheme: Scheme, context: ExportContext) -> bytes:
+    """The ranking of one period as a file of its own."""
+    return official(ranking_table(ranking, points, scheme), context)
+
+
+def ranking_table(ranking: pl.DataFrame, points: pl.DataFrame, scheme: Scheme) -> Table:
     """The ranking of one period: ranked townships first, 不参评 after them, the mean last. `points`: ranking_points."""
     left_out = words.nobody(points.to_dicts())
     shown = [i for i in scheme.indicators if i.kpi not in left_out and i.kpi in ranking.columns]
     order = {"by": ["rank", "tier", "score", "township"], "descending": [False, False, True, False]}
     rows = ranking.sort(**order, nulls_last=True).to_dicts()  # type: ignore[arg-type]  # the arguments as they are named
-    return official(
-        Table(
-            columns=[*LEADING, *_indicator_columns(shown), *CLOSING],
-            rows=[_row(row, shown) for row in rows],
-            closing=_mean(rows, shown),
-            unit="单位：分",
-            notes=_notes(rows, scheme, left_out),
-            frozen_columns=2,
-            sheet="考核排名",
-        ),
-        context,
+    return Table(
+        columns=[*LEADING, *_indicator_columns(shown), *CLOSING],
+        rows=[_row(row, shown) for row in rows],
+        closing=_mean(rows, shown),
+        unit="单位：分",
+        notes=_notes(rows, scheme, left_out),
+        frozen_columns=2,
+        sheet="考核排名",
     )
 
 

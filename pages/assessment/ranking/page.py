@@ -1,8 +1,11 @@
 """Ranking: the townships' places in the period and how sure they are, the points they rest on, the scheme behind."""
 
+from dataclasses import replace
+
 import polars as pl
 import streamlit as st
 
+from pages.assessment.publications import questions as published
 from pages.assessment.ranking import funnel, notes, opened, questions, table
 from pages.ui.ask import reference
 from pages.ui.ask.runs import why_lost
@@ -12,6 +15,7 @@ from pages.ui.site.frame import begin
 from pages.ui.site.menu import Page
 from pages.ui.site.view import View
 from pipelines.ranking.schemes.scheme import Scheme
+from reports.publications.workbook import UNPUBLISHED, published_workbook
 from reports.words.ranking import PROVISIONAL
 from reports.workbooks.ranking import ranking_title, ranking_workbook
 
@@ -34,19 +38,25 @@ def choose(view: View) -> tuple[str | None, str]:
 
 
 def export(view: View, scheme: Scheme, group: str | None) -> None:
-    """The workbook of what is on screen."""
+    """The workbook of what is on screen; where just this was published, the publication itself with its number."""
     ranking, points = questions.table(view, group), questions.points(view)
+    standing = published.standing(view, scheme)
     title = ranking_title(view.county, view.period.key)
     words = [view.period.label, f"{group}组" if group else WHOLE]
     export_context = downloads.context(
         view, title, words, by_place=False, by_category=False, scheme=f"{scheme.name} 第 {scheme.version} 版"
     )
+    unpublished = replace(export_context, publication=UNPUBLISHED)
     downloads.workbook(
         view,
         "导出排名表",
         f"排名_{view.period.key}",
-        export_context,
-        lambda context: ranking_workbook(ranking, points, scheme, context),
+        unpublished,
+        lambda context: (
+            published_workbook(standing, context, group or "")
+            if standing
+            else ranking_workbook(ranking, points, scheme, context)
+        ),
         "ranking",
     )
 

@@ -25,6 +25,15 @@ SIGNED = (
     " order by signed_on nulls last, contract_no nulls last) as nth from contract_facts where signed_on <= $on"
 )
 
+# What was agreed: contracts signed and the sums of changes approved by then; no row where no contract was signed.
+BASE = (
+    "select c.project_no, cast(c.amount_fen + coalesce(h.amount_fen, 0) as bigint) as base_fen"
+    " from (select project_no, sum(amount_fen) as amount_fen from contract_facts where signed_on <= $on"
+    " group by project_no) as c"
+    " left join (select project_no, sum(amount_fen) as amount_fen from change_facts where approved_on <= $on"
+    " group by project_no) as h on h.project_no = c.project_no"
+)
+
 # Days by which approved changes had moved the planned finish.
 MOVED = "select project_no, sum(days) as days from change_facts where approved_on <= $on group by project_no"
 DUE = (

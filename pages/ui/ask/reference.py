@@ -9,7 +9,7 @@ import streamlit as st
 from pages.ui.site.view import View
 from pipelines.limits.dated import Limit, Limits
 from pipelines.limits.dated import load as load_limits
-from pipelines.ranking.schemes.folder import load_all
+from pipelines.ranking.schemes.folder import DEFAULT, load_all
 from pipelines.ranking.schemes.scheme import Scheme, Schemes
 from pipelines.registry import kpis
 
@@ -31,10 +31,21 @@ def limits(view: View) -> Limits:
 
 def scheme(view: View) -> Scheme:
     """The scheme that the shown ranking was scored by. A snapshot of an earlier version has none: KeyError."""
+    return _schemes(str(_folder(view))).of(view.period.key)
+
+
+def scheme_text(view: View) -> str:
+    """The text of that scheme's file. Raises KeyError."""
+    folder, period = _folder(view), view.period.key
+    names = (name for name in (period, period[:4]) if (folder / f"{name}.toml").exists())
+    return (folder / f"{next(names, DEFAULT)}.toml").read_text("utf-8")
+
+
+def _folder(view: View) -> Path:
     folder = view.lake.folder / "reference" / "schemes"
     if not folder.is_dir():
         raise KeyError(folder.name)
-    return _schemes(str(folder)).of(view.period.key)
+    return folder
 
 
 def words(limit: Limit) -> str:

@@ -44,6 +44,20 @@ EXPORTS = MappingProxyType(
         "duties": "business",
         "meetings": "business",
         "disclosure": "business",
+        "quality": "business",
+        "opinion": "business",
+        "opinion-grades": "business",
+        "firms": "business",
+        "firm": "business",
+        "labour-trades": "business",
+        "labour-unpaid": "business",
+        "progress": "business",
+        "funds": "business",
+        "costs": "business",
+        "changes": "business",
+        "publication": "business",
+        "circular": "business",
+        "appeal pack": "business",  # of which townships: the page's choice, which is the viewer's scope
     }
 )
 

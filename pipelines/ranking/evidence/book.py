@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from pipelines.definitions import Kpi, Loaded
@@ -63,11 +64,13 @@ def open_book(
     known = terms(engine)
     ends = {term.last_month for term in known}
     listed = names(townships)
+    tallies = {key: tally(engine, kpis[key].definition, as_of, ends, listed) for key in scored(schemes)}
+    begun = min((each.month.min() for each in tallies.values() if each.month.size), default=None)
     return Book(
-        terms=known,
+        terms=[term for term in known if begun is not None and np.datetime64(term.last_month) >= begun],
         schemes=schemes,
         kpis={key: kpis[key].definition for key in scored(schemes)},
-        tallies={key: tally(engine, kpis[key].definition, as_of, ends, listed) for key in scored(schemes)},
+        tallies=tallies,
         duties=duties(engine),
         groups=_groups(townships, schemes),
         register=register,

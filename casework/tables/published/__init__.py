@@ -1,0 +1,1 @@
+"""Tables of what was published, and of the appeals against it."""

@@ -1,0 +1,1 @@
+"""Publications: everything of the page 发布."""

@@ -1,0 +1,1 @@
+"""Costs: everything of the page of what the works cost."""

@@ -1,0 +1,1 @@
+"""Firms: everything of the page of the firms that build."""

@@ -1,0 +1,1 @@
+"""Funds: everything of the page of the works' money."""

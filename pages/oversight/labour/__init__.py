@@ -1,0 +1,1 @@
+"""Labour: everything of the page of paid days and wages."""

@@ -1,0 +1,1 @@
+"""Opinion: everything of the page of satisfaction and complaints."""

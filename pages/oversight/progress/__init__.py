@@ -1,0 +1,1 @@
+"""Progress: everything of the page of how far the works have come."""

@@ -1,0 +1,1 @@
+"""Quality: everything of the page of inspections, materials and after-care."""
