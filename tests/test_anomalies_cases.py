@@ -20,7 +20,8 @@ from casework.store import Store
 from pages.meetings.anomalies import choices, joined, list_of_findings, questions
 from pages.meetings.anomalies.joined import Budget, _ordered
 from pages.meetings.anomalies.questions import Wanted
-from pages.ui.ask import casework, precision
+from pages.ui.ask import casework
+from pages.ui.ask.conference import precision
 from pages.ui.site.view import View
 from pages.ui.site.viewer import LOCAL, Viewer, viewer_of
 from tests.cases import LEAD, OFFICE, PROOF, in_force, person, weekdays

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from casework.cases.precision.precision import Precision
 from pages.data.definitions import examples
 from pages.ui.ask import definitions as questions
-from pages.ui.ask import precision
+from pages.ui.ask.conference import precision
 from pipelines.definitions import Example
 from pipelines.findings.trace import snapshot_limits
 from pipelines.limits.dated import expand

@@ -12,8 +12,8 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from pipelines.ranking.scheme import Scheme
 
+from pipelines.ranking.schemes.scheme import Scheme
 from reports.workbooks.ranking import ranking_table, ranking_title
 from reports.workbooks.workbook import Column, Table
 

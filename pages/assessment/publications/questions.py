@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from pipelines.ranking.scheme import Scheme
 
 from casework.publications import appeals as of_casework
 from casework.publications import lists
@@ -17,6 +16,7 @@ from pages.ui.ask import reference
 from pages.ui.ask.casework import existing
 from pages.ui.kit import downloads
 from pages.ui.site.view import View
+from pipelines.ranking.schemes.scheme import Scheme
 from pipelines.registry import kpis
 from reports.publications.frozen import figures, same_figures
 from reports.publications.workbook import Printed

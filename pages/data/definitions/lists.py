@@ -12,8 +12,9 @@ from casework.cases.precision.words import short
 from pages.data.definitions import examples, kpi_history
 from pages.data.definitions.rule_sheet import NOISY
 from pages.ui.ask import definitions as questions
-from pages.ui.ask import precision, reference
-from pages.ui.ask.precision import Judged
+from pages.ui.ask import reference
+from pages.ui.ask.conference import precision
+from pages.ui.ask.conference.precision import Judged
 from pages.ui.ask.runs import why_lost
 from pages.ui.kit import choose, tables
 from pages.ui.kit.format import day, escape, value

@@ -9,8 +9,9 @@ import streamlit as st
 from casework.cases.precision.words import full
 from pages.data.definitions import examples
 from pages.ui.ask import definitions as questions
-from pages.ui.ask import precision, reference
+from pages.ui.ask import reference
 from pages.ui.ask import runs as questions_runs
+from pages.ui.ask.conference import precision
 from pages.ui.kit import charts, lamps, tables, theme
 from pages.ui.kit.format import escape, number, value
 from pages.ui.kit.targets import LOST

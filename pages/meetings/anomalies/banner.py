@@ -6,7 +6,7 @@ from casework.cases.precision.alarm_budget import PRIOR_CHECKS, county_chance
 from casework.cases.precision.precision import overall
 from casework.cases.precision.words import short
 from pages.meetings.anomalies.questions import Wanted
-from pages.ui.ask import precision
+from pages.ui.ask.conference import precision
 from pages.ui.kit.format import number
 from pages.ui.site.view import View
 from reports.workbooks.issues import BANNER

@@ -6,7 +6,8 @@ import polars as pl
 
 from casework.cases.precision.words import short
 from pages.meetings.anomalies.questions import Wanted
-from pages.ui.ask import definitions, precision
+from pages.ui.ask import definitions
+from pages.ui.ask.conference import precision
 from pages.ui.kit import tables
 from pages.ui.kit.texts import worded as in_words
 from pages.ui.kit.texts import words

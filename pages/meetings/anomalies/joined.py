@@ -17,7 +17,7 @@ from casework.cases.states import LABELS, OPEN, State
 from pages.meetings.anomalies import questions
 from pages.meetings.anomalies.questions import Wanted
 from pages.ui.ask import cases as asked
-from pages.ui.ask import precision
+from pages.ui.ask.conference import precision
 from pages.ui.site.view import View
 from pipelines.china import CHINA
 from pipelines.lake.scope import Scope

@@ -9,7 +9,8 @@ import streamlit as st
 
 from casework.cases.figures.duties import by_person, duties
 from casework.cases.figures.waiting import TASKS
-from pages.ui.ask import case_facts, cases
+from pages.ui.ask import cases
+from pages.ui.ask.conference import case_facts
 from pages.ui.kit import choose as choosing
 from pages.ui.kit import panels, tables
 from pages.ui.kit.case import printed, sheet

@@ -6,7 +6,7 @@ import streamlit as st
 
 from casework.meetings.meeting import Book
 from pages.meetings.meetings.decisions import card
-from pages.ui.ask import meetings
+from pages.ui.ask.conference import meetings
 from pages.ui.kit.format import number
 from pages.ui.site.view import View
 

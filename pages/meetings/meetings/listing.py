@@ -11,8 +11,9 @@ from casework.meetings.lists import followed_up
 from casework.meetings.meeting import LABELS, Book
 from pages.meetings.meetings import about
 from pages.meetings.meetings.acting import offered, say_done, say_no_account, tried
-from pages.ui.ask import cases, meetings
+from pages.ui.ask import cases
 from pages.ui.ask.casework import store
+from pages.ui.ask.conference import meetings
 from pages.ui.kit import choose as choosing
 from pages.ui.kit import tables
 from pages.ui.site.view import View

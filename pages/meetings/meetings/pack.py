@@ -14,7 +14,8 @@ from casework.meetings.lists import Followed, followed_up
 from casework.meetings.meeting import KINDS, Book, Kind, Topic
 from pages.meetings.anomalies.questions import totals
 from pages.meetings.meetings import about, subjects
-from pages.ui.ask import cases, meetings
+from pages.ui.ask import cases
+from pages.ui.ask.conference import meetings
 from pages.ui.ask.handed_out import Deed
 from pages.ui.kit import downloads
 from pages.ui.kit.case import printed

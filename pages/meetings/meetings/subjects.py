@@ -10,7 +10,8 @@ from casework.cases.states import OPEN, State
 from casework.meetings.meeting import Book, Kind, Topic
 from pages.meetings.anomalies import joined
 from pages.meetings.anomalies.questions import Wanted
-from pages.ui.ask import cases, meetings
+from pages.ui.ask import cases
+from pages.ui.ask.conference import meetings
 from pages.ui.kit import lamps
 from pages.ui.kit.format import MISSING, money
 from pages.ui.site.view import View

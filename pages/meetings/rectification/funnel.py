@@ -11,7 +11,8 @@ from casework.cases.figures import funnel
 from casework.cases.figures.selection import Selection, of_unit
 from casework.cases.states import LABELS, State
 from pages.meetings.rectification import choices
-from pages.ui.ask import case_facts, cases
+from pages.ui.ask import cases
+from pages.ui.ask.conference import case_facts
 from pages.ui.kit.format import number
 from pages.ui.kit.html.render import render
 from pages.ui.site import menu

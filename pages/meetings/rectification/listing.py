@@ -6,7 +6,8 @@ import streamlit as st
 
 from casework.cases.figures.selection import Selection, select
 from pages.meetings.rectification import choices
-from pages.ui.ask import case_facts, cases
+from pages.ui.ask import cases
+from pages.ui.ask.conference import case_facts
 from pages.ui.kit import choose as choosing
 from pages.ui.kit import tables
 from pages.ui.kit.case import printed, sheet

@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from casework.cases.figures.waiting import TASKS
-from pages.ui.ask import case_facts
+from pages.ui.ask.conference import case_facts
 from pages.ui.kit import lamps
 from pages.ui.kit.case import wording
 from pages.ui.kit.case.sheet import PARAM

@@ -9,7 +9,8 @@ from casework.accounts.person import Person, Role
 from casework.cases.figures import waiting as waits
 from casework.cases.figures.funnel import numbers, total, unassigned
 from pages.meetings.todo import cards
-from pages.ui.ask import case_facts, cases
+from pages.ui.ask import cases
+from pages.ui.ask.conference import case_facts
 from pages.ui.kit import panels, stat_row, tables
 from pages.ui.kit.case.form import NO_ACCOUNT
 from pages.ui.kit.format import number

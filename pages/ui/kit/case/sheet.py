@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui.ask import case_facts
+from pages.ui.ask.conference import case_facts
 from pages.ui.kit.case.opened import opened
 from pages.ui.site.view import View
 
