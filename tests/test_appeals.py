@@ -15,7 +15,7 @@ from casework.errors import Refused, Stale
 from casework.publications.appeals import AFTER, OUTCOMES, STATES, STEPS, TEXT, Appeal, State, act, appeals, file
 from casework.store import Store
 from casework.tables.audit import AuditRow
-from tests.cases import ASSESSMENT, EVERYBODY, LEADER, STRANGER, TOWNSHIP
+from tests.cases import ASSESSMENT, EVERYBODY, LEADER, LIMITED, STRANGER, TOWNSHIP
 from tests.published import figures, frozen, published, revised
 from tests.stores import NOON, SECOND
 
@@ -70,6 +70,7 @@ def test_a_township_files_and_withdraws_for_itself_and_only_assessment_decides(s
 def test_everybody_sees_the_appeals_of_their_own_townships_only(store: Store) -> None:
     filed(store)
     assert [len(appeals(store, scope_of(who))) for who in (TOWNSHIP, STRANGER, LEADER, ASSESSMENT)] == [1, 0, 1, 1]
+    assert appeals(store, scope_of(LIMITED)) == []  # to some categories, of which an appeal has none
 
 
 def test_an_appeal_is_decided_once(store: Store) -> None:
@@ -82,6 +83,7 @@ def test_an_appeal_is_decided_once(store: Store) -> None:
 
 @pytest.mark.parametrize(("text", "why"), [
     ("", "请写明申诉内容"), (" \t", "请写明申诉内容"), ("错" * (TEXT + 1), f"最多 {TEXT} 字"), ("错" * TEXT, None),
+    ("有误\x00", "不能显示的字符"), ("有\x0b误", "不能显示的字符"), ("一处\n\t有误", None),
 ])  # fmt: skip
 def test_an_appeal_says_what_is_wrong(store: Store, text: str, why: str | None) -> None:
     one = published(store)

@@ -10,6 +10,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from casework.cases.figures.foreign import as_seen
 from pipelines import registry
 from pipelines.findings.trace import trace
 from pipelines.lake import snapshots
@@ -348,6 +349,15 @@ def test_a_township_reads_of_the_night_its_own_files_only(lake: Lake) -> None:
     assert manifest["coverage"]["due"] == [OWN]
     assert not {"files_sha256", "tables", "warnings", "mended", "seal"} & set(manifest)
     assert lake.seen_by(Scope()).manifest == lake.manifest
+
+
+def test_a_case_tells_its_township_no_more_than_its_finding_does(lake: Lake) -> None:
+    asked = "select finding_id, rule, evidence, amount_fen from findings where finding_id like 'f0000%' order by 1"
+    assigned, seen = lake.sql(asked), lake.seen_by(TOWN)
+    assert as_seen(assigned, seen).equals(seen.sql(asked)) and not assigned.equals(seen.sql(asked))
+    gone = as_seen(assigned.with_columns(finding_id=pl.lit("gone ") + pl.col("finding_id")), seen)
+    kept = dict(gone.filter(pl.col("evidence") != OTHERS).select("rule", "amount_fen").iter_rows())
+    assert kept == {"over_budget": 77_777_700} and gone.height == 9
 
 
 def test_a_narrower_scope_can_be_had_of_a_seen_snapshot_and_never_a_wider_one(lake: Lake) -> None:

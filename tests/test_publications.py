@@ -134,6 +134,7 @@ def test_a_period_is_published_once_and_then_only_revised(store: Store) -> None:
         (1, " \n", "必须写明修订理由"),
         (1, "更" * (REASON + 1), f"最多 {REASON} 字，现在是 {REASON + 1} 字"),
         (None, "更正", "首次发布不写修订理由"),
+        (1, "更\x00正", "不能显示的字符"),
     ],
 )
 def test_a_revision_has_a_reason_and_nothing_else_has(store: Store, revises: int | None, reason: str, why: str) -> None:

@@ -121,8 +121,9 @@ def act(store: Store, appeal: Appeal, step: str, reason: str, person: Person, no
 
 
 def appeals(store: Store, scope: Scope) -> list[Appeal]:
-    """The appeals of the townships that the viewer may see, the newest first. Raises StoreError."""
-    own: Collection[str] | None = scope.townships
+    """The appeals of the townships that the viewer may see, the newest first; none for who is limited to categories,
+    for an appeal has none. Raises StoreError."""
+    own: Collection[str] | None = scope.townships if scope.categories is None else ()
     with store.reading() as session:
         rows = session.scalars(select(AppealRow).order_by(AppealRow.appeal_no.desc()))
         return [_appeal(session, row) for row in rows if own is None or row.township in own]
@@ -133,9 +134,11 @@ def _townships(rows: list[dict[str, object]]) -> set[object]:
 
 
 def _words(what: str, text: str) -> str:
-    text = text.strip()
+    text = text.replace("\r\n", "\n").strip()
     if not text:
         raise Refused(f"请写明{what}。")
+    if not all(line.replace("\t", " ").isprintable() for line in text.split("\n")):  # no store and no .docx holds them
+        raise Refused(f"{what}里有不能显示的字符，请重新输入。")
     if len(text) > TEXT:
         raise Refused(f"{what}最多 {TEXT} 字，现在是 {len(text)} 字。")
     return text

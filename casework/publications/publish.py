@@ -61,7 +61,9 @@ def publish(
 
 
 def _reason(reason: str, *, is_revision: bool) -> str:
-    reason = reason.strip()
+    reason = reason.replace("\r\n", "\n").strip()
+    if not all(line.replace("\t", " ").isprintable() for line in reason.split("\n")):
+        raise Refused("修订理由里有不能显示的字符，请重新输入。")
     if is_revision and not reason:
         raise Refused("修订版必须写明修订理由。")
     if not is_revision and reason:

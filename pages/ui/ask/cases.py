@@ -16,12 +16,13 @@ from casework.cases.case import Done, File
 from casework.cases.days.terms import Terms, terms
 from casework.cases.figures import histories
 from casework.cases.figures import waiting as waits
+from casework.cases.figures.foreign import as_seen
 from casework.cases.figures.funnel import days_in_stages
 from casework.cases.figures.lines import answered, lines
 from casework.cases.figures.selection import of_unit
 from casework.cases.nightly import at_evening, sample_day
 from pages.ui.ask.casework import existing
-from pages.ui.ask.query import data_folder
+from pages.ui.ask.query import data_folder, open_lake
 from pages.ui.kit.texts import words
 from pages.ui.site.viewer import Viewer
 from pipelines.china import wall
@@ -64,7 +65,8 @@ def listed(viewer: Viewer) -> pl.DataFrame:
     casework/cases/figures/lines.py and rule_label. Frames are shared: never change one in place. Raises StoreError,
     ReferenceError."""
     at = now()
-    kept = answer(viewer, "lines", _lines, today(at))
+    lake = open_lake() if viewer.scope.is_limited else None
+    kept = answer(viewer, "lines", _lines, today(at), str(lake.folder) if lake else "")
     return answered(kept, at)
 
 
@@ -130,11 +132,12 @@ def _answer(name: str, where: str, scope: Scope, arguments: tuple[Any, ...], _ma
     return _make(scope, *arguments)
 
 
-def _lines(scope: Scope, day: date) -> pl.DataFrame:
+def _lines(scope: Scope, day: date, snapshot: str) -> pl.DataFrame:
     store, known = existing(), _terms(str(data_folder().resolve()), day)
     cases = lists.cases(store, scope) if store else []
     recurred = {case.case_id for case in lists.recurred(store, scope)} if store else set()
     frame = lines(cases, recurred, day, known)
+    frame = as_seen(frame, open_lake().seen_by(scope)) if snapshot else frame
     return frame.with_columns(words(frame["rule"], rule_label).alias("rule_label"))
 
 
