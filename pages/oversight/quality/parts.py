@@ -110,12 +110,12 @@ def grid(view: View) -> None:
     often = rows.group_by("item").agg(pl.col("inspected").sum()).sort("inspected", "item", descending=[True, False])
     named = often["item"].head(MOST_ITEMS).to_list()
     columns = [ALL, *named, *([OTHERS] if often.height > MOST_ITEMS else [])]
+    sums = _sums(rows, named)
     cells: dict[tuple[str, str], matrix.Cell] = {}
     for town in towns:
-        mine = rows.filter(pl.col("township") == town)
-        unknown = UNKNOWN.get(_why(view, town)) if mine.is_empty() else None
+        unknown = UNKNOWN.get(_why(view, town)) if (town, ALL) not in sums else None
         for column in columns:
-            cells[town, column] = matrix.Cell(unknown) if unknown else _cell(_of_column(mine, named, column))
+            cells[town, column] = matrix.Cell(unknown) if unknown else _cell(*sums.get((town, column), (0, 0)))
     st.html(panels.heading("乡镇 × 抽检项目", "一次合格次数/抽检次数；▲◆ 低于目标；少于20次不亮灯"))
     matrix.show(view, "乡镇", towns, columns, cells, "quality")
 
@@ -124,14 +124,17 @@ def _why(view: View, town: str) -> str:
     return kpis.why_unknown(view, definitions()[RATE].definition, town)
 
 
-def _of_column(mine: pl.DataFrame, named: list[str], column: str) -> pl.DataFrame:
-    if column == ALL:
-        return mine
-    return mine.filter(~pl.col("item").is_in(named) if column == OTHERS else pl.col("item") == column)
+def _sums(rows: pl.DataFrame, named: list[str]) -> dict[tuple[str, str], tuple[int, int]]:
+    """Inspected and passed by township and column; one pass, for a page draws a few hundred cells."""
+    sums: dict[tuple[str, str], tuple[int, int]] = {}
+    for town, item, inspected, passed in rows.select("township", "item", "inspected", "passed").iter_rows():
+        for column in (item if item in named else OTHERS, ALL):
+            before = sums.get((town, column), (0, 0))
+            sums[town, column] = (before[0] + inspected, before[1] + passed)
+    return sums
 
 
-def _cell(rows: pl.DataFrame) -> matrix.Cell:
-    inspected, passed = int(rows["inspected"].sum()), int(rows["passed"].sum())
+def _cell(inspected: int, passed: int) -> matrix.Cell:
     kpi = definitions()[RATE].definition
     value = passed / inspected * kpi.scale if inspected else None
     return matrix.share(passed, inspected, lamps.of_kpi(kpi, value, inspected))
