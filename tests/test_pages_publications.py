@@ -81,8 +81,8 @@ def test_assessment_publishes_what_it_saw_after_saying_so(county: Path, people: 
 def test_a_period_that_is_not_over_offers_no_form_and_others_never_see_one(
     county: Path, people: dict[str, User]
 ) -> None:
-    at = page(people["assessment"], period="2026年")
-    assert "才结束" in page_text(at) and not labels(at) & {"发布", "发布2026年"}
+    at = page(people["assessment"], period="2026年下半年")
+    assert "才结束" in page_text(at) and not labels(at) & {"发布", "发布2026年下半年"}
     for role in ("leader", "township"):
         at = page(people[role])
         assert "发布" not in labels(at) and "还没有发布过" in page_text(at)
