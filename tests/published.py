@@ -62,8 +62,8 @@ def assessed_figures() -> dict[str, Any]:
     }
     groups = {name: "Ⅰ" if nth % 2 else "Ⅱ" for nth, name in enumerate(towns)}
     made = tables(book(cases, scheme, groups=groups), date(2026, 7, 5))
-    frames = [made[name].filter(pl.col("period") == "2026H1") for name in FRAMES]
-    return whole_figures("示例县", "2026H1", date(2026, 7, 5), tuple(frames), scheme)  # type: ignore[arg-type]
+    ranking, points, lines = (made[name].filter(pl.col("period") == "2026H1") for name in FRAMES)
+    return whole_figures("示例县", "2026H1", date(2026, 7, 5), (ranking, points, lines), scheme)
 
 
 def printed(figures_: dict[str, Any], no: int = 3, **more: Any) -> Printed:

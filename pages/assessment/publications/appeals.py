@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from casework.accounts.person import Person
 from casework.publications.appeals import OUTCOMES, STATES, STEPS, TEXT, Appeal, State, act, file, may
 from casework.publications.publication import Publication
 from pages.assessment.publications import questions
@@ -74,5 +75,9 @@ def _decide(view: View, each: Appeal) -> None:
         with st.container(horizontal=True):
             pressed = [step for step in steps if st.form_submit_button(STEPS[step], key=f"{key}-{step}")]
     for step in pressed:
-        if tried(lambda step=step: act(store(), each, step, reason or "", person, cases.now()), DONE[step]):  # type: ignore[misc]
-            st.rerun()
+        _take(each, step, reason or "", person)
+
+
+def _take(each: Appeal, step: str, reason: str, person: Person) -> None:
+    if tried(lambda: act(store(), each, step, reason, person, cases.now()), DONE[step]):
+        st.rerun()
