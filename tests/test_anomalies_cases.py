@@ -36,6 +36,7 @@ PERSON = "李四"
 def county(sample_lake: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Store]:
     """The sample county's snapshot, and a store of the test's own with an account and no case yet."""
     shutil.copytree(sample_lake / "reference", tmp_path / "reference")
+    (tmp_path / "lake").symlink_to(sample_lake / "lake")
     monkeypatch.setenv("MINGJIAN_DATA", str(tmp_path))
     account("office", "department", office=True)
     return sample_lake, casework.store()

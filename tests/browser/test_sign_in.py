@@ -133,13 +133,15 @@ def test_each_role_finds_its_own_menu_and_a_guessed_address_leads_nowhere(
     page.goto(locked)
     sign_in(page, role)
     for key, entry in menu.entries().items():
+        if key in MAY_OPEN[role] and entry.group != "管理":  # only the answer is looked at: the page need not be drawn
+            assert page.request.get(f"{locked}/{key}").status == 200, key
+            continue
         answer = page.goto(f"{locked}/{key}")
-        allowed = key in MAY_OPEN[role]
-        assert answer and answer.status == (200 if allowed else 403), key
-        if allowed and entry.group == "管理":
+        assert answer and answer.status == (200 if key in MAY_OPEN[role] else 403), key
+        if key in MAY_OPEN[role]:
             settled(page)
             assert page.inner_text(".mj-head h1") == entry.page.title
-        elif not allowed:
+        else:
             assert page.locator(".mj-head").count() == 0 and "您的账号不能使用这个地址" in page.inner_text("body")
 
 
