@@ -24,7 +24,7 @@ from pages.ui.ask import casework
 from pages.ui.ask.conference import precision
 from pages.ui.site.view import View
 from pages.ui.site.viewer import LOCAL, Viewer, viewer_of
-from tests.cases import LEAD, OFFICE, PROOF, in_force, person, weekdays
+from tests.cases import LEAD, OFFICE, in_force, person, proof, weekdays
 from tests.gated import account
 from tests.stores import NOON
 from tests.views import view_of
@@ -189,7 +189,7 @@ def test_a_rule_found_untrue_time_and_again_falls_behind_and_is_said_to_be_calib
     for one in opened(data, store, mine):
         unit = person("x", Role.DEPARTMENT, unit=LEAD)
         for name, who, more in (
-            ("respond", unit, {}), ("claim_untrue", unit, {"files": (PROOF,)}), ("accept", OFFICE, {}),
+            ("respond", unit, {}), ("claim_untrue", unit, {"files": (proof(store, unit),)}), ("accept", OFFICE, {}),
         ):  # fmt: skip
             one = step(store, one.case_id, one.version, name, who, NOON, weekdays(), note="经核实", **more).case
     judged = precision.judged(LOCAL)

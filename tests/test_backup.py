@@ -23,14 +23,17 @@ from casework.backup.dump import backup, dump, named
 from casework.backup.last import last_backup
 from casework.backup.restore import Restored, restore
 from casework.errors import Refused, StoreError
+from casework.meetings.minutes import instruct
 from casework.metadata import metadata
 from casework.migrate import head, known, upgrade
 from casework.outbox.contacts import reach
 from casework.outbox.findings import Red, tell_findings
 from casework.outbox.put import Message, put
 from casework.outbox.receivers import receivers
+from casework.publications import appeals
 from casework.store import Store, place
-from tests import cases, postgres, store_writers
+from tests import cases, meetings, postgres, store_writers
+from tests.published import published
 from tests.stores import HERE, NOON, OTHER, RIGHT, SECOND, Home, add
 
 LATER = NOON + timedelta(hours=1)
@@ -61,6 +64,9 @@ def lived_in(store: Store) -> Store:
     assert tell_findings(store, [Red("unassigned", "县财政局", None, None)], NOON.date(), NOON) == 1
     with store.writing() as session:
         put(session, receivers(session)[0], Message("test", "标题", "正文"), NOON)
+    book = meetings.closed(store, meetings.decided(store, meetings.held(store)))
+    instruct(store, book.meeting.meeting_no, "限期办结", cases.LEADER, NOON)
+    appeals.file(store, published(store), "quality_pass_rate", "抽检单位录错一次", cases.TOWNSHIP, NOON)
     return store
 
 
