@@ -66,13 +66,16 @@ def of_role(role: str, township: str) -> User:
     return account(role, "department" if role == "office" else role, township=place, office=role == "office")
 
 
-def signed_in(user: User, page: str = "") -> AppTest:
-    """The app as this person finds it, opened at a page."""
+def signed_in(user: User, page: str = "", **params: str) -> AppTest:
+    """The app as this person finds it, opened at a page, with what its address says."""
     token = session(user)
     assert CHECKS.person(token) is not None  # as the gate does when their browser connects
     at = AppTest.from_file(str(SHELL), default_timeout=60)
     at.user = {admit.USER: str(user.user_id), admit.SESSION: digest_of(token)}
     at.run()
     if page:
-        at.switch_page(str(menu.entries()[page].path)).run()
+        at.switch_page(str(menu.entries()[page].path))
+        for name, value in params.items():
+            at.query_params[name] = value
+        at.run()
     return at
