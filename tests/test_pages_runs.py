@@ -131,7 +131,7 @@ def test_workbooks_and_plain_exports_carry_a_line(night_of):
         for cell in row
         if cell.value
     ]
-    assert sum("本夜未能计算：规则“无合同付款”、指标“资金合规率”" in text for text in cells) == 3  # the whole list, its one department, the plain export
+    assert sum("本夜未能计算：规则“无合同付款”、指标“资金合规率”" in text for text in cells) == 3
     assert LEVEL_LABELS["red"] in cells
 
 
