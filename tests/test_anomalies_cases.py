@@ -192,7 +192,7 @@ def test_a_rule_found_untrue_time_and_again_falls_behind_and_is_said_to_be_calib
             ("respond", unit, {}), ("claim_untrue", unit, {"files": (proof(store, unit),)}), ("accept", OFFICE, {}),
         ):  # fmt: skip
             one = step(store, one.case_id, one.version, name, who, NOON, weekdays(), note="经核实", **more).case
-    judged = precision.judged(LOCAL)
+    judged = precision.judged(seen(data))
     assert judged.of(rule) == Precision(untrue=6)
     assert judged.uncalibrated == {rule}
     after = joined.listed(seen(data), Wanted())

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from pages.ui.ask import runs
 from pages.ui.ask.kpis import figures
@@ -146,3 +147,28 @@ def test_a_night_whose_manifest_is_damaged_is_a_line_and_no_error(night_of):
     (broken / "manifest.json").write_text("{", "utf-8")
     nights = runs.nights(view_of(data))
     assert nights["engine"].to_list()[-1] == runs.UNREADABLE and nights.height == 2
+
+
+def test_a_mistyped_limit_is_said_where_it_is_needed_and_leaves_the_findings_alone(night_of, sample_lake):
+    data = night_of([])
+    shutil.copytree(sample_lake / "reference", data / "reference")
+    (data / "reference" / "limits.toml").write_text("[[limit]]\nkey = ", "utf-8")
+    for page in ("anomalies", "definitions"):
+        at = opened(page)
+        assert not at.exception and "错误编号" not in page_text(at), page
+    assert opened("rectification").exception
+    shown = page_text(AppTest.from_function(_broken).run())
+    assert "本县的基础数据要更正" in shown and "limits.toml 末尾" in shown and "快照里缺少" not in shown
+
+
+def _broken() -> None:
+    from datetime import UTC, datetime
+
+    from pages.ui.ask import cases
+    from pages.ui.site import errors
+    from pipelines.errors import ReferenceError
+
+    try:
+        cases.county_terms(datetime(2026, 10, 20, tzinfo=UTC))
+    except ReferenceError as error:
+        errors.show(error)

@@ -28,31 +28,36 @@ TYPES: dict[str, Any] = {
     "version": pl.Int64,
 }
 SCHEMA: dict[str, Any] = {field.name: TYPES.get(field.name, pl.String) for field in fields(Case)}
+PLAIN: dict[str, Any] = {"state_label": pl.String, "department": pl.String, "recurred": pl.Boolean}
 MORE: dict[str, Any] = {
-    "state_label": pl.String,
-    "department": pl.String,
     "overdue_workdays": pl.Int64,
     "reminder": pl.String,
     "answer_by": UTC_TIME,
     "workdays_left": pl.Int64,
-    "recurred": pl.Boolean,
 }
 
 
-def lines(cases: Sequence[Case], recurred: Collection[str], today: date, terms: Terms) -> pl.DataFrame:
+def plain(cases: Sequence[Case], recurred: Collection[str]) -> pl.DataFrame:
     """One row a case, in the order given. `recurred`: the numbers of closed cases whose finding came back."""
     columns: dict[str, list[Any]] = {name: [getattr(case, name) for case in cases] for name in COLUMNS}
     columns["state"] = [case.state.value for case in cases]
     columns |= {
         "state_label": [LABELS[case.state] for case in cases],
         "department": columns["lead_department"],
-        "overdue_workdays": [overdue_workdays(case, today, terms.workdays) for case in cases],
-        "reminder": [reminder(case, today, terms) for case in cases],
-        "answer_by": _answer_by(columns["assigned_at"], terms),
-        "workdays_left": [_left(case, today, terms) for case in cases],
         "recurred": [case.case_id in recurred for case in cases],
     }
-    return pl.DataFrame(columns, schema=SCHEMA | MORE)
+    return pl.DataFrame(columns, schema=SCHEMA | PLAIN)
+
+
+def lines(cases: Sequence[Case], recurred: Collection[str], today: date, terms: Terms) -> pl.DataFrame:
+    """The same, with what the county's limits say of each."""
+    of_limits = {
+        "overdue_workdays": [overdue_workdays(case, today, terms.workdays) for case in cases],
+        "reminder": [reminder(case, today, terms) for case in cases],
+        "answer_by": _answer_by([case.assigned_at for case in cases], terms),
+        "workdays_left": [_left(case, today, terms) for case in cases],
+    }
+    return plain(cases, recurred).hstack(pl.DataFrame(of_limits, schema=MORE))
 
 
 def _answer_by(assigned: Sequence[datetime], terms: Terms) -> list[datetime | None]:

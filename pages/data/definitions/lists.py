@@ -91,7 +91,7 @@ def _goal(number: float | None) -> float | None:
 def rule_list(view: View, words: str) -> str | None:
     """The rules that hold every word, with their rates over the county; gives the key of the one picked."""
     rates, lost = questions.rates(view), keys_of(view.lake.manifest, "rule")
-    judged = precision.judged(view.viewer)
+    judged = precision.judged(view)
     rows = []
     for key, loaded in rules().items():
         rule: Rule = loaded.definition

@@ -44,7 +44,7 @@ def show(view: View, loaded: Loaded) -> None:
     """One rule in full."""
     r: Rule = loaded.definition
     rate = questions.rates(view).get(loaded.key)
-    judged = precision.judged(view.viewer)
+    judged = precision.judged(view)
     is_noisy = (rate is not None and rate["is_noisy"]) or loaded.key in judged.uncalibrated
     state = f" · {NOISY}" if is_noisy else ""
     st.markdown(f"#### {lamps.of_level(r.level).text} · {escape(r.label)}{state}")

@@ -95,7 +95,7 @@ def _lead(view: View, free: pl.DataFrame, key: str) -> str | None:
     """The department that leads: what the rules suggest where all agree, else nothing yet."""
     suggested = free["department"].fill_null("").unique().to_list()
     agreed = suggested[0] if len(suggested) == 1 and suggested[0] else None
-    known = asked.listed(view.viewer)["lead_department"].unique().to_list()
+    known = asked.every(view.viewer)["lead_department"].unique().to_list()
     names = sorted({*choices.departments(), *known, *([agreed] if agreed else [])})
     lead: str | None = st.selectbox(
         "牵头单位",

@@ -34,7 +34,7 @@ def _order(wanted: Wanted) -> str:
 
 def formula(view: View) -> str:
     """How the order comes about, with the county's own precision that every rule starts from."""
-    judged = precision.judged(view.viewer)
+    judged = precision.judged(view)
     county = overall(judged.rules)
     known = short(county) if county.checked else "尚无核实，按五成起算"
     return (

@@ -61,7 +61,7 @@ def worded(view: View, findings: pl.DataFrame) -> pl.DataFrame:
 
 def _of_rules(view: View, keys: pl.Series) -> pl.Series:
     """尚无核实; 待校准：10 件核实 1 件属实."""
-    judged, rates = precision.judged(view.viewer), definitions.rates(view)
+    judged, rates = precision.judged(view), definitions.rates(view)
 
     def word(rule: str) -> str:
         is_noisy = rule in judged.uncalibrated or rates.get(rule, {}).get("is_noisy", False)

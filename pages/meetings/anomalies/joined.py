@@ -58,25 +58,25 @@ def listed(view: View, wanted: Wanted) -> pl.DataFrame:
 
 def owners(view: View) -> list[str]:
     """Who has the viewer's cases: lead departments, then persons."""
-    cases = asked.listed(view.viewer)
+    cases = asked.every(view.viewer)
     names = [name for column in ("lead_department", "person") for name in cases[column].drop_nulls().unique().sort()]
     return list(dict.fromkeys(names))
 
 
 def budget(view: View) -> Budget | None:
     """What is left of this month; None where the county sets no number, and for whoever sees a part of it only."""
-    monthly = precision.judged(view.viewer).monthly_checks
+    monthly = precision.judged(view).monthly_checks
     if monthly is None or view.scope.is_limited:
         return None
     first = asked.today(asked.now()).replace(day=1)
-    cases = asked.listed(view.viewer).filter(pl.col("state") != State.WITHDRAWN.value)
+    cases = asked.every(view.viewer).filter(pl.col("state") != State.WITHDRAWN.value)
     day = (pl.col("assigned_at") + CHINA.utcoffset(None)).dt.date()
     return Budget(monthly, cases.filter(day >= first).height)
 
 
 def earlier(view: View, finding_id: str) -> pl.DataFrame:
     """Every case of one finding: its open one first, then from the latest back."""
-    return _latest_first(asked.listed(view.viewer).filter(pl.col("finding_id") == finding_id))
+    return _latest_first(asked.every(view.viewer).filter(pl.col("finding_id") == finding_id))
 
 
 def _latest_first(cases: pl.DataFrame) -> pl.DataFrame:
@@ -88,7 +88,7 @@ def _in_order(view: View) -> pl.DataFrame:
 
     def ask(scope: Scope, folder: str) -> pl.DataFrame:
         del scope, folder  # parts of the key: the view's own
-        return _ordered(questions.every(view), asked.listed(view.viewer), precision.judged(view.viewer).rules)
+        return _ordered(questions.every(view), asked.every(view.viewer), precision.judged(view).rules)
 
     return asked.answer(view.viewer, "findings-in-order", ask, str(view.lake.folder))
 

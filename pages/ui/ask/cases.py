@@ -12,13 +12,13 @@ import streamlit as st
 
 from casework.accounts.names import names_of
 from casework.cases import lists
-from casework.cases.case import Done, File
+from casework.cases.case import Case, Done, File
 from casework.cases.days.terms import Terms, terms
 from casework.cases.figures import histories
 from casework.cases.figures import waiting as waits
 from casework.cases.figures.foreign import as_seen
 from casework.cases.figures.funnel import days_in_stages
-from casework.cases.figures.lines import answered, lines
+from casework.cases.figures.lines import answered, lines, plain
 from casework.cases.figures.selection import of_unit
 from casework.cases.nightly import at_evening, sample_day
 from pages.ui.ask.casework import existing
@@ -69,9 +69,18 @@ def listed(viewer: Viewer) -> pl.DataFrame:
     casework/cases/figures/lines.py and rule_label. Frames are shared: never change one in place. Raises StoreError,
     ReferenceError."""
     at = now()
-    lake = open_lake() if viewer.scope.is_limited else None
-    kept = answer(viewer, "lines", _lines, today(at), str(lake.folder) if lake else "")
-    return answered(kept, at)
+    return answered(answer(viewer, "lines", _lines, _snapshot(viewer), today(at)), at)
+
+
+def every(viewer: Viewer) -> pl.DataFrame:
+    """The same cases without what the county's limits say of them: for pages that stand when its reference is being
+    mended. Raises StoreError."""
+    return answer(viewer, "plain", _plain, _snapshot(viewer))
+
+
+def _snapshot(viewer: Viewer) -> str:
+    """The snapshot against which a limited viewer's sentences are held; a part of the key."""
+    return str(open_lake().folder) if viewer.scope.is_limited else ""
 
 
 def moves(viewer: Viewer) -> pl.DataFrame:
@@ -136,11 +145,24 @@ def _answer(name: str, where: str, scope: Scope, arguments: tuple[Any, ...], _ma
     return _make(scope, *arguments)
 
 
-def _lines(scope: Scope, day: date, snapshot: str) -> pl.DataFrame:
-    store, known = existing(), _terms(str(data_folder().resolve()), day)
-    cases = lists.cases(store, scope) if store else []
-    recurred = {case.case_id for case in lists.recurred(store, scope)} if store else set()
-    frame = lines(cases, recurred, day, known)
+def _plain(scope: Scope, snapshot: str) -> pl.DataFrame:
+    return _in_sight(plain(*_cases(scope)), scope, snapshot)
+
+
+def _lines(scope: Scope, snapshot: str, day: date) -> pl.DataFrame:
+    return _in_sight(lines(*_cases(scope), day, _terms(str(data_folder().resolve()), day)), scope, snapshot)
+
+
+def _cases(scope: Scope) -> tuple[list[Case], set[str]]:
+    """The cases, and the numbers of those whose finding came back."""
+    store = existing()
+    if store is None:
+        return [], set()
+    return lists.cases(store, scope), {case.case_id for case in lists.recurred(store, scope)}
+
+
+def _in_sight(frame: pl.DataFrame, scope: Scope, snapshot: str) -> pl.DataFrame:
+    """With the sentences that the viewer may read, and what the rules are called."""
     frame = as_seen(frame, open_lake().seen_by(scope)) if snapshot else frame
     return frame.with_columns(words(frame["rule"], rule_label).alias("rule_label"))
 

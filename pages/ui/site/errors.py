@@ -29,8 +29,11 @@ def show(error: Exception) -> bool:
     if isinstance(error, Refused):
         st.error(escape(str(error)))
         return True
+    data = data_folder()
+    if isinstance(error, ReferenceError) and str(data / "reference") in str(error):  # not the snapshot's own copy
+        st.error(f"这一页没有显示完整：本县的基础数据要更正，错误编号 {number}。{escape(mask(str(error)))}")
+        return True
     if isinstance(error, SNAPSHOT):
-        data = data_folder()
         st.error(
             f"这一页没有显示完整：快照里缺少这一页要用的内容，可能由旧版本程序生成，也可能已损坏，错误编号 {number}。"
             f"请系统管理员运行 mingjian doctor --data {data} 查看，再运行 mingjian night --data {data} 重新生成；"

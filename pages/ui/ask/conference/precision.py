@@ -9,8 +9,9 @@ import polars as pl
 from casework.cases.precision import checks
 from casework.cases.precision.precision import Precision, by_rule
 from pages.ui.ask import cases as asked
+from pages.ui.ask import reference
 from pages.ui.ask.casework import existing
-from pages.ui.site.viewer import Viewer
+from pages.ui.site.view import View
 from pipelines.lake.scope import Scope
 
 COUNTS = {"rule": pl.String, "true": pl.Int64, "untrue": pl.Int64, "data_error": pl.Int64}
@@ -30,14 +31,14 @@ class Judged:
         return self.rules.get(rule, Precision())
 
 
-def judged(viewer: Viewer) -> Judged:
-    """By the whole county's cases, whoever asks: counts by rule name nobody. Raises StoreError, ReferenceError."""
-    counts = asked.answer(viewer, "precision", _counts)
+def judged(view: View) -> Judged:
+    """By the whole county's cases, whoever asks: counts by rule name nobody. The limits are the night's. Raises
+    StoreError."""
+    counts = asked.answer(view.viewer, "precision", _counts)
     rules = {rule: Precision(*numbers) for rule, *numbers in counts.iter_rows()}
-    at = asked.now()
-    limits, day = asked.county_terms(at).limits, asked.today(at)
-    least, monthly = checks.least_precision(limits, day), checks.monthly_checks(limits, day)
-    return Judged(rules, checks.uncalibrated(rules, limits, day), least, monthly)
+    known, day = reference.limits(view), asked.today(asked.now())
+    least, monthly = checks.least_precision(known, day), checks.monthly_checks(known, day)
+    return Judged(rules, checks.uncalibrated(rules, known, day), least, monthly)
 
 
 def _counts(scope: Scope) -> pl.DataFrame:
