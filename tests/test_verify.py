@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,8 +18,11 @@ from typer.testing import CliRunner
 
 from casework.publications.publish import publish
 from cli.main import app
+from pipelines.reading.excel import package
+from pipelines.reading.unreadable import Unreadable
+from reports.publications import verify as verifying
 from reports.publications.frozen import table_of
-from reports.publications.verify import NEVER, NOBODYS, NOT_OURS, Unreadable, verify
+from reports.publications.verify import NEVER, NOBODYS, NOT_OURS, verify
 from reports.publications.workbook import UNPUBLISHED, Printed, context_of, published_workbook
 from reports.workbooks.workbook import official
 from tests.cases import ASSESSMENT
@@ -147,8 +151,22 @@ def test_an_unpublished_ranking_says_so_and_carries_no_number() -> None:
 
 @pytest.mark.parametrize("content", [b"", b"no workbook", FILE[: len(FILE) // 2], FILE[:100] + FILE[300:]])
 def test_what_is_no_workbook_is_a_sentence(content: bytes) -> None:
-    with pytest.raises(Unreadable, match="不是可读的"):
-        verify(content, KNOWN)
+    with pytest.raises(Unreadable, match=r"“通报附表.xlsx”(不是完整的|已损坏).*请"):
+        verify(content, KNOWN, "通报附表.xlsx")
+
+
+def test_a_file_that_would_fill_the_memory_is_not_opened() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", bytes(package.RATIO_FROM + 1))
+    with pytest.raises(Unreadable, match="异常庞大"):
+        verify(out.getvalue(), KNOWN)
+
+
+def test_a_fault_of_our_own_workbook_is_not_called_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verifying, "official", lambda *_: b"not a workbook")
+    with pytest.raises(zipfile.BadZipFile):
+        verify(FILE, KNOWN)
 
 
 def told(*arguments: object) -> tuple[int, str]:

@@ -12,8 +12,9 @@ from casework.publications.lists import publications
 from casework.publications.publication import Publication
 from cli.app import DATA, app, fail
 from cli.casework.opened import opened
+from pipelines.reading.unreadable import Unreadable
 from reports.publications.verdict_words import verdict_lines
-from reports.publications.verify import Unreadable, verify
+from reports.publications.verify import verify
 from reports.publications.workbook import Printed
 
 DIFFERS = 1
@@ -33,9 +34,9 @@ def verify_command(
     if not whole.whole:
         raise fail(f"发布链在第 {whole.broken_at} 号断开（{whole.why}），不能核对。请保留现场，运行 mingjian doctor。")
     try:
-        verdict = verify(content, [_printed(each) for each in known])
+        verdict = verify(content, [_printed(each) for each in known], file.name)
     except Unreadable as error:
-        raise fail(f"{file}：{error}。请换成原来导出的文件。") from None
+        raise fail(error.message) from None
     for line in verdict_lines(file.name, verdict):
         typer.echo(line)
     if not verdict.is_same:

@@ -16,6 +16,8 @@ from openpyxl.cell.cell import TYPE_NUMERIC
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipelines.reading.excel import package
+from pipelines.reading.unreadable import unreadable
 from reports.publications.frozen import table_of
 from reports.publications.workbook import UNPUBLISHED, Printed
 from reports.workbooks.check_code import CODE, check_code, code_of
@@ -26,7 +28,8 @@ TOP = 6  # rows in which the line may stand
 WRITTEN = re.compile(r"(.*)" + re.escape(CODE) + r"(\S*)", re.DOTALL)
 ALIKE = 1  # so few cells between two tables: they are the same one
 EXACT = 9  # decimals; other programs write the last digits of a number otherwise
-# What openpyxl lets through from the part of a file that is broken.
+# What openpyxl raises over somebody else's file that is no whole workbook: it looks into parts that are not there, or
+# are not what they should be, without asking. Our own workbooks are never opened under this.
 FAULTS = (
     *(BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, TypeError, AttributeError),
     *(OSError, EOFError, SyntaxError, NotImplementedError, zlib.error),
@@ -35,10 +38,7 @@ NOT_OURS = "文件里没有校验码，不是本系统导出的排名表，或�
 NOBODYS = "校验码不属于任何一号发布：校验码被改过，或不是本县发布的排名"
 NEVER = "文件写明“未发布”，没有发布编号，不能核对"
 FORGED = "说明一行与校验码不符"
-
-
-class Unreadable(ValueError):
-    """The file is no workbook; the message is a sentence."""
+WAY_OUT = "请换成原来导出的文件"
 
 
 @dataclass(frozen=True)
@@ -66,32 +66,32 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class _AsSaid(ExportContext):
+class _OfFile(ExportContext):
     """A context whose line is the file's own."""
 
-    said: str = ""
+    own_line: str = ""
 
     def line(self) -> str:
-        return self.said
+        return self.own_line
 
 
 Cells = dict[tuple[str, str], tuple[Any, str]]  # sheet and cell → value, and of a number its format
 
 
-def verify(content: bytes, known: Sequence[Printed]) -> Verdict:
-    """Look for the publication and compare every cell. Raises Unreadable."""
-    book = _opened(content)
+def verify(content: bytes, known: Sequence[Printed], name: str = "排名表.xlsx") -> Verdict:
+    """Look for the publication and compare every cell. Raises Unreadable, which names the file."""
+    book = _opened(content, name)
     line = next((text for text in _top(book) if CODE in text), None)
     if line is None:
         unpublished = any(f"发布 {UNPUBLISHED}" in text for text in _top(book))
         return Verdict(None, NEVER if unpublished else NOT_OURS)
-    said, code = WRITTEN.fullmatch(line).groups()  # type: ignore[union-attr]  # CODE is in it
+    about, code = WRITTEN.fullmatch(line).groups()  # type: ignore[union-attr]  # CODE is in it
     printed = next((each for each in known if code_of(each.digest) == code.partition("-")[0]), None)
     if printed is None:
         return Verdict(None, NOBODYS)
     cells = _cells(book)
     fewest = _fewest(printed, line, cells)
-    if check_code(printed.digest, said) != code:
+    if check_code(printed.digest, about) != code:
         at = next(key for key, (value, _) in cells.items() if value == line)
         fewest = [Difference(*at, FORGED, line), *fewest]
     return Verdict(printed, "", tuple(fewest))
@@ -109,11 +109,13 @@ def _fewest(printed: Printed, line: str, cells: Cells) -> list[Difference]:
     return fewest or []
 
 
-def _opened(content: bytes) -> openpyxl.Workbook:
+def _opened(content: bytes, name: str) -> openpyxl.Workbook:
+    """Somebody's file. Its declared size is looked at first, so that a small file cannot fill the memory."""
+    package.opened(name, content).close()
     try:
         return openpyxl.load_workbook(io.BytesIO(content))
     except FAULTS as error:
-        raise Unreadable(f"不是可读的 .xlsx 文件（{type(error).__name__}）") from None
+        raise unreadable(name, f"不是完整的 .xlsx 文件（{type(error).__name__}）", WAY_OUT) from None
 
 
 def _top(book: openpyxl.Workbook) -> Iterable[str]:
@@ -126,8 +128,8 @@ def _expected(printed: Printed, group: str, line: str) -> Cells:
     """The cells of the publication, written and read the way the file was."""
     kept = printed.figures
     day, when = date.fromisoformat(kept["as_of"]), datetime(2000, 1, 1)
-    context = _AsSaid(kept["county"], printed.snapshot, day, "", "", "", when, kept["title"], said=line)
-    return _cells(_opened(official(table_of(kept, group), context)))
+    context = _OfFile(kept["county"], printed.snapshot, day, "", "", "", when, kept["title"], own_line=line)
+    return _cells(openpyxl.load_workbook(io.BytesIO(official(table_of(kept, group), context))))
 
 
 def _cells(book: openpyxl.Workbook) -> Cells:
@@ -147,10 +149,10 @@ def _of_sheet(sheet: Worksheet) -> Iterable[tuple[str, tuple[Any, str]]]:
 def _differences(expected: Cells, cells: Cells) -> list[Difference]:
     keys = [*expected, *(key for key in cells if key not in expected)]
     wrong = [(key, expected.get(key), cells.get(key)) for key in keys if expected.get(key) != cells.get(key)]
-    return [Difference(*key, *_told(published, in_file)) for key, published, in_file in wrong]
+    return [Difference(*key, *_words(published, in_file)) for key, published, in_file in wrong]
 
 
-def _told(published: tuple[Any, str] | None, in_file: tuple[Any, str] | None) -> tuple[str, str]:
+def _words(published: tuple[Any, str] | None, in_file: tuple[Any, str] | None) -> tuple[str, str]:
     """Both values in words; where only the format differs, the formats."""
     if published and in_file and published[0] == in_file[0]:
         return f"格式 {published[1]}", f"格式 {in_file[1]}"
