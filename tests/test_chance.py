@@ -102,6 +102,27 @@ def test_a_mean_that_nobody_differs_in_is_drawn_as_it_is():
     assert (rates(counted, shape, 10, np.random.default_rng(1), is_share=False) == 90).all()
 
 
+AMOUNTS = st.integers(-(10**15), 10**15).map(float)
+
+
+@given(st.lists(st.lists(st.tuples(AMOUNTS, AMOUNTS), min_size=1, max_size=4), min_size=1, max_size=5), st.booleans())
+def test_corrections_that_leave_a_rate_outside_0_to_1_or_none_at_all_are_drawn_from_too(towns, is_share):
+    of_money = sums(*towns)
+    counted = Sums(
+        of_money.numerator,
+        of_money.denominator,
+        np.bincount(of_money.of).astype(float),
+        of_money.clusters,
+        of_money.of,
+    )
+    shape = spread(counted, is_share=is_share)
+    assert (shape is None) == bool((counted.denominator <= 0).all())
+    if shape is not None:
+        drawn = rates(counted, shape, 20, np.random.default_rng(1), is_share=is_share)
+        assert drawn.shape == (20, len(towns)) and np.isfinite(drawn).all()
+        assert not is_share or ((drawn >= 0) & (drawn <= 1)).all()
+
+
 def test_equal_seeds_draw_equal_rates():
     counted = sums(*[[(1.0, 1.0)] * n + [(0.0, 1.0)] * (9 - n) for n in range(2, 9)])
     shape = spread(counted, is_share=True)

@@ -26,14 +26,19 @@ def _betaln(a: Numbers, b: Numbers) -> Numbers:
 def _middle(shape: Spread, whole: float) -> float:
     """The county's share away from 0 and 1: all of 60 says little of the 61st."""
     cases = whole / shape.alike
-    return (shape.mean * cases + 0.5) / (cases + 1)
+    return (min(max(shape.mean, 0.0), 1.0) * cases + 0.5) / (cases + 1)
+
+
+def _hits(sums: Sums) -> Numbers:
+    """Cases that reached it. A share of sums with corrections (amounts below 0) can leave 0 to 1; a chance cannot."""
+    return sums.rated * np.clip(np.nan_to_num(sums.rate), 0.0, 1.0)
 
 
 def _share_fit(sums: Sums, shape: Spread, k: Numbers) -> Numbers:
     """Log likelihood of each k, for shares."""
-    has = sums.cases > 0
-    n, hits = sums.cases[has] / shape.alike, (sums.cases * np.nan_to_num(sums.rate))[has] / shape.alike
-    mean = _middle(shape, float(sums.cases.sum()))
+    has = sums.rated > 0
+    n, hits = sums.rated[has] / shape.alike, _hits(sums)[has] / shape.alike
+    mean = _middle(shape, float(sums.rated.sum()))
     a, b = (k * mean / shape.alike)[:, None], (k * (1 - mean) / shape.alike)[:, None]
     fit: Numbers = (_betaln(a + hits, b + n - hits) - _betaln(a, b)).sum(axis=1)
     return fit
@@ -41,8 +46,8 @@ def _share_fit(sums: Sums, shape: Spread, k: Numbers) -> Numbers:
 
 def _mean_fit(sums: Sums, shape: Spread, k: Numbers) -> Numbers:
     """Log likelihood of each k, for means."""
-    has = sums.cases > 0
-    variance = shape.within * (1 / sums.cases[has] + (1 / k)[:, None])
+    has = sums.rated > 0
+    variance = shape.within * (1 / sums.rated[has] + (1 / k)[:, None])
     fit: Numbers = -0.5 * (np.log(variance) + (sums.rate[has] - shape.mean) ** 2 / variance).sum(axis=1)
     return fit
 
@@ -56,27 +61,27 @@ def _pulls(fit: Numbers, k: Numbers, count: int, dice: np.random.Generator) -> N
 def rates(sums: Sums, shape: Spread, count: int, dice: np.random.Generator, *, is_share: bool) -> Numbers:
     """`count` × townships true rates (plain ratios). A township without a case is drawn from the county alone."""
     if shape.within <= 0 and not is_share:
-        own = np.where(sums.cases > 0, np.nan_to_num(sums.rate), shape.mean)
+        own = np.where(sums.rated > 0, np.nan_to_num(sums.rate), shape.mean)
         return np.tile(own, (count, 1))
     grid = shape.ordinary * GRID / (1 - GRID)
     fit = (_share_fit if is_share else _mean_fit)(sums, shape, grid)
     k = _pulls(fit, grid, count, dice)
     mean = _means(sums, shape, k, dice, is_share=is_share)
-    hits = sums.cases * np.nan_to_num(sums.rate)
     if is_share:
+        hits = _hits(sums)
         a = (hits + k[:, None] * mean) / shape.alike
-        b = (sums.cases - hits + k[:, None] * (1 - mean)) / shape.alike
+        b = (sums.rated - hits + k[:, None] * (1 - mean)) / shape.alike
         drawn: Numbers = dice.beta(np.maximum(a, SMALLEST), np.maximum(b, SMALLEST))
         return drawn
-    centre = (hits + k[:, None] * mean) / (sums.cases + k[:, None])
-    deviation = np.sqrt(shape.within / (sums.cases + k[:, None]))
+    centre = (sums.rated * np.nan_to_num(sums.rate) + k[:, None] * mean) / (sums.rated + k[:, None])
+    deviation = np.sqrt(shape.within / (sums.rated + k[:, None]))
     normal: Numbers = dice.normal(centre, deviation)
     return normal
 
 
 def _means(sums: Sums, shape: Spread, k: Numbers, dice: np.random.Generator, *, is_share: bool) -> Numbers:
     """The county's rate as it may be, a column with one per draw."""
-    cases = sums.cases[sums.cases > 0]
+    cases = sums.rated[sums.rated > 0]
     weight = cases / cases.sum()
     middle = _middle(shape, float(cases.sum())) if is_share else shape.mean
     within = shape.alike * middle * (1 - middle) if is_share else shape.within

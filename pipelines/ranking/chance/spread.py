@@ -41,6 +41,12 @@ class Sums:
         np.divide(self.numerator, self.denominator, out=whole, where=self.denominator > 0)
         return whole
 
+    @property
+    def rated(self) -> Numbers:
+        """Cases behind a rate: none where the denominator is not above 0, as corrections can leave it."""
+        counted: Numbers = np.where(self.denominator > 0, self.cases, 0.0)
+        return counted
+
 
 @dataclass(frozen=True)
 class Spread:
@@ -73,13 +79,13 @@ def _per_case(sums: Sums) -> tuple[float, float]:
 
 def spread(sums: Sums, *, is_share: bool) -> Spread | None:
     """The spread over the townships; None where none of them has a case."""
-    has = (sums.cases > 0) & (sums.denominator > 0)
+    has = sums.rated > 0
     if not has.any():
         return None
     mean = float(sums.numerator[has].sum() / sums.denominator[has].sum())
     clustered, plain = _per_case(sums)
     alike = min(max(clustered / plain, 1.0), MOST_ALIKE) if is_share and plain > 0 else 1.0
-    within = alike * mean * (1 - mean) if is_share else clustered
+    within = alike * max(mean * (1 - mean), 0.0) if is_share else clustered
     cases, rate = sums.cases[has], sums.rate[has]
     whole = float(cases.sum())
     around = float((cases * (rate - mean) ** 2).sum())

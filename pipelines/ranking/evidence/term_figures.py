@@ -36,7 +36,7 @@ def _of(book: Book, term: Term, indicator: Indicator) -> OfIndicator:
     tally, kpi = book.tallies[indicator.kpi], book.kpis[indicator.kpi]
     sums = tally.over(months)
     shape = spread(sums, is_share=indicator.is_share)
-    has = (sums.cases > 0) & (sums.denominator > 0)
+    has = sums.rated > 0
     whole = Whole(_total(sums.numerator[has]), _total(sums.denominator[has]), shape.k if shape else 0.0)
     told = tally.has_told(months)
     own = {}
