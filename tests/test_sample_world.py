@@ -243,7 +243,7 @@ def test_the_reference_reads_back_and_no_old_name_is_a_present_one(tmp_path: Pat
     present = {*county.townships["name"], *county.villages["name"]}
     assert present.isdisjoint(county.aliases["alias"])
     assert set(county.aliases["code"]) <= {*county.townships["code"], *county.villages["code"]}
-    assert county.scheme().is_file()
+    assert (county.schemes / "default.toml").is_file()
     assert county.limits.is_file()
 
 

@@ -23,6 +23,8 @@ FACT_WORDS = {
     "happened_on": "发生日期",
     "has_rejected": "有退回的行",
     "dataset": "台账",
+    "is_checked": "已核查",
+    "is_confirmed": "核查属实",
     "is_live": "未取消",
     "is_marked": "有资金疑点",
     "judged_on": "判断日期",

@@ -6,7 +6,6 @@ A click on a cell opens what stands behind it.
 from __future__ import annotations
 
 import zlib
-from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,14 +14,13 @@ import streamlit as st
 
 from pages.ui.kit import tables
 from pages.ui.kit.format import moved
-from pages.ui.kit.html.render import render
+from pages.ui.kit.topic.place import WIDE, place
 from pages.ui.site.view import View
 from pipelines.ranking.schemes.scheme import Indicator, Scheme
 from reports.words import ranking as words
 
 SHOWN = {"得分": "points", "指标值": "value", "折算值": "adjusted", "案例数": "cases"}
 OPEN = "ranking-open"
-WIDE, TALL = 132, 22  # pixels of a drawn interval
 ROW = 30
 
 
@@ -93,9 +91,8 @@ def _interval(row: dict[str, Any], townships: int) -> str | None:
     """The drawn interval as a picture with its own data."""
     if row["rank_low"] is None:
         return None
-    text = words.interval(row["rank_low"], row["rank_high"])
-    svg = render("ranking/interval", row=row, text=text, townships=townships, wide=WIDE, tall=TALL)
-    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+    low, high = row["rank_low"], row["rank_high"]
+    return place(row["rank"], low, high, townships=townships, text=words.interval(low, high))
 
 
 def _config(frame: pl.DataFrame, scheme: Scheme, what: str, is_ranked: bool) -> dict[str, Any]:
