@@ -8,10 +8,10 @@ from casework.accounts.person import Person
 from casework.publications.appeals import OUTCOMES, STATES, STEPS, TEXT, Appeal, State, act, file, may
 from casework.publications.publication import Publication
 from pages.assessment.publications import questions
-from pages.assessment.publications.acting import tried
 from pages.ui.ask import cases
 from pages.ui.ask.casework import store
 from pages.ui.kit.format import escape, moment
+from pages.ui.site.acting import tried
 from pages.ui.site.view import View
 from pipelines.china import wall
 from reports.words.ranking import label

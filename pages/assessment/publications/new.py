@@ -8,10 +8,10 @@ from casework.publications.lists import newest_of
 from casework.publications.publication import Frozen, Publication
 from casework.publications.publish import REASON, may_publish, publish, why_not
 from pages.assessment.publications import compare, places, questions
-from pages.assessment.publications.acting import tried
 from pages.ui.ask import cases, reference
 from pages.ui.ask.casework import store
 from pages.ui.kit.format import escape
+from pages.ui.site.acting import tried
 from pages.ui.site.view import View
 from reports.publications.frozen import same_figures
 from reports.workbooks.context import chinese_period

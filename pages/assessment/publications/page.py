@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.assessment.publications import appeals, listing, new, opened, questions
-from pages.assessment.publications.acting import say_done
+from pages.ui.site.acting import say_done
 from pages.ui.site.frame import begin
 from pages.ui.site.menu import Page
 from pages.ui.site.view import View

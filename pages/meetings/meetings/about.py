@@ -9,9 +9,10 @@ import streamlit as st
 from casework.meetings.arrange import change
 from casework.meetings.given import PLACE, PRESENT, TITLE, About
 from casework.meetings.meeting import Book, Meeting
-from pages.meetings.meetings.acting import offered, tried
+from pages.meetings.meetings.acting import offered
 from pages.ui.ask import cases
 from pages.ui.ask.casework import store
+from pages.ui.site.acting import tried
 from pages.ui.site.view import View
 from reports.workbooks.context import chinese_day
 

@@ -10,10 +10,11 @@ from casework.accounts.person import Person
 from casework.meetings.arrange import hold, move_topic, remove_topic
 from casework.meetings.meeting import KINDS, MOST_TOPICS, Book, Kind, Topic
 from pages.meetings.meetings import new_topic, subjects
-from pages.meetings.meetings.acting import offered, tried
+from pages.meetings.meetings.acting import offered
 from pages.ui.ask import cases
 from pages.ui.ask.casework import store
 from pages.ui.kit.html.render import render
+from pages.ui.site.acting import tried
 from pages.ui.site.view import View
 from reports.words.neutral import mask
 

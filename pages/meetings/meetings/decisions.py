@@ -9,12 +9,13 @@ from casework.meetings.given import TEXT
 from casework.meetings.lists import Followed, followed_up
 from casework.meetings.meeting import Book, Decision
 from pages.meetings.meetings import new_decision
-from pages.meetings.meetings.acting import offered, tried
+from pages.meetings.meetings.acting import offered
 from pages.ui.ask import cases
 from pages.ui.ask.casework import store
 from pages.ui.kit.format import day
 from pages.ui.kit.html.render import render
 from pages.ui.site import menu
+from pages.ui.site.acting import tried
 from pages.ui.site.view import View
 from reports.words.neutral import mask
 

@@ -10,12 +10,13 @@ from casework.meetings.given import About
 from casework.meetings.lists import followed_up
 from casework.meetings.meeting import LABELS, Book
 from pages.meetings.meetings import about
-from pages.meetings.meetings.acting import offered, say_done, say_no_account, tried
+from pages.meetings.meetings.acting import offered, say_no_account
 from pages.ui.ask import cases
 from pages.ui.ask.casework import store
 from pages.ui.ask.conference import meetings
 from pages.ui.kit import choose as choosing
 from pages.ui.kit import tables
+from pages.ui.site.acting import say_done, tried
 from pages.ui.site.view import View
 
 PARAM = "meeting"
@@ -71,13 +72,11 @@ def _create(view: View) -> None:
     with st.expander("新建会议", icon=":material/add:"), st.form("meeting-create", border=False, enter_to_submit=False):
         today = cases.today(cases.now())
         filled = about.fields("meeting-create", About("", today, "", "", ""))
-        if st.form_submit_button("新建会议", type="primary"):
-            person = view.viewer.person
-            book = (
-                tried(lambda: create(store(), filled, person, cases.now()), "已新建会议，请增加议题。")
-                if person
-                else None
-            )
-            if book:
-                st.query_params[PARAM] = book.meeting.meeting_no
+        pressed = st.form_submit_button("新建会议", type="primary")
+        if (person := view.viewer.person) and pressed:
+
+            def make() -> None:
+                st.query_params[PARAM] = create(store(), filled, person, cases.now()).meeting.meeting_no
+
+            if tried(make, "已新建会议，请增加议题。"):
                 st.rerun()

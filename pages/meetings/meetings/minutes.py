@@ -10,11 +10,12 @@ from casework.meetings.arrange import close
 from casework.meetings.given import MINUTES, TEXT
 from casework.meetings.meeting import Book
 from pages.meetings.meetings import pack
-from pages.meetings.meetings.acting import offered, tried
+from pages.meetings.meetings.acting import offered
 from pages.ui.ask import cases
 from pages.ui.ask.casework import store
 from pages.ui.kit.format import escape, moment
 from pages.ui.kit.html.render import render
+from pages.ui.site.acting import tried
 from pages.ui.site.view import View
 from pipelines.china import wall
 from reports.meetings.material import draft_minutes

@@ -16,10 +16,10 @@ from casework.meetings.given import PLACE, TEXT, Proposal
 from casework.meetings.meeting import Book
 from pages.meetings.anomalies import choices, joined
 from pages.meetings.meetings import subjects
-from pages.meetings.meetings.acting import tried
 from pages.ui.ask import cases
 from pages.ui.ask.casework import store
 from pages.ui.ask.query import data_folder
+from pages.ui.site.acting import tried
 from pages.ui.site.view import View
 from reports.words.neutral import mask
 

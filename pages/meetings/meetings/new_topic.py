@@ -9,9 +9,9 @@ from casework.meetings.arrange import add_topic
 from casework.meetings.given import MOST_REFS, TEXT, TITLE, Draft
 from casework.meetings.meeting import KINDS, Book, Kind
 from pages.meetings.meetings import subjects
-from pages.meetings.meetings.acting import tried
 from pages.ui.ask import cases
 from pages.ui.ask.casework import store
+from pages.ui.site.acting import tried
 from pages.ui.site.view import View
 
 

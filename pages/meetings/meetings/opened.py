@@ -7,9 +7,10 @@ import streamlit as st
 from casework.meetings.kept import NO_MEETING
 from casework.meetings.meeting import LABELS, Book, State
 from pages.meetings.meetings import about, agenda, decisions, follow_up, minutes, pack
-from pages.meetings.meetings.acting import say_done, say_no_account
+from pages.meetings.meetings.acting import say_no_account
 from pages.ui.ask.conference import meetings
 from pages.ui.kit.html.render import render
+from pages.ui.site.acting import say_done
 from pages.ui.site.view import View
 
 PARAM = "meeting"

@@ -81,15 +81,15 @@ def material(view: View, book: Book) -> Material:
 
 def figures(view: View, book: Book, lines: list[Followed]) -> Figures:
     """The county in numbers: what 异常清单 and 整改台账 show unfiltered."""
-    found, listed = totals(subjects.flagged(view)), cases.listed(view.viewer)
+    flagged, listed = totals(subjects.flagged(view)), cases.listed(view.viewer)
     states = listed.filter(pl.col("state") != State.WITHDRAWN.value)["state"]
     of_topics = subjects.of_topics(book)
     return Figures(
         as_of=view.as_of,
-        findings=found["findings"],
-        levels={word: found[level] for level, word in LEVEL_LABELS.items()},
-        projects=found["projects"],
-        amount_fen=found["amount_fen"],
+        findings=flagged["findings"],
+        levels={word: flagged[level] for level, word in LEVEL_LABELS.items()},
+        projects=flagged["projects"],
+        amount_fen=flagged["amount_fen"],
         cases=len(states),
         open_cases=int(states.is_in([state.value for state in OPEN]).sum()),
         overdue=listed.filter(pl.col("overdue_workdays") > 0).height,

@@ -66,8 +66,8 @@ def standing_cases(view: View) -> list[str]:
 
 def of_topics(book: Book) -> tuple[list[str], list[str]]:
     """The findings and the cases that the topics of a meeting name, each once."""
-    found = {kind: [each for topic in book.topics if topic.kind is kind for each in topic.refs] for kind in Kind}
-    return list(dict.fromkeys(found[Kind.FINDINGS])), list(dict.fromkeys(found[Kind.CASES]))
+    refs_by_kind = {kind: [each for topic in book.topics if topic.kind is kind for each in topic.refs] for kind in Kind}
+    return list(dict.fromkeys(refs_by_kind[Kind.FINDINGS])), list(dict.fromkeys(refs_by_kind[Kind.CASES]))
 
 
 def period_label(view: View, key: str) -> str:

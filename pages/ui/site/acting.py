@@ -1,4 +1,4 @@
-"""Acting: something done about a publication tried, and what came of it said once on the page drawn anew."""
+"""Acting: something done on a page is tried; what came of it is said once, on the page drawn anew."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import streamlit as st
 from casework.errors import Refused, Stale, StoreError
 from pages.ui.kit.format import escape
 
-DONE = "publication-done"
+DONE = "done"
 
 
 def tried(act: Callable[[], object], done: str) -> bool:
-    """Do it and remember what to say, or say why not and leave what was typed."""
+    """Whether it was done, with `done` to be said next; why it was refused is said at once, and typed text stays."""
     try:
         act()
     except (Refused, StoreError) as refusal:
