@@ -10,17 +10,11 @@ import streamlit as st
 from casework.cases.figures.duties import by_person, duties
 from casework.cases.figures.waiting import TASKS
 from pages.ui.ask import cases
-from pages.ui.ask.conference import case_facts
-from pages.ui.kit import choose as choosing
 from pages.ui.kit import panels, tables
-from pages.ui.kit.case import printed, sheet
-from pages.ui.kit.format import number
-from pages.ui.kit.texts import worded
+from pages.ui.kit.case import printed, table
 from pages.ui.site.view import View
-from reports.words.neutral import mask
 from reports.workbooks.duties import duties_workbook
 
-MOST_ROWS = 300
 ALL = "全部"
 TITLE = "责任清单"
 NONE = "没有在办的立案，因此没有责任事项。已办结的见整改台账。"
@@ -70,18 +64,8 @@ def _list(view: View, chosen: pl.DataFrame, unit: str | None, person: str | None
     with st.container(horizontal=True, vertical_alignment="center"):
         words = [word for word in (unit, person) if word]
         printed.workbook(view, TITLE, words, lambda rows: duties(rows, unit, person), duties_workbook, "duties")
-        more = f"，先显示前 {MOST_ROWS} 件，导出含全部" if chosen.height > MOST_ROWS else ""
-        st.caption(f"在办 {number(chosen.height)} 件{more}。点编号打开。", width="stretch")
-    shown = worded(chosen.head(MOST_ROWS), mask, "evidence")
-    named = shown.join(case_facts.project_names(view), on="project_no", how="left", maintain_order="left")
-    clicked = choosing.one(
-        *(view, named, DUTIES, "duties"),
-        click="case_id",
-        ident="case_id",
-        height=430 if named.height > 11 else "content",
-    )
-    if clicked and clicked != sheet.chosen():
-        sheet.choose(clicked)
+        st.caption(f"{table.counted(chosen, '在办')}。点编号打开。", width="stretch")
+    table.show(view, chosen, DUTIES, "duties")
 
 
 def _units(going: pl.DataFrame) -> list[str]:

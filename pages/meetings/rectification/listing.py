@@ -7,17 +7,11 @@ import streamlit as st
 from casework.cases.figures.selection import Selection, select
 from pages.meetings.rectification import choices
 from pages.ui.ask import cases
-from pages.ui.ask.conference import case_facts
-from pages.ui.kit import choose as choosing
 from pages.ui.kit import tables
-from pages.ui.kit.case import printed, sheet
-from pages.ui.kit.format import number
-from pages.ui.kit.texts import worded
+from pages.ui.kit.case import printed, table
 from pages.ui.site.view import View
-from reports.words.neutral import mask
 from reports.workbooks.rectification import rectification_workbook
 
-MOST_ROWS = 300
 TITLE = "整改台账"
 NONE = "没有符合条件的立案。可放宽状态、单位、规则或时限。"
 COLUMNS = (
@@ -46,15 +40,5 @@ def show(view: View, asked: Selection) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         words = choices.words(asked, cases.rule_label(asked.rule) if asked.rule else None)
         printed.workbook(view, TITLE, words, lambda rows: select(rows, asked), rectification_workbook, "rectification")
-        more = f"，先显示前 {MOST_ROWS} 件，导出含全部" if chosen.height > MOST_ROWS else ""
-        st.caption(f"共 {number(chosen.height)} 件，在办的按时限在前{more}。点编号打开。", width="stretch")
-    shown = worded(chosen.head(MOST_ROWS), mask, "evidence")
-    named = shown.join(case_facts.project_names(view), on="project_no", how="left", maintain_order="left")
-    clicked = choosing.one(
-        *(view, named, COLUMNS, "rectification"),
-        click="case_id",
-        ident="case_id",
-        height=430 if named.height > 11 else "content",
-    )
-    if clicked and clicked != sheet.chosen():
-        sheet.choose(clicked)
+        st.caption(f"{table.counted(chosen, '共')}，在办的按时限在前。点编号打开。", width="stretch")
+    table.show(view, chosen, COLUMNS, "rectification")

@@ -108,11 +108,17 @@ def themes(view: View) -> None:
     kinds = questions.kinds(view)
     most = kinds["complaints"].max() or 1
     rows = [
-        Bar(kind, count / most, number(count), f"未结{unclosed}" if unclosed else "")
-        for kind, count, unclosed in kinds.iter_rows()
+        Bar(kind, count / most, number(count), _unclosed(unclosed, unknown))
+        for kind, count, unclosed, unknown in kinds.iter_rows()
     ]
     body = charts.bars(rows, "themes") if rows else charts.nothing("本期没有接到投诉，或还没有报送投诉台账。")
     st.html(charts.panel("投诉主要反映什么", body, f"{view.period.label}接件 · 单位：件"))
+
+
+def _unclosed(unclosed: int, unknown: int) -> str:
+    """未结2，未知1; nothing where all are known to be closed."""
+    words = (("未结", unclosed), ("未知", unknown))
+    return "，".join(f"{word}{count}" for word, count in words if count)
 
 
 def register(view: View) -> None:

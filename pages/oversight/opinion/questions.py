@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pages.ui.ask.query import ask
-from pages.ui.ask.topic import counted_rows
+from pages.ui.ask.topic import counted_rows, known
 from pages.ui.site.view import View
 
 KEYS = ("satisfaction", "satisfied_share", "complaint_close_rate", "complaint_days", "complaints_per_100")
@@ -53,18 +53,7 @@ from (
                 when due_on <= $on then 'unknown'
                 else 'open' end as state
     from (
-        select f.*, least(s.known_on, $on) as cut_on, g.township is not null or u.township is not null as is_untold
-        from complaint_facts as f
-        join ledger_states as s on s.township = f.township and s.dataset = 'complaints'
-        left join (
-            select distinct township from data_gaps
-            where kind = 'column' and dataset = 'complaints' and field = 'closed_on'
-        ) as g on g.township = f.township
-        left join (
-            select distinct township, project_no from data_gaps
-            where kind = 'unread' and dataset = 'complaints' and field = 'closed_on'
-        ) as u on u.township = f.township and u.project_no is not distinct from f.project_no
-        where f.is_live is distinct from false
+        {facts}
     ) as c
     where received_on <= cut_on and (closed_on is null or closed_on > cut_on or closed_on >= $first
                                      or due_on between $first and $on)
@@ -84,14 +73,16 @@ def register(view: View) -> pl.DataFrame:
     """The complaints on hand in the period (come in, due, closed, or still open in it), as they stood at its end."""
     text, params = view.where("township", "category")
     first, on = view.period.start, view.period.last_day(view.as_of)
-    return ask(view, REGISTER.format(where=text), first=first, on=on, **params)
+    facts = known.facts("complaint_facts", "complaints", "closed_on")
+    return ask(view, REGISTER.format(where=text, facts=facts), first=first, on=on, **params)
 
 
 def kinds(view: View) -> pl.DataFrame:
-    """Of the complaints that came in in the period: kind, complaints, unclosed (None known: counted as open)."""
+    """Of the complaints that came in in the period: kind, complaints, unclosed, unknown (whether they are)."""
     mine = register(view).filter(pl.col("received_on") >= view.period.start)
-    unclosed = pl.col("state").is_in(["overdue", "open", "unknown"]).sum()
     counts = mine.group_by(kind=pl.col("complaint_kind").fill_null("未分类")).agg(
-        complaints=pl.len(), unclosed=unclosed
+        complaints=pl.len(),
+        unclosed=pl.col("state").is_in(["overdue", "open"]).sum(),
+        unknown=(pl.col("state") == "unknown").sum(),
     )
     return counts.sort("complaints", "kind", descending=[True, False])

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from pages.ui.ask.query import ask
-from pages.ui.ask.topic import counted_rows
+from pages.ui.ask.topic import counted_rows, known
 from pages.ui.site.view import View
 
 KEYS = ("quality_pass_rate", "acceptance_pass_rate", "supervision_rate", "maintenance_rate")
@@ -27,18 +27,7 @@ select inspection_no, project_no, project_name, township, village, item, result,
        cast(least(coalesce(rectified_on, cut_on), cut_on) - inspected_on as int) as days, contractor, cut_on,
        source_file, source_sheet, source_row
 from (
-    select f.*, least(s.known_on, $on) as cut_on, g.township is not null or u.township is not null as is_untold
-    from inspection_facts as f
-    join ledger_states as s on s.township = f.township and s.dataset = 'inspections'
-    left join (
-        select distinct township from data_gaps
-        where kind = 'column' and dataset = 'inspections' and field = 'rectified_on'
-    ) as g on g.township = f.township
-    left join (
-        select distinct township, project_no from data_gaps
-        where kind = 'unread' and dataset = 'inspections' and field = 'rectified_on'
-    ) as u on u.township = f.township and u.project_no is not distinct from f.project_no
-    where f.is_live is distinct from false and f.result <> '合格'
+    {facts} and f.result <> '合格'
 ) as failed
 where inspected_on <= cut_on and (inspected_on >= $first or rectified_on is null or rectified_on >= $first) and {where}
 order by case state when 'open' then 0 when 'unknown' then 1 else 2 end, inspected_on, inspection_no
@@ -78,7 +67,7 @@ def matrix(view: View) -> pl.DataFrame:
 
 def failed(view: View) -> pl.DataFrame:
     """The inspections not passed at first, and where their repair stood at the period's end."""
-    return _of_the_period(view, FAILED)
+    return _of_the_period(view, FAILED, known.facts("inspection_facts", "inspections", "rectified_on"))
 
 
 def batches(view: View) -> pl.DataFrame:
@@ -91,7 +80,7 @@ def uncared(view: View) -> pl.DataFrame:
     return counted_rows.of_kpi(view, "maintenance_rate", CARE)
 
 
-def _of_the_period(view: View, asked: str) -> pl.DataFrame:
+def _of_the_period(view: View, asked: str, facts: str = "") -> pl.DataFrame:
     text, params = view.where("township", "category")
     days: dict[str, Any] = {"first": view.period.start, "on": view.period.last_day(view.as_of)}
-    return ask(view, asked.format(where=text), **days, **params)
+    return ask(view, asked.format(where=text, facts=facts), **days, **params)
