@@ -19,7 +19,7 @@ EVENING = time(23, 30)
 
 
 @dataclass(frozen=True)
-class Heard:
+class News:
     """What was written down."""
 
     reminders: tuple[Reminder, ...]
@@ -27,12 +27,12 @@ class Heard:
     new_findings: int  # red ones that nobody was told of before
 
 
-def hear(store: Store, data: Path, who: str, now: datetime) -> Heard:
+def hear(store: Store, data: Path, who: str, now: datetime) -> News:
     """Write all of it down; twice on a day says nothing twice. Raises ReferenceError, NoSnapshot and StoreError."""
     at = county_now(data, now)
     county, gone, (as_of, reds) = terms(data, wall(at).date()), cleared(data), red(data)
     reminders, signals = remind(store, who, at, county), listen(store, who, at, gone)
-    return Heard(tuple(reminders), tuple(signals), tell_findings(store, reds, as_of, at))
+    return News(tuple(reminders), tuple(signals), tell_findings(store, reds, as_of, at))
 
 
 def county_now(data: Path, now: datetime) -> datetime:

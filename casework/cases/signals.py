@@ -40,10 +40,10 @@ def listen(store: Store, who: str, now: datetime, cleared: Mapping[str, date | N
     """Write down what has changed. `cleared`: of every finding that any night has flagged, the day on which it was
     gone, None while it is there (`finding_lives`); a finding that is not among them says nothing."""
     with store.writing() as session:
-        heard = _heard(session)
+        last = _last_signals(session)
         asked = select(CaseRow).where(CaseRow.state != State.WITHDRAWN).order_by(CaseRow.case_id)
         rows = [row for row in session.scalars(asked) if row.finding_id in cleared]
-        kinds = [(row, _kind(heard.get(row.case_id), cleared[row.finding_id])) for row in rows]
+        kinds = [(row, _kind(last.get(row.case_id), cleared[row.finding_id])) for row in rows]
         heard_now = [_noted(session, row, kind, who, now, cleared[row.finding_id]) for row, kind in kinds if kind]
         for name in SIGNALS:
             tell(session, name, [case_of(row) for row, kind in kinds if kind == name], now)
@@ -56,17 +56,17 @@ def has_recurred(file: File) -> bool:
     return file.case.state is State.CLOSED and closed is not None and back is not None and back.seq > closed.seq
 
 
-def _heard(session: Session) -> dict[str, str]:
+def _last_signals(session: Session) -> dict[str, str]:
     """The last signal of each case."""
     step = CaseStepRow
     asked = select(step.case_id, step.step).where(step.step.in_(SIGNALS)).order_by(step.case_id, step.seq)
     return dict(session.execute(asked).all())
 
 
-def _kind(heard: str | None, cleared_on: date | None) -> str | None:
+def _kind(last: str | None, cleared_on: date | None) -> str | None:
     if cleared_on is not None:
-        return None if heard == "gone" else "gone"
-    return "returned" if heard == "gone" else None
+        return None if last == "gone" else "gone"
+    return "returned" if last == "gone" else None
 
 
 def _noted(session: Session, row: CaseRow, kind: str, who: str, now: datetime, cleared_on: date | None) -> Signal:

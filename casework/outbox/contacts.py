@@ -17,9 +17,9 @@ from casework.tables.users import UserRow
 from pipelines.privacy.masks import mask
 
 
-def reach(store: Store, by: str, user_id: int, given: Mapping[str, str | None], now: datetime) -> dict[str, str]:
+def reach(store: Store, by: str, user_id: int, changes: Mapping[str, str | None], now: datetime) -> dict[str, str]:
     """Set the addresses of an account by channel, None takes one away; what it has afterwards. Raises Refused."""
-    wanted = {channel: checked(channel, text) if text is not None else None for channel, text in given.items()}
+    wanted = {channel: checked(channel, text) if text is not None else None for channel, text in changes.items()}
     with store.writing() as session:
         row = session.get(UserRow, user_id)
         if row is None:

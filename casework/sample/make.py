@@ -38,11 +38,11 @@ def make(store: Store, data: Path) -> dict[str, Any] | None:
     if _has(store, UserRow.user_id):
         raise Refused("办理库里已有账号，不写示例立案，以免与真实的办理混在一起。")
     seed, as_of = int(truth_of(data)["seed"]), _as_of(data)
-    found, county = flagged(data), terms(data, as_of)
+    findings, county = flagged(data), terms(data, as_of)
     names = [each.name for each in townships(load(data / "reference").townships.height)]
-    leads = sorted({each.department for each in found})
+    leads = sorted({each.department for each in findings})
     setting = Setting(seed, Desk(county.workdays, as_of), county, _slow(seed, names, leads))
-    planned = stories(setting, found)
+    planned = stories(setting, findings)
     people = cast(seed, names, leads)
     with whole(store) as one:
         Play(one, data, setting, people).perform(planned, Meetings(one, setting, people).scenes())

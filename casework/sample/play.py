@@ -19,14 +19,14 @@ from casework.sample.cast import Cast
 from casework.sample.meetings import Scene
 from casework.sample.plot.desk import at as moment
 from casework.sample.plot.setting import Setting
-from casework.sample.plot.story import INSPECTION, OFFICE, Act, Heard, Story
+from casework.sample.plot.story import INSPECTION, OFFICE, Act, Signal, Story
 from casework.sample.proof import proofs
 from casework.sample.whole import Whole
 from casework.sample.words import REMARKS, note
 from pipelines.sample.ground.dice import Dice
 
 WHO = "夜间处理"
-Event = tuple[datetime, int, Story | None, Act | Heard | None]
+Event = tuple[datetime, int, Story | None, Act | Signal | None]
 
 
 class Play:
@@ -54,15 +54,15 @@ class Play:
             for _, _, story, what in at_once:
                 if isinstance(what, Act) and story:
                     self._taken(story, what)
-                elif isinstance(what, Heard) and story:
+                elif isinstance(what, Signal) and story:
                     listen(self.store, WHO, at, {story.finding.finding_id: what.cleared_on})
                 elif story is None:
                     remind(self.store, WHO, at, self.setting.terms)
 
     def _assigned(self, stories: Sequence[Story], at: datetime) -> None:
-        given = [Assignment(each.finding, each.lead, self._responsible(each)) for each in stories]
+        assignments = [Assignment(each.finding, each.lead, self._responsible(each)) for each in stories]
         office = self.dice.pick(self.cast.office)
-        cases = assign(self.store, given, office, at, self.setting.terms, self.dice.pick(REMARKS))
+        cases = assign(self.store, assignments, office, at, self.setting.terms, self.dice.pick(REMARKS))
         self.cases |= {id(story): case for story, case in zip(stories, cases, strict=True)}
 
     def _taken(self, story: Story, act: Act) -> None:
@@ -100,7 +100,7 @@ def _events(stories: Sequence[Story], setting: Setting) -> Iterator[Event]:
     for story in stories:
         yield story.at, 0, story, None
         yield from ((act.at, 1, story, act) for act in story.acts)
-        yield from ((heard.at, 2, story, heard) for heard in story.heard)
+        yield from ((signal.at, 2, story, signal) for signal in story.signals)
     first = min((story.at for story in stories), default=setting.desk.end)
     days = [day for day in setting.desk.workdays.days if day <= setting.desk.as_of]
     evenings = (moment(day, 18) for day in days)

@@ -31,7 +31,7 @@ def counted(seed: int, stories: Sequence[Story]) -> dict[str, Any]:
             rule: _sorted(Counter(each.outcome for each in stories if each.outcome and each.finding.rule == rule))
             for rule in sorted({each.finding.rule for each in stories})
         },
-        "recurred": sum(bool(story.heard) for story in stories),
+        "recurred": sum(bool(story.signals) for story in stories),
         "steps": sum(1 + len(story.acts) for story in stories),
     }
 

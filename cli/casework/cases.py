@@ -11,6 +11,7 @@ from casework.cases.export import export
 from casework.cases.nightly import hear
 from casework.cases.signals import SIGNALS
 from cli.app import DATA, app, fail
+from cli.casework.nightly import summary
 from cli.casework.opened import opened, who
 from cli.lake import OLDER, older
 from pipelines.lake.casework import place
@@ -34,14 +35,14 @@ def remind_command(data: DATA) -> None:
     """记下逾期立案的催办、督办、查办，以及疑点已消除或再次出现；每天运行一次。退出码 0 已记下，2 没有记下。"""
     try:
         with opened(data) as store:
-            heard = hear(store, data, who(), datetime.now(UTC))
+            news = hear(store, data, who(), datetime.now(UTC))
     except (ReferenceError, NoSnapshot) as error:
         raise fail(str(error)) from None
     except OLDER:
         raise fail(older(data)) from None
-    reminders = {done.case.case_id: (REMINDERS[done.kind], done.workdays) for done in heard.reminders}
+    reminders = {done.case.case_id: (REMINDERS[done.kind], done.workdays) for done in news.reminders}
     for case_id, (kind, workdays) in reminders.items():
         typer.echo(f"{case_id}：{kind}，逾期 {workdays} 个工作日")
-    for signal in heard.signals:
+    for signal in news.signals:
         typer.echo(f"{signal.case_id}：{SIGNALS[signal.kind]}")
-    typer.echo(f"提醒 {len(reminders)} 件，疑点有变化 {len(heard.signals)} 件，新增红色疑点 {heard.new_findings} 条")
+    typer.echo(summary(news))

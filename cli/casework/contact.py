@@ -33,14 +33,14 @@ def contact_command(
     clear: Annotated[list[str] | None, typer.Option(help="不再用这个渠道，可写多次")] = None,
 ) -> None:
     """登记消息发到哪里（每个渠道一个地址）；都不写则只显示。"""
-    given = {
+    addresses = {
         "email": email,
         "wecom": wecom,
         "dingtalk": dingtalk,
         "dingtalk_robot": dingtalk_robot,
         "govwecom": govwecom,
     }
-    wanted: dict[str, str | None] = {channel: text for channel, text in given.items() if text is not None}
+    wanted: dict[str, str | None] = {channel: text for channel, text in addresses.items() if text is not None}
     if strange := set(clear or ()) - set(CHANNELS):
         raise typer.BadParameter(f"没有 {'、'.join(sorted(strange))} 这种渠道。可用：{'、'.join(CHANNELS)}。")
     wanted |= dict.fromkeys(clear or ())

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from casework.cases import lists
 from casework.cases.export import export
-from casework.cases.nightly import Heard, hear
+from casework.cases.nightly import News, hear
 from casework.errors import Refused, StoreError
 from casework.sample.strayed import refuse
 from casework.store import Store, address, place
@@ -49,8 +49,8 @@ def follow(data: Path, now: datetime) -> str:
     """Remind and listen after a night; in one sentence what was written down, or why nothing was."""
     if _is_not_ours(data):
         return f"立案提醒没有记下：{NOT_OURS}。请用运行看板的账号运行 mingjian cases remind --data {data}"
-    heard, wrong = _tried(data, lambda store: hear(store, data, who(), now), "立案提醒没有记下")
-    return wrong or (_in_words(heard) if heard else "")
+    news, wrong = _tried(data, lambda store: hear(store, data, who(), now), "立案提醒没有记下")
+    return wrong or (f"立案：{summary(news)}" if news else "")
 
 
 def _tried(data: Path, act: Callable[[Store], T], what: str) -> tuple[T | None, str]:
@@ -77,5 +77,7 @@ def _is_not_ours(data: Path) -> bool:
     return not address(None) and os.path.lexists(path) and not os.access(path, os.R_OK | os.W_OK)
 
 
-def _in_words(heard: Heard) -> str:
-    return f"立案：提醒 {len(heard.reminders)} 件，疑点有变化 {len(heard.signals)} 件"
+def summary(news: News) -> str:
+    """What a night brought for cases, in one line."""
+    new = f"新增红色疑点 {news.new_findings} 条"
+    return f"提醒 {len(news.reminders)} 件，疑点有变化 {len(news.signals)} 件，{new}"

@@ -14,8 +14,8 @@ from pipelines.lake.fence.texts import OTHER, OTHERS
 from pipelines.lake.snapshot_db import Seen
 from pipelines.registry import rules
 
-TOLD = """
-select finding_id, max(evidence) as told
+TONIGHT = """
+select finding_id, max(evidence) as tonight
 from (select finding_id, evidence from findings
       union all
       select finding_id, evidence from finding_lives where finding_id not in (select finding_id from findings))
@@ -29,10 +29,10 @@ def as_seen(lines: pl.DataFrame, seen: Seen) -> pl.DataFrame:
     Of a rule that looks across projects the sentence is tonight's, for its other project may have been another when the
     case was assigned; of a finding that the snapshot does not know it is not shown.
     """
-    told = lines.join(seen.sql(TOLD), on="finding_id", how="left", maintain_order="left")["told"]
+    tonight = lines.join(seen.sql(TONIGHT), on="finding_id", how="left", maintain_order="left")["tonight"]
     looks_across = ~lines["rule"].is_in(_within_one())
-    is_hidden = (told == OTHERS).fill_null(looks_across)
-    sentence = pl.when(is_hidden).then(pl.lit(OTHERS)).when(looks_across).then(told).otherwise(pl.col("evidence"))
+    is_hidden = (tonight == OTHERS).fill_null(looks_across)
+    sentence = pl.when(is_hidden).then(pl.lit(OTHERS)).when(looks_across).then(tonight).otherwise(pl.col("evidence"))
     return lines.with_columns(evidence=sentence, amount_fen=pl.when(~is_hidden).then(pl.col("amount_fen")))
 
 

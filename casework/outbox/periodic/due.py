@@ -58,8 +58,8 @@ def due(store: Store, period: Period, logins: Sequence[str]) -> Due:
     with store.reading() as session:
         known = {each.person.login: each for each in receivers(session) if CHANNEL in each.addresses}
         events = {f"{period.event}:{each.person.user_id}:{CHANNEL}": each for each in known.values()}
-        told = set(session.scalars(select(OutboxRow.dedupe).where(OutboxRow.dedupe.in_(events))))
-    has_it = {each.person.login for key, each in events.items() if key in told}
+        sent_before = set(session.scalars(select(OutboxRow.dedupe).where(OutboxRow.dedupe.in_(events))))
+    has_it = {each.person.login for key, each in events.items() if key in sent_before}
     may = [login for login in dict.fromkeys(logins) if login in known and scope_of(known[login].person) != NOBODYS]
     groups: dict[Scope, list[Receiver]] = {}
     for login in may:
@@ -78,6 +78,6 @@ def lay_in(
     with store.writing() as session:
         new = [each for each in to if put(session, each, message, now, (CHANNEL,))]
         for each in new:
-            said = {"title": title, "login": each.person.login, "path": path, "sha256": sha256}
-            audit.record(session, now, by, "outbox.report", said)
+            line = {"title": title, "login": each.person.login, "path": path, "sha256": sha256}
+            audit.record(session, now, by, "outbox.report", line)
     return len(new)

@@ -53,8 +53,8 @@ def _handed_over(client: smtplib.SMTP, settings: Mail, secret: str | None, lette
         if settings.user and secret is not None:
             client.login(settings.user, secret)
         client.ehlo_or_helo_if_needed()
-        for said, who in ((client.mail, settings.sender), (client.rcpt, letter.to)):
-            code, answer = said(who)
+        for command, who in ((client.mail, settings.sender), (client.rcpt, letter.to)):
+            code, answer = command(who)
             if code not in (250, 251):
                 return refused(f"{code} {answer.decode('utf-8', 'replace')}")
         content = message(settings, letter).as_bytes()

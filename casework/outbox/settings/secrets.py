@@ -23,9 +23,9 @@ VARIABLES = {
 
 def secret(channel: str, file: str | None, environment: Mapping[str, str] | None = None) -> str:
     """The secret of a channel, the environment's before the file's. Raises ReferenceError, and says nothing of it."""
-    given = (os.environ if environment is None else environment).get(VARIABLES[channel], "").strip()
-    if given:
-        return given
+    secret = (os.environ if environment is None else environment).get(VARIABLES[channel], "").strip()
+    if secret:
+        return secret
     if file is None:
         raise ReferenceError(f"渠道 {channel} 没有密钥。请设环境变量 {VARIABLES[channel]}，或写 secret_file。")
     return _read(Path(file), channel)

@@ -34,7 +34,7 @@ class Flagged:
     """A finding. `is_planted`: the sample's truth knows it; `is_of_a_batch`: one of many that a late ledger made."""
 
     finding: Finding
-    said: Sentence
+    words: Sentence
     happened_on: date | None
     department: str
     seen_on: date  # the day of the snapshot that tells it
@@ -44,17 +44,17 @@ class Flagged:
     @property
     def is_running(self) -> bool:
         """Whether what it speaks of goes on."""
-        return is_running(self.said)
+        return is_running(self.words)
 
     def by(self, day: date, limits: Limits) -> Finding | None:
         """The finding as the night of that day told it; None where it could not have been told yet."""
         if day >= self.seen_on:
             return self.finding
-        said = None if self.happened_on and self.happened_on + LAG > day else retold(self.said, day)
-        if said is None:
+        words = None if self.happened_on and self.happened_on + LAG > day else retold(self.words, day)
+        if words is None:
             return None
-        level = _level(self.finding, said, day, limits)
-        return replace(self.finding, snapshot=_snapshot(day), evidence=said.text, level=level)
+        level = _level(self.finding, words, day, limits)
+        return replace(self.finding, snapshot=_snapshot(day), evidence=words.text, level=level)
 
 
 def flagged(data: Path) -> list[Flagged]:
@@ -89,15 +89,15 @@ def _flagged(
     row: Mapping[str, Any], finding: Finding, as_of: date, is_planted: bool, loose: Counter[tuple[str, str]]
 ) -> Flagged:
     is_of_a_batch = not is_planted and loose[row["rule"], row["township"]] >= LATE_LEDGER
-    said = sentence(row["evidence"], row["measured"], row["limit"])
+    words = sentence(row["evidence"], row["measured"], row["limit"])
     seen_on = row["last_seen_on"] or as_of
-    return Flagged(finding, said, row["happened_on"], row["department"], seen_on, is_planted, is_of_a_batch)
+    return Flagged(finding, words, row["happened_on"], row["department"], seen_on, is_planted, is_of_a_batch)
 
 
-def _level(finding: Finding, said: Sentence, day: date, limits: Limits) -> str:
+def _level(finding: Finding, words: Sentence, day: date, limits: Limits) -> str:
     """Red only where the days of that night were."""
     limit = limits.on(RED[finding.rule], day) if finding.rule in RED else None
-    if limit is None or said.days is None or said.days > limit.value:
+    if limit is None or words.days is None or words.days > limit.value:
         return finding.level
     level: str = rules()[finding.rule].definition.level
     return level

@@ -10,7 +10,7 @@ from casework.sample.plot.courses import FALSE, TRUE
 from casework.sample.plot.desk import at
 from casework.sample.plot.flagged import Flagged
 from casework.sample.plot.setting import Setting
-from casework.sample.plot.story import Heard, Story
+from casework.sample.plot.story import Signal, Story
 from pipelines.china import wall
 from pipelines.sample.ground.dice import Dice
 
@@ -43,7 +43,7 @@ def returns(setting: Setting, story: Story, before: datetime) -> None:
         dice = setting.dice(story.finding.finding_id, 3)
         gone = closed + timedelta(days=dice.whole(1, room // 3))
         back = gone + timedelta(days=dice.whole(1, room // 3))
-        story.heard += [Heard(at(gone, 23, 30), gone), Heard(at(back, 23, 30), None)]
+        story.signals += [Signal(at(gone, 23, 30), gone), Signal(at(back, 23, 30), None)]
 
 
 def _one(setting: Setting, flagged: Flagged, before: datetime, days: list[date], dice: Dice) -> Story | None:

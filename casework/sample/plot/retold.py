@@ -33,27 +33,27 @@ def sentence(text: str, measured: str | None, limit: str | None) -> Sentence:
     return Sentence(text, _days(measured), _days(limit))
 
 
-def retold(said: Sentence, by: date) -> Sentence | None:
+def retold(before: Sentence, by: date) -> Sentence | None:
     """The sentence of the night of that day; None where the finding was not there by then."""
-    text = FINISHED.sub(lambda match: _unfinished(match, by), said.text)
+    text = FINISHED.sub(lambda match: _unfinished(match, by), before.text)
     later = [day for day in RUNNING.findall(text) if date.fromisoformat(day) > by]
     shift = max((date.fromisoformat(day) - by for day in later), default=timedelta()).days
-    days = None if said.days is None else said.days - shift
+    days = None if before.days is None else before.days - shift
     text = RUNNING.sub(lambda match: min(match[1], by.isoformat()), text)
     if shift and days is not None:
         text = LENGTH.sub(lambda match: f"{match[1]}{int(match[2]) - shift}", text)
     if any(day > by.isoformat() for day in re.findall(DAY, text)):
         return None
-    return None if days is not None and days <= (said.allowed or 0) else Sentence(text, days, said.allowed)
+    return None if days is not None and days <= (before.allowed or 0) else Sentence(text, days, before.allowed)
 
 
-def is_running(said: Sentence) -> bool:
+def is_running(sentence: Sentence) -> bool:
     """Whether the sentence speaks of something that goes on, so that it can end and begin again."""
-    return RUNNING.search(said.text) is not None and FINISHED.search(said.text) is None
+    return RUNNING.search(sentence.text) is not None and FINISHED.search(sentence.text) is None
 
 
 def _unfinished(match: re.Match[str], by: date) -> str:
-    """The work as it stood before it was finished."""
+    """The work as it stood sentence it was finished."""
     return match[0] if match[1] <= by.isoformat() else f"未见竣工，算至 {match[1]}"
 
 

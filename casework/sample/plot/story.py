@@ -24,7 +24,7 @@ class Act:
 
 
 @dataclass(frozen=True)
-class Heard:
+class Signal:
     """What a night says of the finding meanwhile: gone on a day, or back (None)."""
 
     at: datetime
@@ -42,7 +42,7 @@ class Story:
     term: int
     is_by_township: bool
     acts: list[Act] = field(default_factory=list)
-    heard: list[Heard] = field(default_factory=list)
+    signals: list[Signal] = field(default_factory=list)
 
     @property
     def unit(self) -> str:
