@@ -6,23 +6,18 @@ python -m tests.case_writers DATA URL
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from itertools import count
 from pathlib import Path
 
+from tests import killed
 from tests.cases import TOWNSHIP, finding, opened, take
 from tests.stores import Home
 
 
 def killed_after(home: Home, lines: int) -> list[str]:
     """Run it and kill it as soon as it has said so many lines: the states that it was told are kept."""
-    command = [sys.executable, "-m", __name__, str(home.data), home.url or ""]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        said = [process.stdout.readline().strip() for _ in range(lines)]
-        process.kill()
-        return said + process.stdout.read().splitlines()
+    return killed.after(__name__, home, lines)
 
 
 def main(data: str, url: str) -> None:

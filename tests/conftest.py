@@ -58,6 +58,13 @@ def sample_lake(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pat
     return data
 
 
+@pytest.fixture
+def county(sample_lake: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same folder, where the pages look for the county's data."""
+    monkeypatch.setenv("MINGJIAN_DATA", str(sample_lake))
+    return sample_lake
+
+
 @pytest.fixture(autouse=True)
 def local_viewer(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page in a test is opened by the person at the machine, unless the test signs somebody in."""

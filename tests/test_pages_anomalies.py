@@ -27,12 +27,6 @@ BANNER = "以下为系统比对疑点，须经核实"
 
 
 @pytest.fixture
-def county(sample_lake: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MINGJIAN_DATA", str(sample_lake))
-    return sample_lake
-
-
-@pytest.fixture
 def pressed(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], bytes]]:
     """What each download button would hand over, by its key."""
     buttons: dict[str, Callable[[], bytes]] = {}

@@ -21,12 +21,6 @@ HEADER = "项目编号,项目名称,乡镇,村(社区),项目类别,计划年度
 CHANGES = "变更编号,项目编号,变更类型,变更金额(元),工期增减,变更原因,提出日期,批准日期"
 
 
-@pytest.fixture
-def county(sample_lake: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MINGJIAN_DATA", str(sample_lake))
-    return sample_lake
-
-
 @pytest.mark.parametrize("period", PERIODS)
 def test_the_prices_are_the_ledgers_own(county: Path, period: str) -> None:
     view = view_of(county, period=period)

@@ -22,12 +22,6 @@ from tests.views import view_of
 from tests.walk import choose, opened, page_text, tables
 
 
-@pytest.fixture
-def county(sample_lake: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MINGJIAN_DATA", str(sample_lake))
-    return sample_lake
-
-
 def test_every_kpi_and_every_rule_is_listed(county: Path) -> None:
     at = opened("definitions")
     assert not at.exception

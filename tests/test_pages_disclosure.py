@@ -15,12 +15,6 @@ from tests.walk import choose, opened, page_text, tables
 KEY = questions.KEY
 
 
-@pytest.fixture
-def county(sample_lake: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MINGJIAN_DATA", str(sample_lake))
-    return sample_lake
-
-
 @pytest.mark.parametrize("period", PERIODS)
 def test_the_matrix_adds_up_to_the_published_rate_of_every_township(county: Path, period: str) -> None:
     view = view_of(county, period=period)

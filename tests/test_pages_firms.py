@@ -19,12 +19,6 @@ from tests.views import view_of
 from tests.walk import opened, page_text, tables
 
 
-@pytest.fixture
-def county(sample_lake: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MINGJIAN_DATA", str(sample_lake))
-    return sample_lake
-
-
 def test_the_window_is_24_months_to_the_day() -> None:
     assert questions.window(date(2026, 9, 30)) == date(2024, 9, 30)
     assert questions.window(date(2028, 2, 29)) == date(2026, 2, 28)

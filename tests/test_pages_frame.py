@@ -29,12 +29,6 @@ DAYS = Kpi("天数", "天", "lower", 5, 30, "f", "d", "n", "d", "n ÷ d", "why",
 
 
 @pytest.fixture
-def county(sample_lake: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MINGJIAN_DATA", str(sample_lake))
-    return sample_lake
-
-
-@pytest.fixture
 def own_county(sample_lake: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder that a test may change: the published snapshot only."""
     name = (sample_lake / "lake" / "CURRENT").read_text("utf-8").strip()

@@ -23,12 +23,6 @@ from tests.walk import opened, page_text
 FUNDS = "项目编号,资金来源,计划金额(万元),到位金额(万元),到位日期"
 
 
-@pytest.fixture
-def county(sample_lake: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MINGJIAN_DATA", str(sample_lake))
-    return sample_lake
-
-
 def is_unclear(row: dict[str, Any]) -> bool:
     """Money on no known day, or a day without its sum."""
     if row["arrived_fen"] is None:

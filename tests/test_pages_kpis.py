@@ -22,12 +22,6 @@ CUT = registry.kpis()["settlement_cut_rate"].definition
 MENDED = registry.kpis()["rectification_rate"].definition
 
 
-@pytest.fixture
-def county(sample_lake: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MINGJIAN_DATA", str(sample_lake))
-    return sample_lake
-
-
 def test_a_township_s_profile_lists_every_kpi_under_its_area(county: Path) -> None:
     view = view_of(county)
     shown = profile.comparison(view, questions.figures(view, view.townships[0]), questions.figures(view))

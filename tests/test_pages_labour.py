@@ -17,12 +17,6 @@ from tests.views import view_of
 from tests.walk import opened, page_text
 
 
-@pytest.fixture
-def county(sample_lake: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MINGJIAN_DATA", str(sample_lake))
-    return sample_lake
-
-
 @pytest.mark.parametrize("period", PERIODS)
 @pytest.mark.parametrize("place", [None, 2])
 def test_the_trades_add_up_to_the_published_rate(county: Path, period: str, place: int | None) -> None:

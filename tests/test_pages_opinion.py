@@ -21,12 +21,6 @@ from tests.walk import opened, page_text, tables
 COMPLAINTS = "投诉编号,项目编号,乡镇,接件日期,办结日期,投诉类别"
 
 
-@pytest.fixture
-def county(sample_lake: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MINGJIAN_DATA", str(sample_lake))
-    return sample_lake
-
-
 @pytest.mark.parametrize("period", PERIODS)
 def test_every_township_has_the_published_satisfaction_inside_its_interval(county: Path, period: str) -> None:
     view = view_of(county, period=period)
@@ -125,3 +119,8 @@ def test_a_complaint_due_after_its_sheet_is_not_known_and_one_due_before_is_over
     assert rows["T3"]["state"] == "open" and rows["T3"]["closed_on"] is None
     through = min(known["known_on"][0], date(2026, 9, 30))
     assert rows["T2"]["state"] == ("overdue" if through >= date(2026, 9, 18) else "unknown")
+    states = [rows[number]["state"] for number in ("T2", "T3")]  # T1 came in before the quarter
+    unclosed, unknown = sum(state in ("overdue", "open") for state in states), states.count("unknown")
+    assert questions.kinds(view).to_dicts() == [
+        {"kind": "质量", "complaints": 2, "unclosed": unclosed, "unknown": unknown}
+    ]

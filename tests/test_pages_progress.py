@@ -20,12 +20,6 @@ from tests.walk import choose, opened, page_text, tables
 CHANGES = "变更编号,项目编号,变更类型,变更金额,工期增减,变更原因,提出日期,批准日期"
 
 
-@pytest.fixture
-def county(sample_lake: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MINGJIAN_DATA", str(sample_lake))
-    return sample_lake
-
-
 @pytest.mark.parametrize("period", PERIODS)
 def test_the_matrix_holds_the_cockpit_s_projects_and_stages(county: Path, period: str) -> None:
     view = view_of(county, period=period)

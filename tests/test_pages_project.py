@@ -19,12 +19,6 @@ from tests.views import view_of
 from tests.walk import choose, opened, page_text, tables
 
 
-@pytest.fixture
-def county(sample_lake: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MINGJIAN_DATA", str(sample_lake))
-    return sample_lake
-
-
 def whole_project(county: Path) -> str:
     """A project with rows in as many ledgers as any."""
     sql = """select project_no from project_facts where settled_on is not null and payment_count > 1

@@ -19,12 +19,6 @@ INSPECTIONS = "检测编号,项目编号,检测日期,检测单位,检测项目,
 WORK = "350987100-2026-0001"
 
 
-@pytest.fixture
-def county(sample_lake: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MINGJIAN_DATA", str(sample_lake))
-    return sample_lake
-
-
 @pytest.mark.parametrize("period", PERIODS)
 def test_the_matrix_adds_up_to_the_published_rate_of_every_township(county: Path, period: str) -> None:
     view = view_of(county, period=period)

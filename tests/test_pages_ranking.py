@@ -26,12 +26,6 @@ from tests.views import view_of
 from tests.walk import choose, opened, page_text, tables
 
 
-@pytest.fixture
-def county(sample_lake: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MINGJIAN_DATA", str(sample_lake))
-    return sample_lake
-
-
 def test_the_page_lists_every_township_in_the_order_of_its_tier(county: Path) -> None:
     at = opened("ranking")
     assert not at.exception

@@ -31,12 +31,6 @@ from tests.walk import opened, page_text, tables
 PARTS = ["文件", "退回的行", "趋势"]
 
 
-@pytest.fixture
-def county(sample_lake: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MINGJIAN_DATA", str(sample_lake))
-    return sample_lake
-
-
 def part(name: str) -> Any:
     at = opened("submissions")
     at.session_state["intake-tabs"] = name
