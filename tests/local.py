@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.site import admit
+
+# Every AppTest reads the metadata of all installed packages, which takes it longer than a page; they stay as they are.
+components = cache(manifest_scanner.scan_component_manifests)
 
 
 def open_locally(patch: pytest.MonkeyPatch) -> None:
@@ -17,3 +23,4 @@ def open_locally(patch: pytest.MonkeyPatch) -> None:
         at.user = {admit.USER: "local", admit.SESSION: admit.LOCAL_MARK}
 
     patch.setattr(AppTest, "__init__", opened)
+    patch.setattr(manifest_scanner, "scan_component_manifests", components)

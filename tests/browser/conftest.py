@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize, sync_playwright
 
 from pages.ui.site.gate.settings import BELIEVED
 from pages.ui.site.local.key import PARAMETER, VARIABLE
@@ -33,6 +33,8 @@ ARGUMENTS = (
 )
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 PATIENCE = 90
+DESK: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 KEY = secrets.token_urlsafe(32)  # of every server that the tests start over a county without accounts
 
 
@@ -117,8 +119,8 @@ class Visit:
             self.wrong.append(f"left the house: {request.url}")
 
 
-def _visit(chromium: Browser, server: str, width: int, height: int) -> Iterator[Visit]:
-    context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+def _visit(chromium: Browser, server: str, size: ViewportSize) -> Iterator[Visit]:
+    context = chromium.new_context(viewport=size, locale="zh-CN")
     entered = context.request.get(f"{server}/?{PARAMETER}={KEY}", headers={"accept": "text/html"})
     assert entered.ok and PARAMETER not in entered.url
     visit = Visit(context.new_page(), server)
@@ -133,10 +135,10 @@ def _visit(chromium: Browser, server: str, width: int, height: int) -> Iterator[
 @pytest.fixture
 def desk(chromium: Browser, server: str) -> Iterator[Visit]:
     """A desktop tab. The test fails on any console error and on any request that leaves this machine."""
-    yield from _visit(chromium, server, 1440, 900)
+    yield from _visit(chromium, server, DESK)
 
 
 @pytest.fixture
 def phone(chromium: Browser, server: str) -> Iterator[Visit]:
     """A phone's tab, with the same conscience."""
-    yield from _visit(chromium, server, 390, 844)
+    yield from _visit(chromium, server, PHONE)

@@ -10,7 +10,7 @@ import pytest
 
 from pages.ui.site import menu
 from pages.ui.site.viewer import LOCAL
-from tests.browser.conftest import Visit
+from tests.browser.conftest import DESK, PHONE, Visit
 
 pytestmark = pytest.mark.browser
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -30,23 +30,27 @@ FREE_SPOT = """() => {
 ENGLISH = re.compile(r"\b(Choose an option|No results|Main menu|Rerun|Loading|Connection error|Page not found)\b")
 
 
-def test_every_page_is_there_in_chinese_and_keeps_to_this_machine(desk: Visit, tmp_path: Path) -> None:
-    for key, entry in menu.allowed(LOCAL.hats).items():
-        desk.open("" if entry is next(iter(menu.entries().values())) else key)
-        assert desk.page.inner_text(".mj-head h1") == entry.page.title
-        assert HAN.search(desk.page.title())
-        assert not ENGLISH.search(desk.page.inner_text("body"))
-        assert "错误编号" not in desk.page.inner_text("body")
-        desk.page.screenshot(path=tmp_path / f"{key}.png", full_page=True)
-        assert (tmp_path / f"{key}.png").stat().st_size > 20_000
-
-
-def test_no_page_scrolls_sideways_on_a_phone(phone: Visit, tmp_path: Path) -> None:
+def test_every_page_is_in_chinese_keeps_to_this_machine_and_fits_a_phone_and_a_desk(
+    phone: Visit, tmp_path: Path
+) -> None:
+    """Each page is opened once: on a phone, which is then made as wide as a desk."""
     for key, entry in menu.allowed(LOCAL.hats).items():
         phone.open("" if entry is next(iter(menu.entries().values())) else key)
-        wide = phone.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth")
-        assert wide <= 0, f"{key} is {wide} pixels too wide for a phone"
-        phone.page.screenshot(path=tmp_path / f"{key}-phone.png")
+        assert _too_wide(phone) <= 0, f"{key} is {_too_wide(phone)} pixels too wide for a phone"
+        assert phone.page.inner_text(".mj-head h1") == entry.page.title
+        assert HAN.search(phone.page.title())
+        body = phone.page.inner_text("body")
+        assert not ENGLISH.search(body) and "错误编号" not in body
+        phone.page.set_viewport_size(DESK)
+        phone.page.screenshot(path=tmp_path / f"{key}.png", full_page=True)
+        assert (tmp_path / f"{key}.png").stat().st_size > 20_000
+        assert _too_wide(phone) <= 0, f"{key} is {_too_wide(phone)} pixels too wide for a desk"
+        phone.page.set_viewport_size(PHONE)
+
+
+def _too_wide(visit: Visit) -> int:
+    wide: int = visit.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth")
+    return wide
 
 
 def test_a_phone_shows_a_townships_figures_in_three_columns(phone: Visit) -> None:
