@@ -220,7 +220,7 @@ def test_two_scopes_at_once_never_see_each_others_rows(lake: Lake, monkeypatch: 
     wrong: list[object] = []
 
     def ask(nth: int) -> None:
-        for step in range(12):
+        for step in range(6):
             name = names[(nth + step) % len(names)]
             try:
                 found = lake.seen_by(Scope((name,))).sql("select distinct township from payment_facts, townships")
@@ -229,7 +229,7 @@ def test_two_scopes_at_once_never_see_each_others_rows(lake: Lake, monkeypatch: 
             else:
                 wrong.extend(town for town in found["township"] if town != name)
 
-    threads = [threading.Thread(target=ask, args=(nth,)) for nth in range(12)]
+    threads = [threading.Thread(target=ask, args=(nth,)) for nth in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:

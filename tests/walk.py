@@ -6,17 +6,20 @@ from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from pages.ui.site import menu
+from pages.ui.site.viewer import LOCAL
 
 SHELL = Path(__file__).resolve().parent.parent / "pages" / "ui" / "site" / "shell.py"
 
 
 def opened(page: str, **params: str) -> AppTest:
-    """The page at its address."""
+    """The page at its address. AppTest's own `switch_page` wants the first page drawn before, which a browser does not
+    do and which takes longer than most pages."""
     at = AppTest.from_file(str(SHELL), default_timeout=60)
-    at.run()
-    at.switch_page(str(menu.entries()[page].path))
+    if page != menu.first(LOCAL.hats):
+        at._page_hash = calc_hash(page)
     for name, value in params.items():
         at.query_params[name] = value
     return at.run()
