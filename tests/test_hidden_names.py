@@ -10,7 +10,8 @@ import pytest
 
 from pipelines.lake.fence.known_headers import known_headers
 from pipelines.lake.fence.masked_columns import masked_columns
-from pipelines.lake.fence.texts import _people, _without_names
+from pipelines.lake.fence.people import _names
+from pipelines.lake.fence.texts import _without_names
 from pipelines.privacy import persons, sent_back
 from pipelines.privacy.persons import is_person_header
 from pipelines.registry import datasets
@@ -169,7 +170,7 @@ def test_a_sentence_hides_a_name_as_the_ledger_writes_it_and_as_the_rule_compare
     connection.execute(
         "create table clean_contracts as select unnest(['赵 六郎', '赵　六郎', '赵六', '张三·李']) as site_manager"
     )
-    people = _people(connection)
+    people = _names(connection)
     rows = pl.DataFrame({"rule": "double_manager", "evidence": ["项目经理赵 六郎", "项目经理赵六郎", "赵六"],
                          "subject_id": ["甲公司/赵六郎", "甲公司/赵六", "甲公司/张三李"]})  # fmt: skip
     shown = _without_names(rows, people)

@@ -7,11 +7,10 @@ from contextlib import closing, suppress
 import duckdb
 import polars as pl
 
-from pipelines.lake.fence.known_headers import Known, known_headers
 from pipelines.lake.fence.masked_columns import masked_columns
+from pipelines.lake.fence.people import People
 from pipelines.lake.fence.texts import retold
 from pipelines.lake.scope import Scope
-from pipelines.privacy.sent_back import HEADERS_ASKED
 from pipelines.tables.policies import POLICIES
 from pipelines.tables.policy import HIDDEN, Policy, is_whole
 
@@ -22,7 +21,7 @@ Columns = dict[str, tuple[str, ...]]
 
 
 def lay(
-    base: duckdb.DuckDBPyConnection, name: str, scope: Scope, columns: Columns, in_files: frozenset[str]
+    base: duckdb.DuckDBPyConnection, name: str, scope: Scope, columns: Columns, in_files: frozenset[str], people: People
 ) -> set[str]:
     """Make the schema `name` for the scope; gives the tables that may be asked in it.
 
@@ -31,8 +30,7 @@ def lay(
     with closing(base.cursor()) as cursor:
         try:
             cursor.execute(f"create schema {name}")
-            known = {} if scope.names else _known(cursor, columns)
-            return {table for table in columns if _lay(cursor, name, table, scope, columns, known, table in in_files)}
+            return {table for table in columns if _lay(cursor, name, table, scope, columns, people, table in in_files)}
         except BaseException:
             with suppress(duckdb.Error):
                 cursor.execute(f"drop schema {name} cascade")
@@ -45,19 +43,19 @@ def _lay(
     table: str,
     scope: Scope,
     columns: Columns,
-    known: Known,
+    people: People,
     in_file: bool,
 ) -> bool:
     """Make the scope's own table, unless everybody reads it whole; whether it may be asked."""
     policy = POLICIES.get(table) if scope.is_limited else POLICIES.get(table, OPEN)
     if policy is None or not set(policy.needs) <= set(columns):
         policy = HIDDEN
-    masks = {} if scope.names else masked_columns(table, columns[table], known)
+    masks = {} if scope.names else masked_columns(table, columns[table], people.headers)
     condition = policy.condition(scope.townships, scope.categories)
     rows = _rows(table, masks, condition)
     try:
         if policy.foreign:
-            cursor.register("laid_rows", retold(cursor, rows, policy, scope).to_arrow())
+            cursor.register("laid_rows", retold(cursor, rows, policy, scope, people.names).to_arrow())
             cursor.execute(f'create table {schema}."{table}" as from laid_rows')
             cursor.unregister("laid_rows")
         elif masks or not is_whole(condition):
@@ -66,13 +64,6 @@ def _lay(
         cursor.execute(f'create view {schema}."{table}" as from main."{table}" where false')
         return False
     return not (scope.is_limited and policy == HIDDEN)
-
-
-def _known(cursor: duckdb.DuckDBPyConnection, columns: Columns) -> Known:
-    """The headers of rejected rows that hold no person."""
-    if not {"dataset", "raw"} <= set(columns.get("rejected", ())):
-        return {}
-    return known_headers(cursor.execute(HEADERS_ASKED).fetchall())
 
 
 def _rows(table: str, masks: dict[str, str], condition: str) -> str:

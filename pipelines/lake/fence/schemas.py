@@ -22,6 +22,7 @@ import duckdb
 
 from pipelines.lake.fence.asked import Asked, Refused, asked
 from pipelines.lake.fence.laid import lay
+from pipelines.lake.fence.people import People, people
 from pipelines.lake.scope import COUNTY, Scope
 
 MOST_SCHEMAS, MOST_TEXTS, MOST_IDLE = 40, 2000, 8
@@ -49,6 +50,8 @@ class Schemas:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _made: OrderedDict[Scope, Schema] = field(default_factory=OrderedDict)
     _making: dict[Scope, threading.Lock] = field(default_factory=dict)
+    _asking: threading.Lock = field(default_factory=threading.Lock)
+    _known: People | None = None
     _texts: OrderedDict[str, Asked] = field(default_factory=OrderedDict)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -150,9 +153,18 @@ class Schemas:
             with making:
                 if scope not in self._made:
                     name = f"s_{next(self._numbers)}"
-                    schema = Schema(name, lay(self.base, name, scope, self.columns, self.in_files))
+                    laid = lay(self.base, name, scope, self.columns, self.in_files, self._people(scope))
+                    schema = Schema(name, laid)
                     with self._lock:
                         self._made[scope] = schema
+
+    def _people(self, scope: Scope) -> People:
+        """What hides persons in the scope: nothing for somebody who reads names."""
+        if scope.names:
+            return People()
+        with self._asking:
+            self._known = self._known or people(self.base, self.columns)
+            return self._known
 
     def _throw_away(self) -> None:
         idle = [scope for scope, schema in self._made.items() if not schema.users]

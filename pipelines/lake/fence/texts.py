@@ -7,6 +7,7 @@ amount give way to OTHERS.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import duckdb
 import polars as pl
@@ -14,7 +15,6 @@ import polars as pl
 from pipelines import registry
 from pipelines.lake.scope import Scope
 from pipelines.privacy.persons import PERSONS
-from pipelines.rules._names import plain
 from pipelines.tables.policy import Policy, own
 
 OTHERS = "本条比对还涉及可查看范围以外的项目，相关内容不显示。请向县联席会议办公室了解。"
@@ -34,13 +34,15 @@ NUMBERS = {
 TOKEN = r"[0-9A-Za-z][0-9A-Za-z_-]*"  # noqa: S105  (how a number is found in a sentence)
 
 
-def retold(cursor: duckdb.DuckDBPyConnection, rows: str, policy: Policy, scope: Scope) -> pl.DataFrame:
+def retold(
+    cursor: duckdb.DuckDBPyConnection, rows: str, policy: Policy, scope: Scope, people: Mapping[str, str]
+) -> pl.DataFrame:
     """The table's rows of the scope, sentences and figures that rest on foreign works taken out, people hidden."""
     frame = _asked(cursor, rows)
     if scope.is_limited and frame.height:
         foreign, mine = _foreign(cursor, scope), _own_projects(cursor, scope)
         frame = _without_others(frame, policy, foreign, mine, by_category=scope.categories is not None)
-    return frame if scope.names else _without_names(frame, _people(cursor))
+    return frame if scope.names else _without_names(frame, people)
 
 
 def _asked(cursor: duckdb.DuckDBPyConnection, text: str) -> pl.DataFrame:
@@ -106,26 +108,7 @@ def _names(text: pl.Expr, plain: pl.Series, words: pl.Series) -> pl.Expr:
     return numbers | text.str.contains_any(words.to_list()) if words.len() else numbers
 
 
-def _people(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Everybody whom a ledger names in a column of persons, as written and as rules compare names (赵 六郎,
-    赵六郎), and as they may be called; the longest first, so that 赵六 is not found inside 赵六郎."""
-    columns = cursor.execute(
-        "select table_name, column_name from duckdb_columns() where schema_name = 'main' and table_name like 'clean%'"
-    ).fetchall()
-    parts = [
-        f'select {name} as name, main.{PERSONS[column]}("{column}") as hidden from main."{table}"'  # noqa: S608
-        for table, column in columns
-        if column in PERSONS
-        for name in (f'"{column}"', plain(f'"{column}"'))
-    ]
-    if not parts:
-        return {}
-    known = f"select distinct name, hidden from ({' union all '.join(parts)})"  # noqa: S608
-    rows = _asked(cursor, f"{known} where name <> '' and name <> hidden order by length(name) desc, name, hidden")
-    return dict(rows.iter_rows())
-
-
-def _without_names(frame: pl.DataFrame, people: dict[str, str]) -> pl.DataFrame:
+def _without_names(frame: pl.DataFrame, people: Mapping[str, str]) -> pl.DataFrame:
     """Names are looked for only where a rule's sentence or subject says one: 张平 may also be a part of a village."""
     silent = [key for key, each in registry.rules().items() if not _says_a_name(each.evidence, each.definition.subject)]
     spoken = ~pl.col("rule").is_in(silent)
