@@ -8,11 +8,11 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from casework.accounts.users import User
-from pages.ui.site import admit, menu
+from pages.ui.site import admit
 from pages.ui.site.gate.checks import digest_of
 from pages.ui.site.gate.sessions import CHECKS
 from tests.gated import account, session
-from tests.walk import SHELL
+from tests.walk import SHELL, at_page
 
 ROLES = ("leader", "department", "office", "township", "assessment", "inspection", "admin")
 BUSINESS = {
@@ -72,10 +72,4 @@ def signed_in(user: User, page: str = "", **params: str) -> AppTest:
     assert CHECKS.person(token) is not None  # as the gate does when their browser connects
     at = AppTest.from_file(str(SHELL), default_timeout=60)
     at.user = {admit.USER: str(user.user_id), admit.SESSION: digest_of(token)}
-    at.run()
-    if page:
-        at.switch_page(str(menu.entries()[page].path))
-        for name, value in params.items():
-            at.query_params[name] = value
-        at.run()
-    return at
+    return at_page(at, page, params) if page else at.run()

@@ -89,7 +89,7 @@ def parts_of(page: str, at: AppTest) -> Iterator[AppTest]:
 
 def own_and_other(data: Path) -> dict[str, dict[str, str]]:
     """By township: one of its projects, findings and files."""
-    lake = Lake.open(current(data))
+    lake = view_of(data).lake
     asked = {
         "project": "select project_no from project_facts where township = $town order by 1 limit 1",
         "finding": "select finding_id from findings where township = $town and outcome = 'flagged' order by 1 limit 1",

@@ -15,14 +15,31 @@ SHELL = Path(__file__).resolve().parent.parent / "pages" / "ui" / "site" / "shel
 
 
 def opened(page: str, **params: str) -> AppTest:
-    """The page at its address. AppTest's own `switch_page` wants the first page drawn before, which a browser does not
-    do and which takes longer than most pages."""
-    at = AppTest.from_file(str(SHELL), default_timeout=60)
+    """The page at its address, as whoever is let in."""
+    return at_page(AppTest.from_file(str(SHELL), default_timeout=60), page, params)
+
+
+def at_page(at: AppTest, page: str, params: dict[str, str]) -> AppTest:
+    """An app that has not run yet, at this page. AppTest's own `switch_page` wants the first page drawn before, which a
+    browser does not do and which takes longer than most pages; it is asked where somebody's first page answered."""
     if page != menu.first(LOCAL.hats):
         at._page_hash = calc_hash(page)
+    if not _is_at(_asked(at, params), page):
+        at.switch_page(str(menu.entries()[page].path))
+        _asked(at, params)
+    return at
+
+
+def _asked(at: AppTest, params: dict[str, str]) -> AppTest:
     for name, value in params.items():
         at.query_params[name] = value
     return at.run()
+
+
+def _is_at(at: AppTest, page: str) -> bool:
+    """Whether the head of this page was drawn."""
+    title = f"<h1>{menu.entries()[page].page.title}</h1>"
+    return any(title in element.proto.body for element in at.get("html"))
 
 
 def page_text(at: AppTest) -> str:
