@@ -33,6 +33,7 @@ from casework.outbox.receivers import receivers
 from casework.publications import appeals
 from casework.store import Store, place
 from tests import cases, meetings, postgres, store_writers
+from tests.adopting import adopted
 from tests.published import published
 from tests.stores import HERE, NOON, OTHER, RIGHT, SECOND, Home, add
 
@@ -67,6 +68,7 @@ def lived_in(store: Store) -> Store:
     book = meetings.closed(store, meetings.decided(store, meetings.held(store)))
     instruct(store, book.meeting.meeting_no, "限期办结", cases.LEADER, NOON)
     appeals.file(store, published(store), "quality_pass_rate", "抽检单位录错一次", cases.TOWNSHIP, NOON)
+    adopted(store)
     return store
 
 
