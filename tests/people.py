@@ -34,6 +34,7 @@ BUSINESS = {
     "duties",
     "ranking",
     "publications",
+    "scheme",
     "submissions",
     "coverage",
     "definitions",

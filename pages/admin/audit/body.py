@@ -72,8 +72,15 @@ KEYS = {
     "size": "字节数",
     "contacts": "联系方式",
     "messages": "消息编号",
+    "no": "编号",
+    "target": "适用期间",
+    "version": "版次",
+    "document_no": "文号",
+    "scheme": "方案校验值",
+    "replaces": "代替第几号",
 }
 VALUES: dict[str, dict[str, str]] = {
+    "target": {"default": "全县通用"},
     "role": {role.value: label for role, label in LABELS.items()},
     "how": {"password": "密码", "oidc": "统一身份认证", "proxy": "代理认证"},
     "state": {"disabled": "已停用", "active": "在用"},

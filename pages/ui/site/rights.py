@@ -28,6 +28,7 @@ CIRCLES = MappingProxyType(
         "audit": frozenset({"inspection", "admin"}),
         "whole audit": frozenset({"inspection"}),  # the admin's is of accounts, sessions and backups
         "names": frozenset({"inspection"}),
+        "schemes": frozenset({"assessment", LOCAL}),  # draft and try one; who adopts it: casework/schemes/adopt.py
     }
 )
 EXPORTS = MappingProxyType(
