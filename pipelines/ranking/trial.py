@@ -13,6 +13,7 @@ from pipelines.definitions import Loaded
 from pipelines.engines.engine import Asks
 from pipelines.ranking.evidence.book import Book, open_book
 from pipelines.ranking.evidence.windows import Term
+from pipelines.ranking.points import NOT_RANKED
 from pipelines.ranking.schemes.scheme import Schemes
 from pipelines.ranking.term import Result, result
 from pipelines.reference.county import County
@@ -20,7 +21,7 @@ from pipelines.reference.county import County
 
 @dataclass(frozen=True)
 class Moved:
-    """One township under both schemes; no place: not ranked, or a quarter, which has none."""
+    """One township under both schemes; no place: not ranked (its grade says so), or a quarter, which has none."""
 
     township: str
     rank_before: int | None
@@ -86,7 +87,7 @@ def _moved(township: str, was: Result, would: Result) -> Moved:
 
 def _side(township: str, of: Result) -> tuple[int | None, float | None, str | None]:
     if township not in of.places:
-        return None, None, None
+        return None, None, NOT_RANKED
     score = float(of.scores[township])
     return (of.places[township], score, of.grades[township]) if of.term.is_ranked else (None, score, None)
 

@@ -28,7 +28,7 @@ def show(view: View) -> None:
     of, every = questions.county(), questions.known()
     targets = questions.targets(view, of, every)
     say_done()
-    label = str(st.selectbox("适用", list(targets), key="target", bind="query-params", width=220, required=True))
+    label = str(st.selectbox("适用", list(targets), key="target", bind="query-params", width=220))
     stand = questions.standing(targets[label], of, every)
     st.markdown(f"#### {escape(stand.scheme.name)} 第 {escape(stand.scheme.version)} 版")
     for line in _facts(view, stand):
