@@ -19,7 +19,7 @@ DAMAGED = "采用的考核方案文件已损坏（{why}）。请运行 mingjian 
 
 
 @dataclass(frozen=True)
-class Adopted:
+class SchemeTexts:
     """By target (default, or a period): the text that was adopted, and the hash of the county's own file as it was
     then ("" without one). `fingerprint` changes when any text does; "" where nothing was adopted."""
 
@@ -55,12 +55,12 @@ def text_of(path: Path) -> str | None:
         return None
 
 
-def read(data: Path) -> Adopted:
+def read(data: Path) -> SchemeTexts:
     """Read and check them. Raises ReferenceError; an absent file is no fault."""
     try:
         content = place(data).read_bytes()
     except FileNotFoundError:
-        return Adopted()
+        return SchemeTexts()
     try:
         entries = json.loads(content)
         texts = {name: str(entry["scheme"]) for name, entry in entries.items()}
@@ -70,4 +70,4 @@ def read(data: Path) -> Adopted:
         raise ReferenceError(f"{place(data)}：{DAMAGED.format(why=type(error).__name__)}") from None
     if wrong:
         raise ReferenceError(f"{place(data)}：{DAMAGED.format(why=f'{wrong[0]} 与校验值不符')}")
-    return Adopted(texts, files, hashlib.sha256(content).hexdigest() if texts else "")
+    return SchemeTexts(texts, files, hashlib.sha256(content).hexdigest() if texts else "")

@@ -20,7 +20,7 @@ from pipelines.reference.county import County
 
 
 @dataclass(frozen=True)
-class Moved:
+class Move:
     """One township under both schemes; no place: not ranked (its grade says so), or a quarter, which has none."""
 
     township: str
@@ -47,7 +47,7 @@ class Effect:
     """The period that was counted under both, and its townships in the order that they would have."""
 
     period: str
-    rows: tuple[Moved, ...]
+    rows: tuple[Move, ...]
 
     @property
     def changed(self) -> int:
@@ -79,10 +79,10 @@ def full_terms(book: Book, as_of: date) -> list[Term]:
     return sorted(over, key=lambda term: (term.is_ranked, term.end), reverse=True)
 
 
-def _moved(township: str, was: Result, would: Result) -> Moved:
+def _moved(township: str, was: Result, would: Result) -> Move:
     sides = [_side(township, each) for each in (was, would)]
     (rank_was, score_was, grade_was), (rank, score, grade) = sides
-    return Moved(township, rank_was, rank, score_was, score, grade_was, grade)
+    return Move(township, rank_was, rank, score_was, score, grade_was, grade)
 
 
 def _side(township: str, of: Result) -> tuple[int | None, float | None, str | None]:
@@ -92,5 +92,5 @@ def _side(township: str, of: Result) -> tuple[int | None, float | None, str | No
     return (of.places[township], score, of.grades[township]) if of.term.is_ranked else (None, score, None)
 
 
-def _order(each: Moved) -> tuple[bool, int, float, str]:
+def _order(each: Move) -> tuple[bool, int, float, str]:
     return each.rank_after is None, each.rank_after or 0, -(each.score_after or 0.0), each.township
