@@ -56,7 +56,7 @@ def test_who_sits_at_the_machine_sees_the_effect_and_cannot_adopt(county: Path) 
     )
     before = shown.dropna(subset=["rank_before"]).set_index("township")["rank_before"].astype(int).to_dict()
     assert before == dict(zip(ranking["township"], ranking["rank"], strict=True)) and len(before) > 5
-    sides = [shown[[f"rank_{side}", f"grade_{side}"]].fillna("无").values for side in ("before", "after")]
+    sides = [shown[[f"rank_{side}", f"grade_{side}"]].astype(str).values for side in ("before", "after")]
     changed = int((sides[0] != sides[1]).any(axis=1).sum())
     assert f"{changed}个的名次或等次会变" in page_text(at) and changed
     assert "不影响已发布结果" in page_text(at) and "由考核人员登录办理" in page_text(at)

@@ -15,6 +15,8 @@ def projected(of: Projection | None) -> list[str]:
     """The projection in sentences; what is not known is said, and never counted as 0."""
     if of is None:
         return []
+    if not of.known:
+        return [f"抽取的 {of.unknown} 个项目都还没有合格或不合格的结果，合格率未知。"]
     about = (
         f"推算全部 {of.works} 个项目的合格率" if of.rate is not None else "合格率还不能推算：有的层没有一个项目有结果"
     )

@@ -9,9 +9,10 @@ from casework.sampling.sample import STRATA
 from pages.assessment.sampling import questions
 from pages.ui.ask import cases
 from pages.ui.ask.casework import store
+from pages.ui.kit.format import escape
 from pages.ui.site.acting import tried
 from pages.ui.site.view import View
-from pipelines.sampling.draw import By, strata
+from pipelines.sampling.draw import By, Unit, strata
 
 SEED = "种子由快照编号和抽查编号算出，不能挑选；抽取后不能撤销，每次抽取都留痕。"
 USUAL = 40  # works, where nobody says how many
@@ -27,17 +28,20 @@ def offer(view: View) -> None:
             population = str(st.selectbox("抽查哪些项目", list(questions.POPULATIONS), key="sample-of", width=220))
             by_label: dict[str, By] = {label: by for by, label in STRATA.items()}
             by = by_label[str(st.selectbox("怎样分层", list(by_label), key="sample-by", width=180))]
-        of = strata(questions.units(view, population), by)
-        sizes = {name: len(each) for name, each in of.items()}
-        if not sizes:
+        units = questions.units(view, population)
+        if not units:
             st.info("没有这样的项目。")
             return
-        _form(view, population, by, sizes)
+        _form(view, population, by, units)
 
 
-def _form(view: View, population: str, by: By, sizes: dict[str, int]) -> None:
+def _form(view: View, population: str, by: By, units: list[Unit]) -> None:
+    sizes = {name: len(each) for name, each in strata(units, by).items()}
+    absent = questions.absent(view, units)
     least, most = len(sizes), min(sum(sizes.values()), MOST)
     st.caption(f"{population} {sum(sizes.values())} 个，{STRATA[by]}分 {least} 层；每层至少 1 个，其余按项目数分配。")
+    if absent:
+        st.caption(escape(f"没有这样的项目、或没有报项目台账的乡镇不在抽查范围内，推算也不包括：{'、'.join(absent)}。"))
     if least > most:
         st.warning(f"层数超过一次最多抽取的 {MOST} 个，请换一种分层。")
         return
@@ -51,6 +55,7 @@ def _form(view: View, population: str, by: By, sizes: dict[str, int]) -> None:
         if not st.form_submit_button("抽取", type="primary"):
             return
     person = view.viewer.person
-    wish = Wish(title or "", matter or "", population, questions.units(view, population), by, number, view.snapshot)
+    words = f"{population}（不含{'、'.join(absent)}）" if absent else population
+    wish = Wish(title or "", matter or "", words, units, by, number, view.snapshot)
     if person and tried(lambda: draw_sample(store(), wish, person, cases.now()), f"已抽取 {number} 个项目。"):
         st.rerun()

@@ -30,3 +30,9 @@ def samples() -> list[Sample]:
 def units(view: View, population: str) -> list[Unit]:
     """The works of the whole county that could be drawn; `population` is one of POPULATIONS."""
     return [Unit(*row) for row in ask(view, UNITS.format(which=POPULATIONS[population])).iter_rows()]
+
+
+def absent(view: View, units: list[Unit]) -> list[str]:
+    """The townships that none of these works is in: none to be drawn, or none that anybody told of."""
+    known = {unit.township for unit in units}
+    return [name for name in view.townships if name not in known]
