@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,7 +9,6 @@ from casework.cases.kept import name_of
 from casework.sampling.sample import Outcome, Sample, Work
 from casework.store import Store
 from casework.tables.assessed.samples import SampleResultRow, SampleRow, SampleUnitRow
-from pipelines.sampling.draw import By
 
 
 def samples(store: Store) -> list[Sample]:
@@ -25,8 +22,8 @@ def sample_of(session: Session, row: SampleRow) -> Sample:
     """The row as it is read."""
     named = ("sample_no", "title", "matter", "population", "snapshot", "seed", "by", "at")
     values = {name: getattr(row, name) for name in named}
-    shape = {"strata": cast(By, row.strata), "all_works": row.works, "name": name_of(session, row.by)}
-    return Sample(**values, **shape, works=_works(session, row.sample_no))
+    values |= {"strata": row.strata, "all_works": row.works, "name": name_of(session, row.by)}
+    return Sample(**values, works=_works(session, row.sample_no))
 
 
 def _works(session: Session, sample_no: int) -> tuple[Work, ...]:

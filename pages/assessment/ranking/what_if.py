@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 import streamlit as st
 
@@ -79,7 +81,7 @@ def _back(scheme: Scheme) -> None:
 
 
 def _places(
-    view: View, rows: list[what_if.Row], points: list[what_if.Row], scheme: Scheme, weights: dict[str, float]
+    view: View, rows: Sequence[what_if.Row], points: Sequence[what_if.Row], scheme: Scheme, weights: dict[str, float]
 ) -> None:
     if not any(weights.values()):
         st.warning(NO_WEIGHT)
@@ -95,7 +97,7 @@ def _places(
     tables.show(view, frame, COLUMNS, "what-if", height="content")
 
 
-def _each(view: View, rows: list[what_if.Row], points: list[what_if.Row], scheme: Scheme) -> None:
+def _each(view: View, rows: Sequence[what_if.Row], points: Sequence[what_if.Row], scheme: Scheme) -> None:
     st.markdown("**逐项去掉：哪一项最左右名次**")
     st.caption("每次只从现行方案中去掉一项，其余按权重分摊。")
     each = what_if.without_each(rows, points, scheme)
