@@ -13,8 +13,8 @@ from pages.ui.kit import downloads, tables
 from pages.ui.kit.format import escape, moment
 from pages.ui.site.view import View
 from pipelines.china import wall
-from reports.words.sampling import projected
-from reports.workbooks.sampling import sampling_workbook
+from reports.sampling.words import projected
+from reports.sampling.workbook import sampling_workbook
 
 PARAM = "sample"
 OPEN = "未核查"

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipelines.sampling.estimate import Projection
+from reports.sampling.words import projected
 from reports.words.neutral import mask
-from reports.words.sampling import projected
 from reports.workbooks.context import ExportContext
 from reports.workbooks.workbook import Column, Table, official
 
