@@ -21,7 +21,7 @@ from pipelines.ranking.schemes.scheme import load
 from pipelines.reference.county import ReferenceError
 from pipelines.reference.county import load as load_county
 from pipelines.registry import kpis
-from reports.words.scheme import calibration_lines, scheme_lines
+from reports.words.assessment.scheme import calibration_lines, scheme_lines
 
 commands = typer.Typer(help="考核方案：核对、按上年数据拟定分数线", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(commands, name="scheme")

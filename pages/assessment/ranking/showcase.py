@@ -12,7 +12,7 @@ from pages.ui.kit import tables
 from pages.ui.kit.format import escape
 from pages.ui.site.view import View
 from pipelines.ranking.showcase import KINDS, Candidate
-from reports.words import showcase as words
+from reports.words.assessment import showcase as words
 
 NONE = "本年还没有完工、且没有一项不达标的项目。"
 COLUMNS = (

@@ -69,7 +69,7 @@ def _facts(each: Sample) -> list[str]:
         f"{each.name} {moment(wall(each.at))} 从{each.population} {each.all_works} 个中{STRATA[each.strata]}分层抽取"
         f" {len(each.works)} 个，快照 {each.snapshot}",
         f"核查内容：{each.matter}",
-        f"种子 {each.seed}（可复核：层内按 SHA-256(种子:项目编号) 由小到大排，取前几个）",
+        f"种子 {each.seed}（可复核：层内按“种子、半角冒号、项目编号”的 SHA-256 由小到大排，取前几个）",
     ]
 
 

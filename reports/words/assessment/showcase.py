@@ -23,7 +23,7 @@ def shown(each: Candidate) -> dict[str, str | None]:
     """By kind of evidence: the words of what is met, or of doubts that nobody has checked; None: not known."""
     row, met = each.row, each.evidence
     texts = {
-        "on_time": f"{row['finished_on']}，应 {row['due_on']}",
+        "on_time": f"期限 {row['due_on']}",
         "accepted": "一次合格",
         "inspected": f"{row['inspections']}次全部合格",
         "rated": f"{row['mean'] or 0:.1f}分（{row['ratings']}份）",
