@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from casework.schemes.lists import versions
 from pages.ui.ask.casework import store
 from pipelines.lake.adopted import read
+from pipelines.not_computed import NotComputed
+from pipelines.ranking.outcome import ranked
+from pipelines.ranking.schemes.folder import load_all
+from pipelines.ranking.schemes.scheme import Schemes, parse
+from pipelines.ranking.trial import effect
+from pipelines.reference.county import load
+from pipelines.registry import kpis
 from tests.adopting import FILE, text
 from tests.people import of_role, published, signed_in
 from tests.views import view_of
@@ -85,3 +94,18 @@ def test_assessment_adopts_with_number_and_reason_and_the_earlier_version_stays(
 def test_others_read_the_scheme_and_draft_none(county: Path, role: str) -> None:
     at = signed_in(of_role(role, PLACE), "scheme")
     assert not at.exception and "第 3 版" in page_text(at) and not at.text_area
+
+
+def test_the_night_ranks_by_what_was_adopted_as_the_trial_said(county: Path) -> None:
+    view = view_of(county)
+    of = replace(load(county / "reference"), adopted={"default": text("4")})
+    lost = NotComputed(lambda trace: None, None)
+    tonight = ranked(view.lake, of, kpis(), view.as_of, 3, lost)["ranking"].filter(pl.col("period") == "2026H1")
+    assert lost.rows == [] and set(tonight["scheme"]) == {"乡镇考核方案（默认） 第 4 版"}
+    then = Schemes(parse(text("4"), kpis(), "草稿"), {})
+    made = effect(view.lake, of, kpis(), load_all(of.schemes, kpis()), then, view.as_of)
+    assert made and made.period == "2026H1"
+    said = {each.township: (each.rank_after, each.score_after, each.grade_after) for each in made.rows}
+    assert said == {
+        name: tuple(rest) for name, *rest in tonight.select("township", "rank", "score", "grade").iter_rows()
+    }
