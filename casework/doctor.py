@@ -24,6 +24,8 @@ from casework.migrate import head, version
 from casework.outbox import checkup as outbox
 from casework.publications import checkup as publications
 from casework.sample import strayed
+from casework.sampling import checkup as sampling
+from casework.schemes import checkup as schemes
 from casework.store import Store, address, place
 from casework.tables.audit import AuditRow
 from casework.tables.backups import BackupRow
@@ -84,6 +86,8 @@ def _looks(session: Session, data: Path, again: str, now: datetime) -> Iterator[
     yield from evidence.examine(session, data)
     yield from outbox.examine(session, data)
     yield from publications.examine(session, again)
+    yield from schemes.examine(session, data, again)
+    yield from sampling.examine(session, again)
 
 
 def _accounts(session: Session, data: Path) -> Line:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from pipelines.facts.held import lay_held
 from pipelines.facts.intake import accepted_rows, files_frame, load_tables
 from pipelines.history.lay import Tonight, record_history
 from pipelines.inbox.receive import Received, receive
-from pipelines.lake import casework, error_log, snapshots
+from pipelines.lake import adopted, casework, error_log, snapshots
 from pipelines.lake.fingerprint import code
 from pipelines.lake.lock import LockedError, only_writer
 from pipelines.lake.refusals import words
@@ -31,11 +33,11 @@ from pipelines.stages.read import read, refuse_if_nothing
 from pipelines.stages.write_snapshot import manifest, write
 
 
-def _inputs(received: Received, county: County, as_of: date, cases: str) -> str:
+def _inputs(received: Received, county: County, as_of: date, decided: Sequence[str]) -> str:
     parts = sorted(f"{r.path}\n{r.sha256}" for r in received.receipts)
     parts += [f"{path}\n{why}" for path, why in received.skipped]  # they are listed, so a new one is news
     programme = hashlib.sha256(PROGRAMME.read_bytes()).hexdigest()
-    parts += [county.fingerprint, programme, code(), as_of.isoformat(), cases]
+    parts += [county.fingerprint, programme, code(), as_of.isoformat(), *decided]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
@@ -50,7 +52,10 @@ def _run(
     data: Path, as_of: date | None, now: datetime, watch: Watch, processes: int | None, url: str | None
 ) -> Outcome:
     inbox, lake = data / "inbox", data / "lake"
-    county = load_county(data / "reference")
+    schemes = adopted.read(data)
+    county = replace(load_county(data / "reference"), adopted=schemes.texts)
+    for path in schemes.edited(county.schemes):
+        watch.note(f"{path}：已由采用的考核方案代替，对它的改动不起作用。请在“方案”页修改并采用。")
     cases = casework.read(data)
     # a night at half past one is the county's own day, not the day before
     day = as_of or county.sample_as_of or wall(now).date()
@@ -65,7 +70,7 @@ def _run(
         watch.note(f"{sentence}。")
     if not received.receipts:
         raise NightFailed(_nothing(inbox, received))
-    inputs = _inputs(received, county, day, cases.fingerprint)
+    inputs = _inputs(received, county, day, [cases.fingerprint, schemes.fingerprint])
     standing = snapshots.standing(lake)
     if standing.problem:
         watch.note(f"{standing.problem}。")

@@ -33,7 +33,7 @@ FLOORS = (
     {"facts", "doctor"},
     {"measures", "findings", "check"},
     {"history", "ranking"},
-    {"coverage"},
+    {"coverage", "sampling"},
     {"stages"},
     {"night", "watch"},
 )
@@ -51,7 +51,19 @@ CLEANING = (
 )
 MOST_FILES = 15  # side by side in one folder, so that a stranger can take it in; definitions are as many as there are
 DEFINITIONS = ("pipelines/datasets", "pipelines/kpis", "pipelines/rules", "casework/tables")
-PURE = ("cleaning", "reading", "rules", "kpis", "datasets", "facts", "findings", "geography", "measures", "ranking")
+PURE = (
+    "cleaning",
+    "reading",
+    "rules",
+    "kpis",
+    "datasets",
+    "facts",
+    "findings",
+    "geography",
+    "measures",
+    "ranking",
+    "sampling",
+)
 CLOCKS = {"now", "today", "utcnow", "time_ns"}
 # Python that polars or DuckDB would call from their own threads, where it waits for the interpreter's lock.
 CALLED_BACK = {

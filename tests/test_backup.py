@@ -33,7 +33,9 @@ from casework.outbox.receivers import receivers
 from casework.publications import appeals
 from casework.store import Store, place
 from tests import cases, meetings, postgres, store_writers
+from tests.adopting import adopted
 from tests.published import published
+from tests.sampled import looked_at, sampled
 from tests.stores import HERE, NOON, OTHER, RIGHT, SECOND, Home, add
 
 LATER = NOON + timedelta(hours=1)
@@ -67,6 +69,8 @@ def lived_in(store: Store) -> Store:
     book = meetings.closed(store, meetings.decided(store, meetings.held(store)))
     instruct(store, book.meeting.meeting_no, "限期办结", cases.LEADER, NOON)
     appeals.file(store, published(store), "quality_pass_rate", "抽检单位录错一次", cases.TOWNSHIP, NOON)
+    adopted(store)
+    looked_at(store, sampled(store))
     return store
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pages.assessment.sampling import questions as sampling
 from pages.leaders.cockpit import figures
 from pages.leaders.township import profile, questions
 from pages.meetings.anomalies.banner import NOT_FOUND
@@ -83,3 +84,16 @@ def test_the_profile_says_which_kpis_are_off(thin: Path) -> None:
     view = view_of(thin, township="西河镇")
     shown = profile.comparison(view, kpis.figures(view, "西河镇"), kpis.figures(view))
     assert "<strong>未启用</strong>" in shown
+
+
+def test_the_pages_of_assessment_stand_and_promise_nothing(thin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGJIAN_DATA", str(thin))
+    at = opened("scheme")
+    assert not at.exception
+    draft = next(area for area in at.text_area if area.label.startswith("草稿"))
+    draft.set_value(draft.value.replace("best_share = 30", "best_share = 20")).run()
+    assert not at.exception and ("不能试算" in page_text(at) or "的名次或等次会变" in page_text(at))
+    for page in ("sampling", "ranking"):
+        assert not opened(page).exception
+    finished = sampling.units(view_of(thin), "已完工的项目")
+    assert finished == [] and len(sampling.absent(view_of(thin), finished)) == 3

@@ -27,12 +27,14 @@ from casework.tables.audit import AuditRow
 from casework.tables.users import UserRow
 from casework.versioned import swap
 from tests import cases
+from tests.adopting import adopted
 from tests.published import published
+from tests.sampled import looked_at, sampled
 from tests.stores import NOON, RIGHT, Home, add
 
 HISTORIES = (
-    *("appeal_steps", "appeals", "audit", "backups", "case_files", "case_steps", "evidence_files"),
-    *("instructions", "minutes", "publications", "unmaskings"),
+    *("adopted_schemes", "appeal_steps", "appeals", "audit", "backups", "case_files", "case_steps", "evidence_files"),
+    *("instructions", "minutes", "publications", "sample_results", "sample_units", "samples", "unmaskings"),
 )
 
 
@@ -57,6 +59,8 @@ def filled(store: Store) -> None:
     )
     minutes.write(store, held.meeting.meeting_no, 0, "会议纪要", cases.OFFICE, NOON)
     appeals.file(store, published(store), "", "得分有误", cases.TOWNSHIP, NOON)
+    adopted(store)
+    looked_at(store, sampled(store))
 
 
 def test_every_version_has_one_that_follows_it_and_the_newest_is_todays_model(store: Store) -> None:

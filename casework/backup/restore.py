@@ -26,6 +26,7 @@ from casework.cases.export import refresh
 from casework.errors import Damaged, Refused, StoreError
 from casework.migrate import known, upgrade
 from casework.outbox.lease import hold_back
+from casework.schemes import export as schemes
 from casework.store import Store, address, place
 from casework.tables.sessions import SessionRow
 from casework.tables.users import UserRow
@@ -67,6 +68,7 @@ def restore(data: Path, url: str | None, file: Path, by: str, now: datetime, *, 
                     f"{file}：恢复后审计链在第 {after.broken_at} 条断开，已撤销。库未改动，请联系维护人员。"
                 )
         refresh(store)
+        schemes.refresh(store)
     finally:
         store.close()
     return Restored(manifest, after, kept)

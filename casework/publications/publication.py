@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -72,11 +71,6 @@ class Publication:
     def short(self) -> str:
         """The first characters of the digest."""
         return self.digest[:SHORT]
-
-
-def sha(text: str) -> str:
-    """The SHA-256 of a text."""
-    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def publication_of(row: PublicationRow, name: str, revised_by: int | None) -> Publication:

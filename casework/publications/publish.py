@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from casework import audit
 from casework.accounts.person import LABELS, Person, Role
 from casework.cases.kept import name_of
+from casework.chains.chained import sha
 from casework.errors import Refused, Stale
-from casework.publications.chain import digest_of, last_of
-from casework.publications.publication import Frozen, Publication, publication_of, sha
+from casework.publications.chain import PUBLICATIONS
+from casework.publications.publication import Frozen, Publication, publication_of
 from casework.store import Store
 from casework.tables.published.publications import PublicationRow
 from pipelines.china import wall
@@ -93,9 +94,7 @@ def _in_place_of(session: Session, frozen: Frozen, revises: int | None) -> None:
 def _row(
     session: Session, frozen: Frozen, person: Person, now: datetime, revises: int | None, reason: str
 ) -> PublicationRow:
-    last = last_of(session)
     row = PublicationRow(
-        no=last.seq + 1,
         period_kind=frozen.period_kind,
         period=frozen.period,
         scheme_sha=sha(frozen.scheme),
@@ -105,8 +104,6 @@ def _row(
         revises=revises,
         reason=reason,
         by=person.login,
-        at=now,
-        previous=last.digest,
     )
-    row.digest = digest_of(row, now.astimezone(UTC).strftime(audit.AT))
+    PUBLICATIONS.bind(row, PUBLICATIONS.last(session), now)
     return row

@@ -1,4 +1,4 @@
-"""Scheme: the commands that check a scheme file and propose goalposts from last year's figures."""
+"""Scheme: the commands that check a scheme, propose goalposts from a year, and write the night's file of schemes."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import Annotated
 
 import typer
 
+from casework.schemes.export import export
 from cli.app import DATA, app, fail, no_folder
+from cli.casework.opened import opened as store_of
 from cli.lake import OLDER, older, opened
+from pipelines.lake import adopted
 from pipelines.lake.snapshot_db import Lake, NoSnapshot
 from pipelines.ranking.evidence.book import Book, open_book
 from pipelines.ranking.schemes.calibrate import last_year, proposals
@@ -18,7 +21,7 @@ from pipelines.ranking.schemes.scheme import load
 from pipelines.reference.county import ReferenceError
 from pipelines.reference.county import load as load_county
 from pipelines.registry import kpis
-from reports.words.scheme import calibration_lines, scheme_lines
+from reports.words.assessment.scheme import calibration_lines, scheme_lines
 
 commands = typer.Typer(help="考核方案：核对、按上年数据拟定分数线", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(commands, name="scheme")
@@ -53,8 +56,19 @@ def calibrate_command(data: DATA) -> None:
         typer.echo(line)
 
 
+@commands.command("export")
+def export_command(data: DATA) -> None:
+    """写出夜间处理要读的、已采用的考核方案（每次采用后也会自动写）。退出码 0 已写出，2 未写出。"""
+    with store_of(data) as store:
+        count = export(store)
+    typer.echo(
+        f"已写出 {adopted.place(data)}：{count} 个方案" if count else "还没有采用过方案，夜间处理用县里的方案文件"
+    )
+
+
 def _book(lake: Lake, data: Path) -> Book:
     """The last snapshot as a ranking sees it, with the county's schemes as they are now."""
     county = load_county(data / "reference")
+    schemes = load_all(county.schemes, kpis(), adopted.read(data).texts)
     as_of = date.fromisoformat(lake.manifest["as_of"])
-    return open_book(lake, load_all(county.schemes, kpis()), kpis(), county.townships, county.adjustments, as_of, 1)
+    return open_book(lake, schemes, kpis(), county.townships, county.adjustments, as_of, 1)

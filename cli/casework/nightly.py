@@ -13,6 +13,7 @@ from casework.cases.export import export
 from casework.cases.nightly import News, hear
 from casework.errors import Refused, StoreError
 from casework.sample.strayed import refuse
+from casework.schemes import export as schemes
 from casework.store import Store, address, place
 from cli.casework.opened import who
 from cli.lake import OLDER
@@ -27,11 +28,17 @@ NOT_OURS = "办理库属于另一个账号"
 
 
 def renew(data: Path) -> str:
-    """Write the night's file of cases anew; what went wrong in one sentence, empty where nothing did.
+    """Write the night's files of cases and of schemes anew; what went wrong in one sentence, empty where nothing did.
 
-    Whoever may not open the store reads the file that its owner wrote.
+    Whoever may not open the store reads the files that its owner wrote.
     """
-    return "" if _is_not_ours(data) else _tried(data, lambda store: _written(store, data), "立案文件没有重写")[1]
+    if _is_not_ours(data):
+        return ""
+    wrong = [
+        _tried(data, lambda store: _written(store, data), "立案文件没有重写")[1],
+        _tried(data, schemes.export, "考核方案文件没有重写", _any)[1],
+    ]
+    return "；".join(sentence for sentence in wrong if sentence)
 
 
 def _written(store: Store, data: Path) -> None:
@@ -53,14 +60,24 @@ def follow(data: Path, now: datetime) -> str:
     return wrong or (f"立案：{summary(news)}" if news else "")
 
 
-def _tried(data: Path, act: Callable[[Store], T], what: str) -> tuple[T | None, str]:
-    """What the act gave on a store that has cases, and what went wrong."""
+def _has_cases(store: Store) -> bool:
+    return bool(lists.number(store, COUNTY))
+
+
+def _any(store: Store) -> bool:
+    return store.data is not None
+
+
+def _tried(
+    data: Path, act: Callable[[Store], T], what: str, is_meant: Callable[[Store], bool] = _has_cases
+) -> tuple[T | None, str]:
+    """What the act gave on a store that it is meant for, and what went wrong."""
     try:
         if not (address(None) or place(data).exists()):
             return None, ""
         store = Store.open(data)
         try:
-            return (act(store), "") if lists.number(store, COUNTY) else (None, "")
+            return (act(store), "") if is_meant(store) else (None, "")
         finally:
             store.close()
     except (StoreError, Refused, ReferenceError, NoSnapshot) as error:

@@ -45,7 +45,17 @@ class Document:
         try:
             return model.model_validate(self.at(place), context=context)
         except ValidationError as error:
-            raise self._first(faults(error, model), place) from None
+            raise self._first(self._ordered(error, model, place), place) from None
+
+    def complaints(self, model: type[S], *place: str | int, context: dict[str, Any] | None = None) -> list[str]:
+        """Every fault of the table at a place that one look can tell, by line; none: it is what the model wants."""
+        try:
+            model.model_validate(self.at(place), context=context)
+        except ValidationError as error:
+            return [
+                str(self.refused((*place, *each.place), each.sentence)) for each in self._ordered(error, model, place)
+            ]
+        return []
 
     def left_out(self, model: type[S]) -> tuple[Document, tuple[str, ...]]:
         """The document without the keys at its top that the model does not know, and a warning for each of them.
@@ -63,9 +73,13 @@ class Document:
         near = near_key((name,), model)
         return bool(near) and near not in self.values and keys(model)[near].is_required()
 
-    def _first(self, faulty: list[Fault], place: Place) -> ReferenceError:
-        """The fault that comes first in the file, an unknown key before all; of the others the lines."""
-        ordered = sorted(faulty, key=lambda fault: (not fault.is_unknown_key, self.line(*place, *fault.place)))
+    def _ordered(self, error: ValidationError, model: type[Section], place: Place) -> list[Fault]:
+        """By line, unknown keys before all."""
+        every = faults(error, model)
+        return sorted(every, key=lambda fault: (not fault.is_unknown_key, self.line(*place, *fault.place)))
+
+    def _first(self, ordered: list[Fault], place: Place) -> ReferenceError:
+        """The first fault; of the others the lines."""
         others = dict.fromkeys(str(self.line(*place, *fault.place)) for fault in ordered[1:])
         further = f"另有 {len(ordered) - 1} 处有误，见第 {'、'.join(others)} 行。" if others else ""
         return self.refused((*place, *ordered[0].place), ordered[0].sentence, further)
@@ -132,12 +146,26 @@ def read(
     """Read a file. `missing` is said where there is none, `example` where it is no TOML; raises `error`."""
     try:
         text = path.read_text("utf-8-sig")  # Windows puts a mark before UTF-8
-        return Document(path, text, tomllib.loads(text, parse_float=parse_float), error, item)
+        return of_text(path, text, example=example, error=error, item=item, parse_float=parse_float)
     except FileNotFoundError:
         raise error(f"{path}：{missing}") from None
     except UnicodeDecodeError as wrong:
         line = wrong.object.count(b"\n", 0, wrong.start) + 1
         raise error(f"{path} 第 {line} 行：第 {wrong.start + 1} 个字节起不是 UTF-8 文字。请另存为 UTF-8。") from None
+
+
+def of_text(
+    path: Path,
+    text: str,
+    *,
+    example: str,
+    error: type[ReferenceError] = ReferenceError,
+    item: Callable[[Document, Place], str] = _nth,
+    parse_float: Callable[[str], Any] = float,
+) -> Document:
+    """What a text says that stands in no file (yet); `path` is what it is called in sentences. Raises `error`."""
+    try:
+        return Document(path, text, tomllib.loads(text, parse_float=parse_float), error, item)
     except tomllib.TOMLDecodeError as wrong:
         raise error(f"{path}{_malformed(str(wrong), example)}") from None
 

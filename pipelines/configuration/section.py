@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints
@@ -26,6 +27,20 @@ class Wrong(ValueError):
     def __init__(self, sentence: str, *place: str | int) -> None:
         super().__init__(sentence)
         self.place: Place = place
+
+
+class Wrongs(ValueError):
+    """Several of them at once, so that whoever mends a file sees all that one look can tell."""
+
+    def __init__(self, each: Iterable[Wrong]) -> None:
+        self.each = tuple(each)
+        super().__init__("；".join(map(str, self.each)))
+
+
+def refuse(wrongs: Iterable[Wrong]) -> None:
+    """Raises Wrongs where there are any."""
+    if each := tuple(wrongs):
+        raise Wrongs(each)
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]

@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from pipelines.configuration.lines import Place
-from pipelines.configuration.section import KEY, Section, Wrong
+from pipelines.configuration.section import KEY, Section, Wrong, Wrongs
 
 CHOICE = re.compile("'([^']*)'")
 LONGEST = 60  # characters of a value that are shown
@@ -59,7 +59,7 @@ def faults(error: ValidationError, model: type[Section]) -> list[Fault]:
     lacking = [place for place in missing if place not in [(*at[:-1], name) for at, name in meant.items()]]
     others = [detail for detail in details if detail["type"] not in ("extra_forbidden", "missing")]
     strange = (Fault(place, unknown_key(place, model), is_unknown_key=True) for place in meant)
-    return [*strange, *_missing(lacking, model), *(_other(detail, model) for detail in others)]
+    return [*strange, *_missing(lacking, model), *(fault for each in others for fault in _other(each, model))]
 
 
 def _around(model: type[Section], place: Place) -> tuple[type[Section], FieldInfo | None]:
@@ -105,11 +105,18 @@ def _missing(places: list[Place], model: type[Section]) -> Iterator[Fault]:
         yield Fault(table, f"{KEY} 缺少 {'、'.join(ways)}。请补齐{'：' if how else ''}{how}。")
 
 
-def _other(detail: ErrorDetails, model: type[Section]) -> Fault:
+def _other(detail: ErrorDetails, model: type[Section]) -> Iterator[Fault]:
     place = tuple(name for name in detail["loc"] if name != "[key]")  # so pydantic marks a key that is itself wrong
+    error = detail.get("ctx", {}).get("error")
+    if isinstance(error, Wrong | Wrongs):
+        each = error.each if isinstance(error, Wrongs) else (error,)
+        yield from (Fault((*place, *wrong.place), str(wrong)) for wrong in each)
+        return
+    yield _of_pydantic(detail, place, model)
+
+
+def _of_pydantic(detail: ErrorDetails, place: Place, model: type[Section]) -> Fault:
     kind, context = detail["type"], detail.get("ctx", {})
-    if isinstance(wrong := context.get("error"), Wrong):
-        return Fault((*place, *wrong.place), str(wrong))
     field = _around(model, place)[1]
     how = (field and field.description) or HOW.get(kind) or ""
     if kind == "literal_error":

@@ -56,7 +56,7 @@ def ranked(
     A scheme's weights are the county's decision: where one of its indicators was not computed, the others do not
     silently take its weight, and nobody is ranked tonight. Raises ReferenceError where scheme or register is wrong.
     """
-    schemes = load_all(county.schemes, kpis)
+    schemes = load_all(county.schemes, kpis, county.adopted)
     nothing = empty(schemes)
     missing = {kpi: label for kpi, label in scored(schemes).items() if kpi in lost.keys("kpi")}
     if missing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -48,6 +49,7 @@ class County:
     outlines: Outlines = field(default_factory=lambda: Outlines({}, (0.0, 0.0), None))
     warnings: tuple[str, ...] = ()  # what county.toml says that nobody knows
     adjustments: tuple[Adjustment, ...] = ()  # bonuses, deductions and vetoes of the ranking
+    adopted: Mapping[str, str] = field(default_factory=dict)  # schemes that were adopted in the place of files
 
     @property
     def boundaries(self) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import shutil
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from pipelines.inbox.receive import Received
 from pipelines.lake.fingerprint import code
 from pipelines.limits.overlay import as_toml, overlaid
 from pipelines.privacy.masks import masked
+from pipelines.ranking.schemes.folder import lay as lay_schemes
 from pipelines.reference.county import County
 from pipelines.tables.catalogue import FOLDERS
 
@@ -33,7 +33,7 @@ def write(engine: DuckEngine, building: Path, facts: list[str], county: County) 
         rows[f"{folder}/{table}"] = engine.write(table, building / folder / f"{table}.parquet", order)
     map_drawn = geojson(county.boundaries, county.boundary_system)
     (building / "reference" / county.boundaries.name).write_text(map_drawn, "utf-8")
-    shutil.copytree(county.schemes, building / "reference" / county.schemes.name)
+    lay_schemes(county.schemes, county.adopted, building / "reference" / county.schemes.name)
     (building / "reference" / county.limits.name).write_text(as_toml(overlaid(county.limits)), "utf-8")
     return rows
 

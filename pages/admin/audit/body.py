@@ -12,6 +12,7 @@ from typing import Any
 from casework.accounts.person import LABELS
 from casework.cases.states import LABELS as STATES
 from casework.meetings.meeting import KINDS
+from casework.sampling.sample import RESULTS
 from pages.ui.kit.format import moment
 from pipelines.china import CHINA
 
@@ -72,8 +73,21 @@ KEYS = {
     "size": "字节数",
     "contacts": "联系方式",
     "messages": "消息编号",
+    "no": "编号",
+    "target": "适用期间",
+    "version": "版次",
+    "document_no": "文号",
+    "scheme": "方案校验值",
+    "replaces": "代替第几号",
+    "sample_no": "抽查编号",
+    "seed": "种子",
+    "works": "范围内项目",
+    "drawn": "抽取",
+    "result": "核查结果",
 }
 VALUES: dict[str, dict[str, str]] = {
+    "target": {"default": "全县通用"},
+    "result": RESULTS,
     "role": {role.value: label for role, label in LABELS.items()},
     "how": {"password": "密码", "oidc": "统一身份认证", "proxy": "代理认证"},
     "state": {"disabled": "已停用", "active": "在用"},
@@ -104,6 +118,7 @@ VALUES: dict[str, dict[str, str]] = {
         "publication": "已发布的排名表",
         "circular": "通报",
         "appeal pack": "申诉包",
+        "sampling": "抽查表",
     },
     "means": {"new": "新文件", "replaces": "替换同名文件", "same": "与原件相同"},
     "case_state": {state.value: label for state, label in STATES.items()},

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from pages.assessment.publications import questions as published
-from pages.assessment.ranking import funnel, notes, opened, questions, table
+from pages.assessment.ranking import funnel, notes, opened, questions, showcase, table, what_if
 from pages.ui.ask import reference
 from pages.ui.ask.runs import why_lost
 from pages.ui.kit import downloads
@@ -92,6 +92,8 @@ def show(view: View, scheme: Scheme) -> None:
         funnel.show(view, points, scheme)
     with right:
         notes.notes(ranking, points, scheme)
+    what_if.show(view, scheme)
+    showcase.show(view)
     with st.expander(f"计分方法：{scheme.name} 第 {scheme.version} 版"):
         notes.method(scheme)
 

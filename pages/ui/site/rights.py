@@ -28,6 +28,9 @@ CIRCLES = MappingProxyType(
         "audit": frozenset({"inspection", "admin"}),
         "whole audit": frozenset({"inspection"}),  # the admin's is of accounts, sessions and backups
         "names": frozenset({"inspection"}),
+        # no township and no department: whoever knows which works are looked at could tidy them up before
+        "sampling": frozenset({"leader", "office", "assessment", "inspection", LOCAL}),
+        "schemes": frozenset({"assessment", LOCAL}),  # draft and try one; who adopts it: casework/schemes/adopt.py
     }
 )
 EXPORTS = MappingProxyType(
@@ -57,6 +60,7 @@ EXPORTS = MappingProxyType(
         "changes": "business",
         "publication": "business",
         "circular": "business",
+        "sampling": "sampling",
         "appeal pack": "business",  # of which townships: the page's choice, which is the viewer's scope
     }
 )

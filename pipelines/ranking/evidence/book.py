@@ -50,6 +50,12 @@ def scored(schemes: Schemes) -> dict[str, str]:
     return {each.kpi: each.label for scheme in schemes.all for each in scheme.indicators}
 
 
+def fit(schemes: Schemes, townships: pl.DataFrame, register: Sequence[Adjustment]) -> None:
+    """Raises ReferenceError where schemes, townships and register do not fit one another."""
+    check(register, {each.period: schemes.of(each.period) for each in register})
+    _groups(townships, schemes)
+
+
 def open_book(
     engine: Asks,
     schemes: Schemes,
@@ -60,7 +66,7 @@ def open_book(
     last_places: int,
 ) -> Book:
     """Ask the engine for everything. Raises ReferenceError where schemes, townships and register do not fit."""
-    check(register, {each.period: schemes.of(each.period) for each in register})
+    fit(schemes, townships, register)
     known = terms(engine)
     ends = {term.last_month for term in known}
     listed = names(townships)

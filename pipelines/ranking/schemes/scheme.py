@@ -9,10 +9,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.configuration.document import read
+from pipelines.configuration.document import Document, of_text, read
 from pipelines.definitions import Loaded
+from pipelines.errors import ReferenceError
 from pipelines.ranking.schemes.file import SchemeFile
 from pipelines.ranking.schemes.items import IndicatorEntry, ItemEntry, Window
+
+MISSING = "找不到考核方案。请从示例县的 schemes/default.toml 复制一份再改。"
+EXAMPLE = "请按示例方案的写法更正。"
 
 
 @dataclass(frozen=True)
@@ -108,8 +112,23 @@ def _items(entries: Iterable[ItemEntry], sign: int) -> list[Item]:
 
 def load(path: Path, kpis: Mapping[str, Loaded]) -> Scheme:
     """Read and check a scheme. Raises ReferenceError naming file, line, fault and way out."""
-    missing = "找不到考核方案。请从示例县的 schemes/default.toml 复制一份再改。"
-    document = read(path, missing=missing, example="请按示例方案的写法更正。")
+    return _scheme(read(path, missing=MISSING, example=EXAMPLE), kpis)
+
+
+def parse(text: str, kpis: Mapping[str, Loaded], name: str) -> Scheme:
+    """The same of a text; `name` is what it is called in sentences. Raises ReferenceError."""
+    return _scheme(of_text(Path(name), text, example=EXAMPLE), kpis)
+
+
+def complaints(text: str, kpis: Mapping[str, Loaded], name: str) -> list[str]:
+    """Everything that one look tells is wrong with a text, each with its line; none: it is a scheme."""
+    try:
+        return of_text(Path(name), text, example=EXAMPLE).complaints(SchemeFile, context={"kpis": kpis})
+    except ReferenceError as malformed:
+        return [str(malformed)]
+
+
+def _scheme(document: Document, kpis: Mapping[str, Loaded]) -> Scheme:
     file = document.checked(SchemeFile, context={"kpis": kpis})
     indicators = [_indicator(entry, kpis) for entry in file.indicators]
     vetoes = [Item(entry.name, 0.0, entry.caps_at) for entry in file.vetoes]

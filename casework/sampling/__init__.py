@@ -1,0 +1,1 @@
+"""Sampling: samples that were drawn, and what was found at their works."""

@@ -1,0 +1,1 @@
+"""Sampling: everything of the page 抽查."""

@@ -1,0 +1,1 @@
+"""Scheme: everything of the page 方案."""

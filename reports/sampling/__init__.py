@@ -1,0 +1,1 @@
+"""Sampling: what a sample says of all works, in words and as the official table."""
