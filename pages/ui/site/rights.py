@@ -55,6 +55,10 @@ EXPORTS = MappingProxyType(
         "funds": "business",
         "costs": "business",
         "changes": "business",
+        "growth-assets": "business",
+        "growth-works": "business",
+        "growth-heads": "business",
+        "growth-money": "business",
         "publication": "business",
         "circular": "business",
         "appeal pack": "business",  # of which townships: the page's choice, which is the viewer's scope
