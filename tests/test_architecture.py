@@ -32,7 +32,7 @@ FLOORS = (
     {"inbox", "sample"},
     {"facts", "doctor"},
     {"measures", "findings", "check"},
-    {"history", "ranking"},
+    {"history", "ranking", "forecast"},
     {"coverage"},
     {"stages"},
     {"night", "watch"},
@@ -51,7 +51,19 @@ CLEANING = (
 )
 MOST_FILES = 15  # side by side in one folder, so that a stranger can take it in; definitions are as many as there are
 DEFINITIONS = ("pipelines/datasets", "pipelines/kpis", "pipelines/rules", "casework/tables")
-PURE = ("cleaning", "reading", "rules", "kpis", "datasets", "facts", "findings", "geography", "measures", "ranking")
+PURE = (
+    "cleaning",
+    "reading",
+    "rules",
+    "kpis",
+    "datasets",
+    "facts",
+    "findings",
+    "geography",
+    "measures",
+    "ranking",
+    "forecast",
+)
 CLOCKS = {"now", "today", "utcnow", "time_ns"}
 # Python that polars or DuckDB would call from their own threads, where it waits for the interpreter's lock.
 CALLED_BACK = {
