@@ -31,8 +31,10 @@ FORECASTS: dict[str, pl.DataType] = {
     **dict.fromkeys(("day", "due_on", "late_on"), pl.Date()),
     **dict.fromkeys(("chance", "low", "high"), pl.Float64()),
     "reasons": pl.String(),
+    "is_started": pl.Boolean(),
     **dict.fromkeys(("percent", "projected_days", "start_days", "silent_days"), pl.Float64()),
 }
+STATED = ("project_no", "due_on", "late_on", "percent", "projected_days", "start_days", "silent_days")
 TABLES = {"forecasts": FORECASTS, "forecast_judged": JUDGED, "forecast_tests": TESTS, "forecast_bands": BANDS}
 
 
@@ -90,11 +92,8 @@ def _forecasts(ledgers: Ledgers, at: pl.DataFrame, as_of: date) -> pl.DataFrame:
     works = works.filter(~(pl.col("finished_on") <= pl.coalesce("day", pl.lit(as_of))).fill_null(value=False))
     now = states(ledgers, works.select("project_no", "day").drop_nulls())
     asked = now.filter(pl.col("late_on") > pl.col("day"))
-    stated = works.select("project_no", "township", "category", "day", "planned_start_on", "planned_finish_on").join(
-        now.select("project_no", "due_on", "late_on", "percent", projected_days="projected_days",
-                   start_days=pl.col("start") * 30, silent_days=pl.col("silence") * 30),
-        on="project_no", how="left", maintain_order="left",
-    ).with_columns(state=_state())  # fmt: skip
+    known = now.select(*STATED, is_started=pl.col("started_on").is_not_null())
+    stated = works.join(known, on="project_no", how="left", maintain_order="left").with_columns(state=_state())
     joined = stated.join(_chances(at, asked, as_of), on="project_no", how="left", maintain_order="left")
     return joined.select(pl.col(name).cast(kind) for name, kind in FORECASTS.items())
 

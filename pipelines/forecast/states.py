@@ -86,9 +86,9 @@ def _factors(at: pl.DataFrame) -> pl.DataFrame:
     begun = pl.col("started_on").is_not_null()
     told = pl.col("progress_known_on").is_not_null()  # or that there is no report says nothing
     at = at.with_columns(
-        start=(pl.coalesce("started_on", "day") - pl.col("planned_start_on")).dt.total_days() / MONTH,
         waiting=(~begun).cast(pl.Float64),
         unreported=(begun & told & pl.col("percent").is_null()).cast(pl.Float64),
+        start_days=(pl.coalesce("started_on", "day") - pl.col("planned_start_on")).dt.total_days(),
         since_on=pl.when(begun & told).then(pl.coalesce("said_on", "started_on")),
         heard_on=pl.min_horizontal("day", "progress_known_on"),
         begun_on=pl.max_horizontal("planned_start_on", "started_on"),
@@ -99,13 +99,15 @@ def _factors(at: pl.DataFrame) -> pl.DataFrame:
     rate = (done + PLAN) / (_days("said_on", "started_on") + PLAN * plan)  # of the work, per day
     projected = _days("said_on", "due_on") + (1 - done) / rate
     at = at.with_columns(
-        projected_days=pl.when(by_pace).then(projected).otherwise(pl.col("start").clip(0) * MONTH),
+        start=(pl.col("start_days") / MONTH).clip(-1, 6),
+        silent_days=_days("heard_on", "since_on").clip(0),
+        projected_days=pl.when(by_pace).then(projected).otherwise(pl.col("start_days").clip(0)).cast(pl.Float64),
         pace=pl.when(by_pace).then((projected / MONTH).clip(-3, 6)).otherwise(0.0),
-        silence=(_days("heard_on", "since_on") / MONTH).clip(0, 6).fill_null(0.0),
         behind_points=_gone() - pl.col("percent"),
     )
     return at.with_columns(
-        pl.col("start").clip(-1, 6), behind=(pl.col("behind_points") / 100).clip(-1, 1).fill_null(0.0)
+        silence=(pl.col("silent_days") / MONTH).clip(0, 6).fill_null(0.0),
+        behind=(pl.col("behind_points") / 100).clip(-1, 1).fill_null(0.0),
     ).sort("day", "project_no")
 
 

@@ -59,6 +59,9 @@ EXPORTS = MappingProxyType(
         "growth-works": "business",
         "growth-heads": "business",
         "growth-money": "business",
+        "forecast": "business",
+        "forecast-townships": "business",
+        "forecast-tests": "business",
         "publication": "business",
         "circular": "business",
         "appeal pack": "business",  # of which townships: the page's choice, which is the viewer's scope
