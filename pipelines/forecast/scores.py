@@ -130,10 +130,10 @@ def _scored(judged: pl.DataFrame, method: str, common: dict[str, Any]) -> dict[s
 
 def bands(judged: pl.DataFrame) -> pl.DataFrame:
     """By band of the model's chance, how many were said it and how many came late (BANDS); empty bands are left out."""
-    band = pl.col("hazard").cut(list(EDGES[1:-1]), left_closed=True).to_physical().cast(pl.Int64)
+    band = pl.sum_horizontal((pl.col("hazard") >= edge).cast(pl.Int64) for edge in EDGES[1:-1])
     counted = judged.group_by(band=band).agg(
         mean_chance=pl.col("hazard").mean(), judged=pl.len(), late=pl.col("is_late").sum()
     )  # fmt: skip
-    edges = pl.DataFrame({"band": range(len(EDGES) - 1), "from_chance": EDGES[:-1], "to_chance": EDGES[1:]})
+    edges = pl.DataFrame({"band": list(range(len(EDGES) - 1)), "from_chance": EDGES[:-1], "to_chance": EDGES[1:]})
     rows = edges.join(counted, on="band", how="inner", maintain_order="left")
     return rows.select(pl.col(name).cast(kind) for name, kind in BANDS.items())
