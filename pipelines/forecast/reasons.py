@@ -43,7 +43,8 @@ REASONS = {
             "projected_days": pl.when(IS_REPORTED).then(pl.col("projected_days")).otherwise(NONE),
         },
     ),
-    "silence": Reason(pl.col("silence") + pl.col("unreported") > 0, {"silence": NONE, "unreported": NONE}),
+    # A report is due every month: silence is none before that.
+    "silence": Reason((pl.col("silence") > 1) | (pl.col("unreported") > 0), {"silence": NONE, "unreported": NONE}),
     "township_record": Reason(
         pl.col("township_record") > pl.col("usual_record"), {"township_record": pl.col("usual_record")}
     ),

@@ -72,13 +72,12 @@ def counted(view: View, money: Money) -> str:
 
 def _table(view: View, money: Money, rows: pl.DataFrame) -> str | None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        note = f"{counted(view, money)} · {money.meaning}；各乡镇，随统计期和类别；人口为县基础数据，不随统计期变"
-        st.html(panels.heading(f"各乡镇人均{money.label}", note))
-        context = downloads.context(
-            view, f"{view.county}人均{money.label}", [counted(view, money), money.label], by_place=False
-        )
+        st.html(panels.plain_heading(f"各乡镇人均{money.label}"))
+        chosen = [counted(view, money), money.label]
+        context = downloads.context(view, f"{view.county}人均{money.label}", chosen, by_place=False)
         file = f"人均{money.label}_{view.as_of}"
         downloads.table(view, file, context, listing.handed_out(rows, COLUMNS), "growth-heads")
+    st.caption(f"{counted(view, money)} · {money.meaning}；各乡镇，随统计期和类别；人口为县基础数据，不随统计期变")
     shown = rows.with_columns(words(rows["why"], lambda why: why or MISSING, nulls=True))
     picked = choose.one(
         view, shown, COLUMNS, f"heads-{money.label}", click="township", ident="township", height="content"

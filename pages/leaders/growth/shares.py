@@ -56,5 +56,6 @@ def sentence(drawn: Curve) -> str:
 
 def left_out(rows: pl.DataFrame) -> str:
     """Which townships are not in the curve and why: 未在其中：鹤溪乡（未报送）; empty where all are."""
-    names = [f"{name}（{why}）" for name, why in rows.select("township", "why").drop_nulls().iter_rows()]
-    return f"未在其中：{'、'.join(names)}。" if names else ""
+    names = rows.drop_nulls("why").group_by("why", maintain_order=True).agg("township")
+    parts = [f"{'、'.join(towns)}（{why}）" for why, towns in names.iter_rows()]
+    return f"未在其中：{'；'.join(parts)}。" if parts else ""
