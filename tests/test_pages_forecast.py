@@ -8,11 +8,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pages.oversight.forecast import expected, parts, questions, tested
+from pages.oversight.forecast import expected, parts, questions, tested, wording
 from pages.ui.site.viewer import Viewer
 from pipelines.forecast.scores import NOT_BETTER, SHOWN
 from pipelines.lake.scope import Scope
-from reports.words import forecast as words
 from tests.views import view_of
 from tests.walk import choose, opened, page_text, tables
 
@@ -40,14 +39,14 @@ def test_every_reason_is_said_in_words_and_none_says_that_a_work_is_late(sample_
     assert said["reason"].null_count() == 0 and not said["reason"].str.contains("None|nan|逾期").any()
     row = {"reasons": "pace,start,silence,firm_record", "projected_days": 31.4, "percent": 22.0, "is_started": True,
            "start_days": 9.0, "silent_days": 47.0}  # fmt: skip
-    assert words.reason(row) == (
+    assert wording.reason(row) == (
         "按现有进度推算，完工比应竣工日晚约 31 天（形象进度 22%）；开工比计划晚 9 天；47 天没有进度报送；"
         "施工单位以往的项目完工偏晚"
     )
-    assert words.reason(row | {"reasons": "start,silence", "is_started": False, "percent": None}) == (
+    assert wording.reason(row | {"reasons": "start,silence", "is_started": False, "percent": None}) == (
         "过了计划开工日 9 天，尚无开工日期；开工后没有进度报送"
     )
-    assert words.reason(row | {"reasons": ""}) == words.NO_REASON
+    assert wording.reason(row | {"reasons": ""}) == wording.NO_REASON
 
 
 def test_a_township_sees_its_own_works_and_the_county_s_test(sample_lake: Path) -> None:

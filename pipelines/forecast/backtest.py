@@ -54,7 +54,7 @@ def _of(at: pl.DataFrame, day: date, steps: tuple[float, float]) -> pl.DataFrame
 
 def _baselines(asked: pl.DataFrame, past: pl.DataFrame, steps: tuple[float, float]) -> pl.DataFrame:
     """With the share of late ones among all, and among those that were as far behind plan."""
-    rate = (past["is_late"].sum() + 1) / (past.height + 2)
+    rate = (int(past["is_late"].sum()) + 1) / (past.height + 2)
     by = past.group_by(_class(steps)).agg(
         behind_plan=(pl.col("is_late").sum() + SHRINK * rate) / (pl.len() + SHRINK)
     )  # fmt: skip

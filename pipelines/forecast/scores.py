@@ -57,8 +57,8 @@ def auc(chances: pl.Series, late: pl.Series) -> float | None:
 
 def lift(judged: pl.DataFrame) -> float | None:
     """How many times as often as on average the tenth with the highest chances came late."""
-    most, rate = _top(judged), judged["is_late"].mean()
-    return None if not rate else float(most["is_late"].mean() / rate)  # type: ignore[operator]  # means of numbers
+    most, late = _top(judged), int(judged["is_late"].sum())
+    return int(most["is_late"].sum()) / most.height * judged.height / late if late else None
 
 
 def _top(judged: pl.DataFrame) -> pl.DataFrame:

@@ -55,8 +55,8 @@ def curve(places: Iterable[Place]) -> Curve | None:
     if len(ordered) < FEWEST or fen <= 0 or ordered[0].fen < 0:
         return None
     below = sum(place.fen * heads < fen * place.heads for place in ordered)
-    shares = [_shares([place.heads for place in ordered], heads), _shares([place.fen for place in ordered], fen)]
-    return Curve(tuple(ordered), *shares, below)
+    of_heads = _shares([place.heads for place in ordered], heads)
+    return Curve(tuple(ordered), of_heads, _shares([place.fen for place in ordered], fen), below)
 
 
 def _shares(parts: list[int], whole: int) -> tuple[float, ...]:

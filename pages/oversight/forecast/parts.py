@@ -7,7 +7,7 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
-from pages.oversight.forecast import expected, questions
+from pages.oversight.forecast import expected, questions, wording
 from pages.ui.kit import cards, choose, downloads, panels, tables
 from pages.ui.kit.format import MISSING, number
 from pages.ui.kit.texts import words
@@ -15,7 +15,6 @@ from pages.ui.kit.topic import listing
 from pages.ui.kit.trace.ledgers import SOURCE
 from pages.ui.site.view import View
 from pipelines.forecast.ledgers import LATE_DAYS
-from reports.words import forecast
 
 LATE = f"晚于应竣工日{LATE_DAYS}天以上完工"
 TOWNSHIPS = (
@@ -54,7 +53,7 @@ def figures(view: View, *, is_shown: bool) -> None:
     between = f"九成区间 {count[1]}–{count[2]} 个" if count else "没有预测"
     states = dict(works.group_by("state").len().iter_rows())
     rest = "；".join(
-        f"{word} {states[key]}" for key, word in forecast.STATES.items() if key != "forecast" and key in states
+        f"{word} {states[key]}" for key, word in wording.STATES.items() if key != "forecast" and key in states
     )
     asked = states.get("forecast", 0) if is_shown else 0
     silent = questions.silent(view)
@@ -98,9 +97,9 @@ def works(view: View, township: str | None, *, is_shown: bool) -> None:
 def worded(rows: pl.DataFrame, *, is_shown: bool) -> pl.DataFrame:
     """The rows with reasons, bands and states in words, and chances in percent."""
     read = rows.to_dicts()
-    says = [forecast.reason(row) if row["chance"] is not None else None for row in read]
-    bands = [forecast.band(row["low"], row["high"]) or None for row in read]
-    states = [forecast.STATES[row["state"]] if is_shown or row["state"] != "forecast" else MISSING for row in read]
+    says = [wording.reason(row) if row["chance"] is not None else None for row in read]
+    bands = [wording.band(row["low"], row["high"]) or None for row in read]
+    states = [wording.STATES[row["state"]] if is_shown or row["state"] != "forecast" else MISSING for row in read]
     return rows.with_columns(
         pl.Series("reason", says, dtype=pl.String),
         pl.Series("band", bands, dtype=pl.String),

@@ -5,14 +5,13 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.oversight.forecast import questions
+from pages.oversight.forecast import questions, wording
 from pages.ui.kit import downloads, panels, tables
 from pages.ui.kit.format import escape
 from pages.ui.kit.texts import words
 from pages.ui.kit.topic import listing
 from pages.ui.site.view import View
 from pipelines.forecast.scores import SHOWN
-from reports.words import forecast
 
 SCORES = (
     tables.Column("method", "做法", width=190),
@@ -32,15 +31,15 @@ BANDS = (
 def verdict(view: View) -> bool:
     """Say whether forecasts are shown, and why not; gives whether they are."""
     if not questions.is_there(view):
-        st.info(forecast.NO_TEST)
+        st.info(wording.NO_TEST)
         return False
     why = questions.tests(view)["verdict"][0]
     if why == SHOWN:
         st.caption(
-            f"{forecast.VERDICTS[why]}可能性是估计，不是结论；应竣工日按预测当日已批准的顺延，以后批准的不算在内。"
+            f"{wording.VERDICTS[why]}可能性是估计，不是结论；应竣工日按预测当日已批准的顺延，以后批准的不算在内。"
         )
     else:
-        st.info(forecast.VERDICTS[why])
+        st.info(wording.VERDICTS[why])
     return bool(why == SHOWN)
 
 
@@ -56,7 +55,7 @@ def panel(view: View) -> None:
             view, f"{view.county}预测检验", [f"截至 {view.as_of}"], by_category=False, by_place=False
         )
         downloads.table(view, f"预测检验_{view.as_of}", context, handed_out(view), "forecast-tests")
-    st.caption(escape(f"{forecast.tested(model)}{forecast.worth(model)}"))
+    st.caption(escape(f"{wording.tested(model)}{wording.worth(model)}"))
     if model["brier"] is None:
         return
     left, right = st.columns(2, gap="medium")
@@ -69,7 +68,7 @@ def panel(view: View) -> None:
 
 
 def named(tests: pl.DataFrame) -> pl.DataFrame:
-    return tests.with_columns(words(tests["method"], lambda method: forecast.METHODS[method]))
+    return tests.with_columns(words(tests["method"], lambda method: wording.METHODS[method]))
 
 
 def banded(bands: pl.DataFrame) -> pl.DataFrame:
