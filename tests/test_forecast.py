@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.engines.duck import DuckEngine
 from pipelines.forecast import run, scores
 from pipelines.forecast.backtest import JUDGED, judged
 from pipelines.forecast.counts import expected
@@ -22,6 +23,9 @@ from pipelines.forecast.ledgers import LATE_DAYS, Ledgers, read
 from pipelines.forecast.states import FACTORS, states
 from pipelines.forecast.windows import windows
 from pipelines.lake.snapshot_db import Lake, current
+from pipelines.limits.dated import load
+from pipelines.not_computed import NotComputed
+from pipelines.tables.catalogue import TABLES
 
 AS_OF = date(2026, 10, 20)
 STEPS = (10.0, 30.0)
@@ -266,6 +270,21 @@ def test_the_count_s_interval_is_that_of_all_outcomes(chances: list[float]) -> N
     low, high = (next(n for n, p in enumerate(reached) if p >= share - 1e-9) for share in (0.05, 0.95))
     mean, *ends_ = expected(chances, chances, chances)
     assert mean == pytest.approx(sum(chances)) and ends_ == [low, high]
+
+
+def test_a_forecast_that_breaks_costs_itself_and_leaves_its_tables_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(engine: object) -> Ledgers:
+        raise ZeroDivisionError("一个意外")
+
+    monkeypatch.setattr(run.told, "read", broken)
+    engine, lost = DuckEngine(), NotComputed()
+    run.lay(engine, load(Path("data/reference/limits.toml")), AS_OF, lost)
+    assert [(row["kind"], row["key"], row["reason"]) for row in lost.rows] == [
+        ("list", "forecasts", "计算中断：一个意外")
+    ]
+    assert all(engine.table(name).is_empty() for name in run.TABLES)
+    assert {"forecasts", "forecast_judged", "forecast_tests", "forecast_bands"} == set(run.TABLES) <= set(TABLES)
+    engine.close()
 
 
 def test_no_rank_point_kpi_or_rule_looks_at_a_forecast() -> None:

@@ -54,8 +54,15 @@ def figures(view: View, day: Day) -> None:
     shown = [cards.Card("assets", f"新增{day.label}项目", number(rows.height if known else None), "个", foot=foot)]
     for name, label in PEOPLE.items():
         told = rows[name].count()
-        count = number(int(rows[name].sum()) if told else None)
-        shown.append(cards.Card(name, label, count, "人次", foot=f"{rows.height} 个项目中 {told} 个填报"))
+        is_known = told > 0 or (known and rows.is_empty())
+        foot = (
+            f"{rows.height} 个项目中 {told} 个填报"
+            if rows.height
+            else "没有新增项目"
+            if known
+            else UNKNOWN["unreported"]
+        )
+        shown.append(cards.Card(name, label, number(int(rows[name].sum()) if is_known else None), "人次", foot=foot))
     cards.row(shown, columns=len(shown))
     st.caption("人次按项目累加：同一个人受益于两个项目的计两次")
 
