@@ -27,6 +27,8 @@ BUSINESS = {
     "progress",
     "funds",
     "costs",
+    "growth",
+    "forecast",
     "todo",
     "anomalies",
     "meetings",

@@ -32,7 +32,7 @@ FLOORS = (
     {"inbox", "sample"},
     {"facts", "doctor"},
     {"measures", "findings", "check"},
-    {"history", "ranking"},
+    {"history", "ranking", "forecast"},
     {"coverage", "sampling"},
     {"stages"},
     {"night", "watch"},
@@ -62,6 +62,7 @@ PURE = (
     "geography",
     "measures",
     "ranking",
+    "forecast",
     "sampling",
 )
 CLOCKS = {"now", "today", "utcnow", "time_ns"}

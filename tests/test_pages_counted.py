@@ -15,6 +15,7 @@ from pipelines import registry
 from pipelines.lake.snapshot_db import Scope
 from reports.words.place import with_place
 from tests.views import view_of
+from tests.walk import opened, tables
 
 
 @pytest.mark.parametrize("key", list(registry.kpis()))
@@ -47,3 +48,24 @@ def test_a_row_says_where_it_stands_in_a_ledger(sample_lake: Path) -> None:
     assert figure_trace is not None and figure_trace.rows.height
     places = with_place(figure_trace.rows)["place"]
     assert places.str.contains(" › 第 ").all()
+
+
+def test_the_rows_of_an_opened_figure_can_be_narrowed_to_those_that_missed_it(county: Path) -> None:
+    figure_trace = questions.traced(view_of(county), "completion_rate")
+    assert figure_trace is not None
+    missed = sorted(row["project_no"] for row in figure_trace.rows.to_dicts() if row["numerator"] < row["denominator"])
+    for is_chosen in (False, True):
+        at = opened("progress")
+        at.session_state["missed-completion_rate"] = is_chosen  # a drawer lives in one run of a page under test
+        next(each for each in at.button if each.label == "查看项目完成率").click().run()
+        toggle = next(each for each in at.toggle if each.label.startswith(counted.ONLY_MISSED))
+        assert not at.exception and toggle.label == f"只看未达标（{len(missed)} 行）"
+        shown = sorted(tables(at)[-1]["project_no"])
+        assert (shown == missed) is is_chosen and set(missed) <= set(shown)
+
+
+def test_a_figure_that_is_neither_good_nor_bad_has_no_rows_that_missed_it(sample_lake: Path) -> None:
+    kpi = registry.kpis()["settlement_cut_rate"].definition
+    figure_trace = questions.traced(view_of(sample_lake, period="2026年"), "settlement_cut_rate")
+    assert kpi.better == "neither" and figure_trace is not None
+    assert counted._chosen("settlement_cut_rate", kpi, figure_trace.rows) is figure_trace.rows

@@ -19,6 +19,7 @@ from pipelines.facts.sites import build_sites
 from pipelines.findings import run as findings
 from pipelines.findings.finding_history import standing
 from pipelines.findings.update_history import keep
+from pipelines.forecast import run as forecast
 from pipelines.history.doubles import LIMITS as DOUBLES
 from pipelines.history.doubles import possible_doubles
 from pipelines.limits.cases import LIMITS as CASES
@@ -90,6 +91,8 @@ def compute(
             make_worth(home, registry.rules(), registry.kpis())
     with clock.stage("疑似重复"):
         possible_doubles(home, limits, lost)
+    with clock.stage("风险预测"):
+        forecast.lay(home, limits, as_of, lost)
     return facts
 
 

@@ -1,0 +1,1 @@
+"""Forecast: everything of the page of works that may finish late."""
