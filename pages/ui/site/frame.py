@@ -16,6 +16,7 @@ from pages.ui.site import damage, filters, periods, unmask
 from pages.ui.site.menu import Page
 from pages.ui.site.notices import notices
 from pages.ui.site.rights import may
+from pages.ui.site.search.box import box
 from pages.ui.site.view import View
 from pages.ui.site.viewer import Viewer
 from pipelines.china import CHINA
@@ -46,6 +47,8 @@ def draw(page: Page, viewer: Viewer) -> None:
     except damage.OLDER:
         damage.older(page.title, lake)
     damage.banner(lake, passed)
+    if may(viewer.hats, "business"):  # where its suggestions lead
+        box(view)
     with st.container(horizontal=True, vertical_alignment="center", key="frame"):
         st.html(_heading(page, view), width="stretch")
         st.session_state[VIEW] = filters.bar(view, whole_county=page.whole_county) if page.has_bar else view
