@@ -18,6 +18,7 @@ ROLES = ("leader", "department", "office", "township", "assessment", "inspection
 BUSINESS = {
     "cockpit",
     "township",
+    "map",
     "project",
     "quality",
     "disclosure",

@@ -45,22 +45,21 @@ def _more(total: int, most: int, unit: str) -> str:
 
 def _townships(view: View, wanted: tuple[str, ...]) -> Group:
     names, most = search.townships(view, wanted), MOST["townships"]
-    period = view.period.label
-    rows = [Suggestion(name, "", menu.address("township", township=name, period=period)) for name in names[:most]]
+    rows = [Suggestion(name, "", menu.address("township", township=name, **view.when)) for name in names[:most]]
     return Group("乡镇", tuple(rows), _more(len(names), most, "个"))
 
 
 def _villages(view: View, wanted: tuple[str, ...]) -> Group:
     frame, most = search.villages(view, wanted), MOST["villages"]
     rows = [
-        Suggestion(village, f"{township} · {number(projects)} 个项目", _of_village(view, township))
+        Suggestion(village, f"{township} · {number(projects)} 个项目", _of_village(view, township, village))
         for township, village, projects in frame.head(most).iter_rows()
     ]
     return Group("村（社区）", tuple(rows), _more(frame.height, most, "个"))
 
 
-def _of_village(view: View, township: str) -> str:
-    return menu.address("township", township=township, period=view.period.label)
+def _of_village(view: View, township: str, village: str) -> str:
+    return menu.address("map", township=township, village=village, **view.when)
 
 
 def _projects(view: View, wanted: tuple[str, ...]) -> Group:
@@ -80,7 +79,7 @@ def _place(row: dict[str, object]) -> str:
 def _firms(view: View, wanted: tuple[str, ...]) -> Group:
     frame, most = search.firms(view, wanted), MOST["firms"]
     rows = [
-        Suggestion(name, f"{number(contracts)} 份合同", menu.address("firms", firm=name, period=view.period.label))
+        Suggestion(name, f"{number(contracts)} 份合同", menu.address("firms", firm=name, **view.when))
         for name, contracts in frame.head(most).iter_rows()
     ]
     return Group("参建单位", tuple(rows), _more(frame.height, most, "家"))
