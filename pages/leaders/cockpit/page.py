@@ -12,7 +12,12 @@ from pages.ui.site.frame import begin
 from pages.ui.site.menu import Page
 
 PAGE = Page(
-    title="驾驶舱", icon=":material/speed:", order=10, who="business", help="全县一屏：指标、地图、排名、资金、疑点"
+    title="驾驶舱",
+    icon=":material/speed:",
+    order=10,
+    who="business",
+    help="全县一屏：指标、地图、排名、资金、疑点",
+    paper="landscape",
 )
 view = begin(PAGE)
 

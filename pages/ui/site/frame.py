@@ -12,6 +12,7 @@ from pages.ui.ask import frame as questions
 from pages.ui.ask import query
 from pages.ui.kit.format import day, moment, short
 from pages.ui.kit.html.render import render
+from pages.ui.kit.print import paper
 from pages.ui.site import damage, filters, periods, unmask
 from pages.ui.site.menu import Page
 from pages.ui.site.notices import notices
@@ -50,9 +51,12 @@ def draw(page: Page, viewer: Viewer) -> None:
     if may(viewer.hats, "business"):  # where its suggestions lead
         box(view)
     with st.container(horizontal=True, vertical_alignment="center", key="frame"):
-        st.html(_heading(page, view), width="stretch")
-        st.session_state[VIEW] = filters.bar(view, whole_county=page.whole_county) if page.has_bar else view
+        head = st.container(width="stretch", gap=None)
+        st.session_state[VIEW] = chosen = filters.bar(view, whole_county=page.whole_county) if page.has_bar else view
+        head.html(_heading(page, chosen))
         unmask.offer(viewer)
+    if page.paper and paper.is_on():
+        paper.begin(chosen, page.paper)
 
 
 def begin(page: Page) -> View:
@@ -120,6 +124,7 @@ def _heading(page: Page, view: View) -> Markup:
         reported=_reported(view),
         notices=notices(view),
         who=who(view.viewer),
+        paper=paper.link(view) if page.paper and not paper.is_on() else "",
     )
 
 

@@ -21,6 +21,11 @@
     }, function () { return null; });
   }
 
+  // The button of a page's printed form.
+  document.addEventListener("click", function (event) {
+    if (event.target.closest && event.target.closest(".mj-print")) { window.print(); }
+  });
+
   var WORDS = {
     "Skip to main content": "跳到正文",
     "Choose an option": "请选择",
