@@ -19,6 +19,7 @@ BUSINESS = {
     "cockpit",
     "township",
     "map",
+    "wallboard",
     "project",
     "quality",
     "disclosure",

@@ -97,19 +97,24 @@ def _bubbles(ground: Ground, level: Level) -> list[Bubble]:
     return places
 
 
+def shades(key: str) -> tuple[Step, ...]:
+    """The colours of a KPI's map, that of no figure included."""
+    return (*steps(registry.kpis()[key].definition), Step(theme.NO_VALUE, "没有数，名称下写明原因"))
+
+
 def legend(view: View, ground: Ground, level: Level, layer: str, key: str) -> Markup:
     """What the colours, the shapes and the sizes mean."""
-    shades: tuple[Step, ...] = ()
+    steps_shown: tuple[Step, ...] = ()
     note, lit = "", layer == POINTS or (level.village is not None and layer != HEAT)
     if layer == COLOURED:
-        shades = (*steps(registry.kpis()[key].definition), Step(theme.NO_VALUE, "没有数，名称下写明原因"))
+        steps_shown = shades(key)
         note = f"{view.period.label}；样本数见悬停，少于{lamps.FEWEST_CASES}的只作参考"
     elif layer == HEAT:
-        shades = tuple(Step(shade, words) for _, shade, words in STEPS)
+        steps_shown = tuple(Step(shade, words) for _, shade, words in STEPS)
         note = f"每个方格边长约{side_km(ground.bounds):.1f}公里，按方格内项目数"
     elif layer == BUBBLES and not level.village:
         note = "圆的面积为项目数；村的位置取其项目的中心" if level.township else "圆的面积和数字为项目数"
     return render(
-        "map/legend", steps=shades, note=note, lamps=(lamps.RED, lamps.YELLOW, lamps.GREEN) if lit else (),
+        "map/legend", steps=steps_shown, note=note, lamps=(lamps.RED, lamps.YELLOW, lamps.GREEN) if lit else (),
         lit_on=view.as_of,
     )  # fmt: skip
