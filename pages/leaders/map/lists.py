@@ -35,7 +35,7 @@ TALL, SHORT = 560, 14  # pixels of a long list, and how many rows are not long
 
 def crumbs(view: View, level: Level, kept: dict[str, str]) -> None:
     """全县 › 西河镇 › 新民村: the way back, step by step; `kept` are the choices that stay."""
-    steps = [(view.county, {})] if view.scope.townships is None else []
+    steps: list[tuple[str, dict[str, str]]] = [(view.county, {})] if view.scope.townships is None else []
     if level.township:
         steps.append((level.township, {"township": level.township}))
     if level.village:
@@ -50,7 +50,7 @@ def places(view: View, level: Level) -> str | None:
     frame = questions.by_place(level.works, kind).filter(pl.col(kind).is_not_null())
     st.html(panels.heading(f"各{LABELS[kind]}{view.period.start.year}年度项目", f"灯截至 {view.as_of}；点名称打开"))
     columns = (tables.Column(kind, LABELS[kind], width=110), *FIGURES)
-    height = TALL if frame.height > SHORT else "content"
+    height: choose.Height = TALL if frame.height > SHORT else "content"
     key = f"map-{kind}-{level.township}"
     return choose.one(view, frame, columns, key, click=kind, ident=kind, height=height)
 
