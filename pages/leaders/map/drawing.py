@@ -37,7 +37,8 @@ def figure(view: View, ground: Ground, level: Level, layer: str, key: str) -> go
     elif layer == BUBBLES or level.township:
         bubbles = _bubbles(ground, level)
         add_bubbles(drawn, bubbles, *([DOTS] if layer == COLOURED else []))
-        named = set(ground.names.values()) - {bubble.name for bubble in bubbles} - {level.township}
+        under = {bubble.name for bubble in bubbles} | ({level.township} if bubbles else set())
+        named = set(ground.names.values()) - under  # the names of what the circles cover stand below them
     maps.add_labels(drawn, ground, below, named)
     return maps.framed(drawn, bounds(level, ground), HEIGHT)
 

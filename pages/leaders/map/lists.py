@@ -49,6 +49,8 @@ def places(view: View, level: Level) -> str | None:
     kind = level.below or VILLAGE
     frame = questions.by_place(level.works, kind).filter(pl.col(kind).is_not_null())
     st.html(panels.heading(f"各{LABELS[kind]}{view.period.start.year}年度项目", f"灯截至 {view.as_of}；点名称打开"))
+    if frame.is_empty():
+        return None  # the sentence below says why
     columns = (tables.Column(kind, LABELS[kind], width=110), *FIGURES)
     height: choose.Height = TALL if frame.height > SHORT else "content"
     key = f"map-{kind}-{level.township}"

@@ -124,7 +124,7 @@ def _heading(page: Page, view: View) -> Markup:
         reported=_reported(view),
         notices=notices(view),
         who=who(view.viewer),
-        paper=paper.link(view) if page.paper and not paper.is_on() else "",
+        paper=paper.link() if page.paper and not paper.is_on() else "",
     )
 
 

@@ -6,10 +6,8 @@ page is laid out for the sheet first, and only made smaller when it is printed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urlencode
 
 import streamlit as st
 from markupsafe import Markup
@@ -43,16 +41,10 @@ def is_on() -> bool:
     return st.query_params.get(PARAM) == ON
 
 
-def _address(view: View, params: Mapping[str, str]) -> str:
-    """This page with what is chosen on it, relative to where it stands."""
-    own = {name: value for name, value in st.query_params.items() if name not in (*filters.PARAMS, PARAM)}
-    township = {filters.TOWNSHIP: view.filters.township} if view.filters.township else {}
-    return f"?{urlencode({**own, **view.address, **township, **params})}"
-
-
-def link(view: View) -> Markup:
-    """The way to the printed form, for the page's head."""
-    return render("print/link", address=_address(view, {PARAM: ON}))
+def link() -> Markup:
+    """The way to the printed form, for the page's head. The browser adds what its address says (static/words.js), so
+    that nothing anybody typed there comes back from the server."""
+    return render("print/link", address=f"?{PARAM}={ON}")
 
 
 def begin(view: View, lies: str) -> None:
@@ -62,4 +54,4 @@ def begin(view: View, lies: str) -> None:
     chosen = "、".join([view.period.label, view.place, view.filters.category or filters.EVERY_CATEGORY])
     printed_at = moment(datetime.now(UTC).astimezone(CHINA))
     words = f"筛选：{chosen} · 快照 {view.snapshot} · {view.viewer.name} · {printed_at}"
-    st.html(render("print/bar", words=words, back=_address(view, {})))
+    st.html(render("print/bar", words=words))
