@@ -36,7 +36,7 @@ def of(data: Path, scope: Scope) -> View:
 
 
 def rows(view: View, words: str) -> dict[str, tuple[Suggestion, ...]]:
-    return {group.title: group.rows for group in groups(view, words)}
+    return {group.heading: group.rows for group in groups(view, words)}
 
 
 def owned(data: Path, scope: Scope, table: str) -> list[dict[str, Any]]:

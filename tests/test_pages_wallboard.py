@@ -70,7 +70,7 @@ def test_places_get_smaller_where_one_screen_would_not_hold_them(rows: int, tall
 
 def test_no_scene_names_a_person_even_to_who_may_see_names(county: Path) -> None:
     view = replace(view_of(county), viewer=Viewer("某人", COUNTY))
-    spoken = "".join(f"{each.title}{each.note}{each.body}{each.figure or ''}" for each in map_scenes(view))
+    spoken = "".join(f"{each.heading}{each.note}{each.body}{each.figure or ''}" for each in map_scenes(view))
     named = {
         name
         for table, columns in view.lake.columns().items()

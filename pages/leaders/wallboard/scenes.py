@@ -40,7 +40,7 @@ UNPUBLISHED = "还没有发布过考核排名。"
 class Scene:
     """One picture of the wall; the map has a figure beside its words."""
 
-    title: str
+    heading: str
     note: str
     body: Markup
     figure: go.Figure | None = None

@@ -25,7 +25,7 @@ class Suggestion:
 class Group:
     """The suggestions of one kind; `more` says how many there are beside them."""
 
-    title: str
+    heading: str
     rows: tuple[Suggestion, ...]
     more: str = ""
 
