@@ -18,6 +18,8 @@ ROLES = ("leader", "department", "office", "township", "assessment", "inspection
 BUSINESS = {
     "cockpit",
     "township",
+    "map",
+    "wallboard",
     "project",
     "quality",
     "disclosure",

@@ -155,7 +155,7 @@ def test_a_township_responds_plans_and_reports_nothing_without_evidence(
     submit(at, "制定整改方案")
     assert "请写明责任人" in at.error[0].value and now_at(case).state is State.RESPONDED
     assert at.text_area[0].value == "返工路面"  # what was typed is still there
-    at.text_input[0].set_value("李四")
+    next(field for field in at.text_input if field.label.startswith("责任人")).set_value("李四")
     submit(at, "制定整改方案")
     assert now_at(case).state is State.MENDING and now_at(case).person == "李四"
     submit(at, "报告整改完成")

@@ -16,6 +16,7 @@ from pages.ui.kit.cards import Card, of_kpi
 from pages.ui.kit.format import change, money, money_unit, number, value
 from pages.ui.kit.lamps import GREEN, RED, UNKNOWN
 from pages.ui.kit.maps import maps
+from pages.ui.kit.maps.ground import Ground
 from pages.ui.site import menu
 from pages.ui.site.view import View
 from pipelines import registry
@@ -128,7 +129,7 @@ def _coloured(
 
 
 def county_map(
-    view: View, place: maps.Ground, key: str, ranking: pl.DataFrame, points: pl.DataFrame
+    view: View, place: Ground, key: str, ranking: pl.DataFrame, points: pl.DataFrame
 ) -> tuple[go.Figure, str]:
     """Townships coloured by the score or a KPI, projects by lamp, names on top; and the line that explains them."""
     values, words, kpi = _coloured(view, key, ranking)

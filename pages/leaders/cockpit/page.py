@@ -6,12 +6,18 @@ from pages.leaders.cockpit import figures
 from pages.ui.ask import cockpit, kpis
 from pages.ui.kit import cards, panels, theme, words
 from pages.ui.kit.maps import maps
+from pages.ui.kit.maps.ground import ground
 from pages.ui.site import menu
 from pages.ui.site.frame import begin
 from pages.ui.site.menu import Page
 
 PAGE = Page(
-    title="驾驶舱", icon=":material/speed:", order=10, who="business", help="全县一屏：指标、地图、排名、资金、疑点"
+    title="驾驶舱",
+    icon=":material/speed:",
+    order=10,
+    who="business",
+    help="全县一屏：指标、地图、排名、资金、疑点",
+    paper="landscape",
 )
 view = begin(PAGE)
 
@@ -24,7 +30,7 @@ figures.incomplete(view, finding_counts)
 
 left, middle, right = st.columns([5, 3.3, 3.3], gap="small")
 with left, st.container(key="panel-map", gap="xsmall"):
-    place = maps.ground(view.lake.folder)
+    place = ground(view.lake.folder)
     if not place.names:
         st.info("本县还没有乡镇边界，地图不能着色。请把 boundaries.geojson 放进基础数据目录，下一次夜间处理后即有。")
     chosen = figures.choose_kpi(view, ranking)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.leaders.project import paid_vs_built, parts, questions, timeline
 from pages.ui.kit.format import escape
+from pages.ui.kit.print import paper
 from pages.ui.kit.theme import CONFIG
 from pages.ui.site import menu
 from pages.ui.site.frame import begin
@@ -16,6 +17,7 @@ PAGE = Page(
     order=40,
     who="business",
     help="按名称、编号、村或施工单位查一个项目",
+    paper="portrait",
 )
 PARAM = "project"
 
@@ -35,7 +37,7 @@ def search(view: View) -> None:
 
 def show(view: View, project_no: str) -> None:
     """The project's page, from its figures down to its ledger rows."""
-    if st.button("查找其他项目", icon=":material/arrow_back:", type="tertiary"):
+    if not paper.is_on() and st.button("查找其他项目", icon=":material/arrow_back:", type="tertiary"):
         menu.go("project")
     project = questions.facts(view, project_no)
     if project is None:
@@ -44,7 +46,7 @@ def show(view: View, project_no: str) -> None:
     parts.heading(project)
     parts.figures(project)
     parts.findings(questions.findings(view, project_no))
-    left, right = st.columns(2, gap="small")
+    left, right = (st.container(), st.container()) if paper.is_on() else st.columns(2, gap="small")
     with left, st.container(border=True, height="stretch", key="sheet-timeline"):
         st.markdown("**计划与实际**：空心为计划，实心为实际")
         st.plotly_chart(timeline.figure(project, view.as_of), config=CONFIG, key="timeline")

@@ -13,6 +13,7 @@ from pages.leaders.project.timeline import lateness
 from pages.ui.kit import charts, lamps, panels, stat_row, tables
 from pages.ui.kit.format import MISSING, day, escape, money, number, text, value
 from pages.ui.kit.html.render import render
+from pages.ui.kit.print import paper
 from pages.ui.kit.trace import changes, ledgers
 from pages.ui.kit.trace.evidence import OUTCOMES
 from pages.ui.site import menu
@@ -135,16 +136,24 @@ def _finding(row: Mapping[str, Any]) -> dict[str, Any]:
 def records(view: View, project_no: str) -> None:
     """Everything the township handed in about the project, in lazily filled tabs."""
     labels = [*GROUPS, RETURNED, CHANGED]
+    if paper.is_on():
+        for label in labels:
+            st.markdown(f"**{label}**")
+            _record(view, project_no, label)
+        return
     for label, tab in zip(labels, st.tabs(labels, on_change="rerun", key="records"), strict=True):
-        if not tab.open:
-            continue
-        with tab:
-            if label == RETURNED:
-                _returned(view, project_no)
-            elif label == CHANGED:
-                changes.of_project(view, project_no)
-            else:
-                _ledgers(view, project_no, GROUPS[label])
+        if tab.open:
+            with tab:
+                _record(view, project_no, label)
+
+
+def _record(view: View, project_no: str, label: str) -> None:
+    if label == RETURNED:
+        _returned(view, project_no)
+    elif label == CHANGED:
+        changes.of_project(view, project_no)
+    else:
+        _ledgers(view, project_no, GROUPS[label])
 
 
 def _ledgers(view: View, project_no: str, keys: Sequence[str]) -> None:

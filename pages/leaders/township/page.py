@@ -15,6 +15,7 @@ PAGE = Page(
     who="business",
     help="一个乡镇与全县、与自己的过去比",
     whole_county=False,
+    paper="portrait",
 )
 view = begin(PAGE)
 

@@ -11,6 +11,8 @@ import streamlit as st
 
 from pages.ui.kit import lamps
 from pages.ui.kit.format import MISSING, money_unit, moved
+from pages.ui.kit.print import paper
+from pages.ui.kit.print import table as paper_table
 from pages.ui.kit.texts import words
 from pages.ui.site import menu
 from pages.ui.site.view import View
@@ -56,6 +58,9 @@ def show(
     if frame.is_empty():
         st.info("按当前筛选条件没有记录。可在页面上方改选统计期、乡镇或类别。")
         return
+    if paper.is_on():
+        st.html(paper_table.table(frame.select(shown(frame, column) for column in columns), heads(frame, columns)))
+        return
     # The snapshot is in the key: a click is a position, and positions move when the data does.
     click = f"{key}-click-{view.snapshot}"
     st.dataframe(
@@ -70,6 +75,12 @@ def show(
     clicked = st.session_state.get(click) if opens else None
     if opens and clicked:
         menu.go(opens.page, **{opens.param: str(frame[opens.value][clicked["row"]])})
+
+
+def heads(frame: pl.DataFrame, columns: Sequence[Column]) -> list[paper_table.Head]:
+    """The columns as paper has them."""
+    units = {each.name: f"（{money_unit(frame[each.name])[0]}）" for each in columns if each.kind == "money"}
+    return [paper_table.Head(f"{each.label}{units.get(each.name, '')}", each.kind, each.decimals) for each in columns]
 
 
 def shown(frame: pl.DataFrame, column: Column) -> pl.Expr | pl.Series:

@@ -17,6 +17,7 @@ FAINT = "#B8C4C6"
 RULE = "#DDE4E3"
 PAPER = "#FFFFFF"
 PALE = "#E3EDEE"
+DESK = "#F4F6F5"  # what the pages lie on
 NO_VALUE = "#E6E9E8"
 SEQUENCE = ["#E4F0F0", "#B9D6D9", "#84B5BC", "#4A8D99", "#0F5C6E"]
 EVEN = "#7FB0B8"  # a map on which every township has the same figure

@@ -12,10 +12,12 @@ from pages.ui.ask import frame as questions
 from pages.ui.ask import query
 from pages.ui.kit.format import day, moment, short
 from pages.ui.kit.html.render import render
+from pages.ui.kit.print import paper
 from pages.ui.site import damage, filters, periods, unmask
 from pages.ui.site.menu import Page
 from pages.ui.site.notices import notices
 from pages.ui.site.rights import may
+from pages.ui.site.search.box import box
 from pages.ui.site.view import View
 from pages.ui.site.viewer import Viewer
 from pipelines.china import CHINA
@@ -46,10 +48,15 @@ def draw(page: Page, viewer: Viewer) -> None:
     except damage.OLDER:
         damage.older(page.title, lake)
     damage.banner(lake, passed)
+    if may(viewer.hats, "business"):  # where its suggestions lead
+        box(view)
     with st.container(horizontal=True, vertical_alignment="center", key="frame"):
-        st.html(_heading(page, view), width="stretch")
-        st.session_state[VIEW] = filters.bar(view, whole_county=page.whole_county) if page.has_bar else view
+        head = st.container(width="stretch", gap=None)
+        st.session_state[VIEW] = chosen = filters.bar(view, whole_county=page.whole_county) if page.has_bar else view
+        head.html(_heading(page, chosen))
         unmask.offer(viewer)
+    if page.paper and paper.is_on():
+        paper.begin(chosen, page.paper)
 
 
 def begin(page: Page) -> View:
@@ -117,6 +124,7 @@ def _heading(page: Page, view: View) -> Markup:
         reported=_reported(view),
         notices=notices(view),
         who=who(view.viewer),
+        paper=paper.link() if page.paper and not paper.is_on() else "",
     )
 
 

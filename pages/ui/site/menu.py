@@ -39,6 +39,7 @@ class Page:
     whole_county: bool = True  # False: the page speaks of one township, so the filter bar offers no 全县
     has_bar: bool = True  # False: no choice of the filter bar would change anything on the page
     first_for: tuple[str, ...] = ()  # the hats that this page greets after sign-in, wherever it stands in the menu
+    paper: str = ""  # portrait or landscape: how the page's printed form lies; empty: it has none
     figures: bool = True  # False: the page shows no figure of the county, and opens before the first night too
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from pages.ui.site import periods
 from pages.ui.site.periods import Period
 from pages.ui.site.viewer import Viewer
 from pipelines.lake.snapshot_db import Filters, Lake, Scope, Seen, where
@@ -62,10 +63,16 @@ class View:
         return where(self.filters, columns)
 
     @property
+    def when(self) -> dict[str, str]:
+        """The period as a parameter of an address; none for the usual one: Streamlit would take it out again, and going
+        back would be two steps."""
+        return {} if self.period == periods.default(self.as_of) else {"period": self.period.label}
+
+    @property
     def address(self) -> dict[str, str]:
         """The period and the category as parameters of an address."""
         category = {"category": self.filters.category} if self.filters.category else {}
-        return {"period": self.period.label, **category}
+        return {**self.when, **category}
 
     @property
     def place(self) -> str:

@@ -21,6 +21,17 @@
     }, function () { return null; });
   }
 
+  // A page's printed form: the same address with print=1, the button that prints it, and the way back.
+  document.addEventListener("click", function (event) {
+    var on = function (kind) { return event.target.closest && event.target.closest(kind); };
+    if (on(".mj-print")) { window.print(); }
+    if (!on(".mj-on-paper") && !on(".mj-off-paper")) { return; }
+    event.preventDefault();
+    var address = new URL(window.location.href);
+    if (on(".mj-on-paper")) { address.searchParams.set("print", "1"); } else { address.searchParams.delete("print"); }
+    window.location.assign(address.href);
+  });
+
   var WORDS = {
     "Skip to main content": "跳到正文",
     "Choose an option": "请选择",

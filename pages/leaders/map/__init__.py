@@ -1,0 +1,1 @@
+"""Map: everything of the page 地图."""

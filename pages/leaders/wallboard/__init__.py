@@ -1,0 +1,1 @@
+"""Wallboard: everything of the page 监督大屏."""
