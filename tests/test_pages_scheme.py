@@ -79,7 +79,7 @@ def test_assessment_adopts_with_number_and_reason_and_the_earlier_version_stays(
     at.checkbox[0].check()
     press(at, "采用")
     assert "请写明文号" in page_text(at) and versions(store()) == []
-    at.text_input[0].set_value("考核办〔2026〕4号")
+    at.text_input(key="adopt-default-None-document").set_value("考核办〔2026〕4号")
     at.text_area(key="adopt-default-None-reason").set_value("<b>提高</b>质量权重")
     press(at, "采用")
     new, old = versions(store())

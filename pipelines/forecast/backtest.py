@@ -48,8 +48,8 @@ def _of(at: pl.DataFrame, day: date, steps: tuple[float, float]) -> pl.DataFrame
     if model is None:
         return None
     chances = late(model, windows(asked, factors_of(asked)), asked.height)
-    said = asked.with_columns(hazard=pl.Series(chances.chance, dtype=pl.Float64))
-    return _baselines(said, past, steps).select(pl.col(name).cast(kind) for name, kind in JUDGED.items())
+    forecasts = asked.with_columns(hazard=pl.Series(chances.chance, dtype=pl.Float64))
+    return _baselines(forecasts, past, steps).select(pl.col(name).cast(kind) for name, kind in JUDGED.items())
 
 
 def _baselines(asked: pl.DataFrame, past: pl.DataFrame, steps: tuple[float, float]) -> pl.DataFrame:

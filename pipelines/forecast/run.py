@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from pipelines.engines.duck import DuckEngine
-from pipelines.forecast import ledgers as told
+from pipelines.forecast import ledgers as sources
 from pipelines.forecast.backtest import JUDGED, Steps, judged
 from pipelines.forecast.hazard import late
 from pipelines.forecast.learn import learnt
@@ -42,19 +42,19 @@ def lay(engine: DuckEngine, limits: Limits, as_of: date, lost: NotComputed) -> N
     """Make the TABLES; where they cannot be made they are there without rows."""
     for name, shape in TABLES.items():
         engine.put(name, pl.DataFrame(schema=shape))
-    cause = lost.cause(f"{told.WORKS} {told.REPORTS} {told.CHANGES}")
+    cause = lost.cause(f"{sources.WORKS} {sources.REPORTS} {sources.CHANGES}")
     if cause:
         lost.rests_on("list", "forecasts", LABEL, cause)
         return
     with lost.tried("list", "forecasts", LABEL):
-        for name, frame in made(told.read(engine), as_of, _steps(limits)).items():
+        for name, frame in made(sources.read(engine), as_of, _steps(limits)).items():
             engine.put(name, frame)
 
 
 def _steps(limits: Limits) -> Steps:
     def on(day: date) -> tuple[float, float]:
-        found = [limits.on(key, day) for key in ("behind_plan_points", "behind_plan_red_points")]
-        yellow, red = (float("inf") if limit is None else float(limit.value) for limit in found)
+        levels = [limits.on(key, day) for key in ("behind_plan_points", "behind_plan_red_points")]
+        yellow, red = (float("inf") if limit is None else float(limit.value) for limit in levels)
         return yellow, red
 
     return on
@@ -62,16 +62,16 @@ def _steps(limits: Limits) -> Steps:
 
 def made(ledgers: Ledgers, as_of: date, steps: Steps) -> dict[str, pl.DataFrame]:
     """The tables of the day."""
-    learners = told.learners(ledgers)
+    learners = sources.learners(ledgers)
     at = states(learners, _month_ends(learners.works, as_of))
-    said = judged(at, steps)
-    scored = tests(said)
+    judgements = judged(at, steps)
+    scored = tests(judgements)
     is_shown = scored["verdict"][0] == SHOWN
     return {
         "forecasts": _forecasts(ledgers, at if is_shown else at.clear(), as_of),
-        "forecast_judged": said,
+        "forecast_judged": judgements,
         "forecast_tests": scored,
-        "forecast_bands": bands(said) if is_shown else pl.DataFrame(schema=BANDS),
+        "forecast_bands": bands(judgements) if is_shown else pl.DataFrame(schema=BANDS),
     }
 
 

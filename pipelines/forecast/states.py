@@ -47,7 +47,7 @@ def _due(at: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
 
 def _reported(at: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     """With the last report by the day."""
-    last = reports.sort("reported_on").with_columns(said_on=pl.col("reported_on"))
+    last = reports.sort("reported_on").with_columns(last_report_on=pl.col("reported_on"))
     return at.join_asof(last, left_on="day", right_on="reported_on", by="project_no", check_sortedness=False)
 
 
@@ -84,20 +84,20 @@ def _days(later: str, earlier: str) -> pl.Expr:
 def _factors(at: pl.DataFrame) -> pl.DataFrame:
     """With the FACTORS, projected_days (due day to the finish by the pace so far) and behind_points."""
     begun = pl.col("started_on").is_not_null()
-    told = pl.col("progress_known_on").is_not_null()  # or that there is no report says nothing
+    is_known = pl.col("progress_known_on").is_not_null()  # or that there is no report says nothing
     at = at.with_columns(
         waiting=(~begun).cast(pl.Float64),
-        unreported=(begun & told & pl.col("percent").is_null()).cast(pl.Float64),
+        unreported=(begun & is_known & pl.col("percent").is_null()).cast(pl.Float64),
         start_days=(pl.coalesce("started_on", "day") - pl.col("planned_start_on")).dt.total_days(),
-        since_on=pl.when(begun & told).then(pl.coalesce("said_on", "started_on")),
+        since_on=pl.when(begun & is_known).then(pl.coalesce("last_report_on", "started_on")),
         heard_on=pl.min_horizontal("day", "progress_known_on"),
         begun_on=pl.max_horizontal("planned_start_on", "started_on"),
     )
-    by_pace = begun & (pl.col("said_on") >= pl.col("started_on"))
+    by_pace = begun & (pl.col("last_report_on") >= pl.col("started_on"))
     plan = _days("planned_finish_on", "planned_start_on").clip(1)
     done = pl.col("percent") / 100
-    rate = (done + PLAN) / (_days("said_on", "started_on") + PLAN * plan)  # of the work, per day
-    projected = _days("said_on", "due_on") + (1 - done) / rate
+    rate = (done + PLAN) / (_days("last_report_on", "started_on") + PLAN * plan)  # of the work, per day
+    projected = _days("last_report_on", "due_on") + (1 - done) / rate
     at = at.with_columns(
         start=(pl.col("start_days") / MONTH).clip(-1, 6),
         silent_days=_days("heard_on", "since_on").clip(0),
@@ -113,5 +113,5 @@ def _factors(at: pl.DataFrame) -> pl.DataFrame:
 
 def _gone() -> pl.Expr:
     """Percent of the plan's time that was gone when the work last reported, as the rule of works behind plan has it."""
-    gone = _days("said_on", "begun_on").clip(0) * 100 / _days("due_on", "begun_on").clip(1)
-    return pl.when(pl.col("said_on") >= pl.col("due_on")).then(100.0).otherwise(gone)
+    gone = _days("last_report_on", "begun_on").clip(0) * 100 / _days("due_on", "begun_on").clip(1)
+    return pl.when(pl.col("last_report_on") >= pl.col("due_on")).then(100.0).otherwise(gone)

@@ -53,10 +53,10 @@ def figures(view: View, day: Day) -> None:
     foot = f"{view.period.label}{day.label}" + (f"；{len(silent)} 个乡镇未报送" if silent else "")
     shown = [cards.Card("assets", f"新增{day.label}项目", number(rows.height if known else None), "个", foot=foot)]
     for name, label in PEOPLE.items():
-        told = rows[name].count()
-        is_known = told > 0 or (known and rows.is_empty())
+        entries = rows[name].count()
+        is_known = entries > 0 or (known and rows.is_empty())
         foot = (
-            f"{rows.height} 个项目中 {told} 个填报"
+            f"{rows.height} 个项目中 {entries} 个填报"
             if rows.height
             else "没有新增项目"
             if known
@@ -89,9 +89,9 @@ def panel(view: View, day: Day) -> None:
 
 def _note(view: View, day: Day) -> str:
     silent = questions.untold(view, day.dataset, day.column)
-    told = f"；{UNKNOWN['unreported']}、不计入：{'、'.join(silent)}" if silent else ""
+    left_out = f"；{UNKNOWN['unreported']}、不计入：{'、'.join(silent)}" if silent else ""
     on = view.period.last_day(view.as_of)
-    return f"随统计期、乡镇、类别；按{day.label}日期，至 {on}；各按自己的单位，不同单位不相加；点一格查看项目{told}"
+    return f"随统计期、乡镇、类别；按{day.label}日期，至 {on}；各按自己的单位，不同单位不相加；点一格查看项目{left_out}"
 
 
 def _works(view: View, day: Day, grid: grids.Grid, picked: tuple[str, str | None] | None) -> None:

@@ -55,8 +55,8 @@ def _figure(works: pl.DataFrame | None, is_count: bool) -> float | None:
 
 def _sum(works: pl.DataFrame) -> float | None:
     """0 of no works; None of works that all leave their quantity empty."""
-    told = works["output_quantity"].drop_nulls()
-    return float(told.sum()) if told.len() or works.is_empty() else None
+    quantities = works["output_quantity"].drop_nulls()
+    return float(quantities.sum()) if quantities.len() or works.is_empty() else None
 
 
 def by_quarter(view: View, day: Day) -> Grid:

@@ -115,8 +115,8 @@ def untold(view: View, dataset: str, field: str) -> list[str]:
     place, params = view.where("township")
     asked = {"start": view.period.start, "dataset": dataset, "field": field}
     rows = ask(view, TOLD.format(place=place), **asked, **params)
-    told = set(rows.filter("is_told")["township"])
-    return [town for town in places(view) if town not in told]
+    reporters = set(rows.filter("is_told")["township"])
+    return [town for town in places(view) if town not in reporters]
 
 
 def funded(view: View, money: Money) -> pl.DataFrame:

@@ -57,9 +57,9 @@ def figures(view: View, *, is_shown: bool) -> None:
     )
     asked = states.get("forecast", 0) if is_shown else 0
     silent = questions.silent(view)
-    told = f"；{len(silent)} 个乡镇未报送，不在内" if silent and not view.filters.township else ""
+    left_out = f"；{len(silent)} 个乡镇未报送，不在内" if silent and not view.filters.township else ""
     shown = [
-        cards.Card("asked", "已预测的未完工项目", number(asked), "个", foot=f"截至 {view.as_of}，不随统计期{told}"),
+        cards.Card("asked", "已预测的未完工项目", number(asked), "个", foot=f"截至 {view.as_of}，不随统计期{left_out}"),
         cards.Card("late", "预计晚完工", late, "个", foot=f"{LATE}；{between}"),
         cards.Card("unasked", "未预测的未完工项目", number(works.height - asked), "个", foot=rest),
     ]

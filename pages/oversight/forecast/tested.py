@@ -21,7 +21,7 @@ SCORES = (
     ),
 )
 BANDS = (
-    tables.Column("said", "预测的可能性", width=110),
+    tables.Column("chances", "预测的可能性", width=110),
     tables.Column("judged", "次数", "count", 72),
     tables.Column("mean", "平均预测", "percent", 84),
     tables.Column("came", "实际晚完工", "percent", 92),
@@ -73,9 +73,9 @@ def named(tests: pl.DataFrame) -> pl.DataFrame:
 
 def banded(bands: pl.DataFrame) -> pl.DataFrame:
     """The bands in words, with shares in percent."""
-    said = [f"{low:.0%}–{high:.0%}" for low, high in bands.select("from_chance", "to_chance").iter_rows()]
+    chances = [f"{low:.0%}–{high:.0%}" for low, high in bands.select("from_chance", "to_chance").iter_rows()]
     return bands.with_columns(
-        pl.Series("said", said, dtype=pl.String),
+        pl.Series("chances", chances, dtype=pl.String),
         mean=pl.col("mean_chance") * 100,
         came=pl.col("late") * 100 / pl.col("judged"),
     )
