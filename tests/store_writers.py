@@ -160,7 +160,8 @@ def _restore(home: Home, file: Path, nth: int) -> None:
         if next(statements) == nth:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    restoring.refresh = lambda _: None  # the night's file follows the commit; killed there, the restore is done
+    # The night's files follow the commit; killed there, the restore is done.
+    restoring.refresh = restoring.schemes.refresh = lambda _: None
     restoring.restore(home.data, home.url, file, "root", NOON, replace=True)
 
 

@@ -276,7 +276,7 @@ def test_a_forecast_that_breaks_costs_itself_and_leaves_its_tables_empty(monkeyp
     def broken(engine: object) -> Ledgers:
         raise ZeroDivisionError("一个意外")
 
-    monkeypatch.setattr(run.told, "read", broken)
+    monkeypatch.setattr(run.sources, "read", broken)
     engine, lost = DuckEngine(), NotComputed()
     run.lay(engine, load(Path("data/reference/limits.toml")), AS_OF, lost)
     assert [(row["kind"], row["key"], row["reason"]) for row in lost.rows] == [
