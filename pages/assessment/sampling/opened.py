@@ -107,7 +107,7 @@ def _strata(each: Sample) -> list[dict[str, Any]]:
 
 def _export(view: View, each: Sample, rows: list[dict[str, Any]], facts: list[str]) -> None:
     words = [f"第{each.sample_no}号样本", each.population]
-    context = downloads.context(view, f"{view.county}{each.title}抽查表", words, by_place=False, by_category=False)
+    context = downloads.context(view, f"{view.county}{each.title}（抽查表）", words, by_place=False, by_category=False)
     file = f"抽查表_第{each.sample_no}号"
     downloads.workbook(
         view,
