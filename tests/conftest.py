@@ -65,6 +65,16 @@ def county(sample_lake: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return sample_lake
 
 
+@pytest.fixture
+def own_county(sample_lake: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Its published snapshot in a folder of the test's own, for what people decide there."""
+    from tests.people import published
+
+    data = published(sample_lake, tmp_path / "county")
+    monkeypatch.setenv("MINGJIAN_DATA", str(data))
+    return data
+
+
 @pytest.fixture(autouse=True)
 def local_viewer(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page in a test is opened by the person at the machine, unless the test signs somebody in."""

@@ -24,7 +24,7 @@ from pages.ui.site.viewer import Viewer
 from pipelines.lake.scope import COUNTY, Scope
 from reports.publications.verify import verify
 from tests.cases import ASSESSMENT
-from tests.people import of_role, published, signed_in
+from tests.people import of_role, signed_in
 from tests.views import view_of
 from tests.walk import choose, opened, page_text, tables
 
@@ -33,10 +33,8 @@ TYPED = "<script>alert(1)</script> **粗** 抽检录错"
 
 
 @pytest.fixture
-def county(sample_lake: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    data = published(sample_lake, tmp_path / "county")
-    monkeypatch.setenv("MINGJIAN_DATA", str(data))
-    return data
+def county(own_county: Path) -> Path:
+    return own_county
 
 
 @pytest.fixture

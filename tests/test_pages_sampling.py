@@ -14,7 +14,7 @@ from casework.sampling.lists import samples
 from pages.ui.ask.casework import store
 from pages.ui.kit import downloads
 from pipelines.sampling.draw import picked
-from tests.people import of_role, published, signed_in
+from tests.people import of_role, signed_in
 from tests.views import view_of
 from tests.walk import opened, page_text, tables
 
@@ -22,10 +22,8 @@ PLACE = "西河镇"
 
 
 @pytest.fixture
-def county(sample_lake: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    data = published(sample_lake, tmp_path / "county")
-    monkeypatch.setenv("MINGJIAN_DATA", str(data))
-    return data
+def county(own_county: Path) -> Path:
+    return own_county
 
 
 @pytest.fixture

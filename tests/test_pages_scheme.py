@@ -20,7 +20,7 @@ from pipelines.ranking.trial import effect
 from pipelines.reference.county import load
 from pipelines.registry import kpis
 from tests.adopting import FILE, text
-from tests.people import of_role, published, signed_in
+from tests.people import of_role, signed_in
 from tests.views import view_of
 from tests.walk import opened, page_text, tables
 
@@ -28,10 +28,8 @@ PLACE = "西河镇"
 
 
 @pytest.fixture
-def county(sample_lake: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    data = published(sample_lake, tmp_path / "county")
-    monkeypatch.setenv("MINGJIAN_DATA", str(data))
-    return data
+def county(own_county: Path) -> Path:
+    return own_county
 
 
 def drafted(at: AppTest, draft: str) -> AppTest:

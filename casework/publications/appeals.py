@@ -23,6 +23,7 @@ from casework.publications.publication import Publication
 from casework.store import Store
 from casework.tables.published.appeals import AppealRow, AppealStepRow
 from casework.tables.published.publications import PublicationRow
+from casework.texts import cleaned
 from pipelines.lake.scope import Scope
 
 TEXT = 2000  # characters at most
@@ -87,7 +88,7 @@ def file(store: Store, publication: Publication, indicator: str, text: str, pers
     """Appeal against a publication that stands, for the person's own township. Raises Refused."""
     if why := may("file", person, person.township):
         raise Refused(why)
-    words = _words("申诉内容", text)
+    words = cleaned("申诉内容", text, TEXT)
     rows = publication.figures["ranking"]
     if person.township not in _townships(rows):
         raise Refused(f"第 {publication.no} 号发布里没有{person.township}。")
@@ -109,7 +110,7 @@ def act(store: Store, appeal: Appeal, step: str, reason: str, person: Person, no
     """Withdraw, uphold or refuse an appeal that was seen waiting. Raises Refused and Stale."""
     if why := may(step, person, appeal.township):
         raise Refused(why)
-    words = _words("理由", reason)
+    words = cleaned("理由", reason, TEXT)
     with store.writing() as session:
         row = session.get(AppealRow, appeal.appeal_no)
         if row is None:
@@ -131,17 +132,6 @@ def appeals(store: Store, scope: Scope) -> list[Appeal]:
 
 def _townships(rows: list[dict[str, object]]) -> set[object]:
     return {row["township"] for row in rows}
-
-
-def _words(what: str, text: str) -> str:
-    text = text.replace("\r\n", "\n").strip()
-    if not text:
-        raise Refused(f"请写明{what}。")
-    if not all(line.replace("\t", " ").isprintable() for line in text.split("\n")):  # no store and no .docx holds them
-        raise Refused(f"{what}里有不能显示的字符，请重新输入。")
-    if len(text) > TEXT:
-        raise Refused(f"{what}最多 {TEXT} 字，现在是 {len(text)} 字。")
-    return text
 
 
 def _stepped(session: Session, row: AppealRow, step: str, reason: str, person: Person, now: datetime) -> None:

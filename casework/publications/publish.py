@@ -16,6 +16,7 @@ from casework.publications.chain import PUBLICATIONS
 from casework.publications.publication import Frozen, Publication, publication_of
 from casework.store import Store
 from casework.tables.published.publications import PublicationRow
+from casework.texts import cleaned
 from pipelines.china import wall
 
 REASON = 500  # characters at most
@@ -62,15 +63,11 @@ def publish(
 
 
 def _reason(reason: str, *, is_revision: bool) -> str:
-    reason = reason.replace("\r\n", "\n").strip()
-    if not all(line.replace("\t", " ").isprintable() for line in reason.split("\n")):
-        raise Refused("修订理由里有不能显示的字符，请重新输入。")
+    reason = cleaned("修订理由", reason, REASON, is_needed=False)
     if is_revision and not reason:
         raise Refused("修订版必须写明修订理由。")
     if not is_revision and reason:
         raise Refused("首次发布不写修订理由；要修订已发布的排名，请选修订。")
-    if len(reason) > REASON:
-        raise Refused(f"修订理由最多 {REASON} 字，现在是 {len(reason)} 字。")
     return reason
 
 

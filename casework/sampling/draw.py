@@ -14,9 +14,9 @@ from casework.accounts.person import LABELS, Person, Role
 from casework.errors import Refused
 from casework.sampling.lists import sample_of
 from casework.sampling.sample import STRATA, Sample
-from casework.sampling.texts import cleaned
 from casework.store import Store
 from casework.tables.assessed.samples import SampleRow, SampleUnitRow
+from casework.texts import cleaned
 from pipelines.sampling.draw import By, Pick, TooFew, Unit, draw, seed_of, strata
 
 TITLE, MATTER = 60, 500  # characters at most

@@ -12,9 +12,9 @@ from casework.cases.kept import name_of
 from casework.errors import Refused, Stale
 from casework.sampling.draw import may_sample
 from casework.sampling.sample import PASS, RESULTS
-from casework.sampling.texts import cleaned
 from casework.store import Store
 from casework.tables.assessed.samples import SampleResultRow, SampleUnitRow
+from casework.texts import cleaned
 
 NOTE = 500  # characters at most
 

@@ -21,6 +21,7 @@ from casework.schemes.lists import newest
 from casework.schemes.scheme import ADOPTED, FILE, Draft, Version, version_of
 from casework.store import Store
 from casework.tables.assessed.adopted_schemes import AdoptedSchemeRow
+from casework.texts import cleaned
 from pipelines.errors import ReferenceError
 from pipelines.ranking.evidence.book import fit
 from pipelines.ranking.schemes.folder import DEFAULT, is_target, load_all
@@ -49,8 +50,8 @@ def adopt(
     """
     if why := may_adopt(person):
         raise Refused(why)
-    document_no = _words("文号", draft.document_no, NUMBER)
-    reason = _words("理由", draft.reason, REASON)
+    document_no = cleaned("文号", draft.document_no, NUMBER)
+    reason = cleaned("理由", draft.reason, REASON)
     scheme = _scheme(draft)
     with store.writing() as session:
         standing = newest(session)
@@ -65,17 +66,6 @@ def adopt(
         adopted = version_of(session, row)
     refresh(store)
     return adopted
-
-
-def _words(what: str, text: str, most: int) -> str:
-    text = text.replace("\r\n", "\n").strip()
-    if not text:
-        raise Refused(f"请写明{what}。")
-    if not all(line.replace("\t", " ").isprintable() for line in text.split("\n")):
-        raise Refused(f"{what}里有不能显示的字符，请重新输入。")
-    if len(text) > most:
-        raise Refused(f"{what}最多 {most} 字，现在是 {len(text)} 字。")
-    return text
 
 
 def _scheme(draft: Draft) -> Scheme:

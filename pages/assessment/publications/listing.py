@@ -32,10 +32,7 @@ def show(view: View, known: list[Publication]) -> None:
         st.info(NONE)
         return
     frame = pl.DataFrame([_line(each) for each in known], infer_schema_length=None)
-    clicked = choose.one(view, frame, COLUMNS, "publications", click="number", ident="no", height="content")
-    if clicked:
-        st.query_params[PARAM] = str(clicked)
-        st.rerun()
+    choose.to_address(view, frame, COLUMNS, "publications", ident="no", param=PARAM)
 
 
 def state(each: Publication) -> str:

@@ -32,10 +32,7 @@ def show(view: View, known: list[Sample]) -> None:
         st.info(NONE)
         return
     frame = pl.DataFrame([_line(each) for each in known], infer_schema_length=None)
-    clicked = choose.one(view, frame, COLUMNS, "samples", click="number", ident="sample_no", height="content")
-    if clicked:
-        st.query_params[PARAM] = str(clicked)
-        st.rerun()
+    choose.to_address(view, frame, COLUMNS, "samples", ident="sample_no", param=PARAM)
 
 
 def _line(each: Sample) -> dict[str, object]:

@@ -32,7 +32,7 @@ def show(view: View, known: tuple[Version, ...], target: str) -> None:
     frame = pl.DataFrame([_line(each) for each in known], infer_schema_length=None)
     clicked = choose.one(view, frame, COLUMNS, f"schemes-{target}", click="number", ident="no", height="content")
     if opened := next((each for each in known if each.no == clicked), None):
-        st.dialog(f"第{opened.no}号：第 {opened.version} 版", width="large")(_text)(opened)
+        st.dialog(escape(f"第{opened.no}号：第 {opened.version} 版"), width="large")(_text)(opened)
 
 
 def origin(each: Version) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 from pages.leaders.growth import grids, questions
 from pages.leaders.growth.questions import Day
 from pages.ui.kit import cards, downloads, panels, tables
-from pages.ui.kit.format import number
+from pages.ui.kit.format import escape, number
 from pages.ui.kit.targets import UNKNOWN
 from pages.ui.kit.topic import listing, matrix
 from pages.ui.kit.trace.ledgers import SOURCE
@@ -78,7 +78,7 @@ def panel(view: View, day: Day) -> None:
         grid = grids.LAYOUTS[str(layout)](view, day)
         context = downloads.context(view, f"{view.county}新增资产", [view.period.label, f"已{day.label}", str(layout)])
         downloads.table(view, f"新增资产{layout}_{view.as_of}", context, grid.table(), "growth-assets")
-    st.caption(_note(view, day))
+    st.caption(escape(_note(view, day)))
     if not grid.rows:
         st.info(NONE)
         return

@@ -10,7 +10,7 @@ import streamlit as st
 from pages.leaders.growth import lorenz, questions, shares
 from pages.leaders.growth.questions import PLANNED, Money
 from pages.ui.kit import charts, choose, downloads, panels, tables, theme
-from pages.ui.kit.format import MISSING
+from pages.ui.kit.format import MISSING, escape
 from pages.ui.kit.texts import words
 from pages.ui.kit.topic import listing
 from pages.ui.kit.trace.ledgers import SOURCE
@@ -95,7 +95,7 @@ def _curve(view: View, money: Money, rows: pl.DataFrame) -> None:
         st.caption(f"{shares.sentence(drawn)}说的是乡镇之间，不是个人之间；地形、规划不同，人均不同未必不公。")
     out = shares.left_out(rows)
     if out:
-        st.caption(out)
+        st.caption(escape(out))
 
 
 def works(view: View, money: Money, township: str | None) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from pages.leaders.map import questions
 from pages.leaders.map.level import VILLAGE, Level
 from pages.ui.kit import choose, panels, tables
-from pages.ui.kit.format import number
+from pages.ui.kit.format import escape, number
 from pages.ui.kit.html.render import render
 from pages.ui.site import menu
 from pages.ui.site.view import View
@@ -70,7 +70,7 @@ def unlocated(view: View, level: Level) -> None:
     words = f"{view.period.start.year}年度计划未取消的项目 {number(level.works.height)} 个，"
     some = f"其中 {number(missing.height)} 个没有坐标，没有画在图上，列在下面。" if missing.height else "都有坐标。"
     unknown = f"{'、'.join(silent)}没有报送项目台账，项目不在其中。" if silent and not level.village else ""
-    st.caption((words + some if level.works.height else "没有可以画的项目。") + unknown)
+    st.caption(escape((words + some if level.works.height else "没有可以画的项目。") + unknown))
     if missing.height:
         with st.expander(f"没有坐标的项目 {number(missing.height)} 个", expanded=missing.height <= SHORT):
             tables.show(view, missing, WORKS, "map-unlocated", opens=OPENS)

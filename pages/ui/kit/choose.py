@@ -30,6 +30,15 @@ def one(
     return _drawn(view, frame, columns, key, click, ident, height)[0]
 
 
+def to_address(
+    view: View, frame: pl.DataFrame, columns: Sequence[tables.Column], key: str, *, ident: str, param: str
+) -> None:
+    """A table whose `number` is clicked: the `ident` of the row goes into the address, and the page is drawn anew."""
+    if clicked := one(view, frame, columns, key, click="number", ident=ident, height="content"):
+        st.query_params[param] = str(clicked)
+        st.rerun()
+
+
 def several(
     view: View,
     frame: pl.DataFrame,

@@ -1,4 +1,4 @@
-"""Texts: what people typed about a sample, fit to be kept and printed."""
+"""Texts: what people typed in a form, fit to be kept and printed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from casework.errors import Refused
 
 
 def cleaned(what: str, text: str, most: int, *, is_needed: bool = True) -> str:
-    """The text without what surrounds it. Raises Refused."""
+    """The text without what surrounds it, its lines ended in one way. Raises Refused where it is missing, too long, or
+    holds signs that cannot be seen: no store and no .docx holds them."""
     text = text.replace("\r\n", "\n").strip()
     if is_needed and not text:
         raise Refused(f"请写明{what}。")
