@@ -12,9 +12,10 @@ import polars as pl
 from reports.words.neutral import FORMULA
 from reports.workbooks.context import ExportContext
 from reports.workbooks.styles import Styles
-from reports.workbooks.workbook import look_of, open_book, write_value
+from reports.workbooks.workbook import look_of, open_book, print_setup, text_width, write_value
 
 XLSX_ROWS = 1_048_575  # what one sheet holds beside its header
+LOOKED_AT, MARGIN, WIDEST = 200, 3, 36  # rows that say how wide a column is; digits beside the text, and at the most
 
 
 class TooLong(ValueError):
@@ -51,14 +52,15 @@ def to_xlsx(frame: pl.DataFrame, context: ExportContext) -> bytes:
     styles, sheet = Styles(book), book.add_worksheet("数据")
     for at, name in enumerate(frame.columns):
         sheet.write_string(0, at, name, styles.get(bold=True, bottom=1))
-        sheet.set_column(at, at, 40 if name in ("evidence", "reasons", "raw") else 16)
+        sheet.set_column(at, at, _width(frame[name]))
     body = styles.get()
     for nth, row in enumerate(frame.iter_rows(), start=1):
         for at, value in enumerate(row):
             if value is not None:
                 look = look_of(value)
                 write_value(sheet, nth, at, value, styles.get(**look) if look else body, missing="")
-    sheet.freeze_panes(1, 0)
+    print_setup(sheet, (0, 0))
+    sheet.hide_gridlines(0)  # nothing else parts the cells
     if frame.width:
         sheet.autofilter(0, 0, frame.height, frame.width - 1)
     notes = book.add_worksheet("说明")
@@ -69,6 +71,12 @@ def to_xlsx(frame: pl.DataFrame, context: ExportContext) -> bytes:
         notes.write_string(nth, 1, value, styles.get(text_wrap=True))
     book.close()
     return buffer.getvalue()
+
+
+def _width(column: pl.Series) -> float:
+    """Of a column: what its header and first rows need, so that a screen and a sheet of paper show them whole."""
+    first = [column.name, *map(str, column.head(LOOKED_AT).drop_nulls())]
+    return min(max(map(text_width, first)) + MARGIN, WIDEST)
 
 
 FORMATS: dict[str, Callable[[pl.DataFrame, ExportContext], bytes]] = {

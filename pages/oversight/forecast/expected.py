@@ -9,6 +9,7 @@ from pages.ui.kit.targets import UNKNOWN
 from pages.ui.site.view import View
 from pipelines.forecast.counts import expected
 
+NO_WORKS = "没有未完工项目"  # so that 0 expected is said of nothing, not of works that do well
 COLUMNS = {
     "township": pl.String, "asked": pl.Int64, "expected": pl.Float64, "low": pl.Int64, "high": pl.Int64,
     "interval": pl.String, "unasked": pl.Int64, "state": pl.String,
@@ -37,6 +38,8 @@ def _row(town: str, works: pl.DataFrame, is_silent: bool) -> dict[str, object]:
     row: dict[str, object] = {"township": town, "state": UNKNOWN["unreported"] if is_silent else None}
     if is_silent:
         return row
+    if works.is_empty():
+        row["state"] = NO_WORKS
     asked = works["chance"].count()
     row |= {"asked": asked, "unasked": works.height - asked}
     figures = of(works)
