@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.leaders.growth import assets, grids, questions, shares
+from pages.leaders.growth.grids import COUNT, Grid
 from pages.leaders.growth.questions import ACCEPTED, DAYS, HANDED_OVER, MONEYS, PAID, PLANNED
 from pages.ui.site.view import View
 from pages.ui.site.viewer import Viewer
@@ -180,3 +181,16 @@ def test_the_choices_of_the_page_are_obeyed(county: Path) -> None:
     grid = grids.by_township(view_of(county, period="2026年第三季度", category="道路"), ACCEPTED)
     assert list(grid.columns) == [grids.COUNT, "道路（公里）"]
     assert assets.WORKS.export == "growth-works" and pl.Series(grid.rows).is_unique().all()
+
+
+def test_a_file_says_beside_a_sum_how_many_works_do_not_say_their_quantity() -> None:
+    works = pl.DataFrame({"output_quantity": [1.5, None]})
+    told, silent = pl.DataFrame({"output_quantity": [2.0]}), None
+    parts = {("甲", COUNT): works, ("乙", COUNT): told, ("丙", COUNT): silent}
+    parts |= {("甲", "路"): works, ("乙", "路"): told, ("丙", "路"): silent}
+    grid = Grid("乡镇", ("甲", "乙", "丙"), (COUNT, "路"), parts)
+    assert grid.table().rows() == [("甲", 2.0, 1.5, 1), ("乙", 1.0, 2.0, 0), ("丙", None, None, None)]
+    assert grid.table().columns == ["乡镇", COUNT, "路", "路未填项目数"]
+    assert [grid.words(name, "路") for name in grid.rows] == ["1.50（另 1 个未填）", "2", "未报送"]
+    whole = Grid("乡镇", ("乙",), ("路",), {("乙", "路"): told})
+    assert whole.table().columns == ["乡镇", "路"]

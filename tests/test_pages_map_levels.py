@@ -175,3 +175,19 @@ def test_a_township_s_account_has_its_own_works_only(sample_lake: Path) -> None:
     assert set(questions.works(own)["township"]) == {OWN} == set(questions.measured(own, "completion_rate"))
     roads = replace(view_of(sample_lake, period="2026年"), viewer=Viewer("交通局", Scope(None, ("道路",))))
     assert set(questions.works(roads)["category"]) == {"道路"}
+
+
+def test_a_place_with_a_work_without_a_budget_has_no_sum_and_no_coordinate_is_counted() -> None:
+    columns = {"township": pl.String, "lamp": pl.String, "budget_fen": pl.Int64, "lon_wgs84": pl.Float64}
+    rows = [
+        ("甲乡", "red", 100, 1.0),
+        ("甲乡", "green", 50, None),
+        ("乙乡", "green", None, 3.0),
+        ("乙乡", "yellow", 7, 5.0),
+    ]
+    frame = pl.DataFrame(rows, schema=columns, orient="row").with_columns(lat_wgs84=pl.col("lon_wgs84"))
+    shown = ("township", "projects", "red", "yellow", "unlocated", "budget_fen", "lon")
+    assert questions.by_place(frame, "township").select(shown).sort("budget_fen", nulls_last=True).rows() == [
+        ("甲乡", 2, 1, 0, 1, 150, 1.0),
+        ("乙乡", 2, 0, 1, 0, None, 4.0),
+    ]

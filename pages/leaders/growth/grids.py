@@ -40,11 +40,17 @@ class Grid:
         return written + (f"（另 {lacking} 个未填）" if lacking else "")
 
     def table(self) -> pl.DataFrame:
-        """The grid as a file has it: quantities as numbers, empty where nobody has told one."""
-        frame: dict[str, list[str] | list[float | None]] = {self.head: list(self.rows)}
+        """The grid as a file has it: quantities as numbers, empty where nobody has told one; where some works do not
+        say theirs, a column beside says how many, so that no part of a sum passes for the whole."""
+        frame = pl.DataFrame({self.head: list(self.rows)}, schema={self.head: pl.String})
         for column in self.columns:
-            frame[column] = [_figure(self.parts[row, column], column == COUNT) for row in self.rows]
-        return pl.DataFrame(frame, schema={self.head: pl.String} | dict.fromkeys(self.columns, pl.Float64))
+            parts = [self.parts[row, column] for row in self.rows]
+            figures = [_figure(part, column == COUNT) for part in parts]
+            frame = frame.with_columns(pl.Series(column, figures, pl.Float64))
+            lacking = [None if part is None else part["output_quantity"].null_count() for part in parts]
+            if column != COUNT and any(lacking):
+                frame = frame.with_columns(pl.Series(f"{column}未填项目数", lacking, pl.Int64))
+        return frame
 
 
 def _figure(works: pl.DataFrame | None, is_count: bool) -> float | None:
