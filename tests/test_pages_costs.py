@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ import polars as pl
 import pytest
 
 from pages.oversight.costs import parts, questions, spread
-from pages.ui.kit.topic import listing
+from pages.ui.kit.topic import compare, listing
 from pipelines.night import night
 from tests.period_truth import PERIODS
 from tests.tiny import CONTRACTS, ledger, tiny_county
@@ -62,6 +63,21 @@ def test_the_changes_are_those_approved_in_the_period_and_the_reasons_add_up(cou
     for name in ("amount_fen", "days"):
         assert reasons[name].sum() == sum(row[name] or 0 for row in within)
     assert reasons["changes"].sum() == len(within)
+
+
+def test_a_bar_is_as_long_as_its_figure_is_large_and_the_panel_says_that_it_has_no_sign(
+    county: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figures = [("西河镇", -8.0), ("松源乡", 2.0), ("石门镇", 0.0), ("白沙镇", None)]
+    frame = pl.DataFrame(figures, schema={"township": pl.String, "value": pl.Float64}, orient="row")
+    drawn = {}
+    for name, rows in (("mixed", frame), ("positive", frame.filter(pl.col("value") > 0))):
+        monkeypatch.setattr(
+            compare.kpis, "by_township", lambda view, key, rows=rows: rows.with_columns(cases=pl.lit(3.0))
+        )
+        drawn[name] = str(compare.bars(view_of(county), "cost_deviation_rate"))
+    assert re.findall(r"width:([\d.]+)%", drawn["mixed"])[:3] == ["100.0", "0.0", "25.0"]
+    assert "-8.0%" in drawn["mixed"] and "条长不分正负" in drawn["mixed"] and "条长不分正负" not in drawn["positive"]
 
 
 def work(nth: int, quantity: str, unit: str = "公里") -> str:

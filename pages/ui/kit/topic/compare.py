@@ -64,6 +64,8 @@ def bars(view: View, key: str) -> Markup:
         for name in silent
     ]
     note = f"{view.period.label} · 单位：{kpi.unit or '比值'} · 后为样本数"
+    if any(row["value"] < 0 for row in known.values()):
+        note += " · 条长不分正负"
     return charts.panel(f"各乡镇{kpi.label}", charts.bars(rows, "wide"), note)
 
 
@@ -72,7 +74,7 @@ def _bar(view: View, kpi: Kpi, name: str, row: dict[str, float], longest: float)
     shape = f"{lamp.shape} " if lamp.colour in ("red", "yellow") else ""
     return Bar(
         label=name,
-        share=max(row["value"], 0) / longest,
+        share=abs(row["value"]) / longest,
         figure=f"{shape}{value(row['value'], kpi.unit)}",
         aside=number(row["cases"]),
         href=_address(view, name),
