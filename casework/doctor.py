@@ -10,10 +10,11 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from casework import audit, marker
+from casework import marker
 from casework.accounts.person import Role
 from casework.append_only import unprotected
-from casework.audit import Seal
+from casework.audit import chain as audit
+from casework.audit.chain import Seal
 from casework.backup.contents import manifest_of
 from casework.backup.dump import folder
 from casework.backup.last import last_of

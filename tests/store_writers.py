@@ -22,7 +22,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, event, func, select
 
-from casework import audit
+from casework.audit import chain as audit
 from casework.backup import restore as restoring
 from casework.store import Store
 from casework.tables.audit import AuditRow

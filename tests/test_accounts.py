@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from casework import audit
 from casework.accounts import password_rules, passwords, sessions, users
 from casework.accounts.hashing import LONGEST
 from casework.accounts.person import LABELS, Role
 from casework.accounts.rights import Known, Rights, rights
 from casework.accounts.sign_in import sign_in
 from casework.accounts.unmasking import unmask
-from casework.acts import ACTS
+from casework.audit import chain as audit
+from casework.audit.acts import ACTS
 from casework.errors import Refused, Stale
 from casework.metadata import metadata
 from casework.store import Store

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from casework import doctor
-from casework.acts import ACTS, OF_THE_SYSTEM
+from casework.audit.acts import ACTS, OF_THE_SYSTEM
 from casework.backup.dump import backup
 from casework.backup.restore import restore
 from casework.errors import Refused, Stale

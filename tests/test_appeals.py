@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from casework.accounts.person import Person
 from casework.accounts.scope import scope_of
-from casework.acts import ACTS, OF_THE_SYSTEM
+from casework.audit.acts import ACTS, OF_THE_SYSTEM
 from casework.errors import Refused, Stale
 from casework.publications.appeals import AFTER, OUTCOMES, STATES, STEPS, TEXT, Appeal, State, act, appeals, file
 from casework.store import Store

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from casework import acts, audit
 from casework.append_only import unprotected
+from casework.audit import acts
+from casework.audit import chain as audit
 from casework.store import Store
 from tests.stores import NOON, SECOND
 

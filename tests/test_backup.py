@@ -11,12 +11,13 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from casework import audit, doctor
+from casework import doctor
 from casework.accounts import users
 from casework.accounts.sessions import person_of
 from casework.accounts.sign_in import sign_in
 from casework.accounts.unmasking import unmask
 from casework.append_only import unprotected
+from casework.audit import chain as audit
 from casework.backup import restore as restoring
 from casework.backup.contents import check
 from casework.backup.dump import backup, dump, named

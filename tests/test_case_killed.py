@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from casework import audit
 from casework.append_only import unprotected
+from casework.audit import chain as audit
 from casework.cases import lists
 from casework.cases.export import export, frame
 from casework.store import Store

@@ -11,9 +11,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from casework import audit
 from casework.accounts.person import Person
-from casework.acts import ACTS
+from casework.audit import chain as audit
+from casework.audit.acts import ACTS
 from casework.cases import lists
 from casework.cases.assign import MOST, assign
 from casework.cases.case import Case, File

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework import audit
+from casework.audit import chain as audit
 from casework.cases import lists
 from casework.cases.case import Case, case_of
 from casework.cases.days.reminders import remind

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from casework import audit
 from casework.accounts.person import Person, Role
 from casework.append_only import unprotected
+from casework.audit import chain as audit
 from casework.cases import lists
 from casework.cases.case import Case, Done, File
 from casework.cases.states import State

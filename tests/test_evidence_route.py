@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from casework.accounts import departments
 from casework.accounts.person import Person
 from casework.accounts.users import User
-from casework.audit_log import Wanted, entries
+from casework.audit.log import Wanted, entries
 from casework.cases.case import Case
 from casework.cases.take import step
 from casework.errors import StoreError

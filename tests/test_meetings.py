@@ -13,10 +13,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from casework import audit
 from casework.accounts.person import Person
 from casework.accounts.scope import scope_of
-from casework.acts import ACTS
+from casework.audit import chain as audit
+from casework.audit.acts import ACTS
 from casework.cases import lists as case_lists
 from casework.errors import Refused, Stale
 from casework.meetings import arrange, decide, lists, minutes

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from casework import audit
 from casework.accounts.person import Person
+from casework.audit import chain as audit
 from casework.cases import lists as case_lists
 from casework.cases.finding import Finding
 from casework.errors import Refused, Stale

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner, Result
 
-from casework import audit_log
+from casework.audit import log as audit_log
 from casework.cases.assign import assign
 from casework.cases.finding import Assignment
 from casework.cases.snapshot import findings, red

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from casework import audit_log
 from casework.accounts import users
 from casework.accounts.person import Person
+from casework.audit import log as audit_log
 from casework.cases import kept
 from casework.cases.assign import assign
 from casework.cases.days.reminders import remind

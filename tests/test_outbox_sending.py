@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from casework import audit_log, doctor
+from casework import doctor
 from casework.accounts import users
+from casework.audit import log as audit_log
 from casework.backup.dump import backup, named
 from casework.backup.restore import restore
 from casework.errors import Refused

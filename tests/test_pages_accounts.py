@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
-from casework import audit
 from casework.accounts import users
 from casework.accounts.sessions import person_of
 from casework.accounts.sign_in import sign_in
-from casework.acts import ACTS, OF_THE_SYSTEM
-from casework.audit_log import Wanted, entries, people
+from casework.audit import chain as audit
+from casework.audit.acts import ACTS, OF_THE_SYSTEM
+from casework.audit.log import Wanted, entries, people
 from casework.backup import dump, restore
 from casework.errors import Refused
 from casework.store import Store

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from casework.accounts.users import User
-from casework.audit_log import Wanted, entries
+from casework.audit.log import Wanted, entries
 from casework.errors import StoreError
 from casework.evidence.file import EvidenceFile
 from pages.ui.ask.casework import store

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from casework import audit, doctor
-from casework.acts import ACTS, OF_THE_SYSTEM
+from casework import doctor
+from casework.audit import chain as audit
+from casework.audit.acts import ACTS, OF_THE_SYSTEM
 from casework.errors import Refused, Stale
 from casework.publications import chain
 from casework.publications.lists import newest_of, publications

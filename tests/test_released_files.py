@@ -14,7 +14,7 @@ import pytest
 import streamlit
 
 from casework.accounts.person import Person, Role
-from casework.audit_log import Wanted, entries
+from casework.audit.log import Wanted, entries
 from casework.errors import StoreError
 from pages.admin.audit.body import KEYS, VALUES, words_of
 from pages.data.submissions import sendback

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from casework.accounts import sessions
 from casework.accounts.person import Person, Role
 from casework.accounts.users import User
-from casework.audit_log import Wanted, entries
+from casework.audit.log import Wanted, entries
 from casework.backup import dump
 from pages.ui.ask.casework import store
 from pages.ui.kit import downloads

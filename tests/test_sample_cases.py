@@ -17,7 +17,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from casework import audit, doctor
+from casework import doctor
+from casework.audit import chain as audit
 from casework.cases import lists
 from casework.cases.days.reminders import REMINDERS
 from casework.cases.days.terms import is_answered_late, terms

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from casework import audit
 from casework.accounts import users
-from casework.hand_ins import hand_ins
+from casework.audit import chain as audit
+from casework.audit.hand_ins import hand_ins
 from pages.data.submissions import senders
 from pages.ui.ask import submissions as questions
 from pages.ui.ask.casework import store

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from casework import audit
 from casework.accounts import hashing, lockout, sessions, users
 from casework.accounts import sign_in as signing
 from casework.accounts.lockout import ADDRESS, CHANGE, LOGIN, PAIR, Limit
 from casework.accounts.passwords import set_password
 from casework.accounts.sessions import IDLE, LONGEST, end, end_all, person_of, start
 from casework.accounts.sign_in import sign_in, spoken
+from casework.audit import chain as audit
 from casework.errors import Refused
 from casework.store import Store
 from casework.tables.sessions import SessionRow

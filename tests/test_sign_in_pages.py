@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from casework import audit_log
 from casework.accounts import sessions, users
+from casework.audit import log as audit_log
 from pages.ui.ask.casework import store
 from pages.ui.site.gate.cookie import LOCKED, PLAIN
 from pages.ui.site.sign_in.forms import MOST_BYTES

@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from casework.accounts.users import User
-from casework.acts import ACTS
-from casework.audit_log import Entry, Wanted, entries
+from casework.audit.acts import ACTS
+from casework.audit.log import Entry, Wanted, entries
 from casework.errors import StoreError
 from pages.admin.audit.body import words_of
 from pages.data.upload import hand_in, sender

@@ -24,7 +24,7 @@ import pytest
 
 from casework.accounts import sessions, users
 from casework.accounts.person import Person, Role
-from casework.audit_log import Wanted, entries
+from casework.audit.log import Wanted, entries
 from pages.ui.ask.casework import store
 from pages.ui.site.gate import settings, visitor
 from pages.ui.site.gate.cookie import PLAIN

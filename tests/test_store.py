@@ -13,8 +13,9 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy.exc import DatabaseError, StatementError
 
-from casework import append_only, audit, migrate
+from casework import append_only, migrate
 from casework import store as store_module
+from casework.audit import chain as audit
 from casework.errors import Damaged, Stale, StoreError
 from casework.meetings import arrange, minutes
 from casework.meetings.given import About, Draft

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from casework import audit
 from casework.accounts import users
 from casework.accounts.passwords import generated
 from casework.accounts.sessions import person_of, start
 from casework.accounts.sign_in import sign_in
+from casework.audit import chain as audit
 from casework.errors import Refused
 from casework.migrate import head
 from casework.store import VARIABLE

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from casework import audit
 from casework.accounts.person import Role
 from casework.accounts.sessions import end_of
+from casework.audit import chain as audit
 from casework.errors import Refused
 from casework.store import Store
 from casework.tables.users import UserRow

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from casework import audit
 from casework.accounts import hashing, lockout, password_rules
 from casework.accounts.sessions import end_of
 from casework.accounts.sign_in import spoken
+from casework.audit import chain as audit
 from casework.errors import Refused
 from casework.store import Store
 from casework.tables.users import UserRow

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Row, Select, select, update
 from sqlalchemy.orm import Session
 
-from casework import audit
 from casework.accounts.address import kept_address
 from casework.accounts.person import Person, Role
+from casework.audit import chain as audit
 from casework.errors import Refused
 from casework.store import Store
 from casework.tables.sessions import SessionRow

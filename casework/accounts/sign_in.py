@@ -11,10 +11,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework import audit
 from casework.accounts import hashing, lockout, sessions
 from casework.accounts.address import kept_address
 from casework.accounts.logins import is_possible, login_key
+from casework.audit import chain as audit
 from casework.errors import Refused
 from casework.store import Store
 from casework.tables.users import UserRow

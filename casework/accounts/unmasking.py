@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from casework import audit
 from casework.accounts.person import Person
+from casework.audit import chain as audit
 from casework.errors import Refused
 from casework.store import Store
 from casework.tables.unmaskings import UnmaskingRow

@@ -11,12 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from casework import audit
 from casework.accounts import hashing, password_rules
 from casework.accounts.logins import checked_login, checked_name, is_possible, login_key
 from casework.accounts.person import Role
 from casework.accounts.rights import Known, Rights, rights
 from casework.accounts.sessions import end_of
+from casework.audit import chain as audit
 from casework.errors import Refused
 from casework.store import Store
 from casework.tables.users import UserRow

@@ -20,8 +20,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from casework import audit
-from casework.audit import AT, Chain, Seal
+from casework.audit import chain as audit
+from casework.audit.chain import AT, Chain, Seal
 from casework.backup import evidence
 from casework.backup.rows import lines_in, values
 from casework.errors import StoreError

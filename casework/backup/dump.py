@@ -17,9 +17,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Table
 
-from casework import audit
 from casework.accounts.users import any_users
-from casework.audit import Chain
+from casework.audit import chain as audit
+from casework.audit.chain import Chain
 from casework.backup import contents, evidence, rows
 from casework.backup.contents import Manifest, Part
 from casework.backup.last import note, sha256_of

@@ -16,8 +16,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Integer, Table, func, select, text, update
 from sqlalchemy.orm import Session
 
-from casework import audit
-from casework.audit import Chain
+from casework.audit import chain as audit
+from casework.audit.chain import Chain
 from casework.backup import contents, evidence, rows
 from casework.backup.contents import Manifest
 from casework.backup.dump import dump, named

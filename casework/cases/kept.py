@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework import audit
+from casework.audit import chain as audit
 from casework.cases.case import Done, File, case_of, done_of
 from casework.cases.states import OPEN
 from casework.outbox.tell import tell_step

@@ -18,7 +18,7 @@ from sqlalchemy import Text, func, select, type_coerce
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from casework.audit import AT, NOTHING, Chain, Seal
+from casework.audit.chain import AT, NOTHING, Chain, Seal
 from casework.tables.audit import AuditRow
 
 

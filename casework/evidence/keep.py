@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from casework import audit
 from casework.accounts.person import Person, Role
+from casework.audit import chain as audit
 from casework.errors import Refused, StoreError
 from casework.evidence import files
 from casework.evidence.apart import fit

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework import audit
 from casework.accounts.person import Person
+from casework.audit import chain as audit
 from casework.cases.case import Case, case_of
 from casework.errors import Refused, Stale
 from casework.meetings.meeting import Book, Decision, Instruction, Meeting, Minutes, State, Topic, made

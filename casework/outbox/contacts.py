@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from casework import audit
+from casework.audit import chain as audit
 from casework.errors import Refused
 from casework.outbox.channels import checked
 from casework.store import Store

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework import audit
+from casework.audit import chain as audit
 from casework.errors import Refused
 from casework.outbox.states import DUE, LABELS, STUCK, Sending
 from casework.store import Store

@@ -14,9 +14,9 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework import audit
 from casework.accounts.person import LABELS as ROLES
 from casework.accounts.person import Person, Role
+from casework.audit import chain as audit
 from casework.cases.kept import name_of
 from casework.errors import Refused, Stale
 from casework.publications.publication import Publication

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from casework.audit import Chain
+from casework.audit.chain import Chain
 from casework.chains.chained import Chained
 from casework.store import Store
 from casework.tables.published.publications import PublicationRow

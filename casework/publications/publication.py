@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from casework.audit import canonical
+from casework.audit.chain import canonical
 from casework.tables.published.publications import PublicationRow
 
 SHORT = 12  # characters of a digest that people compare by eye

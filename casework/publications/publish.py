@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework import audit
 from casework.accounts.person import LABELS, Person, Role
+from casework.audit import chain as audit
 from casework.cases.kept import name_of
 from casework.chains.chained import sha
 from casework.errors import Refused, Stale

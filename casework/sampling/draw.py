@@ -9,8 +9,8 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from casework import audit
 from casework.accounts.person import LABELS, Person, Role
+from casework.audit import chain as audit
 from casework.errors import Refused
 from casework.sampling.lists import sample_of
 from casework.sampling.sample import STRATA, Sample

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from casework import audit
 from casework.accounts.person import Person
+from casework.audit import chain as audit
 from casework.cases.kept import name_of
 from casework.errors import Refused, Stale
 from casework.sampling.draw import may_sample

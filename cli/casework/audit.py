@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from casework import audit
+from casework.audit import chain as audit
 from cli.app import DATA, app, fail
 from cli.casework.opened import opened
 

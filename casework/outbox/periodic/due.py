@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from casework import audit
 from casework.accounts.scope import scope_of
+from casework.audit import chain as audit
 from casework.outbox.put import Attachment, Message, put
 from casework.outbox.receivers import Receiver, receivers
 from casework.store import Store

@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 import polars as pl
 import streamlit as st
 
-from casework.acts import ACTS, OF_THE_SYSTEM
-from casework.audit import verify
-from casework.audit_log import Entry, Wanted, entries, people
+from casework.audit.acts import ACTS, OF_THE_SYSTEM
+from casework.audit.chain import verify
+from casework.audit.log import Entry, Wanted, entries, people
 from pages.admin.audit.body import words_of
 from pages.ui.ask.casework import store
 from pages.ui.kit.format import MISSING, escape, number

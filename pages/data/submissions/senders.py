@@ -11,8 +11,8 @@ from pathlib import PurePosixPath
 
 import polars as pl
 
+from casework.audit.hand_ins import HandedIn, hand_ins
 from casework.errors import StoreError
-from casework.hand_ins import HandedIn, hand_ins
 from pages.ui.ask.casework import has_accounts, store
 from pages.ui.site.rights import may
 from pages.ui.site.view import View

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from casework import audit
 from casework.accounts.person import Person
+from casework.audit import chain as audit
 from casework.errors import StoreError
 from pages.ui.ask.casework import store
 from pages.ui.site.rights import LOCAL, may

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from casework import audit
+from casework.audit import chain as audit
 from pages.ui.ask.casework import store
 from pages.ui.site.filters import EVERY_CATEGORY
 from pages.ui.site.view import View

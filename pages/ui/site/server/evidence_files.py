@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from casework import audit
 from casework.accounts.scope import scope_of
+from casework.audit import chain as audit
 from casework.errors import StoreError
 from casework.evidence import files
 from casework.evidence.file import EvidenceFile

@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, func, literal_column, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from casework.acts import ACTS
+from casework.audit.acts import ACTS
 from casework.store import Store
 from casework.tables.audit import AuditRow
 
