@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statistics import NormalDist, fmean
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.rank_simulation import TOWNSHIPS, simulate
-from pipelines.measures.xmr import xmr
 from pipelines.ranking.chance.draws import rates
 from pipelines.ranking.chance.funnel import limits, over_dispersion
 from pipelines.ranking.chance.intervals import quantile, student, wilson
@@ -178,26 +177,6 @@ def test_the_funnel_widens_by_what_townships_differ_beyond_chance():
     assert 0.06 < np.sqrt(between) < 0.11, "trimming takes a little of it"
     outside = (shares < limits(0.7, cases, between).outer_low) | (shares > limits(0.7, cases, between).outer_high)
     assert outside.mean() < 0.05 < ((shares < limits(0.7, cases, 0.0).outer_low).mean())
-
-
-def test_a_point_beyond_two_and_two_thirds_mean_ranges_is_a_signal():
-    values = [90.0, 91, 90, 91, 90, 91, 90, 70]
-    chart = xmr(values)
-    assert chart is not None
-    assert chart.mean == fmean(values)
-    assert chart.signals == (False,) * 7 + (True,)
-
-
-def test_eight_on_one_side_are_a_signal_and_seven_are_not():
-    for run, is_signal in ((7, False), (8, True)):
-        chart = xmr([8.0, 14, 8, 14, 8, 14, 8, *[12.0] * run])
-        assert chart is not None and 8 < chart.mean < 12
-        assert chart.signals == (False,) * (6 + run) + (is_signal,)
-
-
-def test_too_few_points_make_no_chart_and_a_gap_makes_no_range():
-    assert xmr([1.0] * 5) is None
-    assert xmr([1.0, None, 2.0, None, 3.0, None, 4.0, None, 5.0, None, 6.0]) is None
 
 
 @pytest.fixture(scope="module")

@@ -96,6 +96,7 @@ def test_a_cell_opens_to_its_cases_the_missed_ones_first(county: Path) -> None:
     cases = next(frame for frame in tables(at) if "numerator" in frame.columns)
     assert len(cases) == row["cases"]
     assert cases["numerator"].to_list() == sorted(cases["numerator"]) and cases["numerator"].sum() == row["numerator"]
+    assert f"{row['township']}的常态范围和均值" in page_text(at), "under its cases, its own run month by month"
 
 
 def test_a_townships_name_opens_to_what_its_place_depends_on(county: Path) -> None:

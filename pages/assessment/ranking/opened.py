@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -10,6 +11,7 @@ import streamlit as st
 from pages.assessment.ranking import questions
 from pages.ui.kit import tables
 from pages.ui.kit.format import escape
+from pages.ui.kit.topic import kpi_trend
 from pages.ui.kit.trace.ledgers import SOURCE
 from pages.ui.site import menu
 from pages.ui.site.view import View
@@ -21,6 +23,7 @@ from reports.words.headings import heading
 from reports.words.place import with_place
 
 MOST_ROWS = 300
+TREND_HEIGHT = 240
 LINES = (
     tables.Column("item", "事项"),
     tables.Column("points", "分", "figure", width=60),
@@ -52,6 +55,9 @@ def _indicator(view: View, point: dict[str, Any]) -> None:
     st.markdown(f"**计入的 {rows.height} 行，未达标的 {missed.height} 行在前**")
     if rows.height:
         _rows(view, rows.head(MOST_ROWS), "money" if kpi.of_money else "figure", point["kpi"])
+    st.markdown("**各月走势**")
+    mine = replace(view, filters=replace(view.filters, township=point["township"]))
+    kpi_trend.show(mine, point["kpi"], "month", TREND_HEIGHT, "ranking-trend")
     if "definitions" in menu.entries():
         menu.link("definitions", "查看完整口径、SQL 与算例", definition=point["kpi"])
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from pages.leaders.township import questions
 from pages.leaders.township.questions import Gap
 from pages.ui.ask.kpis import Figure
-from pages.ui.kit import charts, lamps, panels, tables, targets, theme
+from pages.ui.kit import charts, lamps, panels, tables, targets
 from pages.ui.kit.format import change, moved, number, text, value
 from pages.ui.kit.html.render import render
 from pages.ui.kit.topic import kpi_trend
@@ -108,9 +108,7 @@ def trend(view: View, township: str) -> None:
                 "走势周期", list(kinds), default=next(iter(kinds)), key="trend", bind="query-params",
                 label_visibility="collapsed", required=True,
             )  # fmt: skip
-        st.plotly_chart(
-            kpi_trend.figure(view, labels[picked], kinds[str(by)], TREND_HEIGHT), key="trend-chart", config=theme.CONFIG
-        )
+        kpi_trend.show(view, labels[picked], kinds[str(by)], TREND_HEIGHT, "trend-chart")
 
 
 def projects(view: View) -> None:

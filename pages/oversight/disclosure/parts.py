@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.oversight.disclosure import questions
 from pages.ui.ask import kpis
-from pages.ui.kit import cards, downloads, lamps, panels, tables, theme
+from pages.ui.kit import cards, downloads, lamps, panels, tables
 from pages.ui.kit.format import escape, number
 from pages.ui.kit.targets import UNKNOWN
 from pages.ui.kit.texts import words
@@ -100,4 +100,4 @@ def notices(view: View, township: str | None, kind: str | None) -> None:
 def trend(view: View) -> None:
     """The rate month by month."""
     st.html(panels.heading("公示完整率走势", "按月；虚线为目标"))
-    st.plotly_chart(kpi_trend.figure(view, questions.KEY, "month", 240), key="disclosure-trend", config=theme.CONFIG)
+    kpi_trend.show(view, questions.KEY, "month", 240, "disclosure-trend")

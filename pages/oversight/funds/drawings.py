@@ -59,7 +59,7 @@ def monthly(frame: pl.DataFrame, chart: Chart | None) -> go.Figure:
     """A column a month; a line for the mean and dotted ones for the limits of what is usual; ◆ on what is not."""
     unit, size = money_unit([*frame["amount_fen"], chart.high if chart else None])
     sums = [fen / size for fen in frame["amount_fen"]]
-    signals = chart.signals if chart else (False,) * frame.height
+    signals = chart.signals if chart else (None,) * frame.height
     figure = go.Figure(
         go.Bar(
             x=frame["start"].to_list(),

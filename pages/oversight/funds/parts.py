@@ -13,8 +13,9 @@ from pages.ui.kit.charts import Bar
 from pages.ui.kit.format import MISSING, money, money_unit, number
 from pages.ui.site import menu
 from pages.ui.site.view import View
-from pipelines.measures.xmr import Chart, xmr
+from pipelines.measures.xmr import xmr
 from pipelines.registry import kpis as definitions
+from reports.words import usual
 
 KEYS = ("fund_compliance_rate", "disbursement_rate", "fund_use_rate")
 
@@ -100,16 +101,10 @@ def monthly(view: View) -> None:
         return
     chart = xmr([float(fen) for fen in frame["amount_fen"]])
     unit = drawings.unit_of(frame, chart)
-    usual = "◆ 超出常态" if chart else "月数太少，不画常态界限"
-    st.html(panels.heading("各月拨付", f"单位：{unit} · {usual}"))
+    st.html(panels.heading("各月拨付", f"单位：{unit}" + (" · ◆ 超出常态" if chart else "")))
     st.plotly_chart(drawings.monthly(frame, chart), key="funds-monthly", config=theme.CONFIG)
     whole = 1 if view.filters.township else len(view.townships)
-    st.caption(f"{whole} 个乡镇中 {townships} 个的拨付已报到 {_last(frame)} 月末，只计这些乡镇{_usual(chart)}")
-
-
-def _usual(chart: Chart | None) -> str:
-    """What the lines are, where there are any."""
-    return "；界限为均值 ± 2.66 × 平均移动极差，超出界限或连续 8 个月在均值同侧的标 ◆" if chart else ""
+    st.caption(f"{whole} 个乡镇中 {townships} 个的拨付已报到 {_last(frame)} 月末，只计这些乡镇；{usual.limits(chart)}")
 
 
 def _last(frame: pl.DataFrame) -> str:

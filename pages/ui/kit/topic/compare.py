@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from pages.ui.ask import kpis
-from pages.ui.kit import cards, charts, lamps, panels, targets, theme
+from pages.ui.kit import cards, charts, lamps, panels, targets
 from pages.ui.kit.charts import Bar
 from pages.ui.kit.format import number, value
 from pages.ui.kit.topic import kpi_trend
@@ -45,10 +45,10 @@ def panel(view: View, keys: Sequence[str]) -> None:
     key = labels[picked]
     left, right = st.columns([2, 3], gap="medium")
     left.html(bars(view, key))
-    figure = kpi_trend.figure(view, key, kinds[str(by)], HEIGHT)
     note = "深线所选乡镇，浅线全县，虚线目标" if view.filters.township else "虚线目标"
     right.html(panels.heading(f"{picked}走势", note))
-    right.plotly_chart(figure, key="compare-trend", config=theme.CONFIG)
+    with right:
+        kpi_trend.show(view, key, kinds[str(by)], HEIGHT, "compare-trend")
 
 
 def bars(view: View, key: str) -> Markup:

@@ -1,32 +1,57 @@
-"""KPI trend: one KPI over months or quarters, the chosen place beside the county, with the target's level."""
+"""KPI trend: one KPI over months or quarters, the chosen place beside the county, with the target's level, and which of
+its points are more than the usual ups and downs."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import plotly.graph_objects as go
+import polars as pl
+import streamlit as st
 
 from pages.ui.ask.topic import trends
 from pages.ui.kit import charts, theme
-from pages.ui.kit.html.plotly_text import lines
+from pages.ui.kit.html.plotly_text import hover, lines
 from pages.ui.site.periods import Kind
 from pages.ui.site.view import View
 from pipelines import registry
 from pipelines.definitions import Kpi
+from pipelines.measures.xmr import Chart, within, xmr
+from reports.words import usual
 
 DAYS: dict[Kind, str] = {"quarter": lines("%Y年", "第%q季度"), "month": lines("%Y年", "%-m月")}
+WHOLE = "全县"
+BAND = "rgba(15, 92, 110, .09)"
 
 
-def figure(view: View, key: str, kind: Kind, height: int) -> go.Figure:
-    """The township of the bar beside the county, or the county alone."""
+def show(view: View, key: str, kind: Kind, height: int, name: str) -> None:
+    """The drawing, under the widget key `name`, and the words for its band."""
     kpi, township = registry.kpis()[key].definition, view.filters.township
     frame = trends.of_kpi(view, township, key, kind)
+    chart = xmr(_values(frame, township))
+    st.plotly_chart(figure(frame, kpi, township, kind, height, chart), key=name, config=theme.CONFIG)
+    band = f"色带、虚线：{township or WHOLE}的常态范围和均值；" if chart else ""
+    st.caption(f"{band}{usual.limits(chart)}")
+
+
+def figure(
+    frame: pl.DataFrame, kpi: Kpi, township: str | None, kind: Kind, height: int, chart: Chart | None
+) -> go.Figure:
+    """The township of the bar beside the county, or the county alone, upon the band of what is usual there."""
     starts, county = frame["start"].to_list(), frame["county"].to_list()
     colour = theme.FAINT if township else theme.TEAL
-    drawn = [charts.Line("全县", starts, county, colour, markers=township is None), *_goal(kpi, starts)]
+    drawn = [charts.Line(WHOLE, starts, county, colour, markers=township is None), *_goal(kpi, starts)]
     if township:
         drawn.append(charts.Line(township, starts, frame["own"].to_list(), width=2.6, markers=True))
-    return charts.lines(drawn, kpi.unit, height, DAYS[kind])
+    drawing = charts.lines(drawn, kpi.unit, height, DAYS[kind])
+    if chart:
+        _usual(drawing, kpi, starts, _values(frame, township), chart, DAYS[kind])
+    return drawing
+
+
+def _values(frame: pl.DataFrame, township: str | None) -> list[float | None]:
+    return frame["own" if township else "county"].to_list()
 
 
 def _goal(kpi: Kpi, starts: list[date]) -> list[charts.Line]:
@@ -34,3 +59,28 @@ def _goal(kpi: Kpi, starts: list[date]) -> list[charts.Line]:
     if kpi.target is None:
         return []
     return [charts.Line("目标", starts, [kpi.target] * len(starts), theme.SAND, "dot", 1.2)]
+
+
+def _usual(
+    drawing: go.Figure, kpi: Kpi, starts: list[date], values: Sequence[float | None], chart: Chart, days: str
+) -> None:
+    """The band under the lines, not beyond what the figure can be; the mean; ◆ on what is more than usual, and why."""
+    low, high = within(chart, values, kpi.scale if kpi.unit == "%" else None)
+    ends = [starts[0], starts[-1]]
+    drawing.add_scatter(
+        x=[*ends, *ends[::-1]], y=[low, low, high, high], fill="toself", fillcolor=BAND, mode="lines",
+        line={"width": 0}, hoverinfo="skip", zorder=-1,
+    )  # fmt: skip
+    look = {"color": theme.SOFT, "dash": "dash", "width": 1}
+    drawing.add_scatter(x=ends, y=[chart.mean] * 2, mode="lines", line=look, hoverinfo="skip", zorder=-1)
+    marked = [(x, y, usual.SIGNALS[why]) for x, y, why in zip(starts, values, chart.signals, strict=True) if why]
+    drawing.add_scatter(
+        x=[x for x, _, _ in marked],
+        y=[y for _, y, _ in marked],
+        customdata=[why for _, _, why in marked],
+        mode="markers",
+        marker={"symbol": "diamond", "size": 11, "color": theme.SAND, "line": {"color": theme.PAPER, "width": 1}},
+        xhoverformat=days,
+        hovertemplate=hover("%{x}", f"%{{y:,.1f}}{kpi.unit}", "◆ %{customdata}"),
+        zorder=2,
+    )
