@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from _pytest.fixtures import FuncFixtureInfo
 
-from casework.store import VARIABLE, Store
+from casework.store import VARIABLE, Store, place
 from tests import postgres
 from tests.first_nights import FirstNights
 from tests.stores import Home
@@ -106,13 +107,31 @@ def postgresql_server() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def made_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store in a file, brought to today's tables once for all tests of this process."""
+    data = tmp_path_factory.mktemp("made")
+    Store.open(data, None).close()
+    return place(data)
+
+
+@pytest.fixture(scope="session")
+def made_server(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The server with one empty store on it, which is copied for every test."""
+    url = postgres.database(postgresql_server)
+    Store.open(tmp_path_factory.mktemp("made_server"), url).close()
+    return url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
-    """Where a county's store lies: every test that asks for it runs on both kinds."""
+    """Where a county's empty store lies: every test that asks for it runs on both kinds."""
     monkeypatch.delenv(VARIABLE, raising=False)
-    if request.param == "sqlite":
-        return Home(tmp_path, None)
-    return Home(tmp_path, postgres.room(request.getfixturevalue("postgresql_server")))
+    if request.param == "postgresql":
+        return Home(tmp_path, postgres.copied(request.getfixturevalue("made_server")))
+    place(tmp_path).parent.mkdir()
+    shutil.copy(request.getfixturevalue("made_file"), place(tmp_path))
+    return Home(tmp_path, None)
 
 
 @pytest.fixture
