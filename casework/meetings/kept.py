@@ -65,8 +65,12 @@ def book_of(session: Session, row: MeetingRow) -> Book:
         minutes,
         instructions,
         cases_of(session, {each.case_id for each in decisions if each.case_id}),
-        names_of(session, {each.by for each in (*minutes, *instructions)}),
+        names_of(session, {each.by for each in (*minutes, *instructions)} | _cancelled_by(row)),
     )
+
+
+def _cancelled_by(row: MeetingRow) -> set[str]:
+    return {row.cancelled_by} if row.cancelled_by else set()
 
 
 def cases_of(session: Session, case_ids: set[str]) -> dict[str, Case]:
