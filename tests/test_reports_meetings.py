@@ -201,7 +201,7 @@ def test_a_meeting_without_anything_says_so_list_by_list() -> None:
     )
     words, tables = read(pack_document(nothing, CONTEXT))
     assert tables == [] and all(text in words for text in EMPTY.values()) and DRAFT in words
-    assert len(sheets(pack_workbook(nothing, CONTEXT))) == 8
+    assert len(sheets(pack_workbook(nothing, CONTEXT))) == 9
 
 
 def test_minutes_that_nobody_wrote_are_drafted_from_what_was_decided() -> None:
