@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from casework.accounts.person import Person
 from casework.cases.states import LABELS as CASE_STATES
 from casework.errors import Refused
+from casework.meetings.books import book_of
 from casework.meetings.given import TEXT, About, Draft, text
-from casework.meetings.kept import book_of, cases_of, changed, for_step, noted, plain
+from casework.meetings.kept import cases_of, changed, for_step, noted, plain
 from casework.meetings.meeting import MOST_TOPICS, Book, Kind, State, Topic
 from casework.meetings.steps import may
 from casework.store import Store

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from casework.accounts.person import Person
 from casework.accounts.scope import holds
 from casework.cases.case import Case
-from casework.meetings.kept import book_of
+from casework.meetings.books import book_of, books_of
 from casework.meetings.meeting import Book, Decision, Meeting, Standing, State, Topic, standing
 from casework.store import Store
 from casework.tables.meetings import MeetingRow
@@ -50,7 +50,7 @@ def sight_of(person: Person | None, scope: Scope) -> Sight:
 def books(store: Store, sight: Sight) -> list[Book]:
     """Every meeting of the viewer, the latest first."""
     with store.reading() as session:
-        return [book for row in _rows(session) if (book := _seen(book_of(session, row), sight))]
+        return [seen for book in books_of(session, _rows(session)) if (seen := _seen(book, sight))]
 
 
 def book(store: Store, sight: Sight, meeting_no: str) -> Book | None:
