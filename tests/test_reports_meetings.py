@@ -118,7 +118,7 @@ def material(**more: Any) -> Material:
         "facts": [("会议时间", "2026年10月20日"), ("主持人", "李县长")],
         "topics": [[1, "超进度付款", "疑点", 2, None]],
         "figures": FIGURES,
-        "leagues": [League("2026年上半年", "按发布第3号", PLACES)],
+        "leagues": [League("2026年上半年", "按发布第3号", True, PLACES)],
         "issues": pl.DataFrame([finding("a"), finding("b", amount_fen=None)]),
         "duties": [CASE],
         "rectification": [CASE],
@@ -144,9 +144,9 @@ def sheets(content: bytes) -> dict[str, list[list[Any]]]:
 
 def test_the_document_goes_through_the_meeting_in_order_without_a_red_head() -> None:
     words, tables = read(pack_document(material(), CONTEXT))
-    headings = [each for each in words if each[1:2] == "、" and len(each) < 16]
+    headings = [each for each in words if each[1:2] == "、" and len(each) < 18]
     assert headings == [
-        *("一、议程", "二、议题清单", "三、总体情况", "四、考核排名", "五、问题清单", "六、责任清单"),
+        *("一、议程", "二、议题清单", "三、总体情况", "四、考核排名（2026年上半年）", "五、问题清单", "六、责任清单"),
         *("七、整改台账", "八、本次议定事项", "九、上次议定事项落实情况", "十、纪要稿"),
         *("一、会议听取汇报。", "二、会议议定如下。"),
     ]
@@ -161,7 +161,7 @@ def test_both_files_hold_the_same_rows() -> None:
     _, tables = read(pack_document(material(), CONTEXT))
     book = sheets(pack_workbook(material(), CONTEXT))
     assert list(book) == [
-        *("会议", "议题清单", "考核排名", "问题清单", "责任清单", "整改台账"),
+        *("会议", "议题清单", "考核排名（2026年上半年）", "问题清单", "责任清单", "整改台账"),
         *("本次议定事项", "上次议定事项落实情况", "纪要稿"),
     ]
     for table, name in zip(tables, list(book)[1:8], strict=True):
@@ -174,8 +174,8 @@ def test_both_files_hold_the_same_rows() -> None:
 def test_the_places_stand_in_order_with_where_they_come_from_and_who_was_not_assessed() -> None:
     words, tables = read(pack_document(material(), CONTEXT))
     assert [row[:2] + row[4:] for row in tables[1][1:]] == [["1", "西河镇", "1—2", "1"], ["2", "大桥镇", "1—4", "1"]]
-    assert "2026年上半年考核排名，按发布第3号" in words and "黄坑镇不参评：有效权重不足80。" in words
-    half, quarter = League("2026年上半年", "按发布第3号", PLACES), League("2026年第三季度", "尚未发布", [])
+    assert "注：按发布第3号。" in words and "黄坑镇不参评：有效权重不足80。" in words
+    half, quarter = League("2026年上半年", "按发布第3号", True, PLACES), League("2026年第三季度", "尚未发布", False, [])
     both = material(leagues=[half, quarter])
     assert list(sheets(pack_workbook(both, CONTEXT)))[2:4] == ["考核排名（2026年上半年）", "考核排名（2026年第三季度）"]
     assert "这一期没有可排名的数据。" in read(pack_document(both, CONTEXT))[0]
@@ -195,7 +195,7 @@ def test_a_meeting_without_anything_says_so_list_by_list() -> None:
     empty = {"topics": [], "duties": [], "rectification": [], "followed": [], "decisions": [], "instructions": []}
     nothing = material(
         **empty,
-        leagues=[League("2026年", "尚未发布", [])],
+        leagues=[League("2026年", "尚未发布", False, [])],
         issues=pl.DataFrame(schema=dict.fromkeys(finding("a"), pl.String)),
         minutes="",
     )

@@ -34,6 +34,7 @@ def pack_document(material: Material, context: ExportContext) -> bytes:
     document.heading(1, "总体情况")
     document.paragraph(summary(material.figures))
     for table in others[:upright]:
+        document.new_page()  # the places of a county stay together
         _list(document, material, table)
     document.landscape()
     for table in others[upright:]:

@@ -29,6 +29,7 @@ class League:
 
     period: str  # in words
     source: str
+    is_published: bool
     rows: Rows  # of ranking, as frozen or as of the night
     notes: Sequence[str] = ()
 
@@ -48,11 +49,12 @@ def provisional(rows: Rows) -> list[str]:
     return [] if all(row["rank"] for row in placed(rows)) else [words.PROVISIONAL]
 
 
-def league_table(league: League, sheet: str = SHEET) -> Table:
-    """The whole table, with where it comes from above it and who was not assessed below."""
+def league_table(league: League) -> Table:
+    """The whole table, with who was not assessed below it; that nobody has published it is a warning above it."""
     out = [f"{row['township']}不参评：{row['note'] or '数据不足'}。" for row in league.rows if row["score"] is None]
-    notes = [INTERVAL, *provisional(league.rows), *league.notes, *out]
-    banner = f"{league.period}考核排名，{league.source}"
+    source = [f"{league.source}。"] if league.is_published else []
+    notes = [*source, INTERVAL, *provisional(league.rows), *league.notes, *out]
+    banner, sheet = "" if league.is_published else league.source, f"{SHEET}（{league.period}）"
     return Table(COLUMNS, lines(league.rows), UNIT, banner, notes=notes, frozen_columns=2, sheet=sheet)
 
 

@@ -30,9 +30,10 @@ def offer(view: View, book: Book) -> None:
     seen = (book.meeting.meeting_no, book.meeting.version)
     key = f"cancel-{seen[0]}-{seen[1]}"
     with st.popover("取消会议", icon=":material/event_busy:"):
-        reason = st.text_area("取消原因（必填）", max_chars=TEXT, height=80, key=f"{key}-reason")
-        st.caption("取消后不能恢复，会议和议题仍保留可查。")
-        pressed = st.button("确认取消会议", type="primary", key=key)
+        with st.form(f"{key}-form", border=False, enter_to_submit=False):  # else leaving the box would close it
+            reason = st.text_area("取消原因（必填）", max_chars=TEXT, height=80, key=f"{key}-reason")
+            st.caption("取消后不能恢复，会议和议题仍保留可查。")
+            pressed = st.form_submit_button("确认取消会议", type="primary", key=key)
         if pressed and tried(lambda: cancel(store(), *seen, reason or "", person, cases.now()), DONE):
             st.rerun()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from casework.meetings.meeting import Book, Kind
 from casework.publications import lists
@@ -32,11 +33,14 @@ def _league(view: View, known: list[Publication], key: str) -> League:
 
 def _published(newest: Publication) -> League:
     printed = published.printed(newest)
-    return League(chinese_period(newest.period), f"按发布{printed.words}", newest.figures["ranking"])
+    day = chinese_day(date.fromisoformat(newest.figures["as_of"]))
+    source = f"按发布{printed.words}，数据截至{day}"
+    return League(chinese_period(newest.period), source, True, newest.figures["ranking"])
 
 
 def _of_the_night(view: View, key: str) -> League:
     period = next((each for each in view.periods if each.key == key), None)
     rows = ranking.table(replace(view, period=period)).to_dicts() if period else []
     notes = [] if period is None or period.is_complete(view.as_of) else [UNDER_WAY]
-    return League(chinese_period(key), f"尚未发布，按最近一夜的数据（截至{chinese_day(view.as_of)}）计算", rows, notes)
+    source = f"尚未发布，按最近一夜的数据（截至{chinese_day(view.as_of)}）计算"
+    return League(chinese_period(key), source, False, rows, notes)
