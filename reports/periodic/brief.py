@@ -54,7 +54,9 @@ def brief(seen: Seen, casework: Casework, week: tuple[date, date], context: Expo
 
 def _findings(document: Document, seen: Seen, week: tuple[date, date]) -> None:
     now = questions.totals(seen, *week)
-    amount = f"，涉及金额{now['amount_fen'] / FEN:,.2f}万元" if now["amount_fen"] is not None else ""
+    amount = (
+        f"，涉及金额{now['amount_fen'] / FEN:,.2f}万元（各条相加，可能重复）" if now["amount_fen"] is not None else ""
+    )
     document.heading(1, "疑点情况")
     document.paragraph(
         f"现有疑点{now['findings']}条，其中红色{now['red']}条、黄色{now['yellow']}条、提示{now['note']}条，"

@@ -12,13 +12,13 @@ from reports.workbooks.workbook import Column, Table
 Rows = Sequence[Mapping[str, Any]]
 UNIT = "单位：分"
 SHEET = "考核排名"
-COLUMNS = (
-    Column("排名", 8, kind="centre"),
-    Column("乡镇", 16, kind="centre"),
-    Column("总分", 12, kind="number"),
-    Column("等次", 12, kind="centre"),
-    Column("名次区间", 14, kind="centre"),
-    Column("并列档", 10, kind="centre"),
+COLUMNS = (  # as wide together as the title of a sheet needs; paper shares out its own width alike
+    Column("排名", 13, kind="centre"),
+    Column("乡镇", 26, kind="centre"),
+    Column("总分", 19, kind="number"),
+    Column("等次", 19, kind="centre"),
+    Column("名次区间", 22, kind="centre"),
+    Column("并列档", 16, kind="centre"),
 )
 INTERVAL = "名次区间为十次中有九次落在其中的名次；同一并列档内的先后没有九成把握。"
 
