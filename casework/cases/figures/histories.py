@@ -38,8 +38,8 @@ def moves(store: Store, scope: Scope) -> pl.DataFrame:
     asked = select(*(_STEP[name] for name in MOVES)).where(moved, *_own(scope)).order_by(_STEP.case_id, _STEP.seq)
     with store.reading() as session:
         rows = session.connection().execute(asked).all()
-    columns: dict[str, Any] = dict(zip(MOVES, zip(*rows, strict=True), strict=True)) if rows else {}
-    return pl.DataFrame(columns | {"at": moments(columns.get("at", ()))}, schema=MOVES)
+    columns: dict[str, Any] = {name: [row[nth] for row in rows] for nth, name in enumerate(MOVES)}
+    return pl.DataFrame(columns | {"at": moments(columns["at"])}, schema=MOVES)
 
 
 def histories(store: Store, scope: Scope) -> dict[str, tuple[Done, ...]]:
