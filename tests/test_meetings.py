@@ -268,6 +268,17 @@ def test_the_topics_of_a_cancelled_meeting_wait_until_another_agenda_has_them(st
     assert [each.topic for _, each in lists.waiting_topics(store, Sight(COUNTY))] == ["通报情况"]
 
 
+def test_many_meetings_are_read_in_as_many_questions_as_one(store: Store) -> None:
+    questions: list[str] = []
+    sa.event.listen(store.reader, "before_cursor_execute", lambda *asked: questions.append(asked[2]))
+    numbers = []
+    for each in (decided(store, held(store)), planned(store), cancelled(store, planned(store))):
+        questions.clear()
+        assert each.meeting in [book.meeting for book in lists.books(store, Sight(COUNTY))]
+        numbers.append(len(questions))
+    assert max(numbers) <= numbers[0] + 1  # the names of those who wrote, once somebody did
+
+
 def test_the_store_itself_keeps_no_cancelled_meeting_without_a_reason(store: Store) -> None:
     planned(store)
     with pytest.raises(IntegrityError), store.writing() as session:
