@@ -53,7 +53,7 @@ def league_table(league: League) -> Table:
     """The whole table, with who was not assessed below it; that nobody has published it is a warning above it."""
     out = [f"{row['township']}不参评：{row['note'] or '数据不足'}。" for row in league.rows if row["score"] is None]
     source = [f"{league.source}。"] if league.is_published else []
-    notes = [*source, INTERVAL, *provisional(league.rows), *league.notes, *out]
+    notes = [*source, *(provisional(league.rows) or [INTERVAL]), *league.notes, *out]
     banner, sheet = "" if league.is_published else league.source, f"{SHEET}（{league.period}）"
     return Table(COLUMNS, lines(league.rows), UNIT, banner, notes=notes, frozen_columns=2, sheet=sheet)
 
