@@ -94,6 +94,10 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.csv_speed
 
 # 40 visitors and 5 browsers click for half an hour, alone and then beside a new night every two minutes.
+.PHONY: bench-cases
+bench-cases: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.many_cases
+
 .PHONY: bench-viewers
 bench-viewers: $(VENV)/dev.stamp browser
 	$(BIN)/python -m benchmarks.viewers --viewers 40 --browsers 5 --minutes 30

@@ -31,6 +31,11 @@ def held(store: Store, held_on: date = TODAY, now: datetime = NOON) -> Book:
     return arrange.hold(store, book.meeting.meeting_no, book.meeting.version, OFFICE, now)
 
 
+def cancelled(store: Store, book: Book, now: datetime = NOON) -> Book:
+    """A planned meeting that is not to be held."""
+    return arrange.cancel(store, book.meeting.meeting_no, book.meeting.version, "与防汛会议冲突", OFFICE, now)
+
+
 def decided(store: Store, book: Book, proposal: Proposal | None = None, now: datetime = NOON) -> Book:
     """With one decision more."""
     proposal = proposal or Proposal("限期返工", LEAD, "张三", date(2026, 11, 20))

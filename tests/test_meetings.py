@@ -24,6 +24,8 @@ from casework.meetings.given import About, Draft, Proposal
 from casework.meetings.lists import Sight, sight_of
 from casework.meetings.meeting import KINDS, LABELS, MOST_TOPICS, Book, Kind, State
 from casework.meetings.steps import STEPS, may
+from casework.metadata import metadata
+from casework.migrate import upgrade
 from casework.store import Store
 from casework.tables.audit import AuditRow
 from casework.tables.meetings import AgendaItemRow
@@ -41,8 +43,8 @@ from tests.cases import (
     opened,
     take,
 )
-from tests.meetings import TEXT, closed, decided, held, planned, topic
-from tests.stores import NOON
+from tests.meetings import TEXT, cancelled, closed, decided, held, planned, topic
+from tests.stores import NOON, Home
 
 
 def acts(store: Store) -> list[tuple[str, dict[str, object]]]:
@@ -217,6 +219,90 @@ def test_a_meeting_is_not_closed_without_minutes_and_nothing_is_decided_after(st
         minutes.write(store, book.meeting.meeting_no, 1, "再写一版", OFFICE, NOON)
 
 
+def test_a_planned_meeting_is_cancelled_with_a_reason_and_nothing_of_it_is_lost(store: Store) -> None:
+    book = topic(store, planned(store))
+    number, version = book.meeting.meeting_no, book.meeting.version
+    with pytest.raises(Refused, match="请写明取消原因"):
+        arrange.cancel(store, number, version, " ", OFFICE, NOON)
+    with pytest.raises(Stale, match="刚被别人改过"):
+        arrange.cancel(store, number, version - 1, "与防汛会议冲突", OFFICE, NOON)
+    gone = cancelled(store, book)
+    kept = lists.book(store, Sight(COUNTY), number)
+    assert kept == gone and gone.topics == book.topics
+    assert (gone.meeting.state, gone.meeting.cancel_reason, gone.meeting.cancelled_by, gone.meeting.cancelled_at) == (
+        *(State.CANCELLED, "与防汛会议冲突", "office", NOON),
+    )
+    assert acts(store)[-1] == ("meeting.cancel", {"meeting_no": number, "reason": "与防汛会议冲突"})
+    assert audit.verify(store).whole
+
+
+def test_a_cancelled_meeting_takes_nothing_more_and_a_held_one_is_not_cancelled(store: Store) -> None:
+    book = cancelled(store, topic(store, planned(store)))
+    number, version, item = book.meeting.meeting_no, book.meeting.version, book.topics[0].item_id
+    tries: list[Callable[[], object]] = [
+        lambda: arrange.change(store, number, version, About("例会", TODAY), OFFICE, NOON),
+        lambda: topic(store, book),
+        lambda: arrange.remove_topic(store, number, version, item, OFFICE, NOON),
+        lambda: arrange.hold(store, number, version, OFFICE, NOON),
+        lambda: decided(store, book),
+        lambda: minutes.write(store, number, 0, "纪要", OFFICE, NOON),
+        lambda: cancelled(store, book),
+    ]
+    for each in tries:
+        with pytest.raises(Refused, match="会议现在是“已取消”，不能"):
+            each()
+    with pytest.raises(Refused, match="会议现在是“已召开”，不能取消会议"):
+        cancelled(store, held(store))
+
+
+def test_the_topics_of_a_cancelled_meeting_wait_until_another_agenda_has_them(store: Store) -> None:
+    one, other = Draft(Kind.FINDINGS, "超进度付款", "", ("f-1",)), Draft(Kind.TEXT, "通报情况")
+    book = topic(store, topic(store, planned(store), one), other)
+    assert lists.waiting_topics(store, Sight(COUNTY)) == []
+    cancelled(store, book)
+    waiting = lists.waiting_topics(store, Sight(COUNTY))
+    assert [(meeting.meeting_no, each.topic) for meeting, each in waiting] == [
+        *(("2026-01", "超进度付款"), ("2026-01", "通报情况")),
+    ]
+    topic(store, planned(store), one)
+    assert [each.topic for _, each in lists.waiting_topics(store, Sight(COUNTY))] == ["通报情况"]
+
+
+def test_many_meetings_are_read_in_as_many_questions_as_one(store: Store) -> None:
+    questions: list[str] = []
+    sa.event.listen(store.reader, "before_cursor_execute", lambda *asked: questions.append(asked[2]))
+    numbers = []
+    for each in (decided(store, held(store)), planned(store), cancelled(store, planned(store))):
+        questions.clear()
+        assert each.meeting in [book.meeting for book in lists.books(store, Sight(COUNTY))]
+        numbers.append(len(questions))
+    assert max(numbers) <= numbers[0] + 1  # the names of those who wrote, once somebody did
+
+
+def test_the_store_itself_keeps_no_cancelled_meeting_without_a_reason(store: Store) -> None:
+    planned(store)
+    with pytest.raises(IntegrityError), store.writing() as session:
+        session.execute(sa.text("update meetings set state = 'cancelled'"))
+    with pytest.raises(IntegrityError), store.writing() as session:
+        session.execute(sa.text("update meetings set state = 'postponed'"))
+
+
+def test_a_meeting_of_an_earlier_version_is_there_after_the_store_was_brought_to_this_one(home: Home) -> None:
+    with home.opened() as store, store.changing() as connection:
+        connection.execute(sa.text("drop table alembic_version"))
+        for table in reversed(metadata().sorted_tables):
+            table.drop(connection)
+        upgrade(connection, "0008")
+        row = "('2026-01', '例会', '2026-10-20', 'planned', '', '', '', 1)"
+        connection.execute(sa.text(f"insert into meetings values {row}"))
+        topic_row = "(1, '2026-01', 1, 'text', '通报情况', '', '[]')"
+        connection.execute(sa.text(f"insert into agenda_items values {topic_row}"))
+    with home.opened() as store:
+        (book,) = lists.books(store, Sight(COUNTY))
+        assert book.meeting.cancel_reason is None and [each.topic for each in book.topics] == ["通报情况"]
+        assert cancelled(store, book).meeting.state is State.CANCELLED
+
+
 @pytest.mark.parametrize("step", sorted(STEPS))
 def test_the_office_runs_meetings_and_leaders_instruct(step: str) -> None:
     allowed = {who.login for who in EVERYBODY if may(step, None, who) is None}
@@ -233,6 +319,7 @@ def test_nobody_else_changes_anything(store: Store) -> None:
         lambda who: arrange.move_topic(store, number, version, item, True, who, NOON),
         lambda who: arrange.remove_topic(store, number, version, item, who, NOON),
         lambda who: arrange.hold(store, number, version, who, NOON),
+        lambda who: arrange.cancel(store, number, version, "原因", who, NOON),
         lambda who: decide.decide(store, number, version, Proposal("事项", LEAD), who, NOON, in_force()),
         lambda who: decide.mark(store, book.decisions[0], True, "已办", who, NOON),
         lambda who: decide.reword(store, book.decisions[0], "改了", who, NOON),

@@ -7,7 +7,14 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from casework.accounts.person import Person
 from casework.audit import chain as audit
@@ -95,6 +102,13 @@ def walk(store: Store, most: list[int]) -> type[RuleBasedStateMachine]:
             if self.tried(who, late, lambda seen: arrange.hold(store, number, seen, who, NOON), fits):
                 self.state = "held"
 
+        @precondition(lambda self: self.book.meeting.version > 12)  # late, or most walks would end here
+        @rule(who=WHO, late=LATE)
+        def cancel(self, who: Person, late: int) -> None:
+            number, fits = self.book.meeting.meeting_no, self.state == "planned"
+            if self.tried(who, late, lambda seen: arrange.cancel(store, number, seen, "改期", who, NOON), fits):
+                self.state = "cancelled"
+
         @rule(who=WHO, late=LATE, cases=st.integers(0, 2))
         def decide(self, who: Person, late: int, cases: int) -> None:
             number, name, fits = self.book.meeting.meeting_no, self.name(), self.state == "held"
@@ -120,7 +134,7 @@ def walk(store: Store, most: list[int]) -> type[RuleBasedStateMachine]:
         @rule(who=WHO, late=LATE, days=st.integers(-9, 0))
         def change(self, who: Person, late: int, days: int) -> None:
             number, about = self.book.meeting.meeting_no, About("例会", TODAY + timedelta(days=days))
-            fits = self.state != "closed"
+            fits = self.state in ("planned", "held")
             self.tried(who, late, lambda seen: arrange.change(store, number, seen, about, who, NOON), fits)
 
         @rule(who=WHO, nth=ANY)

@@ -13,7 +13,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from pages.meetings.anomalies import joined, list_of_findings, questions
+from pages.meetings.anomalies import choices, joined, list_of_findings, questions
 from pages.meetings.anomalies.questions import Wanted
 from pages.ui.kit import downloads
 from pages.ui.site.viewer import Viewer
@@ -70,6 +70,16 @@ def test_what_could_not_be_told_is_listed_apart(county: Path) -> None:
     view = view_of(county)
     assert set(questions.listed(view, Wanted())["outcome"]) == {"flagged"}
     assert set(questions.listed(view, Wanted(outcome="cannot_tell"))["outcome"]) == {"cannot_tell"}
+
+
+def test_the_amount_and_the_day_are_in_the_address(county: Path) -> None:
+    view = view_of(county)
+    wanted = Wanted(least_fen=20_000_000, within=view.period)
+    at = opened("anomalies", **choices.address(wanted))
+    assert not at.exception and choices.address(wanted)["least"] == "20"
+    expected = questions.listed(view, wanted)
+    assert 0 < expected.height < questions.listed(view, Wanted()).height
+    assert sum(len(frame) for frame in tables(at)) == min(expected.height, list_of_findings.MOST_ROWS)
 
 
 def test_every_filter_thins_the_list_to_its_own(county: Path) -> None:

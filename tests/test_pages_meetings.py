@@ -170,6 +170,24 @@ def test_the_pack_counts_what_the_store_and_the_snapshot_hold(county: Path, held
     assert [row[1] for row in material.decisions] == ["本镇的事项", "外镇的事项", "印发通报"]
 
 
+def test_the_office_cancels_a_planned_meeting_and_puts_its_topic_on_another_agenda(people: dict[str, User]) -> None:
+    now = datetime.now(UTC)
+    book = arrange.create(store(), About("第6次会议", wall(now).date()), OFFICE, now)
+    number = book.meeting.meeting_no
+    book = arrange.add_topic(store(), number, 1, Draft(Kind.TEXT, "防汛准备"), OFFICE, now)
+    at = page(people["office"], book)
+    at.text_area(key=f"cancel-{number}-2-reason").set_value("与防汛会议冲突")
+    at.button(key=f"cancel-{number}-2").click().run()
+    words = page_text(at)
+    assert all(each in words for each in ("已取消", "与防汛会议冲突", "防汛准备")) and not at.exception
+    assert not labels(at) & {"修改会议信息", "增加议题", "登记会议已召开", "确认取消会议"}
+    assert not at.get("download_button") and "与防汛会议冲突" in page_text(page(people["leader"], book))
+    other = arrange.create(store(), About("第7次会议", wall(now).date()), OFFICE, now)
+    page(people["office"], other).button(key=f"take-up-{other.meeting.meeting_no}-1").click().run()
+    kept = lists.book(store(), Sight(COUNTY), other.meeting.meeting_no)
+    assert kept and [each.topic for each in kept.topics] == ["防汛准备"]
+
+
 def test_the_local_viewer_looks_and_is_told_how_to_get_an_account(
     tmp_path: Path, sample_lake: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

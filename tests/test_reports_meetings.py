@@ -15,6 +15,7 @@ import polars as pl
 from reports.meetings.document import EMPTY, pack_document
 from reports.meetings.material import DRAFT, Figures, Material, draft_minutes, summary
 from reports.meetings.workbook import pack_workbook
+from reports.publications.league import League
 from reports.workbooks.context import ExportContext
 
 SNAPSHOT, DUE = "20261020T190000-abc", date(2026, 11, 20)
@@ -84,6 +85,32 @@ CASE = {
 }
 
 
+PLACES = [
+    {
+        "rank": 2,
+        "township": "大桥镇",
+        "score": 80.5,
+        "grade": "良好",
+        "rank_low": 1,
+        "rank_high": 4,
+        "tier": 1,
+        "note": "",
+    },
+    {
+        "rank": 1,
+        "township": "西河镇",
+        "score": 91.25,
+        "grade": "优秀",
+        "rank_low": 1,
+        "rank_high": 2,
+        "tier": 1,
+        "note": "",
+    },
+    dict.fromkeys(("rank", "score", "grade", "rank_low", "rank_high", "tier"))
+    | {"township": "黄坑镇", "note": "有效权重不足80"},
+]
+
+
 def material(**more: Any) -> Material:
     values: dict[str, Any] = {
         "meeting_no": "2026-03",
@@ -91,6 +118,7 @@ def material(**more: Any) -> Material:
         "facts": [("会议时间", "2026年10月20日"), ("主持人", "李县长")],
         "topics": [[1, "超进度付款", "疑点", 2, None]],
         "figures": FIGURES,
+        "leagues": [League("2026年上半年", "按发布第3号", True, PLACES)],
         "issues": pl.DataFrame([finding("a"), finding("b", amount_fen=None)]),
         "duties": [CASE],
         "rectification": [CASE],
@@ -116,14 +144,15 @@ def sheets(content: bytes) -> dict[str, list[list[Any]]]:
 
 def test_the_document_goes_through_the_meeting_in_order_without_a_red_head() -> None:
     words, tables = read(pack_document(material(), CONTEXT))
-    headings = [each for each in words if each[1:2] == "、" and len(each) < 16]
+    headings = [each for each in words if each[1:2] == "、" and len(each) < 18]
     assert headings == [
-        *("一、议程", "二、议题清单", "三、总体情况", "四、问题清单", "五、责任清单", "六、整改台账"),
-        *("七、本次议定事项", "八、上次议定事项落实情况", "九、纪要稿", "一、会议听取汇报。", "二、会议议定如下。"),
+        *("一、议程", "二、议题清单", "三、总体情况", "四、考核排名（2026年上半年）", "五、问题清单", "六、责任清单"),
+        *("七、整改台账", "八、本次议定事项", "九、上次议定事项落实情况", "十、纪要稿"),
+        *("一、会议听取汇报。", "二、会议议定如下。"),
     ]
     assert words[0] == "示例县第3次会议材料" and SNAPSHOT in words[1] and "议题1：超进度付款" in words
     assert summary(FIGURES) in words and words[-1] == "抓紧"
-    assert [len(table) - 1 for table in tables] == [1, 2, 1, 1, 1, 1]
+    assert [len(table) - 1 for table in tables] == [1, 2, 2, 1, 1, 1, 1]
     body = pack_document(material(), CONTEXT)
     assert b"FF0000" not in zipfile.ZipFile(io.BytesIO(body)).read("word/document.xml")
 
@@ -132,13 +161,24 @@ def test_both_files_hold_the_same_rows() -> None:
     _, tables = read(pack_document(material(), CONTEXT))
     book = sheets(pack_workbook(material(), CONTEXT))
     assert list(book) == [
-        *("会议", "议题清单", "问题清单", "责任清单", "整改台账", "本次议定事项", "上次议定事项落实情况", "纪要稿"),
+        *("会议", "议题清单", "考核排名（2026年上半年）", "问题清单", "责任清单", "整改台账"),
+        *("本次议定事项", "上次议定事项落实情况", "纪要稿"),
     ]
-    for table, name in zip(tables, list(book)[1:7], strict=True):
-        flat = {str(value) for row in book[name] for value in row}
+    for table, name in zip(tables, list(book)[1:8], strict=True):
+        flat = {f"{value:.2f}" if isinstance(value, float) else str(value) for row in book[name] for value in row}
         assert {cell for row in table for cell in row[:4]} <= flat | {""}, name
     amounts = [row[6] for row in book["问题清单"] if row[0] in (1, 2)]
-    assert amounts == [1.2345, "—"] and tables[1][1][6] == "1.23"
+    assert amounts == [1.2345, "—"] and tables[2][1][6] == "1.23"
+
+
+def test_the_places_stand_in_order_with_where_they_come_from_and_who_was_not_assessed() -> None:
+    words, tables = read(pack_document(material(), CONTEXT))
+    assert [row[:2] + row[4:] for row in tables[1][1:]] == [["1", "西河镇", "1—2", "1"], ["2", "大桥镇", "1—4", "1"]]
+    assert "注：按发布第3号。" in words and "黄坑镇不参评：有效权重不足80。" in words
+    half, quarter = League("2026年上半年", "按发布第3号", True, PLACES), League("2026年第三季度", "尚未发布", False, [])
+    both = material(leagues=[half, quarter])
+    assert list(sheets(pack_workbook(both, CONTEXT)))[2:4] == ["考核排名（2026年上半年）", "考核排名（2026年第三季度）"]
+    assert "这一期没有可排名的数据。" in read(pack_document(both, CONTEXT))[0]
 
 
 def test_the_county_in_figures_is_one_paragraph() -> None:
@@ -153,10 +193,15 @@ def test_the_county_in_figures_is_one_paragraph() -> None:
 
 def test_a_meeting_without_anything_says_so_list_by_list() -> None:
     empty = {"topics": [], "duties": [], "rectification": [], "followed": [], "decisions": [], "instructions": []}
-    nothing = material(**empty, issues=pl.DataFrame(schema=dict.fromkeys(finding("a"), pl.String)), minutes="")
+    nothing = material(
+        **empty,
+        leagues=[League("2026年", "尚未发布", False, [])],
+        issues=pl.DataFrame(schema=dict.fromkeys(finding("a"), pl.String)),
+        minutes="",
+    )
     words, tables = read(pack_document(nothing, CONTEXT))
     assert tables == [] and all(text in words for text in EMPTY.values()) and DRAFT in words
-    assert len(sheets(pack_workbook(nothing, CONTEXT))) == 8
+    assert len(sheets(pack_workbook(nothing, CONTEXT))) == 9
 
 
 def test_minutes_that_nobody_wrote_are_drafted_from_what_was_decided() -> None:

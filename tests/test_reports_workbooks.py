@@ -17,6 +17,7 @@ from reports.workbooks.context import ExportContext, chinese_period
 from reports.workbooks.issues import BANNER, COLUMNS, issues_workbook
 from reports.workbooks.ranking import ranking_title, ranking_workbook
 from reports.workbooks.rejected import rejected_workbook
+from reports.workbooks.workbook import row_height
 
 FORMULA = '=HYPERLINK("http://x","路")'
 
@@ -334,3 +335,7 @@ def test_a_rejected_list_without_rows_still_opens() -> None:
 )
 def test_periods_are_written_in_words(period: str, words: str) -> None:
     assert chinese_period(period) == words
+
+
+def test_a_cell_of_several_lines_is_as_high_as_all_of_them() -> None:
+    assert row_height([("一\n二\n三", 20)]) == row_height([("一" * 27, 20)]) > row_height([("一", 20)])

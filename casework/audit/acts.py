@@ -50,6 +50,7 @@ ACTS = {
     "meeting.move_topic": "调整议题次序",
     "meeting.remove_topic": "去掉议题",
     "meeting.hold": "登记会议召开",
+    "meeting.cancel": "取消会议",
     "meeting.decide": "登记议定事项",
     "meeting.reword": "修改议定事项文字",
     "meeting.minute": "保存会议纪要",

@@ -1,4 +1,4 @@
-"""Arrange: a meeting from its planning to its archive — made, its topics put in order, held, closed."""
+"""Arrange: a meeting from its planning to its archive — made, its topics put in order, held or cancelled, closed."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from casework.accounts.person import Person
 from casework.cases.states import LABELS as CASE_STATES
 from casework.errors import Refused
-from casework.meetings.given import About, Draft
-from casework.meetings.kept import book_of, cases_of, changed, for_step, noted, plain
+from casework.meetings.books import book_of
+from casework.meetings.given import TEXT, About, Draft, text
+from casework.meetings.kept import cases_of, changed, for_step, noted, plain
 from casework.meetings.meeting import MOST_TOPICS, Book, Kind, State, Topic
 from casework.meetings.steps import may
 from casework.store import Store
@@ -101,6 +102,16 @@ def hold(store: Store, meeting_no: str, version: int, person: Person, now: datet
         if not book_of(session, row).topics:
             raise Refused("还没有议题，请先增加议题。")
         changed(session, row, "hold", person, now, {"held_on": row.held_on.isoformat()}, state=State.HELD)
+        return book_of(session, row)
+
+
+def cancel(store: Store, meeting_no: str, version: int, reason: str, person: Person, now: datetime) -> Book:
+    """The meeting will not be held; it stays with its topics, which may be put on another agenda."""
+    reason = text("取消原因", reason, TEXT)
+    with store.writing() as session:
+        row = for_step(session, meeting_no, version, "cancel", person)
+        values = {"state": State.CANCELLED, "cancel_reason": reason, "cancelled_by": person.login, "cancelled_at": now}
+        changed(session, row, "cancel", person, now, {"reason": reason}, **values)
         return book_of(session, row)
 
 

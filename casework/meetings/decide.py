@@ -16,8 +16,9 @@ from casework.cases.finding import Assignment
 from casework.cases.states import LABELS, OVER
 from casework.cases.take import step
 from casework.errors import Refused, Stale
+from casework.meetings.books import book_of
 from casework.meetings.given import TEXT, Proposal, text
-from casework.meetings.kept import book_of, cases_of, changed, for_step, noted, plain
+from casework.meetings.kept import cases_of, changed, for_step, noted, plain
 from casework.meetings.meeting import Book, Decision, made
 from casework.store import Store
 from casework.tables.decisions import DecisionRow

@@ -13,12 +13,10 @@ from casework.accounts.person import Person
 from casework.audit import chain as audit
 from casework.cases.case import Case, case_of
 from casework.errors import Refused, Stale
-from casework.meetings.meeting import Book, Decision, Instruction, Meeting, Minutes, State, Topic, made
+from casework.meetings.meeting import State
 from casework.meetings.steps import may
 from casework.tables.cases import CaseRow
-from casework.tables.decisions import DecisionRow
-from casework.tables.meetings import AgendaItemRow, MeetingRow
-from casework.tables.minutes import InstructionRow, MinutesRow
+from casework.tables.meetings import MeetingRow
 from casework.tables.users import UserRow
 from casework.versioned import swap
 
@@ -53,22 +51,6 @@ def noted(session: Session, meeting_no: str, step: str, person: Person, now: dat
     audit.record(session, now, person.login, f"meeting.{step}", {"meeting_no": meeting_no, **body})
 
 
-def book_of(session: Session, row: MeetingRow) -> Book:
-    """The meeting with everything that was kept of it."""
-    decisions = _rows(session, DecisionRow, Decision, row, DecisionRow.number)
-    minutes = _rows(session, MinutesRow, Minutes, row, MinutesRow.seq)
-    instructions = _rows(session, InstructionRow, Instruction, row, InstructionRow.seq)
-    return Book(
-        made(Meeting, row),
-        _rows(session, AgendaItemRow, Topic, row, AgendaItemRow.position),
-        decisions,
-        minutes,
-        instructions,
-        cases_of(session, {each.case_id for each in decisions if each.case_id}),
-        names_of(session, {each.by for each in (*minutes, *instructions)}),
-    )
-
-
 def cases_of(session: Session, case_ids: set[str]) -> dict[str, Case]:
     """These cases by number."""
     asked = select(CaseRow).where(CaseRow.case_id.in_(case_ids))
@@ -90,8 +72,3 @@ def plain(value: Any) -> dict[str, Any]:
         for name, each in body.items()
         if each not in ("", None, ())
     }
-
-
-def _rows(session: Session, table: Any, kind: type[Any], row: MeetingRow, order: Any) -> tuple[Any, ...]:
-    asked = select(table).where(table.meeting_no == row.meeting_no).order_by(order)
-    return tuple(made(kind, each) for each in session.scalars(asked))

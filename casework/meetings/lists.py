@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 from casework.accounts.person import Person
 from casework.accounts.scope import holds
 from casework.cases.case import Case
-from casework.meetings.kept import book_of
-from casework.meetings.meeting import Book, Decision, Meeting, Standing, State, standing
+from casework.meetings.books import book_of, books_of
+from casework.meetings.meeting import Book, Decision, Meeting, Standing, State, Topic, standing
 from casework.store import Store
 from casework.tables.meetings import MeetingRow
 from pipelines.lake.scope import Scope
+
+NOT_HELD = (State.PLANNED, State.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def sight_of(person: Person | None, scope: Scope) -> Sight:
 def books(store: Store, sight: Sight) -> list[Book]:
     """Every meeting of the viewer, the latest first."""
     with store.reading() as session:
-        return [book for row in _rows(session) if (book := _seen(book_of(session, row), sight))]
+        return [seen for book in books_of(session, _rows(session)) if (seen := _seen(book, sight))]
 
 
 def book(store: Store, sight: Sight, meeting_no: str) -> Book | None:
@@ -64,9 +66,22 @@ def followed(store: Store, sight: Sight, meeting_no: str) -> list[Followed]:
     place = next((at for at, each in enumerate(every) if each.meeting.meeting_no == meeting_no), None)
     if place is None:
         return []
-    earlier = [each for each in every[place + 1 :] if each.meeting.state is not State.PLANNED]
+    earlier = [each for each in every[place + 1 :] if each.meeting.state not in NOT_HELD]
     lines = [(nth, followed_up(each)) for nth, each in enumerate(earlier)]
     return [line for nth, all_lines in lines for line in all_lines if nth == 0 or _is_open(line)]
+
+
+def waiting_topics(store: Store, sight: Sight) -> list[tuple[Meeting, Topic]]:
+    """The topics of cancelled meetings that no other agenda has taken up, of the latest meeting first."""
+    every = books(store, sight)
+    taken = {_matter(each) for book in every if book.meeting.state is not State.CANCELLED for each in book.topics}
+    waiting = [(book.meeting, each) for book in every if book.meeting.state is State.CANCELLED for each in book.topics]
+    by_matter = {_matter(topic): (meeting, topic) for meeting, topic in reversed(waiting)}  # of two alike the latest
+    return [by_matter[matter] for matter in reversed(by_matter) if matter not in taken]
+
+
+def _matter(topic: Topic) -> tuple[object, ...]:
+    return topic.kind, topic.topic, topic.refs
 
 
 def _is_open(line: Followed) -> bool:

@@ -22,6 +22,7 @@ class State(StrEnum):
     PLANNED = "planned"
     HELD = "held"
     CLOSED = "closed"
+    CANCELLED = "cancelled"
 
 
 class Kind(StrEnum):
@@ -33,7 +34,7 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
-LABELS = {State.PLANNED: "筹备中", State.HELD: "已召开", State.CLOSED: "已归档"}
+LABELS = {State.PLANNED: "筹备中", State.HELD: "已召开", State.CLOSED: "已归档", State.CANCELLED: "已取消"}
 KINDS = {Kind.FINDINGS: "疑点", Kind.CASES: "立案", Kind.RANKING: "考核排名", Kind.TEXT: "其他"}
 
 
@@ -49,6 +50,9 @@ class Meeting:
     chair: str
     present: str
     version: int
+    cancel_reason: str | None = None
+    cancelled_by: str | None = None  # a login
+    cancelled_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from casework.accounts.person import Person
 from casework.cases.kept import name_of
 from casework.errors import Stale
+from casework.meetings.books import book_of
 from casework.meetings.given import MINUTES, TEXT, text
-from casework.meetings.kept import book_of, for_step, noted
+from casework.meetings.kept import for_step, noted
 from casework.meetings.meeting import Book
 from casework.store import Store
 from casework.tables.minutes import InstructionRow, MinutesRow

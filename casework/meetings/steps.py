@@ -1,6 +1,7 @@
 """Steps: what may be done about a meeting, while it is in which state, by whom; a table and its reading.
 
 create → add_topic … → hold → decide … → minute → close → mark …        instruct at any time
+                    → cancel
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ STEPS: dict[str, Step] = {
     "move_topic": Step("调整议题次序", (PLANNED,)),
     "remove_topic": Step("去掉议题", (PLANNED,)),
     "hold": Step("登记召开", (PLANNED,)),
+    "cancel": Step("取消会议", (PLANNED,)),
     "decide": Step("登记议定事项", (HELD,)),
     "reword": Step("修改议定事项文字", (HELD,)),
     "minute": Step("保存纪要", (HELD,)),

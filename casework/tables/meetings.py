@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.base import Base
-from casework.columns import Day, Names
+from casework.columns import Day, Names, UtcTime
 
 
 class MeetingRow(Base):
     """One meeting; none is ever deleted."""
 
     __tablename__ = "meetings"
-    __table_args__ = (CheckConstraint("state in ('planned', 'held', 'closed')", name="state"),)
+    __table_args__ = (
+        CheckConstraint("state in ('planned', 'held', 'closed', 'cancelled')", name="state"),
+        CheckConstraint("(state = 'cancelled') = (cancel_reason is not null)", name="cancelled_with_a_reason"),
+        CheckConstraint(
+            "(cancel_reason is null) = (cancelled_by is null) and (cancel_reason is null) = (cancelled_at is null)",
+            name="cancelled_by_somebody",
+        ),
+    )
 
     meeting_no: Mapped[str] = mapped_column(String(20), primary_key=True)  # 2026-03: year of its making, number
     title: Mapped[str] = mapped_column(Text)
@@ -25,6 +32,9 @@ class MeetingRow(Base):
     chair: Mapped[str] = mapped_column(Text)
     present: Mapped[str] = mapped_column(Text)  # who is asked to come, or came; may be empty
     version: Mapped[int]
+    cancel_reason: Mapped[str | None] = mapped_column(Text)
+    cancelled_by: Mapped[str | None] = mapped_column(Text)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class AgendaItemRow(Base):

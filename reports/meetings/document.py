@@ -11,6 +11,7 @@ from reports.workbooks.workbook import Table
 
 EMPTY = {
     "议题清单": "还没有列议题。",
+    "考核排名": "这一期没有可排名的数据。",
     "问题清单": "本次会议的议题没有涉及疑点。",
     "责任清单": "本次会议没有涉及在办的立案。",
     "整改台账": "本次会议没有涉及立案。",
@@ -28,11 +29,15 @@ def pack_document(material: Material, context: ExportContext) -> bytes:
     for position, topic, *_ in material.topics:
         document.paragraph(f"议题{position}：{mask(topic)}")
     topics, *others = lists(material)
+    upright = len(material.leagues)
     _list(document, material, topics)
     document.heading(1, "总体情况")
     document.paragraph(summary(material.figures))
+    for table in others[:upright]:
+        document.new_page()  # the places of a county stay together
+        _list(document, material, table)
     document.landscape()
-    for table in others:
+    for table in others[upright:]:
         _list(document, material, table)
     document.portrait()
     _minutes(document, material)
@@ -41,11 +46,11 @@ def pack_document(material: Material, context: ExportContext) -> bytes:
 
 def _list(document: Document, material: Material, table: Table) -> None:
     document.heading(1, table.sheet)
-    if not table.rows:
-        document.paragraph(EMPTY[table.sheet])
-        return
     if table.banner:
         document.small(table.banner)
+    if not table.rows:
+        document.paragraph(EMPTY[table.sheet.partition("（")[0]])
+        return
     columns, rows = of_paper(material, table)
     document.table(columns, rows, unit=table.unit, notes=table.notes)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from reports.publications.league import League
 from reports.workbooks.context import chinese_day
 
 DRAFT = "纪要由系统按已登记的议题和议定事项起草，须经核改。"
@@ -44,6 +45,7 @@ class Material:
     facts: Sequence[tuple[str, str]]  # when, where, who
     topics: Sequence[Sequence[Any]]  # position, topic, kind, how many it names, note
     figures: Figures
+    leagues: Sequence[League]  # one for each period that the agenda names, else the latest
     issues: pl.DataFrame
     duties: Sequence[Mapping[str, Any]]
     rectification: Sequence[Mapping[str, Any]]

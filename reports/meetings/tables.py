@@ -7,6 +7,7 @@ from typing import Any
 
 from reports.issues_document import document_columns, document_rows
 from reports.meetings.material import Material
+from reports.publications.league import league_table
 from reports.words.neutral import mask
 from reports.workbooks import duties, issues, rectification
 from reports.workbooks.workbook import Column, Table
@@ -44,6 +45,7 @@ FOLLOWED_NOTE = "上一次会议的全部议定事项，以及更早会议尚未
 def lists(material: Material) -> Iterator[Table]:
     """The lists whole, as a workbook holds them."""
     yield Table(TOPICS, texts(material.topics), sheet="议题清单")
+    yield from map(league_table, material.leagues)
     rows = issues.issue_rows(material.issues)
     yield Table(
         issues.COLUMNS, rows, issues.UNIT, issues.BANNER, notes=[issues.NOTE], frozen_columns=3, sheet=issues.WHOLE

@@ -42,7 +42,7 @@ def brief(seen: Seen, casework: Casework, week: tuple[date, date], context: Expo
     document = Document(context.title)
     days = f"{chinese_day(week[0])}至{chinese_day(week[1])}"
     document.small(
-        f"{days}；范围：{context.filters}；数据截至 {chinese_day(context.as_of)}。疑点由系统比对得出，须经核实。"
+        f"{days}；范围：{context.filters}；数据截至{chinese_day(context.as_of)}。疑点由系统比对得出，须经核实。"
     )
     for note in context.notes():
         document.small(note)
@@ -54,7 +54,9 @@ def brief(seen: Seen, casework: Casework, week: tuple[date, date], context: Expo
 
 def _findings(document: Document, seen: Seen, week: tuple[date, date]) -> None:
     now = questions.totals(seen, *week)
-    amount = f"，涉及金额 {now['amount_fen'] / FEN:,.2f}万元" if now["amount_fen"] is not None else ""
+    amount = (
+        f"，涉及金额{now['amount_fen'] / FEN:,.2f}万元（各条相加，可能重复）" if now["amount_fen"] is not None else ""
+    )
     document.heading(1, "疑点情况")
     document.paragraph(
         f"现有疑点{now['findings']}条，其中红色{now['red']}条、黄色{now['yellow']}条、提示{now['note']}条，"
@@ -68,7 +70,7 @@ def _cases(document: Document, cases: Casework) -> None:
     document.heading(1, "整改情况")
     document.paragraph(
         f"本周交办{cases.assigned}件，销号{cases.closed}件，认定不属实或数据错误{cases.accepted}件。"
-        f"现在办{cases.open}件，其中逾期{cases.overdue}件；七日内到期{cases.due_soon}件。"
+        f"目前在办{cases.open}件，其中逾期{cases.overdue}件；七日内到期{cases.due_soon}件。"
     )
     if cases.units:
         document.table(UNITS, list(cases.units[:MOST_UNITS]))

@@ -9,22 +9,14 @@ from typing import Any
 
 from pipelines.registry import kpis
 from reports.documents.document import Document
+from reports.publications import league
+from reports.publications.league import Rows
 from reports.publications.workbook import Printed, context_of
 from reports.words import ranking as words
 from reports.workbooks.context import ExportContext, chinese_day, chinese_period
-from reports.workbooks.workbook import Column
 
 NAMED = 3  # at the head and at the end
 WEAK = 3  # indicators that are named
-COLUMNS = (
-    Column("排名", 8, kind="centre"),
-    Column("乡镇", 16, kind="centre"),
-    Column("总分", 12, kind="number"),
-    Column("等次", 12, kind="centre"),
-    Column("名次区间", 14, kind="centre"),
-    Column("并列档", 10, kind="centre"),
-)
-Rows = Sequence[Mapping[str, Any]]
 
 
 def circular(printed: Printed, context: ExportContext, now: datetime) -> bytes:
@@ -32,7 +24,7 @@ def circular(printed: Printed, context: ExportContext, now: datetime) -> bytes:
     kept = printed.figures
     whole = context_of(printed, context)
     document = Document(f"关于{kept['title'].removeprefix(kept['county'])}的通报", whole)
-    placed = sorted((row for row in kept["ranking"] if row["score"] is not None), key=_order)
+    placed = league.placed(kept["ranking"])
     weak = weakest(kept["points"], placed)
     for title, paragraphs in (
         ("总体情况", overall(printed, placed)),
@@ -43,8 +35,8 @@ def circular(printed: Printed, context: ExportContext, now: datetime) -> bytes:
         document.heading(1, title)
         for paragraph in paragraphs:
             document.paragraph(paragraph)
-    notes = [] if all(row["rank"] for row in placed) else [words.PROVISIONAL]
-    document.table(COLUMNS, [_line(row) for row in placed], caption="附：考核得分", unit="单位：分", notes=notes)
+    table, notes = league.lines(placed), league.provisional(placed)
+    document.table(league.COLUMNS, table, caption="附：考核得分", unit=league.UNIT, notes=notes)
     document.signed(whole.county, whole.when.date())
     return document.to_bytes(now)
 
@@ -142,10 +134,6 @@ def _demand(kpi: str, low: list[str]) -> str:
     return f"{'、'.join(low)}要抓好{words.label(kpi)}{said}，逐件核对未达标案例，限期整改。"
 
 
-def _order(row: Mapping[str, Any]) -> tuple[int, int, float]:
-    return (row["rank"] or 0, row["tier"] or 0, -row["score"])
-
-
 def _grades(placed: Rows) -> list[str]:
     """The grades that were given, the best first."""
     return list(dict.fromkeys(row["grade"] for row in placed if row["grade"]))
@@ -161,8 +149,3 @@ def _scored(rows: Rows) -> str:
 
 def _taken(row: Mapping[str, Any]) -> str:
     return f"{row['township']}（{row['deduction']:g}分）"
-
-
-def _line(row: Mapping[str, Any]) -> list[Any]:
-    between = words.interval(row["rank_low"], row["rank_high"]) or None
-    return [row["rank"], row["township"], row["score"], row["grade"], between, row["tier"]]

@@ -177,8 +177,8 @@ def write_value(sheet: Worksheet, row: int, col: int, value: Any, style: Format,
 
 def row_height(cells: Sequence[tuple[Any, float]], line: float = 14.0) -> float:
     """Height in points for the longest of the wrapped cells (value, column width); only Excel would find it itself."""
-    texts = [(part, width) for value, width in cells if isinstance(value, str) for part in value.split("\n")]
-    lines = [-(-text_width(part) // max(1.0, width - 1)) for part, width in texts]
+    texts = [(value.split("\n"), max(1.0, width - 1)) for value, width in cells if isinstance(value, str)]
+    lines = [sum(max(1.0, -(-text_width(part) // width)) for part in parts) for parts, width in texts]
     return min(400.0, 7.0 + line * max([1.0, *lines]))
 
 

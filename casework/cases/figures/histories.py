@@ -11,7 +11,7 @@ import polars as pl
 from sqlalchemy import ColumnElement, func, select
 
 from casework.cases.case import STEP_COLUMNS, Done
-from casework.cases.figures.lines import UTC_TIME
+from casework.cases.figures.lines import UTC_TIME, moments
 from casework.cases.lists import within
 from casework.cases.states import State
 from casework.store import Store
@@ -37,8 +37,9 @@ def moves(store: Store, scope: Scope) -> pl.DataFrame:
     moved = (_STEP.before.is_(None)) | (_STEP.before != _STEP.after)
     asked = select(*(_STEP[name] for name in MOVES)).where(moved, *_own(scope)).order_by(_STEP.case_id, _STEP.seq)
     with store.reading() as session:
-        rows = [tuple(row) for row in session.connection().execute(asked)]
-    return pl.DataFrame(rows, schema=MOVES, orient="row")
+        rows = session.connection().execute(asked).all()
+    columns: dict[str, Any] = {name: [row[nth] for row in rows] for nth, name in enumerate(MOVES)}
+    return pl.DataFrame(columns | {"at": moments(columns["at"])}, schema=MOVES)
 
 
 def histories(store: Store, scope: Scope) -> dict[str, tuple[Done, ...]]:

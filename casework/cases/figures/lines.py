@@ -7,9 +7,9 @@ where the unit has to act), recurred; `answered` adds is_answered_late, which ch
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -19,6 +19,7 @@ from casework.cases.days.terms import Terms, answer_by, overdue_workdays, remind
 from casework.cases.states import LABELS, WITH_UNIT, State
 
 UTC_TIME = pl.Datetime("us", "UTC")
+EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 TYPES: dict[str, Any] = {
     "amount_fen": pl.Int64,
     "due_on": pl.Date,
@@ -39,8 +40,9 @@ MORE: dict[str, Any] = {
 
 def plain(cases: Sequence[Case], recurred: Collection[str]) -> pl.DataFrame:
     """One row a case, in the order given. `recurred`: the numbers of closed cases whose finding came back."""
-    columns: dict[str, list[Any]] = {name: [getattr(case, name) for case in cases] for name in COLUMNS}
+    columns: dict[str, Any] = {name: [getattr(case, name) for case in cases] for name in COLUMNS}
     columns["state"] = [case.state.value for case in cases]
+    columns |= {name: moments(columns[name]) for name in ("assigned_at", "first_action_at")}
     columns |= {
         "state_label": [LABELS[case.state] for case in cases],
         "department": columns["lead_department"],
@@ -54,10 +56,17 @@ def lines(cases: Sequence[Case], recurred: Collection[str], today: date, terms: 
     of_limits = {
         "overdue_workdays": [overdue_workdays(case, today, terms.workdays) for case in cases],
         "reminder": [reminder(case, today, terms) for case in cases],
-        "answer_by": _answer_by([case.assigned_at for case in cases], terms),
+        "answer_by": moments(_answer_by([case.assigned_at for case in cases], terms)),
         "workdays_left": [_left(case, today, terms) for case in cases],
     }
     return plain(cases, recurred).hstack(pl.DataFrame(of_limits, schema=MORE))
+
+
+def moments(values: Iterable[datetime | None]) -> pl.Series:
+    """Moments as a column: counted from the epoch, which takes a sixth of the time of handing them over as they are."""
+    return pl.Series([None if at is None else (at - EPOCH) // MICROSECOND for at in values], dtype=pl.Int64).cast(
+        UTC_TIME
+    )
 
 
 def _answer_by(assigned: Sequence[datetime], terms: Terms) -> list[datetime | None]:

@@ -15,7 +15,7 @@ from pipelines.definitions import LEVEL_LABELS, STAGE_LABELS
 from pipelines.registry import rules
 
 ALL = "全部"
-ANY_DAY = "不限"
+ANY_DAY, IN_PERIOD = "不限", "统计期内"
 BY_YIELD, BY_LEVEL = "核查顺序", "等级金额"
 STATES: dict[Outcome, str] = {"flagged": "疑点", "cannot_tell": "资料不全", "cleared": "已消除"}
 
@@ -65,10 +65,22 @@ def choose(view: View) -> Wanted:
         stage = _choice("stage", "环节", words["stage"], 140)
         rule = _choice("rule", "规则", words["rule"], 190)
         least = st.number_input(
-            "金额不低于（万元）", min_value=0.0, value=None, step=10.0, placeholder=ANY_DAY, key="least", width=170
+            "金额不低于（万元）",
+            min_value=0.0,
+            value=None,
+            step=10.0,
+            placeholder=ANY_DAY,
+            key="least",
+            bind="query-params",
+            width=170,
         )
         within = st.selectbox(
-            "发生日期", [ANY_DAY, f"{view.period.label}内"], key="happened", width=190, help="统计期在页面上方选择"
+            "发生日期",
+            [ANY_DAY, IN_PERIOD],
+            key="happened",
+            bind="query-params",
+            width=190,
+            help=f"统计期（{view.period.label}）在页面上方选择；没有发生日期的疑点（如合计不符）选统计期内时不列。",
         )
         department = _choice("department", "建议牵头部门", words["department"], 170)
         state = _choice("handling", "办理状态", words["handling"], 130)
@@ -111,14 +123,17 @@ def words(wanted: Wanted) -> list[str]:
 
 
 def address(wanted: Wanted) -> dict[str, str]:
-    """The filters as the page's own parameters; those that the address cannot hold are left out."""
+    """The filters as the page's own parameters."""
     known = {
         "outcome": STATES[wanted.outcome],
         "level": LEVEL_LABELS.get(wanted.level) if wanted.level else None,
         "stage": STAGE_LABELS.get(wanted.stage) if wanted.stage else None,
+        "rule": rules()[wanted.rule].definition.label if wanted.rule else None,
         "department": wanted.department,
         "handling": joined.STATES[wanted.state] if wanted.state else None,
         "owner": wanted.owner,
+        "least": f"{wanted.least_fen / FEN_PER_WAN:g}" if wanted.least_fen else None,
+        "happened": IN_PERIOD if wanted.within else None,
         "order": None if wanted.is_by_yield else BY_LEVEL,
     }
     return {name: word for name, word in known.items() if word}

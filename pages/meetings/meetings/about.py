@@ -8,7 +8,7 @@ import streamlit as st
 
 from casework.meetings.arrange import change
 from casework.meetings.given import PLACE, PRESENT, TITLE, About
-from casework.meetings.meeting import Book, Meeting
+from casework.meetings.meeting import Book, Meeting, State
 from pages.meetings.meetings.acting import offered
 from pages.ui.ask import cases
 from pages.ui.ask.casework import store
@@ -50,7 +50,7 @@ def offer(view: View, book: Book) -> None:
 def facts(meeting: Meeting) -> list[tuple[str, str]]:
     """What is known of the meeting, in words."""
     known = [
-        ("会议时间", chinese_day(meeting.held_on)),
+        ("会议时间" if meeting.state is not State.CANCELLED else "原定时间", chinese_day(meeting.held_on)),
         ("地点", meeting.place),
         ("主持人", meeting.chair),
         ("参会单位", meeting.present),

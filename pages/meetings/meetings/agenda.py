@@ -9,7 +9,7 @@ import streamlit as st
 from casework.accounts.person import Person
 from casework.meetings.arrange import hold, move_topic, remove_topic
 from casework.meetings.meeting import KINDS, MOST_TOPICS, Book, Kind, Topic
-from pages.meetings.meetings import new_topic, subjects
+from pages.meetings.meetings import cancelling, new_topic, subjects
 from pages.meetings.meetings.acting import offered
 from pages.ui.ask import cases
 from pages.ui.ask.casework import store
@@ -34,6 +34,7 @@ def show(view: View, book: Book) -> None:
     if person is None or not offered(view.viewer, "add_topic", book):
         return
     if len(book.topics) < MOST_TOPICS:
+        cancelling.offer_topics(view, book, person)
         new_topic.offer(view, book, person)
     else:
         st.caption(f"一次会议最多 {MOST_TOPICS} 个议题，已满。")

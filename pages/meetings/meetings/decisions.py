@@ -67,15 +67,17 @@ def _acts(view: View, book: Book, decision: Decision) -> None:
         if decision.case_id is None and offered(view.viewer, "mark", book):
             is_done = decision.done_on is None
             with st.popover("登记已落实" if is_done else "改为落实中"):
-                note = st.text_area("落实情况（必填）", max_chars=TEXT, height=80, key=f"mark-note-{key}")
-                pressed = st.button("保存", key=f"mark-{key}", type="primary")
+                with st.form(f"mark-form-{key}", border=False, enter_to_submit=False):
+                    note = st.text_area("落实情况（必填）", max_chars=TEXT, height=80, key=f"mark-note-{key}")
+                    pressed = st.form_submit_button("保存", key=f"mark-{key}", type="primary")
                 if pressed and tried(
                     lambda: mark(store(), decision, is_done, note or "", person, cases.now()), "已登记。"
                 ):
                     st.rerun()
         if offered(view.viewer, "reword", book):
             with st.popover("修改文字"):
-                words = st.text_area("议定事项", decision.text, max_chars=TEXT, height=110, key=f"word-text-{key}")
-                pressed = st.button("保存", key=f"word-{key}", type="primary")
+                with st.form(f"word-form-{key}", border=False, enter_to_submit=False):
+                    words = st.text_area("议定事项", decision.text, max_chars=TEXT, height=110, key=f"word-text-{key}")
+                    pressed = st.form_submit_button("保存", key=f"word-{key}", type="primary")
                 if pressed and tried(lambda: reword(store(), decision, words or "", person, cases.now()), "已修改。"):
                     st.rerun()

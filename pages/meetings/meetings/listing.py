@@ -8,7 +8,7 @@ import streamlit as st
 from casework.meetings.arrange import create
 from casework.meetings.given import About
 from casework.meetings.lists import followed_up
-from casework.meetings.meeting import LABELS, Book
+from casework.meetings.meeting import LABELS, Book, State
 from pages.meetings.meetings import about
 from pages.meetings.meetings.acting import offered, say_no_account
 from pages.ui.ask import cases
@@ -55,15 +55,20 @@ def show(view: View) -> None:
 
 def _line(book: Book, is_limited: bool) -> dict[str, object]:
     meeting, lines = book.meeting, followed_up(book)
+    is_cancelled = meeting.state is State.CANCELLED
     return {
         "meeting_no": meeting.meeting_no,
         "title": meeting.title,
         "held_on": meeting.held_on,
         "state": LABELS[meeting.state],
         "topics": None if is_limited else len(book.topics),
-        "decisions": len(lines),
-        "done": sum(line.standing.is_done is True for line in lines),
-        "minutes": None if is_limited else f"第 {book.minutes[-1].seq} 版" if book.minutes else "还没有",
+        "decisions": None if is_cancelled else len(lines),
+        "done": None if is_cancelled else sum(line.standing.is_done is True for line in lines),
+        "minutes": None
+        if is_limited or is_cancelled
+        else f"第 {book.minutes[-1].seq} 版"
+        if book.minutes
+        else "还没有",
     }
 
 

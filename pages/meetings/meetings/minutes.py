@@ -8,7 +8,7 @@ from casework.accounts.person import Person
 from casework.meetings import minutes as kept
 from casework.meetings.arrange import close
 from casework.meetings.given import MINUTES, TEXT
-from casework.meetings.meeting import Book
+from casework.meetings.meeting import Book, State
 from pages.meetings.meetings import pack
 from pages.meetings.meetings.acting import offered
 from pages.ui.ask import cases
@@ -22,6 +22,7 @@ from reports.meetings.material import draft_minutes
 from reports.words.neutral import mask
 
 NONE = "还没有纪要。"
+NOT_HELD = "会议已取消，没有纪要。"
 
 
 def show(view: View, book: Book) -> None:
@@ -32,7 +33,7 @@ def show(view: View, book: Book) -> None:
     elif book.minutes:
         st.html(_text(book, -1))
     else:
-        st.info(NONE)
+        st.info(NONE if book.meeting.state is not State.CANCELLED else NOT_HELD)
     _earlier(book)
     for each in book.instructions:
         who = f"{book.names.get(each.by, each.by)} {moment(wall(each.at))}"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from casework.meetings.kept import NO_MEETING
 from casework.meetings.meeting import LABELS, Book, State
-from pages.meetings.meetings import about, agenda, decisions, follow_up, minutes, pack
+from pages.meetings.meetings import about, agenda, cancelling, decisions, follow_up, minutes, pack
 from pages.meetings.meetings.acting import say_no_account
 from pages.ui.ask.conference import meetings
 from pages.ui.kit.html.render import render
@@ -15,6 +15,7 @@ from pages.ui.site.view import View
 
 PARAM = "meeting"
 TABS = ("议题", "议定事项", "上次议定事项落实情况", "纪要和批示")
+OF_CANCELLED = (TABS[0], TABS[3])
 
 
 def show(view: View, meeting_no: str) -> None:
@@ -32,21 +33,27 @@ def show(view: View, meeting_no: str) -> None:
     if view.scope.is_limited:  # of others' topics, minutes and instructions they hear nothing
         decisions.show(view, book)
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        pack.buttons(view, book)
+    if book.meeting.state is State.CANCELLED:  # of a meeting that is not held there is nothing to hand out
+        st.info(cancelling.CANCELLED)
+    else:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            pack.buttons(view, book)
+            cancelling.offer(view, book)
     about.offer(view, book)
     _tabs(view, book)
 
 
 def _tabs(view: View, book: Book) -> None:
     """What is open is drawn; a meeting that was held opens at its decisions."""
-    first = TABS[0] if book.meeting.state is State.PLANNED else TABS[1]
-    parts = (agenda.show, decisions.show, follow_up.show, minutes.show)
-    key = f"meeting-tabs-{book.meeting.meeting_no}-{book.meeting.state}"
-    for tab, part in zip(st.tabs(list(TABS), on_change="rerun", key=key, default=first), parts, strict=True):
+    state = book.meeting.state
+    parts = dict(zip(TABS, (agenda.show, decisions.show, follow_up.show, minutes.show), strict=True))
+    shown = OF_CANCELLED if state is State.CANCELLED else TABS
+    first = TABS[0] if state in (State.PLANNED, State.CANCELLED) else TABS[1]
+    key = f"meeting-tabs-{book.meeting.meeting_no}-{state}"
+    for tab, name in zip(st.tabs(list(shown), on_change="rerun", key=key, default=first), shown, strict=True):
         if tab.open:
             with tab:
-                part(view, book)
+                parts[name](view, book)
 
 
 def _head(book: Book) -> object:
@@ -57,5 +64,5 @@ def _head(book: Book) -> object:
         title=meeting.title,
         state=meeting.state.value,
         label=LABELS[meeting.state],
-        facts=about.facts(meeting),
+        facts=[*about.facts(meeting), *cancelling.facts(book)],
     )

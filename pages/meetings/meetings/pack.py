@@ -13,7 +13,7 @@ from casework.cases.states import OPEN, OVER, State
 from casework.meetings.lists import Followed, followed_up
 from casework.meetings.meeting import KINDS, Book, Kind, Topic
 from pages.meetings.anomalies.questions import totals
-from pages.meetings.meetings import about, subjects
+from pages.meetings.meetings import about, league, subjects
 from pages.ui.ask import cases
 from pages.ui.ask.conference import meetings
 from pages.ui.ask.handed_out import Deed
@@ -50,7 +50,7 @@ def buttons(view: View, book: Book) -> None:
 
         deed = Deed(filters=context.filters)
         downloads.button(view, "meetings", label, made, f"{name}.{kind}", f"pack-{kind}", deed, mime=mime)
-    st.caption("议程、议题清单、总体情况、问题清单、责任清单、整改台账、落实情况和纪要稿", width="stretch")
+    st.caption("议程、议题清单、总体情况、考核排名、问题清单、责任清单、整改台账、落实情况和纪要稿", width="stretch")
 
 
 def material(view: View, book: Book) -> Material:
@@ -67,6 +67,7 @@ def material(view: View, book: Book) -> Material:
         facts=about.facts(book.meeting),
         topics=[_topic(each) for each in book.topics],
         figures=figures(view, book, lines),
+        leagues=league.leagues(view, book),
         issues=issues,
         duties=[row for row in of_rows if row["state"] in going],
         rectification=of_rows,

@@ -2,6 +2,8 @@
 
 Where a row under the total was rejected, the sum is short for that reason alone: cannot tell. A sheet that holds
 several ledgers is totalled for each of them; the first keeps the plain name of the cell.
+
+A total does not say when it became wrong, and the day on which the file came in is another matter: no date.
 """
 
 from pipelines.definitions import Example, Rule
@@ -25,18 +27,15 @@ select source_file || '#' || source_sheet || '#' || cast(source_row as string) |
        cast(null as string) as project_no, township,
        case when has_rejected then null else exceeds(gap_fen, checksum_tolerance, as_of) end as flagged,
        stated_fen as measured, summed_fen as limit_value, 'fen' as unit, gap_fen as amount_fen,
-       coalesce(received_on, as_of) as happened_on,
+       cast(null as date) as happened_on,
        case when has_rejected then '合计范围内有被退回的行' else '合计或各行之和缺失' end as missing,
        label, dataset, stated_fen, summed_fen, gap_fen, source_file, source_sheet, source_row
 from (
-    select c.*, abs(c.stated_fen - c.summed_fen) as gap_fen, n.as_of, f.received_on,
+    select c.*, abs(c.stated_fen - c.summed_fen) as gap_fen, n.as_of,
            row_number() over (partition by c.source_file, c.source_sheet, c.source_row, c.field
                order by c.dataset nulls last, c.label nulls last) as nth
     from checksums as c
     cross join night as n
-    left join (
-        select source_file, max(received_on) as received_on from files group by source_file
-    ) as f on f.source_file = c.source_file
 ) as d
 """
 

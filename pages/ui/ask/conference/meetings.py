@@ -6,7 +6,7 @@ import polars as pl
 
 from casework.meetings import lists
 from casework.meetings.lists import Followed, sight_of
-from casework.meetings.meeting import Book
+from casework.meetings.meeting import Book, Meeting, Topic
 from pages.ui.ask.casework import existing
 from pages.ui.ask.query import ask
 from pages.ui.site.view import View
@@ -35,6 +35,12 @@ def followed(viewer: Viewer, meeting_no: str) -> list[Followed]:
     """What became of the decisions of the meetings before this one."""
     store = existing()
     return lists.followed(store, sight_of(viewer.person, viewer.scope), meeting_no) if store else []
+
+
+def waiting_topics(viewer: Viewer) -> list[tuple[Meeting, Topic]]:
+    """The topics of cancelled meetings that no other agenda has taken up."""
+    store = existing()
+    return lists.waiting_topics(store, sight_of(viewer.person, viewer.scope)) if store else []
 
 
 def findings(view: View, ids: list[str]) -> pl.DataFrame:
