@@ -1,0 +1,83 @@
+"""Grid: a table on paper — its head on every page, no rule at its sides, columns as broad as what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from reportlab.platypus import Table
+
+from reports.print.breaking import broken, longest_word
+from reports.print.look import CELL, INK, LAMPS, NARROW, PALE, RULE, SOFT, Type
+from reports.print.pieces import Head
+from reports.print.typeface import NAME, width
+
+PADDING = 3.0
+MANY = 11  # columns from which on the type is small
+MOST_LINES = 30  # of a cell: a row never breaks over two pages
+LEAST_SIGNS, BROADEST = 4, 0.4  # of a column of text: Chinese characters, and its part of the paper
+SIDES = {"text": "LEFT", "centre": "CENTRE", "lamp": "LEFT", "number": "RIGHT"}
+
+
+def grid(heads: Sequence[Head], rows: Sequence[Sequence[str]], across: float) -> Any:
+    """The table, `across` points broad; a cell's lines are parted by line feeds."""
+    look = NARROW if len(heads) >= MANY else CELL
+    broad = widths(heads, rows, across, look)
+    lines = [[head.label for head in heads], *rows]
+    cells = [
+        [
+            "\n".join(broken(text, look.size, each - 2 * PADDING + 0.01, MOST_LINES))
+            for text, each in zip(row, broad, strict=True)
+        ]
+        for row in lines
+    ]
+    return Table(cells, colWidths=broad, repeatRows=1, style=_style(heads, rows, look), hAlign="LEFT")
+
+
+def widths(heads: Sequence[Head], rows: Sequence[Sequence[str]], across: float, look: Type) -> list[float]:
+    """How broad each column is; all of them together are `across`."""
+    columns = [[row[at] for row in rows] for at in range(len(heads))]
+    wanted = [_wanted(head, texts, across, look) for head, texts in zip(heads, columns, strict=True)]
+    least = [min(_least(head, texts, look), want) for head, texts, want in zip(heads, columns, wanted, strict=True)]
+    if sum(wanted) <= across:
+        return [want * across / sum(wanted) for want in wanted]
+    room = across - sum(least)
+    if room <= 0:
+        return [each * across / sum(least) for each in least]
+    asked = sum(wanted) - sum(least)
+    return [low + room * (want - low) / asked for low, want in zip(least, wanted, strict=True)]
+
+
+def _wanted(head: Head, texts: Sequence[str], across: float, look: Type) -> float:
+    """What the longest cell needs on one line, within reason; a head may be broken into two."""
+    longest = max((width(line, look.size) for text in texts for line in text.split("\n")), default=0.0)
+    need = max(longest, width(head.label, look.size) / 2, longest_word(head.label, look.size)) + 2 * PADDING
+    return need if head.kind == "number" else min(need, across * BROADEST)
+
+
+def _least(head: Head, texts: Sequence[str], look: Type) -> float:
+    """Below this a figure, a day or a short name would be cut."""
+    if head.kind in ("number", "lamp"):
+        return max((width(text, look.size) for text in [*texts, head.label[:2]]), default=0.0) + 2 * PADDING
+    words = [longest_word(text, look.size) for text in texts]
+    return max([*words, LEAST_SIGNS * look.size]) + 2 * PADDING
+
+
+def _style(heads: Sequence[Head], rows: Sequence[Sequence[str]], look: Type) -> list[tuple[Any, ...]]:
+    whole = ((0, 0), (-1, -1))
+    style: list[tuple[Any, ...]] = [
+        ("FONT", *whole, NAME, look.size, look.leading),
+        ("TEXTCOLOR", *whole, INK),
+        ("TEXTCOLOR", (0, 0), (-1, 0), SOFT),
+        ("BACKGROUND", (0, 0), (-1, 0), PALE),
+        ("VALIGN", *whole, "MIDDLE"),
+        ("LINEBELOW", *whole, 0.4, RULE),
+        ("LINEABOVE", (0, 0), (-1, 0), 0.8, RULE),
+        *((f"{side}PADDING", *whole, PADDING) for side in ("LEFT", "RIGHT")),
+        ("TOPPADDING", *whole, 2.0),
+        ("BOTTOMPADDING", *whole, 3.0),
+    ]
+    style += [("ALIGN", (at, 0), (at, -1), SIDES[head.kind]) for at, head in enumerate(heads)]
+    lamps = [at for at, head in enumerate(heads) if head.kind == "lamp"]
+    shapes = [(at, nth, LAMPS.get(row[at][:1])) for nth, row in enumerate(rows, start=1) for at in lamps]
+    return style + [("TEXTCOLOR", (at, nth), (at, nth), colour) for at, nth, colour in shapes if colour]
