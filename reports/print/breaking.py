@@ -11,7 +11,7 @@ from reports.print.typeface import printable, width
 
 TOKEN = re.compile(r"[!-~°±·–▲▼]+ ?|.", re.DOTALL)
 NEVER_FIRST = "，。；：！？、）》」』】〕”’％…—·,.;:!?)]}%"
-NEVER_LAST = "（《「『【〔“‘([{"
+NEVER_LAST = tuple("（《「『【〔“‘([{")
 CUT = "…（过长，已截断）"
 
 
@@ -44,9 +44,7 @@ def _lines(text: str, size: float, across: float) -> list[str]:
 def _carried(line: list[str], token: str) -> list[str]:
     """Takes from the end of the line what has to stand before `token` on the next one."""
     rest: list[str] = []
-    while len(line) > 1 and ((rest[0] if rest else token)[0] in NEVER_FIRST or line[-1].strip()[-1:] in NEVER_LAST):
-        if line[-1].strip()[-1:] not in NEVER_LAST and rest and rest[0][0] not in NEVER_FIRST:
-            break
+    while len(line) > 1 and ((rest or [token])[0][0] in NEVER_FIRST or line[-1].rstrip().endswith(NEVER_LAST)):
         rest.insert(0, line.pop())
     return rest
 

@@ -41,7 +41,7 @@ from reports.workbooks.context import ExportContext
 from reports.workbooks.workbook import Column
 
 GUTTER = 12.0
-NEEDED = 60.0  # points below a heading, or it begins the next page
+NEEDED = 45.0  # points below a heading, or it begins the next page
 PAPERS = {"upright": UPRIGHT, "across": ACROSS}
 LIES = {"portrait": UPRIGHT, "landscape": ACROSS}
 
@@ -49,13 +49,13 @@ LIES = {"portrait": UPRIGHT, "landscape": ACROSS}
 class Pdf:
     """Texts are taken as they were typed: nothing in them is markup."""
 
-    def __init__(self, title: str, context: ExportContext, paper: Paper = UPRIGHT) -> None:
+    def __init__(self, title: str, context: ExportContext, paper: Paper = UPRIGHT, *, with_origin: bool = True) -> None:
         """The title, below it where the figures come from and for whom they were printed."""
         face()
         self._title, self._context, self._first, self._paper = one_line(title), context, paper, paper
         self._levels, self._story, self._across = Levels(), list[Any](), paper.across
         self._story.append(Text(self._title, TITLE))
-        for line in (context.line(), *context.notes()):
+        for line in (context.line(), *context.notes()) if with_origin else ():
             self._story.append(Text(line, ORIGIN))
         self._story.append(Spacer(0, 6))
 

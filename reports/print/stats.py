@@ -43,11 +43,12 @@ class Stats(Flowable):  # type: ignore[misc]  # reportlab has no types
         canvas.setLineWidth(0.6)
         canvas.roundRect(left, 0, self._box, top, 3)
         self._write(left + PAD, top - 12, printable(stat.label), LABEL, SOFT)
-        if stat.lamp:
-            colour = LAMPS.get(stat.lamp[:1], SOFT)
-            self._write(left + PAD + inside - width(stat.lamp, NOTE), top - 12, stat.lamp, NOTE, colour)
+        lamp = width(stat.lamp, NOTE)
+        is_beside = width(stat.label, LABEL) + lamp + 3 > inside  # then it stands beside the figure
+        base = top - (30 if is_beside else 12)
+        self._write(left + PAD + inside - lamp, base, stat.lamp, NOTE, LAMPS.get(stat.lamp[:1], SOFT))
         figure, unit = printable(stat.figure), printable(stat.unit)
-        room = inside - width(unit, UNIT) - 3
+        room = inside - width(unit, UNIT) - 3 - (lamp + 3 if is_beside else 0)
         size = max(min(FIGURE, FIGURE * room / (width(figure, FIGURE) or 1)), LEAST)
         self._write(left + PAD, top - 30, figure, size, TEAL)
         self._write(left + PAD + width(figure, size) + 3, top - 30, unit, UNIT, SOFT)
