@@ -60,7 +60,7 @@ def _longest(texts: Sequence[str], look: Type) -> float:
 
 def _above(head: Head) -> str:
     """What stands above the column; a unit has a line of its own."""
-    return head.label.replace("（", "\n（", 1)
+    return head.label.replace("（", "\n（", 1) if head.kind == "number" else head.label
 
 
 def _named(head: Head, look: Type) -> float:

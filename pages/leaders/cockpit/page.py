@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.leaders.cockpit import figures, printed
+from pages.leaders.cockpit import book, figures, printed
 from pages.ui.ask import cockpit, kpis
 from pages.ui.kit import cards, panels, theme, words
 from pages.ui.kit.maps import maps
@@ -24,6 +24,7 @@ view = begin(PAGE)
 if place := files.place():
     with place:
         files.pdf(view, "cockpit-pdf", f"{view.place}{PAGE.title}", lambda pdf: printed.lay(pdf, view), "landscape")
+        book.button(view)
 
 totals, finding_counts = cockpit.totals(view), cockpit.open_findings(view)
 measured, ranking = kpis.figures(view, view.filters.township), cockpit.ranking(view)

@@ -35,6 +35,11 @@ def context_of(view: View, title: str) -> ExportContext:
     return replace(downloads.context(view, title, [view.period.label]), rights=rights_of(view))
 
 
+def name_of(title: str, view: View, suffix: str) -> str:
+    """The file's name; what people typed may hold signs that no name can."""
+    return f"{title}_{view.as_of}.{suffix}".translate(UNFIT)
+
+
 def pdf(view: View, export: str, title: str, lay: Callable[[Pdf], None], lies: str) -> None:
     """The button of the PDF. `lay` writes it, when it is pressed; `lies` as a page's `paper`."""
     context = context_of(view, title)
@@ -47,5 +52,5 @@ def pdf(view: View, export: str, title: str, lay: Callable[[Pdf], None], lies: s
         lay(document)
         return document.to_bytes(now)
 
-    file = f"{title}_{view.as_of}.pdf".translate(UNFIT)
+    file = name_of(title, view, "pdf")
     downloads.button(view, export, "下载 A4 PDF", made, file, export, Deed(filters=context.filters), mime=MIME)
