@@ -27,7 +27,9 @@ def longest_word(text: str, size: float) -> float:
 
 
 def _lines(text: str, size: float, across: float) -> list[str]:
-    lines, line, used = [], [], 0.0
+    lines: list[str] = []
+    line: list[str] = []
+    used = 0.0
     for token in _tokens(text, size, across):
         need = width(token, size)
         if line and used + need > across:

@@ -31,7 +31,7 @@ class Numbered(Canvas):  # type: ignore[misc]  # reportlab has no types
     def save(self) -> None:
         pages = self._pages
         for nth, page in enumerate(pages, start=1):
-            vars(self).update(page)
+            self.__dict__.update(page)
             self._write(f"第 {nth} 页 共 {len(pages)} 页")
             super().showPage()
         super().save()

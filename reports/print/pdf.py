@@ -159,10 +159,8 @@ class Pdf:
         self._story += [CondPageBreak(NEEDED), text]
 
     def _height(self, column: Sequence[Any]) -> float:
-        return sum(
-            each.wrap(self._across, self._paper.down)[1] + each.getSpaceBefore() + each.getSpaceAfter()
-            for each in column
-        )
+        heights = (each.wrap(self._across, self._paper.down)[1] for each in column)
+        return float(sum(heights) + sum(each.getSpaceBefore() + each.getSpaceAfter() for each in column))
 
     def _turn(self, name: str) -> None:
         if PAPERS[name] is not self._paper:

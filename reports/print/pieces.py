@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+Kind = Literal["text", "centre", "number", "lamp"]
+
 
 @dataclass(frozen=True)
 class Head:
     """A column of a table: what stands above it, and what it holds."""
 
     label: str
-    kind: Literal["text", "centre", "number", "lamp"] = "text"
+    kind: Kind = "text"
 
 
 @dataclass(frozen=True)

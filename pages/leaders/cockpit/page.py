@@ -21,8 +21,8 @@ PAGE = Page(
     paper="landscape",
 )
 view = begin(PAGE)
-if place := files.place():
-    with place:
+if offered := files.place():
+    with offered:
         files.pdf(view, "cockpit-pdf", f"{view.place}{PAGE.title}", lambda pdf: printed.lay(pdf, view), "landscape")
         book.button(view)
 

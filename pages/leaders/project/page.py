@@ -43,8 +43,8 @@ def show(view: View, project_no: str) -> None:
     if project is None:
         st.warning(f"没有编号为 {escape(project_no)} 的项目，或您没有查看它的权限。请返回按名称查找。")
         return
-    if place := files.place():
-        with place:
+    if offered := files.place():
+        with offered:
             title = str(project["project_name"] or project_no)
             files.pdf(view, "project-pdf", title, lambda pdf: printed.lay(pdf, view, project_no), "portrait")
     parts.heading(project)

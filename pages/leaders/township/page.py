@@ -19,7 +19,7 @@ PAGE = Page(
     paper="portrait",
 )
 view = begin(PAGE)
-place = files.place()
+offered = files.place()
 
 name = view.place
 own, county = kpis.figures(view, name), kpis.figures(view)
@@ -30,8 +30,8 @@ left, right = st.columns([2.6, 9], gap="small")
 left.html(profile.standing(view, questions.rank(view, name)) + profile.sides(questions.gaps(own, county)))
 right.html(profile.comparison(view, own, county))
 trend = profile.trend(view)
-if place:
-    with place:
+if offered:
+    with offered:
         files.pdf(view, "township-pdf", f"{name}{PAGE.title}", lambda pdf: printed.lay(pdf, view, trend), "portrait")
 profile.projects(view)
 st.html(

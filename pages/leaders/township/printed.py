@@ -33,18 +33,15 @@ def lay(pdf: Pdf, view: View, trend: tuple[str, Kind]) -> None:
         lambda: _side(pdf, "短板：差于全县", questions.weaknesses(gaps)),
     )
     pdf.panel("各项指标与全县比", view.period.label)
-    heads = ("指标", "本乡镇", "全县", "与全县差", f"较{view.period.before}", "目标", "样本", "灯")
-    pdf.grid([Head(head, _kind(at, len(heads))) for at, head in enumerate(heads)], _compared(own, county))
+    figures = ("本乡镇", "全县", "与全县差", f"较{view.period.before}", "目标", "样本")
+    heads = [Head("指标"), *(Head(figure, "number") for figure in figures), Head("灯", "lamp")]
+    pdf.grid(heads, _compared(own, county))
     _trend(pdf, view, *trend)
     pdf.panel(f"{view.period.start.year}年度项目", profile.projects_note(view))
     parts.table(pdf, questions.projects(view), profile.PROJECTS)
     title = f"该乡镇的疑点（截至 {view.as_of}）"
     listed = panels.listed(finding_counts)
     parts.findings(pdf, title, cockpit.first_findings(view, panels.MOST), listed, with_township=False)
-
-
-def _kind(at: int, columns: int) -> str:
-    return "text" if at == 0 else "lamp" if at == columns - 1 else "number"
 
 
 def _standing(pdf: Pdf, view: View) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from pages.oversight.funds import arrears, questions, stream_figure
@@ -44,5 +46,5 @@ def sheets(view: View) -> list[Sheet]:
     ]
 
 
-def _sheet(title: str, note: str, rows: pl.DataFrame, columns: tuple[tables.Column, ...]) -> Sheet:
+def _sheet(title: str, note: str, rows: pl.DataFrame, columns: Sequence[tables.Column]) -> Sheet:
     return Sheet(PAGE, title, note, listing.handed_out(rows, columns), EXPORT)

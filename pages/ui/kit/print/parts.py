@@ -11,7 +11,7 @@ from pages.ui.kit import charts, lamps, panels, tables
 from pages.ui.kit.cards import Card
 from pages.ui.kit.format import MISSING, money, number
 from pages.ui.kit.print.table import MOST, cell
-from reports.print.pieces import Bar, Head, Stat
+from reports.print.pieces import Bar, Head, Kind, Stat
 
 if TYPE_CHECKING:
     from reports.print.pdf import Pdf
@@ -54,7 +54,7 @@ def filled(frame: pl.DataFrame, columns: Sequence[tables.Column]) -> list[tables
     return [column for column in columns if frame[column.name].is_not_null().any()]
 
 
-def _kind(column: tables.Column) -> str:
+def _kind(column: tables.Column) -> Kind:
     if column.kind in ("lamp", "level"):
         return "lamp"
     return "number" if column.kind in tables.NUMERIC else "text"
