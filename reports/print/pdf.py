@@ -30,6 +30,7 @@ from reports.documents.levels import Levels
 from reports.documents.text import one_line, written
 from reports.print.bars import Bars
 from reports.print.grid import grid
+from reports.print.lines import HEIGHT as CHART
 from reports.print.lines import Lines
 from reports.print.look import ACROSS, BODY, HEADINGS, MARGIN, ORIGIN, SMALL, TITLE, UPRIGHT, Paper
 from reports.print.numbered import Numbered
@@ -106,6 +107,7 @@ class Pdf:
         ticks: Sequence[tuple[date, str]],
         marks: Sequence[tuple[date, str]] = (),
     ) -> None:
+        self._keep(CHART)
         self._story.append(Lines(lines, unit, ticks, marks))
 
     def beside(self, *parts: Callable[[], None]) -> None:
@@ -157,6 +159,12 @@ class Pdf:
 
     def _head(self, text: Text) -> None:
         self._story += [CondPageBreak(NEEDED), text]
+
+    def _keep(self, height: float) -> None:
+        """The heading just written goes where what follows finds so much room."""
+        at = next((nth for nth, each in enumerate(self._story[::-1], start=1) if not isinstance(each, Text)), 0)
+        if at and isinstance(self._story[-at], CondPageBreak):
+            self._story[-at] = CondPageBreak(NEEDED + height)
 
     def _height(self, column: Sequence[Any]) -> float:
         heights = (each.wrap(self._across, self._paper.down)[1] for each in column)
