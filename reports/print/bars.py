@@ -10,7 +10,7 @@ from reportlab.platypus import Flowable
 from reports.print.breaking import broken
 from reports.print.look import INK, SOFT, TEAL
 from reports.print.pieces import Bar
-from reports.print.typeface import NAME, printable, width
+from reports.print.typeface import NAME, on_one_line, width
 
 SIZE, ROW, HIGH, GAP, BROADEST = 8.0, 13.0, 7.0, 5.0, 0.34
 
@@ -34,7 +34,7 @@ class Bars(Flowable):  # type: ignore[misc]  # reportlab has no types
         return GAP
 
     def draw(self) -> None:
-        rows = [[printable(part) for part in (row.lead, row.label, row.figure, row.aside)] for row in self._rows]
+        rows = [[on_one_line(part) for part in (row.lead, row.label, row.figure, row.aside)] for row in self._rows]
         lead, label, figure, aside = (max(width(row[at], SIZE) for row in rows) for at in range(4))
         label = min(label, self.width * BROADEST)
         begins = sum(part + GAP for part in (lead, label) if part)

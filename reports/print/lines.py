@@ -11,7 +11,7 @@ from reportlab.platypus import Flowable
 from reports.print.look import FAINT, RULE, SAND, SOFT, TEAL
 from reports.print.pieces import Line
 from reports.print.scales import scale
-from reports.print.typeface import NAME, printable, width
+from reports.print.typeface import NAME, on_one_line, width
 
 SIZE, HEIGHT, FOOT, TOP, GAP = 7.0, 120.0, 14.0, 8.0, 5.0
 COLOURS = {"own": TEAL, "other": FAINT, "goal": SAND}
@@ -43,7 +43,7 @@ class Lines(Flowable):  # type: ignore[misc]  # reportlab has no types
         self._scale = scale(every)
         self._from, self._to = min(days), max(max(days), min(days) + 1)
         self._left = max(width(self._words(value), SIZE) for value in self._scale.steps) + GAP
-        self._right = self.width - max(width(printable(line.label), SIZE) for line in self._lines) - 2 * GAP
+        self._right = self.width - max(width(on_one_line(line.label), SIZE) for line in self._lines) - 2 * GAP
         self._axes()
         for line in self._lines:
             self._draw(line)
@@ -65,7 +65,7 @@ class Lines(Flowable):  # type: ignore[misc]  # reportlab has no types
             canvas.setDash(1, 2)
             canvas.line(self._x(day), FOOT, self._x(day), HEIGHT - TOP)
             canvas.setDash()
-            self._write(self._x(day) + 2, HEIGHT - TOP + 1, printable(words), SOFT)
+            self._write(self._x(day) + 2, HEIGHT - TOP + 1, on_one_line(words), SOFT)
 
     def _draw(self, line: Line) -> None:
         canvas = self.canv
@@ -93,7 +93,7 @@ class Lines(Flowable):  # type: ignore[misc]  # reportlab has no types
         for line, value in sorted(((line, v) for line, v in ends if v is not None), key=lambda end: end[1]):
             base = max(self._y(value) - 2.4, free)
             self._write(
-                self._right + GAP, base, printable(line.label), SOFT if line.role == "other" else COLOURS[line.role]
+                self._right + GAP, base, on_one_line(line.label), SOFT if line.role == "other" else COLOURS[line.role]
             )
             free = base + SIZE + 1.5
 

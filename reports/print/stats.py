@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable
 from reports.print.breaking import broken
 from reports.print.look import INK, LAMPS, RULE, SOFT, TEAL
 from reports.print.pieces import Stat
-from reports.print.typeface import NAME, printable, width
+from reports.print.typeface import NAME, on_one_line, width
 
 LABEL, FIGURE, LEAST, UNIT, NOTE = 8.0, 15.0, 8.0, 8.0, 7.0
 LINE, HEAD, PAD, GAP = 9.2, 36.0, 6.0, 6.0
@@ -42,12 +42,13 @@ class Stats(Flowable):  # type: ignore[misc]  # reportlab has no types
         canvas.setStrokeColor(RULE)
         canvas.setLineWidth(0.6)
         canvas.roundRect(left, 0, self._box, top, 3)
-        self._write(left + PAD, top - 12, printable(stat.label), LABEL, SOFT)
-        lamp = width(stat.lamp, NOTE)
+        self._write(left + PAD, top - 12, on_one_line(stat.label), LABEL, SOFT)
+        word = on_one_line(stat.lamp)
+        lamp = width(word, NOTE)
         is_beside = width(stat.label, LABEL) + lamp + 3 > inside  # then it stands beside the figure
         base = top - (30 if is_beside else 12)
-        self._write(left + PAD + inside - lamp, base, stat.lamp, NOTE, LAMPS.get(stat.lamp[:1], SOFT))
-        figure, unit = printable(stat.figure), printable(stat.unit)
+        self._write(left + PAD + inside - lamp, base, word, NOTE, LAMPS.get(word[:1], SOFT))
+        figure, unit = on_one_line(stat.figure), on_one_line(stat.unit)
         room = inside - width(unit, UNIT) - 3 - (lamp + 3 if is_beside else 0)
         size = max(min(FIGURE, FIGURE * room / (width(figure, FIGURE) or 1)), LEAST)
         self._write(left + PAD, top - 30, figure, size, TEAL)

@@ -35,6 +35,11 @@ def printable(text: str) -> str:
     return "".join(sign if sign == "\n" or ord(sign) in known else f"{NO_GLYPH}（U+{ord(sign):04X}）" for sign in shown)
 
 
+def on_one_line(text: str) -> str:
+    """The same without line ends, where there is room for one line."""
+    return " ".join(printable(text).split())
+
+
 def width(text: str, size: float) -> float:
     """How broad the text is in points."""
     widths, usual = face().charWidths, face().defaultWidth
