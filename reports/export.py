@@ -52,7 +52,7 @@ def to_xlsx(frame: pl.DataFrame, context: ExportContext) -> bytes:
     styles, sheet = Styles(book), book.add_worksheet("数据")
     for at, name in enumerate(frame.columns):
         sheet.write_string(0, at, name, styles.get(bold=True, bottom=1))
-        sheet.set_column(at, at, _width(frame[name]))
+        sheet.set_column(at, at, column_width(frame[name]))
     body = styles.get()
     for nth, row in enumerate(frame.iter_rows(), start=1):
         for at, value in enumerate(row):
@@ -73,7 +73,7 @@ def to_xlsx(frame: pl.DataFrame, context: ExportContext) -> bytes:
     return buffer.getvalue()
 
 
-def _width(column: pl.Series) -> float:
+def column_width(column: pl.Series) -> float:
     """Of a column: what its header and first rows need, so that a screen and a sheet of paper show them whole."""
     first = [column.name, *map(str, column.head(LOOKED_AT).drop_nulls())]
     return min(max(map(text_width, first)) + MARGIN, WIDEST)

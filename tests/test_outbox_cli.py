@@ -159,7 +159,9 @@ def test_the_reports_go_out_once_each_with_what_the_receiver_may_see(
     own = text_of(*files["xihe1@example.gov.cn"])
     assert "范围：西河镇" in own and "2026年10月12日至2026年10月18日" in own
     kept = sorted((home.data / "reports").rglob("*.*"))
-    assert len(kept) == 3 and {path.stat().st_mode & 0o777 for path in kept} == {0o600}
+    assert [path.suffix for path in kept] == [".xlsx", *[".docx", ".pdf"] * 2] and {
+        path.stat().st_mode & 0o777 for path in kept
+    } == {0o600}
     assert {path.parent.stat().st_mode & 0o777 for path in kept} == {0o700}  # also while they are being written
     noted = audit_log.entries(store, audit_log.Wanted(actions=("outbox.report",)), 9)
     assert sorted(each.body["login"] for each in noted) == ["lingdao", "lingdao", "xihe1"]

@@ -139,7 +139,7 @@ def test_money_over_the_plan_and_money_paid_before_it_arrived_have_boxes_of_thei
     flows = money_stream.of(view_of(data, period="2026年"))
     assert (flows.works, flows.works_unclear, flows.told, flows.townships) == (1, 1, 1, 3)
     assert (flows.used_fen, flows.left_fen, flows.ahead_fen) == (12_000_000, 0, 3_000_000)
-    links = {(a, b): fen for a, b, fen in stream_figure._links(flows) if fen}
+    links = {(a, b): fen for a, b, fen in stream_figure.links_of(flows) if fen}
     assert links == {
         ("县计划", "已到位"): 10_000_000,
         ("超计划到位", "已到位"): 2_000_000,

@@ -8,19 +8,29 @@ from pathlib import Path
 import pytest
 
 from pages.assessment.sampling import questions as sampling
-from pages.leaders.cockpit import figures
+from pages.leaders.cockpit import book, figures
+from pages.leaders.cockpit import printed as cockpit_printed
+from pages.leaders.project import printed as project_printed
+from pages.leaders.township import printed as township_printed
 from pages.leaders.township import profile, questions
 from pages.meetings.anomalies.banner import NOT_FOUND
 from pages.ui.ask import cockpit, kpis
 from pages.ui.kit import panels, words
+from pages.ui.kit.print import files
 from pipelines.night import night
+from reports.workbooks.dashboard import TOP, Sheet, dashboard
+from tests.pdfs import printed, read, whole
 from tests.tiny import ledger, tiny_county
 from tests.views import view_of
 from tests.walk import opened, page_text
 
 NOW = datetime(2026, 10, 20, 19, 0, tzinfo=UTC)
 NEEDED = "项目编号,项目名称,乡镇,村(社区),项目类别,计划年度,预算金额(万元),计划开工日期,计划竣工日期"
-WORKS = [f"350987100-2026-000{nth},西河镇村道{nth},西河镇,西新村,道路,2026,20,2026-03-01,2026-06-30" for nth in (1, 2)]
+HOSTILE = "<b>西河镇村道</b>&#61;1"
+WORKS = [
+    f"350987100-2026-000{nth},{name},西河镇,西新村,道路,2026,20,2026-03-01,2026-06-30"
+    for nth, name in ((1, "西河镇村道1"), (2, HOSTILE))
+]
 
 
 @pytest.fixture(scope="module")
@@ -97,3 +107,28 @@ def test_the_pages_of_assessment_stand_and_promise_nothing(thin: Path, monkeypat
         assert not opened(page).exception
     finished = sampling.units(view_of(thin), "已完工的项目")
     assert finished == [] and len(sampling.absent(view_of(thin), finished)) == 3
+
+
+def test_what_was_not_reported_is_unknown_on_paper_and_markup_in_a_name_is_a_name(thin: Path) -> None:
+    view = view_of(thin)
+    text = printed(view, lambda pdf: cockpit_printed.lay(pdf, view))
+    assert text.count("未启用") > 5 and "未报送" in text and "3个乡镇中1个" in text
+    own = view_of(thin, township="西河镇")
+    text = printed(own, lambda pdf: township_printed.lay(pdf, own, ("completion_rate", "month")))
+    assert whole(HOSTILE) in text
+    number = own.lake.sql("select min(project_no) from project_facts").item()
+    assert "本项目还没有进度报送和拨付记录" in printed(own, lambda pdf: project_printed.lay(pdf, own, number))
+
+
+def test_a_sheet_of_what_nobody_reported_says_so_and_no_formula_is_one(thin: Path) -> None:
+    view = view_of(thin)
+    sheets = [
+        *book.sheets(view),
+        Sheet("页", "=1+1", "注", questions.projects(view).select(project_name="village"), "x"),
+    ]
+    made = read(dashboard(sheets, files.context_of(view, "看板")))
+    stages = {row[0]: row[1] for row in made["驾驶舱·项目推进阶段"].iter_rows(min_row=TOP + 2, values_only=True)}
+    assert stages["申报"] == 2 and stages["验收"] == "—"
+    reasons = {row[1]: (row[2], row[4]) for row in made["驾驶舱·指标"].iter_rows(min_row=TOP + 2, values_only=True)}
+    assert reasons["项目完成率"] == ("—", "未启用")
+    assert all(cell.data_type != "f" for sheet in made for row in sheet.iter_rows() for cell in row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from functools import partial
@@ -25,7 +25,7 @@ from pipelines.lake.durable import write_atomic
 from pipelines.lake.scope import Scope
 from pipelines.lake.snapshot_db import Lake, NoSnapshot
 from pipelines.not_computed import rows_of, sentence
-from reports.periodic.brief import Casework, brief
+from reports.periodic.brief import Casework, brief, brief_pdf
 from reports.periodic.questions import issues
 from reports.workbooks.context import ExportContext
 from reports.workbooks.issues import issues_workbook
@@ -33,14 +33,14 @@ from reports.workbooks.issues import issues_workbook
 Make = Callable[[Scope, ExportContext], bytes]
 UNFIT = str.maketrans('/\\:*?"<>|', "_________")  # in the name of a file
 LONGEST = 40  # signs of a scope in it
-KINDS = {"weekly": "docx", "monthly": "xlsx"}
+BRIEFS = {"docx": brief, "pdf": brief_pdf}
 
 
 @commands.command("schedule")
 def schedule_command(
     data: DATA, on: Annotated[str | None, typer.Option("--day", help="按哪一天算，默认今天")] = None
 ) -> None:
-    """生成上周简报（.docx）和本月问题清单（.xlsx），登记给 outbox.toml 写明的账号；每周、每月一次，重复运行不重发。"""
+    """生成上周简报（.docx、.pdf）和本月问题清单（.xlsx），登记给 outbox.toml 写明的账号；每周、每月一次，不重发。"""
     now, file = clock(), settings(data)
     today = day(on) or wall(now).date()
     week, month = last_week(today), this_month(today)
@@ -48,18 +48,21 @@ def schedule_command(
         with opened(data) as store:
             lake = lake_of(data)
 
-            def weekly(scope: Scope, context: ExportContext) -> bytes:
+            def weekly(suffix: str, scope: Scope, context: ExportContext) -> bytes:
                 cases = Casework(**asdict(week_of(store, scope, *week.days, today)))
-                return brief(lake.seen_by(scope), cases, week.days, context)
+                return BRIEFS[suffix](lake.seen_by(scope), cases, week.days, context)
 
             def monthly(scope: Scope, context: ExportContext) -> bytes:
                 return issues_workbook(issues(lake.seen_by(scope)), context)
 
             number = int(week.name.partition("-W")[2])
             title = f"{week.name[:4]}年第{number}周简报"
-            _made(data, store, lake, week, f"小型工程监督{title}", due(store, week, file.reports.weekly), weekly, now)
+            first = file.reports.weekly_format  # the one that is sent
+            briefs = {suffix: partial(weekly, suffix) for suffix in sorted(BRIEFS, key=lambda each: each != first)}
+            _made(data, store, lake, week, f"小型工程监督{title}", due(store, week, file.reports.weekly), briefs, now)
             title = f"{today.year}年{today.month}月问题清单"
-            _made(data, store, lake, month, title, due(store, month, file.reports.monthly), monthly, now)
+            lists = {"xlsx": monthly}
+            _made(data, store, lake, month, title, due(store, month, file.reports.monthly), lists, now)
     except NoSnapshot as error:
         raise fail(str(error)) from None
     except OLDER:
@@ -67,15 +70,28 @@ def schedule_command(
 
 
 def _made(
-    data: Path, store: Store, lake: Lake, period: Period, title: str, wanted: Due, make: Make, now: datetime
+    data: Path,
+    store: Store,
+    lake: Lake,
+    period: Period,
+    title: str,
+    wanted: Due,
+    makes: Mapping[str, Make],
+    now: datetime,
 ) -> None:
-    """One file for each scope among the receivers; those who have it already are left out."""
+    """A file of each kind for each scope among the receivers, of which the first is sent; those who have it already
+    are left out."""
     for login in wanted.unreached:
         typer.echo(f"{title}：{login} 收不到（没有这个可用账号、没有邮箱，或不看业务数据）", err=True)
     for scope, to in wanted.groups.items():
         context = _context(lake, scope, title, now)
-        path = f"reports/{period.kind}/{period.name}/{_file(title, context.filters, KINDS[period.kind])}"
-        content = _kept(data / path, partial(make, scope, context))
+        folder = f"reports/{period.kind}/{period.name}"
+        made = {
+            path: _kept(data / path, partial(make, scope, context))
+            for suffix, make in makes.items()
+            for path in [f"{folder}/{_file(title, context.filters, suffix)}"]
+        }
+        path, content = next(iter(made.items()))
         count = lay_in(store, who(), period, title, path, content, to, now)
         typer.echo(f"{path}：登记 {count} 个收件人")
     if not wanted.groups:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from pipelines.lake.snapshot_db import Seen
 from pipelines.registry import kpis
@@ -37,9 +37,36 @@ class Casework:
     units: Sequence[tuple[str, int, int, int]]  # name, open, overdue, due soon
 
 
+class Written(Protocol):
+    """What a brief is written into: a .docx or a PDF."""
+
+    def heading(self, level: int, text: str) -> None: ...
+
+    def paragraph(self, text: str) -> None: ...
+
+    def small(self, text: str) -> None: ...
+
+    def table(self, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> None: ...
+
+
 def brief(seen: Seen, casework: Casework, week: tuple[date, date], context: ExportContext) -> bytes:
     """The brief of one receiver's scope as a .docx. `week`: its Monday and Sunday."""
     document = Document(context.title)
+    _write(document, seen, casework, week, context)
+    return document.to_bytes(context.when)
+
+
+def brief_pdf(seen: Seen, casework: Casework, week: tuple[date, date], context: ExportContext) -> bytes:
+    """The same as a PDF on A4."""
+    from reports.print.pdf import Pdf  # loaded where one is made, which is rarely
+
+    document = Pdf(context.title, context, with_origin=False)
+    _write(document, seen, casework, week, context)
+    return document.to_bytes(context.when)
+
+
+def _write(document: Written, seen: Seen, casework: Casework, week: tuple[date, date], context: ExportContext) -> None:
+    """The whole brief below its title."""
     days = f"{chinese_day(week[0])}至{chinese_day(week[1])}"
     document.small(
         f"{days}；范围：{context.filters}；数据截至{chinese_day(context.as_of)}。疑点由系统比对得出，须经核实。"
@@ -49,10 +76,9 @@ def brief(seen: Seen, casework: Casework, week: tuple[date, date], context: Expo
     _findings(document, seen, week)
     _cases(document, casework)
     _figures(document, seen, context.as_of)
-    return document.to_bytes(context.when)
 
 
-def _findings(document: Document, seen: Seen, week: tuple[date, date]) -> None:
+def _findings(document: Written, seen: Seen, week: tuple[date, date]) -> None:
     now = questions.totals(seen, *week)
     amount = (
         f"，涉及金额{now['amount_fen'] / FEN:,.2f}万元（各条相加，可能重复）" if now["amount_fen"] is not None else ""
@@ -66,7 +92,7 @@ def _findings(document: Document, seen: Seen, week: tuple[date, date]) -> None:
         document.table(RULES, list(questions.by_rule(seen, *week, MOST_RULES).iter_rows()))
 
 
-def _cases(document: Document, cases: Casework) -> None:
+def _cases(document: Written, cases: Casework) -> None:
     document.heading(1, "整改情况")
     document.paragraph(
         f"本周交办{cases.assigned}件，销号{cases.closed}件，认定不属实或数据错误{cases.accepted}件。"
@@ -76,7 +102,7 @@ def _cases(document: Document, cases: Casework) -> None:
         document.table(UNITS, list(cases.units[:MOST_UNITS]))
 
 
-def _figures(document: Document, seen: Seen, as_of: date) -> None:
+def _figures(document: Written, seen: Seen, as_of: date) -> None:
     document.heading(1, "主要指标" if questions.is_of_scope(seen.scope) else "主要指标（全县）")
     values = questions.figures(seen, seen.scope, as_of, KPIS)
     document.table(FIGURES, [_figure(key, values.get(key)) for key in KPIS])

@@ -26,6 +26,7 @@ class ExportContext:
     title: str
     lost: str = ""  # what the night could not compute, in words
     publication: str = ""  # of a ranking: 第3号, or 未发布
+    rights: str = ""  # of whose rows the file can only be, and what is hidden in it
     digest: str = ""  # of that publication; the line then ends with a check code that only the publication gives
 
     def facts(self) -> list[tuple[str, str]]:
@@ -42,6 +43,7 @@ class ExportContext:
             ("数据截至", chinese_day(self.as_of)),
             ("快照", self.snapshot),
             ("筛选", self.filters or "全部"),
+            *([("权限", self.rights)] if self.rights else []),
             ("考核方案", self.scheme or "—"),
             ("发布", self.publication or "—"),
             ("导出人", self.who),

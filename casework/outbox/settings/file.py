@@ -94,9 +94,10 @@ class Robot(Section):
 
 
 class Reports(Section):
-    """[reports]: the logins that get the weekly brief and the monthly list."""
+    """[reports]: the logins that get the weekly brief and the monthly list, and which of its two files a brief is."""
 
     weekly: Texts = ()
+    weekly_format: Literal["docx", "pdf"] = Field(default="docx", description="请写 docx 或 pdf")
     monthly: Texts = ()
 
 

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from pages.leaders.cockpit import figures
+from pages.leaders.cockpit import book, figures, printed
 from pages.ui.ask import cockpit, kpis
 from pages.ui.kit import cards, panels, theme, words
 from pages.ui.kit.maps import maps
 from pages.ui.kit.maps.ground import ground
+from pages.ui.kit.print import files
 from pages.ui.site import menu
 from pages.ui.site.frame import begin
 from pages.ui.site.menu import Page
@@ -20,6 +21,10 @@ PAGE = Page(
     paper="landscape",
 )
 view = begin(PAGE)
+if offered := files.place():
+    with offered:
+        files.pdf(view, "cockpit-pdf", f"{view.place}{PAGE.title}", lambda pdf: printed.lay(pdf, view), "landscape")
+        book.button(view)
 
 totals, finding_counts = cockpit.totals(view), cockpit.open_findings(view)
 measured, ranking = kpis.figures(view, view.filters.township), cockpit.ranking(view)

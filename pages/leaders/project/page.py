@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.leaders.project import paid_vs_built, parts, questions, timeline
+from pages.leaders.project import paid_vs_built, parts, printed, questions, timeline
 from pages.ui.kit.format import escape
-from pages.ui.kit.print import paper
+from pages.ui.kit.print import files, paper
 from pages.ui.kit.theme import CONFIG
 from pages.ui.site import menu
 from pages.ui.site.frame import begin
@@ -43,6 +43,10 @@ def show(view: View, project_no: str) -> None:
     if project is None:
         st.warning(f"没有编号为 {escape(project_no)} 的项目，或您没有查看它的权限。请返回按名称查找。")
         return
+    if offered := files.place():
+        with offered:
+            title = str(project["project_name"] or project_no)
+            files.pdf(view, "project-pdf", title, lambda pdf: printed.lay(pdf, view, project_no), "portrait")
     parts.heading(project)
     parts.figures(project)
     parts.findings(questions.findings(view, project_no))

@@ -20,7 +20,7 @@ DASHES = {"built": "solid", "paid": "dash"}  # two lines must be told apart with
 def figure(curves: pl.DataFrame, started_on: date | None, accepted_on: date | None, as_of: date) -> go.Figure:
     """Progress and running payments in percent of the contract with its changes, as steps up to the night."""
     plot = go.Figure()
-    first, last = _span(curves, started_on, accepted_on, as_of)
+    first, last = span(curves, started_on, accepted_on, as_of)
     for curve, name in NAMES.items():
         rows = curves.filter(pl.col("curve") == curve, pl.col("percent").is_not_null())
         if rows.is_empty():
@@ -48,7 +48,7 @@ def figure(curves: pl.DataFrame, started_on: date | None, accepted_on: date | No
     return plot.update_layout(margin={"r": 108, "t": 24})
 
 
-def _span(curves: pl.DataFrame, started_on: date | None, accepted_on: date | None, as_of: date) -> tuple[date, date]:
+def span(curves: pl.DataFrame, started_on: date | None, accepted_on: date | None, as_of: date) -> tuple[date, date]:
     """From before the first event to the night; a project long accepted ends a little after its last event."""
     days = [on for on in (*curves["day"], started_on, accepted_on) if on is not None]
     margin = max((max(days) - min(days)) / 20, timedelta(days=3))

@@ -36,6 +36,9 @@ GROUPS = {
     "群众": ("ratings", "complaints"),
 }
 TALL = 560
+NO_FINDINGS = "现有各项比对规则没有发现疑点。"
+NO_RETURNED = "本项目没有被退回的行。"
+NOT_COUNTED = "以下各行未被接收，上面的金额、进度和比对不含这些行。更正后请在下一次报送中补报。"
 RETURNED = "退回的行"
 CHANGED = "台账变更记录"
 RESULT_COLUMNS = (
@@ -63,21 +66,29 @@ def results(view: View, projects: pl.DataFrame) -> None:
     )
 
 
+def line(project: Mapping[str, Any]) -> str:
+    """The lamp with its word, number and place."""
+    names = ("project_no", "township", "village", "category", "class", "stage")
+    lamp = lamps.of_project(project["lamp"]).text
+    return " · ".join([lamp, *(project[name] for name in names if project[name])])
+
+
 def heading(project: Mapping[str, Any]) -> None:
     """Name, number, place, and the lamp with its word."""
-    lamp = lamps.of_project(project["lamp"])
     st.subheader(escape(project["project_name"]), anchor=False)
-    words = ("project_no", "township", "village", "category", "class", "stage")
-    line = " · ".join(escape(project[name]) for name in words if project[name])
-    st.markdown(f"{lamp.text} · {line}")
+    st.markdown(escape(line(project)))
     if project["content"]:
         st.caption(escape(mask(project["content"])))
 
 
 def figures(project: Mapping[str, Any]) -> None:
+    stat_row.row(stats(project))
+
+
+def stats(project: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
     """What a leader asks first: how much, how far, how late, how satisfied."""
     late = lateness(project["finish_late_days"], project["finished_on"] is not None)
-    cards = (
+    return (
         ("预算", money(project["budget_fen"]), ""),
         ("合同（含批准变更）", money(project["base_fen"]), text(project["contractor"])),
         ("累计已付", money(project["paid_fen"]), f"占合同 {value(project['paid_percent'], '%')}"),
@@ -85,7 +96,6 @@ def figures(project: Mapping[str, Any]) -> None:
         ("竣工", day(project["finished_on"]), late or f"应于 {day(project['due_on'])}"),
         ("群众评价", value(project["score_mean"], "分"), f"{number(project['rating_count'])} 人评价"),
     )
-    stat_row.row(cards)
 
 
 def fact(field: Field, figure: Any) -> str:
@@ -105,20 +115,30 @@ def fact(field: Field, figure: Any) -> str:
 
 def facts(project: Mapping[str, Any]) -> None:
     """Facts and people in charge, three short tables beside each other."""
-    dataset = datasets()["projects"]
     for column, names in zip(st.columns(len(FACTS)), FACTS, strict=True):
-        rows = [(dataset.field(name).label, escape(fact(dataset.field(name), project[name]))) for name in names]
+        rows = [(label, escape(words)) for label, words in fact_rows(project, names)]
         frame = pl.DataFrame(rows, schema=["label", "fact"], orient="row")
         column.table(frame, hide_index=True, hide_header=True, border="horizontal")
+
+
+def fact_rows(project: Mapping[str, Any], names: Sequence[str]) -> list[tuple[str, str]]:
+    """Label and value of these facts."""
+    dataset = datasets()["projects"]
+    return [(dataset.field(name).label, fact(dataset.field(name), project[name])) for name in names]
 
 
 def findings(frame: pl.DataFrame) -> None:
     """The project's findings in full sentences; the rule's name opens what stands behind one."""
     if frame.is_empty():
-        st.html(charts.panel("疑点", charts.nothing("现有各项比对规则没有发现疑点。")))
+        st.html(charts.panel("疑点", charts.nothing(NO_FINDINGS)))
         return
-    rows = [_finding(row) for row in with_place(frame).iter_rows(named=True)]
+    rows = finding_rows(frame)
     st.html(charts.panel("疑点", render("project/findings", rows=rows), panels.UNVERIFIED, "wide"))
+
+
+def finding_rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    """The findings as they are written."""
+    return [_finding(row) for row in with_place(frame).iter_rows(named=True)]
 
 
 def _finding(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -170,7 +190,7 @@ def _ledgers(view: View, project_no: str, keys: Sequence[str]) -> None:
 def _returned(view: View, project_no: str) -> None:
     rows = questions.rejected(view, project_no)
     if rows.is_empty():
-        st.caption("本项目没有被退回的行。")
+        st.caption(NO_RETURNED)
         return
-    st.caption("以下各行未被接收，上面的金额、进度和比对不含这些行。更正后请在下一次报送中补报。")
+    st.caption(NOT_COUNTED)
     ledgers.rejected(view, rows, "project-rejected")

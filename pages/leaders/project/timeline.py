@@ -61,9 +61,35 @@ def _words(step: Step, project: Mapping[str, Any]) -> str:
     return f"{day(actual)} {late}"
 
 
+def steps_of(project: Mapping[str, Any]) -> list[Step]:
+    """The steps that are planned or dated."""
+    return [s for s in STEPS if project[s.actual] is not None or (s.planned and project[s.planned] is not None)]
+
+
+def rows(project: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
+    """The same in words: the step, the day planned, the day it happened, how late."""
+    return [
+        (
+            step.label,
+            day(project[step.planned]) if step.planned else day(None),
+            _happened(step, project),
+            _late(step, project),
+        )
+        for step in steps_of(project)
+    ]
+
+
+def _happened(step: Step, project: Mapping[str, Any]) -> str:
+    return day(project[step.actual] if step.actual != step.planned else None)
+
+
+def _late(step: Step, project: Mapping[str, Any]) -> str:
+    return lateness(project[step.late], project[step.actual] is not None) if step.late else ""
+
+
 def figure(project: Mapping[str, Any], as_of: date) -> go.Figure:
     """Open diamonds are plans, filled circles are events, the grey line between them is the gap."""
-    steps = [s for s in STEPS if project[s.actual] is not None or (s.planned and project[s.planned] is not None)]
+    steps = steps_of(project)
     labels = [s.label for s in steps]
     plot = go.Figure()
     for step in steps:

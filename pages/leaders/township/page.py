@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from pages.leaders.township import profile, questions
+from pages.leaders.township import printed, profile, questions
 from pages.ui.ask import cockpit, kpis
 from pages.ui.kit import panels, words
+from pages.ui.kit.print import files
 from pages.ui.site.frame import begin
 from pages.ui.site.menu import Page
 
@@ -18,6 +19,7 @@ PAGE = Page(
     paper="portrait",
 )
 view = begin(PAGE)
+offered = files.place()
 
 name = view.place
 own, county = kpis.figures(view, name), kpis.figures(view)
@@ -27,7 +29,10 @@ st.html(panels.paragraph(summary))
 left, right = st.columns([2.6, 9], gap="small")
 left.html(profile.standing(view, questions.rank(view, name)) + profile.sides(questions.gaps(own, county)))
 right.html(profile.comparison(view, own, county))
-profile.trend(view, name)
+trend = profile.trend(view)
+if offered:
+    with offered:
+        files.pdf(view, "township-pdf", f"{name}{PAGE.title}", lambda pdf: printed.lay(pdf, view, trend), "portrait")
 profile.projects(view)
 st.html(
     panels.findings(

@@ -16,7 +16,7 @@ from pages.ui.kit import charts, lamps, panels, tables, targets
 from pages.ui.kit.format import change, moved, number, text, value
 from pages.ui.kit.html.render import render
 from pages.ui.kit.topic import kpi_trend
-from pages.ui.site.periods import KIND_LABELS
+from pages.ui.site.periods import KIND_LABELS, Kind
 from pages.ui.site.view import View
 from pipelines import registry
 from reports.words.ranking import interval
@@ -37,22 +37,41 @@ PROJECTS = [
 ]
 
 
+def unranked(row: Mapping[str, Any] | None) -> str:
+    """Why the township has no place in the ranking; empty where it has one."""
+    if row is None:
+        return "本期没有排名，请改选统计期。"
+    return f"不参评：{text(row['note'])}" if row["score"] is None else ""
+
+
 def standing(view: View, row: Mapping[str, Any] | None) -> Markup:
     """Where the township stands in the published ranking."""
-    if row is None:
-        return charts.panel("考核排名", charts.nothing("本期没有排名，请改选统计期。"))
-    if row["score"] is None:
-        return charts.panel("考核排名", charts.nothing(f"不参评：{text(row['note'])}"), view.period.label)
-    body = render(
-        "township/standing",
-        row=row,
-        score=number(row["score"], 2),
-        group=f"{str(row['group']).removesuffix('类')}类",
-        before=view.period.before,
-        moved=moved(row["change"]),
-        between=interval(row["rank_low"], row["rank_high"]),
-    )
+    if row is None or unranked(row):
+        return charts.panel("考核排名", charts.nothing(unranked(row)), "" if row is None else view.period.label)
+    body = render("township/standing", row=row, **_standing(view, row))
     return charts.panel("考核排名", body, view.period.label)
+
+
+def _standing(view: View, row: Mapping[str, Any]) -> dict[str, str]:
+    """The parts of it in words."""
+    return {
+        "score": number(row["score"], 2),
+        "group": f"{str(row['group']).removesuffix('类')}类",
+        "before": view.period.before,
+        "moved": moved(row["change"]),
+        "between": interval(row["rank_low"], row["rank_high"]),
+    }
+
+
+def standing_words(view: View, row: Mapping[str, Any]) -> str:
+    """The same as one sentence."""
+    parts = _standing(view, row)
+    if row["rank"] is None:
+        return f"第 {row['tier']} 档（共 {row['tiers']} 档），{parts['score']} 分，暂列，{parts['group']}。"
+    return (
+        f"第 {row['rank']} 位（共 {row['ranked']} 个），{parts['score']} 分，{row['grade']}；九成把握在第 "
+        f"{parts['between']} 位；较{parts['before']} {parts['moved']}；{parts['group']}。"
+    )
 
 
 def sides(gaps: list[Gap]) -> Markup:
@@ -60,21 +79,30 @@ def sides(gaps: list[Gap]) -> Markup:
     return _side("强项", "好于全县", questions.strengths(gaps)) + _side("短板", "差于全县", questions.weaknesses(gaps))
 
 
-def _side(title: str, note: str, gaps: list[Gap]) -> Markup:
-    rows = [
+def side_rows(gaps: list[Gap]) -> list[tuple[str, ...]]:
+    """The KPI, the township's figure, the county's."""
+    return [
         (gap.own.kpi.label, *(value(figure.value, gap.own.kpi.unit) for figure in (gap.own, gap.county)))
         for gap in gaps
     ]
+
+
+def _side(title: str, note: str, gaps: list[Gap]) -> Markup:
+    rows = side_rows(gaps)
     return charts.panel(title, render("township/sides", rows=rows) if rows else charts.nothing("没有。"), note)
 
 
 def comparison(view: View, own: Mapping[str, Figure], county: Mapping[str, Figure]) -> Markup:
     """Every KPI: the township, the county, the lamp, the cases, and both lines over time."""
-    by_area = groupby(own.items(), key=lambda item: item[1].kpi.area)
-    areas = [(area, [_compared(figure, county[key]) for key, figure in figures]) for area, figures in by_area]
-    body = render("township/comparison", areas=areas, before=view.period.before)
+    body = render("township/comparison", areas=compared(own, county), before=view.period.before)
     note = f"{view.period.label} · 深线本乡镇，浅线全县，虚线目标"
     return charts.panel("各项指标与全县比", body, note)
+
+
+def compared(own: Mapping[str, Figure], county: Mapping[str, Figure]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Every area with the lines of its KPIs."""
+    by_area = groupby(own.items(), key=lambda item: item[1].kpi.area)
+    return [(area, [_compared(figure, county[key]) for key, figure in figures]) for area, figures in by_area]
 
 
 def _compared(own: Figure, county: Figure) -> dict[str, Any]:
@@ -94,8 +122,8 @@ def _compared(own: Figure, county: Figure) -> dict[str, Any]:
     }
 
 
-def trend(view: View, township: str) -> None:
-    """One KPI over months or quarters, the township beside the county; both choices are in the address."""
+def trend(view: View) -> tuple[str, Kind]:
+    """One KPI over months or quarters, the township beside the county; both choices are in the address, and given."""
     labels = {loaded.definition.label: key for key, loaded in registry.kpis().items()}
     kinds = {f"按{KIND_LABELS[kind]}": kind for kind in kpi_trend.DAYS}
     with st.container(key="panel-trend", gap="xsmall"):
@@ -109,12 +137,16 @@ def trend(view: View, township: str) -> None:
                 label_visibility="collapsed", required=True,
             )  # fmt: skip
         kpi_trend.show(view, labels[picked], kinds[str(by)], TREND_HEIGHT, "trend-chart")
+    return labels[picked], kinds[str(by)]
+
+
+def projects_note(view: View) -> str:
+    """As of which day the columns are."""
+    return f"阶段、进度、拨付截至 {view.period.last_day(view.as_of)}，灯截至 {view.as_of}"
 
 
 def projects(view: View) -> None:
     """The year's projects at the period's end; a click opens one."""
-    end = view.period.last_day(view.as_of)
-    note = f"阶段、进度、拨付截至 {end}，灯截至 {view.as_of}；点项目名称打开项目档案"
-    st.html(panels.heading(f"{view.period.start.year}年度项目", note))
+    st.html(panels.heading(f"{view.period.start.year}年度项目", f"{projects_note(view)}；点项目名称打开项目档案"))
     opens = tables.Opens("project_name", "project", "project", "project_no")
     tables.show(view, questions.projects(view), PROJECTS, "township-projects", opens=opens)

@@ -94,12 +94,12 @@ def prices(view: View) -> None:
         st.caption(f"箱为上下四分位，须至最低、最高；不足 {questions.FEWEST} 个项目的不画")
     with right:
         st.html(panels.heading("单位造价", "单位：万元；合同加批准变更 ÷ 建设规模，同类别同单位才比"))
-        tables.show(view, _in_wan(kinds), KINDS, "costs-kinds", height="content")
+        tables.show(view, in_wan(kinds), KINDS, "costs-kinds", height="content")
         if missing:
             st.caption(f"另有 {number(missing)} 个已签合同的项目没有建设规模或计量单位，未计入")
 
 
-def _in_wan(kinds: pl.DataFrame) -> pl.DataFrame:
+def in_wan(kinds: pl.DataFrame) -> pl.DataFrame:
     """Fen per unit as 万元 per unit."""
     names = ("q1", "median", "q3", "least", "most")
     return kinds.with_columns(**{name: pl.col(f"{name}_fen") / FEN_PER_WAN for name in names})

@@ -19,6 +19,7 @@ from pipelines.registry import kpis as definitions
 from reports.words.notice_states import STATES, WHAT
 from reports.words.place import with_place
 
+MATRIX_NOTE = "按时足期次数/应公示次数；▲◆ 低于目标"
 ALL, ONLY_MISSED, MOST_ROWS = "合计", "只看未达标", 300
 COLUMNS = (
     tables.Column("state", "情况", width=92),
@@ -51,7 +52,17 @@ def figures(view: View) -> None:
 
 
 def grid(view: View) -> tuple[str | None, str | None]:
-    """Township by kind of notice; gives the township and the kind that were clicked, None for all."""
+    """The matrix; gives the township and the kind that were clicked, None for all."""
+    st.html(panels.heading("乡镇 × 公示事项", f"{MATRIX_NOTE}；点一格查看逐条"))
+    picked = matrix.show(view, "乡镇", *cells_of(view), "disclosure")
+    if picked is None:
+        return view.filters.township, None
+    chosen, column = picked
+    return chosen, None if column == ALL else column
+
+
+def cells_of(view: View) -> tuple[list[str], list[str], dict[tuple[str, str], matrix.Cell]]:
+    """Township by kind of notice: kept of how many that were owed. Rows, columns, cells."""
     kpi = definitions()[questions.KEY].definition
     counted = {(row["township"], row["kind"]): row for row in questions.matrix(view).iter_rows(named=True)}
     towns = [view.filters.township] if view.filters.township else list(view.townships)
@@ -62,12 +73,7 @@ def grid(view: View) -> tuple[str | None, str | None]:
         unknown = UNKNOWN.get(kpis.why_unknown(view, kpi, town)) if not sums["owed"] else None
         for kind, row in ({**rows, ALL: sums}).items():
             cells[town, kind] = matrix.Cell(unknown) if unknown else _cell(row)
-    st.html(panels.heading("乡镇 × 公示事项", "按时足期次数/应公示次数；▲◆ 低于目标；点一格查看逐条"))
-    picked = matrix.show(view, "乡镇", towns, [*questions.KINDS, ALL], cells, "disclosure")
-    if picked is None:
-        return view.filters.township, None
-    chosen, column = picked
-    return chosen, None if column == ALL else column
+    return towns, [*questions.KINDS, ALL], cells
 
 
 def _cell(row: dict[str, int] | None) -> matrix.Cell:

@@ -18,7 +18,7 @@ LINK = "rgba(15, 92, 110, .18)"
 
 def figure(stream: Stream) -> go.Figure:
     """Sources on the left, what arrived in the middle, what was paid on the right. Nothing flows where nothing is."""
-    links = [(a, b, fen) for a, b, fen in _links(stream) if fen > 0]
+    links = [(a, b, fen) for a, b, fen in links_of(stream) if fen > 0]
     names = list(dict.fromkeys(name for a, b, _ in links for name in (a, b)))
     unit, size = money_unit(_through(links, name) for name in names)
     labels = [f"{inert(name)} {_through(links, name) / size:,.2f}" for name in names]
@@ -47,11 +47,11 @@ def figure(stream: Stream) -> go.Figure:
 
 def unit_of(stream: Stream) -> str:
     """万元 or 亿元, the same as in the drawing."""
-    links = [link for link in _links(stream) if link[2] > 0]
+    links = [link for link in links_of(stream) if link[2] > 0]
     return money_unit(_through(links, name) for link in links for name in link[:2])[0]
 
 
-def _links(stream: Stream) -> list[tuple[str, str, int]]:
+def links_of(stream: Stream) -> list[tuple[str, str, int]]:
     """From, to, fen. A source that is called like a station keeps its own box."""
     links = []
     for name, planned, arrived, beyond in stream.sources.iter_rows():

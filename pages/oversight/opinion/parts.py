@@ -50,7 +50,7 @@ def townships(view: View) -> None:
     st.html(charts.panel("各乡镇满意度与可信度", ranges.drawn(heads, rows), note))
     context = downloads.context(view, f"{view.county}满意度与可信度", [view.period.label])
     with st.container(horizontal=True, horizontal_alignment="right", key="opinion-grades-out"):
-        downloads.table(view, f"满意度与可信度_{view.as_of}", context, _frame(rated), "opinion-grades")
+        downloads.table(view, f"满意度与可信度_{view.as_of}", context, graded(rated), "opinion-grades")
 
 
 def _row(view: View, each: Opinion) -> ranges.Row:
@@ -81,7 +81,7 @@ def _ends(interval: tuple[float, float] | None) -> str:
     return "" if interval is None else f"（{max(interval[0], 0):.1f}—{min(interval[1], HIGH):.1f}）"
 
 
-def _frame(rated: list[Opinion]) -> pl.DataFrame:
+def graded(rated: list[Opinion]) -> pl.DataFrame:
     """The same as a table for the file."""
     rows = [
         {
@@ -121,6 +121,11 @@ def _unclosed(unclosed: int, unknown: int) -> str:
     return "，".join(f"{word}{count}" for word, count in words if count)
 
 
+def worded(rows: pl.DataFrame) -> pl.DataFrame:
+    """Complaints with their states in words and their places."""
+    return with_place(rows.with_columns(state=words(rows["state"], lambda each: STATES[each])))
+
+
 def register(view: View) -> None:
     """民意台账: the complaints on hand in the period, the overdue ones first, with their workbook."""
     rows = questions.register(view)
@@ -134,7 +139,7 @@ def register(view: View) -> None:
             rows = rows.filter(pl.col("state") == state)
         if kind != EVERY_KIND:
             rows = rows.filter(pl.col("complaint_kind") == kind)
-        rows = with_place(rows.with_columns(state=words(rows["state"], lambda each: STATES[each])))
+        rows = worded(rows)
         chosen = [view.period.label, *([STATES[state]] if state else []), *([kind] if kind != EVERY_KIND else [])]
         context = downloads.context(view, f"{view.county}民意台账", chosen)
         downloads.table(view, f"民意台账_{view.as_of}", context, exported(rows, COLUMNS), "opinion")

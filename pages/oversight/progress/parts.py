@@ -23,6 +23,7 @@ KEYS = (
     "on_time_finish_rate",
     "schedule_deviation",
 )
+LISTED = pl.col("is_of_year") | pl.col("days_late").is_not_null()  # of earlier years only what is overdue
 ALL, KNOWN_ON, ONLY_LATE = "合计", "截至", "只看逾期"
 LISTING = listing.Listing(
     "项目进度",
@@ -59,18 +60,22 @@ def counts(view: View) -> list[cards.Card]:
 
 def grid(view: View) -> tuple[str | None, str | None]:
     """Township by stage; gives the township and the stage that were clicked, None for all."""
-    towns = [view.filters.township] if view.filters.township else list(view.townships)
-    states = [state for state, *_ in questions.STATES]
+    towns, columns = axes(view)
     on = view.period.last_day(view.as_of)
     title = f"乡镇 × 阶段：{view.period.start.year}年度项目"
     note = f"截至 {on} 所处阶段，单位：个；阶段的台账未报送的，项目列在能确定的前一阶段；点一格查看项目"
     st.html(panels.heading(title, note))
-    columns = [*states, ALL, KNOWN_ON]
     picked = matrix.show(view, "乡镇", towns, columns, cells(view, towns), "progress")
     if picked is None:
         return view.filters.township, None
     township, column = picked
-    return township, column if column in states else None
+    return township, column if column not in (ALL, KNOWN_ON) else None
+
+
+def axes(view: View) -> tuple[list[str], list[str]]:
+    """The rows and the columns of the matrix."""
+    towns = [view.filters.township] if view.filters.township else list(view.townships)
+    return towns, [*(state for state, *_ in questions.STATES), ALL, KNOWN_ON]
 
 
 def cells(view: View, towns: list[str]) -> dict[tuple[str, str], matrix.Cell]:
@@ -111,12 +116,7 @@ def works(view: View, township: str | None, stage: str | None) -> None:
     rows = questions.listed(mine)
     if stage is not None:
         rows = rows.filter(pl.col("stage") == stage, pl.col("is_of_year"))
-    rows = rows.filter(pl.col("days_late").is_not_null()) if late else rows.filter(_listed_by_day())
+    rows = rows.filter(pl.col("days_late").is_not_null()) if late else rows.filter(LISTED)
     chosen = [f"截至 {view.period.last_day(view.as_of)}", *([stage] if stage else []), *([ONLY_LATE] if late else [])]
     note = "逾期的在前，含往年到期仍未完工的；点项目名称打开项目档案"
     listing.show(mine, LISTING, rows, chosen, note, f"{township}-{stage}-{late}")
-
-
-def _listed_by_day() -> pl.Expr:
-    """Works of the year, and of earlier ones those that are overdue."""
-    return pl.col("is_of_year") | pl.col("days_late").is_not_null()

@@ -24,6 +24,7 @@ from reports.words.place import with_place
 
 RATE, ALL, OTHERS = "quality_pass_rate", "合计", "其他"
 MOST_ITEMS, MOST_ROWS = 8, 300
+MATRIX_NOTE = "一次合格次数/抽检次数；▲◆ 低于目标；少于20次不亮灯"
 PLACE = (
     tables.Column("township", "乡镇", width=88),
     tables.Column("project_name", "项目名称", width=280),
@@ -105,7 +106,13 @@ LISTS = {
 
 
 def grid(view: View) -> None:
-    """Township by inspected item: passed at first of how many; the rarer items together."""
+    """The matrix."""
+    st.html(panels.heading("乡镇 × 抽检项目", MATRIX_NOTE))
+    matrix.show(view, "乡镇", *cells_of(view), "quality")
+
+
+def cells_of(view: View) -> tuple[list[str], list[str], dict[tuple[str, str], matrix.Cell]]:
+    """Township by inspected item: passed at first of how many; the rarer items together. Rows, columns, cells."""
     rows, towns = questions.matrix(view), [view.filters.township] if view.filters.township else list(view.townships)
     often = rows.group_by("item").agg(pl.col("inspected").sum()).sort("inspected", "item", descending=[True, False])
     named = often["item"].head(MOST_ITEMS).to_list()
@@ -116,8 +123,7 @@ def grid(view: View) -> None:
         unknown = UNKNOWN.get(_why(view, town)) if (town, ALL) not in sums else None
         for column in columns:
             cells[town, column] = matrix.Cell(unknown) if unknown else _cell(*sums.get((town, column), (0, 0)))
-    st.html(panels.heading("乡镇 × 抽检项目", "一次合格次数/抽检次数；▲◆ 低于目标；少于20次不亮灯"))
-    matrix.show(view, "乡镇", towns, columns, cells, "quality")
+    return towns, columns, cells
 
 
 def _why(view: View, town: str) -> str:
@@ -140,6 +146,12 @@ def _cell(inspected: int, passed: int) -> matrix.Cell:
     return matrix.share(passed, inspected, lamps.of_kpi(kpi, value, inspected))
 
 
+def worded(view: View, listed: Listed) -> pl.DataFrame:
+    """The rows of the list with their states in words and their places."""
+    rows = listed.rows(view)
+    return with_place(rows.with_columns(state=words(rows["state"], lambda state: listed.states[state])))
+
+
 def lists(view: View) -> None:
     """One of the lists, what is still wrong first, with its workbook."""
     with st.container(horizontal=True, vertical_alignment="center", key="quality-head"):
@@ -150,8 +162,7 @@ def lists(view: View) -> None:
             )
         )  # fmt: skip
         listed = LISTS[label]
-        rows = listed.rows(view)
-        rows = with_place(rows.with_columns(state=words(rows["state"], lambda state: listed.states[state])))
+        rows = worded(view, listed)
         context = downloads.context(view, f"{view.county}{label}清单", [view.period.label, label])
         downloads.table(view, f"{label}_{view.as_of}", context, exported(rows, listed.columns), "quality")
     st.caption(f"{view.place} · {view.period.label} · 共{number(rows.height)}条：{listed.note}。")

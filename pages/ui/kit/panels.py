@@ -16,6 +16,8 @@ from pages.ui.kit.html.render import render
 from pages.ui.site import menu
 from pages.ui.site.view import View
 
+RANKING, STAGES, MONEY = "考核排名", "项目推进阶段", "资金执行情况"
+NO_FINDINGS = "按当前筛选条件没有疑点。"
 UNVERIFIED = "以下为系统比对疑点，须经核实"
 MOST = 50  # findings listed on a page that is not about findings
 
@@ -24,9 +26,9 @@ def paragraph(words: str) -> Markup:
     return render("paragraph", words=words)
 
 
-def ranking(view: View, frame: pl.DataFrame) -> Markup:
-    """Every township's score as a bar, its rank in front (in a quarter its tier) and ▲▼ behind; a click opens it."""
-    rows = [
+def ranking_bars(view: View, frame: pl.DataFrame) -> list[Bar]:
+    """Every township's score, its rank in front (in a quarter its tier) and ▲▼ behind; a click opens it."""
+    return [
         Bar(
             label=row["township"],
             share=None if row["score"] is None else row["score"] / 100,
@@ -38,14 +40,27 @@ def ranking(view: View, frame: pl.DataFrame) -> Markup:
         )
         for row in frame.iter_rows(named=True)
     ]
+
+
+def ranking(view: View, frame: pl.DataFrame) -> Markup:
+    """The bars, or why there are none."""
+    rows = ranking_bars(view, frame)
     if not rows:
-        lost = why_lost(view, "ranking", "ranking")
-        none = f"今晚未能排名：{lost}。" if lost else "本期没有排名：按季度、半年、年考核。请改选统计期。"
-        return charts.panel("考核排名", charts.nothing(none))
+        return charts.panel(RANKING, charts.nothing(no_ranking(view)))
+    return charts.panel(RANKING, charts.bars(rows, "rank"), ranking_note(view, frame), "fill")
+
+
+def no_ranking(view: View) -> str:
+    """Why the period has no ranking."""
+    lost = why_lost(view, "ranking", "ranking")
+    return f"今晚未能排名：{lost}。" if lost else "本期没有排名：按季度、半年、年考核。请改选统计期。"
+
+
+def ranking_note(view: View, frame: pl.DataFrame) -> str:
+    """Of which period the ranking is, and how it is to be read."""
     every = " · 不分类别" if view.filters.category else ""
     moves = f"▲▼ 较{view.period.before}" if any(frame["rank"].is_not_null()) else "暂列，前为档次"
-    note = f"{view.period.label}{every} · 单位：分 · {moves}"
-    return charts.panel("考核排名", charts.bars(rows, "rank"), note, "fill")
+    return f"{view.period.label}{every} · 单位：分 · {moves}"
 
 
 def _lead(row: Mapping[str, Any]) -> str:
@@ -56,15 +71,22 @@ def _lead(row: Mapping[str, Any]) -> str:
 
 
 def stages(view: View, frame: pl.DataFrame) -> Markup:
+    return charts.panel(STAGES, charts.bars(stage_bars(frame), "funnel"), stages_note(view))
+
+
+def stages_note(view: View) -> str:
+    return f"{_of_the_end(view)} · 累计 · 单位：个"
+
+
+def stage_bars(frame: pl.DataFrame) -> list[Bar]:
     """How far the year's projects have come."""
     first = max(frame["projects"].max() or 0, 1)
-    rows = [
+    return [
         Bar(stage, None, MISSING, "未报送")
         if count is None
         else Bar(stage, count / first, number(count), f"{count / first:.0%}")
         for stage, count in frame.select("stage", "projects").iter_rows()
     ]
-    return charts.panel("项目推进阶段", charts.bars(rows, "funnel"), f"{_of_the_end(view)} · 累计 · 单位：个")
 
 
 def _of_the_end(view: View) -> str:
@@ -73,11 +95,19 @@ def _of_the_end(view: View) -> str:
 
 
 def money_stream(view: View, frame: pl.DataFrame) -> Markup:
+    return charts.panel(MONEY, charts.bars(money_bars(frame), "money"), money_note(view, frame))
+
+
+def money_note(view: View, frame: pl.DataFrame) -> str:
+    return f"{_of_the_end(view)} · 单位：{money_unit(frame['amount_fen'])[0]}"
+
+
+def money_bars(frame: pl.DataFrame) -> list[Bar]:
     """From money planned to money settled, all in one unit."""
     amounts = frame["amount_fen"].to_list()
-    unit, size = money_unit(amounts)
+    size = money_unit(amounts)[1]
     largest, planned = max([amount or 0 for amount in amounts] + [1]), amounts[0]
-    rows = [
+    return [
         Bar(
             label,
             None if amount is None else amount / largest,
@@ -86,7 +116,6 @@ def money_stream(view: View, frame: pl.DataFrame) -> Markup:
         )
         for label, amount in frame.select("label", "amount_fen").iter_rows()
     ]
-    return charts.panel("资金执行情况", charts.bars(rows, "money"), f"{_of_the_end(view)} · 单位：{unit}")
 
 
 def listed(counts: Mapping[str, int]) -> str:
@@ -98,7 +127,7 @@ def listed(counts: Mapping[str, int]) -> str:
 def findings(title: str, frame: pl.DataFrame, note: str = UNVERIFIED) -> Markup:
     """The findings with their evidence in words; the project's name opens its page."""
     if frame.is_empty():
-        return charts.panel(title, charts.nothing("按当前筛选条件没有疑点。"), note)
+        return charts.panel(title, charts.nothing(NO_FINDINGS), note)
     rows = [_finding(row) for row in frame.iter_rows(named=True)]
     return charts.panel(title, render("findings", rows=rows), note, "wide")
 

@@ -65,6 +65,10 @@ EXPORTS = MappingProxyType(
         "forecast": "business",
         "forecast-townships": "business",
         "forecast-tests": "business",
+        "cockpit-pdf": "business",
+        "township-pdf": "business",
+        "project-pdf": "business",
+        "dashboard": "business",  # of its sheets those whose own export the viewer may have
         "publication": "business",
         "circular": "business",
         "sampling": "sampling",

@@ -18,11 +18,13 @@ from pages.ui.site.view import View
 from pipelines import registry
 from pipelines.definitions import Kpi
 from pipelines.measures.xmr import Chart, within, xmr
+from reports.print.pieces import Line
 from reports.words import usual
 
 DAYS: dict[Kind, str] = {"quarter": lines("%Y年", "第%q季度"), "month": lines("%Y年", "%-m月")}
 WHOLE = "全县"
 BAND = "rgba(15, 92, 110, .09)"
+TICKS = 6  # named on paper
 
 
 def show(view: View, key: str, kind: Kind, height: int, name: str) -> None:
@@ -52,6 +54,24 @@ def figure(
 
 def _values(frame: pl.DataFrame, township: str | None) -> list[float | None]:
     return frame["own" if township else "county"].to_list()
+
+
+def printed(view: View, key: str, kind: Kind) -> tuple[list[Line], str, list[tuple[date, str]]]:
+    """The same for a PDF: its lines, their unit, and the days that are named below."""
+    kpi, township = registry.kpis()[key].definition, view.filters.township
+    frame = trends.of_kpi(view, township, key, kind)
+    starts = frame["start"].to_list()
+    goal = [Line("目标", [(on, kpi.target) for on in starts], "goal")] if kpi.target is not None else []
+    places = {"county": WHOLE, **({"own": township} if township else {})}
+    drawn = [
+        Line(name, list(frame.select("start", place).iter_rows()), "other" if township and place == "county" else "own")
+        for place, name in places.items()
+    ]
+    return [*goal, *drawn], kpi.unit, [(on, _tick(on, kind)) for on in starts[:: max(len(starts) // TICKS, 1)]]
+
+
+def _tick(on: date, kind: Kind) -> str:
+    return f"{on.year}年{(on.month + 2) // 3}季" if kind == "quarter" else f"{on.year}-{on.month:02d}"
 
 
 def _goal(kpi: Kpi, starts: list[date]) -> list[charts.Line]:

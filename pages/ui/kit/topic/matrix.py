@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+import polars as pl
 import streamlit as st
 
 from pages.ui.kit.format import MISSING
@@ -32,6 +33,14 @@ def share(kept: int, owed: int, lamp: Lamp) -> Cell:
         return Cell()
     shape = f" {lamp.shape}" if lamp.colour in TINTS else ""
     return Cell(f"{kept}/{owed}{shape}", lamp.colour)
+
+
+def table(
+    unit: str, rows: Sequence[str], columns: Sequence[str], cells: Mapping[tuple[str, str], Cell]
+) -> pl.DataFrame:
+    """The matrix as a file has it, in the words of the screen."""
+    read = {column: [cells.get((row, column), Cell()).text for row in rows] for column in columns}
+    return pl.DataFrame({unit: list(rows), **read}, schema=dict.fromkeys((unit, *columns), pl.String))
 
 
 def show(

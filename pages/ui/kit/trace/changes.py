@@ -52,6 +52,11 @@ LISTED = ("change_label", "dataset_label", "key", "township", "field_label", "ol
           "place_row", "project_name", "night", "remark")  # fmt: skip
 
 
+UNCHANGED = "本项目的台账行报送后没有改动过；变更从系统的第二夜开始记录。"
+OF_PROJECT = ("night", "change_label", "dataset_label", "key", "field_label", "old_words", "new_words", "place_file",
+              "place_row", "remark")  # fmt: skip
+
+
 def _choice(key: str, label: str, words: Sequence[str], width: int) -> str | None:
     """One of `words` from the address, or None for the first, which means all."""
     # A link may name a night, a file or a ledger that the present filters do not offer.
@@ -132,10 +137,14 @@ def listing(view: View, wanted: Wanted) -> None:
 
 def rows(view: View, changes: pl.DataFrame, names: Sequence[str], key: str) -> None:
     """Changes as a table, in the words of `in_words`."""
+    tables.show(view, changes, columns(changes, names), key, height=TALL if changes.height > 14 else "content")
+
+
+def columns(changes: pl.DataFrame, names: Sequence[str]) -> list[tables.Column]:
+    """The columns of these names; remarks where there are any."""
     shown = [name for name in names if name != "remark" or changes["remark"].is_not_null().any()]
     kinds: dict[str, tables.Kind] = {"night_on": "day", "place_row": "count"}
-    columns = [tables.Column(name, COLUMNS[name], kinds.get(name, "text"), width=WIDTHS[name]) for name in shown]
-    tables.show(view, changes, columns, key, height=TALL if changes.height > 14 else "content")
+    return [tables.Column(name, COLUMNS[name], kinds.get(name, "text"), width=WIDTHS[name]) for name in shown]
 
 
 def nights_table(view: View, nights: pl.DataFrame) -> None:
@@ -169,8 +178,6 @@ def of_project(view: View, project_no: str) -> None:
     """Every change of one project's ledger rows, newest night first."""
     changes = in_words(questions.of_project(view, project_no))
     if changes.is_empty():
-        st.caption("本项目的台账行报送后没有改动过；变更从系统的第二夜开始记录。")
+        st.caption(UNCHANGED)
         return
-    names = ("night", "change_label", "dataset_label", "key", "field_label", "old_words", "new_words", "place_file",
-             "place_row", "remark")  # fmt: skip
-    rows(view, changes, names, "project-history")
+    rows(view, changes, OF_PROJECT, "project-history")

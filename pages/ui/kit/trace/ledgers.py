@@ -83,7 +83,13 @@ def height(frame: pl.DataFrame) -> Literal["auto", "content"]:
 
 
 def rejected(view: View, frame: pl.DataFrame, key: str, *, with_township: bool = False, tall: bool = False) -> None:
-    """Rows that were sent back: which ledger, what was wrong, the cells as handed in, where they stand."""
+    """Rows that were sent back, as a table."""
+    ready, listed = sent_back(frame, with_township=with_township)
+    tables.show(view, ready, listed, key, height=TALL if tall and ready.height > MOST_ROWS else height(ready))
+
+
+def sent_back(frame: pl.DataFrame, *, with_township: bool = False) -> tuple[pl.DataFrame, list[tables.Column]]:
+    """Which ledger, what was wrong, the cells as handed in, where they stand; and the columns that show it."""
     labels = {name: dataset.label for name, dataset in datasets().items()}
     ready = with_place(frame).with_columns(
         pl.col("dataset").replace_strict(labels, default="—", return_dtype=pl.String),
@@ -98,7 +104,7 @@ def rejected(view: View, frame: pl.DataFrame, key: str, *, with_township: bool =
         tables.Column("raw", "原始内容", width=420),
         SOURCE,
     ]
-    tables.show(view, ready, listed, key, height=TALL if tall and ready.height > MOST_ROWS else height(ready))
+    return ready, listed
 
 
 def raw_words(raw: str | None) -> str:
