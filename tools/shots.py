@@ -24,7 +24,8 @@ SIZES: dict[str, ViewportSize] = {"desk": {"width": 1440, "height": 900}, "phone
 TALLEST = 1_800  # of a phone's picture: what is further down is more of the same
 QUALITY = 80  # of WebP: text stays sharp, and sixty pictures stay within a few megabytes
 PATIENCE = 90_000
-NOTHING_TO_COME = "!document.querySelector('[data-testid=stSkeleton]')"
+TO_COME = "[data-testid=stSkeleton]"  # where a chart or a table will be
+TOO_WIDE = "document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth"
 DRAWN = 700  # ms after the run is over: charts and tables draw themselves
 
 
@@ -65,6 +66,9 @@ def taken(browser: Browser, address: str, size: str, only: list[str], tallest: i
         page.set_viewport_size(SIZES[size])
         page.goto(f"{address}/{key}{'?project=' + project if key == 'project' else ''}")
         settle(page)
+        wide: int = page.evaluate(TOO_WIDE)
+        if wide > 0:
+            raise SystemExit(f"{key} is {wide} pixels too wide at {SIZES[size]['width']}")
         yield f"{key}-{size}", picture(page, tallest or (SIZES[size]["height"] if size == "desk" else TALLEST))
     context.close()
 
@@ -73,7 +77,7 @@ def settle(page: Page) -> None:
     """Wait until the run is over and its charts are drawn."""
     page.wait_for_selector(".mj-head h1", timeout=PATIENCE)
     page.wait_for_selector(READY, timeout=PATIENCE)
-    page.wait_for_function(NOTHING_TO_COME, timeout=PATIENCE)
+    page.wait_for_selector(TO_COME, state="detached", timeout=PATIENCE)
     page.wait_for_timeout(DRAWN)
 
 

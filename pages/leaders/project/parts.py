@@ -66,7 +66,7 @@ def results(view: View, projects: pl.DataFrame) -> None:
 def heading(project: Mapping[str, Any]) -> None:
     """Name, number, place, and the lamp with its word."""
     lamp = lamps.of_project(project["lamp"])
-    st.subheader(escape(project["project_name"]), anchor=False)
+    st.header(escape(project["project_name"]), anchor=False)
     words = ("project_no", "township", "village", "category", "class", "stage")
     line = " · ".join(escape(project[name]) for name in words if project[name])
     st.markdown(f"{lamp.text} · {line}")

@@ -163,7 +163,7 @@ def add_labels(
         lat=[lat for _, lat in at],
         text=[lines(inert(name), *(inert(notes[name]) for _ in range(name in notes))) for name in names],
         mode="text",
-        textfont={"family": theme.FONT, "size": 12, "color": theme.INK, "shadow": HALO},
+        textfont={"family": theme.FONT, "size": 10 if is_narrow() else 12, "color": theme.INK, "shadow": HALO},
         hoverinfo="skip",
     )
 

@@ -17,6 +17,7 @@ from pages.ui.kit.print.table import Head, cell
 AT_ONCE = 20  # cards; a thumb that has passed as many asks for the next ones
 NARROW = 350  # pixels of a table that a phone shows whole
 USUAL, LONG = 100, 240  # pixels of a column that names no width; of one that holds sentences
+BRIEF = 6  # signs of a value that takes one place of a card, not two
 WIDTHS = {"small": 75, "medium": 200, "large": 400}
 COLOURS: dict[str, str] = {lamp.shape: lamp.colour for lamp in (lamps.RED, lamps.YELLOW, lamps.GREEN)}
 
@@ -41,13 +42,25 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """A heading with its value."""
+
+    label: str
+    text: str
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.text) > BRIEF
+
+
+@dataclass(frozen=True)
 class Record:
     """One card. `address` is the page that its name opens; empty: none."""
 
     name: str
     marks: Sequence[Mark]
     words: Sequence[str]
-    pairs: Sequence[tuple[str, str]]
+    pairs: Sequence[Pair]
     address: str = ""
 
 
@@ -78,7 +91,7 @@ def _record(row: Sequence[object], fields: Sequence[Field], address: str) -> Rec
         return [text for field, text in known if field.part == wanted]
 
     marks = [Mark(text, COLOURS.get(text[:1], "grey")) for text in of_part("mark")]
-    pairs = [(field.head.label, text) for field, text in known if field.part == "pair"]
+    pairs = [Pair(field.head.label, text) for field, text in known if field.part == "pair"]
     return Record(next(iter(of_part("name")), MISSING), marks, of_part("words"), pairs, address)
 
 

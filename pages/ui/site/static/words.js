@@ -117,6 +117,7 @@
     "Show more": "显示更多",
     "Show less": "收起",
     "App pages": "页面菜单",
+    "Sidebar": "菜单",
     "Logo": "明鉴",
     "Collapse sidebar": "收起菜单",
     "Open sidebar": "展开菜单",
@@ -151,6 +152,9 @@
   }
 
   function ofText(node) {
+    if (/^Made with Streamlit/.test(node.nodeValue) && node.nextSibling) {
+      node.nextSibling.nodeValue = ""; // the framework's number, which stands in a text of its own
+    }
     var told = translated(node.nodeValue);
     if (told !== node.nodeValue) {
       node.nodeValue = told;
