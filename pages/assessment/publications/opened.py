@@ -36,7 +36,7 @@ def show(view: View, each: Publication, known: list[Publication]) -> None:
         _files(view, each)
     _pack(view, each)
     places.show(view, each.figures, f"publication-{each.no}")
-    st.markdown("### 比较")
+    st.markdown("## 比较")
     compare.show(view, each, known)
     appeals.show(view, known, each)
 
