@@ -17,6 +17,7 @@ help:
 	@echo "make check  formatting, lint, types, tests"
 	@echo "make night  run the night over DATA=$(DATA)"
 	@echo "make serve  only the dashboard over DATA=$(DATA)"
+	@echo "make shots  pictures of every page, at a desk and on a phone, to docs/shots"
 	@echo "make bench-viewers   the dashboard under 40 visitors and 5 browsers, an hour"
 	@echo "make rules-doc / make bench-rules   every rule measured: precision and recall; seconds over 200,000 projects"
 
@@ -83,6 +84,11 @@ soak: $(VENV)/dev.stamp postgresql
 .PHONY: rules-doc bench-rules
 rules-doc: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.truth_table --seeds 10 --projects 1000 --write
+
+# Pictures of every page at a desk and on a phone, over the county of `make run`, to docs/shots.
+.PHONY: shots
+shots: $(VENV)/dev.stamp browser night
+	$(BIN)/python -m tools.shots --data $(DATA) --out docs/shots
 
 # Seconds of every rule over 200,000 projects and two million payments, slowest first.
 bench-rules: $(VENV)/dev.stamp

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.version import VERSION
+
 ROOT = Path(__file__).resolve().parent.parent
 SKIPPED = {".git", ".venv", "node_modules", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
 LONGEST, LONGEST_TEST = 200, 400
@@ -97,6 +99,12 @@ def test_files_stay_short_enough_to_read_in_one_sitting() -> None:
     assert {name: lines for name, lines in long.items() if lines > LONGEST} == {}
     tests = {name: text_of(name).count("\n") for name in python(tests=True)}
     assert {name: lines for name, lines in tests.items() if lines > LONGEST_TEST} == {}
+
+
+def test_the_products_version_is_the_newest_heading_of_what_is_new() -> None:
+    headings = re.findall(r"^## (\d+\.\d+\.\d+)$", text_of("docs/changelog.zh-CN.md"), re.MULTILINE)
+    assert headings[0] == VERSION
+    assert 'version = { attr = "pipelines.version.VERSION" }' in text_of("pyproject.toml")
 
 
 READMES = (

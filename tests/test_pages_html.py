@@ -75,7 +75,7 @@ def test_no_text_adds_a_tag_or_an_attribute_to_a_template(name: str) -> None:
 def test_a_piece_drawn_by_a_template_is_not_escaped_again_and_a_text_is_escaped_once() -> None:
     drawn = charts.panel("甲 & 乙", charts.nothing("<无>"), "5 < 6")
     assert isinstance(drawn, Markup)
-    assert "<h3>甲 &amp; 乙<small>5 &lt; 6</small></h3>" in drawn and '<p class="mj-none">&lt;无&gt;</p>' in drawn
+    assert "<h2>甲 &amp; 乙<small>5 &lt; 6</small></h2>" in drawn and '<p class="mj-none">&lt;无&gt;</p>' in drawn
 
 
 def test_a_text_that_is_not_there_is_a_dash_and_a_forgotten_value_an_error() -> None:

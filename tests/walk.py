@@ -45,7 +45,7 @@ def _is_at(at: AppTest, page: str) -> bool:
 def page_text(at: AppTest) -> str:
     """Everything that the page says, drawn or written, without the escapes of Markdown."""
     drawn = [element.proto.body for element in at.get("html")]
-    kinds = (at.markdown, at.subheader, at.caption, at.warning, at.info, at.error, at.success, at.code)
+    kinds = (at.markdown, at.header, at.subheader, at.caption, at.warning, at.info, at.error, at.success, at.code)
     written = [each.value for kind in kinds for each in kind]
     return "\n".join([*drawn, *written]).replace("\\", "")
 

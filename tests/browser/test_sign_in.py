@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from casework.accounts.users import User
 from pages.ui.site import menu
+from tests.browser import accessibility
 from tests.browser.conftest import PATIENCE, READY, serving
 from tests.people import MAY_OPEN, ROLES, of_role, published
 from tests.stores import RIGHT
@@ -80,6 +81,29 @@ def test_a_deep_link_survives_the_sign_in_and_the_first_password(locked: str, br
     sign_in(page, "leader")
     assert unquote(page.url) == locked + DEEP
     assert "leader同志" in page.inner_text(".mj-who") and "2026年第二季度" in page.inner_text("body")
+
+
+def test_an_address_is_kept_under_a_name_opened_again_and_taken_away(locked: str, browser: BrowserContext) -> None:
+    page = browser.new_page()
+    page.goto(f"{locked}/funds?period=2026年第二季度&measure=资金使用率")
+    assert accessibility.violations(page, "sign-in") == []
+    sign_in(page, "leader")
+    page.get_by_role("button", name="收藏").click()
+    page.get_by_label("名称").fill("二季度<b>资金</b>")
+    page.get_by_role("button", name="收藏本页").click()
+    link = page.get_by_role("link", name="二季度<b>资金</b>")
+    link.wait_for()
+    page.goto(locked)
+    settled(page)
+    page.get_by_role("button", name="收藏").click()
+    link.click()
+    page.wait_for_selector(".mj-head h1:has-text('资金')")
+    settled(page)
+    assert page.get_by_label("统计期").first.input_value() == "2026年第二季度"
+    assert page.get_by_label("比较指标").input_value() == "资金使用率"
+    page.get_by_role("button", name="收藏").click()
+    page.get_by_role("button", name="删除").click()
+    page.get_by_text("还没有收藏").wait_for()
 
 
 def test_the_sign_in_works_without_a_script(locked: str, chromium: Browser, people: dict[str, User]) -> None:

@@ -10,10 +10,13 @@ import pytest
 
 from pages.ui.site import menu
 from pages.ui.site.viewer import LOCAL
+from pipelines.version import VERSION
+from tests.browser import accessibility
 from tests.browser.conftest import DESK, PHONE, Visit
 
 pytestmark = pytest.mark.browser
 HAN = re.compile(r"[\u4e00-\u9fff]")
+SKELETON = "[data-testid=stSkeleton]"  # where a chart or a table will be
 POLYGONS = ".choroplethlayer path"
 # A spot of a township that no project stands on or near.
 FREE_SPOT = """() => {
@@ -30,10 +33,11 @@ FREE_SPOT = """() => {
 ENGLISH = re.compile(r"\b(Choose an option|No results|Main menu|Rerun|Loading|Connection error|Page not found)\b")
 
 
-def test_every_page_is_in_chinese_keeps_to_this_machine_and_fits_a_phone_and_a_desk(
+def test_every_page_is_in_chinese_keeps_to_this_machine_fits_a_phone_and_a_desk_and_nobody_stumbles(
     phone: Visit, tmp_path: Path
 ) -> None:
     """Each page is opened once: on a phone, which is then made as wide as a desk."""
+    every: list[accessibility.Violation] = []
     for key, entry in menu.allowed(LOCAL.hats).items():
         phone.open("" if entry is next(iter(menu.entries().values())) else key)
         assert _too_wide(phone) <= 0, f"{key} is {_too_wide(phone)} pixels too wide for a phone"
@@ -41,11 +45,54 @@ def test_every_page_is_in_chinese_keeps_to_this_machine_and_fits_a_phone_and_a_d
         assert HAN.search(phone.page.title())
         body = phone.page.inner_text("body")
         assert not ENGLISH.search(body) and "错误编号" not in body
+        every += accessibility.violations(phone.page, key)
         phone.page.set_viewport_size(DESK)
         phone.page.screenshot(path=tmp_path / f"{key}.png", full_page=True)
         assert (tmp_path / f"{key}.png").stat().st_size > 20_000
         assert _too_wide(phone) <= 0, f"{key} is {_too_wide(phone)} pixels too wide for a desk"
         phone.page.set_viewport_size(PHONE)
+    assert accessibility.ours(every) == []
+    met = {accessibility.theirs(each) for each in every}
+    assert [entry for entry in accessibility.STREAMLIT if entry not in met] == [], "mended by Streamlit: take it out"
+
+
+def test_nobody_stumbles_at_a_desk_either(desk: Visit) -> None:
+    """The pages with the most kinds of parts, as they are drawn for a desk."""
+    every: list[accessibility.Violation] = []
+    for key in ("", "township", "map", "funds", "anomalies", "ranking", "submissions", "definitions"):
+        desk.open(key)
+        desk.page.wait_for_selector(SKELETON, state="detached")
+        assert _too_wide(desk) <= 0
+        every += accessibility.violations(desk.page, key)
+    assert accessibility.ours(every) == []
+
+
+def test_on_a_phone_findings_are_cards_under_folded_filters(phone: Visit) -> None:
+    phone.open("anomalies")
+    assert phone.page.locator(".mj-records li").count() >= 10
+    assert phone.page.get_by_test_id("stDataFrame").count() == 0
+    filters = phone.page.get_by_test_id("stExpander").filter(has_text="筛选")
+    assert filters.get_by_label("环节").is_hidden()
+    filters.locator("summary").click()
+    filters.get_by_label("环节").wait_for(state="visible")
+    assert _too_wide(phone) <= 0
+
+
+def test_a_card_of_a_finding_opens_it(phone: Visit) -> None:
+    phone.open("anomalies")
+    phone.page.get_by_role("button", name=re.compile("^打开")).first.click()
+    phone.page.wait_for_url("**finding=**")
+    phone.settle()
+    phone.page.locator(".st-key-sheet-finding").wait_for()
+    assert accessibility.ours(accessibility.violations(phone.page, "finding")) == []
+
+
+def test_the_menu_says_the_products_own_version(desk: Visit) -> None:
+    desk.open("")
+    desk.page.get_by_test_id("stMainMenu").locator("button").click()
+    last = desk.page.get_by_text(re.compile("^明鉴 "))
+    last.wait_for()
+    assert last.inner_text() == f"明鉴 {VERSION}"
 
 
 def _too_wide(visit: Visit) -> int:

@@ -14,6 +14,7 @@ from casework.audit.log import Entry, Wanted, entries, people
 from pages.admin.audit.body import words_of
 from pages.ui.ask.casework import store
 from pages.ui.kit.format import MISSING, escape, number
+from pages.ui.kit.phone import fold
 from pages.ui.site.rights import may
 from pipelines.china import CHINA, wall
 
@@ -42,7 +43,7 @@ def readable(hats: Set[str]) -> frozenset[str] | None:
 def choose(within: frozenset[str] | None) -> Wanted:
     """The filters above the list, of what the reader may read."""
     acts = [key for key in ACTS if within is None or key in within]
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with fold.filters():
         who = st.selectbox("谁", [EVERYONE, *people(store(), within)], key="audit-who", width=200)
         actions = st.multiselect("做了什么", acts, format_func=lambda key: ACTS[key], key="audit-acts", width=360)
         first, last = (

@@ -23,7 +23,7 @@ DONE = {"withdraw": "已撤回申诉。", "uphold": "已采纳申诉。需要更
 
 def show(view: View, known: list[Publication], chosen: Publication | None = None) -> None:
     """The appeals against the chosen publication, or all; and the form for a township."""
-    st.markdown("##### 申诉")
+    st.markdown("## 申诉")
     person = view.viewer.person
     if chosen and person and not chosen.revised_by and may("file", person, person.township) is None:
         _file(view, chosen)

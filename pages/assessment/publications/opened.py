@@ -29,14 +29,14 @@ def show(view: View, each: Publication, known: list[Publication]) -> None:
     if st.button("返回发布列表", icon=":material/arrow_back:", key="publication-back", type="tertiary"):
         del st.query_params[PARAM]
         st.rerun()
-    st.markdown(f"#### 第{each.no}号：{escape(chinese_period(each.period))}")
+    st.markdown(f"## 第{each.no}号：{escape(chinese_period(each.period))}")
     for line in _facts(each):
         st.caption(escape(line))
     with st.container(horizontal=True, vertical_alignment="center"):
         _files(view, each)
     _pack(view, each)
     places.show(view, each.figures, f"publication-{each.no}")
-    st.markdown("##### 比较")
+    st.markdown("## 比较")
     compare.show(view, each, known)
     appeals.show(view, known, each)
 

@@ -48,7 +48,7 @@ def show(view: View, each: Sample) -> None:
     if st.button("返回抽查列表", icon=":material/arrow_back:", key="sample-back", type="tertiary"):
         del st.query_params[PARAM]
         st.rerun()
-    st.markdown(f"#### 第{each.sample_no}号：{escape(each.title)}")
+    st.markdown(f"## 第{each.sample_no}号：{escape(each.title)}")
     facts = _facts(each)
     for line in facts:
         st.caption(escape(line))

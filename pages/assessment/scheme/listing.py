@@ -25,7 +25,7 @@ COLUMNS = (
 
 def show(view: View, known: tuple[Version, ...], target: str) -> None:
     """The table, the newest first."""
-    st.markdown("##### 历次方案")
+    st.markdown("## 历次方案")
     if not known:
         st.caption(NONE)
         return

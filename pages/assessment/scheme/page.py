@@ -30,7 +30,7 @@ def show(view: View) -> None:
     say_done()
     label = str(st.selectbox("适用", list(targets), key="target", bind="query-params", width=220))
     stand = questions.standing(targets[label], of, every)
-    st.markdown(f"#### {escape(stand.scheme.name)} 第 {escape(stand.scheme.version)} 版")
+    st.markdown(f"## {escape(stand.scheme.name)} 第 {escape(stand.scheme.version)} 版")
     for line in _facts(view, stand):
         st.caption(escape(line))
     if may(view.viewer.hats, "schemes"):

@@ -147,7 +147,7 @@ def limit_list(view: View, words: str) -> None:
 def kpi(view: View, loaded: Loaded) -> None:
     """One KPI in full."""
     k: Kpi = loaded.definition
-    st.markdown(f"#### {escape(k.label)}")
+    st.markdown(f"## {escape(k.label)}")
     if why := why_lost(view, "kpi", loaded.key):
         st.error(f"{LOST}：{escape(why)}。原因见“运行”页。")
     left, right = st.columns(2, gap="large")

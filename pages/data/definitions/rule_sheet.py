@@ -47,7 +47,7 @@ def show(view: View, loaded: Loaded) -> None:
     judged = precision.judged(view)
     is_noisy = (rate is not None and rate["is_noisy"]) or loaded.key in judged.uncalibrated
     state = f" · {NOISY}" if is_noisy else ""
-    st.markdown(f"#### {lamps.of_level(r.level).text} · {escape(r.label)}{state}")
+    st.markdown(f"## {lamps.of_level(r.level).text} · {escape(r.label)}{state}")
     if why := questions_runs.why_lost(view, "rule", loaded.key):
         st.error(f"{LOST}：{escape(why)}。以前提示的疑点按上次结果保留，见“运行”页。")
     elif rate and rate["state"] == "off":

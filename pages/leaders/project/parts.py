@@ -75,7 +75,7 @@ def line(project: Mapping[str, Any]) -> str:
 
 def heading(project: Mapping[str, Any]) -> None:
     """Name, number, place, and the lamp with its word."""
-    st.subheader(escape(project["project_name"]), anchor=False)
+    st.header(escape(project["project_name"]), anchor=False)
     st.markdown(escape(line(project)))
     if project["content"]:
         st.caption(escape(mask(project["content"])))

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from pages.ui.kit.format import day
 from pages.ui.kit.html.plotly_text import hover
+from pages.ui.kit.phone.narrow import is_narrow
 from pages.ui.kit.theme import FAINT, SOFT, TEAL, styled
 
 LINE_HEIGHT, AXIS_HEIGHT = 30, 40
@@ -118,7 +119,8 @@ def figure(project: Mapping[str, Any], as_of: date) -> go.Figure:
     plot.add_vline(x=as_of, line={"color": SOFT, "width": 1, "dash": "dot"})
     words = {"text": "数据截至", "xanchor": "right", "yanchor": "bottom", "showarrow": False, "font": {"size": 12}}
     plot.add_annotation(x=as_of, y=1, yref="paper", **words)
-    plot.update_xaxes(range=_padded(min(days), max(days)), tickformat="%Y-%m", nticks=4, tickangle=0)
+    ticks = 2 if is_narrow() else 4
+    plot.update_xaxes(range=_padded(min(days), max(days)), tickformat="%Y-%m", nticks=ticks, tickangle=0)
     plot.update_yaxes(categoryorder="array", categoryarray=labels[::-1], showgrid=False, ticksuffix="  ")
     styled(plot, AXIS_HEIGHT + LINE_HEIGHT * len(steps))
     return plot.update_layout(margin={"r": 152, "t": 20})

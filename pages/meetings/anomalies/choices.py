@@ -9,6 +9,7 @@ import streamlit as st
 from pages.meetings.anomalies import joined
 from pages.meetings.anomalies.questions import Outcome, Wanted
 from pages.ui.kit.format import FEN_PER_WAN, money
+from pages.ui.kit.phone import fold
 from pages.ui.site import filters, menu
 from pages.ui.site.view import View
 from pipelines.definitions import LEVEL_LABELS, STAGE_LABELS
@@ -56,7 +57,7 @@ def speak_labels() -> None:
 def choose(view: View) -> Wanted:
     """The page's own filters; they live in the address beside the frame's."""
     words, owners = _words(), {name: name for name in joined.owners(view)}
-    with st.container(horizontal=True, vertical_alignment="top"):
+    with fold.filters("top"):
         labels = list(STATES.values())
         outcome = st.segmented_control(
             "结果", labels, default=labels[0], key="outcome", bind="query-params", required=True

@@ -12,6 +12,7 @@ from casework.cases.figures.waiting import TASKS
 from pages.ui.ask import cases
 from pages.ui.kit import panels, tables
 from pages.ui.kit.case import printed, table
+from pages.ui.kit.phone import fold
 from pages.ui.site.view import View
 from reports.workbooks.duties import duties_workbook
 
@@ -46,7 +47,7 @@ DUTIES = (
 def show(view: View) -> None:
     """Choose a unit and a person; then both tables."""
     going = duties(cases.listed(view.viewer))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with fold.filters():
         unit = _choice("duty_unit", "乡镇或牵头单位", _units(going), 220)
         person = _choice("duty_person", "责任人", duties(going, unit)["person"].unique().drop_nulls().sort(), 160)
     chosen = duties(going, unit, person)

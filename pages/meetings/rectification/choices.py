@@ -10,6 +10,7 @@ import streamlit as st
 from casework.cases.days.reminders import REMINDERS
 from casework.cases.figures.selection import OVERDUE, Selection
 from casework.cases.states import LABELS, OPEN, State
+from pages.ui.kit.phone import fold
 
 ALL, GOING = "全部", "在办"
 STATE, UNIT, RULE, LATE = "case_state", "unit", "case_rule", "overdue"  # parameters of the address
@@ -21,7 +22,7 @@ def choose(listed: pl.DataFrame) -> Selection:
     """What is asked for; the choices are those that the viewer's own cases have."""
     units = sorted({name for column in ("township", "department") for name in listed[column].drop_nulls().unique()})
     rules = dict(listed.select("rule_label", "rule").unique().sort("rule_label").iter_rows())
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with fold.filters():
         state = _choice(STATE, "状态", list(STATES), 150)
         unit = _choice(UNIT, "乡镇或牵头单位", units, 220)
         rule = _choice(RULE, "规则", list(rules), 220)

@@ -11,6 +11,7 @@ import streamlit as st
 
 from pages.ui.kit import tables
 from pages.ui.kit.format import MISSING
+from pages.ui.kit.phone import records
 from pages.ui.site.view import View
 
 Height = int | Literal["auto", "content"]
@@ -49,7 +50,8 @@ def several(
     ident: str,
     height: Height = "auto",
 ) -> tuple[Any | None, tuple[Any, ...]]:
-    """The same, with a box to tick before each row: also gives the `ident` of every row that is ticked."""
+    """The same, with a box to tick before each row: also gives the `ident` of every row that is ticked. Cards have
+    none: handing on by the dozen is a desk's work."""
     return _drawn(view, frame, columns, key, click, ident, height, on_select="rerun", selection_mode="multi-row")
 
 
@@ -63,6 +65,9 @@ def _drawn(
     height: Height,
     **selecting: Any,
 ) -> tuple[Any | None, tuple[Any, ...]]:
+    if tables.is_for_cards(columns):
+        tapped = records.to_tap(tables.cards(frame, columns, key, click), key, frame.height)
+        return (None if tapped is None else frame[ident][tapped]), ()
     # A click is a position: other rows or another order must be another table, or it would point at a stranger.
     version = zlib.crc32("\n".join(map(str, frame[ident])).encode())
     state = f"{key}-click-{view.snapshot}-{version}"

@@ -11,6 +11,8 @@ import streamlit as st
 
 from pages.ui.kit import lamps
 from pages.ui.kit.format import MISSING, money_unit, moved
+from pages.ui.kit.phone import records
+from pages.ui.kit.phone.narrow import is_narrow
 from pages.ui.kit.print import paper
 from pages.ui.kit.print import table as paper_table
 from pages.ui.kit.texts import words
@@ -18,6 +20,7 @@ from pages.ui.site import menu
 from pages.ui.site.view import View
 
 Kind = Literal["text", "money", "count", "figure", "percent", "day", "lamp", "level", "moved"]
+SIGN, BESIDE = 13, 18  # pixels of a heading's sign, and of what stands around it
 NUMERIC = {"money": "%,.2f", "figure": "%,.2f", "percent": "%.1f%%", "count": "%,d"}
 
 
@@ -61,6 +64,9 @@ def show(
     if paper.is_on():
         st.html(paper_table.table(frame.select(shown(frame, column) for column in columns), heads(frame, columns)))
         return
+    if is_for_cards(columns):
+        _cards(view, frame, columns, key, opens)
+        return
     # The snapshot is in the key: a click is a position, and positions move when the data does.
     click = f"{key}-click-{view.snapshot}"
     st.dataframe(
@@ -75,6 +81,31 @@ def show(
     clicked = st.session_state.get(click) if opens else None
     if opens and clicked:
         menu.go(opens.page, **{opens.param: str(frame[opens.value][clicked["row"]])})
+
+
+def is_for_cards(columns: Sequence[Column]) -> bool:
+    """Whether the window is a phone's and the table too wide for it."""
+    return is_narrow() and sum(records.pixels(column.width) for column in columns) > records.NARROW
+
+
+def _cards(view: View, frame: pl.DataFrame, columns: Sequence[Column], key: str, opens: Opens | None) -> None:
+    """The table as cards; the name of each is a link where the table's is a button."""
+    name = opens.column if opens else columns[0].name
+    named = frame.head(records.how_many(key))[opens.value] if opens else ()
+    addresses = (
+        [menu.address(opens.page, **view.address, **{opens.param: str(each)}) for each in named] if opens else ()
+    )
+    records.linked(cards(frame, columns, key, name, addresses), key, frame.height)
+
+
+def cards(
+    frame: pl.DataFrame, columns: Sequence[Column], key: str, name: str, addresses: Sequence[str] = ()
+) -> list[records.Record]:
+    """The first rows as cards headed by the column `name`, in units of the whole frame."""
+    written = frame.select(shown(frame, column) for column in columns).head(records.how_many(key))
+    parts = [records.part(column.kind, column.width, is_name=column.name == name) for column in columns]
+    fields = [records.Field(head, part) for head, part in zip(heads(frame, columns), parts, strict=True)]
+    return records.of(written, fields, addresses)
 
 
 def heads(frame: pl.DataFrame, columns: Sequence[Column]) -> list[paper_table.Head]:
@@ -103,13 +134,22 @@ def shown(frame: pl.DataFrame, column: Column) -> pl.Expr | pl.Series:
 
 
 def column_config_of(frame: pl.DataFrame, column: Column, opens: Opens | None, click: str) -> Any:
-    common: dict[str, Any] = {"width": column.width, "help": column.help, "pinned": column.pinned}
+    money = column.kind == "money"
+    label = f"{column.label}（{money_unit(frame[column.name])[0]}）" if money else column.label
+    common: dict[str, Any] = {"width": _room(column, label), "help": column.help, "pinned": column.pinned}
     if opens and column.name == opens.column:
-        return st.column_config.ButtonColumn(column.label, type="tertiary", alignment="left", key=click, **common)
+        return st.column_config.ButtonColumn(label, type="tertiary", alignment="left", key=click, **common)
     if column.kind == "day":
-        return st.column_config.DateColumn(column.label, format="YYYY-MM-DD", **common)
+        return st.column_config.DateColumn(label, format="YYYY-MM-DD", **common)
     if column.kind in NUMERIC:
-        unit = f"({money_unit(frame[column.name])[0]})" if column.kind == "money" else ""
         shape = f"%,.{column.decimals}f" if column.kind == "figure" else NUMERIC[column.kind]
-        return st.column_config.NumberColumn(f"{column.label}{unit}", format=shape, **common)
-    return st.column_config.TextColumn(column.label, **common)
+        return st.column_config.NumberColumn(label, format=shape, **common)
+    return st.column_config.TextColumn(label, **common)
+
+
+def _room(column: Column, label: str) -> Any:
+    """The column's width, and never less than its heading needs."""
+    if not isinstance(column.width, int):
+        return column.width
+    signs = sum(1.0 if ord(sign) > 255 else 0.6 for sign in label)
+    return max(column.width, round(signs * SIGN + BESIDE))

@@ -11,8 +11,8 @@ STATIC = Path(__file__).resolve().parents[1] / "site" / "static"
 LOGO = STATIC / "logo.svg"
 TEAL = "#0F5C6E"
 SAND = "#C77F3D"
-INK = "#1F2D33"
-SOFT = "#6B7A80"
+INK = "#101A1F"
+SOFT = "#56656B"
 FAINT = "#B8C4C6"
 RULE = "#DDE4E3"
 PAPER = "#FFFFFF"
@@ -45,6 +45,8 @@ def styled(figure: go.Figure, height: int) -> go.Figure:
         dragmode=False,
         hoverlabel={"bgcolor": PAPER, "bordercolor": RULE, "font": {"family": FONT, "size": 13, "color": INK}},
     )
-    figure.update_xaxes(fixedrange=True, gridcolor=RULE, linecolor=RULE, zeroline=False)
-    figure.update_yaxes(fixedrange=True, gridcolor=RULE, linecolor=RULE, zeroline=False)
+    # Said for each axis: Streamlit's own theme would write them too pale to read.
+    words = {"tickfont": {"color": SOFT}, "title_font": {"color": SOFT, "size": 12}}
+    figure.update_xaxes(fixedrange=True, gridcolor=RULE, linecolor=RULE, zeroline=False, **words)
+    figure.update_yaxes(fixedrange=True, gridcolor=RULE, linecolor=RULE, zeroline=False, **words)
     return figure

@@ -13,10 +13,11 @@ from pages.ui.ask import query
 from pages.ui.kit.format import day, moment, short
 from pages.ui.kit.html.render import render
 from pages.ui.kit.print import paper
-from pages.ui.site import damage, filters, periods, unmask
+from pages.ui.site import damage, filters, menu, periods, unmask
 from pages.ui.site.menu import Page
 from pages.ui.site.notices import notices
 from pages.ui.site.rights import may
+from pages.ui.site.saved import views
 from pages.ui.site.search.box import box
 from pages.ui.site.view import View
 from pages.ui.site.viewer import Viewer
@@ -50,6 +51,7 @@ def draw(page: Page, viewer: Viewer) -> None:
     damage.banner(lake, passed)
     if may(viewer.hats, "business"):  # where its suggestions lead
         box(view)
+        views.button(viewer, menu.key_of(page))
     with st.container(horizontal=True, vertical_alignment="center", key="frame"):
         head = st.container(width="stretch", gap=None)
         st.session_state[VIEW] = chosen = filters.bar(view, whole_county=page.whole_county) if page.has_bar else view

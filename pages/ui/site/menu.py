@@ -118,6 +118,11 @@ def header(address: str, hats: Set[str]) -> Page:
     return entries()[address or first(hats) or ""].page
 
 
+def key_of(page: Page) -> str:
+    """The key of a page, by its own words."""
+    return next(key for key, entry in entries().items() if entry.page == page)
+
+
 def go(key: str, **params: str | None) -> NoReturn:
     """Open another page in this window. What the filter bar holds stays, unless `params` says otherwise."""
     filters.keep(params)

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from shapely.geometry import shape
+from shapely import maximum_inscribed_circle
+from shapely.geometry import Point, shape
+from shapely.geometry.base import BaseGeometry
 
 from pipelines.reference.county import ReferenceError
 
@@ -37,7 +39,7 @@ def ground(snapshot: Path) -> Ground:
         raise ReferenceError(f"{path}：边界文件读不出来（{type(error).__name__}）") from error
     outlines = {f["properties"]["code"]: shape(f["geometry"]) for f in features}
     names = {f["properties"]["code"]: f["properties"]["name"] for f in features}
-    inside = {code: outline.representative_point() for code, outline in outlines.items()}
+    inside = {code: _roomiest(outline) for code, outline in outlines.items()}
     return Ground(
         address=f"/mingjian/boundaries/{snapshot.name}.geojson",
         names=names,
@@ -45,6 +47,12 @@ def ground(snapshot: Path) -> Ground:
         bounds=around([outline.bounds for outline in outlines.values()]),
         bounds_of={names[code]: outline.bounds for code, outline in outlines.items()},
     )
+
+
+def _roomiest(outline: BaseGeometry) -> Point:
+    """Where a name has most room around it."""
+    middle = maximum_inscribed_circle(outline).coords
+    return Point(middle[0]) if len(middle) else outline.representative_point()
 
 
 def around(frames: Iterable[Bounds]) -> Bounds:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from math import cos, radians
 from typing import Any
 
 import plotly.graph_objects as go
@@ -15,9 +16,11 @@ from pages.ui.kit.format import value
 from pages.ui.kit.html.plotly_text import bold, hover, inert, lines
 from pages.ui.kit.html.render import render
 from pages.ui.kit.maps.ground import Bounds, Ground
+from pages.ui.kit.phone.narrow import is_narrow
 
 PADDING = 0.03
 NEAR = 5  # pixels
+ON_PHONE = 345  # pixels of a map's width
 SIDES = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1) if (x, y) != (0, 0)]
 HALO = ", ".join(f"{x}px {y}px 1.5px rgba(255,255,255,.95)" for x, y in SIDES)  # so that words read on any colour
 OPENS = "点击查看乡镇画像"
@@ -46,8 +49,8 @@ def townships(
 
 
 def framed(figure: go.Figure, bounds: Bounds, height: int) -> go.Figure:
-    """The map in the house style, cut to the bounds."""
-    theme.styled(figure, height)
+    """The map in the house style, cut to the bounds; on a phone no taller than the county is in its width."""
+    theme.styled(figure, min(height, _tall(bounds)) if is_narrow() else height)
     # A click near a point means the township; only on the point it means the project.
     figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, hoverdistance=NEAR)
     west, south, east, north = bounds
@@ -59,6 +62,13 @@ def framed(figure: go.Figure, bounds: Bounds, height: int) -> go.Figure:
         lataxis_range=[south - PADDING * (north - south), north + PADDING * (north - south)],
     )
     return figure
+
+
+def _tall(bounds: Bounds) -> int:
+    """How tall a map of these bounds is that fills a phone's width."""
+    west, south, east, north = bounds
+    wide = (east - west) * cos(radians((south + north) / 2))
+    return round(ON_PHONE * (north - south) / wide) if wide else ON_PHONE
 
 
 def _ramp(values: Collection[float], better: str) -> list[str]:
@@ -153,7 +163,7 @@ def add_labels(
         lat=[lat for _, lat in at],
         text=[lines(inert(name), *(inert(notes[name]) for _ in range(name in notes))) for name in names],
         mode="text",
-        textfont={"family": theme.FONT, "size": 12, "color": theme.INK, "shadow": HALO},
+        textfont={"family": theme.FONT, "size": 10 if is_narrow() else 12, "color": theme.INK, "shadow": HALO},
         hoverinfo="skip",
     )
 

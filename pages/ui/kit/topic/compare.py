@@ -12,6 +12,7 @@ from pages.ui.ask import kpis
 from pages.ui.kit import cards, charts, lamps, panels, targets
 from pages.ui.kit.charts import Bar
 from pages.ui.kit.format import number, value
+from pages.ui.kit.phone.narrow import is_narrow
 from pages.ui.kit.topic import kpi_trend
 from pages.ui.site import menu
 from pages.ui.site.periods import KIND_LABELS
@@ -19,7 +20,7 @@ from pages.ui.site.view import View
 from pipelines import registry
 from pipelines.definitions import Kpi
 
-HEIGHT = 300
+LEAST, ROW = 300, 29.4  # pixels of the line; of a township among the bars beside it
 
 
 def figures(view: View, keys: Sequence[str], *more: cards.Card) -> None:
@@ -45,10 +46,11 @@ def panel(view: View, keys: Sequence[str]) -> None:
     key = labels[picked]
     left, right = st.columns([2, 3], gap="medium")
     left.html(bars(view, key))
+    tall = LEAST if is_narrow() else max(LEAST, round(ROW * len(view.townships)))
     note = "深线所选乡镇，浅线全县，虚线目标" if view.filters.township else "虚线目标"
-    right.html(panels.heading(f"{picked}走势", note))
-    with right:
-        kpi_trend.show(view, key, kinds[str(by)], HEIGHT, "compare-trend")
+    with right.container(key="panel-compare", gap="xsmall"):
+        st.html(panels.heading(f"{picked}走势", note))
+        kpi_trend.show(view, key, kinds[str(by)], tall, "compare-trend")
 
 
 def bars(view: View, key: str) -> Markup:

@@ -13,10 +13,11 @@ import streamlit as st
 
 from pages.ui.kit.format import MISSING
 from pages.ui.kit.lamps import Lamp
+from pages.ui.kit.phone.narrow import is_narrow
 from pages.ui.site.view import View
 
 TINTS = {"red": "background-color: #F7E1DE", "yellow": "background-color: #FBF1DA"}
-ROW, UNIT_WIDTH, WIDTH = 28, 96, 104  # pixels
+ROW, UNIT_WIDTH, WIDTH, ON_PHONE = 28, 96, 104, 66  # pixels
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,9 @@ def show(
         [["", *(TINTS.get(cells.get((row, column), Cell()).colour, "") for column in columns)] for row in rows],
         columns=[unit, *columns],
     )
+    wide = ON_PHONE if is_narrow() else WIDTH
     config: dict[str, Any] = {unit: st.column_config.TextColumn(pinned=True, width=UNIT_WIDTH)}
-    config |= {column: st.column_config.TextColumn(width=WIDTH, alignment="right") for column in columns}
+    config |= {column: st.column_config.TextColumn(width=wide, alignment="right") for column in columns}
     version = zlib.crc32("\n".join([*rows, *columns]).encode())  # a click is a position: other rows, another table
     picked = st.dataframe(
         frame.style.apply(lambda _: shades, axis=None),

@@ -12,6 +12,7 @@ from pages.data.history import questions
 from pages.data.history.questions import Wanted
 from pages.ui.kit import downloads, stat_row, tables
 from pages.ui.kit.format import escape, number
+from pages.ui.kit.phone import fold
 from pages.ui.site.view import View
 from pipelines.registry import datasets
 from reports.words.changes import CHANGE_LABELS, COLUMNS, in_words, night_of
@@ -83,7 +84,7 @@ def choose(view: View, nights: pl.DataFrame) -> Wanted:
     """The night, and which ledger, change and file of it."""
     ledgers = {dataset.label: key for key, dataset in datasets().items()}
     changes = {label: key for key, label in CHANGE_LABELS.items()}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with fold.filters():
         snapshot = choose_night(nights.filter(~pl.col("is_first"))).snapshot
         ledger = _choice("ledger", "台账", [EVERY_LEDGER, *ledgers], 150)
         change = _choice("change", "变更", [EVERY_CHANGE, *changes], 120)

@@ -30,7 +30,7 @@ def show(view: View, trace: Trace) -> None:
     finding = trace.finding
     lamp = lamps.of_level(finding["level"])
     place = " · ".join(escape(finding[name]) for name in ("township", "village", "category") if finding[name])
-    st.markdown(f"#### {lamp.text} · {escape(finding['label'])}")
+    st.markdown(f"## {lamp.text} · {escape(finding['label'])}")
     st.markdown(f"**{escape(mask(text(finding['evidence'])))}**")
     names = [
         escape(finding[name]) for name in ("project_name", "subject_id") if finding[name] and "#" not in finding[name]

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.ui.kit.html.render import render
+from pipelines.version import VERSION
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 NO_SCRIPT = "本系统需要浏览器启用 JavaScript。请在浏览器设置中允许后刷新本页。"
@@ -26,7 +27,7 @@ def chinese(index: str) -> str:
     )
     no_script = str(render("site/no_script", words=NO_SCRIPT))
     page = re.sub(r"<noscript>.*?</noscript>", no_script, page, flags=re.DOTALL)
-    return page.replace("</head>", str(render("site/front_page_head")))
+    return page.replace("</head>", str(render("site/front_page_head", version=VERSION)))
 
 
 def policy(index: str) -> str:

@@ -21,6 +21,14 @@
     }, function () { return null; });
   }
 
+  // A window as narrow as a phone's says so before the page asks for anything (pages/ui/kit/phone/narrow.py).
+  var narrow = window.matchMedia("(max-width: 640px)");
+  function sayNarrow() {
+    document.cookie = "mj_narrow=" + (narrow.matches ? "1; path=/; SameSite=Lax" : "; path=/; max-age=0; SameSite=Lax");
+  }
+  sayNarrow();
+  narrow.addListener(sayNarrow);
+
   // A page's printed form: the same address with print=1, the button that prints it, and the way back.
   document.addEventListener("click", function (event) {
     var on = function (kind) { return event.target.closest && event.target.closest(kind); };
@@ -109,6 +117,7 @@
     "Show more": "显示更多",
     "Show less": "收起",
     "App pages": "页面菜单",
+    "Sidebar": "菜单",
     "Logo": "明鉴",
     "Collapse sidebar": "收起菜单",
     "Open sidebar": "展开菜单",
@@ -116,8 +125,11 @@
     "Show password text": "显示密码",
     "Hide password text": "隐藏密码"
   };
+  // The menu ends with the version: ours, which the server wrote into the page's head, not the framework's.
+  var version = document.querySelector("meta[name=mingjian-version]");
+  var PRODUCT = "明鉴 " + (version ? version.content : "");
   var PATTERNS = [
-    [/^Made with Streamlit.*$/, "明鉴"],
+    [/^Made with Streamlit.*$/, PRODUCT],
     [/^Limit (\S+) per file(.*)$/, "每个文件不超过 $1$2"],
     [/^(\S+) per file(.*)$/, "每个文件不超过 $1$2"],
     [/^View (\d+) more$/, "另有 $1 项"],
@@ -140,6 +152,9 @@
   }
 
   function ofText(node) {
+    if (/^Made with Streamlit/.test(node.nodeValue) && node.nextSibling) {
+      node.nextSibling.nodeValue = ""; // the framework's number, which stands in a text of its own
+    }
     var told = translated(node.nodeValue);
     if (told !== node.nodeValue) {
       node.nodeValue = told;

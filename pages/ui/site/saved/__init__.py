@@ -1,0 +1,1 @@
+"""Saved: the addresses that a viewer keeps, in a small window under the head line."""
