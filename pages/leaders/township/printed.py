@@ -18,6 +18,7 @@ from reports.print.pieces import Head
 if TYPE_CHECKING:
     from reports.print.pdf import Pdf
 
+NO_PROJECTS, UNTOLD = "没有列入该年度计划的项目。", "该乡镇尚未报送项目台账。"
 SIDE = (Head("指标"), Head("本乡镇", "number"), Head("全县", "number"))
 
 
@@ -38,7 +39,7 @@ def lay(pdf: Pdf, view: View, trend: tuple[str, Kind]) -> None:
     pdf.grid(heads, _compared(own, county))
     _trend(pdf, view, *trend)
     pdf.panel(f"{view.period.start.year}年度项目", profile.projects_note(view))
-    parts.table(pdf, questions.projects(view), profile.PROJECTS)
+    parts.table(pdf, questions.projects(view), profile.PROJECTS, NO_PROJECTS if totals["told"] else UNTOLD)
     title = f"该乡镇的疑点（截至 {view.as_of}）"
     listed = panels.listed(finding_counts)
     parts.findings(pdf, title, cockpit.first_findings(view, panels.MOST), listed, with_township=False)
@@ -78,4 +79,8 @@ def _compared(own: dict[str, kpis.Figure], county: dict[str, kpis.Figure]) -> li
 def _trend(pdf: Pdf, view: View, key: str, kind: Kind) -> None:
     kpi = registry.kpis()[key].definition
     pdf.panel(f"走势：{kpi.label}", f"按{KIND_LABELS[kind]} · 深线本乡镇，浅线全县，虚线目标")
-    pdf.lines(*kpi_trend.printed(view, key, kind))
+    lines, unit, ticks = kpi_trend.printed(view, key, kind)
+    if any(value is not None for line in lines if line.role != "goal" for _, value in line.points):
+        pdf.lines(lines, unit, ticks)
+    else:
+        pdf.small("各期都没有数值。")
