@@ -54,6 +54,14 @@ def test_the_paragraph_says_over_how_many_townships_and_what_is_not_known(thin: 
     assert "在建 — 个，已完工 — 个，累计拨付 未报送" in text
 
 
+def test_a_stage_and_a_sum_whose_column_no_sheet_has_are_not_counted_as_nothing(thin: Path) -> None:
+    view = view_of(thin)
+    assert dict(cockpit.stages(view).iter_rows()) == {
+        "申报": 2, **dict.fromkeys(("立项", "招标", "开工", "完工", "验收", "移交"))
+    }  # fmt: skip
+    assert cockpit.money(view)["amount_fen"].to_list() == [None] * 6
+
+
 def test_a_silent_township_has_not_reported_and_is_not_said_to_have_no_projects(thin: Path) -> None:
     assert "东山乡尚未报送项目台账。" in paragraph(thin, "东山乡")
     view = view_of(thin, township="东山乡")

@@ -41,29 +41,51 @@ DUE = (
     " then cast(f.planned_finish_on + coalesce(m.days, 0) * interval 1 day as date) end"
 )
 
-# Whose project ledger has no column of the day on which work began or ended: what it does not say is not known.
+# Which projects' ledgers have no column, or no readable cell, of what a stage or a sum of money is counted by: what
+# they do not say is not known.
+COLUMNS = {
+    "no_start": ("projects", "started_on"),
+    "no_finish": ("projects", "finished_on"),
+    "no_handover": ("projects", "handed_over_on"),
+    "no_settlement": ("projects", "settled_fen"),
+    "no_decision": ("approvals", "decided_on"),
+    "no_arrival": ("funds", "arrived_fen"),
+    "no_output": ("progress", "output_value_fen"),
+}
+_FLAGS = ", ".join(
+    f"max(case when dataset = '{ledger}' and field = '{field}' then 1 else 0 end) as {flag}"
+    for flag, (ledger, field) in COLUMNS.items()
+)
+FLAGS = ", ".join(f"coalesce(g.{flag}, 0) as {flag}" for flag in COLUMNS)  # of a project, beside LACKING as g
 LACKING = (
-    "select project_no, max(case when field = 'started_on' then 1 else 0 end) as no_start,"
-    " max(case when field = 'finished_on' then 1 else 0 end) as no_finish"
-    " from data_gaps where kind in ('column', 'unread') and dataset = 'projects' group by project_no"
+    f"select project_no, {_FLAGS} from data_gaps"
+    " where kind in ('column', 'unread') and project_no is not null group by project_no"
 )
 
 BUILT = "coalesce(finished_on <= $on or accepted_on <= $on or handed_over_on <= $on, false)"
 
-# Each stage that a project reaches: its name as a milestone, as a state, the ledger that tells it and the day. The last
-# stage comes first.
+# Each stage that a project reaches: its name as a milestone, as a state, the ledger that tells it, the day, and which
+# of COLUMNS marks a project of which it cannot be known. The last stage comes first.
 REACHED = (
-    ("移交", "移交", "projects", "handed_over_on"),
-    ("验收", "验收", "acceptances", "accepted_on"),
-    ("完工", "完工", "projects", "finished_on"),
-    ("开工", "在建", "projects", "started_on"),
-    ("招标", "招标", "contracts", "least(coalesce(awarded_on, signed_on), coalesce(signed_on, awarded_on))"),
-    ("立项", "立项", "approvals", "filed_on"),
+    ("移交", "移交", "projects", "handed_over_on", "no_handover"),
+    ("验收", "验收", "acceptances", "accepted_on", ""),
+    ("完工", "完工", "projects", "finished_on", "no_finish"),
+    ("开工", "在建", "projects", "started_on", "no_start"),
+    ("招标", "招标", "contracts", "least(coalesce(awarded_on, signed_on), coalesce(signed_on, awarded_on))", ""),
+    ("立项", "立项", "approvals", "filed_on", "no_decision"),
 )
-_STATES = " ".join(f"when {day} <= $on then '{state}'" for _, state, _, day in REACHED)
+_STATES = " ".join(f"when {day} <= $on then '{state}'" for _, state, _, day, _ in REACHED)
 STAGE = f"case {_STATES} else '申报' end"
 
 
 def reported_condition(ledger: str, place: str) -> str:
     """Whether any township of the place, a condition on `township`, has told the ledger."""
     return f"(select count(known_on) from ledger_states where dataset = '{ledger}' and {place}) > 0"
+
+
+def is_known(flag: str, number: str) -> str:
+    """Whether a count or sum over projects is known: not where every one lacks the column `flag` is for, nor where
+    nothing was counted and one does."""
+    if not flag:
+        return "true"
+    return f"not (coalesce(min({flag}), 0) = 1 or (coalesce(max({flag}), 0) = 1 and coalesce({number}, 0) = 0))"
