@@ -11,15 +11,17 @@ import plotly.graph_objects as go
 import polars as pl
 import pytest
 
+from pages.leaders.cockpit import figures
 from pages.leaders.map import drawing, questions
 from pages.leaders.map.level import AROUND, bounds, of
-from pages.ui.ask import cockpit
+from pages.ui.ask import cockpit, reference
 from pages.ui.kit import theme
 from pages.ui.kit.maps import heat, maps, steps
 from pages.ui.kit.maps.ground import Ground, around, ground
 from pages.ui.site.viewer import Viewer
 from pipelines import registry
 from pipelines.lake.snapshot_db import Scope
+from pipelines.ranking.schemes.scheme import Grade
 from tests.test_pages_frame import DAYS, RATE
 from tests.views import view_of
 from tests.walk import choose, opened, page_text, tables
@@ -60,6 +62,34 @@ def test_every_colour_of_a_kpi_is_in_its_legend(key: str) -> None:
     kpi = registry.kpis()[key].definition
     colours = {steps.colour(kpi, figure / 2) for figure in range(-400, 400)}
     assert colours <= {step.colour for step in steps.steps(kpi)}
+
+
+GRADES = tuple(Grade(name, line) for name, line in (("优秀", 90.0), ("良好", 80.0), ("合格", 60.0), ("不合格", 0.0)))
+
+
+def test_scores_are_coloured_by_the_grades_of_their_scheme_however_many_it_has() -> None:
+    labels = [step.label for step in steps.score_steps(GRADES)]
+    assert labels == ["90分及以上", "80分至90分", "60分至80分", "低于60分"]
+    scores = (90.0, 89.99, 80.0, 79.99, 60.0, 59.99, 0.0)
+    shades = [steps.REACHED, *[steps.NEAR] * 2, *[steps.FAR] * 2, *[steps.BEHIND] * 2]
+    assert [steps.score_colour(GRADES, score) for score in scores] == shades
+    for count in range(1, 6):
+        grades = tuple(Grade(str(nth), 100.0 - nth * 20) for nth in range(count))
+        shown = steps.score_steps(grades)
+        assert len(shown) == count
+        colours = {steps.score_colour(grades, score / 2) for score in range(201)}
+        assert colours == {step.colour for step in shown}
+
+
+def test_the_cockpit_s_map_says_its_grades_and_grey_is_who_has_no_score(sample_lake: Path) -> None:
+    view = view_of(sample_lake, period="2026年")
+    ranking = cockpit.ranking(view)
+    colours, _, _ = figures._coloured(view, figures.SCORE, ranking)
+    best = ranking.row(0, named=True)
+    assert colours[best["township"]] == steps.score_colour(reference.scheme(view).grades, best["score"])
+    silent = ranking.with_columns(score=pl.lit(None, pl.Float64))
+    assert figures._coloured(view, figures.SCORE, silent)[0] == {}
+    assert "低于60分" in page_text(opened("cockpit"))
 
 
 def test_the_works_are_the_cockpit_s_and_every_place_adds_up(sample_lake: Path) -> None:

@@ -10,13 +10,15 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
+from pages.ui.ask import reference
 from pages.ui.ask.kpis import Figure, by_township
 from pages.ui.kit import panels, targets
 from pages.ui.kit.cards import Card, of_kpi
 from pages.ui.kit.format import change, money, money_unit, number, value
 from pages.ui.kit.lamps import GREEN, RED, UNKNOWN
-from pages.ui.kit.maps import maps
+from pages.ui.kit.maps import maps, steps
 from pages.ui.kit.maps.ground import Ground
+from pages.ui.kit.maps.steps import Step
 from pages.ui.site import menu
 from pages.ui.site.view import View
 from pipelines import registry
@@ -113,28 +115,28 @@ def choose_kpi(view: View, ranking: pl.DataFrame) -> str:
     return labels[chosen]
 
 
-def _coloured(
-    view: View, key: str, ranking: pl.DataFrame
-) -> tuple[dict[str, float | None], dict[str, str], Kpi | None]:
-    """Values and words by township, and the KPI unless it is the score."""
+def _coloured(view: View, key: str, ranking: pl.DataFrame) -> tuple[dict[str, str], dict[str, str], tuple[Step, ...]]:
+    """Colours and words by township, and what the colours mean: by the KPI's target, or by the scheme's grades."""
     if key == SCORE:
-        scores = dict(ranking.select("township", "score").iter_rows())
-        return scores, {name: f"{SCORE} {value(score, '分', 2)}" for name, score in scores.items()}, None
+        scores, grades = dict(ranking.select("township", "score").iter_rows()), reference.scheme(view).grades
+        words = {name: f"{SCORE} {value(score, '分', 2)}" for name, score in scores.items()}
+        colours = {name: steps.score_colour(grades, score) for name, score in scores.items() if score is not None}
+        return colours, words, steps.score_steps(grades)
     kpi: Kpi = registry.kpis()[key].definition
     rows = list(by_township(view, key).iter_rows(named=True))
     words = {
         row["township"]: f"{kpi.label} {value(row['value'], kpi.unit)}（{number(row['cases'])} 件）" for row in rows
     }
-    return {row["township"]: row["value"] for row in rows}, words, kpi
+    colours = {row["township"]: steps.colour(kpi, row["value"]) for row in rows if row["value"] is not None}
+    return colours, words, steps.steps(kpi)
 
 
 def county_map(
     view: View, place: Ground, key: str, ranking: pl.DataFrame, points: pl.DataFrame
 ) -> tuple[go.Figure, str]:
     """Townships coloured by the score or a KPI, projects by lamp, names on top; and the line that explains them."""
-    values, words, kpi = _coloured(view, key, ranking)
-    better, unit = (kpi.better, kpi.unit) if kpi else ("higher", "分")
-    figure = maps.townships(place, values, words, view.filters.township, better, MAP_HEIGHT)
+    colours, words, shades = _coloured(view, key, ranking)
+    figure = maps.townships(place, colours, words, view.filters.township, MAP_HEIGHT)
     maps.add_projects(figure, points)
     maps.add_labels(figure, place)
-    return figure, maps.legend(values, unit, better, view.as_of)
+    return figure, maps.legend(shades, view.as_of)

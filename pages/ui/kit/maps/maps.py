@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from math import cos, radians
 from typing import Any
@@ -12,10 +12,10 @@ import polars as pl
 from markupsafe import Markup
 
 from pages.ui.kit import lamps, theme
-from pages.ui.kit.format import value
 from pages.ui.kit.html.plotly_text import bold, hover, inert, lines
 from pages.ui.kit.html.render import render
 from pages.ui.kit.maps.ground import Bounds, Ground
+from pages.ui.kit.maps.steps import Step
 from pages.ui.kit.phone.narrow import is_narrow
 
 PADDING = 0.03
@@ -27,22 +27,16 @@ OPENS = "点击查看乡镇画像"
 
 
 def townships(
-    place: Ground,
-    values: Mapping[str, float | None],
-    words: Mapping[str, str],
-    chosen: str | None,
-    better: str,
-    height: int,
+    place: Ground, colours: Mapping[str, str], words: Mapping[str, str], chosen: str | None, height: int
 ) -> go.Figure:
-    """The map: `values` by township name colour it, `words` are the shown figures. Grey is no value."""
+    """The map: `colours` by township name, `words` are the shown figures. Grey is no value."""
     figure = go.Figure()
-    codes = list(place.names)
-    words = {code: about(place.names[code], words.get(place.names[code], ""), OPENS) for code in codes}
-    paint(figure, place, dict.fromkeys(codes, 0.0), [theme.NO_VALUE] * 2, words)
-    known = {code: figures for code in codes if (figures := values.get(place.names[code])) is not None}
-    if known:
-        paint(figure, place, known, _ramp(known.values(), better), words)
-    outlined = {code: 0.0 for code in codes if place.names[code] == chosen}
+    words = {code: about(name, words.get(name, ""), OPENS) for code, name in place.names.items()}
+    shade_of = {code: colours.get(name, theme.NO_VALUE) for code, name in place.names.items()}
+    for shade in dict.fromkeys([theme.NO_VALUE, *colours.values()]):
+        if codes := {code: 0.0 for code, own in shade_of.items() if own == shade}:
+            paint(figure, place, codes, [shade] * 2, words)
+    outlined = {code: 0.0 for code, name in place.names.items() if name == chosen}
     if outlined:
         paint(figure, place, outlined, ["rgba(0,0,0,0)"] * 2, words, (theme.SAND, 3.0))
     return framed(figure, place.bounds, height)
@@ -69,13 +63,6 @@ def _tall(bounds: Bounds) -> int:
     west, south, east, north = bounds
     wide = (east - west) * cos(radians((south + north) / 2))
     return round(ON_PHONE * (north - south) / wide) if wide else ON_PHONE
-
-
-def _ramp(values: Collection[float], better: str) -> list[str]:
-    """Pale to deep, deep being good, or much where neither is better; one colour where all are alike."""
-    if min(values, default=0) == max(values, default=0):
-        return [theme.EVEN] * 2
-    return theme.SEQUENCE[::-1] if better == "lower" else theme.SEQUENCE
 
 
 def about(name: str, *words: str) -> str:
@@ -105,20 +92,10 @@ def paint(
     )
 
 
-def legend(values: Mapping[str, float | None], unit: str, better: str, lit_on: date) -> Markup:
-    """What the colours and the shapes mean, in one line under the map; the lamps are of the day `lit_on`."""
-    known = [figure for figure in values.values() if figure is not None]
-    return render(
-        "map_legend",
-        low=known and value(min(known), unit),
-        high=known and value(max(known), unit),
-        is_even=bool(known) and min(known) == max(known),
-        ramp=_ramp(known, better),
-        even=theme.EVEN,
-        no_value=theme.NO_VALUE,
-        lamps=(lamps.RED, lamps.YELLOW, lamps.GREEN),
-        lit_on=lit_on,
-    )
+def legend(steps: Sequence[Step], lit_on: date) -> Markup:
+    """What the colours and the shapes mean; the lamps are of the day `lit_on`."""
+    shown = (*steps, Step(theme.NO_VALUE, "没有数"))
+    return render("map/legend", steps=shown, note="", lamps=(lamps.RED, lamps.YELLOW, lamps.GREEN), lit_on=lit_on)
 
 
 def add_projects(figure: go.Figure, points: pl.DataFrame, *, named: bool = False) -> None:

@@ -1,15 +1,20 @@
-"""Steps: how a KPI's figures colour a map — by where they stand between its floor and its target, never by each other.
+"""Steps: how figures colour a map — a KPI's by where they stand between its floor and its target, scores by the grades
+of their scheme; never by each other.
 
-target 95, floor 60:   95% and more · 77.5% to 95% · 60% to 77.5% · less than 60%
+target 95, floor 60:          95% and more · 77.5% to 95% · 60% to 77.5% · less than 60%
+grades from 90, 80, 60, 0:    90 and more · 80 to 90 · 60 to 80 · less than 60
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pages.ui.kit import theme
 from pages.ui.kit.format import value
 from pipelines.definitions import Kpi
+from pipelines.ranking.schemes.scheme import Grade
 
 REACHED, NEAR, FAR, BEHIND, BEYOND = theme.SEQUENCE[4], theme.SEQUENCE[2], theme.SEQUENCE[1], "#E8C29B", "#B9A9CC"
 
@@ -47,3 +52,24 @@ def colour(kpi: Kpi, figure: float) -> str:
     sign = 1 if kpi.better == "higher" else -1
     lines = ((kpi.target, REACHED), ((kpi.target + kpi.floor) / 2, NEAR), (kpi.floor, FAR))
     return next((each for line, each in lines if sign * figure >= sign * line), BEHIND)
+
+
+def score_steps(grades: Sequence[Grade]) -> tuple[Step, ...]:
+    """The steps of the scores, the best first: the lines between a scheme's grades, however many."""
+    lines = [_short(grade.from_score, "分") for grade in grades]
+    between = [f"{low}至{high}" for high, low in pairwise(lines[:-1])]
+    words = [f"{lines[0]}及以上", *between, f"低于{lines[-2]}"] if len(lines) > 1 else ["不分等次"]
+    return tuple(Step(shade, label) for shade, label in zip(_shades(len(grades)), words, strict=True))
+
+
+def score_colour(grades: Sequence[Grade], score: float) -> str:
+    """The colour of one score. On a line it has the better one."""
+    own = next((nth for nth, grade in enumerate(grades) if score >= grade.from_score), len(grades) - 1)
+    return _shades(len(grades))[own]
+
+
+def _shades(count: int) -> list[str]:
+    """As many colours, the worst not of the others' kind."""
+    if count < 2:
+        return [theme.EVEN] * count
+    return [REACHED, *([NEAR] * (count > 2)), *[FAR] * (count - 3), BEHIND]
