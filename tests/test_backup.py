@@ -32,6 +32,7 @@ from casework.outbox.findings import Red, tell_findings
 from casework.outbox.put import Message, put
 from casework.outbox.receivers import receivers
 from casework.publications import appeals
+from casework.saved_views import SavedView, save
 from casework.store import Store, place
 from tests import cases, meetings, postgres, store_writers
 from tests.adopting import adopted
@@ -72,6 +73,7 @@ def lived_in(store: Store) -> Store:
     appeals.file(store, published(store), "quality_pass_rate", "抽检单位录错一次", cases.TOWNSHIP, NOON)
     adopted(store)
     looked_at(store, sampled(store))
+    save(store, user.user_id, SavedView("我的“西河镇”", "township", {"township": "西河镇"}), NOON)
     return store
 
 
@@ -97,7 +99,8 @@ def test_a_restored_store_holds_every_row_whatever_kind_it_is(lived_in: Store, e
     assert (done.chain.whole, done.kept) == (True, ())
     with elsewhere.opened() as there:
         after = content(there)
-        for name in ("users", "sign_in_attempts", "unmaskings", "cases", "case_steps", "contacts", "outbox_events"):
+        kept = ("users", "sign_in_attempts", "unmaskings", "cases", "case_steps", "contacts", "outbox_events")
+        for name in (*kept, "saved_views"):
             assert after[name] == before[name]
         assert after["audit"][:-1] == before["audit"]
         assert audit.verify(there).whole
