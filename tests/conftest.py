@@ -134,6 +134,15 @@ def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     return Home(tmp_path, None)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """Where a county's store will lie, on both kinds, for tests of how one is made."""
+    monkeypatch.delenv(VARIABLE, raising=False)
+    if request.param == "sqlite":
+        return Home(tmp_path, None)
+    return Home(tmp_path, postgres.room(request.getfixturevalue("postgresql_server")))
+
+
 @pytest.fixture
 def store(home: Home) -> Iterator[Store]:
     """An empty store, on both kinds."""

@@ -44,13 +44,13 @@ LATER = NOON + timedelta(hours=1)
 Rows = dict[str, list[tuple[object, ...]]]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Home:
-    """Another county's place, of either kind."""
+@pytest.fixture(params=["other kind", pytest.param("same kind", marks=pytest.mark.soak)])
+def elsewhere(request: pytest.FixtureRequest, home: Home, tmp_path: Path) -> Home:
+    """Another county's place: of the other kind, so that each kind is left and entered; of the same, in make soak."""
     data = tmp_path / "elsewhere"
     data.mkdir()
-    url = postgres.room(request.getfixturevalue("postgresql_server")) if request.param == "postgresql" else None
-    return Home(data, url)
+    on_server = (home.url is None) == (request.param == "other kind")
+    return Home(data, postgres.room(request.getfixturevalue("postgresql_server")) if on_server else None)
 
 
 @pytest.fixture

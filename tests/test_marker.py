@@ -37,12 +37,12 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def served(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
+def served(bare: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
     """The county that the gate is asked about."""
-    monkeypatch.setenv("MINGJIAN_DATA", str(home.data))
-    if home.url:
-        monkeypatch.setenv(VARIABLE, home.url)
-    return home
+    monkeypatch.setenv("MINGJIAN_DATA", str(bare.data))
+    if bare.url:
+        monkeypatch.setenv(VARIABLE, bare.url)
+    return bare
 
 
 @pytest.fixture

@@ -32,6 +32,12 @@ pytestmark = pytest.mark.usefixtures("few_definitions")
 LONG_AGO = datetime(2025, 1, 6, 9, tzinfo=CHINA)  # a Monday
 
 
+@pytest.fixture
+def home(bare: Home) -> Home:
+    """A county whose store is made by the test, or not at all."""
+    return bare
+
+
 @pytest.fixture(autouse=True)
 def _county(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     if home.url:

@@ -12,7 +12,7 @@ import pytest
 
 from pages.leaders.cockpit import figures
 from pages.leaders.township import profile, questions
-from pages.ui.ask import cockpit, kpis
+from pages.ui.ask import cockpit, kpis, stations
 from pages.ui.ask.topic import trends
 from pages.ui.kit import panels, words
 from pages.ui.site import periods
@@ -100,11 +100,11 @@ def test_the_funnel_and_the_money_stream(truth: Truth, period: str) -> None:
     view = truth.view(period)
     then = truth.then(view)
     reached, amounts = then.funnel(), then.money()
-    shown = panels.stages(view, cockpit.stages(view))
+    shown = panels.stages(view, stations.stages(view))
     assert ROW.findall(shown) == [
         (stage, f"{n}", f"{n / reached[0]:.0%}") for stage, n in zip(STAGES, reached, strict=True)
     ]
-    stream = panels.money_stream(view, cockpit.money(view))
+    stream = panels.money_stream(view, stations.money(view))
     assert [row[1:] for row in ROW.findall(stream)] == [(wan(fen), f"{fen / amounts[0]:.0%}") for fen in amounts]
     assert f"截至 {then.on}" in shown and f"截至 {then.on}" in stream and "万元" in stream
     # One meaning of 在建 and of 已完工: the card's figures are the steps of the funnel.

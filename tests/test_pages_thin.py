@@ -14,7 +14,7 @@ from pages.leaders.project import printed as project_printed
 from pages.leaders.township import printed as township_printed
 from pages.leaders.township import profile, questions
 from pages.meetings.anomalies.banner import NOT_FOUND
-from pages.ui.ask import cockpit, kpis
+from pages.ui.ask import cockpit, kpis, stations
 from pages.ui.kit import panels, words
 from pages.ui.kit.print import files
 from pipelines.night import night
@@ -56,10 +56,10 @@ def test_the_paragraph_says_over_how_many_townships_and_what_is_not_known(thin: 
 
 def test_a_stage_and_a_sum_whose_column_no_sheet_has_are_not_counted_as_nothing(thin: Path) -> None:
     view = view_of(thin)
-    assert dict(cockpit.stages(view).iter_rows()) == {
+    assert dict(stations.stages(view).iter_rows()) == {
         "申报": 2, **dict.fromkeys(("立项", "招标", "开工", "完工", "验收", "移交"))
     }  # fmt: skip
-    assert cockpit.money(view)["amount_fen"].to_list() == [None] * 6
+    assert stations.money(view)["amount_fen"].to_list() == [None] * 6
 
 
 def test_a_silent_township_has_not_reported_and_is_not_said_to_have_no_projects(thin: Path) -> None:
@@ -67,7 +67,7 @@ def test_a_silent_township_has_not_reported_and_is_not_said_to_have_no_projects(
     view = view_of(thin, township="东山乡")
     cards = figures.cards_of(view, cockpit.totals(view), kpis.figures(view, "东山乡"), cockpit.open_findings(view))
     assert [(card.figure, card.unit) for card in cards[:2]] == [("未报送", ""), ("—", "万元")]
-    drawn = panels.stages(view, cockpit.stages(view)) + panels.money_stream(view, cockpit.money(view))
+    drawn = panels.stages(view, stations.stages(view)) + panels.money_stream(view, stations.money(view))
     assert drawn.count("未报送") == 13 and '<span class="figure">0' not in drawn
 
 

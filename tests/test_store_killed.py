@@ -35,9 +35,9 @@ def test_two_hundred_killed_writers_leave_no_step_lost_or_torn(home: Home, store
     killed(home, store, tmp_path / "acks", 200, random.randrange(10**6))  # noqa: S311  # no secret
 
 
-def test_processes_that_open_an_empty_store_at_once_make_one_store(home: Home, tmp_path: Path) -> None:
-    store_writers.run(home, tmp_path / "acks", "open")
-    with home.opened() as store:
+def test_processes_that_open_an_empty_store_at_once_make_one_store(bare: Home, tmp_path: Path) -> None:
+    store_writers.run(bare, tmp_path / "acks", "open")
+    with bare.opened() as store:
         assert add(store).user_id == 1
 
 

@@ -24,6 +24,12 @@ SHOWN = re.compile(r"只显示这一次.*：(\S+)")
 ADMIN = ("add", "zhang", "--name", "张三丰", "--role", "admin")
 
 
+@pytest.fixture
+def home(bare: Home) -> Home:
+    """A county whose store is not made yet: the first command makes it."""
+    return bare
+
+
 @pytest.fixture(autouse=True)
 def _address(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     if home.url:

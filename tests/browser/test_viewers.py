@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]  # a minute of both cores; make bench-viewers is the long form
 ROOT = Path(__file__).resolve().parents[2]
 FORM = ("--viewers", "12", "--browsers", "1", "--minutes", "0.8", "--nights", "20", "--pause", "1", "--patience", "150")
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.leaders.cockpit import book, figures, printed
-from pages.ui.ask import cockpit, kpis
+from pages.ui.ask import cockpit, kpis, stations
 from pages.ui.kit import cards, panels, theme, words
 from pages.ui.kit.maps import maps
 from pages.ui.kit.maps.ground import ground
@@ -51,5 +51,5 @@ with left, st.container(key="panel-map", gap="xsmall"):
             menu.go("project", project=number)
 middle.html(panels.ranking(view, ranking))
 with right:
-    st.html(panels.stages(view, cockpit.stages(view)) + panels.money_stream(view, cockpit.money(view)))
+    st.html(panels.stages(view, stations.stages(view)) + panels.money_stream(view, stations.money(view)))
 st.html(panels.findings(f"重点疑点（截至 {view.as_of}）", cockpit.first_findings(view)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from pages.leaders.cockpit import figures
-from pages.ui.ask import cockpit, kpis
+from pages.ui.ask import cockpit, kpis, stations
 from pages.ui.kit import lamps, panels, targets, words
 from pages.ui.kit.format import MISSING, number
 from pages.ui.kit.print import parts
@@ -43,8 +43,8 @@ def _ranking(pdf: Pdf, view: View, ranking: pl.DataFrame) -> None:
 
 def _streams(pdf: Pdf, view: View) -> None:
     pdf.panel(panels.STAGES, panels.stages_note(view))
-    pdf.bars(parts.bars(panels.stage_bars(cockpit.stages(view))))
-    money = cockpit.money(view)
+    pdf.bars(parts.bars(panels.stage_bars(stations.stages(view))))
+    money = stations.money(view)
     pdf.panel(panels.MONEY, panels.money_note(view, money))
     pdf.bars(parts.bars(panels.money_bars(money)))
 

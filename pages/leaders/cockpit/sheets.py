@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.ui.ask import cockpit, kpis
+from pages.ui.ask import cockpit, kpis, stations
 from pages.ui.kit import lamps, panels, tables, targets
 from pages.ui.kit.topic import listing
 from pages.ui.site.view import View
@@ -60,8 +60,8 @@ def sheets(view: View) -> list[Sheet]:
         _sheet("指标走势", f"{view.place} · 同类各期，至 {view.period.label}", _history(view)),
         _sheet("各乡镇指标", view.period.label, _townships(view)),
         _sheet(panels.RANKING, _ranked(view, ranking), listing.handed_out(ranking, RANKING)),
-        _sheet(panels.STAGES, panels.stages_note(view), listing.handed_out(cockpit.stages(view), STAGES)),
-        _sheet(panels.MONEY, panels.stages_note(view), listing.handed_out(cockpit.money(view), MONEY)),
+        _sheet(panels.STAGES, panels.stages_note(view), listing.handed_out(stations.stages(view), STAGES)),
+        _sheet(panels.MONEY, panels.stages_note(view), listing.handed_out(stations.money(view), MONEY)),
         _sheet("疑点", f"截至 {view.as_of}；{panels.UNVERIFIED}", listing.handed_out(findings, FINDINGS)),
     ]
 

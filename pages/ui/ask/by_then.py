@@ -6,6 +6,16 @@ Every text asks with the parameter $on.
 
 from __future__ import annotations
 
+from typing import Any
+
+from pages.ui.site.view import View
+
+
+def at_the_end(view: View) -> dict[str, Any]:
+    """The plan year and the day that the period is looked at; nothing later may show."""
+    return {"year": view.period.start.year, "on": view.period.last_day(view.as_of)}
+
+
 # Money paid by then, of one project.
 PAID = (
     "select project_no, cast(sum(amount_fen) as bigint) as paid_fen from payment_facts where paid_on <= $on"
