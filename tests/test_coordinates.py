@@ -150,7 +150,7 @@ def test_a_county_without_a_map_only_knows_what_is_china() -> None:
     assert clean_file("西河镇/项目台账.xlsx", xlsx({"项目台账": rows}), COUNTY).rejected.is_empty()
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=25)
 @given(st.lists(st.tuples(st.floats(118.9, 119.2), st.floats(25.3, 25.6)), min_size=1, max_size=20))
 def test_degrees_minutes_and_seconds_are_the_decimal_degrees(points: list[Point]) -> None:
     def typed(value: float) -> str:

@@ -32,6 +32,8 @@ FINDINGS = (
 KPIS = "kpi,period,level,unit_name,numerator,denominator,value,townships,townships_due"
 RANKING = "period,rank,tier,township,score,grade,rank_low,rank_high"
 REJECTED = "file,sheet,row,dataset,township,reasons,raw"
+# Of the sample; every table in every format is written over a smaller county.
+FEW = {("findings", "xlsx"), ("kpis", "csv"), ("ranking", "json"), ("projects", "xlsx"), ("rejected", "csv")}
 
 
 def finding(subject: str, township: str, day: date, level: str = "red", outcome: str = "flagged") -> dict[str, Any]:
@@ -356,11 +358,19 @@ def test_the_exported_numbers_are_the_snapshots_own(sample_lake: Path, tmp_path:
     assert sum(r["numerator"] or 0 for r in exported) == pytest.approx(values["numerator"].fill_null(0).sum())
 
 
-def test_every_table_of_the_sample_county_exports_in_every_format(sample_lake: Path, tmp_path: Path) -> None:
-    for name in ("findings", "kpis", "ranking", "projects", "rejected"):
-        for kind in ("csv", "json", "xlsx"):
-            result = export(sample_lake, tmp_path / f"{name}.{kind}", name, "--format", kind)
-            assert result.exit_code == 0, result.output
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        pytest.param(name, kind, marks=[] if (name, kind) in FEW else pytest.mark.soak)
+        for name in ("findings", "kpis", "ranking", "projects", "rejected")
+        for kind in ("csv", "json", "xlsx")
+    ],
+)
+def test_every_table_of_the_sample_county_exports_in_every_format(
+    sample_lake: Path, tmp_path: Path, name: str, kind: str
+) -> None:
+    result = export(sample_lake, tmp_path / f"{name}.{kind}", name, "--format", kind)
+    assert result.exit_code == 0, result.output
 
 
 def opens_as(data: bytes) -> str:

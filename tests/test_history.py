@@ -181,7 +181,14 @@ def _torn_history(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "harm",
-    [_delete, _no_manifest, _torn_manifest, _no_payments, _torn_payments, _torn_history],
+    [
+        _delete,
+        _torn_history,
+        *(
+            pytest.param(harm, marks=pytest.mark.soak)
+            for harm in (_no_manifest, _torn_manifest, _no_payments, _torn_payments)
+        ),
+    ],
     ids=lambda f: f.__name__,
 )
 def test_history_begins_anew_and_says_so_when_the_standing_snapshot_is_harmed(data, harm):

@@ -133,6 +133,6 @@ def test_the_check_digit_of_a_card_is_that_of_the_standard() -> None:
 @pytest.mark.parametrize("text", ["1", " ", "13", "1 3 9 ", "电话", "账号1 ", "0599 ", "一", "13800138000 "])
 def test_a_long_text_takes_as_many_steps_more_as_it_is_longer(text: str) -> None:
     """No pattern goes over the same place again and again: a long text is done at all, and as its parts are."""
-    long = mask(text * (100_000 // len(text)))
+    long = mask(text * (20_000 // len(text)))
     assert re.sub(r"[*]+", "", long).startswith(text[:1])
     assert "13800138000" not in long

@@ -266,7 +266,10 @@ def _fail() -> None:
     raise ZeroDivisionError("a fault of the programme's own")
 
 
-@pytest.mark.parametrize(("bad", "why"), [(_kill, "“坏.csv”使读取程序崩溃"), (_fail, "“坏.csv”处理时程序出错")])
+@pytest.mark.parametrize(
+    ("bad", "why"),
+    [(_kill, "“坏.csv”使读取程序崩溃"), pytest.param(_fail, "“坏.csv”处理时程序出错", marks=pytest.mark.soak)],
+)
 def test_a_file_that_breaks_its_reader_costs_that_file_only(data, monkeypatch, bad, why):
     for n in range(1, 40):  # more than a broken batch is parted into
         ledger(data, f"西河镇/项目台账_{n}.csv", PROJECTS, project(n))
