@@ -87,7 +87,7 @@ def _compared(county: dict[str, tuple[list[Any], list[Any]]], folder: Path) -> t
     return tables
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(nights())
 def test_the_history_of_a_night_is_what_plain_python_finds(county):
     with tempfile.TemporaryDirectory() as folder:
@@ -103,7 +103,7 @@ def test_the_history_of_a_night_is_what_plain_python_finds(county):
     assert set(history["dataset"]) <= county.keys()
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(nights())
 def test_every_change_is_charged_to_the_township_of_tonight_or_of_the_night_before(county):
     with tempfile.TemporaryDirectory() as folder:

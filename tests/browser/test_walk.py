@@ -56,6 +56,7 @@ def test_every_page_is_in_chinese_keeps_to_this_machine_fits_a_phone_and_a_desk_
     assert [entry for entry in accessibility.STREAMLIT if entry not in met] == [], "mended by Streamlit: take it out"
 
 
+@pytest.mark.soak  # every page is looked at on a phone with every run
 def test_nobody_stumbles_at_a_desk_either(desk: Visit) -> None:
     """The pages with the most kinds of parts, as they are drawn for a desk."""
     every: list[accessibility.Violation] = []
