@@ -143,6 +143,15 @@ def bare(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     return Home(tmp_path, postgres.room(request.getfixturevalue("postgresql_server")))
 
 
+@pytest.fixture(params=["other kind", pytest.param("same kind", marks=pytest.mark.soak)])
+def elsewhere(request: pytest.FixtureRequest, home: Home, tmp_path: Path) -> Home:
+    """Another county's place: of the other kind, so that each kind is left and entered; of the same, in make soak."""
+    data = tmp_path / "elsewhere"
+    data.mkdir()
+    on_server = (home.url is None) == (request.param == "other kind")
+    return Home(data, postgres.room(request.getfixturevalue("postgresql_server")) if on_server else None)
+
+
 @pytest.fixture
 def store(home: Home) -> Iterator[Store]:
     """An empty store, on both kinds."""

@@ -34,7 +34,7 @@ from casework.outbox.receivers import receivers
 from casework.publications import appeals
 from casework.saved_views import SavedView, save
 from casework.store import Store, place
-from tests import cases, meetings, postgres, store_writers
+from tests import cases, meetings, store_writers
 from tests.adopting import adopted
 from tests.published import published
 from tests.sampled import looked_at, sampled
@@ -42,15 +42,6 @@ from tests.stores import HERE, NOON, OTHER, RIGHT, SECOND, Home, add
 
 LATER = NOON + timedelta(hours=1)
 Rows = dict[str, list[tuple[object, ...]]]
-
-
-@pytest.fixture(params=["other kind", pytest.param("same kind", marks=pytest.mark.soak)])
-def elsewhere(request: pytest.FixtureRequest, home: Home, tmp_path: Path) -> Home:
-    """Another county's place: of the other kind, so that each kind is left and entered; of the same, in make soak."""
-    data = tmp_path / "elsewhere"
-    data.mkdir()
-    on_server = (home.url is None) == (request.param == "other kind")
-    return Home(data, postgres.room(request.getfixturevalue("postgresql_server")) if on_server else None)
 
 
 @pytest.fixture
@@ -296,8 +287,7 @@ def whole_while_writing(home: Home, elsewhere: Home, tmp_path: Path, times: int)
     with store_writers.at_work(home, acks), home.opened() as store:
         for nth in range(times):
             told = store_writers.acknowledged(acks)
-            made = backup(store, tmp_path / f"{nth}.zip", "root", NOON)
-            into(elsewhere, made.file, replace=True)
+            into(elsewhere, backup(store, tmp_path / f"{nth}.zip", "root", NOON).file, replace=True)
             with elsewhere.opened() as there:
                 held = store_writers.steps(there)
                 assert held and told <= held <= store_writers.steps(store)

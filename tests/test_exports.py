@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ RANKING = "period,rank,tier,township,score,grade,rank_low,rank_high"
 REJECTED = "file,sheet,row,dataset,township,reasons,raw"
 # Of the sample; every table in every format is written over a smaller county.
 FEW = {("findings", "xlsx"), ("kpis", "csv"), ("ranking", "json"), ("projects", "xlsx"), ("rejected", "csv")}
+EVERY = product(("findings", "kpis", "ranking", "projects", "rejected"), ("csv", "json", "xlsx"))
+SAMPLED = [pytest.param(*each, marks=[] if each in FEW else pytest.mark.soak) for each in EVERY]
 
 
 def finding(subject: str, township: str, day: date, level: str = "red", outcome: str = "flagged") -> dict[str, Any]:
@@ -358,14 +361,7 @@ def test_the_exported_numbers_are_the_snapshots_own(sample_lake: Path, tmp_path:
     assert sum(r["numerator"] or 0 for r in exported) == pytest.approx(values["numerator"].fill_null(0).sum())
 
 
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [
-        pytest.param(name, kind, marks=[] if (name, kind) in FEW else pytest.mark.soak)
-        for name in ("findings", "kpis", "ranking", "projects", "rejected")
-        for kind in ("csv", "json", "xlsx")
-    ],
-)
+@pytest.mark.parametrize(("name", "kind"), SAMPLED)
 def test_every_table_of_the_sample_county_exports_in_every_format(
     sample_lake: Path, tmp_path: Path, name: str, kind: str
 ) -> None:
