@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -91,7 +92,9 @@ def addresses(data: Path) -> list[dict[str, str]]:
 
 
 def heard(locked: str, data: Path, user: User, pages: Sequence[str] | None) -> list[str]:
-    return asyncio.run(sent(locked, user, pages, addresses(data)))
+    """In a thread of its own: where a browser was opened, this one has a loop that never ends."""
+    with ThreadPoolExecutor(1) as one:
+        return one.submit(lambda: asyncio.run(sent(locked, user, pages, addresses(data)))).result()
 
 
 def nothing_foreign(data: Path, role: str, texts: Sequence[str]) -> None:
