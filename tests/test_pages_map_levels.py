@@ -81,8 +81,8 @@ def test_scores_are_coloured_by_the_grades_of_their_scheme_however_many_it_has()
         assert colours == {step.colour for step in shown}
 
 
-def test_the_cockpit_s_map_says_its_grades_and_grey_is_who_has_no_score(sample_lake: Path) -> None:
-    view = view_of(sample_lake, period="2026年")
+def test_the_cockpit_s_map_says_its_grades_and_grey_is_who_has_no_score(county: Path) -> None:
+    view = view_of(county, period="2026年")
     ranking = cockpit.ranking(view)
     colours, _, _ = figures._coloured(view, figures.SCORE, ranking)
     best = ranking.row(0, named=True)

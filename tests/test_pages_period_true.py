@@ -15,6 +15,7 @@ from pages.leaders.township import profile, questions
 from pages.ui.ask import cockpit, kpis, stations
 from pages.ui.ask.topic import trends
 from pages.ui.kit import panels, words
+from pages.ui.kit.maps import steps
 from pages.ui.site import periods
 from pages.ui.site.view import View
 from pipelines import registry
@@ -182,10 +183,13 @@ def test_the_map(truth: Truth, period: str) -> None:
     mine = {p.row["project_no"] for p in truth.then(view).mine}
     assert set(points) <= mine and len(points) >= 0.9 * len(mine)
     for key in figures.LEADING:
-        values, captions, _ = figures._coloured(view, key, cockpit.ranking(view))
-        for place, value in values.items():
-            assert figure(key, value) == figure(key, truth.value(key, view.period, place)), (key, place)
-            assert f"（{truth.count(key, view.period, place):,} 件）" in captions[place] or value is None, (key, place)
+        colours, captions, _ = figures._coloured(view, key, cockpit.ranking(view))
+        kpi = registry.kpis()[key].definition
+        for place, caption in captions.items():
+            known = truth.value(key, view.period, place)
+            assert colours.get(place) == (None if known is None else steps.colour(kpi, known)), (key, place)
+            assert known is None or f" {figure(key, known)}{unit(key)}（" in caption, (key, place)
+            assert f"（{truth.count(key, view.period, place):,} 件）" in caption or known is None, (key, place)
 
 
 @pytest.mark.parametrize("period", PERIODS)

@@ -176,7 +176,10 @@ def test_only_one_place_reads_who_the_gate_says_it_is() -> None:
         and node.attr in ("user", "context")
         and getattr(node.value, "id", "") == "st"
     }
-    assert reads == {"pages/ui/site/admit.py"}
+    narrow = "pages/ui/kit/phone/narrow.py"  # asks the browser for its width, and nothing else
+    assert reads == {"pages/ui/site/admit.py", narrow}
+    text = (ROOT / narrow).read_text("utf-8")
+    assert [part.partition(" ")[0] for part in text.split("st.")[1:]] == ["context.cookies.get(COOKIE)"]
 
 
 @pytest.mark.parametrize(

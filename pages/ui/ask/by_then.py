@@ -94,8 +94,10 @@ def reported_condition(ledger: str, place: str) -> str:
 
 
 def is_known(flag: str, number: str) -> str:
-    """Whether a count or sum over projects is known: not where every one lacks the column `flag` is for, nor where
-    nothing was counted and one does."""
+    """Whether a count or sum over projects is known: not where every project lacks the column that `flag` is for; of
+    another ledger, in which not every project has rows, not where one lacks it and nothing was counted."""
     if not flag:
         return "true"
-    return f"not (coalesce(min({flag}), 0) = 1 or (coalesce(max({flag}), 0) = 1 and coalesce({number}, 0) = 0))"
+    if COLUMNS[flag][0] == "projects":
+        return f"coalesce(min({flag}), 0) = 0"
+    return f"not (coalesce(max({flag}), 0) = 1 and coalesce({number}, 0) = 0)"
