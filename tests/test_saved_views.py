@@ -7,6 +7,8 @@ import pytest
 from casework.errors import Refused
 from casework.saved_views import AT_THE_MACHINE, MOST, SavedView, forget, save, saved
 from casework.store import Store
+from pages.ui.site import menu
+from pages.ui.site.saved import views
 from tests.conftest import NOW
 
 MINE = SavedView("西河镇三季度", "township", {"township": "西河镇", "period": "2026年第三季度"})
@@ -36,6 +38,11 @@ def test_a_name_that_cannot_be_kept_is_refused(store: Store, name: str) -> None:
     with pytest.raises(Refused):
         save(store, 7, SavedView(name, "funds", {}), NOW)
     assert saved(store, 7) == []
+
+
+def test_an_address_is_kept_whatever_its_parameters_are_called_but_for_the_key_of_the_machine() -> None:
+    assert menu.address("funds", key="x", period="2026年") == "/funds?key=x&period=2026%E5%B9%B4"
+    assert set(views.NO_CHOICE) == {"key", "print"}
 
 
 def test_nobody_keeps_more_than_can_be_looked_through_nor_an_endless_address(store: Store) -> None:

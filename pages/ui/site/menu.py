@@ -123,7 +123,7 @@ def key_of(page: Page) -> str:
     return next(key for key, entry in entries().items() if entry.page == page)
 
 
-def go(key: str, **params: str | None) -> NoReturn:
+def go(key: str, /, **params: str | None) -> NoReturn:
     """Open another page in this window. What the filter bar holds stays, unless `params` says otherwise."""
     filters.keep(params)
     st.switch_page(page(key), query_params={name: v for name, v in params.items() if v and name not in filters.PARAMS})
@@ -134,7 +134,7 @@ def link(key: str, label: str, **params: str | None) -> None:
     st.page_link(page(key), label=label, query_params={name: value for name, value in params.items() if value})
 
 
-def address(key: str, **params: str) -> str:
+def address(key: str, /, **params: str) -> str:
     """The address of a page, for a link column of a table; the cell's value goes last, as `address(key) + value`."""
     path = "" if key == _first() else key
     return f"/{path}?{urlencode(params)}"

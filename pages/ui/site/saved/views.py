@@ -15,9 +15,11 @@ from pages.ui.ask.casework import existing, store
 from pages.ui.kit.html.render import render
 from pages.ui.kit.print import paper
 from pages.ui.site import menu
+from pages.ui.site.local import key
 from pages.ui.site.viewer import Viewer
 
 LABEL = "收藏"
+NO_CHOICE = (paper.PARAM, key.PARAMETER)  # how it is laid out; the key of this machine, which is nobody's to keep
 
 
 @st.fragment
@@ -57,7 +59,7 @@ def _keep(mine: int, page: str) -> None:
         is_sent = st.form_submit_button("收藏本页", icon=":material/bookmark_add:")
     if not is_sent:
         return
-    choices = {key: value for key, value in st.query_params.to_dict().items() if key != paper.PARAM}
+    choices = {name: value for name, value in st.query_params.to_dict().items() if name not in NO_CHOICE}
     try:
         save(store(), mine, SavedView(name or "", page, choices), datetime.now(UTC))
     except Refused as refusal:
