@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from pages.oversight.funds import drawings, questions, stream_figure
-from pages.ui.ask import cockpit, kpis
+from pages.ui.ask import cockpit, kpis, stations
 from pages.ui.ask.topic import money_stream
 from pipelines.measures.xmr import xmr
 from pipelines.night import night
@@ -147,6 +147,11 @@ def test_money_over_the_plan_and_money_paid_before_it_arrived_have_boxes_of_thei
         ("已到位", "已拨付"): 12_000_000,
         ("未到位先拨付", "已拨付"): 3_000_000,
     }
+    arrived = {
+        period: dict(stations.money(view_of(data, period=period)).iter_rows())["到位资金"]
+        for period in ("2026年", "2026年2月")
+    }
+    assert arrived == {"2026年": 12_000_000, "2026年2月": None}, "what came on no known day may have come by then"
     before = money_stream.of(view_of(data, period="2026年4月"))
     assert (before.used_fen, before.left_fen, before.ahead_fen) == (0, 12_000_000, 0)
 

@@ -54,22 +54,27 @@ DUE = (
 # Which projects' ledgers have no column, or no readable cell, of what a stage or a sum of money is counted by: what
 # they do not say is not known.
 COLUMNS = {
-    "no_start": ("projects", "started_on"),
-    "no_finish": ("projects", "finished_on"),
-    "no_handover": ("projects", "handed_over_on"),
-    "no_settlement": ("projects", "settled_fen"),
-    "no_decision": ("approvals", "decided_on"),
-    "no_arrival": ("funds", "arrived_fen"),
-    "no_output": ("progress", "output_value_fen"),
+    "no_start": ("projects", ("started_on",)),
+    "no_finish": ("projects", ("finished_on",)),
+    "no_handover": ("projects", ("handed_over_on",)),
+    "no_settlement": ("projects", ("settled_fen", "settled_on")),
+    "no_decision": ("approvals", ("decided_on", "result")),
+    "no_arrival": ("funds", ("arrived_fen",)),
+    "no_output": ("progress", ("output_value_fen",)),
 }
 _FLAGS = ", ".join(
-    f"max(case when dataset = '{ledger}' and field = '{field}' then 1 else 0 end) as {flag}"
-    for flag, (ledger, field) in COLUMNS.items()
+    "max(case when dataset = '{}' and field in ('{}') then 1 else 0 end) as {}".format(
+        ledger, "', '".join(fields), flag
+    )
+    for flag, (ledger, fields) in COLUMNS.items()
 )
 FLAGS = ", ".join(f"coalesce(g.{flag}, 0) as {flag}" for flag in COLUMNS)  # of a project, beside LACKING as g
+# Money that arrived nobody says when is as unknown as money of which nobody says that it did.
 LACKING = (
-    f"select project_no, {_FLAGS} from data_gaps"
-    " where kind in ('column', 'unread') and project_no is not null group by project_no"
+    f"select project_no, {_FLAGS} from (select project_no, dataset, field from data_gaps"
+    " where kind in ('column', 'unread') and project_no is not null union all"
+    " select project_no, 'funds' as dataset, 'arrived_fen' as field from fund_facts"
+    " where arrived_fen > 0 and arrived_on is null) as u group by project_no"
 )
 
 BUILT = "coalesce(finished_on <= $on or accepted_on <= $on or handed_over_on <= $on, false)"
