@@ -4,32 +4,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib import import_module
+from types import ModuleType
 
-from pages.leaders.cockpit import sheets as cockpit
-from pages.leaders.growth import sheets as growth
-from pages.oversight.costs import sheets as costs
-from pages.oversight.disclosure import sheets as disclosure
-from pages.oversight.firms import sheets as firms
-from pages.oversight.funds import sheets as funds
-from pages.oversight.labour import sheets as labour
-from pages.oversight.opinion import sheets as opinion
-from pages.oversight.progress import sheets as progress
-from pages.oversight.quality import sheets as quality
 from pages.ui.ask.handed_out import Deed
 from pages.ui.kit import downloads
 from pages.ui.kit.print import files
+from pages.ui.site import menu
 from pages.ui.site.rights import may_export
 from pages.ui.site.view import View
 from pipelines.china import wall
 from reports.workbooks.dashboard import Sheet, dashboard
 
 EXPORT, TITLE = "dashboard", "监督看板"
-ROOMS = (cockpit, progress, funds, costs, quality, disclosure, opinion, firms, labour, growth)  # as in the menu
+
+
+def rooms() -> list[ModuleType]:
+    """The `sheets.py` of every page that has one, in the order of the menu."""
+    places = [entry.path.parent for entry in menu.entries().values() if (entry.path.parent / "sheets.py").exists()]
+    return [import_module(f"pages.{place.parent.name}.{place.name}.sheets") for place in places]
 
 
 def sheets(view: View) -> list[Sheet]:
     """Those whose own export the viewer may have."""
-    every = [sheet for room in ROOMS for sheet in room.sheets(view)]
+    every = [sheet for room in rooms() for sheet in room.sheets(view)]
     return [sheet for sheet in every if may_export(view.viewer.hats, sheet.export)]
 
 
