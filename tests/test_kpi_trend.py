@@ -42,6 +42,12 @@ def test_few_months_draw_the_line_and_no_band() -> None:
     assert usual.limits(xmr(few)) == "不足 6 期，不画常态界限"
 
 
+def test_paper_names_the_periods_that_are_more_than_usual() -> None:
+    assert usual.beyond([]) == "没有超出常态的时期。"
+    marked = [("2026-05", "run"), ("2026-06", "outside")]
+    assert usual.beyond(marked) == "超出常态：2026-05连续 8 期在均值同侧；2026-06超出界限。"
+
+
 @pytest.mark.usefixtures("county")
 def test_the_townships_trend_says_of_whom_the_band_is(county: Path) -> None:
     township = view_of(county).townships[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipelines.measures.xmr import FEWEST, FIRM, IN_A_ROW, NEAR_LEAST, NEAR_OF, STEPS, WIDTH, Chart, Signal
 
 SIGNALS: dict[Signal, str] = {
@@ -10,6 +12,13 @@ SIGNALS: dict[Signal, str] = {
     "trend": f"连续 {STEPS} 次升或降",
     "near": f"{NEAR_OF} 期中 {NEAR_LEAST} 期贴近同一界限",
 }
+
+
+def beyond(marked: Sequence[tuple[str, Signal]]) -> str:
+    """The same for paper, which has no marks: the periods that are more than usual, by name, and why."""
+    if not marked:
+        return "没有超出常态的时期。"
+    return f"超出常态：{'；'.join(f'{period}{SIGNALS[why]}' for period, why in marked)}。"
 
 
 def limits(chart: Chart | None) -> str:

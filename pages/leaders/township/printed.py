@@ -79,8 +79,9 @@ def _compared(own: dict[str, kpis.Figure], county: dict[str, kpis.Figure]) -> li
 def _trend(pdf: Pdf, view: View, key: str, kind: Kind) -> None:
     kpi = registry.kpis()[key].definition
     pdf.panel(f"走势：{kpi.label}", f"按{KIND_LABELS[kind]} · 深线本乡镇，浅线全县，虚线目标")
-    lines, unit, ticks = kpi_trend.printed(view, key, kind)
+    lines, unit, ticks, beyond = kpi_trend.printed(view, key, kind)
     if any(value is not None for line in lines if line.role != "goal" for _, value in line.points):
         pdf.lines(lines, unit, ticks)
+        pdf.small(beyond)
     else:
         pdf.small("各期都没有数值。")

@@ -56,8 +56,8 @@ def _values(frame: pl.DataFrame, township: str | None) -> list[float | None]:
     return frame["own" if township else "county"].to_list()
 
 
-def printed(view: View, key: str, kind: Kind) -> tuple[list[Line], str, list[tuple[date, str]]]:
-    """The same for a PDF: its lines, their unit, and the days that are named below."""
+def printed(view: View, key: str, kind: Kind) -> tuple[list[Line], str, list[tuple[date, str]], str]:
+    """The same for a PDF: its lines, their unit, the days that are named below, and what is more than usual."""
     kpi, township = registry.kpis()[key].definition, view.filters.township
     frame = trends.of_kpi(view, township, key, kind)
     starts = frame["start"].to_list()
@@ -67,7 +67,17 @@ def printed(view: View, key: str, kind: Kind) -> tuple[list[Line], str, list[tup
         Line(name, list(frame.select("start", place).iter_rows()), "other" if township and place == "county" else "own")
         for place, name in places.items()
     ]
-    return [*goal, *drawn], kpi.unit, [(on, _tick(on, kind)) for on in starts[:: max(len(starts) // TICKS, 1)]]
+    ticks = [(on, _tick(on, kind)) for on in starts[:: max(len(starts) // TICKS, 1)]]
+    return [*goal, *drawn], kpi.unit, ticks, _beyond(frame, township, kind)
+
+
+def _beyond(frame: pl.DataFrame, township: str | None, kind: Kind) -> str:
+    """The periods that are more than the usual ups and downs, in words."""
+    chart = xmr(_values(frame, township))
+    if chart is None:
+        return f"{usual.limits(chart)}。"
+    marked = [(_tick(on, kind), why) for on, why in zip(frame["start"], chart.signals, strict=True) if why]
+    return usual.beyond(marked)
 
 
 def _tick(on: date, kind: Kind) -> str:
