@@ -25,13 +25,13 @@ from pipelines.lake.durable import write_atomic
 from pipelines.lake.scope import Scope
 from pipelines.lake.snapshot_db import Lake, NoSnapshot
 from pipelines.not_computed import rows_of, sentence
+from reports.file_name import file_name
 from reports.periodic.brief import Casework, brief, brief_pdf
 from reports.periodic.questions import issues
 from reports.workbooks.context import ExportContext
 from reports.workbooks.issues import issues_workbook
 
 Make = Callable[[Scope, ExportContext], bytes]
-UNFIT = str.maketrans('/\\:*?"<>|', "_________")  # in the name of a file
 LONGEST = 40  # signs of a scope in it
 BRIEFS = {"docx": brief, "pdf": brief_pdf}
 
@@ -102,7 +102,7 @@ def _file(title: str, place: str, suffix: str) -> str:
     """The file's name; two scopes never share one."""
     if len(place) > LONGEST:
         place = f"{place[:LONGEST]}等{hashlib.sha256(place.encode()).hexdigest()[:8]}"
-    return f"{title}（{place}）.{suffix}".translate(UNFIT)
+    return file_name(f"{title}（{place}）.{suffix}")
 
 
 def _kept(path: Path, make: Callable[[], bytes]) -> bytes:

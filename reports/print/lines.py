@@ -71,7 +71,7 @@ class Lines(Flowable):  # type: ignore[misc]  # reportlab has no types
         canvas = self.canv
         canvas.setStrokeColor(COLOURS[line.role])
         canvas.setLineWidth(BROAD[line.role])
-        canvas.setDash([3, 2] if line.is_dashed or line.role == "goal" else [])
+        canvas.setDash([3, 2] if line.role == "goal" else [])
         last: tuple[float, float] | None = None
         for day, value in line.points:
             here = None if value is None else (self._x(day), self._y(value))

@@ -18,10 +18,8 @@ from typing import Any
 from reportlab.platypus import (
     BaseDocTemplate,
     CondPageBreak,
-    Frame,
     NextPageTemplate,
     PageBreak,
-    PageTemplate,
     Spacer,
     Table,
 )
@@ -30,9 +28,10 @@ from reports.documents.levels import Levels
 from reports.documents.text import one_line, written
 from reports.print.bars import Bars
 from reports.print.grid import grid
+from reports.print.layout import GUTTER, PAPERS, bare, template
 from reports.print.lines import HEIGHT as CHART
 from reports.print.lines import Lines
-from reports.print.look import ACROSS, BODY, HEADINGS, MARGIN, ORIGIN, SMALL, TITLE, UPRIGHT, Paper
+from reports.print.look import BODY, HEADINGS, ORIGIN, SMALL, TITLE, UPRIGHT, Paper
 from reports.print.numbered import Numbered
 from reports.print.pieces import Bar, Head, Line, Stat
 from reports.print.stats import Stats
@@ -41,10 +40,7 @@ from reports.print.typeface import face
 from reports.workbooks.context import ExportContext
 from reports.workbooks.workbook import Column
 
-GUTTER = 12.0
 NEEDED = 45.0  # points below a heading, or it begins the next page
-PAPERS = {"upright": UPRIGHT, "across": ACROSS}
-LIES = {"portrait": UPRIGHT, "landscape": ACROSS}
 
 
 class Pdf:
@@ -128,7 +124,7 @@ class Pdf:
             return
         self._story = outer
         broad = [self._across + (GUTTER if at < len(parts) - 1 else 0) for at in range(len(parts))]
-        self._story.append(Table([columns], colWidths=broad, style=_bare(len(parts)), hAlign="LEFT"))
+        self._story.append(Table([columns], colWidths=broad, style=bare(len(parts)), hAlign="LEFT"))
         self._across = across
 
     def landscape(self) -> None:
@@ -152,7 +148,7 @@ class Pdf:
         }
         book = BaseDocTemplate(buffer, invariant=1, lang="zh-CN", initialFontName="MingjianHei", **about)
         names = sorted(PAPERS, key=lambda name: PAPERS[name] is not self._first)
-        book.addPageTemplates([_template(name, PAPERS[name]) for name in names])
+        book.addPageTemplates([template(name, PAPERS[name]) for name in names])
         foot = " · ".join([self._title, f"快照 {self._context.snapshot}", self._context.who, f"{now:%Y-%m-%d %H:%M}"])
         book.build(self._story, canvasmaker=partial(Numbered, foot=one_line(foot), when=now))
         return buffer.getvalue()
@@ -174,17 +170,3 @@ class Pdf:
         if PAPERS[name] is not self._paper:
             self._story += [NextPageTemplate(name), PageBreak()]
             self._paper, self._across = PAPERS[name], PAPERS[name].across
-
-
-def _template(name: str, paper: Paper) -> Any:
-    bare = dict.fromkeys(("leftPadding", "rightPadding", "topPadding", "bottomPadding"), 0)
-    frame = Frame(MARGIN, MARGIN, paper.across, paper.down, **bare)
-    return PageTemplate(name, [frame], pagesize=(paper.width, paper.height))
-
-
-def _bare(parts: int) -> list[tuple[Any, ...]]:
-    """A table that nobody sees: parts from its top, with the gutter between them."""
-    whole = ((0, 0), (-1, -1))
-    sides = [(f"{side}PADDING", *whole, 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
-    gutters = [("RIGHTPADDING", (at, 0), (at, 0), GUTTER) for at in range(parts - 1)]
-    return [("VALIGN", *whole, "TOP"), *sides, *gutters]

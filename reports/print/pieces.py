@@ -51,4 +51,3 @@ class Line:
     points: Sequence[tuple[date, float | None]]
     role: Literal["own", "other", "goal"] = "own"
     steps: bool = False
-    is_dashed: bool = False

@@ -38,15 +38,15 @@ def _ranking(pdf: Pdf, view: View, ranking: pl.DataFrame) -> None:
         pdf.panel(panels.RANKING, panels.no_ranking(view))
         return
     pdf.panel(panels.RANKING, panels.ranking_note(view, ranking))
-    pdf.bars(parts.bars(panels.ranking_bars(view, ranking)))
+    pdf.bars(panels.ranking_bars(view, ranking))
 
 
 def _streams(pdf: Pdf, view: View) -> None:
     pdf.panel(panels.STAGES, panels.stages_note(view))
-    pdf.bars(parts.bars(panels.stage_bars(stations.stages(view))))
+    pdf.bars(panels.stage_bars(stations.stages(view)))
     money = stations.money(view)
     pdf.panel(panels.MONEY, panels.money_note(view, money))
-    pdf.bars(parts.bars(panels.money_bars(money)))
+    pdf.bars(panels.money_bars(money))
 
 
 def _townships(pdf: Pdf, view: View, ranking: pl.DataFrame) -> None:

@@ -47,9 +47,9 @@ def unranked(row: Mapping[str, Any] | None) -> str:
 def standing(view: View, row: Mapping[str, Any] | None) -> Markup:
     """Where the township stands in the published ranking."""
     if row is None or unranked(row):
-        return charts.panel("考核排名", charts.nothing(unranked(row)), "" if row is None else view.period.label)
+        return charts.panel(panels.RANKING, charts.nothing(unranked(row)), "" if row is None else view.period.label)
     body = render("township/standing", row=row, **_standing(view, row))
-    return charts.panel("考核排名", body, view.period.label)
+    return charts.panel(panels.RANKING, body, view.period.label)
 
 
 def _standing(view: View, row: Mapping[str, Any]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from pages.ui.kit import theme
 from pages.ui.kit.html.plotly_text import hover, inert
 from pages.ui.kit.html.render import render
+from reports.print import pieces
 
 WIDTH, HEIGHT, MARGIN = 120.0, 30.0, 4.0
 LABEL = 16  # pixels that one line of a label takes
@@ -86,14 +87,9 @@ def _picture(strokes: Sequence[Stroke]) -> Markup:
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One row of a bar list. `share` is 0–1 of the longest bar; None draws no bar."""
+class Bar(pieces.Bar):
+    """One row of a bar list, as on paper; on the screen it may open something, and one may be the chosen one."""
 
-    label: str
-    share: float | None
-    figure: str
-    aside: str = ""
-    lead: str = ""
     href: str = ""
     chosen: bool = False
 

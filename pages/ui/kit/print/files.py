@@ -16,13 +16,13 @@ from pages.ui.kit.print import paper
 from pages.ui.kit.print.rights import rights_of
 from pages.ui.site.view import View
 from pipelines.china import wall
+from reports.file_name import file_name
 from reports.workbooks.context import ExportContext
 
 if TYPE_CHECKING:
     from reports.print.pdf import Pdf
 
 MIME = "application/pdf"
-UNFIT = str.maketrans(dict.fromkeys('/\\:*?"<>|\r\n\t', "_"))  # in the name of a file
 
 
 def place() -> DeltaGenerator | None:
@@ -37,7 +37,7 @@ def context_of(view: View, title: str) -> ExportContext:
 
 def name_of(title: str, view: View, suffix: str) -> str:
     """The file's name; what people typed may hold signs that no name can."""
-    return f"{title}_{view.as_of}.{suffix}".translate(UNFIT)
+    return file_name(f"{title}_{view.as_of}.{suffix}")
 
 
 def pdf(view: View, export: str, title: str, lay: Callable[[Pdf], None], lies: str) -> None:
@@ -45,7 +45,8 @@ def pdf(view: View, export: str, title: str, lay: Callable[[Pdf], None], lies: s
     context = context_of(view, title)
 
     def made() -> bytes:
-        from reports.print.pdf import LIES, Pdf  # a second to load, and no page needs it
+        from reports.print.layout import LIES
+        from reports.print.pdf import Pdf  # a second to load, and no page needs it
 
         now = wall(datetime.now(UTC))
         document = Pdf(title, replace(context, when=now), LIES[lies])

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pages.ui.kit import charts, lamps, panels, tables
+from pages.ui.kit import lamps, panels, tables
 from pages.ui.kit.cards import Card
 from pages.ui.kit.format import MISSING, money, number
 from pages.ui.kit.print.table import MOST, cell
-from reports.print.pieces import Bar, Head, Kind, Stat
+from reports.print.pieces import Head, Kind, Stat
 
 if TYPE_CHECKING:
     from reports.print.pdf import Pdf
@@ -30,10 +30,6 @@ def stats(cards: Sequence[Card]) -> list[Stat]:
 
 def _lamp(card: Card) -> str:
     return card.word or (card.lamp.text if card.lamp else "")
-
-
-def bars(rows: Sequence[charts.Bar]) -> list[Bar]:
-    return [Bar(row.label, row.share, row.figure, row.aside, row.lead) for row in rows]
 
 
 def table(pdf: Pdf, frame: pl.DataFrame, columns: Sequence[tables.Column], none: str = "没有记录。") -> None:
