@@ -140,6 +140,8 @@ def test_a_sheet_of_what_nobody_reported_says_so_and_no_formula_is_one(thin: Pat
     made = read(dashboard(sheets, files.context_of(view, "看板")))
     stages = {row[0]: row[1] for row in made["驾驶舱·项目推进阶段"].iter_rows(min_row=TOP + 2, values_only=True)}
     assert stages["申报"] == 2 and stages["验收"] == "—"
+    notes = {sheet: made[f"驾驶舱·{sheet}"]["A2"].value for sheet in (panels.STAGES, panels.MONEY)}
+    assert notes[panels.STAGES].endswith("单位：个") and "单位" not in notes[panels.MONEY], "the heading names its own"
     reasons = {row[1]: (row[2], row[4]) for row in made["驾驶舱·指标"].iter_rows(min_row=TOP + 2, values_only=True)}
     assert reasons["项目完成率"] == ("—", "未启用")
     assert all(cell.data_type != "f" for sheet in made for row in sheet.iter_rows() for cell in row)

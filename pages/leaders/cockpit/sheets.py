@@ -61,7 +61,7 @@ def sheets(view: View) -> list[Sheet]:
         _sheet("各乡镇指标", view.period.label, _townships(view)),
         _sheet(panels.RANKING, _ranked(view, ranking), listing.handed_out(ranking, RANKING)),
         _sheet(panels.STAGES, panels.stages_note(view), listing.handed_out(stations.stages(view), STAGES)),
-        _sheet(panels.MONEY, panels.stages_note(view), listing.handed_out(stations.money(view), MONEY)),
+        _sheet(panels.MONEY, panels.of_the_end(view), listing.handed_out(stations.money(view), MONEY)),
         _sheet("疑点", f"截至 {view.as_of}；{panels.UNVERIFIED}", listing.handed_out(findings, FINDINGS)),
     ]
 

@@ -75,7 +75,7 @@ def stages(view: View, frame: pl.DataFrame) -> Markup:
 
 
 def stages_note(view: View) -> str:
-    return f"{_of_the_end(view)} · 累计 · 单位：个"
+    return f"{of_the_end(view)} · 累计 · 单位：个"
 
 
 def stage_bars(frame: pl.DataFrame) -> list[Bar]:
@@ -89,7 +89,7 @@ def stage_bars(frame: pl.DataFrame) -> list[Bar]:
     ]
 
 
-def _of_the_end(view: View) -> str:
+def of_the_end(view: View) -> str:
     """2026年度项目 · 截至 2026-04-30: whose, and on which day."""
     return f"{view.period.start.year}年度项目 · 截至 {view.period.last_day(view.as_of)}"
 
@@ -99,7 +99,7 @@ def money_stream(view: View, frame: pl.DataFrame) -> Markup:
 
 
 def money_note(view: View, frame: pl.DataFrame) -> str:
-    return f"{_of_the_end(view)} · 单位：{money_unit(frame['amount_fen'])[0]}"
+    return f"{of_the_end(view)} · 单位：{money_unit(frame['amount_fen'])[0]}"
 
 
 def money_bars(frame: pl.DataFrame) -> list[Bar]:
