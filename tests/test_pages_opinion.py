@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.oversight.opinion import questions
+from pages.oversight.opinion import parts, questions
 from pages.oversight.opinion.rated import opinions
 from pages.ui.ask import kpis
 from pages.ui.ask.query import ask
@@ -124,3 +124,11 @@ def test_a_complaint_due_after_its_sheet_is_not_known_and_one_due_before_is_over
     assert questions.kinds(view).to_dicts() == [
         {"kind": "质量", "complaints": 2, "unclosed": unclosed, "unknown": unknown}
     ]
+
+
+def test_the_file_of_ratings_is_as_exact_as_every_list_and_no_longer(county: Path) -> None:
+    rated = opinions(view_of(county))
+    means = parts.graded(rated)["群众满意度"]
+    assert means.to_list() == [None if each.mean is None else round(each.mean, 2) for each in rated]
+    known = [each.mean for each in rated if each.mean is not None]
+    assert any(mean != round(mean, 2) for mean in known), "else nothing had to be rounded"

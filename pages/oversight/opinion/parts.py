@@ -13,6 +13,7 @@ from pages.ui.kit.format import MISSING, number
 from pages.ui.kit.texts import words
 from pages.ui.kit.topic import ranges
 from pages.ui.kit.topic.exported import exported
+from pages.ui.kit.topic.listing import PERCENT_DIGITS
 from pages.ui.kit.trace.ledgers import SOURCE
 from pages.ui.site import menu
 from pages.ui.site.view import View
@@ -82,7 +83,7 @@ def _ends(interval: tuple[float, float] | None) -> str:
 
 
 def graded(rated: list[Opinion]) -> pl.DataFrame:
-    """The same as a table for the file."""
+    """The same as a table for the file, as exact as every list's shares."""
     rows = [
         {
             "乡镇": each.township,
@@ -100,7 +101,7 @@ def graded(rated: list[Opinion]) -> pl.DataFrame:
     ]
     schema = {"乡镇": pl.String, "评价份数": pl.Int64, "群众满意度": pl.Float64, "满意度95%区间": pl.String}
     schema |= {"满意率（%）": pl.Float64, "满意率95%区间": pl.String, "可信度": pl.String, "理由": pl.String}
-    return pl.DataFrame(rows, schema=schema)
+    return pl.DataFrame(rows, schema=schema).with_columns(pl.col(pl.Float64).round(PERCENT_DIGITS))
 
 
 def themes(view: View) -> None:
