@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from sqlglot import exp, parse_one
 
 import pipelines.rules
 from pipelines import registry
@@ -83,6 +84,18 @@ def test_the_limits_a_rule_names_are_those_its_sql_asks_for(rule: Loaded) -> Non
         )
     )
     assert asked == set(rule.definition.limits)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_a_finding_does_not_happen_on_the_night_that_asks(rule: Loaded) -> None:
+    """A day that is not known is no day: a finding dated by the night would move every night."""
+    days = [
+        each
+        for each in parse_one(expand(rule.sql, LIMITS), read="duckdb").find_all(exp.Alias)
+        if each.alias == "happened_on"
+    ]
+    assert days
+    assert [day.sql() for day in days if any(column.name == "as_of" for column in day.find_all(exp.Column))] == []
 
 
 def test_every_limit_is_used_by_a_rule_a_fact_or_the_review_list_of_doubles() -> None:

@@ -140,10 +140,10 @@ select m.backward_id, m.project_no, m.township, m.kind, m.what, m.highest_fen, m
        cast(null as bigint) as old_fen, cast(null as bigint) as new_fen, cast(null as string) as old_text,
        cast(null as string) as new_text,
        case when m.now_fen is null and m.now_percent is null then '现已全部撤回' end as more, false as is_innocent, m.doubt,
-       cast(null as string) as unsure, m.doubt_dataset, n.as_of, m.source_file, m.source_sheet, m.source_row
-from measured as m cross join night as n
+       cast(null as string) as unsure, m.doubt_dataset, m.source_file, m.source_sheet, m.source_row
+from measured as m
 union all
 select f.backward_id, f.project_no, f.township, f.kind, f.what, null, null, null, null, null, null, f.change, f.days_past,
        f.term_days, f.unsure_days, f.quarter_end_on, f.changed_on, f.file, f.field_label, f.old_fen, f.new_fen, f.old_text, f.new_text, f.more,
-       f.is_innocent, f.doubt, f.unsure, f.doubt_dataset, n.as_of, f.source_file, f.source_sheet, f.source_row
-from frozen as f cross join night as n
+       f.is_innocent, f.doubt, f.unsure, f.doubt_dataset, f.source_file, f.source_sheet, f.source_row
+from frozen as f

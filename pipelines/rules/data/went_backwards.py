@@ -38,7 +38,7 @@ select backward_id as subject_id, project_no, township,
        case kind when 'frozen' then '天' when 'progress' then '%' else 'fen' end as unit,
        case when kind = 'frozen' then abs(coalesce(new_fen, 0) - old_fen)
             when highest_fen is not null then highest_fen - coalesce(now_fen, 0) end as amount_fen,
-       coalesce(changed_on, as_of) as happened_on,
+       changed_on as happened_on,
        case when is_lower is null then '缺以前各夜的数值或事件日期'
             else doubt_label || coalesce(doubt, unsure) end as missing,
        what, highest_on, highest_fen, highest_percent, now_fen, now_percent, covered_fen, field_label, old_fen, new_fen,

@@ -26,7 +26,7 @@ SQL = """
 select project_no as subject_id, project_no, township,
        falls_below(mean_score, satisfaction_floor, as_of) as flagged,
        mean_score as measured, limit(satisfaction_floor, as_of) as limit_value, '分' as unit,
-       coalesce(base_fen, budget_fen) as amount_fen, coalesce(accepted_on, finished_on, as_of) as happened_on,
+       coalesce(base_fen, budget_fen) as amount_fen, coalesce(accepted_on, finished_on) as happened_on,
        cast(null as string) as missing, rating_count, mean_score, source_file, source_sheet, source_row
 from (
     select f.*, try_cast(score_sum / nullif(rating_count, 0) as decimal(10, 6)) as mean_score from project_facts as f
