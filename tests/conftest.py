@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import shutil
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,15 +19,30 @@ from tests.stores import Home
 
 NOW = datetime(2026, 10, 20, 19, 0, tzinfo=UTC)
 # `make fast`: what most changes break first. Of the KPIs only the worked examples: other tests make whole counties.
+KINDS = ("sqlite", "postgresql")
+# What keeps the store itself whole runs on both kinds with every run.
+BOTH = ("test_audit", "test_case_store")
 FAST = ("test_architecture", "test_rules", "test_cleaning_values", "test_cleaning_file")
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook, and would come first
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.stem in FAST or (item.path.stem == "test_kpis" and "example" in item.name):
             item.add_marker(pytest.mark.fast)
+        if _waits(item):
+            item.add_marker(pytest.mark.soak)
         if (room := _room(item)) and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(room))
+
+
+def _waits(item: pytest.Item) -> bool:
+    """Whether this test of the store is left to make soak: `make test` asks each on one of the two kinds of store, by
+    its name, so that every file has half of its tests on either; those of BOTH on both."""
+    kind = getattr(getattr(item, "callspec", None), "params", {}).get("home")
+    if kind is None or item.path.stem in BOTH:
+        return False
+    return kind != KINDS[zlib.crc32(item.nodeid.replace(kind, "").encode()) % 2]
 
 
 def _room(item: pytest.Item) -> str:
@@ -123,7 +139,7 @@ def made_server(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory
     return url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """Where a county's empty store lies: every test that asks for it runs on both kinds."""
     monkeypatch.delenv(VARIABLE, raising=False)
@@ -134,7 +150,7 @@ def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     return Home(tmp_path, None)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def bare(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """Where a county's store will lie, on both kinds, for tests of how one is made."""
     monkeypatch.delenv(VARIABLE, raising=False)

@@ -16,10 +16,12 @@ from pages.data.upload import checking
 from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from pipelines.privacy.masks import mask
+from tests.first_nights import FirstNights
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 
 pytestmark = pytest.mark.usefixtures("few_definitions")
 
+NIGHTS = FirstNights()
 COUNTS = ("rows_seen", "accepted", "rejected", "non_data")
 FIRST = datetime(2026, 6, 1, 17, 30, tzinfo=UTC)
 WEST, EAST = "350987100-2026-0001", "350987200-2026-0001"
@@ -52,7 +54,7 @@ def by_night(data: Path, name: str) -> Said:
     return counts, [(mask(s), r, mask(f"{label}：{why}")) for s, r, label, why in sorted(lines)]
 
 
-@pytest.mark.parametrize(("worst", "sound"), [(2, 1), pytest.param(12, 6, marks=pytest.mark.soak)])
+@pytest.mark.parametrize(("worst", "sound"), [(1, 1), pytest.param(12, 6, marks=pytest.mark.soak)])
 def test_files_of_the_sample_county_are_told_alike_by_page_command_and_night(
     sample_lake: Path, monkeypatch: pytest.MonkeyPatch, worst: int, sound: int
 ) -> None:
@@ -86,7 +88,7 @@ def county(tmp_path: Path) -> Path:
     ledger(data, "东山乡/项目台账.csv", PROJECTS, project(1, "350987200", "东山乡"))
     ledger(data, "东山乡/拨付台账.csv", PAYMENTS, f"PZ-9,{EAST},2026-05-01,1000,进度款,甲公司")
     ledger(data, "西河镇/四月拨付.csv", PAYMENTS, f"PZ-5,{WEST},2026-04-01,500,进度款,甲公司")
-    night(data, now=FIRST, processes=0)
+    NIGHTS.night(data, now=FIRST)
     return data
 
 

@@ -72,6 +72,7 @@ def test_a_night_on_the_cluster_publishes_the_same_tables_row_by_row(url: str, s
     assert outcome.manifest["inputs_fingerprint"] == home["inputs_fingerprint"]
 
 
+@pytest.mark.soak  # make test asks its siblings
 @pytest.mark.usefixtures("few_definitions")  # all of them: test_parity.py
 def test_a_second_night_with_changes_is_the_same_on_the_cluster(url: str, tmp_path: Path):
     one, other = small(tmp_path / "one"), small(tmp_path / "other")

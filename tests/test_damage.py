@@ -250,6 +250,7 @@ def _doctor(data: Path) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_a_night_over_a_lake_damaged_everywhere_publishes_the_same_figures_and_everything_is_well_again(
     data: Path,
 ) -> None:

@@ -21,11 +21,13 @@ from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from pipelines.not_computed import ESSENTIAL, NotComputed, names, rows_of
 from pipelines.stages.outcome import NightFailed
+from tests.first_nights import FirstNights
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 
 BROKEN_RULE, BROKEN_KPI, BROKEN_FACT = "paid_without_contract", "completion_rate", "payment_facts"
 BAD = "cast('100000 给 13912345678' as int)"
 NOT_BEGUN = "350987100-2026-0009,西河镇水渠,西河镇,西新村,水利,2026,20,2027-03-01,2027-06-30,,"
+WHOLE = FirstNights()
 NIGHTS = [datetime(2026, 10, day, 19, 0, tzinfo=UTC) for day in range(20, 25)]
 
 
@@ -46,6 +48,12 @@ def _pay(data: Path, *numbers: int) -> None:
 
 def _night(data: Path, nth: int) -> Lake:
     night(data, now=NIGHTS[nth], as_of=date(2026, 10, 20 + nth), processes=0)
+    return Lake.open(current(data))
+
+
+def _whole(data: Path) -> Lake:
+    """The first night, in which nothing breaks."""
+    WHOLE.night(data, now=NIGHTS[0], as_of=date(2026, 10, 20))
     return Lake.open(current(data))
 
 
@@ -91,7 +99,7 @@ class Nights:
 def nights(tmp_path_factory: pytest.TempPathFactory, breaking: Callable[..., None]) -> Nights:
     """A whole night; one whose rule breaks while one of the two payments it flagged is withdrawn; a mended one."""
     data = _county(tmp_path_factory.mktemp("alone") / "county")
-    whole = _night(data, 0)
+    whole = _whole(data)
     _pay(data, 1)
     breaking(rule=BROKEN_RULE)
     broken = _night(data, 1)
@@ -160,7 +168,7 @@ def test_nothing_looks_better_for_it(nights):
 def test_every_other_rule_and_kpi_is_as_if_nothing_had_happened(nights, tmp_path, breaking):
     breaking()
     data = _county(tmp_path / "county")
-    _night(data, 0)
+    _whole(data)
     _pay(data, 1)
     same = _night(data, 1)
     marked = lost(nights.broken)
@@ -205,7 +213,7 @@ def test_a_broken_fact_takes_along_what_reads_it_and_nothing_else(tmp_path, brea
 def test_the_fact_that_everything_rests_on_costs_the_night_and_yesterday_stands(tmp_path, breaking):
     data = _county(tmp_path / "county")
     breaking()
-    before = _night(data, 0).snapshot
+    before = _whole(data).snapshot
     breaking(fact="project_facts")
     with pytest.raises(NightFailed, match="事实表 project_facts 未能计算"):
         _night(data, 1)

@@ -145,6 +145,7 @@ def test_a_rule_that_is_retired_clears_what_it_found(data, monkeypatch):
     assert (gone["cleared_on"], gone["cleared_why"]) == (DAY_2, "retired")
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_a_second_night_of_the_same_day_counts_the_day_once(data):
     run(data, DAY_1)
     ledger(data, PAID, PAYMENTS, *(f"PZ-{n},{NUMBER},2026-04-20,{n}000,进度款,测试建设有限公司" for n in (1, 2)))
@@ -156,6 +157,7 @@ def test_a_second_night_of_the_same_day_counts_the_day_once(data):
     assert rates(lake) == [(DAY_1, 2, 2, 0, 0, 2, 0, False)]
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_the_past_of_a_damaged_snapshot_is_told_and_begun_anew(data):
     run(data, DAY_1)
     (current(data) / "findings" / "finding_lives.parquet").write_bytes(b"torn")

@@ -68,6 +68,7 @@ def test_payments_lowered_withdrawn_and_restored(data):
     assert (150_100, date(2026, 4, 4), True) in marks
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_a_refund_on_a_voucher_of_its_own_lowers_nothing(data):
     ledger(data, PAID, PAYMENTS, paid(1, "1000"))
     run(data, date(2026, 4, 1))
@@ -151,6 +152,7 @@ def test_a_row_of_the_running_quarter_may_be_changed(data):
     assert findings_of(run(data, date(2026, 6, 30))) == {}
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_a_frozen_row_moved_into_the_running_quarter_is_charged_to_the_frozen_one(data):
     ledger(data, PAID, PAYMENTS, paid(1, "1000", "2026-03-31"))
     run(data, date(2026, 5, 1))
@@ -169,6 +171,7 @@ def test_a_frozen_row_that_is_withdrawn_is_flagged_until_it_is_back_as_it_was(da
     assert "payments/PZ-1" not in findings_of(run(data, date(2026, 5, 3)))
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_a_frozen_row_that_comes_back_with_another_amount_stays_flagged(data):
     ledger(data, PAID, PAYMENTS, paid(1, "1000"), paid(2, "1"))
     run(data, date(2026, 5, 1))
@@ -179,6 +182,7 @@ def test_a_frozen_row_that_comes_back_with_another_amount_stays_flagged(data):
         assert "payments/PZ-1" in findings_of(run(data, date(2026, 5, day + 1)))
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_a_sample_township_that_rewrites_a_frozen_quarter_is_found_and_nobody_else(tmp_path: Path) -> None:
     spec = Spec(seed=4, townships=2, projects=24)
     make_sample(tmp_path, spec)

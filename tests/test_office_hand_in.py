@@ -76,6 +76,7 @@ def test_a_department_that_names_its_file_after_a_township_hands_in_as_itself(co
     assert shown.sql(asked, {"path": f"%{NAME}"}).rows() == [(None,)]
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_two_departments_with_a_file_of_one_name_replace_nobodys_but_their_own(county: Path) -> None:
     roads, water = account("roads", "department"), account("water", "department")
     confirmed(uploaded(roads, rows(GOOD)))
@@ -91,6 +92,7 @@ def test_two_departments_with_a_file_of_one_name_replace_nobodys_but_their_own(c
     assert b"2000" in (county / "inbox" / mine[0]).read_bytes() and b"PZ-7" in (county / "inbox" / mine[1]).read_bytes()
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_an_office_that_copied_a_file_into_the_inbox_by_hand_may_go_on_with_it_a_department_may_not(
     county: Path,
 ) -> None:

@@ -108,6 +108,7 @@ def test_it_is_in_the_findings_and_in_their_export(copy):
     assert "2026-02-20 直接发包 80.00 万元" in rows[0]
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_it_can_be_explained_down_to_its_row(copy):
     result = mingjian(copy, "explain", LABEL, "--data", str(copy / "county"))
     assert result.returncode == 0 and "核对 1 项，提示 1 项" in result.stdout
@@ -123,6 +124,7 @@ def test_it_is_on_the_definitions_page_and_on_the_list_of_anomalies(copy):
     assert result.returncode == 0, result.stderr[-3000:]
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_the_tests_of_rules_take_it_up_by_themselves(copy):
     files = [f"tests/test_{name}.py" for name in ("rules", "headings", "portable")]
     result = run(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-k", KEY, *files)

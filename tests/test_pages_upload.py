@@ -113,6 +113,7 @@ def test_a_file_that_cannot_be_read_cannot_be_handed_in(county: Path) -> None:
     assert "读不出来，不能报送" in page_text(at) and not [b for b in at.button if b.key == "upload-confirm"]
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_an_inbox_that_the_dashboard_may_not_write_says_so_and_how_to_go_on(
     county: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,6 +180,7 @@ def test_the_workbook_with_the_marks_can_be_had_before_anything_is_handed_in(cou
     assert "明天" in reasons[3] and "不在项目台账" in reasons[4] and 2 not in reasons
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_a_sound_file_has_no_workbook_to_correct(county: Path) -> None:
     at = uploaded("五月拨付.csv", rows(GOOD))
     assert not [button for button in at.get("download_button") if "退回件" in button.label]

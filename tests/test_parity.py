@@ -155,6 +155,7 @@ def test_another_county_of_every_oddity_is_the_same_on_both_engines(url: str) ->
     made.spark.close()
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_a_firms_name_is_written_the_same_way_on_both_engines(oddities: Both) -> None:
     odd = ["O'Brien＇s", "a\\b＼c", "甲（福建）〔一〕【二】", "".join(FULL_WIDTH), " \u3000\t\n\r·ａＢ", "", None]
     for engine in (oddities.duck, oddities.spark):

@@ -27,6 +27,7 @@ from pipelines.sample.spec import Spec
 from tests import extra, handmade, oracle, random_county, random_kpis, random_silence
 from tests.conftest import NOW
 from tests.oracle import reports
+from tests.soaked import some
 
 pytestmark = pytest.mark.xdist_group("recomputation")  # the wild counties are worked out once
 Row = dict[str, Any]
@@ -85,7 +86,7 @@ def tables(rows: dict[str, list[Row]]) -> dict[str, list[Row]]:
 @pytest.mark.parametrize(
     ("seed", "is_thin"),
     [
-        pytest.param(seed, is_thin, marks=[pytest.mark.soak] if seed > 2 else [])
+        pytest.param(seed, is_thin, marks=[pytest.mark.soak] if seed > 0 else [])
         for is_thin in (False, True)
         for seed in range(6)
     ],
@@ -167,16 +168,17 @@ def wild(nth: int) -> Verdicts:
     return Verdicts(finding_rows, stats, oracle.rules(*asked), oracle.levels(*asked))
 
 
-@pytest.mark.parametrize("nth", range(len(WILD)))
+@pytest.mark.parametrize("nth", some(range(len(WILD)), 3))
 def test_every_rule_over_a_wild_county_comes_out_the_same_by_sql_and_by_hand(nth: int):
     assert {rule: odd for rule in WORKED if (odd := wild(nth).differing(rule))} == {}
 
 
-@pytest.mark.parametrize("nth", range(len(WILD), len(WILD + THIN)))
+@pytest.mark.parametrize("nth", some(range(len(WILD), len(WILD + THIN)), 3))
 def test_every_rule_over_a_county_with_much_left_out_comes_out_the_same_by_sql_and_by_hand(nth: int):
     assert {rule: odd for rule in WORKED if (odd := wild(nth).differing(rule))} == {}
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_the_wild_counties_hold_every_outcome_of_the_rules():
     seen: dict[str, set[bool | None]] = {rule: set() for rule in WORKED}
     for nth in range(len(WILD)):
@@ -186,6 +188,7 @@ def test_the_wild_counties_hold_every_outcome_of_the_rules():
     assert short == {}
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_the_wild_counties_hold_every_level_of_the_rules_that_have_two():
     for rule in oracle.worked_levels():
         flagged = [

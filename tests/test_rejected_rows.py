@@ -59,6 +59,7 @@ def test_an_earlier_file_or_one_that_is_refused_again_settles_nothing(county: Pa
     assert again["source_file"].to_list() == ["西河镇/七月拨付.csv", "西河镇/六月拨付.csv"]
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_a_row_whose_key_its_own_file_holds_twice_is_not_settled_by_that_other_row(county: Path) -> None:
     twice = (GOOD, f"PZ-9,{WEST},2026-05-02,7777,进度款,乙公司")
     left = nights(county, ("西河镇/五月拨付.csv", twice), ("西河镇/六月拨付.csv", (GOOD,)))
@@ -74,6 +75,7 @@ def test_the_file_of_a_county_office_settles_the_row_of_the_township_whose_proje
     assert nights(county, ("西河镇/五月拨付.csv", (BAD,)), ("财政局拨付.csv", (GOOD,))).is_empty()
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_a_row_of_a_county_office_without_any_township_is_settled_by_a_county_office(county: Path) -> None:
     nameless = "PZ-9,,2026-05-01,1000,进度款,甲公司"
     left = nights(county, ("财政局五月拨付.csv", (nameless,)), ("东山乡/六月拨付.csv", (OTHERS,)))

@@ -30,6 +30,7 @@ from pipelines.lake.fence.seen import Seen
 from pipelines.lake.scope import COUNTY, NOBODYS, Scope
 from tests.gated import account
 from tests.people import published
+from tests.soaked import some
 from tests.views import view_of
 
 OWN = "西河镇"
@@ -87,7 +88,7 @@ OTHERS = {
 }
 
 
-@pytest.mark.parametrize("who", OTHERS)
+@pytest.mark.parametrize("who", some(OTHERS, 4))
 def test_a_file_of_a_township_is_released_to_nobody_but_its_own_and_the_office(
     who: str, county: Path, buttons: dict[str, Press]
 ) -> None:
@@ -97,7 +98,7 @@ def test_a_file_of_a_township_is_released_to_nobody_but_its_own_and_the_office(
     assert acts() == []
 
 
-@pytest.mark.parametrize("who", ["leader", "assessor", "inspection"])
+@pytest.mark.parametrize("who", some(["leader", "assessor", "inspection"], 1))
 def test_everybody_else_gets_the_masked_list_of_the_files_rejected_rows(
     who: str, county: Path, buttons: dict[str, Press]
 ) -> None:
@@ -176,7 +177,7 @@ def test_a_file_that_is_not_released_is_refused_in_a_sentence(county: Path) -> N
         returned(view_of(county).lake, Scope(), file_of(county, OWN))
 
 
-@pytest.mark.parametrize("export", [each for each in rights.EXPORTS if each != "sendback"])
+@pytest.mark.parametrize("export", some([each for each in rights.EXPORTS if each != "sendback"], 8))
 def test_every_download_of_a_signed_in_person_leaves_a_row(
     export: str, county: Path, buttons: dict[str, Press]
 ) -> None:

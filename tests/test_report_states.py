@@ -77,6 +77,7 @@ def test_what_came_each_month_is_remembered_when_the_file_is_overwritten(after: 
     }  # fmt: skip
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_before_the_countys_first_receipt_nothing_was_late(after: Nights, tmp_path: Path) -> None:
     ledger(tmp_path, "西河镇/项目台账.csv", PROJECTS, project(1))
     states = after("2026-05-28")
@@ -84,6 +85,7 @@ def test_before_the_countys_first_receipt_nothing_was_late(after: Nights, tmp_pa
     assert states["due_on"].unique().to_list() == [date(2026, 5, 25)]
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_on_the_due_day_itself_the_report_before_is_in_question(after: Nights, tmp_path: Path) -> None:
     ledger(tmp_path, "西河镇/项目台账.csv", PROJECTS, project(1))
     assert after("2026-05-25")["due_on"].max() == date(2026, 4, 27)  # 25 April was a Saturday

@@ -128,6 +128,7 @@ def test_today_without_a_past_is_the_same_county_byte_for_byte(tmp_path: Path) -
     assert contents[0] == contents[1]
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_two_nights_find_what_is_true_today_and_the_changes_between_them(tmp_path: Path) -> None:
     asked = ["sample", "--out", str(tmp_path), "--seed", "3", "--townships", "3", "--projects", "40", "--history"]
     assert CliRunner().invoke(app, asked).exit_code == 0

@@ -218,6 +218,7 @@ def test_a_day_and_a_number_typed_as_such_are_still_such() -> None:
     assert sheet["C2"].value.date() == date(2026, 3, 5) and sheet["D2"].value == 38.5
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_a_table_past_excels_last_row_goes_back_as_an_excerpt_with_its_old_row_numbers() -> None:
     rows = [",".join(PAYMENTS), *(",".join(payment(n)) for n in range(30)), ",".join(payment(99, 拨付日期="明天"))]
     data = ("\n" * LAST_ROW).join(["", "\n".join(rows)]).encode()

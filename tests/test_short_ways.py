@@ -29,6 +29,7 @@ from pipelines.reading.excel import workbook as reading
 from pipelines.reading.excel.package import Part, parts
 from pipelines.reading.excel.unpacked import CHUNK, unpacked
 from pipelines.reading.unreadable import Unreadable
+from tests.soaked import some
 
 LETTERS = "0123456789.-/, eE+#'`年月日万元无合同abNna()()。—“\u3000\u200b１A㈠"
 WAYS = {
@@ -59,7 +60,7 @@ CELLS = st.one_of(
 )
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", some(WAYS, 6))
 @settings(max_examples=60, deadline=None)
 @given(cells=st.lists(st.none() | CELLS, min_size=1, max_size=40))
 def test_a_cell_that_is_read_at_once_reads_as_with_all_patience(way: str, cells: list[str | None]) -> None:

@@ -22,6 +22,7 @@ from reports.template.sheet import EXAMPLE, FIRST, HEAD
 from reports.template.words import options
 from reports.template.workbook import UnknownDataset, chosen, template_workbook
 from tests.clerk import COUNTY, cleaned, csv
+from tests.soaked import some
 from tests.tiny import tiny_county
 
 KEYS = tuple(datasets())
@@ -111,7 +112,7 @@ def ledgers(draw: st.DrawFn, key: str) -> list[dict[str, Any]]:
     return rows
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", some(KEYS, 6))
 @settings(max_examples=8, deadline=None)
 @given(data=st.data())
 def test_a_filled_template_is_accepted_whole_and_equal(key: str, data: st.DataObject) -> None:

@@ -96,6 +96,7 @@ def test_a_tab_that_connects_again_keeps_its_files_and_counts_from_anew(house: H
     assert not house.put(1, tab="b") and house.released == []
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_what_is_remembered_is_bounded_however_small_the_files(house: House) -> None:
     taken = sum(house.put(0, str(nth), f"tab{nth}") for nth in range(5000))
     assert taken == MOST_A_PERSON // LEAST == 3200

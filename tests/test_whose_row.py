@@ -113,6 +113,7 @@ def test_a_township_does_not_take_over_another_townships_project_number(county: 
     assert checked(county, f"西河镇/{claim.name}") == [why]
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_nor_when_the_holder_hands_its_ledger_in_anew_after_the_claim(county: Path) -> None:
     lake(county)
     ledger(county, "西河镇/新项目台账.csv", PROJECTS, uncoded(township="西河镇"))
@@ -124,6 +125,7 @@ def test_nor_when_the_holder_hands_its_ledger_in_anew_after_the_claim(county: Pa
     assert [file for file, *_ in back(shown)] == ["西河镇/新项目台账.csv"]
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_a_number_that_its_holder_reports_no_more_is_free(county: Path) -> None:
     lake(county)
     ledger(county, DONGSHAN, PROJECTS, uncoded("SQ-78"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import polars as pl
@@ -41,6 +41,13 @@ def _any_unread(engine: Asks) -> bool:
     return bool(engine.sql(UNREAD)["n"].item())
 
 
+def _filled(engine: Asks, kpis: Iterable[Kpi]) -> set[str]:
+    """The fact tables that have a row: a KPI over none has no figure, and planning it costs as much as a full one."""
+    tables = sorted({kpi.facts for kpi in kpis})
+    asked = [f"select '{name}' as facts from {name} group by 1" for name in tables]  # noqa: S608  (our names)
+    return set(engine.sql(" union all ".join(asked))["facts"]) if asked else set()
+
+
 def run(engine: Asks, kpis: Mapping[str, Loaded], as_of: date) -> pl.DataFrame:
     """The rows of `kpis` (SCHEMA) over the fact tables that `engine` answers for, from what had happened by `as_of`."""
     unread = _any_unread(engine)
@@ -60,13 +67,13 @@ def lay(engine: Engine, kpis: Mapping[str, Loaded], as_of: date, lost: NotComput
     A KPI fails alone: it has no row, and is kept in `lost`.
     """
     engine.put(TABLE, pl.DataFrame(schema=SCHEMA))
-    unread = _any_unread(engine)
+    unread, filled = _any_unread(engine), _filled(engine, (kpi.definition for kpi in kpis.values()))
     for key in sorted(kpis):
         kpi = kpis[key].definition
         text = rows(key, kpi, as_of, any_unread=unread)
         if cause := lost.cause(text):
             lost.rests_on("kpi", key, kpi.label, cause)
-        else:
+        elif kpi.facts in filled:
             with lost.tried("kpi", key, kpi.label):
                 _add(engine, key, kpi, text)
 

@@ -39,6 +39,7 @@ def office(sample_lake: Path, tmp_path: Path, chromium: Browser, monkeypatch: py
     assert visit.wrong == []
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_the_office_assigns_three_findings_and_sees_their_numbers_and_states(office: Visit) -> None:
     page = office.page
     office.open("anomalies")

@@ -24,6 +24,7 @@ def first_file(data: Path) -> tuple[str, str]:
     return str(files["township"][0]), str(files["source_file"][0])
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_a_click_on_the_grid_narrows_the_details(desk: Visit) -> None:
     desk.open("submissions")
     grid = desk.page.locator("[data-testid=stDataFrame]").first

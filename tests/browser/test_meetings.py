@@ -76,6 +76,7 @@ def taken(page: Page, label: str) -> bytes:
     return Path(download.value.path()).read_bytes()
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_the_office_makes_a_meeting_of_three_findings_and_takes_its_pack(
     locked: str, county: Path, chromium: Browser
 ) -> None:

@@ -84,6 +84,7 @@ def test_a_deep_link_survives_the_sign_in_and_the_first_password(locked: str, br
     assert "leader同志" in page.inner_text(".mj-who") and "2026年第二季度" in page.inner_text("body")
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_an_address_is_kept_under_a_name_opened_again_and_taken_away(locked: str, browser: BrowserContext) -> None:
     page = browser.new_page()
     page.goto(f"{locked}/funds?period=2026年第二季度&measure=资金使用率")
@@ -118,6 +119,7 @@ def test_the_sign_in_works_without_a_script(locked: str, chromium: Browser, peop
     context.close()
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_signing_out_everywhere_ends_an_open_page_in_another_browser_by_itself(
     locked: str, browser: BrowserContext, chromium: Browser
 ) -> None:
@@ -135,6 +137,7 @@ def test_signing_out_everywhere_ends_an_open_page_in_another_browser_by_itself(
     elsewhere.context.close()
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_two_tabs_share_the_session_and_going_back_after_signing_out_shows_nothing(
     locked: str, browser: BrowserContext
 ) -> None:

@@ -34,12 +34,12 @@ ENGLISH = re.compile(r"\b(Choose an option|No results|Main menu|Rerun|Loading|Co
 
 
 def test_every_page_is_in_chinese_keeps_to_this_machine_fits_a_phone_and_a_desk_and_nobody_stumbles(
-    phone: Visit, tmp_path: Path
+    phone: Visit,
 ) -> None:
     """Each page is opened once: on a phone, which is then made as wide as a desk."""
     every: list[accessibility.Violation] = []
     for key, entry in menu.allowed(LOCAL.hats).items():
-        phone.open("" if entry is next(iter(menu.entries().values())) else key)
+        phone.open(_address(key))
         assert _too_wide(phone) <= 0, f"{key} is {_too_wide(phone)} pixels too wide for a phone"
         assert phone.page.inner_text(".mj-head h1") == entry.page.title
         assert HAN.search(phone.page.title())
@@ -47,8 +47,6 @@ def test_every_page_is_in_chinese_keeps_to_this_machine_fits_a_phone_and_a_desk_
         assert not ENGLISH.search(body) and "错误编号" not in body
         every += accessibility.violations(phone.page, key)
         phone.page.set_viewport_size(DESK)
-        phone.page.screenshot(path=tmp_path / f"{key}.png", full_page=True)
-        assert (tmp_path / f"{key}.png").stat().st_size > 20_000
         assert _too_wide(phone) <= 0, f"{key} is {_too_wide(phone)} pixels too wide for a desk"
         phone.page.set_viewport_size(PHONE)
     assert accessibility.ours(every) == []
@@ -57,14 +55,15 @@ def test_every_page_is_in_chinese_keeps_to_this_machine_fits_a_phone_and_a_desk_
 
 
 @pytest.mark.soak  # every page is looked at on a phone with every run
-def test_nobody_stumbles_at_a_desk_either(desk: Visit) -> None:
-    """The pages with the most kinds of parts, as they are drawn for a desk."""
+def test_nobody_stumbles_at_a_desk_either_and_no_page_is_blank(desk: Visit, tmp_path: Path) -> None:
     every: list[accessibility.Violation] = []
-    for key in ("", "township", "map", "funds", "anomalies", "ranking", "submissions", "definitions"):
-        desk.open(key)
+    for key in menu.allowed(LOCAL.hats):
+        desk.open(_address(key))
         desk.page.wait_for_selector(SKELETON, state="detached")
         assert _too_wide(desk) <= 0
         every += accessibility.violations(desk.page, key)
+        desk.page.screenshot(path=tmp_path / f"{key}.png", full_page=True)
+        assert (tmp_path / f"{key}.png").stat().st_size > 20_000
     assert accessibility.ours(every) == []
 
 
@@ -96,11 +95,17 @@ def test_the_menu_says_the_products_own_version(desk: Visit) -> None:
     assert last.inner_text() == f"明鉴 {VERSION}"
 
 
+def _address(key: str) -> str:
+    """The first page of the menu lies at the root."""
+    return "" if key == next(iter(menu.entries())) else key
+
+
 def _too_wide(visit: Visit) -> int:
     wide: int = visit.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth")
     return wide
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_a_phone_shows_a_townships_figures_in_three_columns(phone: Visit) -> None:
     phone.open("township")
     rows = phone.page.locator(".mj-compare .row:not(.head)")
@@ -142,6 +147,7 @@ def test_a_choice_is_in_the_address_and_the_address_brings_it_back(desk: Visit) 
     assert "2026年第二季度" in desk.page.inner_text(".mj-words")
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_the_filter_stays_when_the_menu_opens_another_page(desk: Visit) -> None:
     desk.open("", period="2026年第二季度")
     desk.page.get_by_test_id("stTopNavSection").first.click()
@@ -152,6 +158,7 @@ def test_the_filter_stays_when_the_menu_opens_another_page(desk: Visit) -> None:
     assert "period=" in desk.page.url
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_a_card_opens_what_stands_behind_its_figure(desk: Visit) -> None:
     desk.open("")
     desk.page.get_by_role("button", name="查看项目完成率").click()
