@@ -20,6 +20,7 @@ from tests.stores import Home
 NOW = datetime(2026, 10, 20, 19, 0, tzinfo=UTC)
 # `make fast`: what most changes break first. Of the KPIs only the worked examples: other tests make whole counties.
 KINDS = ("sqlite", "postgresql")
+SHORT = 24  # bytes that can be read in the name of a test
 # What keeps the store itself whole runs on both kinds with every run.
 BOTH = ("test_audit", "test_case_store")
 FAST = ("test_architecture", "test_rules", "test_cleaning_values", "test_cleaning_file")
@@ -34,6 +35,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.soak)
         if (room := _room(item)) and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(room))
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A file's bytes are no name of a test: they hold the second in which they were made, and workers must agree."""
+    return f"{argname} of {len(val)} bytes" if isinstance(val, bytes) and len(val) > SHORT else None
 
 
 def _waits(item: pytest.Item) -> bool:
