@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from _pytest.fixtures import FuncFixtureInfo
@@ -17,12 +18,18 @@ from tests import postgres
 from tests.first_nights import FirstNights
 from tests.stores import Home
 
+if TYPE_CHECKING:
+    import polars as pl
+
+    from pipelines.definitions import Loaded
+    from pipelines.reference.county import County
+
 NOW = datetime(2026, 10, 20, 19, 0, tzinfo=UTC)
-# `make fast`: what most changes break first. Of the KPIs only the worked examples: other tests make whole counties.
 KINDS = ("sqlite", "postgresql")
 SHORT = 24  # bytes that can be read in the name of a test
 # What keeps the store itself whole runs on both kinds with every run.
 BOTH = ("test_audit", "test_case_store")
+# `make fast`: what most changes break first. Of the KPIs only the worked examples: other tests make whole counties.
 FAST = ("test_architecture", "test_rules", "test_cleaning_values", "test_cleaning_file")
 
 
@@ -108,9 +115,18 @@ def local_viewer(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def few_definitions(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nights ask only a handful of rules and KPIs: for tests that look at something else over many nights."""
+    """Nights ask only a handful of rules and KPIs, rank nobody and foresee nothing: for tests that look at something
+    else over many nights."""
+    from pipelines.ranking.outcome import empty
+    from pipelines.ranking.schemes.folder import load_all
     from pipelines.stages import compute
 
+    def unranked(_: object, known: County, kpis: dict[str, Loaded], *__: object) -> dict[str, pl.DataFrame]:
+        return empty(load_all(known.schemes, kpis, known.adopted))
+
+    monkeypatch.setattr(compute, "ranked", unranked)
+    monkeypatch.setattr(compute.forecast, "made", lambda *_: {})
+    monkeypatch.setattr(compute, "make_worth", lambda *_: None)
     asked, counted = compute.of_stage, compute.measures.lay
     few = {"went_backwards", "paid_without_contract", "overdue", "late_report"}
     kept = ("completion_rate", "data_quality_rate")

@@ -294,7 +294,7 @@ def whole_while_writing(home: Home, elsewhere: Home, tmp_path: Path, times: int)
 
 
 def test_a_backup_taken_while_others_write_restores_whole(home: Home, elsewhere: Home, tmp_path: Path) -> None:
-    whole_while_writing(home, elsewhere, tmp_path, 3)
+    whole_while_writing(home, elsewhere, tmp_path, 1)
 
 
 @pytest.mark.soak

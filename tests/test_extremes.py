@@ -59,10 +59,8 @@ def sound_figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pl.Data
     return of_others(published(county(tmp_path_factory.mktemp("sound"))))
 
 
-@pytest.mark.parametrize(
-    "values",
-    [pytest.param((*TEXTS, LONG), id="texts", marks=pytest.mark.soak), pytest.param(CELLS, id="cells")],
-)
+@pytest.mark.soak  # every run cleans the extremes, and asks all rules and KPIs over extreme tables
+@pytest.mark.parametrize("values", [pytest.param((*TEXTS, LONG), id="texts"), pytest.param(CELLS, id="cells")])
 def test_a_night_over_all_extremes_publishes_and_no_figure_of_another_township_moves(
     values: tuple[Any, ...], sound_figures: dict[str, pl.DataFrame], tmp_path: Path
 ) -> None:

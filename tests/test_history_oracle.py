@@ -103,6 +103,7 @@ def test_the_history_of_a_night_is_what_plain_python_finds(county):
     assert set(history["dataset"]) <= county.keys()
 
 
+@pytest.mark.soak  # make test asks its siblings
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(nights())
 def test_every_change_is_charged_to_the_township_of_tonight_or_of_the_night_before(county):

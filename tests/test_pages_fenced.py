@@ -32,6 +32,7 @@ from reports.tables import TABLES, Question, table
 from reports.workbooks.context import ExportContext
 from tests import fenced
 from tests.fenced import OTHER, OWN, Foreign
+from tests.soaked import some
 from tests.test_exits import CONTEXT
 from tests.views import view_of
 from tests.walk import opened
@@ -201,7 +202,7 @@ def test_the_nights_tell_a_township_of_its_own_files(data: Path) -> None:
     assert runs.ledgers(mine)["files"].sum() < runs.ledgers(view_of(data))["files"].sum()
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", some(TABLES, 3))
 def test_no_export_holds_a_foreign_work_or_the_name_of_a_person(data: Path, name: str) -> None:
     lake, foreign = Lake.open(current(data)), Foreign(current(data), TOWN.scope)
     frame = table(lake, name, Question(), TOWN.scope)

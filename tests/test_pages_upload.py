@@ -18,6 +18,7 @@ from pipelines.inbox.sendback import returned, waiting
 from pipelines.lake.snapshot_db import COUNTY, Lake, Scope, current
 from pipelines.night import night
 from reports.sendback.from_snapshot import workbook
+from tests.soaked import some
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
 from tests.walk import choose, opened, page_text, tables
 
@@ -92,7 +93,7 @@ def test_a_file_of_the_same_name_is_replaced_with_a_warning_and_the_same_bytes_a
     assert "完全相同" in page_text(again) and not [b for b in again.button if b.key == "upload-confirm"]
 
 
-@pytest.mark.parametrize("name", ["../../outside.csv", "C:\\temp\\outside.csv", "/etc/outside.csv"])
+@pytest.mark.parametrize("name", some(["../../outside.csv", "C:\\temp\\outside.csv", "/etc/outside.csv"], 1))
 def test_a_path_in_a_name_never_leads_anywhere(county: Path, name: str) -> None:
     confirmed(uploaded(name, rows(GOOD)))
     assert [path.relative_to(county).as_posix() for path in county.rglob("outside.csv")] == ["inbox/西河镇/outside.csv"]

@@ -23,6 +23,7 @@ from pipelines.inbox.hand_in import hand_in as write
 from tests.conftest import NOW
 from tests.gated import session
 from tests.people import of_role, signed_in
+from tests.soaked import some
 from tests.test_pages_upload import GOOD, confirmed, published, rows
 from tests.walk import choose, page_text
 
@@ -147,7 +148,7 @@ def test_the_office_hands_in_for_a_township_under_its_own_name(county: Path) -> 
     assert [(line.who, line.body["path"]) for line in signatures()] == [("office", f"{OTHER}/五月拨付.csv")]
 
 
-@pytest.mark.parametrize("name", [f"../{OTHER}/拨付.csv", f"{OTHER}/拨付.csv", f"..\\{OTHER}\\拨付.csv"])
+@pytest.mark.parametrize("name", some([f"../{OTHER}/拨付.csv", f"{OTHER}/拨付.csv", f"..\\{OTHER}\\拨付.csv"], 1))
 def test_a_path_in_a_name_does_not_lead_into_another_townships_folder(county: Path, name: str) -> None:
     confirmed(uploaded(of_role("township", OWN), name))
     assert not list((county / "inbox" / OTHER).glob("*"))

@@ -21,7 +21,7 @@ from tests.clean_lake import as_lake
 
 PLACE = ["source_file", "source_sheet", "source_row"]
 WITHOUT_ROWS = {"late_report", "split_township_quarter"}  # they look at files and at the ranking
-EACH = 3  # findings per rule and outcome that are opened
+EACH = 3  # findings per rule and outcome that make soak opens; every run opens one
 # Rules whose sentence counts ledger rows: the count as the SQL gives it, and the ledger whose rows it counts.
 COUNTED = {
     "split_contract": ("contracts", "contracts"),
@@ -40,10 +40,10 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Lake:
     return as_lake(Spec(1, projects=1500), tmp_path_factory.mktemp("straight"))
 
 
-def opened(lake: Lake, outcome: str, rule: str | None = None) -> Iterator[Trace]:
+def opened(lake: Lake, outcome: str, rule: str | None = None, each: int = EACH) -> Iterator[Trace]:
     asked = "select finding_id from (select finding_id, rule, outcome, row_number() over (partition by rule, outcome "
     asked += "order by finding_id nulls last) as nth from findings) as f where nth <= $each and outcome = $outcome"
-    params: dict[str, Any] = {"each": EACH, "outcome": outcome}
+    params: dict[str, Any] = {"each": each, "outcome": outcome}
     if rule:
         asked, params = f"{asked} and rule = $rule", {**params, "rule": rule}
     for (finding_id,) in lake.sql(asked, params).iter_rows():
@@ -57,9 +57,10 @@ def test_the_county_holds_a_finding_of_every_rule_that_is_planted(county):
     assert plants.rules() - set(flagged) == set()
 
 
-def test_running_the_rule_again_gives_what_was_published(county, sample_lake):
-    doubtful = list(opened(Lake.open(current(sample_lake)), "cannot_tell"))
-    seen = [*opened(county, "flagged"), *doubtful]
+@pytest.mark.parametrize("each", [1, pytest.param(EACH, marks=pytest.mark.soak)])
+def test_running_the_rule_again_gives_what_was_published(county, sample_lake, each):
+    doubtful = list(opened(Lake.open(current(sample_lake)), "cannot_tell", each=each))
+    seen = [*opened(county, "flagged", each=each), *doubtful]
     assert doubtful
     assert [finding_trace.finding["rule"] for finding_trace in seen if not finding_trace.agrees] == []
 
@@ -73,8 +74,9 @@ def test_what_was_published_otherwise_does_not_agree(county, changed, monkeypatc
     assert again is not None and not again.agrees
 
 
-def test_every_flagged_finding_opens_to_ledger_rows_with_file_sheet_and_row(county):
-    for finding_trace in opened(county, "flagged"):
+@pytest.mark.parametrize("each", [1, pytest.param(EACH, marks=pytest.mark.soak)])
+def test_every_flagged_finding_opens_to_ledger_rows_with_file_sheet_and_row(county, each):
+    for finding_trace in opened(county, "flagged", each=each):
         assert finding_trace.rows, finding_trace.finding["rule"]
         for rows in finding_trace.rows.values():
             assert rows.select(pl.col(PLACE).is_not_null().all()).row(0) == (True, True, True)

@@ -19,7 +19,7 @@ from tests.stores import RIGHT
 pytestmark = pytest.mark.browser
 NEW = "blue river 92 hill"
 DEEP = "/township?period=2026年第二季度"
-UNLIKE = ("leader", "township", "admin")  # the menus of the others are asked in the process by every run
+UNLIKE = ("township", "admin")  # the menus of the others are asked in the process by every run
 
 
 @pytest.fixture(scope="module")
