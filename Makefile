@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 DATA ?= data/county
 PORT ?= 8501
 SEED ?= 1
+LARGE ?= data/large
 
 .DEFAULT_GOAL := help
 .PHONY: help run serve night sample test fast check format soak bench hostile lock clean
@@ -103,6 +104,13 @@ bench: $(VENV)/dev.stamp
 .PHONY: bench-cases
 bench-cases: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.many_cases
+
+# Every page of a dashboard over 26,700 projects: waits, bytes, memory with a second snapshot. A quarter of an hour.
+.PHONY: bench-serving
+bench-serving: $(VENV)/dev.stamp
+	test -e $(LARGE)/reference/county.toml || $(BIN)/mingjian sample --out $(LARGE) --projects 26700
+	$(BIN)/mingjian night --data $(LARGE)
+	$(BIN)/python -m benchmarks.serving --data $(LARGE)
 
 .PHONY: bench-viewers
 bench-viewers: $(VENV)/dev.stamp browser

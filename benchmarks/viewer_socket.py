@@ -48,6 +48,7 @@ class Tab:
     boxes: dict[str, list[str]] = field(default_factory=dict)
     buttons: set[str] = field(default_factory=set)
     chosen: dict[str, WidgetState] = field(default_factory=dict)
+    received: int = 0  # bytes of the last run
 
     def name(self) -> str:
         """The address of the page that is open; the first page has none."""
@@ -61,12 +62,14 @@ class Tab:
         message.rerun_script.widget_states.widgets.extend(self.chosen.values())
         if pressed:
             message.rerun_script.widget_states.widgets.append(WidgetState(id=pressed, trigger_value=True))
+        self.received = 0
         await self.socket.send(message.SerializeToString())
         while not self._over(await self.socket.recv(decode=False)):
             continue
 
     def _over(self, data: bytes) -> bool:
         """Take in one message; whether it was the last of the run."""
+        self.received += len(data)
         if BROKEN in data:
             raise Broken(f"page {self.page}?{self.query} failed")
         message = ForwardMsg.FromString(data)
@@ -131,22 +134,27 @@ class Clicks:
         self.by_visitor[who] = self.by_visitor.get(who, 0) + 1
 
 
+def line_to(address: str) -> connect:
+    """A WebSocket to the dashboard, as the person at the machine."""
+    shown = {"Cookie": "=".join(cookie(int(address.rpartition(":")[2]), KEY))}
+    # Pings would cut off a visitor who waits for a frozen server, and hide that it is frozen.
+    return connect(
+        f"ws://{address}/_stcore/stream",
+        additional_headers=shown,
+        subprotocols=["streamlit"],
+        max_size=None,
+        ping_interval=None,
+    )
+
+
 async def visit(address: str, who: str, clicks: Clicks, habits: Habits) -> None:
     """Click as long as the habits say; a tab that got no answer is opened anew."""
     dice = random.Random(who)  # noqa: S311  (what is clicked, not a secret)
     clicks.by_visitor[who] = 0
-    shown = {"Cookie": "=".join(cookie(int(address.rpartition(":")[2]), KEY))}
     await asyncio.sleep(dice.uniform(0, habits.pause))
     while (left := habits.until - time.monotonic()) > 0:
         try:
-            # Pings would cut off a visitor who waits for a frozen server, and hide that it is frozen.
-            async with connect(
-                f"ws://{address}/_stcore/stream",
-                additional_headers=shown,
-                subprotocols=["streamlit"],
-                max_size=None,
-                ping_interval=None,
-            ) as socket:
+            async with line_to(address) as socket:
                 await _clicking(Tab(socket), who, dice, clicks, habits)
         except TimeoutError:
             clicks.timeouts.append(f"{who}: no answer in {habits.patience:.0f} s; opened {left:.0f} s before the end")
