@@ -1,7 +1,7 @@
 """Snapshot database: a published snapshot, hardened, and the tables that screens and exports ask.
 
-What pages ask all the time, and what is small, is in memory; a long ledger stays in its Parquet file, sorted by
-township and project so that a question about either reads little of it (decision 71).
+What pages ask all the time, and what is small, is in memory, packed (decision 244); a long ledger stays in its Parquet
+file, sorted by township and project so that a question about either reads little of it (decision 71).
 """
 
 from __future__ import annotations
@@ -87,8 +87,11 @@ class Lake:
                 base.execute(f"create {kind} \"{table}\" as select * from read_parquet('{path}')")  # noqa: S608
             except duckdb.Error:
                 raise Damaged(folder.name, f"文件 {name} 无法读取", manifest["as_of"]) from None
+            if not stays and _rows(PurePosixPath(name), manifest) > SHORT:
+                base.execute("checkpoint")  # packs what is in memory; at once, so that no two tables lie there unpacked
         for macro in (*persons.MACROS, *sent_back.MACROS):
             base.execute(macro)
+        base.execute("checkpoint")
         base.execute("set allowed_paths = $paths", {"paths": left})
         base.execute("set enable_external_access=false")
         base.execute("set lock_configuration=true")
@@ -148,8 +151,13 @@ def _table(path: PurePosixPath) -> str | None:
 
 def _stays(path: PurePosixPath, manifest: dict[str, Any]) -> bool:
     """Does a table stay in its file? One whose rows are not told is loaded, as before it was told."""
-    rows = manifest.get("tables", {}).get(str(path.with_suffix("")), 0)
-    return path.parent.name not in MARTS and rows > SHORT
+    return path.parent.name not in MARTS and _rows(path, manifest) > SHORT
+
+
+def _rows(path: PurePosixPath, manifest: dict[str, Any]) -> int:
+    """How many rows the manifest tells of a table."""
+    rows: int = manifest.get("tables", {}).get(str(path.with_suffix("")), 0)
+    return rows
 
 
 def where(filters: Filters, columns: tuple[str, ...]) -> tuple[str, dict[str, Any]]:

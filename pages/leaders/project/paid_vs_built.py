@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 
 from pages.ui.kit.format import money
 from pages.ui.kit.html.plotly_text import hover
-from pages.ui.kit.theme import SAND, SOFT, TEAL, styled
+from pages.ui.kit.theme import SAND, SOFT, TEAL, annotate, styled
 
 HEIGHT = 340
 NAMES = {"built": "形象进度", "paid": "累计已付"}
@@ -36,12 +37,13 @@ def figure(curves: pl.DataFrame, started_on: date | None, accepted_on: date | No
             marker={"size": [6] * rows.height + [0]},
             hovertemplate=hover(f"{name} %{{y:.1f}}% · %{{x|%Y-%m-%d}} %{{customdata}}"),
         )
-    _label_ends(plot, curves, last)
+    words = _ends(curves, last)
     for on, label, side in ((started_on, "开工", "right"), (accepted_on, "验收", "left")):
         if on is not None:
             plot.add_vline(x=on, line={"color": SOFT, "width": 1, "dash": "dot"})
-            words = {"text": label, "xanchor": side, "yanchor": "bottom", "showarrow": False, "font": {"size": 12}}
-            plot.add_annotation(x=on, y=1, yref="paper", **words)
+            place = {"x": on, "y": 1, "yref": "paper", "xanchor": side, "yanchor": "bottom"}
+            words.append({**place, "text": label})
+    annotate(plot, words)
     plot.update_yaxes(ticksuffix="%", rangemode="tozero", nticks=6)
     plot.update_xaxes(tickformat="%Y-%m", nticks=4, tickangle=0, range=[first, last])
     styled(plot, HEIGHT)
@@ -56,17 +58,18 @@ def span(curves: pl.DataFrame, started_on: date | None, accepted_on: date | None
     return min(days) - margin, max(end, max(days))
 
 
-def _label_ends(plot: go.Figure, curves: pl.DataFrame, last: date) -> None:
+def _ends(curves: pl.DataFrame, last: date) -> list[dict[str, Any]]:
     """Names stand at the ends of the lines; the higher one above, so that two equal figures stay readable."""
     ends = curves.filter(pl.col("percent").is_not_null()).group_by("curve").agg(pl.col("percent").last())
-    for place, row in enumerate(ends.sort("percent", descending=True).iter_rows(named=True)):
-        plot.add_annotation(
-            x=last,
-            y=row["percent"],
-            xanchor="left",
-            yanchor="bottom" if place == 0 else "top",
-            xshift=4,
-            text=f"{NAMES[row['curve']]} {row['percent']:.1f}%",
-            showarrow=False,
-            font={"size": 12, "color": COLOURS[row["curve"]]},
-        )
+    return [
+        {
+            "x": last,
+            "y": row["percent"],
+            "xanchor": "left",
+            "yanchor": "bottom" if place == 0 else "top",
+            "xshift": 4,
+            "text": f"{NAMES[row['curve']]} {row['percent']:.1f}%",
+            "font": {"size": 12, "color": COLOURS[row["curve"]]},
+        }
+        for place, row in enumerate(ends.sort("percent", descending=True).iter_rows(named=True))
+    ]

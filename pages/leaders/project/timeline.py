@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from pages.ui.kit.format import day
 from pages.ui.kit.html.plotly_text import hover
 from pages.ui.kit.phone.narrow import is_narrow
-from pages.ui.kit.theme import FAINT, SOFT, TEAL, styled
+from pages.ui.kit.theme import FAINT, SOFT, TEAL, annotate, styled
 
 LINE_HEIGHT, AXIS_HEIGHT = 30, 40
 
@@ -115,10 +115,9 @@ def figure(project: Mapping[str, Any], as_of: date) -> go.Figure:
         hovertemplate=hover("%{y}实际 %{x|%Y-%m-%d}"),
     )
     days = [d for d in (*planned, *actual, as_of) if d is not None]
-    _write_beside(plot, [(s.label, _words(s, project)) for s in steps])
     plot.add_vline(x=as_of, line={"color": SOFT, "width": 1, "dash": "dot"})
-    words = {"text": "数据截至", "xanchor": "right", "yanchor": "bottom", "showarrow": False, "font": {"size": 12}}
-    plot.add_annotation(x=as_of, y=1, yref="paper", **words)
+    until = {"x": as_of, "y": 1, "yref": "paper", "text": "数据截至", "xanchor": "right", "yanchor": "bottom"}
+    annotate(plot, [*(_beside(s.label, _words(s, project)) for s in steps), until])
     ticks = 2 if is_narrow() else 4
     plot.update_xaxes(range=_padded(min(days), max(days)), tickformat="%Y-%m", nticks=ticks, tickangle=0)
     plot.update_yaxes(categoryorder="array", categoryarray=labels[::-1], showgrid=False, ticksuffix="  ")
@@ -126,11 +125,10 @@ def figure(project: Mapping[str, Any], as_of: date) -> go.Figure:
     return plot.update_layout(margin={"r": 152, "t": 20})
 
 
-def _write_beside(plot: go.Figure, words: list[tuple[str, str]]) -> None:
+def _beside(label: str, text: str) -> dict[str, Any]:
     """The days in figures, in a column of their own at the right where nothing can cover them."""
-    for label, text in words:
-        place = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 8, "y": label}
-        plot.add_annotation(**place, text=text, showarrow=False, align="left", font={"size": 12})
+    place = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 8, "y": label}
+    return {**place, "text": text, "align": "left"}
 
 
 def _padded(first: date, last: date) -> list[date]:

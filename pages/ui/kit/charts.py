@@ -131,16 +131,25 @@ def lines(drawn: Sequence[Line], unit: str, height: int = 260, days: str | None 
             xhoverformat=days,
             hovertemplate=hover("%{x}", f"{label} %{{y:,.1f}}{unit}"),
         )
-    for line, (x, y), shift in _ends(drawn, height):
-        font = {"color": line.colour, "size": 12}
-        figure.add_annotation(
-            x=x, y=y, yshift=shift, text=inert(line.label), showarrow=False, xanchor="left", xshift=8, font=font
-        )
+    theme.annotate(figure, [_at_end(line, end, shift) for line, end, shift in _ends(drawn, height)])
     theme.styled(figure, height)
-    figure.update_layout(margin={"l": 0, "r": 80, "t": 8, "b": 0})
+    figure.layout.margin = {"l": 0, "r": 80, "t": 8, "b": 0}
     figure.update_yaxes(ticksuffix=unit)
     figure.update_xaxes(tickformat=days, hoverformat=days, tickangle=0)
     return figure
+
+
+def _at_end(line: Line, end: tuple[object, float], shift: float) -> dict[str, object]:
+    font = {"color": line.colour, "size": 12}
+    return {
+        "x": end[0],
+        "y": end[1],
+        "yshift": shift,
+        "text": inert(line.label),
+        "xanchor": "left",
+        "xshift": 8,
+        "font": font,
+    }
 
 
 def _ends(drawn: Sequence[Line], height: int) -> list[tuple[Line, tuple[object, float], float]]:
