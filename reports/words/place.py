@@ -14,12 +14,16 @@ SEPARATOR = " › "
 
 
 def with_place(rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows with the column `place`; as they are where one of PLACE is not there."""
+    """The rows with the column `place`; as they are where one of PLACE is not there.
+
+    File and sheet are masked before the row is written behind them: they are few, and places as many as rows.
+    """
     if not set(PLACE) <= set(rows.columns):
         return rows
+    masked = shown_names(rows.select(PLACE), "source_file", "source_sheet")
     row = pl.format("第 {} 行", pl.col("source_row"))
     place = pl.concat_str("source_file", "source_sheet", row, separator=SEPARATOR, ignore_nulls=True)
-    return shown_names(rows.with_columns(place=place), "place")
+    return rows.with_columns(masked.select(place=place))
 
 
 def place_of(row: Mapping[str, Any], words: str = "第 {} 行") -> str:

@@ -9,7 +9,7 @@ import polars as pl
 
 from pages.ui.kit import lamps, theme
 from pages.ui.kit.format import money_unit, number
-from pages.ui.kit.html.plotly_text import hover, inert, lines
+from pages.ui.kit.html.plotly_text import every_inert, hover, lines
 from pipelines.measures.xmr import Chart
 
 HEIGHT = 320
@@ -44,14 +44,15 @@ def _lay(figure: go.Figure, band: tuple[float, float]) -> None:
 
 
 def _points(rows: pl.DataFrame, lamp: lamps.Lamp) -> go.Scatter:
-    names = [f"{inert(name)}（{inert(town)}）" for name, town in rows.select("project_name", "township").iter_rows()]
+    names = rows.select(pl.format("{}（{}）", every_inert("project_name"), every_inert("township"))).to_series()
     return go.Scatter(
-        x=rows["built_percent"].to_list(),
-        y=rows["paid_percent"].clip(upper_bound=MOST).to_list(),
+        x=rows["built_percent"].to_numpy(),
+        y=rows["paid_percent"].clip(upper_bound=MOST).to_numpy(),
         mode="markers",
         marker={"symbol": lamp.symbol, "color": lamp.hex, "size": 8 if lamp is NO_FINDING else 10, "opacity": 0.8},
-        customdata=[[name, paid] for name, paid in zip(names, rows["paid_percent"], strict=True)],
-        hovertemplate=hover("%{customdata[0]}", "形象进度 %{x:.0f}%，已付 %{customdata[1]:.1f}%", lamp.word),
+        text=names.to_list(),
+        customdata=rows["paid_percent"].to_numpy(),
+        hovertemplate=hover("%{text}", "形象进度 %{x:.0f}%，已付 %{customdata:.1f}%", lamp.word),
     )
 
 

@@ -5,14 +5,22 @@ Plotly reads a few tags of its own in them, so a text from a ledger has to be ma
 
 from __future__ import annotations
 
+import polars as pl
 from markupsafe import escape
 
 from pages.ui.kit.format import MISSING
+
+ESCAPES = {sign: str(escape(sign)) for sign in "&<>\"'"}
 
 
 def inert(words: str | None) -> str:
     """Text from a ledger as Plotly shows it letter by letter; it knows & < > by name and quotes by number."""
     return MISSING if words is None else str(escape(words))
+
+
+def every_inert(column: str) -> pl.Expr:
+    """The texts of a column as `inert` writes each: in one go, for charts of thousands of points."""
+    return pl.col(column).str.replace_many(list(ESCAPES), list(ESCAPES.values())).fill_null(MISSING)
 
 
 def bold(words: str) -> str:
