@@ -175,6 +175,18 @@ def test_each_role_finds_its_own_menu_and_a_guessed_address_leads_nowhere(
             assert page.locator(".mj-head").count() == 0 and "您的账号不能使用这个地址" in page.inner_text("body")
 
 
+@pytest.mark.soak  # the pages that only who keeps the accounts may open; the others are looked at in the walk
+@pytest.mark.parametrize("key", ["accounts", "audit"])
+def test_nobody_stumbles_on_the_pages_of_whoever_keeps_the_accounts(
+    key: str, locked: str, browser: BrowserContext
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{locked}/{key}")
+    sign_in(page, "admin")
+    page.wait_for_selector("[data-testid=stSkeleton]", state="detached")
+    assert accessibility.ours(accessibility.violations(page, key)) == []
+
+
 def test_a_map_and_a_picture_by_guessed_address_are_refused(locked: str, browser: BrowserContext) -> None:
     for path in ("/mingjian/boundaries/x.geojson", "/media/" + "0" * 56 + ".png", "/app/static/topojson/x.json"):
         assert browser.request.get(locked + path).status == 401

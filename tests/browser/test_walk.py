@@ -165,6 +165,8 @@ def test_a_card_opens_what_stands_behind_its_figure(desk: Visit) -> None:
     drawer = desk.page.get_by_role("dialog")
     drawer.get_by_text("分子").first.wait_for()
     drawer.get_by_text("各乡镇").first.wait_for()
+    desk.page.wait_for_selector(SKELETON, state="detached")
+    assert accessibility.ours(accessibility.violations(desk.page, "drawer")) == []
 
 
 def test_a_finding_leads_to_its_project(desk: Visit) -> None:
