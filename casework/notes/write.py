@@ -34,7 +34,8 @@ def write(store: Store, point: Point, text: str, person: Person, townships: Coll
         raise Refused(why)
     words = cleaned("加注", " ".join(text.split()), LONGEST)
     with store.writing() as session:
-        there = [note for note in standing(session) if note.point == point]
+        seen = (note for note in standing(session) if is_readable(note, scope_of(person)))
+        there = [note for note in seen if note.point == point]
         if any(note.text == words for note in there):
             raise Refused("这一期已有同样的加注。")
         if len(there) >= MOST:
@@ -61,7 +62,8 @@ def withdraw(store: Store, note_no: int, person: Person, now: datetime) -> None:
 
 def names_in(text: str, townships: Collection[str]) -> tuple[str, ...]:
     """The townships that a text names, by the whole name or without its last sign; 东山村 is not 东山乡."""
-    return tuple(each for each in townships if each in text or _names_shortly(text, stem(each)))
+    solid = "".join(text.split())
+    return tuple(each for each in townships if each in solid or _names_shortly(solid, stem(each)))
 
 
 def _names_shortly(text: str, short: str) -> bool:

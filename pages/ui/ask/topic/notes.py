@@ -16,7 +16,7 @@ from pages.ui.site import periods
 from pages.ui.site.view import View
 from pipelines.lake.scope import Scope
 
-KEPT = 20  # scopes, each as the store stands now and as it stood before
+KEPT = 60  # scopes, each as the store stands now and as it stood before
 FIRST = 0x2460  # ①; a trend has at most eighteen periods, and there are twenty such signs
 
 
@@ -39,9 +39,10 @@ def of_trend(view: View, kpi: str, kind: periods.Kind, starts: Sequence[date]) -
     of_period: dict[date, list[Note]] = {}
     for note in _readable(f"{store.where}#{lists.written(store)}", view.scope, store):
         point = note.point
-        is_mine = (point.kpi, point.category) == (kpi, view.filters.category) and point.township in places
+        if (point.kpi, point.category) != (kpi, view.filters.category) or point.township not in places:
+            continue
         start = periods.around(kind, point.end).start
-        if is_mine and start in starts and periods.MONTHS[point.kind] <= periods.MONTHS[kind]:
+        if start in starts and periods.MONTHS[point.kind] <= periods.MONTHS[kind]:
             of_period.setdefault(start, []).append(note)
     return [Mark(chr(FIRST + nth), start, tuple(of_period[start])) for nth, start in enumerate(sorted(of_period))]
 
