@@ -29,12 +29,14 @@ from casework.tables.users import UserRow
 from casework.versioned import swap
 from tests import cases
 from tests.adopting import adopted
+from tests.noted import taken_back
 from tests.published import published
 from tests.sampled import looked_at, sampled
 from tests.stores import NOON, RIGHT, Home, add
 
 HISTORIES = (
-    *("adopted_schemes", "appeal_steps", "appeals", "audit", "backups", "case_files", "case_steps", "evidence_files"),
+    *("adopted_schemes", "appeal_steps", "appeals", "audit", "backups", "case_files", "case_steps"),
+    *("chart_note_withdrawals", "chart_notes", "evidence_files"),
     *("instructions", "minutes", "publications", "sample_results", "sample_units", "samples", "unmaskings"),
 )
 
@@ -62,6 +64,7 @@ def filled(store: Store) -> None:
     appeals.file(store, published(store), "", "得分有误", cases.TOWNSHIP, NOON)
     adopted(store)
     looked_at(store, sampled(store))
+    taken_back(store)
 
 
 def test_every_version_has_one_that_follows_it_and_the_newest_is_todays_model(store: Store) -> None:

@@ -67,6 +67,8 @@ ACTS = {
     "scheme.adopt": "采用考核方案",
     "sampling.draw": "抽取抽查样本",
     "sampling.record": "登记抽查结果",
+    "note.write": "图上加注",
+    "note.withdraw": "撤回图上加注",
     "evidence.keep": "上传佐证材料",
     "evidence.read": "查看佐证材料",
     "user.contact": "登记联系方式",

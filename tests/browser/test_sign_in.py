@@ -108,6 +108,24 @@ def test_an_address_is_kept_under_a_name_opened_again_and_taken_away(locked: str
     page.get_by_text("还没有收藏").wait_for()
 
 
+@pytest.mark.soak  # tests/test_pages_chart_notes.py asks the same in the process
+def test_a_note_is_written_under_a_trend_numbered_on_it_and_taken_back(locked: str, browser: BrowserContext) -> None:
+    page = browser.new_page()
+    page.goto(f"{locked}/disclosure")
+    sign_in(page, "office")
+    page.get_by_role("button", name="加注").click()
+    page.get_by_label("加注（80 字以内）").fill("<b>台风</b>，停工两周")
+    page.get_by_label("时期").click()
+    page.get_by_role("option", name="2026年7月").click()
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_selector(".mj-notes:has-text('① 2026年7月 — <b>台风</b>，停工两周')")
+    page.locator(".js-plotly-plot .annotation-text", has_text="①").wait_for()
+    assert accessibility.violations(page, "disclosure") == []
+    page.get_by_role("button", name="撤回").click()
+    page.locator(".js-plotly-plot .annotation-text", has_text="①").wait_for(state="detached")
+    assert page.locator(".mj-notes").count() == 0
+
+
 def test_the_sign_in_works_without_a_script(locked: str, chromium: Browser, people: dict[str, User]) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()

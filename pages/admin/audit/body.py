@@ -15,6 +15,7 @@ from casework.meetings.meeting import KINDS
 from casework.sampling.sample import RESULTS
 from pages.ui.kit.format import moment
 from pipelines.china import CHINA
+from pipelines.registry import kpis
 
 KEYS = {
     "login": "账号",
@@ -84,7 +85,15 @@ KEYS = {
     "works": "范围内项目",
     "drawn": "抽取",
     "result": "核查结果",
+    "note_no": "加注编号",
+    "kpi": "指标",
+    "period": "统计期",
+    "category": "工程类别",
+    "publication_no": "发布编号",
+    "appeal_no": "申诉编号",
+    "indicator": "申诉指标",
 }
+OF_KPIS = ("kpi", "indicator")  # whose value is the key of a KPI
 VALUES: dict[str, dict[str, str]] = {
     "target": {"default": "全县通用"},
     "result": RESULTS,
@@ -158,4 +167,6 @@ def _value(key: str, value: Any) -> str:
             return "、".join(_value(key, each) for each in value)
         case str() if key == "made_at":
             return moment(datetime.fromisoformat(value).astimezone(CHINA))
+        case str() if key in OF_KPIS and value in kpis():
+            return str(kpis()[value].definition.label)
     return VALUES.get(key, {}).get(str(value), str(value))

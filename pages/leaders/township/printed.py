@@ -9,7 +9,7 @@ from pages.leaders.township.questions import Gap
 from pages.ui.ask import cockpit, kpis
 from pages.ui.kit import panels, words
 from pages.ui.kit.print import parts
-from pages.ui.kit.topic import kpi_trend
+from pages.ui.kit.topic import chart_notes, kpi_trend
 from pages.ui.site.periods import KIND_LABELS, Kind
 from pages.ui.site.view import View
 from pipelines import registry
@@ -79,9 +79,11 @@ def _compared(own: dict[str, kpis.Figure], county: dict[str, kpis.Figure]) -> li
 def _trend(pdf: Pdf, view: View, key: str, kind: Kind) -> None:
     kpi = registry.kpis()[key].definition
     pdf.panel(f"走势：{kpi.label}", f"按{KIND_LABELS[kind]} · 深线本乡镇，浅线全县，虚线目标")
-    lines, unit, ticks, beyond = kpi_trend.printed(view, key, kind)
+    lines, unit, ticks, beyond, marks = kpi_trend.printed(view, key, kind)
     if any(value is not None for line in lines if line.role != "goal" for _, value in line.points):
-        pdf.lines(lines, unit, ticks)
+        pdf.lines(lines, unit, ticks, [(mark.start, mark.sign) for mark in marks])
         pdf.small(beyond)
     else:
         pdf.small("各期都没有数值。")
+    for sentence in chart_notes.sentences(marks, view.filters.township):
+        pdf.small(sentence)

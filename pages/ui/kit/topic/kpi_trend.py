@@ -10,9 +10,10 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from pages.ui.ask.topic import trends
+from pages.ui.ask.topic import notes, trends
 from pages.ui.kit import charts, theme
 from pages.ui.kit.html.plotly_text import hover, lines
+from pages.ui.kit.topic import chart_notes, note_form
 from pages.ui.site.periods import Kind
 from pages.ui.site.view import View
 from pipelines import registry
@@ -27,14 +28,22 @@ BAND = "rgba(15, 92, 110, .09)"
 TICKS = 6  # named on paper
 
 
+@st.fragment
 def show(view: View, key: str, kind: Kind, height: int, name: str) -> None:
-    """The drawing, under the widget key `name`, and the words for its band."""
+    """The drawing, under the widget key `name`, the words for its band, the notes upon it and where they are written:
+    a part of the page by itself, so that a note that was written is drawn without the rest."""
     kpi, township = registry.kpis()[key].definition, view.filters.township
     frame = trends.of_kpi(view, township, key, kind)
     chart = xmr(_values(frame, township))
-    st.plotly_chart(figure(frame, kpi, township, kind, height, chart), key=name, config=theme.CONFIG)
+    starts = frame["start"].to_list()
+    marks = notes.of_trend(view, key, kind, starts)
+    drawing = chart_notes.put_on(figure(frame, kpi, township, kind, height, chart), marks)
+    st.plotly_chart(drawing, key=name, config=theme.CONFIG)
     band = f"色带、虚线：{township or WHOLE}的常态范围和均值；" if chart else ""
     st.caption(f"{band}{usual.limits(chart)}")
+    if marks:
+        st.html(chart_notes.html(marks, township))
+    note_form.offer(note_form.Trend(view, key, kind, starts, name), marks)
 
 
 def figure(
@@ -56,8 +65,9 @@ def _values(frame: pl.DataFrame, township: str | None) -> list[float | None]:
     return frame["own" if township else "county"].to_list()
 
 
-def printed(view: View, key: str, kind: Kind) -> tuple[list[Line], str, list[tuple[date, str]], str]:
-    """The same for a PDF: its lines, their unit, the days that are named below, and what is more than usual."""
+def printed(view: View, key: str, kind: Kind) -> tuple[list[Line], str, list[tuple[date, str]], str, list[notes.Mark]]:
+    """The same for a PDF: its lines, their unit, the days that are named below, what is more than usual, and the
+    periods with notes."""
     kpi, township = registry.kpis()[key].definition, view.filters.township
     frame = trends.of_kpi(view, township, key, kind)
     starts = frame["start"].to_list()
@@ -68,7 +78,8 @@ def printed(view: View, key: str, kind: Kind) -> tuple[list[Line], str, list[tup
         for place, name in places.items()
     ]
     ticks = [(on, _tick(on, kind)) for on in starts[:: max(len(starts) // TICKS, 1)]]
-    return [*goal, *drawn], kpi.unit, ticks, _beyond(frame, township, kind)
+    marks = notes.of_trend(view, key, kind, starts)
+    return [*goal, *drawn], kpi.unit, ticks, _beyond(frame, township, kind), marks
 
 
 def _beyond(frame: pl.DataFrame, township: str | None, kind: Kind) -> str:
