@@ -90,12 +90,12 @@ def approved(view: View) -> pl.DataFrame:
 
 
 def by_reason(view: View) -> pl.DataFrame:
-    """reason, changes, amount_fen, days of the changes approved in the period; the most frequent reason first."""
-    rows = (
-        approved(view)
-        .group_by("reason")
-        .agg(changes=pl.len().cast(pl.Int64), amount_fen=pl.col("amount_fen").sum(), days=pl.col("days").sum())
-    )
+    """reason, changes, amount_fen, days of the changes approved in the period; the most frequent reason first.
+
+    A sum is null where no change of the reason says anything.
+    """
+    sums = {name: pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()) for name in ("amount_fen", "days")}
+    rows = approved(view).group_by("reason").agg(changes=pl.len().cast(pl.Int64), **sums)
     return rows.sort("changes", "reason", descending=[True, False])
 
 
