@@ -81,6 +81,54 @@ def _labour() -> list[str]:
     return [f"{_no(int(line[0]))}{line[1:]}" for line in lines]
 
 
+def _until_july() -> dict[str, tuple[str, list[str]]]:
+    """What 城关街道 tells through the end of July, with cells that nobody can read."""
+    no = [f"350987001-2026-{nth:04d}" for nth in range(5)]
+    place = "城关街道,城新村,养鱼,2026,30"  # a category that nobody knows
+    works = [
+        f"{no[1]},管道1,{place},2026-03-01,2026-06-30,2026-03-02,,,3,处,,",
+        f"{no[2]},管道2,{place},2026-03-01,2026-06-30,2026-03-02,六月底吧,,5,处,,",
+        f"{no[3]},管道3,{place},2026-03-01,2026-08-10,2026-03-02,,,0.5,处,,",
+        f"{no[4]},管道4,{place},2026-03-01,2026-07-31,2026-03-02,2026-07-31,,8,处,,",
+    ]
+    return {
+        "项目台账": (WORKS, works),
+        "合同台账": (CONTRACTS, [f"HC-{n},{no[n]},清泉公司,2{n},2026-02-0{n}" for n in range(1, 5)]),
+        "变更签证台账": (CHANGES, [f"BC-1,{no[1]},工期,,20,停电,2026-06-20,2026-06-25"]),
+        "质量检测台账": (
+            INSPECTIONS,
+            [
+                f"JC{n},{no[n]},2026-07-{9 + n},县质监站,水压,10,8,不合格,{day}"
+                for n, day in ((1, ""), (2, "修好了吧"), (3, "2026-07-31"), (4, ""))
+            ],
+        ),
+        "投诉台账": (
+            COMPLAINTS,
+            [
+                f"TC1,{no[1]},城关街道,2026-05-20,,质量",
+                f"TC2,{no[2]},城关街道,2026-06-20,,质量",
+                f"TC3,{no[3]},城关街道,2026-07-20,,资金",
+                f"TC4,{no[4]},城关街道,2026-07-01,办了吧,资金",
+            ],
+        ),
+        "满意度评价": (
+            RATINGS,
+            [f"PC{n},{no[1 + n % 4]},2026-07-{1 + n % 28:02d},{80 + n % 9},电话," for n in range(31)],
+        ),
+        "点工台账": (
+            LABOUR,
+            [
+                f"{no[1]},C1,普工,是,2026-07-01,2026-07-20,10,2000,",
+                f"{no[2]},C2,普工,是,2026-07-01,2026-07-20,10,2000,发了吧",
+                f"{no[3]},C3,普工,否,2026-07-01,2026-07-31,9,1800,2026-07-31",
+            ],
+        ),
+        "公示台账": (NOTICES, [f"{no[n]},立项,2026-03-0{n},2026-03-1{n}" for n in (1, 2, 3)]),
+        "验收台账": (ACCEPTANCES, [f"{no[4]},2026-07-31,合格"]),
+        "拨付台账": (PAYMENTS, [f"PC{n},{no[n]},2026-06-2{n},5,进度款,清泉公司" for n in (1, 2)]),
+    }
+
+
 @cache
 def odd() -> Path:
     """The county's data after its night; made once for a process."""
@@ -136,5 +184,7 @@ def odd() -> Path:
     }  # fmt: skip
     for name, (header, rows) in books.items():
         ledger(data, f"西河镇/{name}.csv", header, *rows)
+    for name, (header, rows) in _until_july().items():
+        ledger(data, f"城关街道/{name}_2026年7月.csv", header, *rows)
     night(data, now=datetime(2026, 10, 20, 19, 0, tzinfo=UTC), processes=0)
     return data

@@ -30,7 +30,7 @@ def prices(asked: Asked) -> tuple[dict[Kind, dict[str, Fraction]], int]:
         fen, quantity, unit = base_fen(asked, p), p.row["output_quantity"], p.row["output_unit"]
         if fen <= 0:
             continue
-        if not quantity or quantity < 0 or unit is None:
+        if not quantity or quantity < 0 or unit is None or p.row["category"] is None:  # 同类别同单位才比
             missing += 1
         else:
             kinds.setdefault((p.row["category"], unit), {})[p.row["project_no"]] = fen / exact(quantity)
