@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from pages.ui.kit import cards
 from pages.ui.site.view import View
 from pipelines.night import night
 from tests import extra
@@ -55,6 +57,15 @@ def asked(data: Path, shown: View) -> Asked:
     """The same question, for working it out by hand."""
     filters, period = shown.filters, shown.period
     return Asked(book(data), period.start, period.end, filters.township, filters.category)
+
+
+def drawn(draw: Callable[[View], object], shown: View) -> dict[str, cards.Card]:
+    """The cards that a page's part draws, by key."""
+    kept: list[cards.Card] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cards, "row", lambda row, columns: kept.extend(row))
+        draw(shown)
+    return {card.key: card for card in kept}
 
 
 def findings(data: Path, rule: str) -> set[str]:

@@ -10,7 +10,7 @@ import pytest
 
 from pages.oversight.disclosure import parts, questions
 from pages.ui.site.view import View
-from tests.figured import asked, differing, every_figure, thin, view
+from tests.figured import asked, differing, drawn, every_figure, thin, view
 from tests.odd_county import odd
 from tests.oracle.pages import disclosure
 
@@ -36,7 +36,11 @@ def test_the_matrix_the_states_and_every_notice(
     worked = {key: astuple(line) for key, line in disclosure.notices(question).items()}
     assert differing(notices(shown), worked) == {} and (worked or of_town or of_category)
     assert differing(matrix(shown), disclosure.matrix(question)) == {}
-    assert questions.states(shown) == Counter(line.state for line in disclosure.notices(question).values())
+    states = Counter(line.state for line in disclosure.notices(question).values())
+    card = drawn(parts.figures, shown)
+    assert questions.states(shown) == states and card["owed"].figure == f"{states.total():,}"
+    for state in ("never", "late", "short", "no_end"):
+        assert card[f"state-{state}"].figure == f"{states[state]:,}"
 
 
 @pytest.mark.parametrize("period", ["2026年8月", "2026年"])
@@ -44,6 +48,7 @@ def test_a_thin_county_has_no_figure_of_notices(period: str) -> None:
     shown = view(thin(), period)
     assert differing(matrix(shown), disclosure.matrix(asked(thin(), shown))) == {}
     assert set(matrix(shown).values()) <= {"未启用", "未报送"} and notices(shown) == {}
+    assert {card.figure for card in drawn(parts.figures, shown).values()} == {"未启用", "—"}
 
 
 @pytest.mark.parametrize("period", ["2026年8月", "2026年"])

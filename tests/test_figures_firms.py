@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import astuple, fields
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from pages.oversight.firms import questions
+from pages.oversight.firms import opened, parts, questions
 from pages.oversight.firms.table import concentration
 from pages.oversight.firms.table import firms as shown_firms
 from pages.ui.site.view import View
 from tests.checked_county import checked
-from tests.figured import asked, differing, every_figure, published, thin, view
+from tests.figured import asked, differing, drawn, every_figure, published, thin, view
 from tests.odd_county import odd
 from tests.oracle.pages import firms
 
@@ -38,6 +38,26 @@ def test_the_table_and_how_concentrated_it_is(sample_lake: Path, period: str, of
     shares = sorted((firm.share for firm in lines.values() if firm.share is not None), reverse=True)
     first, index = concentration(shown_firms(shown))
     assert first == pytest.approx(sum(shares[:3])) and index == pytest.approx(sum(share**2 for share in shares))
+
+
+@every_figure
+def test_the_cards_above_it_and_of_a_firm(sample_lake: Path, period: str, of_town: bool, of_category: bool) -> None:
+    shown = view(sample_lake, period, of_town=of_town, of_category=of_category)
+    question = asked(sample_lake, shown)
+    lines = firms.firms(question)
+    card, fen = drawn(parts.overview, shown), sum(firm.amount_fen for firm in lines.values())
+    unit, size = ("亿元", 1e10) if fen >= 1e10 else ("万元", 1e6)
+    assert card["firms"].figure == f"{len(lines):,}"
+    assert card["contracts"].figure == f"{sum(firm.contracts for firm in lines.values()):,}"
+    assert (card["amount"].figure, card["amount"].unit) == (f"{fen / size:,.2f}", unit)
+    assert card["firms"].foot.startswith(f"{firms.since(question.on) + timedelta(days=1)}起24个月")
+    name = max(lines, key=lambda firm: (lines[firm].contracts, firm))
+    own = drawn(lambda each: opened._credit(each, name), shown)
+    points = [own[f"credit-{part}"].figure for part in ("late", "failed", "unsatisfied", "findings")]
+    score = lines[name].credit
+    assert own["credit"].figure == ("—" if score is None else f"{score:,.1f}")
+    taken = 100 - sum(-float(each) for each in points if each != "—")
+    assert score is None or taken == pytest.approx(score, abs=0.2)
 
 
 @every_figure

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from pages.oversight.forecast import expected, questions
-from tests.figured import asked, differing, every_figure, thin, view
+from pages.oversight.forecast import expected, parts, questions
+from tests.figured import asked, differing, drawn, every_figure, thin, view
 from tests.odd_county import odd
 from tests.oracle.pages import forecast
 
 pytestmark = pytest.mark.xdist_group("figures")
+
+
+def _chances(rows: list[dict[str, Any]]) -> list[forecast.Chance]:
+    return [(row["chance"], row["low"], row["high"]) for row in rows if row["chance"] is not None]
 
 
 @every_figure
@@ -25,9 +31,14 @@ def test_the_works_and_what_may_be_expected(sample_lake: Path, period: str, of_t
     assert {row["project_no"] for row in rows if row["chance"] is not None} == {
         number for number, one in worked.items() if one.state == "forecast"
     }
+    states = Counter(one.state for one in worked.values())
+    card, every = drawn(lambda each: parts.figures(each, is_shown=True), shown), _chances(rows)
+    assert card["asked"].figure == f"{states['forecast']:,}"
+    assert card["unasked"].figure == f"{len(worked) - states['forecast']:,}"
+    assert card["late"].figure == ("—" if worked and not every else f"{forecast.expected(every)[0]:,.1f}")
     for line in expected.by_township(shown).to_dicts():
         own = [row for row in rows if row["township"] == line["township"]]
-        chances = [(row["chance"], row["low"], row["high"]) for row in own if row["chance"] is not None]
+        chances = _chances(own)
         assert (line["asked"], line["unasked"]) == (len(chances), len(own) - len(chances))
         if chances:
             figures = line["expected"], line["low"], line["high"]

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import astuple
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pages.oversight.labour import parts, questions
-from pages.ui.kit import cards
 from pages.ui.site.view import View
-from tests.figured import asked, differing, every_figure, thin, view
+from tests.figured import asked, differing, drawn, every_figure, thin, view
 from tests.odd_county import odd
 from tests.oracle.pages import labour
 
@@ -28,14 +26,6 @@ def unpaid(shown: View) -> dict[str, tuple[object, ...]]:
     return {row["project_no"]: tuple(row[name] for name in names) for row in questions.unpaid(shown).to_dicts()}
 
 
-def drawn(shown: View, monkeypatch: pytest.MonkeyPatch) -> dict[str, cards.Card]:
-    """The cards by key."""
-    kept: list[cards.Card] = []
-    monkeypatch.setattr(parts.cards, "row", lambda row, columns: kept.extend(row))
-    parts.figures(shown)
-    return {card.key: card for card in kept}
-
-
 @every_figure
 def test_the_trades_and_the_unpaid_wages(sample_lake: Path, period: str, of_town: bool, of_category: bool) -> None:
     shown = view(sample_lake, period, of_town=of_town, of_category=of_category)
@@ -48,29 +38,25 @@ def test_the_trades_and_the_unpaid_wages(sample_lake: Path, period: str, of_town
 
 
 @every_figure
-def test_the_cards(
-    sample_lake: Path, monkeypatch: pytest.MonkeyPatch, period: str, of_town: bool, of_category: bool
-) -> None:
+def test_the_cards(sample_lake: Path, period: str, of_town: bool, of_category: bool) -> None:
     shown = view(sample_lake, period, of_town=of_town, of_category=of_category)
     question = asked(sample_lake, shown)
     mine, owed = labour.trades(question).values(), sum(line.wage_fen for line in labour.unpaid(question).values())
     fen = sum(line.wage_fen for line in mine)
     unit, size = ("亿元", 1e10) if max(fen, owed) >= 1e10 else ("万元", 1e6)
-    card = drawn(shown, monkeypatch)
+    card = drawn(parts.figures, shown)
     assert card["days"].figure == f"{sum(line.days for line in mine):,.1f}"
     assert (card["wages"].figure, card["wages"].unit) == (f"{fen / size:,.2f}", unit)
     assert (card["unpaid"].figure, card["unpaid"].unit) == (f"{owed / size:,.2f}", unit)
 
 
 @pytest.mark.parametrize("period", ["2026年8月", "2026年"])
-def test_a_thin_county_does_not_know_what_is_unpaid_without_the_end_of_a_spell(
-    monkeypatch: pytest.MonkeyPatch, period: str
-) -> None:
+def test_a_thin_county_does_not_know_what_is_unpaid_without_the_end_of_a_spell(period: str) -> None:
     shown = view(thin(), period)
     question = asked(thin(), shown)
     assert differing(trades(shown), {key: astuple(line) for key, line in labour.trades(question).items()}) == {}
     assert unpaid(shown) == {} and questions.silent(shown) == labour.silent(question) == (3, 3)
-    card: dict[str, Any] = drawn(shown, monkeypatch)
+    card = drawn(parts.figures, shown)
     assert card["days"].figure == "20.0" and card["unpaid"].figure == "—" and "3个乡镇中3个不明" in card["unpaid"].foot
 
 
