@@ -186,5 +186,6 @@ def odd() -> Path:
         ledger(data, f"西河镇/{name}.csv", header, *rows)
     for name, (header, rows) in _until_july().items():
         ledger(data, f"城关街道/{name}_2026年7月.csv", header, *rows)
+    ledger(data, "东山乡/变更签证台账.csv", CHANGES)  # there were none
     night(data, now=datetime(2026, 10, 20, 19, 0, tzinfo=UTC), processes=0)
     return data

@@ -16,7 +16,6 @@ select count(distinct source_file) as files,
        cast(sum(rows_seen) as bigint) as rows_seen, cast(sum(accepted) as bigint) as accepted,
        cast(sum(rejected) as bigint) as rejected, cast(sum(non_data) as bigint) as non_data,
        sum(rejected) * 1e2 / nullif(sum(accepted) + sum(rejected), 0) as rejected_percent,
-       count(distinct case when accepted > 0 then township end) as townships,
        (select cast(coalesce(sum(rows_accepted), 0) as bigint) from submissions
         where source_file in (select source_file from files where {where})) as standing
 from files where {where}

@@ -71,9 +71,13 @@ class Book:
         began = min(day for days in self.came().values() for day in days)
         return [day for day in due_days(began, self.county.as_of, self.holidays) if day < self.county.as_of]
 
+    def before(self) -> date:
+        """The report day before the last one: what came in after it answers the last."""
+        return self.dues()[-2] if len(self.dues()) > 1 else date.min
+
     def states(self) -> dict[Owner, str]:
         """What became of the report that was due last, of every township and every ledger that anybody hands in."""
-        came, (before, due) = self.came(), self.dues()[-2:]
+        came, due, before = self.came(), self.dues()[-1], self.before()
         began = min(day for days in came.values() for day in days)
         ledgers = {ledger for _, ledger in came} | {None}
         states = {}
@@ -105,7 +109,7 @@ class Book:
         if worst:
             return f"{MARKS[worst]} {WORDS[worst]} {own.count(worst)} 种"
         state, days = states[town, None], self.came()[town, None]
-        answers = {day for day in days if day > self.dues()[-2]}
+        answers = {day for day in days if day > self.before()}
         return f"{MARKS[state]} {WORDS[state]} {min(answers or {max(days)}):%m-%d}"
 
 
