@@ -12,7 +12,7 @@ from tests.tiny import CONTRACTS, ledger, tiny_county
 
 WORKS = (
     "项目编号,项目名称,乡镇,村(社区),项目类别,计划年度,预算金额(万元),计划开工日期,计划竣工日期,实际开工日期,实际竣工日期,"
-    "移交日期,建设规模,计量单位,审定金额,审定日期"
+    "移交日期,建设规模,计量单位,审定金额,审定日期,项目状态"
 )
 CHANGES = "变更编号,项目编号,变更类型,变更金额(元),工期增减,变更原因,提出日期,批准日期"
 INSPECTIONS = "检测编号,项目编号,检测日期,检测单位,检测项目,检测点数,合格点数,结论,整改完成日期"
@@ -32,7 +32,7 @@ def _no(nth: int) -> str:
 
 
 def _works() -> list[str]:
-    """Begun and done; begun only; nothing; handed over 180 days and a day ago; of the year before and open."""
+    """Begun and done; begun only; nothing; handed over 180 days ago; of the year before and open; given up."""
     lines = (
         (1, 2026, "2026-03-01,2026-06-30,2026-03-05,2026-08-31,,2.5,公里,18.2,2026-08-20"),
         (2, 2026, "2026-03-01,2026-08-01,2026-03-05,,,0,公里,,"),
@@ -40,8 +40,10 @@ def _works() -> list[str]:
         (4, 2025, "2025-03-01,2025-10-30,2025-03-05,2025-11-01,2026-03-04,1,公里,,"),
         (5, 2025, "2025-03-01,2025-10-30,2025-03-05,,,3,公里,,"),
         (6, 2025, "2025-03-01,2025-10-30,2025-03-05,2025-10-30,2026-01-10,4,公里,,"),
+        (7, 2026, "2026-03-01,2026-06-30,2026-03-05,,2025-12-01,4,公里,,2026-08-01"),
     )
-    return [f"{_no(nth)},村道{nth},西河镇,西新村,道路,{year},20,{rest}" for nth, year, rest in lines]
+    states = {5: "停工", 7: "取消"}
+    return [f"{_no(n)},村道{n},西河镇,西新村,道路,{year},20,{rest},{states.get(n, '')}" for n, year, rest in lines]
 
 
 def _complaints() -> list[str]:
@@ -52,8 +54,10 @@ def _complaints() -> list[str]:
         (4, "2026-06-20,2026-08-19,质量"),  # the sixtieth day
         (5, "2026-06-20,2026-08-20,资金"),
         (6, "2026-03-01,2026-04-01,资金"),
+        (7, "2026-08-03,,质量"),
     )
-    return [f"T{nth},{_no(1) if nth != 3 else ''},西河镇,{rest}" for nth, rest in lines]
+    whose = {3: "", 7: _no(7)}
+    return [f"T{nth},{whose.get(nth, _no(1))},西河镇,{rest}" for nth, rest in lines]
 
 
 def _inspections() -> list[str]:
@@ -65,8 +69,11 @@ def _inspections() -> list[str]:
         (5, "2026-05-04", "不合格,2026-08-01"),
         (6, "2026-08-09", "合格,"),
         (7, "2026-08-30", "不合格,2026-09-20"),
+        (8, "2026-08-30", "不合格,"),
     )
-    return [f"J{nth},{_no(1 + nth % 2)},{day},县质监站,压实度,10,8,{rest}" for nth, day, rest in lines]
+    return [
+        f"J{nth},{_no(7 if nth == 8 else 1 + nth % 2)},{day},县质监站,压实度,10,8,{rest}" for nth, day, rest in lines
+    ]
 
 
 def _labour() -> list[str]:
@@ -77,6 +84,7 @@ def _labour() -> list[str]:
         "2,G4,普工,是,2026-07-30,,3,600,",
         "2,G5,普工,否,2026-07-01,2026-07-31,8,0,",
         "2,G6,普工,否,2026-07-01,2026-07-31,8,1600.55,",
+        "7,G7,普工,否,2026-08-01,2026-08-09,8,1600,",
     )
     return [f"{_no(int(line[0]))}{line[1:]}" for line in lines]
 
@@ -86,10 +94,10 @@ def _until_july() -> dict[str, tuple[str, list[str]]]:
     no = [f"350987001-2026-{nth:04d}" for nth in range(5)]
     place = "城关街道,城新村,养鱼,2026,30"  # a category that nobody knows
     works = [
-        f"{no[1]},管道1,{place},2026-03-01,2026-06-30,2026-03-02,,,3,处,,",
-        f"{no[2]},管道2,{place},2026-03-01,2026-06-30,2026-03-02,六月底吧,,5,处,,",
-        f"{no[3]},管道3,{place},2026-03-01,2026-08-10,2026-03-02,,,0.5,处,,",
-        f"{no[4]},管道4,{place},2026-03-01,2026-07-31,2026-03-02,2026-07-31,,8,处,,",
+        f"{no[1]},管道1,{place},2026-03-01,2026-06-30,2026-03-02,,,3,处,,,",
+        f"{no[2]},管道2,{place},2026-03-01,2026-06-30,2026-03-02,六月底吧,,5,处,,,",
+        f"{no[3]},管道3,{place},2026-03-01,2026-08-10,2026-03-02,,,0.5,处,,,",
+        f"{no[4]},管道4,{place},2026-03-01,2026-07-31,2026-03-02,2026-07-31,,8,处,,,",
     ]
     return {
         "项目台账": (WORKS, works),
@@ -133,9 +141,12 @@ def _until_july() -> dict[str, tuple[str, list[str]]]:
 def odd() -> Path:
     """The county's data after its night; made once for a process."""
     data = tiny_county(Path(tempfile.mkdtemp(prefix="odd_county")))
-    firms = ("宏达公司", "宏达公司", "远大公司", "宏达公司", "长兴公司", "宏达公司")
-    signed = ("2026-02-01", "2026-02-02", "2026-08-31", "2024-08-31", "2024-09-01", "2025-02-01")
+    firms = ("宏达公司", "宏达公司", "远大公司", "宏达公司", "长兴公司", "宏达公司", "远大公司")
+    signed = ("2026-02-01", "2026-02-02", "2026-08-31", "2024-08-31", "2024-09-01", "2025-02-01", "2026-02-01")
     contracts = [
+        f"HT-0,{_no(1)},长兴公司,3,2026-06-01",  # a second firm on the same work
+    ]
+    contracts += [
         f"HT-{n},{_no(n)},{firm},18.5,{day}" for n, (firm, day) in enumerate(zip(firms, signed, strict=True), 1)
     ]
     changes = (
@@ -144,8 +155,10 @@ def odd() -> Path:
         f"BG-3,{_no(2)},内容,,,换料,2026-08-02,2026-08-05",
         f"BG-4,{_no(2)},工期,,30,暴雨,2026-08-20,2026-09-02",
         f"BG-5,{_no(5)},金额,-5000,-3,加宽 ,2026-08-02,2026-08-03",
+        f"BG-6,{_no(7)},金额,5000,9,加宽,2026-08-02,2026-08-03",
     )
     rated = [f"P{n},{_no(1 + n % 2)},2026-08-{1 + n % 28:02d},{60 + n},扫码,{'D1' if n < 5 else ''}" for n in range(12)]
+    rated += [f"P{n},{_no(7)},2026-08-09,0,入户," for n in (20, 21)]
     met = [(n, firm, int(firm == won)) for n in (1, 2, 3) for won in ("宏达公司",) for firm in ("宏达公司", "远大公司")]
     books = {
         "项目台账": (WORKS, _works()),
