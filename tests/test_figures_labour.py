@@ -12,6 +12,7 @@ from pages.ui.site.view import View
 from tests.figured import asked, differing, drawn, every_figure, thin, view
 from tests.odd_county import odd
 from tests.oracle.pages import labour
+from tests.views import view_of
 
 pytestmark = pytest.mark.xdist_group("figures")
 
@@ -66,3 +67,11 @@ def test_odd_rows_are_counted_where_they_belong(period: str) -> None:
     question = asked(odd(), shown)
     assert differing(trades(shown), {key: astuple(line) for key, line in labour.trades(question).items()}) == {}
     assert differing(unpaid(shown), {key: astuple(line) for key, line in labour.unpaid(question).items()}) == {}
+
+
+def test_of_a_month_that_nobody_has_told_yet_there_are_no_days_and_no_wages() -> None:
+    told, untold = (view_of(odd(), period=period, township="城关街道") for period in ("2026年7月", "2026年8月"))
+    assert drawn(parts.figures, told)["days"].figure == "29.0"
+    card = drawn(parts.figures, untold)
+    assert (card["days"].figure, card["wages"].figure, card["local_labour_rate"].figure) == ("—", "—", "未报送")
+    assert card["unpaid"].figure == "0.20"  # what was owed on the last day that is told

@@ -80,6 +80,11 @@ class Asked:
         whole = known_days(self.county, kpi) or {}
         return {town: day for town, day in whole.items() if after is None or day > after}
 
+    def is_told(self, kpi: str, town: str) -> bool:
+        """Whether the township has told anything of the period of all that the KPI needs."""
+        day = self.reporting(kpi).get(town)
+        return day is not None and day >= self.first
+
     def counted(self, kpi: str, ledger: str, day: str) -> Iterator[tuple[Project, Row]]:
         """The ledger's rows that the KPI counts in the period, by the day that they happened."""
         telling, seen = self.reporting(kpi), replace(self, county=_readable(self.county, kpi))

@@ -65,7 +65,7 @@ def matrix(asked: Asked) -> dict[tuple[str, str], str]:
 
 
 def _unknown(asked: Asked, town: str) -> str:
-    return asked.off(*LEDGERS) or asked.why(town, *LEDGERS) or ("" if town in asked.reporting(KEY) else UNREPORTED)
+    return asked.off(*LEDGERS) or asked.why(town, *LEDGERS) or ("" if asked.is_told(KEY, town) else UNREPORTED)
 
 
 def share(kept: int, owed: int) -> str:

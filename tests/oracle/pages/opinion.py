@@ -45,7 +45,7 @@ def rated(asked: Asked, staged: set[str]) -> dict[str, Rated]:
 
 def _unrated(asked: Asked, town: str) -> Rated:
     """Nobody rated; or nobody knows, because the ratings of the period were not told."""
-    silent = town not in asked.reporting("satisfaction")
+    silent = not asked.is_told("satisfaction", town)
     why = (asked.why(town, "ratings") or "未报送") if silent else "没有评价"
     return Rated(None if silent else 0, None, "", None, "", None, why)
 

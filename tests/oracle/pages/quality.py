@@ -38,7 +38,7 @@ def matrix(asked: Asked) -> dict[tuple[str, str], str]:
 
 
 def _unknown(asked: Asked, town: str) -> str:
-    return asked.why(town, "inspections") or ("" if town in asked.reporting(RATE) else UNREPORTED)
+    return asked.why(town, "inspections") or ("" if asked.is_told(RATE, town) else UNREPORTED)
 
 
 def share(passed: int, inspected: int) -> str:
