@@ -49,7 +49,8 @@ def same(data: Path, shown: View) -> None:
         figure = figures[key]
         a, b = sums(data).get((key, shown.period.key, town, shown.filters.category), (0.0, 0.0))
         assert (figure.numerator or 0, figure.denominator or 0) == pytest.approx((a, b)), key
-        telling = len(asked(data, shown).reporting(key))
+        question, is_stock = asked(data, shown), registry.kpis()[key].definition.stock
+        telling = sum(is_stock or question.is_told(key, name) for name in question.reporting(key))
         assert (
             town or figure.value is None or (figure.townships, figure.townships_due) == (telling, len(shown.townships))
         )
