@@ -30,6 +30,7 @@ TOWN, CATEGORY = 4, 0  # of the view's townships and categories
 PERIODS = ("2026年8月", "2026年", "2026年第二季度")
 PLACES = ((False, False), (True, False), (False, True), (True, True))
 ASKED = some([pytest.param(period, *place) for period in PERIODS for place in PLACES], 2)
+FOLDER = tempfile.TemporaryDirectory(prefix="thin_county")  # goes with the process
 every_figure = pytest.mark.parametrize(("period", "of_town", "of_category"), ASKED)
 
 
@@ -85,7 +86,7 @@ def receipts(data: Path) -> Book:
 def thin() -> Path:
     """Three townships: one is silent, one hands in works and contracts late and without the day of a finish, one also
     paid days without their end. Nobody collects changes, ratings, complaints, inspections or notices."""
-    data = tiny_county(Path(tempfile.mkdtemp(prefix="thin_county")))
+    data = tiny_county(Path(FOLDER.name))
     own = ("2026-03-05,2026-06-20", "2026-03-05,")
     works = [
         f"350987100-2026-000{nth},村道{nth},西河镇,西新村,道路,2026,20,2026-03-01,2026-06-30,{days}"

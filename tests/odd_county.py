@@ -26,6 +26,8 @@ NOTICES = "项目编号,公示类型,公示开始,公示结束"
 ACCEPTANCES = "项目编号,验收日期,结论"
 PAYMENTS = "凭证号,项目编号,拨付日期,拨付金额,款项性质,收款单位"
 
+FOLDER = tempfile.TemporaryDirectory(prefix="odd_county")  # goes with the process
+
 
 def _no(nth: int) -> str:
     return f"350987100-2026-{nth:04d}"
@@ -140,7 +142,7 @@ def _until_july() -> dict[str, tuple[str, list[str]]]:
 @cache
 def odd() -> Path:
     """The county's data after its night; made once for a process."""
-    data = tiny_county(Path(tempfile.mkdtemp(prefix="odd_county")))
+    data = tiny_county(Path(FOLDER.name))
     firms = ("宏达公司", "宏达公司", "远大公司", "宏达公司", "长兴公司", "宏达公司", "远大公司")
     signed = ("2026-02-01", "2026-02-02", "2026-08-31", "2024-08-31", "2024-09-01", "2025-02-01", "2026-02-01")
     contracts = [
