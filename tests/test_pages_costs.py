@@ -115,7 +115,7 @@ def test_a_change_counts_from_the_day_of_its_approval_and_the_fifth_work_makes_q
     in_march, in_february = (view_of(thin, period=f"2026年{month}月") for month in (3, 2))
     assert questions.works(in_march)["percent_of_median"].to_list()[0] == pytest.approx(120)
     assert questions.works(in_february)["percent_of_median"].to_list() == pytest.approx([100] * 6)
-    assert questions.by_reason(in_march).rows() == [("加宽", 1, 2_000_000, 0)]
+    assert questions.by_reason(in_march).rows() == [("加宽", 1, 2_000_000, None)]
     assert questions.approved(in_february).is_empty()
     card = parts.figures(in_march)[0]
     assert (card.figure, card.unit) == ("1", "项") and "金额相抵 2.00 万元" in card.foot and "工期" not in card.foot

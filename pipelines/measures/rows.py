@@ -1,7 +1,8 @@
 """Rows: the SQL text that makes the rows of one KPI in the table kpis.
 
 The figures of statement.py, the names of their units and periods, the ratio, and over how many townships the figures of
-the county and of a category are, and how many there are (null elsewhere, and where the KPI needs no ledger).
+the county and of a category are, and how many there are (null elsewhere, and where the KPI needs no ledger). A figure
+of what happens in a period is over no township that has told nothing since before it began.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ PERIOD = f"""case {{kind}} when 'month' then {_YEAR} || '-' || {_MONTH}
             when 'ytd' then {_YEAR} || '-01~' || {_MONTH} end"""
 REPORTED = """
 select p.period_kind, p.period_end, count(*) as townships, a.townships_due
-from (select distinct period_kind, period_end, reported_after from period_months) as p
-join told as b on p.reported_after is null or b.told_on > p.reported_after
+from (select distinct period_kind, period_start, period_end, reported_after from period_months) as p
+join told as b on (p.reported_after is null or b.told_on > p.reported_after){since}
 cross join (select count(*) as townships_due from townships) as a
 group by p.period_kind, p.period_end, a.townships_due"""
 
@@ -45,7 +46,8 @@ def _townships(kpi: Kpi) -> tuple[str, str, str]:
         for name in ("townships", "townships_due")
     )
     join = "left join reported as o on o.period_kind = f.period_kind and o.period_end = f.period_end"
-    return f",\nreported as ({REPORTED}\n)", columns, join
+    since = "" if kpi.stock else " and b.told_on >= p.period_start"
+    return f",\nreported as ({REPORTED.format(since=since)}\n)", columns, join
 
 
 def rows(key: str, kpi: Kpi, as_of: date, *, any_unread: bool = True) -> str:

@@ -41,19 +41,27 @@ MOST_ROWS = 300
 def figures(view: View) -> None:
     """Files and rows in, accepted and sent back; who sent nothing."""
     total = questions.totals(view)
+    due = [name for name in view.due if view.filters.township in (None, name)]
+    silent = [name for name in due if name in view.missing]
     stat_row.row(
         [
             ("报送文件", number(total["files"]), f"其中未能读取 {number(total['refused'])} 个"),
             ("读到行数", number(total["rows_seen"]), f"标题、合计等非数据 {number(total['non_data'])} 行"),
-            ("接收", number(total["accepted"]), "行，进入指标与比对"),
+            ("接收", number(total["accepted"]), _standing(total["accepted"], total["standing"])),
             ("退回", number(total["rejected"]), f"占数据行 {value(total['rejected_percent'], '%')}"),
-            ("已报乡镇", number(total["townships"]), f"应报 {1 if view.filters.township else len(view.due)}"),
+            ("已报乡镇", number(len(due) - len(silent)), f"应报 {len(due)}"),
         ]
     )
     if view.missing and not view.filters.township:
         st.error(
             f"未报送：{escape('、'.join(view.missing))}。这些乡镇的指标显示为 —，不参加排名。", icon=":material/error:"
         )
+
+
+def _standing(accepted: int | None, standing: int) -> str:
+    """How many of the accepted rows count: a row that was handed in again stands once, as it came last."""
+    again = (accepted or 0) - standing
+    return f"行，其中 {number(again)} 行已由后报的同一行替代，其余进入指标与比对" if again else "行，进入指标与比对"
 
 
 def files(view: View, dataset: str | None) -> None:

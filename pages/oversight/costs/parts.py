@@ -96,7 +96,7 @@ def prices(view: View) -> None:
         st.html(panels.heading("单位造价", "单位：万元；合同加批准变更 ÷ 建设规模，同类别同单位才比"))
         tables.show(view, in_wan(kinds), KINDS, "costs-kinds", height="content")
         if missing:
-            st.caption(f"另有 {number(missing)} 个已签合同的项目没有建设规模或计量单位，未计入")
+            st.caption(f"另有 {number(missing)} 个已签合同的项目没有类别、建设规模或计量单位，未计入")
 
 
 def in_wan(kinds: pl.DataFrame) -> pl.DataFrame:

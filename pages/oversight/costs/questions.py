@@ -12,7 +12,8 @@ FEWEST = 5  # works of a kind that it takes to speak of quartiles
 # Works of all years under contract by the period's end: the price of a unit in fen, no rounding before it is compared.
 PRICED = f"""
 with contracted as (
-    select f.*, c.base_fen as base_by_then_fen, f.output_quantity > 0 and f.output_unit is not null as is_measured
+    select f.*, c.base_fen as base_by_then_fen,
+           f.output_quantity > 0 and f.output_unit is not null and f.category is not null as is_measured
     from (select * from project_facts where is_live and {{where}}) as f
     join ({by_then.BASE}) as c on c.project_no = f.project_no where c.base_fen > 0
 ),
@@ -65,7 +66,7 @@ def kinds(view: View) -> pl.DataFrame:
 
 
 def unmeasured(view: View) -> int:
-    """How many works under contract have no quantity or no unit, and so no price of one."""
+    """How many works under contract have no quantity, no unit or no category, and so no price among their kind."""
     return int(_priced(view, UNMEASURED)["works"][0])
 
 
@@ -90,12 +91,12 @@ def approved(view: View) -> pl.DataFrame:
 
 
 def by_reason(view: View) -> pl.DataFrame:
-    """reason, changes, amount_fen, days of the changes approved in the period; the most frequent reason first."""
-    rows = (
-        approved(view)
-        .group_by("reason")
-        .agg(changes=pl.len().cast(pl.Int64), amount_fen=pl.col("amount_fen").sum(), days=pl.col("days").sum())
-    )
+    """reason, changes, amount_fen, days of the changes approved in the period; the most frequent reason first.
+
+    A sum is null where no change of the reason says anything.
+    """
+    sums = {name: pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()) for name in ("amount_fen", "days")}
+    rows = approved(view).group_by("reason").agg(changes=pl.len().cast(pl.Int64), **sums)
     return rows.sort("changes", "reason", descending=[True, False])
 
 

@@ -34,7 +34,8 @@ firms as (
 ),
 dues as (
     select f.project_no, f.finished_on, {by_then.DUE} as due_on,
-           least(f.projects_known_on, f.changes_known_on) as told_on
+           case when f.projects_known_on is not null and f.changes_known_on is not null
+                then least(f.projects_known_on, f.changes_known_on, $on) end as told_on
     from project_facts as f
     left join ({by_then.MOVED}) as m on m.project_no = f.project_no
     left join ({by_then.LACKING}) as g on g.project_no = f.project_no
@@ -45,7 +46,7 @@ finishes as (
            sum({FADE.format(day="d.due_on")}) as due_weight,
            sum(case when d.finished_on <= d.due_on then 0e0 else {FADE.format(day="d.due_on")} end) as late_weight
     from works as w join dues as d on d.project_no = w.project_no
-    where d.due_on > $since and d.due_on <= least(d.told_on, $on) group by w.contractor
+    where d.due_on > $since and d.due_on <= d.told_on group by w.contractor
 ),
 inspections as (
     select w.contractor, count(*) as inspected, count(case when i.result = '合格' then 1 end) as passed,

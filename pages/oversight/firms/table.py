@@ -56,13 +56,12 @@ def record(row: Mapping[str, Any]) -> Record:
 
 
 def _official(view: View) -> dict[str, tuple[str, str]]:
-    """The list in force and its document, of every firm that is on one; the black list before the red."""
+    """The list in force and its newest document, of every firm that is on one; the black list before the red."""
     rows = questions.listed(view).filter(pl.col("delisted_on").is_null())
     lists: dict[str, tuple[str, str]] = {}
     for row in rows.iter_rows(named=True):
         standing = BLACK if row["list"] == "黑" else RED
-        if lists.get(row["contractor"], ("", ""))[0] != BLACK:
-            lists[row["contractor"]] = (standing, row["document_no"])
+        lists.setdefault(row["contractor"], (standing, row["document_no"]))  # they stand in this order
     return lists
 
 

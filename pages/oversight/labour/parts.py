@@ -73,7 +73,7 @@ def unpaid(view: View) -> None:
         st.html(panels.plain_heading(f"未发工资：{view.place} · 截至{view.period.last_day(view.as_of)}"))
         context = downloads.context(view, f"{view.county}未发工资", [f"截至{view.period.last_day(view.as_of)}"])
         downloads.table(view, f"未发工资_{view.as_of}", context, exported(rows, UNPAID_COLUMNS), "labour-unpaid")
-    st.caption("务工已结束而台账没有发放日期的；没有发放日期这一列的台账不算。依据：保障农民工工资支付条例。")
+    st.caption("务工已结束而台账没有发放日期的；没有发放日期或务工止日的台账不算。依据：保障农民工工资支付条例。")
     opens = tables.Opens("project_name", "project", "project", "project_no")
     tables.show(view, rows, UNPAID_COLUMNS, _key(view, "unpaid"), opens=opens)
 

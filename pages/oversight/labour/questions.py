@@ -23,34 +23,35 @@ select *, local_days * 100 / nullif(known_days, 0) as local_percent from (
 ) as trades order by days desc nulls last, trade
 """
 # Ended and not paid by the day through which the township has told its labour. A sheet without a column for the day of
-# payment says of nobody that he is unpaid, nor does a cell that nobody could read.
-UNPAID = """
+# payment says of nobody that he is unpaid, nor does a cell that nobody could read; nor does a township none of whose
+# spells has an end.
+MUTE = """
+        select township from data_gaps where kind = 'column' and dataset = 'labour' and field = 'paid_on'
+        union select township from labour_facts group by township having count(worked_to) = 0
+"""
+UNPAID = f"""
 select project_no, project_name, township, village, count(*) as spells, cast(sum(wage_fen) as bigint) as wage_fen,
        min(worked_to) as since_on, max(cast(cut_on - worked_to as int)) as days, max(cut_on) as cut_on
 from (
     select f.*, least(s.known_on, $on) as cut_on
     from labour_facts as f
     join ledger_states as s on s.township = f.township and s.dataset = 'labour'
-    left join (
-        select distinct township from data_gaps where kind = 'column' and dataset = 'labour' and field = 'paid_on'
-    ) as g on g.township = f.township
+    left join ({MUTE}) as g on g.township = f.township
     left join (
         select distinct township, project_no from data_gaps
         where kind = 'unread' and dataset = 'labour' and field = 'paid_on'
     ) as u on u.township = f.township and u.project_no is not distinct from f.project_no
     where f.is_live is distinct from false and f.wage_fen > 0 and g.township is null and u.township is null
 ) as owed
-where worked_to <= cut_on and (paid_on is null or paid_on > cut_on) and {where}
+where worked_to <= cut_on and (paid_on is null or paid_on > cut_on) and {{where}}
 group by project_no, project_name, township, village
 order by days desc, wage_fen desc, project_no
 """
-SILENT = """
+SILENT = f"""
 select count(case when s.known_on is null or g.township is not null then 1 end) as silent, count(*) as townships
 from ledger_states as s
-left join (
-    select distinct township from data_gaps where kind = 'column' and dataset = 'labour' and field = 'paid_on'
-) as g on g.township = s.township
-where s.dataset = 'labour' and {where}
+left join ({MUTE}) as g on g.township = s.township
+where s.dataset = 'labour' and {{where}}
 """
 
 

@@ -21,6 +21,8 @@ from (
     from chosen as r
     left join (
         select distinct project_no from findings where rule = 'staged_ratings' and outcome = 'flagged'
+        and finding_id not in (select finding_id from case_facts
+                               where outcome in ('不属实', '数据错误') and closed_on is not null)
     ) as f on f.project_no = r.project_no
     where r.township is not null group by r.township
 ) as s
@@ -33,13 +35,14 @@ left join (
 order by s.township
 """
 # Only what the township had told by the period's end: `cut_on` is the day through which its register is known. What is
-# due later, or rests on a day that its sheet does not have or nobody could read, is not known.
+# due later, or rests on a day that its sheet does not have or nobody could read, is not known; nor is how long a
+# complaint took that was closed before it came in.
 REGISTER = """
 select complaint_no, project_no, project_name, township, village, complaint_kind, channel, state, received_on,
        case when accepted_on <= cut_on then accepted_on end as accepted_on, due_on,
        case when closed_on <= cut_on then closed_on end as closed_on,
-       case when state <> 'unknown' then greatest(cast(least(coalesce(closed_on, cut_on), cut_on) - received_on as int),
-                                                  0) end as days,
+       case when state <> 'unknown' and (closed_on is null or closed_on >= received_on)
+            then cast(least(coalesce(closed_on, cut_on), cut_on) - received_on as int) end as days,
        content, case when closed_on <= cut_on then reply end as reply,
        case when closed_on <= cut_on then reply_score end as reply_score, cut_on,
        source_file, source_sheet, source_row
@@ -55,8 +58,8 @@ from (
     from (
         {facts}
     ) as c
-    where received_on <= cut_on and (closed_on is null or closed_on > cut_on or closed_on >= $first
-                                     or due_on between $first and $on)
+    where received_on <= cut_on and (received_on >= $first or closed_on is null or closed_on > cut_on
+                                     or closed_on >= $first or due_on between $first and $on)
 ) as register where {where}
 order by case state when 'overdue' then 0 when 'open' then 1 when 'unknown' then 2 when 'late' then 3 else 4 end,
          due_on nulls last, complaint_no
@@ -65,7 +68,8 @@ order by case state when 'overdue' then 0 when 'open' then 1 when 'unknown' then
 
 def rated(view: View) -> pl.DataFrame:
     """Of every township with ratings in the period: township, ratings, mean, variance (of one rating), scores (how many
-    different ones), satisfied, nameless, staged (projects with an open finding), device_ratings."""
+    different ones), satisfied, nameless, staged (projects with a finding that no check found untrue), device_ratings.
+    """
     return counted_rows.of_kpi(view, "satisfaction", RATED)
 
 

@@ -53,9 +53,15 @@ def counts(view: View) -> list[cards.Card]:
     """How many works are overdue; where nobody has told what it takes, that is said instead of 0."""
     rows = questions.listed(view)
     late, unsure = rows["days_late"].count(), int(rows["is_unsure"].sum())
-    known = rows["counted_to"].count() > 0
+    known = _tells(view) and (not unsure or rows["is_judged"].any())
     foot = f"截至 {view.period.last_day(view.as_of)} 应竣工而未完工" + (f"；{unsure} 个无法判断" if unsure else "")
     return [cards.Card("overdue", "逾期未完工", number(late if known else None), "个", foot=foot)]
+
+
+def _tells(view: View) -> bool:
+    """Whether a township of the view has told its projects and its changes."""
+    told = questions.told(view).filter(pl.col("known_on").is_not_null(), pl.col("township").is_in(axes(view)[0]))
+    return any({"projects", "changes"} <= set(own["dataset"]) for _, own in told.group_by("township"))
 
 
 def grid(view: View) -> tuple[str | None, str | None]:

@@ -24,7 +24,7 @@ where is_live and plan_year = $year and township is not null and {{where}} group
 """
 TOLD = """
 select township, dataset, state, known_on from ledger_states
-where dataset in ('projects', 'approvals', 'contracts', 'acceptances') order by township, dataset
+where dataset in ('projects', 'approvals', 'contracts', 'acceptances', 'changes') order by township, dataset
 """
 # Columns of the project ledger that a township's works of the year have in none of their sheets.
 DAYS = ("started_on", "finished_on", "handed_over_on")
@@ -56,12 +56,14 @@ moved as (
 late as (
     select *, case when not is_built and not no_finish and counted_to > due_by_then_on
                    then cast(counted_to - due_by_then_on as int) end as days_late,
-           not is_built and due_by_then_on < $on and (counted_to is null or no_finish) as is_unsure
+           not is_built and due_by_then_on < $on and (counted_to is null or no_finish) as is_unsure,
+           is_built or (counted_to is not null and not no_finish) as is_judged
     from moved
 )
 select f.project_no, f.project_name, f.township, f.village, f.category, cast(f.plan_year as varchar) as plan_year,
        f.plan_year = $year as is_of_year, f.stage_by_then as stage, l.lamp, f.budget_fen, f.planned_finish_on,
        cast(f.moved_days as bigint) as moved_days, f.due_by_then_on as due_on, f.counted_to, f.days_late, f.is_unsure,
+       f.is_judged,
        case when f.progress_known_on is not null then r.percent end as progress_percent, c.contractor,
        f.source_file, f.source_sheet, f.source_row
 from late as f
@@ -81,7 +83,7 @@ def stood(view: View) -> pl.DataFrame:
 
 
 def told(view: View) -> pl.DataFrame:
-    """township, dataset, state, known_on of the ledgers that tell a stage."""
+    """township, dataset, state, known_on of the ledgers that tell a stage or by how many days it was moved."""
     return ask(view, TOLD)
 
 
@@ -96,7 +98,7 @@ def listed(view: View) -> pl.DataFrame:
     """Works of the plan year and whatever was overdue of earlier ones, the latest first. Days as of the period's end.
 
     days_late is null where a work was not overdue or nobody can say; is_unsure: due, not known to be finished, and
-    the township has not told what it takes to know.
+    the township has not told what it takes to know. is_judged: it is known whether the work was finished.
     """
     text, params = view.where("township", "category")
     on = view.period.last_day(view.as_of)

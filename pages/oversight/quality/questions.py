@@ -17,19 +17,25 @@ select township, coalesce(item, '未填项目') as item, count(result) as inspec
 from chosen where township is not null and result is not null group by 1, 2 order by 1, 2
 """
 # Failed in the period, or before it and not yet put right when it began. `cut_on`: the day through which the township
-# has told its inspections; a sheet without a day of repair, or one that could not be read, says nothing of repairs.
+# has told its inspections; a sheet without a day of repair, or one that could not be read, says nothing of repairs. How
+# long a repair took is said only where its days can be: not where it is not known, nor was before the inspection.
 FAILED = """
 select inspection_no, project_no, project_name, township, village, item, result, inspected_on, inspector,
-       case when rectified_on <= cut_on then rectified_on end as rectified_on,
-       case when rectified_on <= cut_on then 'repaired'
-            when is_untold or (result = '整改后合格' and rectified_on is null) then 'unknown'
-            else 'open' end as state,
-       cast(least(coalesce(rectified_on, cut_on), cut_on) - inspected_on as int) as days, contractor, cut_on,
-       source_file, source_sheet, source_row
+       rectified_by_then_on as rectified_on, state,
+       case when state <> 'unknown' and (rectified_by_then_on is null or rectified_by_then_on >= inspected_on)
+            then cast(coalesce(rectified_by_then_on, cut_on) - inspected_on as int) end as days,
+       contractor, cut_on, source_file, source_sheet, source_row
 from (
-    {facts} and f.result <> '合格'
+    select *, case when rectified_on <= cut_on then rectified_on end as rectified_by_then_on,
+           case when rectified_on <= cut_on then 'repaired'
+                when is_untold or (result = '整改后合格' and rectified_on is null) then 'unknown'
+                else 'open' end as state
+    from (
+        {facts} and f.result <> '合格'
+    ) as told
+    where inspected_on <= cut_on and (inspected_on >= $first or rectified_on is null or rectified_on >= $first)
 ) as failed
-where inspected_on <= cut_on and (inspected_on >= $first or rectified_on is null or rectified_on >= $first) and {where}
+where {where}
 order by case state when 'open' then 0 when 'unknown' then 1 else 2 end, inspected_on, inspection_no
 """
 BATCHES = """

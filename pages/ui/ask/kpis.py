@@ -140,7 +140,10 @@ def _figure(view: View, key: str, kpi: Kpi, frame: pl.DataFrame, township: str |
 
 
 def why_unknown(view: View, kpi: Kpi, township: str | None) -> Unknown:
-    """Why nobody of the place has a figure in the period; empty where they have told all and nothing happened."""
+    """Why nobody of the place has a figure in the period; empty where they have told all and nothing happened.
+
+    Of what happens in a period (no stock) a township that has told nothing since before it began has told nothing.
+    """
     wanted = ledgers(kpi.needs)
     states = ask(view, STATES).filter(pl.col("dataset").is_in(wanted))
     if states.is_empty():
@@ -156,6 +159,8 @@ def why_unknown(view: View, kpi: Kpi, township: str | None) -> Unknown:
     enough = known_by_township.filter(pl.col("lacking") == 0)
     if owed is not None:
         enough = enough.filter(pl.col("known_on") > owed)
+    if not kpi.stock:
+        enough = enough.filter(pl.col("known_on") >= view.period.start)
     return "unreported" if enough.is_empty() else ""
 
 
