@@ -121,7 +121,12 @@ def until(view: View) -> date:
 
 def showcase(view: View) -> list[Candidate]:
     """The candidates for 示范工程 of the period's year, by what was known at the period's end."""
-    on, of = until(view), reference.limits(view)
+    return _showcase(view, until(view))
+
+
+@cached
+def _showcase(view: View, on: date) -> list[Candidate]:
+    of = reference.limits(view)
     least, fewest = (of.on(key, on) for key in ("satisfaction_floor", "satisfaction_ratings"))
     ratings = Ratings(float(least.value) if least else None, float(fewest.value) if fewest else None)
     return candidates(ask(view, FINISHED, on=on, since=date(on.year, 1, 1)).to_dicts(), ratings)
