@@ -50,8 +50,9 @@ def test_the_sums_of_files_and_rows(sample_lake: Path, of_town: bool) -> None:
     paths = {row["source_file"] for row in handed}
     total = questions.totals(shown)
     assert total["files"] == len(paths)
-    assert total["standing"] == sum(path in paths for *_, path in book.rows()) + (0 if of_town else registered(book))
-    assert total["accepted"] == sum(row["accepted"] or 0 for row in handed) >= total["standing"]
+    standing = sum(path in paths for *_, path in book.rows()) + (0 if of_town else registered(book))
+    assert total["accepted"] == sum(row["accepted"] or 0 for row in handed)
+    assert total["replaced"] == total["accepted"] - standing >= (0 if of_town else 1)
     back = [row for row in book.county.rejected if row["source_file"] in paths]
     assert total["rejected"] == len(back)
     assert total["rejected_percent"] == pytest.approx(len(back) * 100 / (len(back) + total["accepted"]))

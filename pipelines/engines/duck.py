@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -93,11 +92,6 @@ class DuckEngine:
     def tables(self) -> set[str]:
         """The names of the tables there are."""
         return {str(row[0]) for row in self._con.execute("show tables").fetchall()}
-
-    def filled(self, names: Iterable[str]) -> set[str]:
-        """Those of the tables that have a row."""
-        asked = " union all ".join(f"select '{name}' where exists (select 1 from \"{name}\")" for name in names)  # noqa: S608
-        return {str(row[0]) for row in self._con.execute(asked).fetchall()} if asked else set()
 
     def write(self, name: str, path: Path, order: str = "") -> int:
         """Write a table as zstd Parquet, sorted so that one township's rows lie together; gives its number of rows."""

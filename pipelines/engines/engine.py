@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 import polars as pl
@@ -15,6 +16,12 @@ class Asks(Protocol):
     """An engine that answers SQL text with a frame."""
 
     def sql(self, text: str) -> pl.DataFrame: ...
+
+
+def filled(engine: Asks, names: Iterable[str]) -> set[str]:
+    """Those of the tables that have a row."""
+    asked = [f"select '{name}' as name from (select 1 as one from {name} limit 1) as first_row" for name in names]  # noqa: S608  (our names)
+    return set(engine.sql(" union all ".join(asked))["name"]) if asked else set()
 
 
 class Engine(Asks, Protocol):

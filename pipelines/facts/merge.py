@@ -11,6 +11,7 @@ import polars as pl
 from pipelines.cleaning.outcome.schema import REJECTED, schema
 from pipelines.definitions import Dataset
 from pipelines.engines.duck import DuckEngine
+from pipelines.engines.engine import filled
 from pipelines.facts.owners import keyed
 
 UNKNOWN_PROJECT = "项目编号 {project_no} 不在项目台账的已接收行中，无法归属。请先补报该项目的项目台账，或更正编号。"
@@ -106,10 +107,10 @@ def merge(engine: DuckEngine, datasets: dict[str, Dataset], closed: Collection[s
     of its rows. `closed` are the registers that no township hands in (reference/ledgers.closed_registers).
     """
     back = [pl.DataFrame(schema=REJECTED)]
-    filled = engine.filled(f"in_{key}" for key in datasets)
+    handed_in = filled(engine, (f"in_{key}" for key in datasets))
     for key in sorted(datasets, key=lambda name: name != "projects"):
         dataset = datasets[key]
-        if f"in_{key}" not in filled:
+        if f"in_{key}" not in handed_in:
             engine.make(key, f'select {", ".join(schema(dataset))} from "in_{key}"')  # noqa: S608
             continue
         engine.make(f"keyed_{key}", keyed(dataset, closed=key in closed))

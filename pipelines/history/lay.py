@@ -11,6 +11,7 @@ import polars as pl
 
 from pipelines.definitions import Dataset
 from pipelines.engines.duck import DuckEngine
+from pipelines.engines.engine import filled
 from pipelines.history import compare, previous_snapshot
 from pipelines.lake.snapshots import Standing
 from pipelines.tables.catalogue import CARRIED, Table
@@ -64,13 +65,13 @@ def _compare(engine: DuckEngine, folder: Path | None, datasets: dict[str, Datase
         previous_snapshot.carried(engine, table, folder)
     engine.make("returned", "select distinct dataset, row_key from history where change = 'gone'")
     rows, counts = [], []
-    filled = engine.filled(datasets)
+    tonight = filled(engine, datasets)
     for key in sorted(datasets, key=lambda name: name != "projects"):  # the others' townships come from its rows
         path = folder / "clean" / f"{key}.parquet" if folder else None
-        moved = _moved(engine, path, datasets[key], key in filled) if path and path.is_file() else None
+        moved = _moved(engine, path, datasets[key], key in tonight) if path and path.is_file() else None
         if moved is None:
             counts.append(_kept(engine, f"nights_{key}", compare.first_counts(datasets[key])))
-        elif moved and engine.filled(["moved"]):
+        elif moved and filled(engine, ["moved"]):
             rows.append(_kept(engine, f"rows_{key}", compare.rows(datasets[key], moved)))
             counts.append(_kept(engine, f"nights_{key}", compare.counts(datasets[key])))
     _add(engine, "history", HISTORY, rows)
@@ -84,7 +85,7 @@ def _moved(engine: DuckEngine, path: Path, dataset: Dataset, is_filled: bool) ->
     before = f"before_{dataset.key}"
     previous_snapshot.lay(engine, before, path)
     fields: list[str] | None = []
-    if is_filled or engine.filled([before]):
+    if is_filled or filled(engine, [before]):
         fields = compare.shared(dataset, engine.types(dataset.key), engine.types(before))
         if fields is not None:
             engine.make("moved", compare.moved(dataset, fields))

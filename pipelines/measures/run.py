@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
 
 from pipelines.definitions import Kpi, Loaded
-from pipelines.engines.engine import Asks, Engine
+from pipelines.engines.engine import Asks, Engine, filled
 from pipelines.measures.rows import COUNTY, rows
 from pipelines.not_computed import NotComputed
 
@@ -41,13 +41,6 @@ def _any_unread(engine: Asks) -> bool:
     return bool(engine.sql(UNREAD)["n"].item())
 
 
-def _filled(engine: Asks, kpis: Iterable[Kpi]) -> set[str]:
-    """The fact tables that have a row: a KPI over none has no figure, and planning it costs as much as a full one."""
-    tables = sorted({kpi.facts for kpi in kpis})
-    asked = [f"select '{name}' as facts from {name} group by 1" for name in tables]  # noqa: S608  (our names)
-    return set(engine.sql(" union all ".join(asked))["facts"]) if asked else set()
-
-
 def run(engine: Asks, kpis: Mapping[str, Loaded], as_of: date) -> pl.DataFrame:
     """The rows of `kpis` (SCHEMA) over the fact tables that `engine` answers for, from what had happened by `as_of`."""
     unread = _any_unread(engine)
@@ -64,16 +57,18 @@ def run(engine: Asks, kpis: Mapping[str, Loaded], as_of: date) -> pl.DataFrame:
 def lay(engine: Engine, kpis: Mapping[str, Loaded], as_of: date, lost: NotComputed) -> None:
     """Make the table kpis in the engine, which keeps millions of villages' rows to itself.
 
-    A KPI fails alone: it has no row, and is kept in `lost`.
+    A KPI fails alone: it has no row, and is kept in `lost`. Over a table of facts without a row it has no figure.
     """
     engine.put(TABLE, pl.DataFrame(schema=SCHEMA))
-    unread, filled = _any_unread(engine), _filled(engine, (kpi.definition for kpi in kpis.values()))
+    unread = _any_unread(engine)
+    # to plan a KPI over no fact costs as much as over many
+    there = filled(engine, sorted({kpi.definition.facts for kpi in kpis.values()}))
     for key in sorted(kpis):
         kpi = kpis[key].definition
         text = rows(key, kpi, as_of, any_unread=unread)
         if cause := lost.cause(text):
             lost.rests_on("kpi", key, kpi.label, cause)
-        elif kpi.facts in filled:
+        elif kpi.facts in there:
             with lost.tried("kpi", key, kpi.label):
                 _add(engine, key, kpi, text)
 

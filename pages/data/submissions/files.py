@@ -47,7 +47,7 @@ def figures(view: View) -> None:
         [
             ("报送文件", number(total["files"]), f"其中未能读取 {number(total['refused'])} 个"),
             ("读到行数", number(total["rows_seen"]), f"标题、合计等非数据 {number(total['non_data'])} 行"),
-            ("接收", number(total["accepted"]), _standing(total["accepted"], total["standing"])),
+            ("接收", number(total["accepted"]), _counting(total["replaced"])),
             ("退回", number(total["rejected"]), f"占数据行 {value(total['rejected_percent'], '%')}"),
             ("已报乡镇", number(len(due) - len(silent)), f"应报 {len(due)}"),
         ]
@@ -58,10 +58,11 @@ def figures(view: View) -> None:
         )
 
 
-def _standing(accepted: int | None, standing: int) -> str:
-    """How many of the accepted rows count: a row that was handed in again stands once, as it came last."""
-    again = (accepted or 0) - standing
-    return f"行，其中 {number(again)} 行已由后报的同一行替代，其余进入指标与比对" if again else "行，进入指标与比对"
+def _counting(replaced: int) -> str:
+    """Which of the accepted rows count: one that was handed in again stands once, as it came last."""
+    if not replaced:
+        return "行，进入指标与比对"
+    return f"行，其中 {number(replaced)} 行已由后报的同一行替代，其余进入指标与比对"
 
 
 def files(view: View, dataset: str | None) -> None:

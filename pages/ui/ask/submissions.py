@@ -16,8 +16,10 @@ select count(distinct source_file) as files,
        cast(sum(rows_seen) as bigint) as rows_seen, cast(sum(accepted) as bigint) as accepted,
        cast(sum(rejected) as bigint) as rejected, cast(sum(non_data) as bigint) as non_data,
        sum(rejected) * 1e2 / nullif(sum(accepted) + sum(rejected), 0) as rejected_percent,
-       (select cast(coalesce(sum(rows_accepted), 0) as bigint) from submissions
-        where source_file in (select source_file from files where {where})) as standing
+       cast(coalesce(sum(accepted), 0) - (
+           select coalesce(sum(rows_accepted), 0) from submissions
+           where {where} and source_file in (select source_file from files where {where})
+       ) as bigint) as replaced
 from files where {where}
 """
 MATRIX = """
@@ -85,7 +87,7 @@ def paths(view: View, submitter: str | None) -> list[str]:
 
 
 def totals(view: View) -> dict[str, Any]:
-    """Files and rows of the townships asked for; standing: accepted rows that no later one has taken the place of."""
+    """Files and rows of the townships asked for; replaced: accepted rows whose place a later one has taken."""
     text, params = view.where("township")
     return ask(view, TOTALS.format(where=text), **params).row(0, named=True)
 

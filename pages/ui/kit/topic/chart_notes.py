@@ -62,10 +62,12 @@ def put_on(drawing: go.Figure, marks: Sequence[Mark]) -> go.Figure:
             type="line", x0=mark.start, x1=mark.start, y0=0, y1=1, xref="x", yref="paper", layer="below",
             line={"color": theme.SOFT, "width": 1, "dash": "dot"},
         )  # fmt: skip
-        drawing.add_annotation(
-            x=mark.start, y=1, xref="x", yref="paper", yanchor="bottom", text=mark.sign, showarrow=False,
-            font={"size": 15, "color": theme.INK},
-        )  # fmt: skip
+    theme.annotate(drawing, [_number(mark) for mark in marks])
     if marks:
         drawing.update_layout(margin={"t": TOP})
     return drawing
+
+
+def _number(mark: Mark) -> dict[str, object]:
+    place = {"x": mark.start, "y": 1, "xref": "x", "yref": "paper", "yanchor": "bottom"}
+    return {**place, "text": mark.sign, "font": {"size": 15, "color": theme.INK}}
