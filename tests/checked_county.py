@@ -28,6 +28,7 @@ def checked(sample_lake: Path, data: Path, *outcomes: tuple[str, str, date], fla
             "case_id": f"C{nth}",
             "finding_id": finding,
             "outcome": outcome,
+            "needs_mending": outcome == "属实",
             "closed_on": closed_on,
             "due_on": closed_on,
             "assigned_at": datetime(2024, 1, 2, 9),

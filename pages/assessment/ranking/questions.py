@@ -49,7 +49,7 @@ rated as (
 doubted as (
     select d.project_no, count(*) as findings from findings as d
     left join case_facts as c on c.finding_id = d.finding_id
-    where d.outcome = 'flagged' and coalesce(c.outcome, '') not in ('不属实', '数据错误') group by d.project_no
+    where d.outcome = 'flagged' and coalesce(c.needs_mending, true) group by d.project_no
 ),
 confirmed as (
     select project_no, count(*) as confirmed from case_facts where outcome = '属实' group by project_no

@@ -20,9 +20,8 @@ from (
            count(distinct f.project_no) as staged
     from chosen as r
     left join (
-        select distinct project_no from findings where rule = 'staged_ratings' and outcome = 'flagged'
-        and finding_id not in (select finding_id from case_facts
-                               where outcome in ('不属实', '数据错误') and closed_on is not null)
+        select distinct d.project_no from findings as d left join case_facts as c on c.finding_id = d.finding_id
+        where d.rule = 'staged_ratings' and d.outcome = 'flagged' and coalesce(c.needs_mending, true)
     ) as f on f.project_no = r.project_no
     where r.township is not null group by r.township
 ) as s
