@@ -166,6 +166,27 @@ def test_a_complaint_without_a_project_counts_in_its_township_only():
     assert cell(kpis, "complaint_close_rate", "2026Q2", "西河镇") == 100.0
 
 
+# Received on 1 May 2026, a Friday: the 15th day is Saturday 16 May, so it can be accepted until Monday the 18th; sixty
+# days from the receipt end on 30 June, from then on 17 July, a Friday.
+@pytest.mark.parametrize(
+    ("accepted_on", "closed_on", "period", "expected"),
+    [
+        pytest.param(date(2026, 5, 11), date(2026, 7, 10), "2026-07", 100.0, id="the 60th day after acceptance"),
+        pytest.param(date(2026, 5, 11), date(2026, 7, 11), "2026-07", 0.0, id="the 61st"),
+        pytest.param(date(2026, 5, 12), date(2026, 7, 13), "2026-07", 100.0, id="a Saturday: Monday is in time"),
+        pytest.param(None, date(2026, 6, 30), "2026-06", 100.0, id="not known when accepted, in time in any case"),
+        pytest.param(None, date(2026, 7, 1), "2026Q3", "absent", id="not known when accepted: nobody can tell"),
+        pytest.param(None, date(2026, 7, 17), "2026Q3", "absent", id="the last day of which nobody can tell"),
+        pytest.param(None, date(2026, 7, 18), "2026-07", 0.0, id="late, whenever it was accepted"),
+        pytest.param(None, None, "2026-07", 0.0, id="still open"),
+    ],
+)
+def test_a_complaint_has_sixty_days_from_its_acceptance(accepted_on, closed_on, period, expected):
+    days = {"received_on": date(2026, 5, 1), "accepted_on": accepted_on, "closed_on": closed_on}
+    kpis = counted({"complaints": [{"township": "西河镇", **days}]})
+    assert cell(kpis, "complaint_close_rate", period, "西河镇") == expected
+
+
 def test_a_stock_is_what_was_true_on_the_periods_last_day():
     acceptance = {"project_no": "P1", "accepted_on": date(2026, 8, 5), "result": "合格"}
     kpis = counted({"projects": [project("P1")], "acceptances": [acceptance]})

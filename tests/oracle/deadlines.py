@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tests.oracle.county import County
+from tests.oracle.projects import Row
 
 DAY = timedelta(days=1)
 
@@ -26,3 +27,17 @@ def last_day(at: County, event_on: date, days: int) -> date:
 def passed(at: County, event_on: date | None, days: int, on: date | None = None) -> bool:
     """Has the term of so many days after the event ended before `on` (tonight, if nothing else is said)?"""
     return event_on is not None and last_day(at, event_on, days) < (on or at.as_of)
+
+
+def reply_due(at: County, complaint: Row) -> date | None:
+    """The last day to close a complaint: sixty days after its acceptance, which takes fifteen at most.
+
+    Without a day of acceptance: the earliest such day where it was kept, none where it was closed between the earliest
+    and the latest, else the latest.
+    """
+    received, closed = complaint["received_on"], complaint["closed_on"]
+    earliest = last_day(at, complaint["accepted_on"] or received, 60)
+    latest = last_day(at, complaint["accepted_on"] or last_day(at, received, 15), 60)
+    if closed is None or closed > latest:
+        return latest
+    return earliest if closed <= earliest else None

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from tests.oracle.county import County
+from tests.oracle.deadlines import reply_due
 from tests.oracle.kpi_table import Case, Flow, Stock, Work, by, live
 from tests.oracle.projects import Project, Row, owed_notices
 
@@ -120,8 +121,9 @@ def notices(county: County) -> Iterator[Case]:
 
 def complaints(county: County) -> Iterator[Case]:
     for row, place in complained(county):
-        due_on = row["received_on"] + timedelta(days=60)
-        yield due_on, place, int(by(row["closed_on"], due_on)), 1
+        due_on = reply_due(county, row)
+        if due_on is not None:
+            yield due_on, place, int(by(row["closed_on"], due_on)), 1
 
 
 def complained(county: County) -> Iterator[tuple[Row, tuple[str | None, str | None, str | None]]]:

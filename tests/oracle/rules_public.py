@@ -47,10 +47,8 @@ def notice_differs(projects: Iterable[Project]) -> Outcomes:
 
 
 def _begun(at: County, row: Row) -> date:
-    """The latest day on which the sixty days can have begun; of an open complaint without acceptance, its receipt."""
-    if row["accepted_on"] or not row["closed_on"]:
-        return row["accepted_on"] or row["received_on"]
-    return last_day(at, row["received_on"], 15)
+    """The latest day on which the sixty days can have begun."""
+    return row["accepted_on"] or last_day(at, row["received_on"], 15)
 
 
 def _told_until(at: County, row: Row) -> date:

@@ -1,10 +1,9 @@
 """Late reply: a complaint that was taken up or closed too late, or not at all.
 
 15 days from receipt to decide whether to accept it, 60 days from acceptance to close it, 90 with the extension. The
-first day is not counted; a deadline on a rest day ends on the next working day. Closed after the first deadline with no
-acceptance day on record: it may have been accepted on the last day allowed, so within 60 days of that day cannot tell,
-and later was late in any case. An open one without acceptance is counted from its receipt. What is still open is
-counted to the last day of the township's complaint ledger.
+first day is not counted; a deadline on a rest day ends on the next working day. With no acceptance day on record it may
+have been accepted on the last day allowed: closed within 60 days of that day cannot tell, and later was late in any
+case, as in the KPI 投诉按期办结率. What is still open is counted to the last day of the township's complaint ledger.
 """
 
 from datetime import date
@@ -38,8 +37,7 @@ with told as (
 {MOVED},
 begun as (
     select t.*, coalesce(m.moved_on, t.accept_by) as accept_by_on,
-           case when t.accepted_on is null and t.closed_on is not null then coalesce(m.moved_on, t.accept_by)
-                else coalesce(t.accepted_on, t.received_on) end as begun_on
+           coalesce(t.accepted_on, m.moved_on, t.accept_by) as begun_on
     from told as t left join moved as m on m.day = t.accept_by
 ),
 counted as (

@@ -85,7 +85,7 @@ def complaint(place: Place, received: int, project_no: str | None) -> Row:
     accepted, pace, snag = received + dice.whole(0, 10), dice.roll(), dice.roll()
     closed = max(accepted, received + min(56, int(2 + 11 * (pace + snag**4 * 4))))
     if snag > 1 - SLOW * place.quality.complaints:
-        # Still lawful, as the sixty days run from the day it was taken up; but too late for the county's KPI.
+        # Still lawful, as the sixty days run from the day it was taken up, though more than sixty after it came in.
         accepted = max(accepted, received + 9)
         closed = accepted + 52 + int(pace * 6)
     done = closed <= place.today

@@ -5,8 +5,9 @@ from __future__ import annotations
 import statistics
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from tests.oracle.deadlines import reply_due
 from tests.oracle.kpi_table import _readable, _without_column, by
 from tests.oracle.kpis_first_ten import complained
 from tests.oracle.kpis_money_and_people import load
@@ -15,7 +16,6 @@ from tests.oracle.pages.intervals import of_mean, wilson
 from tests.oracle.projects import Project, Row
 
 LOAD = "complaints_per_100"
-SIXTY = timedelta(days=60)  # 办理期限：接件之日起60日
 FEW, FEWEST, DEVICE_PERCENT, EXPECTED, SATISFIED = 30, 10, 20, 3, 80
 
 
@@ -108,7 +108,7 @@ def complaints(asked: Asked, town: str) -> tuple[int | None, float]:
 class Complaint:
     state: str
     received_on: date
-    due_on: date
+    due_on: date | None
     closed_on: date | None
     days: int | None
     cut_on: date
@@ -125,9 +125,9 @@ def register(asked: Asked) -> dict[str, Complaint]:
         cut, closed = asked.cut(town, "complaints"), row["closed_on"]
         if cut is None or row["received_on"] > cut:
             continue
-        due = row["received_on"] + SIXTY
+        due = reply_due(asked.county, row)
         is_old = closed is not None and closed < asked.first and row["received_on"] < asked.first
-        if is_old and not asked.first <= due <= asked.on:
+        if is_old and (due is None or not asked.first <= due <= asked.on):
             continue
         p = asked.county.by_number.get(row["project_no"])
         is_mute = town in mute or (p is not None and ("complaints", "closed_on") in p.unread)
@@ -141,14 +141,14 @@ def register(asked: Asked) -> dict[str, Complaint]:
     return lines
 
 
-def _state(closed: date | None, due: date, cut: date, on: date, *, is_mute: bool) -> str:
+def _state(closed: date | None, due: date | None, cut: date, on: date, *, is_mute: bool) -> str:
     if closed is not None and closed <= cut:
-        return "in_time" if closed <= due else "late"
+        return "closed" if due is None else "in_time" if closed <= due else "late"
     if is_mute:
         return "unknown"
-    if due <= cut:
-        return "overdue"
-    return "unknown" if due <= on else "open"
+    if due is None or due > on:
+        return "open"
+    return "overdue" if due <= cut else "unknown"
 
 
 def themes(asked: Asked) -> dict[str, tuple[int, int, int]]:
