@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pipelines.privacy.digits import NUMERALS
+from pipelines.privacy.digits import NUMERALS, values
 from pipelines.privacy.masks import mask
 from pipelines.privacy.personal import luhn
 
@@ -136,3 +137,9 @@ def test_a_long_text_takes_as_many_steps_more_as_it_is_longer(text: str) -> None
     long = mask(text * (20_000 // len(text)))
     assert re.sub(r"[*]+", "", long).startswith(text[:1])
     assert "13800138000" not in long
+
+
+def test_every_digit_that_unicode_knows_is_read_as_one() -> None:
+    every = {chr(code): unicodedata.digit(chr(code), None) for code in range(sys.maxunicode + 1)}
+    known = {char: str(digit) for char, digit in every.items() if digit is not None}
+    assert len(known) > 700 and values() == known | dict.fromkeys("XxＸｘ", "X")

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ BLANKS = (
 DASHES = r"\-‐‑‒–—―−－﹣﹘~～─━_＿·•・‧"
 DOTS = ".．"
 MARKS = r"/／\\＼|｜+＋()（）\[\]【】［］〔〕<>《》〈〉「」"
+AFTER_DIGITS = 0x20000  # no digit lies beyond; to look through all of Unicode takes every reader half a second
 FEWEST = 7  # no number to hide is shorter, whatever stands around it
 
 
@@ -42,9 +42,8 @@ class Run:
 @cache
 def values() -> dict[str, str]:
     """Every character that Unicode calls a digit (full-width, Arabic-Indic, circled, …) and X → its plain spelling."""
-    known = {chr(code): unicodedata.digit(chr(code), None) for code in range(sys.maxunicode + 1)}
-    crosses = dict.fromkeys("XxＸｘ", "X")
-    return {char: str(digit) for char, digit in known.items() if digit is not None} | crosses
+    known = {char: str(unicodedata.digit(char)) for char in filter(str.isdigit, map(chr, range(AFTER_DIGITS)))}
+    return known | dict.fromkeys("XxＸｘ", "X")
 
 
 @cache
