@@ -176,20 +176,22 @@ def test_the_nights_figures_are_those_counted_by_hand(home: Home, store: Store) 
 def test_a_case_survives_the_night_in_which_its_finding_has_gone(home: Home, store: Store) -> None:
     handed_in(home.data)
     night(home.data, now=NOW, as_of=AS_OF, processes=0)
-    ids = Lake.open(current(home.data)).sql("select finding_id from findings where rule = 'paid_without_contract'")
-    seen = findings(home.data, Scope(), ids["finding_id"].to_list())
+    lake = Lake.open(current(home.data))
+    ids = lake.sql("select finding_id from findings where rule = 'paid_without_contract'")["finding_id"].to_list()
+    seen = findings(lake, Scope(), ids)
     case = assign(store, [Assignment(each, LEAD) for each in seen], OFFICE, NOON, in_force())[0]
     assert (case.rule, case.project_no, case.township) == ("paid_without_contract", PROJECT, "西河镇")
-    assert listen(store, "timer", NOON, cleared(home.data)) == []
+    assert listen(store, "timer", NOON, cleared(lake)) == []
     ledger(home.data, "西河镇/合同台账.csv", CONTRACTS, f"HT-1,{PROJECT},测试建设有限公司,2000,2026-04-01")
     night(home.data, now=NOW + DAY, as_of=AS_OF + DAY, processes=0)
-    assert [signal.kind for signal in listen(store, "timer", NOON, cleared(home.data))] == ["gone"]
+    lake = Lake.open(current(home.data))
+    assert [signal.kind for signal in listen(store, "timer", NOON, cleared(lake))] == ["gone"]
     file = lists.file(store, COUNTY, case.case_id)
     assert file is not None and file.case == case and file.steps[-1].note == "数据自 2026-10-01 起不再提示，请核实"
     facts = pl.read_parquet(current(home.data) / "facts" / "case_facts.parquet")
     assert facts["finding_id"].to_list() == [case.finding_id]
     with pytest.raises(Refused, match="已不在最新的数据里"):
-        findings(home.data, Scope(), [case.finding_id])
+        findings(lake, Scope(), [case.finding_id])
 
 
 @pytest.mark.usefixtures("few_definitions")
@@ -197,14 +199,15 @@ def test_what_is_not_the_viewers_or_cannot_be_judged_is_not_assigned(tmp_path: P
     handed_in(tmp_path)
     night(tmp_path, now=NOW, as_of=AS_OF, processes=0)
     asked = "select finding_id from findings where rule = 'paid_without_contract'"
-    ids = Lake.open(current(tmp_path)).sql(asked)["finding_id"].to_list()
-    assert findings(tmp_path, Scope(townships=("西河镇",)), ids)[0].finding_id == ids[0]
+    lake = Lake.open(current(tmp_path))
+    ids = lake.sql(asked)["finding_id"].to_list()
+    assert findings(lake, Scope(townships=("西河镇",)), ids)[0].finding_id == ids[0]
     with pytest.raises(Refused, match="不在您的范围内"):
-        findings(tmp_path, Scope(townships=("东山乡",)), ids)
+        findings(lake, Scope(townships=("东山乡",)), ids)
     (tmp_path / "inbox" / "西河镇" / "合同台账.csv").unlink()
     night(tmp_path, now=NOW + DAY, as_of=AS_OF + DAY, processes=0)
     with pytest.raises(Refused, match="资料不全，还不能判断，不能交办"):
-        findings(tmp_path, Scope(), ids)
+        findings(Lake.open(current(tmp_path)), Scope(), ids)
 
 
 def run(home: Home, *words: str) -> str:

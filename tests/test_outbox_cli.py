@@ -258,10 +258,11 @@ def test_a_red_finding_that_was_assigned_already_is_no_news(store: Store) -> Non
 
 
 def test_the_red_findings_of_a_snapshot_are_those_of_the_page(sample_lake: Path) -> None:
-    as_of, reds = red(sample_lake)
+    lake, _ = open_newest(sample_lake)
+    as_of, reds = red(lake)
     page = listed(view_of(sample_lake), Wanted(level="red"))
     assert [each.finding_id for each in reds] == sorted(page["finding_id"]) and as_of.year == 2026
-    assert findings(sample_lake, Scope(), [reds[0].finding_id])[0].level == "red"
+    assert findings(lake, Scope(), [reds[0].finding_id])[0].level == "red"
 
 
 @pytest.mark.usefixtures("noon")

@@ -24,11 +24,11 @@ from casework.cases.take import step
 from casework.evidence.keep import keep
 from pages.ui.ask import cases
 from pages.ui.ask.casework import store
+from pages.ui.ask.query import open_lake
 from pages.ui.kit.case.form import NO_ACCOUNT
 from pages.ui.site.gate.sessions import CHECKS
 from pipelines.china import wall
 from pipelines.lake.scope import COUNTY
-from pipelines.lake.snapshot_db import Lake, current
 from tests.cases import HOUR, LEAD, PDF, in_force
 from tests.gated import session
 from tests.people import ROLES, of_role, published, signed_in
@@ -78,8 +78,8 @@ def who(people: dict[str, User], role: str) -> Person:
 def assigned(people: dict[str, User], place: str = OWN) -> Case:
     """A case of a finding of the township, under a name that no other case has."""
     asked = "select finding_id from findings where township = $t and outcome = 'flagged' order by 1 limit 1"
-    known = Lake.open(current(_data())).sql(asked, {"t": place})["finding_id"].to_list()
-    (finding,) = snapshot.findings(_data(), COUNTY, known)
+    lake = open_lake()
+    (finding,) = snapshot.findings(lake, COUNTY, lake.sql(asked, {"t": place})["finding_id"].to_list())
     finding = replace(finding, finding_id=f"{finding.finding_id}-{next(NUMBERS)}")
     terms_then = terms(_data(), wall(NOON).date())
     return assign(store(), [Assignment(finding, LEAD, "张三")], who(people, "office"), NOON, terms_then)[0]

@@ -66,7 +66,7 @@ def held(county: Path) -> Book:
         book = arrange.hold(store(), number, book.meeting.version, OFFICE, now)
         known = terms(county, wall(now).date())
         for words, ids in (("本镇的事项", own[:1]), ("外镇的事项", others[:1]), ("印发通报", [])):
-            findings = tuple(snapshot.findings(county, COUNTY, ids)) if ids else ()
+            findings = tuple(snapshot.findings(lake, COUNTY, ids)) if ids else ()
             wish = Proposal(words, "县财政局", None, None, None, findings)
             book = decide.decide(store(), number, book.meeting.version, wish, OFFICE, now, known)
         minutes.write(store(), number, 0, f"会议纪要 {TYPED}", OFFICE, now)

@@ -13,6 +13,7 @@ from casework.cases.snapshot import cleared, red
 from casework.outbox.findings import tell_findings
 from casework.store import Store
 from pipelines.china import CHINA, wall
+from pipelines.lake.snapshot_db import open_newest
 from pipelines.reference.county import load
 
 EVENING = time(23, 30)
@@ -29,8 +30,8 @@ class News:
 
 def hear(store: Store, data: Path, who: str, now: datetime) -> News:
     """Write all of it down; twice on a day says nothing twice. Raises ReferenceError, NoSnapshot and StoreError."""
-    at = county_now(data, now)
-    county, gone, (as_of, reds) = terms(data, wall(at).date()), cleared(data), red(data)
+    at, (lake, _) = county_now(data, now), open_newest(data)
+    county, gone, (as_of, reds) = terms(data, wall(at).date()), cleared(lake), red(lake)
     reminders, signals = remind(store, who, at, county), listen(store, who, at, gone)
     return News(tuple(reminders), tuple(signals), tell_findings(store, reds, as_of, at))
 

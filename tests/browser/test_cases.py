@@ -54,10 +54,11 @@ def locked(county: Path, people: dict[str, User], tmp_path_factory: pytest.TempP
 def assigned(county: Path, people: dict[str, User]) -> str:
     """The number of a case of the township, assigned just now."""
     now = datetime.now(UTC)
-    found = Lake.open(current(county)).sql(FINDING, {"t": OWN})["finding_id"].to_list()
+    lake = Lake.open(current(county))
+    found = lake.sql(FINDING, {"t": OWN})["finding_id"].to_list()
     person = CHECKS.person(sessions.start(store(), people["office"].user_id, "oidc", now, "10.0.0.7"))
     assert person is not None
-    (finding,) = snapshot.findings(county, COUNTY, found)
+    (finding,) = snapshot.findings(lake, COUNTY, found)
     return assign(store(), [Assignment(finding, LEAD)], person, now, terms(county, wall(now).date()))[0].case_id
 
 

@@ -9,7 +9,6 @@ import streamlit as st
 
 from casework.accounts.person import Person
 from casework.accounts.scope import scope_of
-from casework.cases import snapshot
 from casework.cases.assign import MOST, assign
 from casework.cases.case import Case
 from casework.cases.days.terms import due_day
@@ -20,7 +19,6 @@ from casework.errors import Refused, StoreError
 from pages.meetings.anomalies import choices, joined
 from pages.ui.ask import cases as asked
 from pages.ui.ask.casework import store
-from pages.ui.ask.query import data_folder
 from pages.ui.kit import lamps
 from pages.ui.kit.case.form import NO_ACCOUNT
 from pages.ui.kit.format import day, escape
@@ -134,7 +132,7 @@ def _assign(
     at = asked.now()
     try:
         ids = free["finding_id"].to_list()
-        known = {finding.finding_id: finding for finding in snapshot.findings(data_folder(), scope_of(person), ids)}
+        known = {finding.finding_id: finding for finding in asked.findings(scope_of(person), ids)}
         wishes = [Assignment(known[each], lead, name, due_on) for each in ids]  # numbered as they are listed
         made = assign(store(), wishes, person, at, asked.county_terms(at), remark or "")
     except (Refused, StoreError) as refusal:

@@ -9,7 +9,6 @@ import streamlit as st
 
 from casework.accounts.person import Person
 from casework.accounts.scope import scope_of
-from casework.cases import snapshot
 from casework.cases.assign import MOST
 from casework.meetings.decide import decide
 from casework.meetings.given import PLACE, TEXT, Proposal
@@ -18,7 +17,6 @@ from pages.meetings.anomalies import choices, joined
 from pages.meetings.meetings import subjects
 from pages.ui.ask import cases
 from pages.ui.ask.casework import store
-from pages.ui.ask.query import data_folder
 from pages.ui.site.acting import tried
 from pages.ui.site.view import View
 from reports.words.neutral import mask
@@ -110,7 +108,7 @@ def _decide(view: View, book: Book, person: Person, wish: Proposal, ids: tuple[s
     seen, at = (book.meeting.meeting_no, book.meeting.version), cases.now()
 
     def act() -> Book:
-        known = snapshot.findings(data_folder(), scope_of(person), list(ids)) if ids else []
+        known = cases.findings(scope_of(person), list(ids)) if ids else []
         whole = replace(wish, findings=tuple(known))
         return decide(store(), *seen, whole, person, at, cases.county_terms(at))
 

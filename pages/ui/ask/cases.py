@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import polars as pl
 import streamlit as st
 
 from casework.accounts.names import names_of
-from casework.cases import lists
+from casework.cases import lists, snapshot
 from casework.cases.case import Case, Done, File
 from casework.cases.days.terms import Terms, terms
 from casework.cases.figures import histories
@@ -20,6 +20,7 @@ from casework.cases.figures.foreign import as_seen
 from casework.cases.figures.funnel import days_in_stages
 from casework.cases.figures.lines import answered, lines, plain
 from casework.cases.figures.selection import of_unit
+from casework.cases.finding import Finding
 from casework.cases.nightly import at_evening, sample_day
 from pages.ui.ask.casework import existing
 from pages.ui.ask.query import data_folder, open_lake
@@ -46,6 +47,11 @@ def _sample_day(folder: str) -> date | None:
         return sample_day(Path(folder))
     except ReferenceError:
         return None  # whoever needs the county's reference says what is wrong with it
+
+
+def findings(scope: Scope, finding_ids: Sequence[str]) -> list[Finding]:
+    """These findings of the newest snapshot, to be assigned. Raises NoSnapshot, and Refused as casework does."""
+    return snapshot.findings(open_lake(), scope, finding_ids)
 
 
 def today(at: datetime) -> date:
