@@ -8,6 +8,8 @@ SEED ?= 1
 LARGE ?= data/large
 
 .DEFAULT_GOAL := help
+# Every reader and server that the tests start would compile the whole house anew.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help run serve night sample test fast check format soak bench hostile lock clean
 
 help:
