@@ -22,7 +22,7 @@ from pipelines.registry import kpis
 from tests.adopting import FILE, text
 from tests.people import of_role, signed_in
 from tests.views import view_of
-from tests.walk import opened, page_text, tables
+from tests.walk import choose, opened, page_text, tables
 
 PLACE = "西河镇"
 
@@ -33,6 +33,7 @@ def county(own_county: Path) -> Path:
 
 
 def drafted(at: AppTest, draft: str) -> AppTest:
+    at = choose(at, "segmented_control", "怎样修改", "按文本")
     next(area for area in at.text_area if area.label.startswith("草稿")).set_value(draft)
     next(button for button in at.button if button.label == "核对并试算").click()
     at.run()
@@ -86,6 +87,27 @@ def test_assessment_adopts_with_number_and_reason_and_the_earlier_version_stays(
     said = page_text(at)
     assert "已采用" in said and "第 4 版" in said and "现有排名是按原方案算的" in said
     assert list(tables(at)[-1]["number"]) == ["第2号", "第1号"]
+
+
+def test_what_is_typed_in_the_table_is_the_draft_and_stays_when_the_text_is_edited(county: Path) -> None:
+    at = opened("scheme")
+    (table,) = at.data_editor
+    assert list(table.value["weight"])[:2] == [20, 15] and "unit" in table.value
+    kpi = [each.kpi for each in parse(FILE, kpis(), "").indicators]
+    rows = {kpi.index("completion_rate"): {"weight": 10}, kpi.index("quality_pass_rate"): {"weight": 20}}
+    at.session_state[table.key] = {"edited_rows": rows, "added_rows": [], "deleted_rows": []}
+    at = choose(at.run(), "segmented_control", "怎样修改", "按文本")
+    (area,) = [each for each in at.text_area if each.label.startswith("草稿")]
+    assert area.value == text("4")
+    area.set_value(text("5", completion=12, quality=18))
+    at = choose(at.run(), "segmented_control", "怎样修改", "按表")
+    assert list(at.data_editor[0].value["weight"])[:2] == [12, 15]
+    press(at, "核对并试算")
+    assert any("rank_after" in frame for frame in tables(at))
+    broken = choose(at, "segmented_control", "怎样修改", "按文本")
+    next(each for each in broken.text_area if each.label.startswith("草稿")).set_value("name =")
+    at = choose(broken.run(), "segmented_control", "怎样修改", "按表")
+    assert not at.data_editor and "不能按表修改" in page_text(at) and "处要改" in page_text(at)
 
 
 @pytest.mark.parametrize("role", ["leader", "township"])

@@ -1,4 +1,4 @@
-"""Drafting: a copy of a scheme is edited as its text, checked, tried on the last full period, and adopted."""
+"""Drafting: a copy of a scheme is edited as a table or as its text, checked, tried on the last full period, adopted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import streamlit as st
 
 from casework.schemes.adopt import NUMBER, REASON, adopt, may_adopt
 from casework.schemes.scheme import Draft, Version
-from pages.assessment.scheme import questions, trial
+from pages.assessment.scheme import grid, questions, trial
 from pages.assessment.scheme.questions import DRAFT, Standing
 from pages.ui.ask import cases
 from pages.ui.ask.casework import store
@@ -21,6 +21,11 @@ from pipelines.reference.county import County
 from pipelines.registry import kpis
 
 NOW = "现行"
+TABLE, TEXT = "按表", "按文本"
+WAYS = {
+    TABLE: "改权重和分数线；增删指标、分组、等次、加减分事项请切换到“按文本”，表里的改动会带过去。",
+    TEXT: "草稿的全文，表里的改动已写入；改完可切换回“按表”。",
+}
 SURE = "我已核对试算结果，今晚的夜间处理起按新方案计算"
 ONLY_LOOK = "采用方案由考核人员登录办理；这里只能起草和试算。"
 
@@ -49,8 +54,35 @@ def _text(stand: Standing) -> str:
     sources = {NOW: stand.text} | {f"第{each.no}号（第 {each.version} 版）": each.text for each in stand.known}
     source = str(st.selectbox("从哪一版复制", list(sources), key=f"copy-{stand.target}-{stand.no}", width=240))
     begun = questions.copied(stand, sources[source])
-    key = f"draft-{stand.target}-{zlib.crc32(begun.encode())}"  # another copy is another draft
-    return st.text_area("草稿（可改任何一行，# 之后是说明）", begun, height=420, key=key) or ""
+    key = f"draft-{stand.target}-{_mark(begun)}"  # another copy is another draft
+    return _edited(begun, key)
+
+
+def _edited(begun: str, key: str) -> str:
+    """The draft as it is now. A widget that comes anew, because the way was turned or the page opened again, begins
+    with what was made before."""
+    way = str(st.segmented_control("怎样修改", list(WAYS), default=TABLE, key=f"{key}-way", required=True))
+    base, now = f"{key}-base", f"{key}-now"
+    if _widget(key, way, st.session_state.get(base, begun)) not in st.session_state:
+        st.session_state[base] = st.session_state.get(now, begun)
+    text: str = st.session_state[base]
+    st.caption(WAYS[way])
+    if way == TABLE:
+        made = grid.edited(text, _widget(key, way, text))
+    else:
+        typed = st.text_area("草稿（可改任何一行，# 之后是说明）", text, height=420, key=_widget(key, way, text))
+        made = typed or ""
+    st.session_state[now] = made
+    return made
+
+
+def _widget(key: str, way: str, text: str) -> str:
+    """A widget's key: over another text it is another one."""
+    return f"{key}-{way}-{_mark(text)}"
+
+
+def _mark(text: str) -> int:
+    return zlib.crc32(text.encode())
 
 
 def _form(view: View, stand: Standing, of: County, text: str) -> None:
