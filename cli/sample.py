@@ -22,7 +22,7 @@ def sample(
     projects: Annotated[int, typer.Option(min=1)] = 267,
     years: Annotated[int, typer.Option(min=1, max=10)] = 3,
     as_of: Annotated[str | None, typer.Option(help="数据截至日")] = None,
-    history: Annotated[bool, typer.Option(help="先按月初的台账跑一夜，供变更记录比较，并写一年的立案办理")] = False,
+    history: Annotated[bool, typer.Option(help="先按月初的台账跑一夜，供变更记录比较，并写近两年的立案办理")] = False,
 ) -> None:
     """生成示例县：虚构的乡镇、项目与台账，习惯与真实台账一样杂。"""
     from pipelines.sample.earlier import Earlier, month_begin

@@ -1,1 +1,1 @@
-"""Sample: a year of casework for the sample county, done by invented people through the same steps as anybody's."""
+"""Sample: nearly two years of casework for the sample county, done by invented people through the same steps as anybody's."""

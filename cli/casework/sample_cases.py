@@ -1,4 +1,4 @@
-"""Sample cases: the command that gives a sample county a year of casework, and what the county's making says of it."""
+"""Sample cases: the command that gives a sample county nearly two years of casework, and what the county's making says of it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pipelines.reference.county import ReferenceError
 
 @commands.command("sample")
 def sample_command(data: DATA) -> None:
-    """给示例县写一年的立案办理；已有立案时不写，不是示例县不写。退出码 0 已写或已有，2 没有写。"""
+    """给示例县写近两年的立案办理；已有立案时不写，不是示例县不写。退出码 0 已写或已有，2 没有写。"""
     try:
         with opened(data) as store:
             made = make(store, data)

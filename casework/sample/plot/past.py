@@ -14,7 +14,7 @@ from casework.sample.plot.story import Signal, Story
 from pipelines.china import wall
 from pipelines.sample.ground.dice import Dice
 
-MONTHS, MEETINGS = 12, (6, 20)  # the office assigns after its meetings, twice a month
+MONTHS, MEETINGS = 21, (6, 20)  # the year before is ranked too; the office assigns after its meetings, twice a month
 HOURS = (10, 15)
 HELD_TRUE = {"unexplained_delay": 0.3, "impossible_progress": 0.4}  # share that proves true; rules that fire too easily
 USUALLY, LATE_LEDGER, PUT_RIGHT = 0.86, 0.06, 0.7
