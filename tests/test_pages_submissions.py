@@ -17,7 +17,7 @@ import pytest
 from pages.data.submissions import files, sendback
 from pages.ui.ask import submissions as questions
 from pages.ui.kit import downloads, grid
-from pages.ui.kit.trace import ledgers
+from pages.ui.kit.trace import ledgers, sources
 from pages.ui.site.viewer import Viewer
 from pipelines.cleaning.sheet.sendback_marks import REASON
 from pipelines.inbox.sendback import NotYours, waiting
@@ -91,6 +91,14 @@ def test_a_file_opens_with_every_sheet_and_its_own_workbook(county: Path, monkey
     assert questions.sheets(view, path)["rejected"].sum() > 0
     book = openpyxl.load_workbook(io.BytesIO(made[0]()))
     assert any(cell.value == REASON for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_an_address_opens_a_file_without_naming_it_and_closing_takes_it_from_the_address(county: Path) -> None:
+    path = questions.rejected(view_of(county))["source_file"][0]
+    at = opened("submissions", file=sources.mark(path))
+    assert "退回的行" in page_text(at) and path.rpartition("/")[2] not in sources.mark(path)
+    assert "网址里的文件不在" in page_text(opened("submissions", file="0" * 16))
+    assert "网址里的文件不在" not in page_text(opened("submissions"))
 
 
 def test_a_file_of_another_township_is_out_of_reach(county: Path) -> None:

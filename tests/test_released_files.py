@@ -25,7 +25,7 @@ from pages.ui.site import rights
 from pages.ui.site.view import View
 from pages.ui.site.viewer import LOCAL, Viewer, viewer_of
 from pipelines.cleaning.sheet.sendback_marks import REASON
-from pipelines.inbox.sendback import NotReleased, may_have, returned, to_correct, waiting
+from pipelines.inbox.sendback import NotReleased, NotYours, handed_in, may_have, returned, to_correct, waiting
 from pipelines.lake.fence.seen import Seen
 from pipelines.lake.scope import COUNTY, NOBODYS, Scope
 from tests.gated import account
@@ -94,6 +94,7 @@ def test_a_file_of_a_township_is_released_to_nobody_but_its_own_and_the_office(
 ) -> None:
     view = seen_by(county, OTHERS[who])
     sendback._download(view, file_of(county, OWN))
+    sendback._original(view, file_of(county, OWN))
     assert set(buttons) <= {"下载退回清单"}
     assert acts() == []
 
@@ -127,6 +128,31 @@ def test_its_own_township_and_the_office_get_the_file_and_the_audit_says_so(
     assert body == {"export": "sendback", "path": path, "submitter": OWN, "snapshot": view.snapshot, "names": False}
     buttons["下载退回件"]()
     assert len(acts()) == 2  # every time it is taken
+
+
+@pytest.mark.parametrize("viewer", [person(Role.TOWNSHIP, OWN), person(Role.DEPARTMENT, office=True)])
+def test_a_file_without_a_fault_too_goes_to_its_own_township_and_the_office_byte_for_byte(
+    viewer: Viewer, county: Path, sample_lake: Path, buttons: dict[str, Press]
+) -> None:
+    view = seen_by(county, viewer)
+    faulty = waiting(view.lake, COUNTY)["source_file"].to_list()
+    files = view.lake.sql("select distinct source_file from files where submitter = $own", {"own": OWN})["source_file"]
+    path = next(path for path in sorted(files) if path not in faulty)
+    sendback._download(view, path)
+    sendback._original(view, path)
+    assert set(buttons) == {"下载原件"} and acts() == []
+    assert buttons["下载原件"]() == (sample_lake / "inbox" / path).read_bytes()
+    ((name, act, body),) = acts()
+    assert (name, act) == ("zhou", "file.release")
+    assert body == {"export": "original", "path": path, "submitter": OWN, "snapshot": view.snapshot, "names": False}
+
+
+def test_nobodys_file_is_no_file(county: Path) -> None:
+    lake = view_of(county).lake
+    with pytest.raises(NotYours, match="没有这个文件"):
+        handed_in(lake, COUNTY, "西河镇/没有.xlsx")
+    with pytest.raises(NotYours, match="没有这个文件"):
+        handed_in(lake, Scope(("石门镇",)), file_of(county, OWN))
 
 
 def test_the_local_viewer_gets_the_file_and_needs_no_store(
@@ -177,7 +203,7 @@ def test_a_file_that_is_not_released_is_refused_in_a_sentence(county: Path) -> N
         returned(view_of(county).lake, Scope(), file_of(county, OWN))
 
 
-@pytest.mark.parametrize("export", some([each for each in rights.EXPORTS if each != "sendback"], 8))
+@pytest.mark.parametrize("export", some([each for each in rights.EXPORTS if each not in ("sendback", "original")], 8))
 def test_every_download_of_a_signed_in_person_leaves_a_row(
     export: str, county: Path, buttons: dict[str, Press]
 ) -> None:

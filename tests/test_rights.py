@@ -155,7 +155,7 @@ def test_an_export_is_offered_to_those_who_may_have_it(
     business |= {"growth-assets", "growth-works", "growth-heads", "growth-money"}
     business |= {"forecast", "forecast-townships", "forecast-tests"}
     business |= {"cockpit-pdf", "township-pdf", "project-pdf", "dashboard"}
-    originals = {"sendback"} if role in ("township", "office") else set()
+    originals = {"sendback", "original"} if role in ("township", "office") else set()
     sends = {"checked", "template"} if role in ("township", "department", "office") else set()
     assert set(offered) == (set() if role == "admin" else business) | sends | originals
 

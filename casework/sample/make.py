@@ -1,4 +1,4 @@
-"""Make: gives the sample county nearly two years of casework, once; a store that holds anything is left alone."""
+"""Make: gives the sample county two years of casework, once; a store that holds anything is left alone."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from pipelines.sample.ground.quality import quality
 
 
 def make(store: Store, data: Path) -> dict[str, Any] | None:
-    """Write nearly two years of casework over the findings of the newest snapshot, its file for the night and its truth, which
+    """Write two years of casework over the findings of the newest snapshot, its file for the night and its truth, which
     is given back; None where the store has cases. Raises Refused, NoSnapshot and StoreError; then nothing is written.
     """
     if _has(store, CaseRow.case_id):

@@ -1,4 +1,4 @@
-"""Whole: a store on which everything is done in one transaction, so that nearly two years of casework is there or is not.
+"""Whole: a store on which everything is done in one transaction, so that two years of casework is there or is not.
 
 The checks of every step are the same; only the wait for the disk after each of a thousand steps is left out.
 """

@@ -1,4 +1,4 @@
-"""Sample cases: the command that gives a sample county nearly two years of casework, and what the county's making says of it."""
+"""Sample cases: the command that gives a sample county two years of casework, and what making the county says of it."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ select source_file, township, count(*) as rejected from (
 ) as named where {where} group by source_file, township order by township nulls last, source_file
 """
 CELLS = f"select * from warnings where kind = '{UNREAD}' and source_file = $path"  # noqa: S608  (our own word)
+OWNER = "select distinct submitter from files where source_file = $path"
 ROWS = "select * from rejected where source_file = $path order by source_sheet, source_row, dataset"
 
 
@@ -79,6 +80,18 @@ def returned(lake: Lake | Seen, scope: Scope, path: str, *, sends_back: bool = F
         raise NotReleased(NOT_RELEASED.format(path=path))
     data = original(lake.folder.parent.parent, lake.manifest, path)
     return Returned(path, mine["township"][0], data, to_correct(lake, scope, path))
+
+
+def handed_in(lake: Lake | Seen, scope: Scope, path: str, *, sends_back: bool = False) -> tuple[str | None, bytes]:
+    """Whose a file is (None: the county's), and its bytes as they came; `sends_back` as of `returned`. Raises NotYours,
+    NotReleased, NotArchived."""
+    seen = lake.seen_by(scope)
+    owners = seen.sql(OWNER, {"path": path})["submitter"].to_list()
+    if not owners:
+        raise NotYours(f"{path}：没有这个文件，或它不归您查看。请在报送页核对文件名。")
+    if not all(may_have(seen.scope, owner, sends_back=sends_back) for owner in owners):
+        raise NotReleased(NOT_RELEASED.format(path=path))
+    return owners[0], original(lake.folder.parent.parent, lake.manifest, path)
 
 
 def to_correct(lake: Lake | Seen, scope: Scope, path: str) -> pl.DataFrame:

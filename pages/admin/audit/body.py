@@ -108,6 +108,7 @@ VALUES: dict[str, dict[str, str]] = {
         "doubles": "疑似重复项目",
         "rejected": "退回清单",
         "sendback": "原表退回件",
+        "original": "台账原件",
         "checked": "本人上传的退回件",
         "template": "空白模板",
         "rectification": "整改台账",

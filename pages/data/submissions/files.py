@@ -7,13 +7,12 @@ from typing import Literal
 import polars as pl
 import streamlit as st
 
-from pages.data.submissions import sendback
 from pages.data.submissions.senders import with_senders
 from pages.ui.ask import submissions as questions
 from pages.ui.kit import charts, choose, downloads, stat_row, tables
 from pages.ui.kit.format import escape, number, value
 from pages.ui.kit.theme import CONFIG
-from pages.ui.kit.trace import ledgers
+from pages.ui.kit.trace import ledgers, sources
 from pages.ui.site.view import View
 from pipelines.registry import datasets
 from reports.words.neutral import shown_names
@@ -84,7 +83,7 @@ def files(view: View, dataset: str | None) -> None:
     height: Literal["content"] | int = 520 if sheets.height > ledgers.MOST_ROWS else "content"
     clicked = choose.one(view, ready, FILE_COLUMNS, "files", click="name", ident="source_file", height=height)
     if clicked:
-        sendback.open_file(view, clicked)
+        sources.choose(clicked)
 
 
 def rejected(view: View, dataset: str | None) -> None:
@@ -133,7 +132,7 @@ def trend(view: View, dataset: str | None) -> None:
 
 
 def _line(title: str, about: str, name: str, x: pl.Series, y: pl.Series) -> None:
-    st.markdown(f"**{title}**,{about}")
+    st.markdown(f"**{title}**，{about}")
     if y.drop_nulls().len() < 2:
         st.info("可以判断的月份不足两个，暂无趋势。")
         return

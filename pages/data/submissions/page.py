@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.data.submissions import files
+from pages.data.submissions import files, sendback
 from pages.ui.kit import grid
 from pages.ui.site.frame import begin
 from pages.ui.site.menu import Page
@@ -17,6 +17,7 @@ PAGE = Page(
 PARTS = {"文件": files.files, "退回的行": files.rejected, "趋势": files.trend}
 
 view = begin(PAGE)
+sendback.show(view)
 files.figures(view)
 choice = grid.show(view)
 grid.show_choice(choice)

@@ -15,12 +15,12 @@ from pages.ui.ask.query import data_folder
 from pages.ui.kit import downloads, tables
 from pages.ui.kit.format import day, escape, number
 from pages.ui.kit.texts import worded
-from pages.ui.kit.trace import ledgers
+from pages.ui.kit.trace import ledgers, sources
 from pages.ui.site import menu
 from pages.ui.site.rights import may_export
 from pages.ui.site.view import View
 from pipelines.inbox.archive import NotArchived
-from pipelines.inbox.sendback import NotReleased, NotYours, returned, to_correct
+from pipelines.inbox.sendback import NotReleased, NotYours, handed_in, returned, to_correct
 from pipelines.reference.county import ReferenceError, load
 from pipelines.registry import datasets
 from reports.sendback.sendback import file_name, sendback
@@ -28,6 +28,7 @@ from reports.words.neutral import mask
 from reports.workbooks.rejected import rejected_workbook
 
 MOST_ROWS = 100
+GONE = "网址里的文件不在现在的数据里，或不归您查看。"
 SHEETS = (
     tables.Column("source_sheet", "工作表", width=130),
     tables.Column("dataset", "台账", width=96),
@@ -57,9 +58,16 @@ def _key(path: str) -> str:
     return f"{zlib.crc32(path.encode()):08x}"
 
 
-def open_file(view: View, path: str) -> None:
-    """Open the drawer of one file."""
-    st.dialog(mask(PurePosixPath(path).name), width="large", position="right")(_file)(view, path)
+def show(view: View) -> None:
+    """The drawer of the file that the address opens."""
+    if not sources.is_wanted():
+        return
+    path = sources.chosen(questions.every_path(view))
+    if path is None:
+        st.info(GONE)
+        return
+    title = mask(PurePosixPath(path).name)
+    st.dialog(title, width="large", position="right", on_dismiss=sources.let_go)(_file)(view, path)
 
 
 def _file(view: View, path: str) -> None:
@@ -74,6 +82,7 @@ def _file(view: View, path: str) -> None:
         + (f" · {escape(who)}" if (who := senders.sentence(view, path)) else "")
     )
     _download(view, path)
+    _original(view, path)
     labels = {key: dataset.label for key, dataset in datasets().items()}
     ready = sheets.with_columns(
         pl.col("dataset").replace_strict(labels, default=None, return_dtype=pl.String),
@@ -119,6 +128,23 @@ def _download(view: View, path: str) -> None:
         st.caption("原表原样，错格标红，原因在最右一列；改好后原名重新报送。", width="stretch")
     if "upload" in menu.allowed(view.viewer.hats):
         menu.link("upload", "到上传页报送改好的文件", township=back.submitter)
+
+
+def _original(view: View, path: str) -> None:
+    """The button of the file as it came, for who may have it."""
+    if not may_export(view.viewer.hats, "original"):
+        return
+    try:
+        owner, data = handed_in(view.lake, view.scope, path, sends_back="office" in view.viewer.hats)
+    except NotReleased:
+        return
+    except (NotYours, NotArchived) as problem:
+        st.warning(escape(mask(str(problem))))
+        return
+    name = PurePosixPath(path).name
+    deed = Deed("file.release", "", path, owner or view.county)
+    key = f"original-{_key(path)}"
+    downloads.button(view, "original", "下载原件", lambda: data, name, key, deed, mime="application/octet-stream")
 
 
 def _list(view: View, path: str) -> None:

@@ -80,6 +80,11 @@ where ($submitter is null and submitter is null or submitter = $submitter) order
 """
 
 
+def every_path(view: View) -> pl.Series:
+    """Every file that the viewer may see, whatever the filter bar says."""
+    return ask(view, "select distinct source_file from files order by source_file")["source_file"]
+
+
 def paths(view: View, submitter: str | None) -> list[str]:
     """The files that this township (None: an office of the county) has handed in, if they are the viewer's to see."""
     rows = ask(view, PATHS, submitter=submitter)

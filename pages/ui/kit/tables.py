@@ -16,10 +16,12 @@ from pages.ui.kit.phone.narrow import is_narrow
 from pages.ui.kit.print import paper
 from pages.ui.kit.print import table as paper_table
 from pages.ui.kit.texts import words
+from pages.ui.kit.trace import sources
 from pages.ui.site import menu
 from pages.ui.site.view import View
 
 Kind = Literal["text", "money", "count", "figure", "percent", "day", "lamp", "level", "moved"]
+PLACE = "place"  # of a row in its ledger, as reports/words/place.py writes it
 SIGN, BESIDE = 13, 18  # pixels of a heading's sign, and of what stands around it
 NUMERIC = {"money": "%,.2f", "figure": "%,.2f", "percent": "%.1f%%", "count": "%,d"}
 
@@ -57,7 +59,8 @@ def show(
     height: int | Literal["auto", "content", "stretch"] = "auto",
     row_height: int | None = None,
 ) -> None:
-    """The table; nothing at all says so in words. With `opens`, the named column becomes a row of buttons."""
+    """The table; nothing at all says so in words. With `opens`, the named column becomes a row of buttons, and so does
+    the place of a row, which opens its file."""
     if frame.is_empty():
         st.info("按当前筛选条件没有记录。可在页面上方改选统计期、乡镇或类别。")
         return
@@ -68,10 +71,16 @@ def show(
         _cards(view, frame, columns, key, opens)
         return
     # The snapshot is in the key: a click is a position, and positions move when the data does.
-    click = f"{key}-click-{view.snapshot}"
+    click, place = f"{key}-click-{view.snapshot}", f"{key}-place-{view.snapshot}"
+    source = _source(frame, columns)
     st.dataframe(
         frame.select(shown(frame, column) for column in columns),
-        column_config={column.name: column_config_of(frame, column, opens, click) for column in columns},
+        column_config={
+            column.name: column_config_of(frame, column, source, place)
+            if source and column.name == source.column
+            else column_config_of(frame, column, opens, click)
+            for column in columns
+        },
         hide_index=True,
         height=height,
         row_height=row_height,
@@ -81,6 +90,15 @@ def show(
     clicked = st.session_state.get(click) if opens else None
     if opens and clicked:
         menu.go(opens.page, **{opens.param: str(frame[opens.value][clicked["row"]])})
+    pressed = st.session_state.get(place) if source else None
+    if source and pressed and (path := frame[source.value][pressed["row"]]):
+        sources.go(path)
+
+
+def _source(frame: pl.DataFrame, columns: Sequence[Column]) -> Opens | None:
+    """The column of places as buttons, where whoever looks has the page of files."""
+    is_placed = "source_file" in frame.columns and any(column.name == PLACE for column in columns)
+    return Opens(PLACE, sources.PAGE, sources.PARAM, "source_file") if is_placed and sources.is_there() else None
 
 
 def is_for_cards(columns: Sequence[Column]) -> bool:

@@ -41,6 +41,7 @@ EXPORTS = MappingProxyType(
         "doubles": "business",
         "rejected": "business",
         "sendback": "originals",
+        "original": "originals",
         "checked": "hand in",
         "template": "hand in",
         "rectification": "business",
