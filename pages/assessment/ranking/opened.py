@@ -24,6 +24,7 @@ from reports.words.place import with_place
 
 MOST_ROWS = 300
 TREND_HEIGHT = 240
+OPENS = "点项目编号打开项目档案，点出处打开所在的台账文件。"
 LINES = (
     tables.Column("item", "事项"),
     tables.Column("points", "分", "figure", width=60),
@@ -54,6 +55,7 @@ def _indicator(view: View, point: dict[str, Any]) -> None:
     missed = rows.filter(words.is_missed(kpi))
     st.markdown(f"**计入的 {rows.height} 行，未达标的 {missed.height} 行在前**")
     if rows.height:
+        st.caption(OPENS)
         _rows(view, rows.head(MOST_ROWS), "money" if kpi.of_money else "figure", point["kpi"])
     st.markdown("**各月走势**")
     mine = replace(view, filters=replace(view.filters, township=point["township"]))

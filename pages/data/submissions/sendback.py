@@ -144,7 +144,9 @@ def _original(view: View, path: str) -> None:
     name = PurePosixPath(path).name
     deed = Deed("file.release", "", path, owner or view.county)
     key = f"original-{_key(path)}"
-    downloads.button(view, "original", "下载原件", lambda: data, name, key, deed, mime="application/octet-stream")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        downloads.button(view, "original", "下载原件", lambda: data, name, key, deed, mime="application/octet-stream")
+        st.caption("收到时的原样，一格未改。", width="stretch")
 
 
 def _list(view: View, path: str) -> None:
