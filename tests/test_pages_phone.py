@@ -7,12 +7,15 @@ from pathlib import Path
 import polars as pl
 import pytest
 from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
 
-from pages.ui.kit import tables
+from pages.ui.ask import submissions
+from pages.ui.kit import grid, tables
 from pages.ui.kit.html.render import render
 from pages.ui.kit.maps import maps
 from pages.ui.kit.phone import narrow
-from tests.walk import opened
+from tests.views import view_of
+from tests.walk import choose, opened, page_text
 
 COLUMNS = (
     tables.Column("label", "规则", width=124),
@@ -83,3 +86,56 @@ def test_a_phones_map_has_no_blank_room_above_and_below(on_a_phone: None) -> Non
 
     flat, high = (maps.framed(go.Figure(), (117.0, 26.0, 118.0, north), 410).layout.height for north in (26.45, 29.0))
     assert flat == pytest.approx(345 * 0.45 / 0.8969, abs=2) and high == 410
+
+
+def tapped(at: AppTest, name: str) -> AppTest:
+    (button,) = [each for each in at.button if each.label == f"打开{name}"]
+    at = button.click().run()
+    assert not at.exception
+    return at
+
+
+@pytest.mark.parametrize("page", ["disclosure", "progress", "submissions"])
+def test_a_matrix_is_a_card_for_every_township_and_a_tapped_one_stays_chosen(
+    county: Path, on_a_phone: None, page: str
+) -> None:
+    at = opened(page)
+    assert not at.exception
+    names = [each.label.removeprefix("打开") for each in at.button if each.label.startswith("打开")]
+    towns = list(view_of(county).townships)
+    assert names[: len(towns)] == towns
+    at = tapped(at, towns[3])
+    assert [each.label for each in at.button].count("看全部") == 1 and towns[3] in page_text(at)
+    (again,) = [each for each in at.button if each.label == "看全部"]
+    at = again.click().run()
+    assert not at.exception
+
+
+def test_a_card_of_the_grid_names_the_ledgers_that_are_late_or_missing_and_no_others(
+    county: Path, on_a_phone: None
+) -> None:
+    table = grid.laid_out(submissions.matrix(view_of(county))).set_index("乡镇")
+    at = opened("submissions")
+    cards = [element.proto.body for element in at.get("html") if 'class="mj-records"' in element.proto.body]
+    for township, card in zip(table.index, cards, strict=False):
+        row = table.loc[township].drop("总体")
+        assert card.count("<dt>") == sum(text[:1] in "▲◇✕" for text in row)
+
+
+def test_a_townships_card_in_the_ranking_opens_its_row_and_there_every_indicator(
+    county: Path, on_a_phone: None
+) -> None:
+    at = opened("ranking", period="2026年上半年")
+    assert not at.exception
+    row = (
+        view_of(county)
+        .lake.sql(
+            "select p.* from ranking_points as p join ranking as r on r.period = p.period and r.township = p.township "
+            "where p.period = '2026H1' and p.kpi = 'on_time_finish_rate' and r.rank = 2"
+        )
+        .row(0, named=True)
+    )
+    at = tapped(at, row["township"])
+    assert "有效权重" in page_text(at)
+    at = choose(at, "selectbox", "看哪项指标的案例", f"按期完工率：{row['points']:.2f} 分")
+    assert f"折算 {row['adjusted']:.2f}%" in page_text(at) and "在前" in page_text(at)

@@ -102,6 +102,13 @@ def points_line(row: Mapping[str, Any]) -> str:
     return f"{window}；{own}{between}；{county}；折算 {row['adjusted']:.2f}{unit}，得 {row['points']:.2f} 分"
 
 
+def points_label(row: Mapping[str, Any]) -> str:
+    """工程质量合格率：86.95 分, or why there are none."""
+    if row["points"] is None or row["state"] in ("left_out", "unreported"):
+        return f"{label(row['kpi'])}：{STATE_LABELS[row['state']]}"
+    return f"{label(row['kpi'])}：{row['points']:.2f} 分"
+
+
 def township_lines(row: Mapping[str, Any]) -> list[str]:
     """A township's row in sentences: place and interval, what it depends on, strengths, weaknesses, the next step."""
     lines = [f"总分 {row['score']:.2f}" if row["score"] is not None else "不参评"]
@@ -148,6 +155,7 @@ __all__ = [
     "label",
     "labels",
     "nobody",
+    "points_label",
     "points_line",
     "short",
     "step",

@@ -34,14 +34,15 @@ LINES = (
 )
 
 
-def cell(view: View, row: dict[str, Any], point: dict[str, Any] | None) -> None:
-    """Open the drawer of a township's indicator, or of its whole row."""
-    title = row["township"] if point is None else f"{row['township']} · {words.label(point['kpi'])}"
+def cell(view: View, row: dict[str, Any], points: pl.DataFrame, column: str) -> None:
+    """Open the drawer of a township's indicator, or of its whole row; `points`: the township's, by indicator."""
+    of_kpi = {point["kpi"]: point for point in points.iter_rows(named=True)}
+    title = f"{row['township']} · {words.label(column)}" if column in of_kpi else row["township"]
     body = st.dialog(title, width="large", position="right")
-    if point is None:
-        body(_township)(view, row)
+    if column in of_kpi:
+        body(_indicator)(view, of_kpi[column])
     else:
-        body(_indicator)(view, point)
+        body(_township)(view, row, of_kpi)
 
 
 def _indicator(view: View, point: dict[str, Any]) -> None:
@@ -77,7 +78,8 @@ def _rows(view: View, rows: pl.DataFrame, kind: tables.Kind, kpi: str) -> None:
     tables.show(view, with_place(rows), columns, f"ranking-cases-{kpi}", opens=opens)
 
 
-def _township(view: View, row: dict[str, Any]) -> None:
+def _township(view: View, row: dict[str, Any], of_kpi: dict[str, dict[str, Any]]) -> None:
+    """The row in words; an indicator is opened here as by its cell, so that no cell has to be hit."""
     for line in words.township_lines(row):
         st.markdown(escape(line))
     lines = questions.lines(view).filter(pl.col("township") == row["township"])
@@ -86,3 +88,7 @@ def _township(view: View, row: dict[str, Any]) -> None:
         tables.show(view, lines, LINES, "ranking-lines", height="content")
     if "township" in menu.entries():
         menu.link("township", "打开乡镇画像", township=row["township"])
+    labels = {words.points_label(point): key for key, point in of_kpi.items()}
+    chosen = st.selectbox("看哪项指标的案例", list(labels), index=None, placeholder="选一项", key="ranking-indicator")
+    if chosen:
+        _indicator(view, of_kpi[labels[chosen]])

@@ -64,8 +64,7 @@ def export(view: View, scheme: Scheme, group: str | None) -> None:
 def open_cell(view: View, ranking: pl.DataFrame, points: pl.DataFrame, township: str, column: str) -> None:
     """What stands behind the clicked cell: an indicator's cases, or the township's whole row."""
     row = ranking.filter(pl.col("township") == township).row(0, named=True)
-    own = points.filter((pl.col("township") == township) & (pl.col("kpi") == column))
-    opened.cell(view, row, own.row(0, named=True) if own.height else None)
+    opened.cell(view, row, points.filter(pl.col("township") == township), column)
 
 
 def show(view: View, scheme: Scheme) -> None:

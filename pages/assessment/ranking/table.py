@@ -14,19 +14,23 @@ import streamlit as st
 
 from pages.ui.kit import tables
 from pages.ui.kit.format import moved
+from pages.ui.kit.phone import records
+from pages.ui.kit.phone.narrow import is_narrow
 from pages.ui.kit.topic.place import WIDE, place
 from pages.ui.site.view import View
 from pipelines.ranking.schemes.scheme import Indicator, Scheme
 from reports.words import ranking as words
 
 SHOWN = {"得分": "points", "指标值": "value", "折算值": "adjusted", "案例数": "cases"}
-OPEN = "ranking-open"
+OPEN, CARDS = "ranking-open", "ranking-cards"
 ROW = 30
 
 
 def show(view: View, ranking: pl.DataFrame, points: pl.DataFrame, scheme: Scheme, what: str) -> tuple[str, str] | None:
     """The table; gives township and column of a cell that was clicked just now."""
     frame = laid_out(ranking, points, scheme, what)
+    if is_narrow():
+        return _tapped(frame, any(ranking["rank"].is_not_null()))
     version = zlib.crc32("".join(frame["township"]).encode())  # a click is a position: other rows are another table
     key = f"ranking-{what}-{version}-{view.snapshot}"
     st.dataframe(
@@ -45,6 +49,14 @@ def show(view: View, ranking: pl.DataFrame, points: pl.DataFrame, scheme: Scheme
         return None
     row, column = cells[0]
     return str(frame["township"][row]), str(column)
+
+
+def _tapped(frame: pl.DataFrame, is_ranked: bool) -> tuple[str, str] | None:
+    """On a phone a card for every township, which opens its row with every indicator."""
+    columns = [column for column in _columns(is_ranked) if column.name in frame.columns]
+    cards = tables.cards(frame, columns, CARDS, "township")
+    tapped = records.to_tap(cards, CARDS, frame.height)
+    return None if tapped is None else (str(frame["township"][tapped]), "township")
 
 
 def laid_out(ranking: pl.DataFrame, points: pl.DataFrame, scheme: Scheme, what: str) -> pl.DataFrame:

@@ -20,6 +20,7 @@ from reports.words.notice_states import STATES, WHAT
 from reports.words.place import with_place
 
 MATRIX_NOTE = "按时足期次数/应公示次数；▲◆ 低于目标"
+FIGURES = ("（按时足期）", "（应公示）")  # of a cell in a file
 ALL, ONLY_MISSED, MOST_ROWS = "合计", "只看未达标", 300
 COLUMNS = (
     tables.Column("state", "情况", width=92),

@@ -14,11 +14,11 @@ PAGE, EXPORT = "公示", "disclosure"
 
 
 def sheets(view: View) -> list[Sheet]:
-    owed = matrix.table("乡镇", *parts.cells_of(view))
+    owed = matrix.table("乡镇", *parts.cells_of(view), parts.FIGURES)
     rows = questions.listed(view, None, missed=False)
     rows = with_place(rows.with_columns(state=words(rows["state"], lambda state: STATES[state])))
     return [
-        Sheet(PAGE, "乡镇×公示事项", f"{view.period.label}；{parts.MATRIX_NOTE}", owed, EXPORT),
+        Sheet(PAGE, "乡镇×公示事项", f"{view.period.label}，单位：次", owed, EXPORT),
         Sheet(
             PAGE,
             "公示逐条",

@@ -94,8 +94,9 @@ def cells(view: View, towns: list[str]) -> dict[tuple[str, str], matrix.Cell]:
         sums = sum(stood.get((town, state), 0) for state, *_ in questions.STATES)
         for state, dataset, column in questions.STATES:
             why = _unknown(told, town, dataset) or ((town, column) in lacking and UNKNOWN["off"]) or ""
-            shown[town, state] = matrix.Cell(why or number(stood.get((town, state), 0)))
-        shown[town, ALL] = matrix.Cell(_unknown(told, town, "projects") or number(sums))
+            shown[town, state] = matrix.Cell(why) if why else matrix.count(stood.get((town, state), 0))
+        untold = _unknown(told, town, "projects")
+        shown[town, ALL] = matrix.Cell(untold) if untold else matrix.count(sums)
         shown[town, KNOWN_ON] = matrix.Cell(_through(told, town, on))
     return shown
 

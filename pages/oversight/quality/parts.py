@@ -25,6 +25,7 @@ from reports.words.place import with_place
 RATE, ALL, OTHERS = "quality_pass_rate", "合计", "其他"
 MOST_ITEMS, MOST_ROWS = 8, 300
 MATRIX_NOTE = "一次合格次数/抽检次数；▲◆ 低于目标；少于20次不亮灯"
+FIGURES = ("（一次合格）", "（抽检）")  # of a cell in a file
 PLACE = (
     tables.Column("township", "乡镇", width=88),
     tables.Column("project_name", "项目名称", width=280),

@@ -12,8 +12,8 @@ PAGE, EXPORT = "质量与管护", "quality"
 
 
 def sheets(view: View) -> list[Sheet]:
-    inspected = matrix.table("乡镇", *parts.cells_of(view))
-    grid = Sheet(PAGE, "乡镇×抽检项目", f"{view.period.label}；{parts.MATRIX_NOTE}", inspected, EXPORT)
+    inspected = matrix.table("乡镇", *parts.cells_of(view), parts.FIGURES)
+    grid = Sheet(PAGE, "乡镇×抽检项目", f"{view.period.label}，单位：次", inspected, EXPORT)
     lists = [
         Sheet(
             PAGE,

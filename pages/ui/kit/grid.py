@@ -12,6 +12,8 @@ import streamlit as st
 
 from pages.ui.ask import submissions as questions
 from pages.ui.kit.format import MISSING, day, escape, number
+from pages.ui.kit.phone import records
+from pages.ui.kit.phone.narrow import is_narrow
 from pages.ui.site.view import View
 from pipelines.registry import datasets
 
@@ -78,6 +80,9 @@ def show(view: View) -> Choice:
     due = matrix["due_on"].drop_nulls().max()
     about = f"{day(due)} 应报的台账" if due else "还没有到期的报送"  # type: ignore[arg-type]  # a column of days
     st.caption(f"{about}：{LEGEND}。数字为已接收的行数，“退”为退回待更正的行数。点一格查看明细。{BOTH}。")
+    if is_narrow():
+        chosen = records.to_choose([_card(row) for row in frame.to_dict("records")], CLICK)
+        return Choice(chosen)
     config: dict[str, Any] = {
         PLACE: st.column_config.TextColumn(pinned=True, width=84),
         WHOLE: st.column_config.TextColumn(
@@ -97,6 +102,13 @@ def show(view: View) -> Choice:
         key=f"{CLICK}-{view.snapshot}-{version}",
     )
     return _chosen(frame, picked.selection.cells)
+
+
+def _card(row: dict[str, str]) -> records.Record:
+    """A township's card: its state as a whole, and every ledger that is not as it should be."""
+    whole = row.pop(WHOLE)
+    name = row.pop(PLACE)
+    return records.of_cells(name, {label: text for label, text in row.items() if text[:1] in TINTS}, [whole])
 
 
 def _chosen(frame: pd.DataFrame, cells: Any) -> Choice:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -78,6 +78,11 @@ def part(kind: str, width: str | int | None, *, is_name: bool) -> Part:
     return "words" if pixels(width) >= LONG and kind == "text" else "pair"
 
 
+def of_cells(name: str, cells: Mapping[str, str], words: Sequence[str] = ()) -> Record:
+    """A card of a matrix's row: its cells by their headings, without those that say nothing."""
+    return Record(name, (), words, [Pair(label, text) for label, text in cells.items() if text != MISSING])
+
+
 def of(frame: pl.DataFrame, fields: Sequence[Field], addresses: Sequence[str] = ()) -> list[Record]:
     """A card for every row of `frame`, whose columns are the fields; what is missing is left out but for the name."""
     return [_record(row, fields, addresses[nth] if addresses else "") for nth, row in enumerate(frame.iter_rows())]
@@ -124,3 +129,18 @@ def to_tap(records: Sequence[Record], key: str, total: int) -> int | None:
                 tapped = nth
     more(key, total)
     return tapped
+
+
+def to_choose(records: Sequence[Record], key: str) -> str | None:
+    """The same; the name of the one that stays chosen until another is tapped, or all are wanted again."""
+    state = f"{key}-chosen-card"
+    tapped = to_tap(records[: how_many(key)], key, len(records))
+    if tapped is not None:
+        st.session_state[state] = records[tapped].name
+    chosen = st.session_state.get(state)
+    if chosen not in {record.name for record in records}:
+        return None
+    if st.button("看全部", key=f"{key}-all-cards", width="stretch"):
+        del st.session_state[state]
+        return None
+    return str(chosen)
