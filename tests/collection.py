@@ -29,8 +29,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """A file's bytes are no name of a test: they hold the second in which they were made, and workers must agree."""
-    return f"{argname} of {len(val)} bytes" if isinstance(val, bytes) and len(val) > SHORT else None
+    """A file's bytes are no name of a test, nor is how many they are: both hang on the second in which they were made,
+    and workers must agree. pytest numbers what would have one name."""
+    return f"{argname} of many bytes" if isinstance(val, bytes) and len(val) > SHORT else None
 
 
 def _waits(item: pytest.Item) -> bool:

@@ -22,7 +22,7 @@ from reports.workbooks.dashboard import TOP, Sheet, dashboard
 from tests.pdfs import printed, read, whole
 from tests.tiny import ledger, tiny_county
 from tests.views import view_of
-from tests.walk import opened, page_text
+from tests.walk import choose, opened, page_text
 
 NOW = datetime(2026, 10, 20, 19, 0, tzinfo=UTC)
 NEEDED = "项目编号,项目名称,乡镇,村(社区),项目类别,计划年度,预算金额(万元),计划开工日期,计划竣工日期"
@@ -106,7 +106,7 @@ def test_the_profile_says_which_kpis_are_off(thin: Path) -> None:
 
 def test_the_pages_of_assessment_stand_and_promise_nothing(thin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MINGJIAN_DATA", str(thin))
-    at = opened("scheme")
+    at = choose(opened("scheme"), "segmented_control", "怎样修改", "按文本")
     assert not at.exception
     draft = next(area for area in at.text_area if area.label.startswith("草稿"))
     draft.set_value(draft.value.replace("best_share = 30", "best_share = 20")).run()
