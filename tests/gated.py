@@ -27,7 +27,7 @@ from pages.ui.site.server.security_headers import SecurityHeaders
 from pages.ui.site.server.upload_limit import UploadLimit
 from pages.ui.site.sign_in.routes import SIGN_IN
 from tests.asgi import Answer, asked
-from tests.stores import RIGHT
+from tests.stores import RIGHT, hashed_once
 
 FIGURES = "西河镇的台账"
 HTML = {"accept": "text/html"}
@@ -65,9 +65,10 @@ def account(
     office: bool = False,
     categories: tuple[str, ...] = (),
 ) -> User:
-    """An account of the county under MINGJIAN_DATA, with the password that the tests know."""
+    """An account of the county under MINGJIAN_DATA, with the password that the tests know, hashed once for all."""
     now = datetime.now(UTC)
-    return users.add(store(), "test", login, f"{login}同志", role, township, categories, office, RIGHT, now)
+    with hashed_once():
+        return users.add(store(), "test", login, f"{login}同志", role, township, categories, office, RIGHT, now)
 
 
 def session(user: User, *, how: str = "oidc", ago: timedelta = timedelta(0)) -> str:
