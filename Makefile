@@ -6,6 +6,8 @@ DATA ?= data/county
 PORT ?= 8501
 SEED ?= 1
 LARGE ?= data/large
+# One more than the cores of a small machine: browsers and servers are waited for.
+WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 # Every reader and server that the tests start would compile the whole house anew.
@@ -61,7 +63,7 @@ postgresql:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || sh tools/install_postgresql.sh
 
 test: $(VENV)/dev.stamp browser postgresql
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 fast: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n 2 -q -m fast

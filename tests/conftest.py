@@ -27,11 +27,13 @@ NOW = datetime(2026, 10, 20, 19, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def sample_lake(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def sample_lake(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Path]:
     """The data folder of the sample county (seed 1), in which every township reports, after its first night."""
+    from pipelines.lake.snapshot_db import Lake, current
     from pipelines.night import night
     from pipelines.sample.make import make_sample
     from pipelines.sample.spec import Spec
+    from tests.lakes import opened_once
 
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
@@ -41,7 +43,9 @@ def sample_lake(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pat
         if not (data / "lake" / "CURRENT").exists():
             make_sample(data, Spec(seed=1, silent=False))
             night(data, now=NOW)
-    return data
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Lake, "open", classmethod(opened_once(current(data))))
+        yield data
 
 
 @pytest.fixture

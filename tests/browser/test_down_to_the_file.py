@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import PATIENCE, Visit
 
 GRID = "[data-testid=stDataFrame] canvas[data-testid=data-grid-canvas]"
 HEAD, ROW, LOW_ROW = 35, 35, 30  # pixels of a table's heading, of its rows, and of the rows of the ranking
@@ -40,7 +40,8 @@ def test_a_cell_of_the_ranking_leads_to_its_cases_to_their_file_and_to_its_bytes
         file.get_by_role("button", name="下载原件").click()
     taken.value.save_as(tmp_path / "original")
     assert (tmp_path / "original").read_bytes() == (sample_lake / "inbox" / place.partition(" · ")[0]).read_bytes()
+    desk.settle()
     desk.page.keyboard.press("Escape")
-    expect(desk.page).not_to_have_url(re.compile("file="))
+    expect(desk.page).not_to_have_url(re.compile("file="), timeout=PATIENCE * 1000)
     desk.settle()
     assert desk.page.get_by_role("dialog").count() == 0
