@@ -19,7 +19,7 @@ def opened_once(whole: Path) -> Callable[[type[Lake], Path], Lake]:
     def again(cls: type[Lake], folder: Path) -> Lake:
         manifest = folder / MANIFEST
         if folder.name != whole.name or not manifest.is_file() or manifest.read_bytes() != sealed:
-            return opened(cls, folder)  # type: ignore[no-any-return]
+            return opened(cls, folder)  # type: ignore[no-any-return]  # mypy takes __func__ for any
         check(folder)
         if not known:
             known.append(opened(cls, whole))

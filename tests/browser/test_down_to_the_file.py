@@ -41,7 +41,7 @@ def test_a_cell_of_the_ranking_leads_to_its_cases_to_their_file_and_to_its_bytes
     taken.value.save_as(tmp_path / "original")
     assert (tmp_path / "original").read_bytes() == (sample_lake / "inbox" / place.partition(" · ")[0]).read_bytes()
     desk.settle()
-    desk.page.keyboard.press("Escape")
+    file.get_by_role("button", name="关闭").click()
     expect(desk.page).not_to_have_url(re.compile("file="), timeout=PATIENCE * 1000)
     desk.settle()
     assert desk.page.get_by_role("dialog").count() == 0

@@ -11,6 +11,7 @@ import streamlit as st
 from pages.assessment.ranking import questions
 from pages.ui.kit import tables
 from pages.ui.kit.format import escape
+from pages.ui.kit.phone.narrow import is_narrow
 from pages.ui.kit.topic import kpi_trend
 from pages.ui.kit.trace.ledgers import SOURCE
 from pages.ui.site import menu
@@ -56,7 +57,8 @@ def _indicator(view: View, point: dict[str, Any]) -> None:
     missed = rows.filter(words.is_missed(kpi))
     st.markdown(f"**计入的 {rows.height} 行，未达标的 {missed.height} 行在前**")
     if rows.height:
-        st.caption(OPENS)
+        if not is_narrow():  # cards open nothing but their names
+            st.caption(OPENS)
         _rows(view, rows.head(MOST_ROWS), "money" if kpi.of_money else "figure", point["kpi"])
     st.markdown("**各月走势**")
     mine = replace(view, filters=replace(view.filters, township=point["township"]))

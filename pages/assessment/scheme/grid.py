@@ -8,7 +8,6 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.ui.kit.format import escape
 from pipelines.ranking.schemes.retype import numbers, retyped
 from pipelines.registry import kpis
 from reports.words.ranking import label
@@ -34,7 +33,7 @@ def edited(base: str, key: str) -> str:
 
 def _frame(known: Mapping[str, Mapping[str, float | None]]) -> pl.DataFrame:
     units = {key: kpi.definition.unit for key, kpi in kpis().items()}
-    rows = [{"name": escape(label(key)), "unit": units.get(key, "")} | dict(each) for key, each in known.items()]
+    rows = [{"name": label(key), "unit": units.get(key, "")} | dict(each) for key, each in known.items()]
     return pl.DataFrame(rows, schema={"name": pl.String, "unit": pl.String} | dict.fromkeys(COLUMNS, pl.Float64))
 
 
