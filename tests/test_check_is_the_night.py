@@ -114,6 +114,7 @@ def test_a_file_that_has_not_been_handed_in_is_told_what_the_next_night_says(
     assert "不在项目台账" in reasons[0][2] and "东山乡" in reasons[1][2]
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_a_project_that_was_handed_in_an_hour_ago_is_known_already(
     county: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,6 +126,7 @@ def test_a_project_that_was_handed_in_an_hour_ago_is_known_already(
     assert by_night(county, "西河镇/五月拨付.csv")[0] == (2, 1, 0, 1)
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_a_file_that_brings_its_own_projects_needs_no_others(county: Path, tmp_path: Path) -> None:
     from tests.clerk import xlsx
 

@@ -250,6 +250,7 @@ def test_a_killed_writer_leaves_every_file_that_it_was_told_is_kept(home: Home, 
     assert line.endswith("份，逐份与校验值相同") and not line.startswith("坏")
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_a_killed_restore_leaves_no_row_without_its_file(home: Home, store: Store, tmp_path: Path) -> None:
     add(store)
     sha256 = keep(store, "发票.pdf", PDF, TOWNSHIP, NOON).sha256

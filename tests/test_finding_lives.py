@@ -94,6 +94,7 @@ def test_a_finding_is_first_seen_last_seen_and_cleared_and_may_come_back(data):
     ]
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_what_is_withdrawn_is_cleared_because_it_is_no_longer_checked(data):
     run(data, DAY_1)
     (data / "inbox" / PAID).unlink()

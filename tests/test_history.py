@@ -108,6 +108,7 @@ def test_a_cell_that_was_empty_and_one_that_was_emptied_are_changes(data):
     ]
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_a_row_that_comes_back_after_it_was_gone_carries_its_cells(data):
     run(data)
     ledger(data, "西河镇/拨付台账.csv", PAYMENTS, payment(2))

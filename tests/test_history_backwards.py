@@ -115,6 +115,7 @@ def test_a_change_that_nobody_approved_covers_nothing(data):
     assert findings_of(run(data, date(2026, 4, 2)))[f"{NUMBER}/contract"][0] == "flagged"
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_progress_that_falls_and_a_project_that_is_gone(data):
     ledger(data, "西河镇/进度报送.csv", PROGRESS, f"{NUMBER},2026-04-01,60%")
     run(data, date(2026, 4, 1))
@@ -171,6 +172,7 @@ def test_a_frozen_row_that_is_withdrawn_is_flagged_until_it_is_back_as_it_was(da
     assert "payments/PZ-1" not in findings_of(run(data, date(2026, 5, 3)))
 
 
+@pytest.mark.soak  # make test asks its siblings
 @pytest.mark.soak  # make test asks its siblings
 def test_a_frozen_row_that_comes_back_with_another_amount_stays_flagged(data):
     ledger(data, PAID, PAYMENTS, paid(1, "1000"), paid(2, "1"))

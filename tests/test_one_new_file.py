@@ -119,6 +119,7 @@ def test_it_can_be_explained_down_to_its_row(copy):
     assert "西河镇/合同台账.csv" in result.stdout and "第 2 行" in result.stdout and "发包金额" in result.stdout
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_it_is_on_the_definitions_page_and_on_the_list_of_anomalies(copy):
     result = run(copy, "-c", SHOWN)
     assert result.returncode == 0, result.stderr[-3000:]

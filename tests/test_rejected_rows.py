@@ -71,10 +71,12 @@ def test_the_file_of_a_county_office_settles_rows_of_the_township_it_speaks_of_o
     assert nights(county, *files)["township"].to_list() == ["西河镇"]
 
 
+@pytest.mark.soak  # make test asks its siblings
 def test_the_file_of_a_county_office_settles_the_row_of_the_township_whose_project_it_names(county: Path) -> None:
     assert nights(county, ("西河镇/五月拨付.csv", (BAD,)), ("财政局拨付.csv", (GOOD,))).is_empty()
 
 
+@pytest.mark.soak  # make test asks its siblings
 @pytest.mark.soak  # make test asks its siblings
 def test_a_row_of_a_county_office_without_any_township_is_settled_by_a_county_office(county: Path) -> None:
     nameless = "PZ-9,,2026-05-01,1000,进度款,甲公司"
