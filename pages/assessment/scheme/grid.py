@@ -42,9 +42,7 @@ def _columns() -> dict[str, Any]:
         "name": st.column_config.TextColumn("指标", disabled=True, pinned=True, width=200),
         "unit": st.column_config.TextColumn("单位", disabled=True, width=60),
     }
-    return fixed | {
-        key: st.column_config.NumberColumn(words, width=100, format="plain") for key, words in COLUMNS.items()
-    }
+    return fixed | {key: st.column_config.NumberColumn(words, width=100) for key, words in COLUMNS.items()}
 
 
 def _wanted(known: Mapping[str, Mapping[str, float | None]], shown: pl.DataFrame) -> dict[str, dict[str, float]]:
