@@ -136,6 +136,7 @@ def test_a_townships_card_in_the_ranking_opens_its_row_and_there_every_indicator
         .row(0, named=True)
     )
     at = tapped(at, row["township"])
+    assert "指标列" not in {each.label for each in at.segmented_control}
     assert "有效权重" in page_text(at) and f"折算 {row['adjusted']:.2f}%" not in page_text(at)
     (chooser,) = [each for each in at.selectbox if each.label == "看哪项指标的案例"]
     assert f"按期完工率：{row['points']:.2f} 分" in chooser.options

@@ -11,6 +11,7 @@ from pages.ui.ask import reference
 from pages.ui.ask.runs import why_lost
 from pages.ui.kit import downloads
 from pages.ui.kit.format import escape
+from pages.ui.kit.phone.narrow import is_narrow
 from pages.ui.site.frame import begin
 from pages.ui.site.menu import Page
 from pages.ui.site.view import View
@@ -32,9 +33,16 @@ def choose(view: View) -> tuple[str | None, str]:
         group = st.segmented_control(
             "组别", [WHOLE, *groups], default=WHOLE, key="group", bind="query-params", required=True
         )
-        shown = list(table.SHOWN)
-        what = st.segmented_control("指标列", shown, default=shown[0], key="what", bind="query-params", required=True)
-    return (None if group == WHOLE else group), str(what)
+        what = _figures()
+    return (None if group == WHOLE else group), what
+
+
+def _figures() -> str:
+    """Which of an indicator's figures; on a phone the cards show none, so nothing is asked."""
+    shown = list(table.SHOWN)
+    if is_narrow():
+        return shown[0]
+    return str(st.segmented_control("指标列", shown, default=shown[0], key="what", bind="query-params", required=True))
 
 
 def export(view: View, scheme: Scheme, group: str | None) -> None:
