@@ -14,7 +14,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from pages.data.submissions import files, sendback
+from pages.data.submissions import files, handing_out
 from pages.ui.ask import submissions as questions
 from pages.ui.kit import downloads, grid
 from pages.ui.kit.trace import ledgers, sources
@@ -84,10 +84,10 @@ def test_a_file_opens_with_every_sheet_and_its_own_workbook(county: Path, monkey
         made.append(data)
         return False
 
-    monkeypatch.setattr(sendback.st, "download_button", button)
+    monkeypatch.setattr(handing_out.st, "download_button", button)
     view = view_of(county)
     path = questions.rejected(view)["source_file"][0]
-    sendback._download(view, path)
+    handing_out.sent_back(view, path)
     assert questions.sheets(view, path)["rejected"].sum() > 0
     book = openpyxl.load_workbook(io.BytesIO(made[0]()))
     assert any(cell.value == REASON for sheet in book for row in sheet.iter_rows() for cell in row)

@@ -17,7 +17,7 @@ from casework.accounts.person import Person, Role
 from casework.audit.log import Wanted, entries
 from casework.errors import StoreError
 from pages.admin.audit.body import KEYS, VALUES, words_of
-from pages.data.submissions import sendback
+from pages.data.submissions import handing_out
 from pages.ui.ask import handed_out
 from pages.ui.ask.casework import store
 from pages.ui.kit import downloads
@@ -93,8 +93,8 @@ def test_a_file_of_a_township_is_released_to_nobody_but_its_own_and_the_office(
     who: str, county: Path, buttons: dict[str, Press]
 ) -> None:
     view = seen_by(county, OTHERS[who])
-    sendback._download(view, file_of(county, OWN))
-    sendback._original(view, file_of(county, OWN))
+    handing_out.sent_back(view, file_of(county, OWN))
+    handing_out.original(view, file_of(county, OWN))
     assert set(buttons) <= {"下载退回清单"}
     assert acts() == []
 
@@ -104,7 +104,7 @@ def test_everybody_else_gets_the_masked_list_of_the_files_rejected_rows(
     who: str, county: Path, buttons: dict[str, Press]
 ) -> None:
     view, path = seen_by(county, OTHERS[who]), file_of(county, OWN)
-    sendback._download(view, path)
+    handing_out.sent_back(view, path)
     book = openpyxl.load_workbook(io.BytesIO(buttons["下载退回清单"]()))
     assert book["退回清单"].max_row > to_correct(view.lake, view.scope, path).height > 0
     people = set(view_of(county).lake.sql("select responsible_person from clean_projects").to_series().drop_nulls())
@@ -119,7 +119,7 @@ def test_its_own_township_and_the_office_get_the_file_and_the_audit_says_so(
     viewer: Viewer, county: Path, buttons: dict[str, Press]
 ) -> None:
     view, path = seen_by(county, viewer), file_of(county, OWN)
-    sendback._download(view, path)
+    handing_out.sent_back(view, path)
     assert set(buttons) == {"下载退回件"} and acts() == []  # drawn, not yet taken
     book = openpyxl.load_workbook(io.BytesIO(buttons["下载退回件"]()))
     assert any(cell.value == REASON for sheet in book for line in sheet.iter_rows() for cell in line)
@@ -138,8 +138,8 @@ def test_a_file_without_a_fault_too_goes_to_its_own_township_and_the_office_byte
     faulty = waiting(view.lake, COUNTY)["source_file"].to_list()
     files = view.lake.sql("select distinct source_file from files where submitter = $own", {"own": OWN})["source_file"]
     path = next(path for path in sorted(files) if path not in faulty)
-    sendback._download(view, path)
-    sendback._original(view, path)
+    handing_out.sent_back(view, path)
+    handing_out.original(view, path)
     assert set(buttons) == {"下载原件"} and acts() == []
     assert buttons["下载原件"]() == (sample_lake / "inbox" / path).read_bytes()
     ((name, act, body),) = acts()
@@ -159,14 +159,14 @@ def test_the_local_viewer_gets_the_file_and_needs_no_store(
     county: Path, buttons: dict[str, Press], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(handed_out, "store", lambda: pytest.fail("a county without accounts has no audit"))
-    sendback._download(view_of(county), file_of(county, OWN))
+    handing_out.sent_back(view_of(county), file_of(county, OWN))
     assert buttons["下载退回件"]()
 
 
 def test_nothing_is_handed_out_that_the_audit_cannot_keep(
     county: Path, buttons: dict[str, Press], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sendback._download(seen_by(county, person(Role.TOWNSHIP, OWN)), file_of(county, OWN))
+    handing_out.sent_back(seen_by(county, person(Role.TOWNSHIP, OWN)), file_of(county, OWN))
 
     def gone() -> None:
         raise StoreError("存储打不开。")
