@@ -34,7 +34,7 @@ Rows = Sequence[Mapping[str, Any]] | Mapping[str, Sequence[Mapping[str, Any]]]
 S, I, D, F = pl.String(), pl.Int64(), pl.Date(), pl.Float64()  # noqa: E741
 OTHERS: dict[str, dict[str, pl.DataType]] = {
     "night": {"as_of": D},
-    "workdays": {"day": D, "workday_no": I},
+    "workdays": {"day": D, "workday_no": I, "moved_on": D},
     "months": {"month_start": D, "month_end": D},
     "townships": {"code": S, "name": S, "kind": S, "group": S, "population": I, "area_km2": F},
     "villages": {"code": S, "name": S, "township_code": S, "population": I, "vulnerable_population": I, "township": S},

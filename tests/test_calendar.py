@@ -49,6 +49,22 @@ def test_working_days_agree_with_counting_one_by_one(offset, span):
     assert number[end] - number[start] == counted
 
 
+@pytest.mark.parametrize(
+    ("day", "moved_on"),
+    [
+        (date(2026, 9, 30), date(2026, 9, 30)),  # a Wednesday
+        (date(2026, 9, 26), date(2026, 9, 28)),  # a weekend
+        (date(2026, 10, 1), date(2026, 10, 8)),  # the holiday, with the weekend in it
+        (date(2026, 10, 10), date(2026, 10, 10)),  # a Saturday made up for
+        (date(2026, 10, 11), date(2026, 10, 12)),
+        (date(2026, 10, 31), None),  # where the calendar ends
+    ],
+)
+def test_a_term_that_ends_on_a_rest_day_ends_on_the_next_working_day(day, moved_on):
+    table = workdays(date(2026, 9, 1), date(2026, 10, 31), HOLIDAYS)
+    assert dict(zip(table["day"], table["moved_on"], strict=True))[day] == moved_on
+
+
 def test_months_cover_every_day_once():
     table = months(date(2024, 1, 31), date(2026, 2, 1))
     assert table["month_start"][0] == date(2024, 1, 1)

@@ -67,6 +67,14 @@ def test_a_number_within_a_text_of_several_lines_is_not_taken_for_one() -> None:
         retyped(text, {"completion_rate": {"weight": 30}})
 
 
+@pytest.mark.parametrize("odd", ["inf", "-inf", "nan", "true", '"20"'])
+def test_what_is_no_number_is_an_empty_cell_and_can_be_typed_over(odd: str) -> None:
+    text = SMALL.replace("weight = 20 ", f"weight = {odd} ")
+    known = numbers(text)
+    assert known == {"completion_rate": {"weight": None, "floor": 60, "target": 95.5}}
+    assert numbers(retyped(text, {"completion_rate": {"weight": 20}})) == numbers(SMALL)
+
+
 def test_the_numbers_of_the_committed_scheme_are_read() -> None:
     known = numbers(FILE)
     assert known is not None and list(known) == KPIS

@@ -14,7 +14,8 @@ def months(first: date, last: date) -> pl.DataFrame:
 
 
 def workdays(first: date, last: date, holidays: pl.DataFrame) -> pl.DataFrame:
-    """One row per day: day, workday_no (working days from `first` up to and including the day).
+    """One row per day: day, workday_no (working days from `first` up to and including the day), moved_on (the day, or
+    after it the next working day, on which a term that ends on this day really ends; null where the calendar ends).
 
     `workday_no` of two days subtracted gives the working days between them, the first day not counted.
     """
@@ -27,4 +28,8 @@ def workdays(first: date, last: date, holidays: pl.DataFrame) -> pl.DataFrame:
         .then(0)
         .otherwise((pl.col("day").dt.weekday() <= 5).cast(pl.Int32))
     )
-    return marked.select("day", workday_no=is_workday.cum_sum().cast(pl.Int64))
+    return marked.select(
+        "day",
+        workday_no=is_workday.cum_sum().cast(pl.Int64),
+        moved_on=pl.when(is_workday == 1).then("day").backward_fill(),
+    )

@@ -3,16 +3,7 @@
 -- days. Where no day of acceptance is on record, the acceptance lies between the receipt and the last day allowed for
 -- it: what was closed in time even of the first is in time, what was not closed in time even of the last is late, and of
 -- what lies between nobody can tell (no due_on). The township is the ledger's own.
-with first_days as (
-    select workday_no, min(day) as day from workdays group by workday_no
-),
-moved as (
-    select w.day, case when w.day = own.day then own.day else later.day end as moved_on
-    from workdays as w
-    join first_days as own on own.workday_no = w.workday_no
-    left join first_days as later on later.workday_no = w.workday_no + 1
-),
-received as (
+with received as (
     select c.*, cast(case when c.received_on <= date '9000-12-31' then c.received_on end
                + limit(complaint_accept_days, c.received_on) * interval 1 day as date) as accept_by
     from complaints as c
@@ -20,7 +11,7 @@ received as (
 begun as (
     select r.*, coalesce(r.accepted_on, r.received_on) as first_begun,
            coalesce(r.accepted_on, m.moved_on, r.accept_by) as last_begun
-    from received as r left join moved as m on m.day = r.accept_by
+    from received as r left join workdays as m on m.day = r.accept_by
 ),
 counted as (
     select b.*, cast(case when first_begun <= date '9000-12-31' then first_begun end
@@ -32,8 +23,8 @@ counted as (
 due as (
     select c.*, coalesce(f.moved_on, c.first_by) as first_by_on, coalesce(l.moved_on, c.last_by) as last_by_on
     from counted as c
-    left join moved as f on f.day = c.first_by
-    left join moved as l on l.day = c.last_by
+    left join workdays as f on f.day = c.first_by
+    left join workdays as l on l.day = c.last_by
 )
 select c.complaint_no, c.project_no, f.project_name, c.township, f.village, f.category, c.category as complaint_kind,
        c.received_on, c.accepted_on, c.closed_on, c.channel, c.content, c.reply, c.reply_score,

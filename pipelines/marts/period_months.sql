@@ -3,22 +3,13 @@
 -- last of its months that has begun. reported_after: a township has told the period if it has told something later
 -- than that day, the due day before the period's last one; null before the first due days, when nobody owes anything.
 -- Third quarter of 2026, due days 27 July, 25 August and 28 September: what came after 25 August answers September's.
-with first_days as (
-    select workday_no, min(day) as day from workdays group by workday_no
-),
-moved as (
-    select w.day, case when w.day = own.day then own.day else later.day end as moved_on
-    from workdays as w
-    join first_days as own on own.workday_no = w.workday_no
-    left join first_days as later on later.workday_no = w.workday_no + 1
-),
-dues as (
+with dues as (
     select coalesce(w.moved_on, m.day) as due_on, m.month_end
     from (
         select month_end, least(month_end, cast(month_start + (limit(report_due_day, month_end) - 1) * interval 1 day as date))
                    as day
         from months
-    ) as m left join moved as w on w.day = m.day
+    ) as m left join workdays as w on w.day = m.day
 ),
 turns as (
     select due_on, lag(due_on) over (order by due_on nulls last, month_end nulls last) as before_on

@@ -5,6 +5,7 @@ weight = 20   # 最重   →  retyped(text, {"completion_rate": {"weight": 15}})
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Mapping
@@ -29,7 +30,7 @@ def numbers(text: str) -> dict[str, dict[str, float | None]] | None:
     names = [str(entry.get("kpi")) for entry in entries]
     if not entries or len(set(names)) < len(names) or names != [name for name, *_ in _blocks(text.splitlines())]:
         return None
-    return {str(entry["kpi"]): {key: _number(entry.get(key)) for key in NUMBERS} for entry in entries}
+    return {str(entry.get("kpi")): {key: _number(entry.get(key)) for key in NUMBERS} for entry in entries}
 
 
 def retyped(text: str, wanted: Numbers) -> str:
@@ -79,7 +80,10 @@ def _block(lines: list[str], wanted: dict[str, float]) -> list[str]:
 
 
 def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    """A finite one; what TOML calls inf or nan nobody can type into a cell."""
+    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+        return None
+    return float(value)
 
 
 def _typed(value: float) -> str:

@@ -7,7 +7,6 @@ competition have no award to count from. Every contract is judged by its own two
 from datetime import date
 
 from pipelines.definitions import Example, Rule
-from pipelines.rules._deadlines import MOVED
 
 RULE = Rule(
     label="合同滞后",
@@ -25,14 +24,13 @@ RULE = Rule(
     department="县住房和城乡建设局",
 )
 
-SQL = f"""
+SQL = """
 with counted as (
     select c.*, cast(signed_on - awarded_on as int) as days,
            cast(case when awarded_on <= date '9000-12-31' then awarded_on end
                + limit(contract_days, awarded_on) * interval 1 day as date) as deadline_on
     from contract_facts as c
-),
-{MOVED}
+)
 select c.contract_no as subject_id, c.project_no, c.township,
        case when c.awarded_on is not null
             then exceeds(c.days, contract_days, c.awarded_on) and c.signed_on > coalesce(m.moved_on, c.deadline_on)
@@ -42,8 +40,8 @@ select c.contract_no as subject_id, c.project_no, c.township,
        c.signed_on as happened_on, '缺中标日期' as missing, c.contractor, c.awarded_on, c.signed_on, c.days,
        coalesce(m.moved_on, c.deadline_on) as deadline_on, c.source_file, c.source_sheet, c.source_row
 from counted as c
-left join moved as m on m.day = c.deadline_on
-"""  # noqa: S608  (our own clause)
+left join workdays as m on m.day = c.deadline_on
+"""
 
 EVIDENCE = "{contractor} {awarded_on} 中标，应在 {deadline_on} 前签约，{signed_on} 才签，相隔 {days} 天"
 

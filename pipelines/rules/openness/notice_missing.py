@@ -8,7 +8,6 @@ the project and notice ledgers both go.
 from datetime import date
 
 from pipelines.definitions import Example, Rule
-from pipelines.rules._deadlines import MOVED
 
 RULE = Rule(
     label="应公示未公示",
@@ -26,14 +25,13 @@ RULE = Rule(
     department="县政务公开办",
 )
 
-SQL = f"""
+SQL = """
 with dated as (
     select n.*, cast(coalesce(published_on, known_on) - event_on as int) as days,
            cast(case when event_on <= date '9000-12-31' then event_on end
                + limit(notice_grace_days, event_on) * interval 1 day as date) as last_on
     from (select f.*, least(projects_known_on, disclosures_known_on) as known_on from notice_facts as f) as n
-),
-{MOVED}
+)
 select notice_id as subject_id, project_no, township,
        is_past as flagged,
        days as measured, limit(notice_grace_days, event_on) as limit_value, '天' as unit, ledger_fen as amount_fen,
@@ -44,9 +42,9 @@ from (
     select d.*, coalesce(m.moved_on, d.last_on) as publish_by_on,
            exceeds(d.days, notice_grace_days, d.event_on)
                and coalesce(d.published_on, d.known_on) > coalesce(m.moved_on, d.last_on) as is_past
-    from dated as d left join moved as m on m.day = d.last_on
+    from dated as d left join workdays as m on m.day = d.last_on
 ) as s
-"""  # noqa: S608  (our own clause)
+"""
 
 WORDS = {"publish_by_on": "最迟公示日", "known_on": "台账报至"}
 EVIDENCE = (
