@@ -90,6 +90,11 @@ def write(projects: int, folder: Path) -> None:
         (_twice(frame) if key == "payments" else frame).write_parquet(folder / f"{key}.parquet")
 
 
+def rows(tables: Path) -> int:
+    """How many rows of ledgers were written there."""
+    return int(pl.scan_parquet(tables / "*.parquet", missing_columns="insert").select(pl.len()).collect().item())
+
+
 def lay_beside(engine: DuckEngine, known: County, as_of: date) -> None:
     """What facts and rules ask for beside the ledgers: calendar, places, a file from every township, empty tables."""
     first, last = as_of - timedelta(days=366 * 12), as_of + timedelta(days=366 * 2)

@@ -37,7 +37,7 @@ Figures = dict[str, tuple[float, int]]  # seconds and bytes of each stage
 def work_out(folder: Path) -> None:
     """Every stage, one after the other as at night; seconds, bytes and rows go to stages.json."""
     known, as_of = big_county.county(folder / "reference"), Spec(1).as_of
-    engine, limits = DuckEngine(spill=folder / "spill"), overlaid(known.limits)
+    engine, limits = DuckEngine(spill=folder / "spill", rows=big_county.rows(folder / "clean")), overlaid(known.limits)
     rows: dict[str, int] = {}
 
     def rules() -> None:

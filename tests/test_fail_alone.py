@@ -57,6 +57,12 @@ def _whole(data: Path) -> Lake:
     return Lake.open(current(data))
 
 
+def _spoilt(text: str) -> str:
+    """A fact's text that needs what it needed and cannot run."""
+    needs = [line for line in text.splitlines() if line.startswith("--")]
+    return "\n".join([*needs, f"select f.*, {BAD} as bad from ({build.body(text)}) as f"])
+
+
 @pytest.fixture(scope="module")
 def breaking() -> Iterator[Callable[..., None]]:
     """Breaks definitions as a wrong file would: the rule's text, the KPI's numerator, the fact's text."""
@@ -73,14 +79,10 @@ def breaking() -> Iterator[Callable[..., None]]:
             kpis[kpi] = replace(kpis[kpi], definition=worse)
             patch.setattr(registry, "kpis", lambda: kpis)
         if fact:
-            spoilt = f"select f.*, {BAD} as bad from ({{}}) as f"
             patch.setattr(
                 build,
                 "texts",
-                lambda folder: {
-                    name: spoilt.format(build.body(text)) if name == fact else text
-                    for name, text in texts(folder).items()
-                },
+                lambda folder: {name: _spoilt(text) if name == fact else text for name, text in texts(folder).items()},
             )
 
     yield broken

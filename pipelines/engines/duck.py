@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
 import warnings
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
+from typing import TypeVar
 
 import duckdb
 import polars as pl
 import pyarrow as pa
+
+from pipelines.engines import memory
 
 warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)  # DuckEngine.sql says why
 
@@ -18,18 +26,26 @@ MANY = 50_000
 # of the table of projects itself, with its hundred columns, 2,048 rows: the least that DuckDB takes.
 GROUP_CELLS, LEAST_ROWS = 20_480 * 20, 2_048
 SUM = re.compile(r"\bsum\s*\(", re.IGNORECASE)
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 class DuckEngine:
     """Named tables in memory: put frames in, run SQL text, take frames out."""
 
     label = f"duckdb {duckdb.__version__}"
+    _hands = 1  # statements that run beside each other
 
-    def __init__(self, spill: Path | None = None, memory_limit: str = "2500MB", rows: int = MANY) -> None:
-        """Past `memory_limit` DuckDB goes on in files below `spill`, where one is given. `rows`: how many come in."""
-        self._con = duckdb.connect(":memory:", config={"threads": 1} if rows < MANY else {})
+    def __init__(self, spill: Path | None = None, rows: int = MANY) -> None:
+        """`rows`: how many rows of ledgers come in. Past the memory that they are allowed DuckDB goes on in files below
+        `spill`, where one is given."""
+        is_small = rows < MANY
+        self._con = duckdb.connect(":memory:", config={"threads": 1} if is_small else {})
+        self._hands = (os.cpu_count() or 1) if is_small else 1
         if spill is not None:
-            self._con.execute(f"set memory_limit = '{memory_limit}'")
+            self._con.execute(f"set memory_limit = '{memory.allowed(rows, memory.machine())}MB'")
+            # To keep the rows of a table in order, the parts of it that come too early are held in memory.
+            self._con.execute(f"set preserve_insertion_order = {rows <= memory.USUAL_ROWS}")
             self._con.execute("set temp_directory = '{}'".format(str(spill).replace("'", "''")))
 
     def put(self, name: str, frame: pl.DataFrame) -> None:
@@ -61,6 +77,46 @@ class DuckEngine:
     def add(self, name: str, text: str) -> None:
         """Put the result of `text` under the rows that the table `name` has; columns go by their order."""
         self._con.execute(f'insert into "{name}" {text}')
+
+    def each(self, work: Callable[[DuckEngine, T], R], items: Iterable[T]) -> list[Callable[[], R]]:
+        """`work(engine, item)` of every item, none resting on another: the results, to be called for in their order.
+
+        What breaks is raised when its result is called for. A small county's statements are planned longer than they
+        run, which threads inside of one do not shorten: they run beside each other, each on a connection of its own. A
+        large one's run one after the other, each when it is called for, so that they share the memory.
+        """
+        if self._hands < 2:
+            return [partial(work, self, item) for item in items]
+        free: SimpleQueue[DuckEngine] = SimpleQueue()
+        for _ in range(self._hands):
+            free.put(self._beside())
+
+        def taken(item: T) -> R:
+            engine = free.get()
+            try:
+                return work(engine, item)
+            finally:
+                free.put(engine)
+
+        with ThreadPoolExecutor(self._hands) as hands:
+            return [hands.submit(taken, item).result for item in items]
+
+    def _beside(self) -> DuckEngine:
+        """The same tables over a connection of its own."""
+        beside = object.__new__(DuckEngine)
+        beside._con = self._con.cursor()
+        return beside
+
+    def add_each(self, name: str, texts: Iterable[str]) -> list[Callable[[], None]]:
+        """As `add` for every text, in their order, each when it is called for."""
+        if self._hands < 2:
+            return [partial(self.add, name, text) for text in texts]
+        return [partial(self._add_rows, name, rows) for rows in self.each(DuckEngine.sql, texts)]
+
+    def _add_rows(self, name: str, rows: Callable[[], pl.DataFrame]) -> None:
+        self._con.register("_incoming", rows().to_arrow())
+        self.add(name, "select * from _incoming")
+        self._con.unregister("_incoming")
 
     def drop(self, *names: str) -> None:
         """Give back the memory of tables that are no longer needed; one that is not there is no error."""

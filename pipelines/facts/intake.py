@@ -105,12 +105,19 @@ def files_frame(files: list[Incoming], copies: dict[str, str], skipped: tuple[tu
     return frame.with_columns(*zero, pl.col("message").fill_null(""))
 
 
-def _scan(engine: DuckEngine, lake: Path, files: list[Incoming], stem: str, table: str, empty: pl.DataFrame) -> None:
-    paths = [path for f in files if (path := results.folder(lake, f.key) / f"{stem}.parquet").exists()]
-    if paths:
-        engine.scan(table, paths)
-    else:
-        engine.put(table, empty)
+def _scan(engine: DuckEngine, lake: Path, files: list[Incoming], stems: dict[str, tuple[str, Any]]) -> None:
+    """Make a table of the files' rows of every stem; where no file has one, without a row. stems: table and schema."""
+    folders = [(results.folder(lake, f.key), f.report["files_sha256"]) for f in files]
+
+    def scan(beside: DuckEngine, stem: str) -> None:
+        (table, kinds), name = stems[stem], f"{stem}.parquet"
+        if paths := [folder / name for folder, names in folders if name in names]:
+            beside.scan(table, paths)
+        else:
+            beside.put(table, pl.DataFrame(schema=kinds))
+
+    for made in engine.each(scan, stems):
+        made()
 
 
 def load_tables(
@@ -123,11 +130,11 @@ def load_tables(
     engine.put("incoming_files", _incoming_files(files))
     engine.put("incoming_sheets", _incoming_sheets(files))
     engine.put("receipts", days_received(lake))
-    for key, dataset in datasets.items():
-        _scan(engine, lake, files, key, f"in_{key}", pl.DataFrame(schema=schema(dataset)))
-    _scan(engine, lake, files, "rejected", "in_rejected", pl.DataFrame(schema=REJECTED))
-    _scan(engine, lake, files, "checksums", "checksums", pl.DataFrame(schema=CHECKSUMS))
-    _scan(engine, lake, files, "warnings", "in_warnings", pl.DataFrame(schema=WARNINGS))
+    stems: dict[str, tuple[str, Any]] = {key: (f"in_{key}", schema(dataset)) for key, dataset in datasets.items()}
+    stems["rejected"] = "in_rejected", REJECTED
+    stems["checksums"] = "checksums", CHECKSUMS
+    stems["warnings"] = "in_warnings", WARNINGS
+    _scan(engine, lake, files, stems)
     engine.put("sent_back", merge(engine, datasets, closed))
     still_rejected(engine, datasets, closed)
     _count_as_merged(engine)

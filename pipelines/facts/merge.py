@@ -106,15 +106,25 @@ def merge(engine: DuckEngine, datasets: dict[str, Dataset], closed: Collection[s
     townships(code, name) and held_projects(project_no, township). projects goes first: everything else belongs to one
     of its rows. `closed` are the registers that no township hands in (reference/ledgers.closed_registers).
     """
-    back = [pl.DataFrame(schema=REJECTED)]
     handed_in = filled(engine, (f"in_{key}" for key in datasets))
-    for key in sorted(datasets, key=lambda name: name != "projects"):
+
+    def merged(beside: DuckEngine, key: str) -> pl.DataFrame:
         dataset = datasets[key]
         if f"in_{key}" not in handed_in:
-            engine.make(key, f'select {", ".join(schema(dataset))} from "in_{key}"')  # noqa: S608
-            continue
-        engine.make(f"keyed_{key}", keyed(dataset, closed=key in closed))
-        engine.make(key, _latest(dataset))
-        back.append(_sent_back(engine, dataset))
-        engine.drop(f"keyed_{key}")
-    return pl.concat(back)
+            beside.make(key, f'select {", ".join(schema(dataset))} from "in_{key}"')  # noqa: S608
+            return pl.DataFrame(schema=REJECTED)
+        return _merge(beside, dataset, closed=key in closed)
+
+    first = [merged(engine, key) for key in datasets if key == "projects"]
+    others = engine.each(merged, [key for key in datasets if key != "projects"])
+    return pl.concat([pl.DataFrame(schema=REJECTED), *first, *(back() for back in others)])
+
+
+def _merge(engine: DuckEngine, dataset: Dataset, *, closed: bool) -> pl.DataFrame:
+    """Make the table of one dataset; gives the rows sent back."""
+    keyed_rows = f"keyed_{dataset.key}"
+    engine.make(keyed_rows, keyed(dataset, closed=closed))
+    engine.make(dataset.key, _latest(dataset))
+    back = _sent_back(engine, dataset)
+    engine.drop(keyed_rows)
+    return back

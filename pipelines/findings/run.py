@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 
 import polars as pl
 
@@ -107,14 +107,14 @@ def _named(engine: Asks, rule: Loaded, limits: Limits, places: Container[str]) -
         raise RuleError(f"规则 pipelines/rules/{rule.stage}/{rule.key}.py 无法运行：{error}") from error
 
 
-def _attempt(engine: Asks, rule: Loaded, limits: Limits, places: Container[str], lost: NotComputed) -> Answer:
-    """As _ask; a rule that fails, or rests on what did, is kept in `lost` and has neither findings nor counts."""
+def _attempt(rule: Loaded, ask: Callable[[], Answer], lost: NotComputed) -> Answer:
+    """The rule's answer; one that fails, or rests on what did, is kept in `lost`, with neither findings nor counts."""
     label = rule.definition.label
     if cause := lost.cause(_asked(rule.sql)):
         lost.rests_on("rule", rule.key, label, cause)
     else:
         with lost.tried("rule", rule.key, label):
-            return _ask(engine, rule, limits, places)
+            return ask()
     lost.rules[rule.key] = rule
     return None, {**_words(rule), "state": "lost"}
 
@@ -128,13 +128,17 @@ def run(
     """
     there = collected(engine) if rules else frozenset()
     places = make_verdict_gaps(engine, rules.values())
+    asked = {key: rule for key, rule in rules.items() if not lacking(rule, there)}
+    ask = _named if lost is None else _ask
+    each = engine.each(lambda beside, rule: ask(beside, rule, limits, places[rule.key]), asked.values())
+    by_rule = dict(zip(asked, each, strict=True))
     answers = [
         _not_asked(rule)
-        if lacking(rule, there)
-        else _named(engine, rule, limits, places[rule.key])
+        if key not in by_rule
+        else by_rule[key]()
         if lost is None
-        else _attempt(engine, rule, limits, places[rule.key], lost)
-        for rule in rules.values()
+        else _attempt(rule, by_rule[key], lost)
+        for key, rule in rules.items()
     ]
     frames = [frame for frame, _ in answers if frame is not None]
     findings = described(pl.concat(frames), engine.sql(PROJECTS)) if frames else pl.DataFrame(schema=FINDINGS)

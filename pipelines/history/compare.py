@@ -79,7 +79,7 @@ def _line(dataset: Dataset, field: str, old: str, new: str, rest: str) -> str:
     select t.night_on, t.snapshot, '{dataset.key}' as dataset, m.township, m.project_no, m.row_key, m.change,
            m.event_on, {field} as field, {old} as old, {new} as new, m.is_reread, m.source_file, m.source_sheet,
            m.source_row, m.before_file, m.before_sheet, m.before_row
-    from moved as m cross join tonight as t {rest}"""  # noqa: S608
+    from "moved_{dataset.key}" as m cross join tonight as t {rest}"""  # noqa: S608
 
 
 def _cells(dataset: Dataset, fields: Sequence[str], side: str) -> str:
@@ -89,7 +89,7 @@ def _cells(dataset: Dataset, fields: Sequence[str], side: str) -> str:
 
 
 def rows(dataset: Dataset, fields: Sequence[str]) -> str:
-    """The history rows (HISTORY schema) of the table moved. Needs tonight and returned(dataset, row_key)."""
+    """The history rows (HISTORY schema) of the table moved_<dataset>. Needs tonight and returned(dataset, row_key)."""
     nothing = "cast(null as string)"
     once_gone = f"left join returned as r on r.dataset = '{dataset.key}' and r.row_key = m.row_key"
     back = f"case when r.row_key is not null then {_cells(dataset, fields, 'now')} end"
@@ -105,13 +105,13 @@ def rows(dataset: Dataset, fields: Sequence[str]) -> str:
 
 
 def counts(dataset: Dataset) -> str:
-    """Rows of the table moved per township and file (NIGHTS schema)."""
+    """Rows of the table moved_<dataset> per township and file (NIGHTS schema)."""
     sums = ", ".join(f"sum(case when m.change = '{change}' then 1 else 0 end) as {change}" for change in CHANGES)
     return f"""
     select t.night_on, t.snapshot, '{dataset.key}' as dataset, m.township,
            coalesce(m.source_file, m.before_file) as source_file, false as is_first, {sums},
            sum(case when m.is_reread then 1 else 0 end) as reread
-    from moved as m cross join tonight as t
+    from "moved_{dataset.key}" as m cross join tonight as t
     group by t.night_on, t.snapshot, m.township, coalesce(m.source_file, m.before_file)"""  # noqa: S608
 
 

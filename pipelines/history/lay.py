@@ -17,6 +17,7 @@ from pipelines.lake.snapshots import Standing
 from pipelines.tables.catalogue import CARRIED, Table
 from pipelines.tables.history import HISTORY, NIGHTS, TONIGHT, field_names
 
+Parts = tuple[list[str], list[str]]
 BATCHES = {"source_file": pl.String, "batch_id": pl.String}
 
 
@@ -64,31 +65,44 @@ def _compare(engine: DuckEngine, folder: Path | None, datasets: dict[str, Datase
     for table in carried:
         previous_snapshot.carried(engine, table, folder)
     engine.make("returned", "select distinct dataset, row_key from history where change = 'gone'")
-    rows, counts = [], []
     tonight = filled(engine, datasets)
-    for key in sorted(datasets, key=lambda name: name != "projects"):  # the others' townships come from its rows
+
+    def compared(beside: DuckEngine, key: str) -> Parts:
         path = folder / "clean" / f"{key}.parquet" if folder else None
-        moved = _moved(engine, path, datasets[key], key in tonight) if path and path.is_file() else None
-        if moved is None:
-            counts.append(_kept(engine, f"nights_{key}", compare.first_counts(datasets[key])))
-        elif moved and filled(engine, ["moved"]):
-            rows.append(_kept(engine, f"rows_{key}", compare.rows(datasets[key], moved)))
-            counts.append(_kept(engine, f"nights_{key}", compare.counts(datasets[key])))
-    _add(engine, "history", HISTORY, rows)
-    _add(engine, "history_nights", NIGHTS, counts)
-    engine.drop("moved", "before_projects")
+        return _parts(beside, datasets[key], path if path and path.is_file() else None, key in tonight)
+
+    first = [compared(engine, key) for key in datasets if key == "projects"]  # the others' townships come from its rows
+    others = engine.each(compared, [key for key in datasets if key != "projects"])
+    parts = [*first, *(part() for part in others)]
+    _add(engine, "history", HISTORY, [name for rows, _ in parts for name in rows])
+    _add(engine, "history_nights", NIGHTS, [name for _, counts in parts for name in counts])
+    engine.drop("before_projects")
+
+
+def _parts(engine: DuckEngine, dataset: Dataset, path: Path | None, is_filled: bool) -> Parts:
+    """Make the tables with tonight's rows of history and of history_nights of one dataset; gives their names."""
+    key, moved = dataset.key, f"moved_{dataset.key}"
+    fields = _moved(engine, path, dataset, is_filled) if path else None
+    if fields is None:
+        return [], [_kept(engine, f"nights_{key}", compare.first_counts(dataset))]
+    parts: Parts = [], []
+    if fields and filled(engine, [moved]):
+        rows, counts = compare.rows(dataset, fields), compare.counts(dataset)
+        parts = [_kept(engine, f"rows_{key}", rows)], [_kept(engine, f"nights_{key}", counts)]
+    engine.drop(moved)
+    return parts
 
 
 def _moved(engine: DuckEngine, path: Path, dataset: Dataset, is_filled: bool) -> list[str] | None:
-    """Make the table moved; gives the fields compared, none where neither night has a row, or None where the keys of
-    the dataset are new."""
+    """Make the table moved_<dataset>; gives the fields compared, none where neither night has a row, or None where the
+    keys of the dataset are new."""
     before = f"before_{dataset.key}"
     previous_snapshot.lay(engine, before, path)
     fields: list[str] | None = []
     if is_filled or filled(engine, [before]):
         fields = compare.shared(dataset, engine.types(dataset.key), engine.types(before))
         if fields is not None:
-            engine.make("moved", compare.moved(dataset, fields))
+            engine.make(f"moved_{dataset.key}", compare.moved(dataset, fields))
     if dataset.key != "projects":
         engine.drop(before)
     return fields

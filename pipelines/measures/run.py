@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import polars as pl
 
-from pipelines.definitions import Kpi, Loaded
+from pipelines.definitions import Loaded
 from pipelines.engines.engine import Asks, Engine, filled
 from pipelines.measures.rows import COUNTY, rows
 from pipelines.not_computed import NotComputed
@@ -63,19 +63,21 @@ def lay(engine: Engine, kpis: Mapping[str, Loaded], as_of: date, lost: NotComput
     unread = _any_unread(engine)
     # to plan a KPI over no fact costs as much as over many
     there = filled(engine, sorted({kpi.definition.facts for kpi in kpis.values()}))
-    for key in sorted(kpis):
-        kpi = kpis[key].definition
-        text = rows(key, kpi, as_of, any_unread=unread)
+    asked = {key: rows(key, kpis[key].definition, as_of, any_unread=unread) for key in sorted(kpis)}
+    full = [key for key in asked if kpis[key].definition.facts in there]
+    added = dict(zip(full, engine.add_each(TABLE, [asked[key] for key in full]), strict=True))
+    for key, text in asked.items():
+        label = kpis[key].definition.label
         if cause := lost.cause(text):
-            lost.rests_on("kpi", key, kpi.label, cause)
-        elif kpi.facts in there:
-            with lost.tried("kpi", key, kpi.label):
-                _add(engine, key, kpi, text)
+            lost.rests_on("kpi", key, label, cause)
+        elif key in added:
+            with lost.tried("kpi", key, label):
+                _named(key, added[key])
 
 
-def _add(engine: Engine, key: str, kpi: Kpi, text: str) -> None:
+def _named(key: str, add: Callable[[], None]) -> None:
     try:
-        engine.add(TABLE, text)
+        add()
     except Exception as error:
         error.add_note(f"while counting pipelines/kpis/{key}.py")
         raise

@@ -26,11 +26,13 @@ from pipelines.tables.catalogue import FOLDERS
 def write(engine: DuckEngine, building: Path, facts: list[str], county: County) -> dict[str, int]:
     """Write every table into the draft; gives rows per table."""
     tables = {**dict.fromkeys(registry.datasets(), "clean"), **dict.fromkeys(facts, "facts"), **FOLDERS}
-    rows = {}
     owned = {column: engine.tables_with(column) for column in ("township", "project_no")}
-    for table, folder in tables.items():
+
+    def written(beside: DuckEngine, table: str) -> int:
         order = ", ".join(f"{column} nulls last" for column, there in owned.items() if table in there)
-        rows[f"{folder}/{table}"] = engine.write(table, building / folder / f"{table}.parquet", order)
+        return beside.write(table, building / tables[table] / f"{table}.parquet", order)
+
+    rows = {f"{tables[name]}/{name}": count() for name, count in zip(tables, engine.each(written, tables), strict=True)}
     map_drawn = geojson(county.boundaries, county.boundary_system)
     (building / "reference" / county.boundaries.name).write_text(map_drawn, "utf-8")
     lay_schemes(county.schemes, county.adopted, building / "reference" / county.schemes.name)
