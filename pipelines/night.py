@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from pipelines.engines.engine import EngineError
 from pipelines.facts.held import lay_held
 from pipelines.facts.intake import accepted_rows, files_frame, load_tables
 from pipelines.history.lay import Tonight, record_history
+from pipelines.inbox import reader_pool
 from pipelines.inbox.receive import Received, receive
 from pipelines.lake import adopted, casework, error_log, snapshots
 from pipelines.lake.fingerprint import code
@@ -49,7 +51,13 @@ def _nothing(inbox: Path, received: Received) -> str:
 
 
 def _run(
-    data: Path, as_of: date | None, now: datetime, watch: Watch, processes: int | None, url: str | None
+    data: Path,
+    as_of: date | None,
+    now: datetime,
+    watch: Watch,
+    processes: int | None,
+    url: str | None,
+    readers_end: ExitStack,
 ) -> Outcome:
     inbox, lake = data / "inbox", data / "lake"
     schemes = adopted.read(data)
@@ -64,6 +72,7 @@ def _run(
         raise NightFailed(f"{inbox}：找不到收件目录。请建立该目录并放入各乡镇台账，或检查 --data 是否写对。")
     if url is not None:
         connect(url).spark.stop()  # before any work: a wrong address is told at once
+    readers = readers_end.enter_context(reader_pool.started(lake, county, processes))
     with clock.stage("收件存档"):
         received = receive(inbox, lake, now.isoformat())
     for sentence in received.mended:
@@ -80,7 +89,8 @@ def _run(
         return Outcome(standing.name or "", False, received.files_read, standing.manifest, clock.seconds)
     name = f"{now.strftime(STAMP)}-{inputs[:8]}"
     with clock.stage("读取清洗"):
-        files, copies, files_read = read(lake, received, county, watch, processes)
+        files, copies, files_read = read(lake, received, county, watch, readers)
+    readers_end.close()  # what they hold in memory is wanted now
     refuse_if_nothing(files, inbox, lake)
     engine = DuckEngine(spill=lake / ".spill", rows=accepted_rows(files))
     with clock.stage("合并"):
@@ -125,8 +135,8 @@ def night(
     """
     lake = data / "lake"
     try:
-        with only_writer(lake):
-            return _run(data, as_of, now, watch or Watch(), processes, engine)
+        with only_writer(lake), ExitStack() as readers_end:
+            return _run(data, as_of, now, watch or Watch(), processes, engine, readers_end)
     except (ReferenceError, LockedError, EngineError, CannotPublish) as error:
         raise NightFailed(str(error)) from error
     except OSError as error:

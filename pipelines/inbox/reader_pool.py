@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -58,23 +60,38 @@ def reader(lake: Path, county: County) -> Handle:
     return lambda batch: read_batch(lake, batch, county)
 
 
-def read_all(
-    lake: Path,
-    tasks: list[Task],
-    county: County,
-    done: Callable[[str, int], None],
-    processes: int | None = None,
-    *,
-    limits: Limits = NIGHT,
-    reader: Reader = reader,
-) -> Iterator[tuple[Task, Report]]:
-    """Read every task, on all cores; `processes=0` reads in this process (for tests of other things).
+@dataclass(frozen=True)
+class Readers:
+    """Processes that read: at most `size` of them."""
 
-    A file that crashes its reader or exceeds `limits` is refused in a sentence; what the reader said goes to
+    pool: Pool[Batch]
+    size: int
+
+
+@contextmanager
+def started(
+    lake: Path, county: County, processes: int | None = None, *, limits: Limits = NIGHT, reader: Reader = reader
+) -> Iterator[Readers | None]:
+    """Readers on all cores, the first of which starts now; None for `processes=0`, which reads in this process (for
+    tests of other things). They end with the block."""
+    size = os.cpu_count() or 1 if processes is None else processes
+    if not size:
+        yield None
+        return
+    with Pool[Batch](partial(reader, lake, county), size, limits, weigh=weight) as pool:
+        pool.start()
+        yield Readers(pool, size)
+
+
+def read_all(
+    lake: Path, tasks: list[Task], county: County, done: Callable[[str, int], None], readers: Readers | None
+) -> Iterator[tuple[Task, Report]]:
+    """Read every task.
+
+    A file that crashes its reader or exceeds its limits is refused in a sentence; what the reader said goes to
     errors.log. The other files of its batch are read again without it; a fresh reader takes the dead one's place.
     """
-    size = os.cpu_count() or 1 if processes is None else processes
-    answers = _in_processes(lake, tasks, county, size, limits, reader) if size else _here(lake, tasks, county)
+    answers = _in_processes(lake, tasks, readers) if readers else _here(lake, tasks, county)
     for task, report in answers:
         done(task.receipt.path, results.rows_seen(report))
         yield task, report
@@ -85,21 +102,17 @@ def _here(lake: Path, tasks: list[Task], county: County) -> Iterator[tuple[Task,
         yield from zip(batch, read_batch(lake, batch, county), strict=True)
 
 
-def _in_processes(
-    lake: Path, tasks: list[Task], county: County, size: int, limits: Limits, reader: Reader
-) -> Iterator[tuple[Task, Report]]:
-    pool: Pool[Batch] = Pool(partial(reader, lake, county), size, limits, weigh=weight)
-    left = batches(tasks, size)
-    with pool:
-        while left:
-            again: list[Batch] = []
-            for answer in pool.answers(left):
-                _log(lake, answer)
-                if answer.broken and len(answer.task) > 1:
-                    again += apart(answer.task)
-                else:
-                    yield from zip(answer.task, _reports(lake, answer), strict=True)
-            left = again
+def _in_processes(lake: Path, tasks: list[Task], readers: Readers) -> Iterator[tuple[Task, Report]]:
+    left = batches(tasks, readers.size)
+    while left:
+        again: list[Batch] = []
+        for answer in readers.pool.answers(left):
+            _log(lake, answer)
+            if answer.broken and len(answer.task) > 1:
+                again += apart(answer.task)
+            else:
+                yield from zip(answer.task, _reports(lake, answer), strict=True)
+        left = again
 
 
 def _reports(lake: Path, answer: Answer[Batch]) -> list[Report]:

@@ -54,6 +54,10 @@ class Pool(Generic[T]):
             worker.end()
         self._folder.cleanup()
 
+    def start(self) -> None:
+        """Let the first reader start before there is a task: it takes longer to start than to read a ledger."""
+        self._staff(1)
+
     def answers(self, tasks: Sequence[T]) -> Iterator[Answer[T]]:
         """Every task's answer, as they come."""
         left = deque(tasks)

@@ -8,6 +8,7 @@ import polars as pl
 
 from pipelines.facts.intake import Incoming
 from pipelines.inbox import reader_pool, results
+from pipelines.inbox.reader_pool import Readers
 from pipelines.inbox.receipts import Receipt
 from pipelines.inbox.receive import Received
 from pipelines.inbox.task import Task
@@ -17,7 +18,7 @@ from pipelines.stages.outcome import NightFailed, Watch
 
 
 def read(
-    lake: Path, received: Received, county: County, watch: Watch, processes: int | None
+    lake: Path, received: Received, county: County, watch: Watch, readers: Readers | None
 ) -> tuple[list[Incoming], dict[str, str], int]:
     """The files by path, the copies (path → path of the same bytes), and how many were read now.
 
@@ -25,15 +26,15 @@ def read(
     """
     first: dict[str, Receipt] = {}
     again = [r for r in received.receipts if first.setdefault(r.sha256, r) is not r]
-    files, read_now = _results(lake, list(first.values()), county, watch, processes)
+    files, read_now = _results(lake, list(first.values()), county, watch, readers)
     empty = {f.receipt.sha256 for f in files if _says_none(f)}
-    more, read_too = _results(lake, [r for r in again if r.sha256 in empty], county, watch, processes)
+    more, read_too = _results(lake, [r for r in again if r.sha256 in empty], county, watch, readers)
     copies = {r.path: first[r.sha256].path for r in again if r.sha256 not in empty}
     return sorted([*files, *more], key=lambda f: f.receipt.path), copies, read_now + read_too
 
 
 def _results(
-    lake: Path, receipts: list[Receipt], county: County, watch: Watch, processes: int | None
+    lake: Path, receipts: list[Receipt], county: County, watch: Watch, readers: Readers | None
 ) -> tuple[list[Incoming], int]:
     """The stored result of every file, and how many had to be read for it."""
     files, tasks = [], []
@@ -47,7 +48,7 @@ def _results(
     if tasks:
         watch.files(len(tasks))
         with results.flush_results(lake):
-            done = reader_pool.read_all(lake, tasks, county, watch.file, processes)
+            done = reader_pool.read_all(lake, tasks, county, watch.file, readers)
             files += [Incoming(task.receipt, task.key, report) for task, report in done]
     return files, len(tasks)
 
