@@ -34,13 +34,17 @@ def end(kind: PeriodKind, day: date) -> date:
 
 def name(kind: PeriodKind, day: date) -> str:
     """2026-07, 2026Q3, 2026H2, 2026 or (January to July) 2026-01~07."""
-    return {
-        "month": f"{day.year:04d}-{day.month:02d}",
-        "quarter": f"{day.year:04d}Q{(day.month + 2) // 3}",
-        "half": f"{day.year:04d}H{(day.month + 5) // 6}",
-        "year": f"{day.year:04d}",
-        "ytd": f"{day.year:04d}-01~{day.month:02d}",
-    }[kind]
+    match kind:
+        case "month":
+            return f"{day.year:04d}-{day.month:02d}"
+        case "quarter":
+            return f"{day.year:04d}Q{(day.month + 2) // 3}"
+        case "half":
+            return f"{day.year:04d}H{(day.month + 5) // 6}"
+        case "year":
+            return f"{day.year:04d}"
+        case "ytd":
+            return f"{day.year:04d}-01~{day.month:02d}"
 
 
 def parse(name_: str) -> tuple[PeriodKind, date]:

@@ -13,7 +13,7 @@ from pipelines.ranking.chance.intervals import Interval, student, wilson
 from pipelines.ranking.chance.spread import Spread
 from pipelines.ranking.evidence.book import Book
 from pipelines.ranking.evidence.term_figures import OfIndicator
-from pipelines.ranking.points import Figure, points
+from pipelines.ranking.points import Figure, county_points
 from pipelines.ranking.schemes.scheme import Indicator
 from pipelines.ranking.term import Result
 
@@ -65,6 +65,7 @@ def ranking_points(book: Book, results: Sequence[Result]) -> pl.DataFrame:
 def _point(of: Result, township: str, indicator: Indicator) -> dict[str, Any]:
     each, earned = of.of_kpi[indicator.kpi], of.assessed[township].earned[indicator.kpi]
     figure, county = each.figures[township], each.whole.rate(indicator)
+    by_county = county_points(each.whole, indicator)
     interval = interval_of(figure, each, indicator, township_clusters(each, list(each.figures).index(township)))
     return {
         "period_kind": of.term.kind,
@@ -88,7 +89,7 @@ def _point(of: Result, township: str, indicator: Indicator) -> dict[str, Any]:
         "k": each.whole.k if each.spread else None,
         "adjusted": None if earned.adjusted is None else float(earned.adjusted),
         "points": None if earned.points is None else float(earned.points),
-        "county_points": None if county is None else float(points(county, indicator)),
+        "county_points": None if by_county is None else float(by_county),
     }
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 from pipelines.ranking.schemes.scheme import Grade, Indicator, Scheme
 
 NOT_RANKED = "不参评"
+NOTHING, FULL = Fraction(0), Fraction(100)
 State = Literal["scored", "no_cases", "unreported", "left_out"]
 STATE_LABELS: dict[State, str] = {
     "scored": "计分",
@@ -92,12 +93,28 @@ def pulled(figure: Figure, whole: Whole, indicator: Indicator) -> Fraction | Non
 
 def points(value: Fraction, indicator: Indicator) -> Fraction:
     """0 at the floor, 100 at the target, linear between, never beyond; falling where the indicator falls above."""
-    floor, target = exact(indicator.floor), exact(indicator.target)
-    rise = (value - floor) / (target - floor) * 100
+    rise = _along(value, indicator.floor, indicator.target)
     if indicator.falls:
-        start, end = (exact(each) for each in indicator.falls)
-        rise = min(rise, (end - value) / (end - start) * 100)
-    return min(max(rise, Fraction(0)), Fraction(100))
+        start, end = indicator.falls
+        rise = min(rise, _along(value, end, start))
+    return NOTHING if rise <= 0 else FULL if rise >= 100 else rise
+
+
+def _along(value: Fraction, zero: float, full: float) -> Fraction:
+    """How far the value is on the way from `zero` to `full`, in hundredths of it."""
+    return (value - exact(zero)) * _slope(zero, full)
+
+
+@lru_cache(maxsize=1024)
+def _slope(zero: float, full: float) -> Fraction:
+    return 100 / (exact(full) - exact(zero))
+
+
+@lru_cache(maxsize=1024)
+def county_points(whole: Whole, indicator: Indicator) -> Fraction | None:
+    """What the county's own rate would earn; None without any case."""
+    rate = whole.rate(indicator)
+    return None if rate is None else points(rate, indicator)
 
 
 def earned(figure: Figure, whole: Whole, indicator: Indicator, *, unreported_is_zero: bool) -> Earned:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pipelines.ranking.places import ABSENT
-from pipelines.ranking.points import Assessment, Figure, Whole, exact, points, pulled
+from pipelines.ranking.points import Assessment, Figure, Whole, county_points, exact, points, pulled
 from pipelines.ranking.schemes.scheme import Indicator, Scheme
 
 NAMED = 2  # strengths and weaknesses that are named
@@ -38,71 +38,70 @@ def nearest(
     if not better:
         return None
     above = min(better)
+    whole_weight = sum(_weights(assessed, scheme).values(), Fraction(0))
     steps = []
     for indicator in scheme.indicators:
         each = assessed.earned[indicator.kpi]
         if indicator.is_share and each.state == "scored" and indicator.target > indicator.floor:
-            count = _cases(assessed, figures[indicator.kpi], wholes[indicator.kpi], indicator, scheme, own, above)
+            share = exact(indicator.weight) / whole_weight
+            attempt = _Try(
+                assessed, figures[indicator.kpi], wholes[indicator.kpi], indicator, share, scheme.tie_break, own
+            )
+            count = _cases(attempt, above)
             steps += [] if count is None else [(count, -indicator.weight, indicator.kpi)]
     return Step(min(steps)[2], min(steps)[0]) if steps else None
 
 
-def _cases(
-    assessed: Assessment,
-    figure: Figure,
-    whole: Whole,
-    indicator: Indicator,
-    scheme: Scheme,
-    own: tuple[Fraction, ...],
-    above: tuple[Fraction, ...],
-) -> int | None:
+@dataclass(frozen=True)
+class _Try:
+    """One indicator of a township, some more of whose cases are met; `share`: its part in the score."""
+
+    assessed: Assessment
+    figure: Figure
+    whole: Whole
+    indicator: Indicator
+    share: Fraction
+    tie_break: Sequence[str]
+    own: tuple[Fraction, ...]
+
+    def key(self, more: int) -> tuple[Fraction, ...]:
+        """What the township would be ordered by with `more` cases met."""
+        met = Figure(self.figure.numerator + more, self.figure.denominator, self.figure.cases)
+        value, now = pulled(met, self.whole, self.indicator), self.assessed.earned[self.indicator.kpi].points
+        if value is None or now is None:
+            return self.own
+        then = points(value, self.indicator)
+        score = self.own[0] + self.share * (then - now)
+        earned = {kpi: each.points for kpi, each in self.assessed.earned.items()} | {self.indicator.kpi: then}
+        return score, *(ABSENT if (tie := earned[kpi]) is None else tie for kpi in self.tie_break)
+
+
+def _cases(attempt: _Try, above: tuple[Fraction, ...]) -> int | None:
     """The fewest missed cases that, met, order the township above `above`; found by halving, since points only rise."""
-    low, high = 0, int(figure.denominator - figure.numerator)
-
-    def key(more: int) -> tuple[Fraction, ...]:
-        return _key(assessed, figure, whole, indicator, scheme, own, more)
-
-    if high < 1 or key(high) < above:
+    low, high = 0, int(attempt.figure.denominator - attempt.figure.numerator)
+    if high < 1 or attempt.key(high) < above:
         return None
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if key(middle) >= above else (middle, high)
+        low, high = (low, middle) if attempt.key(middle) >= above else (middle, high)
     return high
-
-
-def _key(
-    assessed: Assessment,
-    figure: Figure,
-    whole: Whole,
-    indicator: Indicator,
-    scheme: Scheme,
-    own: tuple[Fraction, ...],
-    more: int,
-) -> tuple[Fraction, ...]:
-    """What the township would be ordered by with `more` cases met."""
-    value = pulled(Figure(figure.numerator + more, figure.denominator, figure.cases), whole, indicator)
-    now = assessed.earned[indicator.kpi].points
-    if value is None or now is None:
-        return own
-    then = points(value, indicator)
-    weights = sum(
-        (exact(i.weight) for i in scheme.indicators if assessed.earned[i.kpi].points is not None), Fraction(0)
-    )
-    score = own[0] + exact(indicator.weight) * (then - now) / weights
-    ties = [then if kpi == indicator.kpi else assessed.earned[kpi].points for kpi in scheme.tie_break]
-    return score, *(ABSENT if each is None else each for each in ties)
 
 
 def sides(assessed: Assessment, wholes: Mapping[str, Whole], scheme: Scheme) -> tuple[list[str], list[str]]:
     """KPIs that lift the score most against the county's rate, and those that drag it most; at least half a point."""
-    weights = {i.kpi: exact(i.weight) for i in scheme.indicators if assessed.earned[i.kpi].points is not None}
+    weights = _weights(assessed, scheme)
     whole = sum(weights.values(), Fraction(0))
     gaps: list[tuple[Fraction, str]] = []
     for indicator in scheme.indicators:
-        county, own = wholes[indicator.kpi].rate(indicator), assessed.earned[indicator.kpi].points
+        county, own = county_points(wholes[indicator.kpi], indicator), assessed.earned[indicator.kpi].points
         if county is not None and own is not None:
-            gaps.append((weights[indicator.kpi] * (own - points(county, indicator)) / whole, indicator.kpi))
+            gaps.append((weights[indicator.kpi] * (own - county) / whole, indicator.kpi))
     return _named(gaps, 1), _named(gaps, -1)
+
+
+def _weights(assessed: Assessment, scheme: Scheme) -> dict[str, Fraction]:
+    """Of the indicators that count."""
+    return {i.kpi: exact(i.weight) for i in scheme.indicators if assessed.earned[i.kpi].points is not None}
 
 
 def _named(gaps: Sequence[tuple[Fraction, str]], sign: int) -> list[str]:
