@@ -13,7 +13,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -74,6 +74,15 @@ class NotComputed:
             for key, rule in self.rules.items()
         ]
         return pl.DataFrame(rows, schema=UNASKED)
+
+    def part(self) -> NotComputed:
+        """The account of work that is done beside other work, from what is known now; `take` adds it."""
+        return replace(self, rows=[], rules=dict(self.rules), _tables=dict(self._tables))
+
+    def take(self, part: NotComputed) -> None:
+        self.rows += part.rows
+        self.rules |= part.rules
+        self._tables |= part._tables
 
     def cause(self, text: str) -> str | None:
         """The first table or rule not computed that the SQL `text` rests on."""

@@ -79,20 +79,20 @@ def few_definitions(monkeypatch: pytest.MonkeyPatch) -> None:
     else over many nights."""
     from pipelines.ranking.outcome import empty
     from pipelines.ranking.schemes.folder import load_all
-    from pipelines.stages import compute
+    from pipelines.stages import compute, figures
 
     def unranked(_: object, known: County, kpis: dict[str, Loaded], *__: object) -> dict[str, pl.DataFrame]:
         return empty(load_all(known.schemes, kpis, known.adopted))
 
-    monkeypatch.setattr(compute, "ranked", unranked)
-    monkeypatch.setattr(compute.forecast, "made", lambda *_: {})
+    monkeypatch.setattr(figures, "ranked", unranked)
+    monkeypatch.setattr(figures.forecast, "made", lambda *_: {})
     monkeypatch.setattr(compute, "make_worth", lambda *_: None)
-    asked, counted = compute.of_stage, compute.measures.lay
+    asked, counted = compute.of_stage, figures.measures.lay
     few = {"went_backwards", "paid_without_contract", "overdue", "late_report"}
     kept = ("completion_rate", "data_quality_rate")
     monkeypatch.setattr(compute, "of_stage", lambda after: {k: r for k, r in asked(after).items() if k in few})
     monkeypatch.setattr(
-        compute.measures,
+        figures.measures,
         "lay",
         lambda engine, kpis, day, lost: counted(engine, {key: kpis[key] for key in kept}, day, lost),
     )

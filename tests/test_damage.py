@@ -37,11 +37,11 @@ def two_nights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tiny county after two nights."""
     data = tiny_county(tmp_path_factory.mktemp("damage") / "county")
     with pytest.MonkeyPatch.context() as patch:
-        from pipelines.stages import compute
+        from pipelines.stages import compute, figures
 
         patch.setattr(compute, "of_stage", lambda after: {})
-        without_kpis = compute.measures.lay
-        patch.setattr(compute.measures, "lay", lambda engine, kpis, day, lost: without_kpis(engine, {}, day, lost))
+        without_kpis = figures.measures.lay
+        patch.setattr(figures.measures, "lay", lambda engine, kpis, day, lost: without_kpis(engine, {}, day, lost))
         for nth in (1, 2):
             ledger(data, f"西河镇/项目台账_{nth}.csv", PROJECTS, project(nth))
             run(data, nth)

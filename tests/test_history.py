@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from pipelines.lake.snapshot_db import Lake, current
-from pipelines.stages import compute as compute_stage
+from pipelines.stages import figures as figures_stage
 from pipelines.stages.outcome import Outcome
 from pipelines.tables.history import HISTORY, NIGHTS
 from tests.first_nights import FirstNights
@@ -147,7 +147,7 @@ def test_the_next_day_with_the_same_ledgers_has_no_changes(data):
 def test_a_night_that_breaks_leaves_no_history_behind(data, monkeypatch):
     run(data)
     ledger(data, "西河镇/拨付台账.csv", PAYMENTS, payment(1, amount="900"), payment(2))
-    monkeypatch.setattr(compute_stage.measures, "lay", lambda *a, **k: (_ for _ in ()).throw(RuntimeError("断电")))
+    monkeypatch.setattr(figures_stage.measures, "lay", lambda *a, **k: (_ for _ in ()).throw(RuntimeError("断电")))
     with pytest.raises(RuntimeError, match="断电"):
         run(data, 2)
     assert changes(data) == []

@@ -21,7 +21,7 @@ from pipelines.lake.snapshot_db import Lake, current
 from pipelines.night import night
 from pipelines.reference.county import County
 from pipelines.sandbox.worker import Handle
-from pipelines.stages import compute as compute_stage
+from pipelines.stages import figures as figures_stage
 from pipelines.stages.outcome import NightFailed, Outcome
 from tests.first_nights import FirstNights
 from tests.tiny import PAYMENTS, PROJECTS, ledger, project, tiny_county
@@ -200,7 +200,7 @@ def test_a_night_that_breaks_leaves_yesterday_on_screen(data, monkeypatch):
     ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1))
     yesterday = run(data).snapshot
     ledger(data, "西河镇/项目台账_2.csv", PROJECTS, project(2))
-    monkeypatch.setattr(compute_stage.measures, "lay", lambda *a, **k: (_ for _ in ()).throw(RuntimeError("断电")))
+    monkeypatch.setattr(figures_stage.measures, "lay", lambda *a, **k: (_ for _ in ()).throw(RuntimeError("断电")))
     with pytest.raises(RuntimeError, match="断电"):
         run(data, NIGHT_2)
     assert lake(data).snapshot == yesterday
@@ -231,7 +231,7 @@ def test_the_command_ends_with_2_and_the_sentence_when_nothing_was_published(dat
 
 def test_the_command_hides_no_crash_it_logs_it(data, monkeypatch):
     ledger(data, "西河镇/项目台账.csv", PROJECTS, project(1))
-    monkeypatch.setattr(compute_stage.measures, "lay", lambda *a, **k: (_ for _ in ()).throw(RuntimeError("断电")))
+    monkeypatch.setattr(figures_stage.measures, "lay", lambda *a, **k: (_ for _ in ()).throw(RuntimeError("断电")))
     result = CliRunner().invoke(app, ["night", "--data", str(data)])
     assert result.exit_code == 2
     assert "断电" in result.stderr
@@ -274,7 +274,7 @@ def test_a_file_that_breaks_its_reader_costs_that_file_only(data, monkeypatch, b
     for n in range(1, 40):  # more than a broken batch is parted into
         ledger(data, f"西河镇/项目台账_{n}.csv", PROJECTS, project(n))
     ledger(data, "西河镇/坏.csv", PROJECTS, project(99))
-    monkeypatch.setattr(reader_pool, "read_all", partial(reader_pool.read_all, reader=_Broken(bad)))
+    monkeypatch.setattr(reader_pool, "started", partial(reader_pool.started, reader=_Broken(bad)))
     outcome = night(data, now=NIGHT_1, processes=2)
     assert lake(data).sql("select * from project_facts").height == 39
     (refused,) = [row for row in outcome.manifest["rows"] if row["status"] == "refused"]

@@ -58,11 +58,17 @@ def ranked(
     """
     schemes = load_all(county.schemes, kpis, county.adopted)
     nothing = empty(schemes)
-    missing = {kpi: label for kpi, label in scored(schemes).items() if kpi in lost.keys("kpi")}
-    if missing:
-        named = "、".join(f"“{label}”" for label in missing.values())
-        lost.add("ranking", "ranking", LABEL, f"依赖的指标{named}未能计算", next(iter(missing)), *nothing)
+    if waits(schemes, lost):
         return nothing
     with lost.tried("ranking", "ranking", LABEL, *nothing):
         return tables(open_book(engine, schemes, kpis, county.townships, county.adjustments, as_of, last_places), as_of)
     return nothing
+
+
+def waits(schemes: Schemes, lost: NotComputed) -> bool:
+    """Whether an indicator was not computed, so that nobody can be ranked; then it is kept in `lost`."""
+    missing = {kpi: label for kpi, label in scored(schemes).items() if kpi in lost.keys("kpi")}
+    if missing:
+        named = "、".join(f"“{label}”" for label in missing.values())
+        lost.add("ranking", "ranking", LABEL, f"依赖的指标{named}未能计算", next(iter(missing)), *empty(schemes))
+    return bool(missing)

@@ -19,20 +19,15 @@ from pipelines.facts.sites import build_sites
 from pipelines.findings import run as findings
 from pipelines.findings.finding_history import standing
 from pipelines.findings.update_history import keep
-from pipelines.forecast import run as forecast
 from pipelines.history.doubles import LIMITS as DOUBLES
-from pipelines.history.doubles import possible_doubles
 from pipelines.limits.cases import LIMITS as CASES
-from pipelines.limits.dated import Limits
 from pipelines.limits.overlay import overlaid
-from pipelines.measures import run as measures
 from pipelines.not_computed import NotComputed
-from pipelines.ranking.outcome import ranked
 from pipelines.reference.county import County
+from pipelines.stages.figures import Figures
 from pipelines.stages.outcome import Clock
 
 ASKED = re.compile(r"\blimit\((\w+),|\b(?:exceeds|falls_below)\([^,()]+, (\w+),")
-ASKED_BY_RULES = "quarter_standings"
 
 
 def lay_reference(engine: DuckEngine, county: County, as_of: date) -> None:
@@ -72,12 +67,8 @@ def compute(
         engine.put("unasked_rules", lost.unasked())
         report_states.make(home, limits, lost)
         facts += build.build(engine, build.MARTS, limits, lost)
-    with clock.stage("指标"):
-        measures.lay(engine, registry.kpis(), as_of, lost)
-    with clock.stage("排名"):
-        of_ranking = ranked(engine, county, registry.kpis(), as_of, _last_places(limits, as_of), lost)
-        for name, frame in of_ranking.items():
-            (engine if name == ASKED_BY_RULES else home).put(name, frame)
+    with clock.stage("指标、排名和预测"):
+        Figures(county, as_of, limits).lay(engine, home, lost)
     with clock.stage("疑点留痕"):
         more = findings.run(engine, of_stage("ranking"), limits, lost)
         finding_rows, stats = (pl.concat(both) for both in zip(asked, more, strict=True))
@@ -89,22 +80,12 @@ def compute(
         put_worth(home)
         with lost.tried("list", "coverage_worth", "数据完备"):
             make_worth(home, registry.rules(), registry.kpis())
-    with clock.stage("疑似重复"):
-        possible_doubles(home, limits, lost)
-    with clock.stage("风险预测"):
-        forecast.lay(home, limits, as_of, lost)
     return facts
 
 
 def of_stage(after: str) -> dict[str, Loaded]:
     """The rules that can be asked once this has been made."""
     return {key: rule for key, rule in registry.rules().items() if rule.definition.after == after}
-
-
-def _last_places(limits: Limits, as_of: date) -> int:
-    """How many townships are the last ones tonight; where no limit is in force, the very last."""
-    limit = limits.on("bottom_places", as_of)
-    return int(limit.value) if limit else 1
 
 
 def compute_at(
