@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pages.oversight.labour import parts, questions
+from pages.ui.kit.format import money
 from pages.ui.site.view import View
 from tests.figured import asked, differing, drawn, every_figure, thin, view
 from tests.odd_county import odd
@@ -34,6 +35,7 @@ def test_the_trades_and_the_unpaid_wages(sample_lake: Path, period: str, of_town
     for page, worked in ((trades(shown), labour.trades(question)), (unpaid(shown), labour.unpaid(question))):
         assert differing(page, {key: astuple(line) for key, line in worked.items()}) == {}  # type: ignore[call-overload]  # both are dataclasses
     assert questions.silent(shown) == labour.silent(question)
+    assert questions.unsettled(shown) == labour.unsettled(question)
     days = questions.trades(shown)["days"].to_list()
     assert days == sorted(days, reverse=True)
 
@@ -67,6 +69,14 @@ def test_odd_rows_are_counted_where_they_belong(period: str) -> None:
     question = asked(odd(), shown)
     assert differing(trades(shown), {key: astuple(line) for key, line in labour.trades(question).items()}) == {}
     assert differing(unpaid(shown), {key: astuple(line) for key, line in labour.unpaid(question).items()}) == {}
+    assert questions.unsettled(shown) == labour.unsettled(question)
+
+
+def test_a_spell_without_an_end_is_said_to_be_unsettled_and_is_in_no_sum() -> None:
+    shown = view(odd(), "2026年")
+    spells, fen = labour.unsettled(asked(odd(), shown))
+    assert spells > 0
+    assert parts.unsettled(shown).startswith(f"另有{spells}笔（{money(fen)}）")
 
 
 def test_of_a_month_that_nobody_has_told_yet_there_are_no_days_and_no_wages() -> None:

@@ -1,4 +1,4 @@
-"""DuckDB: where the night's SQL runs — inside the process, one connection, one thread of use."""
+"""DuckDB: where the night's SQL runs — inside the process, one connection, or for a small county one for each core."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import polars as pl
 import pyarrow as pa
 
 from pipelines.engines import memory
+from pipelines.engines.engine import InTurn
 
 warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)  # DuckEngine.sql says why
 
@@ -30,7 +31,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-class DuckEngine:
+class DuckEngine(InTurn):
     """Named tables in memory: put frames in, run SQL text, take frames out."""
 
     label = f"duckdb {duckdb.__version__}"
@@ -79,14 +80,11 @@ class DuckEngine:
         self._con.execute(f'insert into "{name}" {text}')
 
     def each(self, work: Callable[[DuckEngine, T], R], items: Iterable[T]) -> list[Callable[[], R]]:
-        """`work(engine, item)` of every item, none resting on another: the results, to be called for in their order.
-
-        What breaks is raised when its result is called for. A small county's statements are planned longer than they
-        run, which threads inside of one do not shorten: they run beside each other, each on a connection of its own. A
-        large one's run one after the other, each when it is called for, so that they share the memory.
+        """A small county's statements are planned longer than they run, which threads inside of one do not shorten:
+        they run beside each other, each on a connection of its own. A large one's run in turn: they share the memory.
         """
         if self._hands < 2:
-            return [partial(work, self, item) for item in items]
+            return super().each(work, items)
         free: SimpleQueue[DuckEngine] = SimpleQueue()
         for _ in range(self._hands):
             free.put(self._beside())
@@ -108,9 +106,8 @@ class DuckEngine:
         return beside
 
     def add_each(self, name: str, texts: Iterable[str]) -> list[Callable[[], None]]:
-        """As `add` for every text, in their order, each when it is called for."""
         if self._hands < 2:
-            return [partial(self.add, name, text) for text in texts]
+            return super().add_each(name, texts)
         return [partial(self._add_rows, name, rows) for rows in self.each(DuckEngine.sql, texts)]
 
     def _add_rows(self, name: str, rows: Callable[[], pl.DataFrame]) -> None:

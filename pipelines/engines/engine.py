@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Protocol, Self, TypeVar
 
 import polars as pl
@@ -40,3 +41,18 @@ class Engine(Asks, Protocol):
     def types(self, name: str) -> dict[str, str]: ...
     def shape(self, text: str) -> pl.Schema: ...
     def close(self) -> None: ...
+
+
+class InTurn:
+    """An engine that does what does not rest on other work one after the other, each when it is called for."""
+
+    def each(self, work: Callable[[Self, T], R], items: Iterable[T]) -> list[Callable[[], R]]:
+        """`work(engine, item)` of every item, none resting on another: the results, to be called for in their order.
+
+        What breaks is raised when its result is called for.
+        """
+        return [partial(work, self, item) for item in items]
+
+    def add_each(self: Engine, name: str, texts: Iterable[str]) -> list[Callable[[], None]]:
+        """As `add` for every text, in their order, each when it is called for."""
+        return [partial(self.add, name, text) for text in texts]

@@ -9,20 +9,17 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
-from typing import Any, Self, TypeVar
+from typing import Any
 
 import polars as pl
 import pyarrow as pa
 
 from pipelines.engines.connection import Session
 from pipelines.engines.duck import DuckEngine
-from pipelines.engines.engine import EngineError
+from pipelines.engines.engine import EngineError, InTurn
 
-T = TypeVar("T")
-R = TypeVar("R")
 CHUNK = 50_000  # rows that go up in one message; a server takes 128 MB at most
 TYPES: dict[type[pl.DataType], str] = {
     pl.Int64: "bigint",
@@ -80,7 +77,7 @@ def _wire_kind(kind: pa.DataType) -> pa.DataType:
     return pa.timestamp("us", "UTC") if pa.types.is_timestamp(kind) else kind
 
 
-class SparkEngine:
+class SparkEngine(InTurn):
     """Named tables on a cluster beside a DuckEngine that has them too; see DuckEngine for what each method means."""
 
     def __init__(self, session: Session, home: DuckEngine, schema: str) -> None:
@@ -156,13 +153,6 @@ class SparkEngine:
         self._lay(f"{name} {text}")
         self._run(f"insert into `{name}` {text}")
         self._owed.add(name)
-
-    def each(self, work: Callable[[Self, T], R], items: Iterable[T]) -> list[Callable[[], R]]:
-        """One after the other, each when it is called for: the server shares its cores out by itself."""
-        return [partial(work, self, item) for item in items]
-
-    def add_each(self, name: str, texts: Iterable[str]) -> list[Callable[[], None]]:
-        return [partial(self.add, name, text) for text in texts]
 
     def sql(self, text: str) -> pl.DataFrame:
         self._lay(text)

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.oversight.labour import questions
 from pages.ui.ask import kpis
 from pages.ui.kit import cards, downloads, panels, tables
-from pages.ui.kit.format import money_unit, number
+from pages.ui.kit.format import money, money_unit, number
 from pages.ui.kit.topic.exported import exported
 from pages.ui.site.view import View
 
@@ -20,6 +20,7 @@ TRADE_COLUMNS = (
     tables.Column("wage_per_day", "日工资（元）", "figure", width=100, decimals=0, help="只算工日和工资都填了的"),
     tables.Column("local_percent", "本地用工率", "percent", width=100, help="本地村民工日/已填是否本地的工日"),
 )
+ENDED = "务工已结束而台账没有发放日期的"
 UNPAID_COLUMNS = (
     tables.Column("project_name", "项目名称", width=250),
     tables.Column("wage_fen", "未发工资", "money", width=120),
@@ -73,9 +74,16 @@ def unpaid(view: View) -> None:
         st.html(panels.plain_heading(f"未发工资：{view.place} · 截至{view.period.last_day(view.as_of)}"))
         context = downloads.context(view, f"{view.county}未发工资", [f"截至{view.period.last_day(view.as_of)}"])
         downloads.table(view, f"未发工资_{view.as_of}", context, exported(rows, UNPAID_COLUMNS), "labour-unpaid")
-    st.caption("务工已结束而台账没有发放日期的；没有发放日期或务工止日的台账不算。依据：保障农民工工资支付条例。")
+    st.caption(f"{ENDED}；没有发放日期或务工止日的台账不算。{unsettled(view)}依据：保障农民工工资支付条例。")
     opens = tables.Opens("project_name", "project", "project", "project_no")
     tables.show(view, rows, UNPAID_COLUMNS, _key(view, "unpaid"), opens=opens)
+
+
+def unsettled(view: View) -> str:
+    """A sentence on the spells of which nobody can say whether they are owed; empty where there is none."""
+    spells, fen = questions.unsettled(view)
+    why = "没有务工止日或发放日期看不懂，是否欠付说不清，不在表中"
+    return f"另有{spells}笔（{money(fen)}）{why}。" if spells else ""
 
 
 def _key(view: View, name: str) -> str:

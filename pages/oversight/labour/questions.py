@@ -29,11 +29,9 @@ MUTE = """
         select township from data_gaps where kind = 'column' and dataset = 'labour' and field = 'paid_on'
         union select township from labour_facts group by township having count(worked_to) = 0
 """
-UNPAID = f"""
-select project_no, project_name, township, village, count(*) as spells, cast(sum(wage_fen) as bigint) as wage_fen,
-       min(worked_to) as since_on, max(cast(cut_on - worked_to as int)) as days, max(cut_on) as cut_on
-from (
-    select f.*, least(s.known_on, $on) as cut_on
+# Spells with wages of the townships that tell who is paid; is_unread: some day of payment of the work cannot be read.
+WAGES = f"""
+    select f.*, least(s.known_on, $on) as cut_on, u.township is not null as is_unread
     from labour_facts as f
     join ledger_states as s on s.township = f.township and s.dataset = 'labour'
     left join ({MUTE}) as g on g.township = f.township
@@ -41,11 +39,22 @@ from (
         select distinct township, project_no from data_gaps
         where kind = 'unread' and dataset = 'labour' and field = 'paid_on'
     ) as u on u.township = f.township and u.project_no is not distinct from f.project_no
-    where f.is_live is distinct from false and f.wage_fen > 0 and g.township is null and u.township is null
-) as owed
-where worked_to <= cut_on and (paid_on is null or paid_on > cut_on) and {{where}}
+    where f.is_live is distinct from false and f.wage_fen > 0 and g.township is null
+"""
+UNPAID = f"""
+select project_no, project_name, township, village, count(*) as spells, cast(sum(wage_fen) as bigint) as wage_fen,
+       min(worked_to) as since_on, max(cast(cut_on - worked_to as int)) as days, max(cut_on) as cut_on
+from ({WAGES}) as owed
+where not is_unread and worked_to <= cut_on and (paid_on is null or paid_on > cut_on) and {{where}}
 group by project_no, project_name, township, village
 order by days desc, wage_fen desc, project_no
+"""
+# Of these nobody can say whether they are owed: the spell has no end, or the day of its payment may be what is unread.
+UNSETTLED = f"""
+select count(*) as spells, cast(coalesce(sum(wage_fen), 0) as bigint) as wage_fen
+from ({WAGES}) as spells
+where (worked_to is null or (is_unread and worked_to <= cut_on)) and (paid_on is null or paid_on > cut_on)
+      and (worked_from is null or worked_from <= cut_on) and {{where}}
 """
 SILENT = f"""
 select count(case when s.known_on is null or g.township is not null then 1 end) as silent, count(*) as townships
@@ -65,6 +74,13 @@ def unpaid(view: View) -> pl.DataFrame:
     """One row per work with wages not paid at the period's end, the longest owed first."""
     text, params = view.where("township", "category")
     return ask(view, UNPAID.format(where=text), on=view.period.last_day(view.as_of), **params)
+
+
+def unsettled(view: View) -> tuple[int, int]:
+    """Spells begun of which nobody can say whether their wages are owed at the period's end, and what they come to."""
+    text, params = view.where("township", "category")
+    row = ask(view, UNSETTLED.format(where=text), on=view.period.last_day(view.as_of), **params).row(0)
+    return int(row[0]), int(row[1])
 
 
 def silent(view: View) -> tuple[int, int]:

@@ -15,7 +15,8 @@ def sheets(view: View) -> list[Sheet]:
     on = f"截至 {view.period.last_day(view.as_of)}"
     trades = listing.handed_out(questions.trades(view), parts.TRADE_COLUMNS)
     unpaid = exported(questions.unpaid(view), parts.UNPAID_COLUMNS)
+    note = "；".join(filter(None, [on, parts.ENDED, parts.unsettled(view).removesuffix("。")]))
     return [
         Sheet(PAGE, "各工种用工", view.period.label, trades, "labour-trades"),
-        Sheet(PAGE, "未发工资", f"{on}；务工已结束而没有发放日期的", unpaid, "labour-unpaid"),
+        Sheet(PAGE, "未发工资", note, unpaid, "labour-unpaid"),
     ]

@@ -82,6 +82,20 @@ def unpaid(asked: Asked) -> dict[str, Owed]:
     return owed
 
 
+def unsettled(asked: Asked) -> tuple[int, int]:
+    """Spells begun and not known to be paid, without an end or of a work with a day of payment that is unread."""
+    mine = []
+    for p, row in asked.rows("labour"):
+        cut = asked.cut(p.row["township"], "labour")
+        if cut is None or p.row["township"] in mute(asked) or (row["wage_fen"] or 0) <= 0:
+            continue
+        begun, paid = row["worked_from"] is None or by(row["worked_from"], cut), by(row["paid_on"], cut)
+        is_open = row["worked_to"] is None or (("labour", "paid_on") in p.unread and by(row["worked_to"], cut))
+        if begun and is_open and not paid:
+            mine.append(row["wage_fen"])
+    return len(mine), sum(mine)
+
+
 def silent(asked: Asked) -> tuple[int, int]:
     """Of how many townships nobody knows what is unpaid, and how many there are."""
     unknown = mute(asked)
