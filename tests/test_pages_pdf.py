@@ -41,7 +41,7 @@ def of_township(view: View, place: str) -> View:
 
 def test_the_cockpit_on_paper_has_the_figures_of_the_screen(sample_lake: Path) -> None:
     view = view_of(sample_lake)
-    text = printed(view, lambda pdf: cockpit_printed.lay(pdf, view))
+    text = printed(view, lambda pdf: cockpit_printed.lay(pdf, view, "completion_rate"))
     totals, counts, measured = cockpit.totals(view), cockpit.open_findings(view), kpis.figures(view)
     assert whole(words.paragraph(view, totals, measured, counts, cockpit.ranking(view))) in text
     for card in figures.cards_of(view, totals, measured, counts):
@@ -51,6 +51,19 @@ def test_the_cockpit_on_paper_has_the_figures_of_the_screen(sample_lake: Path) -
     first = cockpit.first_findings(view)
     assert all(whole(evidence) in text for evidence in first["evidence"])
     assert "可见全县、全部类别" in text and view.snapshot in text and "筛选2026年第三季度、云溪县、全部类别" in text
+
+
+def test_the_map_on_paper_has_every_township_with_the_figure_of_the_screen_and_a_dash_where_none_is_known(
+    sample_lake: Path,
+) -> None:
+    view = view_of(sample_lake)
+    for key in ("completion_rate", figures.SCORE):
+        text = printed(view, lambda pdf, key=key: cockpit_printed.lay(pdf, view, key))
+        colours, words, shades = figures.coloured(view, key, cockpit.ranking(view))
+        assert len(colours) > 10 and all(whole(shade.label) in text for shade in shades)
+        for township in view.townships:
+            figure = words[township].split(" ", 1)[1].partition("（")[0] if township in colours else "—"
+            assert whole(f"{township}{figure}") in text, township
 
 
 def test_a_township_on_paper_has_its_works_and_nobody_elses(sample_lake: Path) -> None:

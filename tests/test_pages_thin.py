@@ -119,7 +119,7 @@ def test_the_pages_of_assessment_stand_and_promise_nothing(thin: Path, monkeypat
 
 def test_what_was_not_reported_is_unknown_on_paper_and_markup_in_a_name_is_a_name(thin: Path) -> None:
     view = view_of(thin)
-    text = printed(view, lambda pdf: cockpit_printed.lay(pdf, view))
+    text = printed(view, lambda pdf: cockpit_printed.lay(pdf, view, "completion_rate"))
     assert text.count("未启用") > 5 and "未报送" in text and "3个乡镇中1个" in text
     own = view_of(thin, township="西河镇")
     text = printed(own, lambda pdf: township_printed.lay(pdf, own, ("completion_rate", "month")))

@@ -13,8 +13,9 @@ from pypdf import PdfReader
 from reports.print.breaking import CUT, broken
 from reports.print.grid import MOST_LINES, widths
 from reports.print.look import ACROSS, CELL
+from reports.print.map import TALLEST, Map
 from reports.print.pdf import Pdf
-from reports.print.pieces import Bar, Head, Line, Stat
+from reports.print.pieces import Bar, Head, Line, Place, Shade, Stat
 from reports.print.scales import scale
 from reports.print.typeface import printable, width
 from reports.workbooks.context import ExportContext
@@ -24,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOSTILE = "<b>甲</b>&amp; =cmd|'/c' {{7*7}} </para><img src=x>\n乙"
 DRAWS = re.compile(r"^(?:from|import) (?:reportlab|reports\.print\.(?!pieces ))", re.MULTILINE)
 WHEN = datetime(2026, 10, 21, 8, 30)
+SQUARE = [(116.0, 28.0), (117.0, 28.0), (117.0, 29.0), (116.0, 29.0)]
 CONTEXT = ExportContext(
     county="云溪县", snapshot="20261020-ab", as_of=date(2026, 10, 20), filters=HOSTILE, scheme="", who=HOSTILE,
     when=WHEN, title="题", rights="可见西河镇",
@@ -39,6 +41,7 @@ def hostile() -> bytes:
     pdf.beside(lambda: pdf.bars([Bar(HOSTILE, 0.5, HOSTILE, HOSTILE)]), lambda: pdf.grid([Head(HOSTILE)], [[HOSTILE]]))
     pdf.lines([Line(HOSTILE, [(WHEN.date(), 1.0)])], HOSTILE, [(WHEN.date(), HOSTILE)])
     pdf.portrait()
+    pdf.map([Place(HOSTILE, HOSTILE, "#0F5C6E", [SQUARE], (116.5, 28.5))], [Shade("#E6E9E8", HOSTILE)])
     pdf.small(HOSTILE)
     return pdf.to_bytes(WHEN)
 
@@ -118,3 +121,36 @@ def test_nobody_loads_what_draws_before_a_pdf_is_made() -> None:
     outside = [path for path in rooms if path.parent != ROOT / "reports" / "print" or path.stem == "pieces"]
     assert [path.name for path in outside if DRAWS.search(path.read_text("utf-8"))] == []
     assert DRAWS.search("import io\nfrom reports.print.pdf import Pdf\n") and DRAWS.search("import reportlab")
+
+
+@pytest.mark.parametrize("lines", range(42, 58))
+def test_a_table_begins_on_the_page_of_its_heading_however_much_stands_above(lines: int) -> None:
+    pdf = Pdf("题", CONTEXT)
+    for _ in range(lines):
+        pdf.small("一行")
+    pdf.panel("表的名称", "说明")
+    pdf.grid([Head("栏")], [["第一行\n" * 6], ["第二行"]])
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf.to_bytes(WHEN))).pages]
+    assert [("表的名称" in page, "第一行" in page) for page in pages].count((True, True)) == 1
+
+
+def test_a_map_says_of_every_place_its_name_and_figure_and_what_its_colours_mean() -> None:
+    east = [(lon + 1, lat) for lon, lat in SQUARE]
+    places = [
+        Place("西河镇", "85.0%", "#0F5C6E", [SQUARE, SQUARE[::-1]], (116.5, 28.5), is_chosen=True),
+        Place("石门镇", "—", "#E6E9E8", [east], (117.5, 28.5)),
+    ]
+    drawn = Map(places, [Shade("#0F5C6E", "95%及以上"), Shade("#E6E9E8", "没有数")])
+    across, tall = drawn.wrap(250, 500)
+    assert across == 250 and 100 < tall < TALLEST + 30
+    pdf = Pdf("题", CONTEXT)
+    pdf.map(places, [Shade("#0F5C6E", "95%及以上"), Shade("#E6E9E8", "没有数")])
+    text = text_of(pdf.to_bytes(WHEN))
+    assert all(part in text for part in ("西河镇85.0%", "石门镇—", "95%及以上", "没有数"))
+
+
+def test_the_words_under_a_map_stand_in_as_many_rows_as_they_need() -> None:
+    shades = [Shade("#0F5C6E", "九十五以上，达到目标")] * 5
+    places = [Place("西河镇", "", "#0F5C6E", [SQUARE], (116.5, 28.5))]
+    heights = [Map(places, shades).wrap(across, 500)[1] for across in (700, 300)]
+    assert heights[1] > heights[0]

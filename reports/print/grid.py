@@ -12,15 +12,16 @@ from reports.print.look import CELL, INK, LAMPS, NARROW, PALE, RULE, SOFT, Type
 from reports.print.pieces import Head
 from reports.print.typeface import NAME, width
 
-PADDING, EASE = 3.0, 0.01
+PADDING, EASE, ABOVE, BELOW = 3.0, 0.01, 1.4, 2.6
 MANY = 11  # columns from which on the type is small
 MOST_LINES = 30  # of a cell: a row never breaks over two pages
 LEAST_SIGNS, SHORT_SIGNS, BROADEST = 4, 6, 0.4  # characters of a head and of a cell on one line; of the paper
 SIDES = {"text": "LEFT", "centre": "CENTRE", "lamp": "LEFT", "number": "RIGHT"}
 
 
-def grid(heads: Sequence[Head], rows: Sequence[Sequence[str]], across: float) -> Any:
-    """The table, `across` points broad; a cell's lines are parted by line feeds."""
+def grid(heads: Sequence[Head], rows: Sequence[Sequence[str]], across: float) -> tuple[Any, float]:
+    """The table, `across` points broad, and how tall its head and first row are; a cell's lines are parted by line
+    feeds."""
     look = NARROW if len(heads) >= MANY else CELL
     broad = widths(heads, rows, across, look)
     lines = [[_above(head) for head in heads], *rows]
@@ -31,7 +32,9 @@ def grid(heads: Sequence[Head], rows: Sequence[Sequence[str]], across: float) ->
         ]
         for row in lines
     ]
-    return Table(cells, colWidths=broad, repeatRows=1, style=_style(heads, rows, look), hAlign="LEFT")
+    table = Table(cells, colWidths=broad, repeatRows=1, style=_style(heads, rows, look), hAlign="LEFT")
+    opening = [max(cell.count("\n") + 1 for cell in row) * look.leading + ABOVE + BELOW for row in cells[:2] if row]
+    return table, sum(opening)
 
 
 def widths(heads: Sequence[Head], rows: Sequence[Sequence[str]], across: float, look: Type) -> list[float]:
@@ -96,8 +99,8 @@ def _style(heads: Sequence[Head], rows: Sequence[Sequence[str]], look: Type) -> 
         ("LINEBELOW", *whole, 0.4, RULE),
         ("LINEABOVE", (0, 0), (-1, 0), 0.8, RULE),
         *((f"{side}PADDING", *whole, PADDING) for side in ("LEFT", "RIGHT")),
-        ("TOPPADDING", *whole, 1.4),
-        ("BOTTOMPADDING", *whole, 2.6),
+        ("TOPPADDING", *whole, ABOVE),
+        ("BOTTOMPADDING", *whole, BELOW),
     ]
     style += [("ALIGN", (at, 0), (at, -1), SIDES[head.kind]) for at, head in enumerate(heads)]
     lamps = [at for at, head in enumerate(heads) if head.kind == "lamp"]

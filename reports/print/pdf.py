@@ -32,8 +32,9 @@ from reports.print.layout import GUTTER, PAPERS, bare, template
 from reports.print.lines import HEIGHT as CHART
 from reports.print.lines import Lines
 from reports.print.look import BODY, HEADINGS, ORIGIN, SMALL, TITLE, UPRIGHT, Paper
+from reports.print.map import Map
 from reports.print.numbered import Numbered
-from reports.print.pieces import Bar, Head, Line, Stat
+from reports.print.pieces import Bar, Head, Line, Place, Shade, Stat
 from reports.print.stats import Stats
 from reports.print.texts import Text
 from reports.print.typeface import face
@@ -86,8 +87,10 @@ class Pdf:
             self.small(note)
 
     def grid(self, heads: Sequence[Head], rows: Sequence[Sequence[str]]) -> None:
-        """A table of what is written already."""
-        self._story += [grid(heads, rows, self._across), Spacer(0, 4)]
+        """A table of what is written already; its first row stands on the page of its heading."""
+        table, opening = grid(heads, rows, self._across)
+        self._keep(opening)
+        self._story += [table, Spacer(0, 4)]
 
     def figures(self, stats: Sequence[Stat], places: int) -> None:
         """Boxes, so many in a row."""
@@ -95,6 +98,9 @@ class Pdf:
 
     def bars(self, rows: Sequence[Bar]) -> None:
         self._story.append(Bars(rows))
+
+    def map(self, places: Sequence[Place], shades: Sequence[Shade]) -> None:
+        self._story.append(Map(places, shades))
 
     def lines(
         self,

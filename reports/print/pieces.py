@@ -51,3 +51,24 @@ class Line:
     points: Sequence[tuple[date, float | None]]
     role: Literal["own", "other", "goal"] = "own"
     steps: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of a map: its rings in degrees (east, north), holes among them, its colour as #RRGGBB, what stands on
+    it, and where."""
+
+    label: str
+    figure: str
+    colour: str
+    rings: Sequence[Sequence[tuple[float, float]]]
+    spot: tuple[float, float]
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Shade:
+    """What a colour of a map means."""
+
+    colour: str
+    label: str

@@ -28,7 +28,7 @@ from pipelines.not_computed import keys_of
 LEADING = ("completion_rate", "fund_compliance_rate", "satisfaction", "quality_pass_rate", "disbursement_rate")
 KPI = "kpi"  # the address's parameter for the KPI that colours the map
 SCORE = "考核得分"
-MAP_HEIGHT = 410
+MAP, MAP_HEIGHT = "各乡镇一张图", 410
 
 
 def cards_of(
@@ -108,14 +108,14 @@ def choose_kpi(view: View, ranking: pl.DataFrame) -> str:
     scored = ranking["score"].count()
     labels = {SCORE: SCORE, **labels} if 2 * scored > ranking.height else {**labels, SCORE: SCORE} if scored else labels
     with st.container(horizontal=True, vertical_alignment="center", key="map-head"):
-        st.html(panels.heading("各乡镇一张图", f"{view.period.label} · {view.period.start.year}年度项目点"))
+        st.html(panels.heading(MAP, f"{view.period.label} · {view.period.start.year}年度项目点"))
         chosen = st.selectbox(
             "地图着色指标", list(labels), key=KPI, bind="query-params", label_visibility="collapsed", width=170
         )
     return labels[chosen]
 
 
-def _coloured(view: View, key: str, ranking: pl.DataFrame) -> tuple[dict[str, str], dict[str, str], tuple[Step, ...]]:
+def coloured(view: View, key: str, ranking: pl.DataFrame) -> tuple[dict[str, str], dict[str, str], tuple[Step, ...]]:
     """Colours and words by township, and what the colours mean: by the KPI's target, or by the scheme's grades."""
     if key == SCORE:
         scores, grades = dict(ranking.select("township", "score").iter_rows()), reference.scheme(view).grades
@@ -135,7 +135,7 @@ def county_map(
     view: View, place: Ground, key: str, ranking: pl.DataFrame, points: pl.DataFrame
 ) -> tuple[go.Figure, str]:
     """Townships coloured by the score or a KPI, projects by lamp, names on top; and the line that explains them."""
-    colours, words, shades = _coloured(view, key, ranking)
+    colours, words, shades = coloured(view, key, ranking)
     figure = maps.townships(place, colours, words, view.filters.township, MAP_HEIGHT)
     maps.add_projects(figure, points)
     maps.add_labels(figure, place)

@@ -21,10 +21,7 @@ PAGE = Page(
     paper="landscape",
 )
 view = begin(PAGE)
-if offered := files.place():
-    with offered:
-        files.pdf(view, "cockpit-pdf", f"{view.place}{PAGE.title}", lambda pdf: printed.lay(pdf, view), "landscape")
-        book.button(view)
+offered = files.place()
 
 totals, finding_counts = cockpit.totals(view), cockpit.open_findings(view)
 measured, ranking = kpis.figures(view, view.filters.township), cockpit.ranking(view)
@@ -49,6 +46,11 @@ with left, st.container(key="panel-map", gap="xsmall"):
             menu.go("township", township=name, period=view.period.label)
         case ("project", str(number)) if "project" in menu.entries():
             menu.go("project", project=number)
+if offered:
+    with offered:
+        title = f"{view.place}{PAGE.title}"
+        files.pdf(view, "cockpit-pdf", title, lambda pdf: printed.lay(pdf, view, chosen), "landscape")
+        book.button(view)
 middle.html(panels.ranking(view, ranking))
 with right:
     st.html(panels.stages(view, stations.stages(view)) + panels.money_stream(view, stations.money(view)))

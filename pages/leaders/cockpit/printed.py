@@ -1,4 +1,4 @@
-"""Printed: the cockpit as a PDF — what is on the screen, and in place of the map a table of the townships."""
+"""Printed: the cockpit as a PDF — what is on the screen, and a table of what the map shows one at a time."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ import polars as pl
 
 from pages.leaders.cockpit import figures
 from pages.ui.ask import cockpit, kpis, stations
-from pages.ui.kit import lamps, panels, targets, words
+from pages.ui.kit import lamps, panels, targets, theme, words
 from pages.ui.kit.format import MISSING, number
+from pages.ui.kit.maps import maps
+from pages.ui.kit.maps.ground import ground
+from pages.ui.kit.maps.rings import rings
 from pages.ui.kit.print import parts
 from pages.ui.site.view import View
 from pipelines import registry
-from reports.print.pieces import Head
+from reports.print.pieces import Head, Place, Shade
 
 if TYPE_CHECKING:
     from reports.print.pdf import Pdf
@@ -21,16 +24,42 @@ if TYPE_CHECKING:
 PLACES = 8
 
 
-def lay(pdf: Pdf, view: View) -> None:
-    """The whole page."""
+def lay(pdf: Pdf, view: View, colours: str) -> None:
+    """The whole page; `colours` the map: a KPI's key, or the score."""
     totals, finding_counts, ranking = cockpit.totals(view), cockpit.open_findings(view), cockpit.ranking(view)
     measured = kpis.figures(view, view.filters.township)
     pdf.paragraph(words.paragraph(view, totals, measured, finding_counts, ranking))
     cards = figures.cards_of(view, totals, measured, finding_counts)
     pdf.figures(parts.stats(figures.left_over(cards, cockpit.left_over(view))), PLACES)
-    pdf.beside(lambda: _ranking(pdf, view, ranking), lambda: _streams(pdf, view))
+    pdf.beside(
+        lambda: _map(pdf, view, colours, ranking), lambda: _ranking(pdf, view, ranking), lambda: _streams(pdf, view)
+    )
     parts.findings(pdf, f"重点疑点（截至 {view.as_of}）", cockpit.first_findings(view))
     _townships(pdf, view, ranking)
+
+
+def _map(pdf: Pdf, view: View, key: str, ranking: pl.DataFrame) -> None:
+    """The townships in the colours of the screen, each with its figure."""
+    place = ground(view.lake.folder)
+    label = key if key == figures.SCORE else registry.kpis()[key].definition.label
+    pdf.panel(figures.MAP, f"{label} · {view.period.label}")
+    if not place.names:
+        pdf.small("本县还没有乡镇边界，地图不能画出。")
+        return
+    colours, words, shades = figures.coloured(view, key, ranking)
+    outlines = rings(view.lake.folder)
+    places = [
+        Place(
+            label=name,
+            figure=words[name].removeprefix(f"{label} ").partition("（")[0] if name in colours else MISSING,
+            colour=colours.get(name, theme.NO_VALUE),
+            rings=outlines[code],
+            spot=place.label_at[code],
+            is_chosen=name == view.filters.township,
+        )
+        for code, name in place.names.items()
+    ]
+    pdf.map(places, [Shade(each.colour, each.label) for each in (*shades, maps.NO_FIGURE)])
 
 
 def _ranking(pdf: Pdf, view: View, ranking: pl.DataFrame) -> None:

@@ -24,6 +24,7 @@ ON_PHONE = 345  # pixels of a map's width
 SIDES = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1) if (x, y) != (0, 0)]
 HALO = ", ".join(f"{x}px {y}px 1.5px rgba(255,255,255,.95)" for x, y in SIDES)  # so that words read on any colour
 OPENS = "点击查看乡镇画像"
+NO_FIGURE = Step(theme.NO_VALUE, "没有数")
 
 
 def townships(
@@ -94,7 +95,7 @@ def paint(
 
 def legend(steps: Sequence[Step], lit_on: date) -> Markup:
     """What the colours and the shapes mean; the lamps are of the day `lit_on`."""
-    shown = (*steps, Step(theme.NO_VALUE, "没有数"))
+    shown = (*steps, NO_FIGURE)
     return render("map/legend", steps=shown, note="", lamps=(lamps.RED, lamps.YELLOW, lamps.GREEN), lit_on=lit_on)
 
 
