@@ -36,12 +36,14 @@ class DuckEngine(InTurn):
 
     label = f"duckdb {duckdb.__version__}"
     _hands = 1  # statements that run beside each other
+    _spill: Path | None = None
 
     def __init__(self, spill: Path | None = None, rows: int = MANY) -> None:
         """`rows`: how many rows of ledgers come in. Past the memory that they are allowed DuckDB goes on in files below
         `spill`, where one is given."""
         is_small = rows < MANY
-        self._con = duckdb.connect(":memory:", config={"threads": 1} if is_small else {})
+        self._spill = spill
+        self._con = duckdb.connect(memory.place(rows, spill), config={"threads": 1} if is_small else {})
         self._hands = (os.cpu_count() or 1) if is_small else 1
         if spill is not None:
             self._con.execute(f"set memory_limit = '{memory.allowed(rows, memory.machine())}MB'")
@@ -171,3 +173,5 @@ class DuckEngine(InTurn):
 
     def close(self) -> None:
         self._con.close()
+        if self._spill is not None:
+            memory.remove(self._spill)
