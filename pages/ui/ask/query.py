@@ -19,6 +19,7 @@ from reports.words.neutral import masked
 KEPT_SNAPSHOTS = 2  # the published one, and the one that running sessions may still be reading
 KEPT_ANSWERS = 2000
 KEPT_DERIVED = 200
+KEPT_SMALL = 4000  # a word, or the figures of one place in one period
 KEYS = ("project_no", "finding_id", "source_file")  # what later questions are asked with; files are shown masked
 
 
@@ -66,6 +67,7 @@ def _let_go(folder: str) -> str:
     """Once for every snapshot that comes to be shown: forget the answers of those before."""
     _answer.clear()
     _derived.clear()
+    _small.clear()
     return folder
 
 
@@ -100,13 +102,27 @@ def _derived(name: str, snapshot: str, scope: Scope, arguments: tuple[Any, ...],
     return _make()
 
 
-def cached(function: Callable[..., Derived]) -> Callable[..., Derived]:
-    """Remember what `function(view, *arguments)` makes of the snapshot. The view's filters must be in the arguments."""
+@st.cache_resource(max_entries=KEPT_SMALL, show_spinner=False)
+def _small(name: str, snapshot: str, scope: Scope, arguments: tuple[Any, ...], _make: Callable[[], Any]) -> Any:
+    return _make()
+
+
+def _kept_in(keep: Callable[..., Any], function: Callable[..., Derived]) -> Callable[..., Derived]:
     name = f"{function.__module__}.{function.__qualname__}"
 
     @wraps(function)
     def once(view: View, *arguments: Any) -> Derived:
-        made: Derived = _derived(name, str(view.lake.folder), view.scope, arguments, lambda: function(view, *arguments))
+        made: Derived = keep(name, str(view.lake.folder), view.scope, arguments, lambda: function(view, *arguments))
         return made
 
     return once
+
+
+def cached(function: Callable[..., Derived]) -> Callable[..., Derived]:
+    """Remember what `function(view, *arguments)` makes of the snapshot. The view's filters must be in the arguments."""
+    return _kept_in(_derived, function)
+
+
+def cached_small(function: Callable[..., Derived]) -> Callable[..., Derived]:
+    """The same for what is small and asked in many ways, so that it does not push out what took long to make."""
+    return _kept_in(_small, function)
