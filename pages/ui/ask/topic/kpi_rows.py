@@ -55,14 +55,14 @@ def _facts(view: View) -> list[str]:
 
 def _counted(view: View, engine: Asks, facts: list[str]) -> pl.DataFrame:
     """The KPIs of facts that know categories, counted by the night's own statements: without the villages', which no
-    page asks for and which are nine of ten rows.
+    page asks for.
 
     Over a township's facts there is no figure of the county: that one is published.
     """
     lost = keys_of(view.lake.manifest, "kpi")
     asked = {k: v for k, v in registry.kpis().items() if v.definition.facts in facts and k not in lost}
     levels = ["county", "township"] if view.scope.townships is None else ["township"]
-    return masked(run(engine, asked, view.as_of).filter(pl.col("level").is_in(levels)), keep=KEYS)
+    return masked(run(engine, asked, view.as_of, levels), keep=KEYS)
 
 
 def table(view: View) -> pl.DataFrame:
@@ -107,4 +107,4 @@ def _by_township(view: View, key: str, category: str | None, kind: periods.Kind,
     wanted = pl.col("kpi") == key, pl.col("period") == period
     rows = [rows.filter(*wanted) for (township, of), rows in places.items() if township is not None and of == kind]
     chosen = pl.concat([pl.DataFrame(schema=SCHEMA), *rows])
-    return chosen.select("township", "value", "numerator", "denominator", "cases")
+    return chosen.select("township", "value", "numerator", "denominator", "cases").sort("township")
