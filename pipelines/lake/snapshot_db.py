@@ -26,8 +26,8 @@ from pipelines.tables.catalogue import FOLDERS
 warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)  # Lake.asked_in says why
 
 MARTS = {"kpis", "ranking", "findings"}  # folders whose tables are asked on every page
-# One row per project, joined by almost every question: in memory it is bound in a fifth of the time (decision 251).
-PROJECTS = {"facts/project_facts", "facts/project_lamps"}
+# A row per project, joined by almost every question: in memory they are bound in a fifth of the time (decision 251).
+PROJECTS = {"facts/project_facts", "facts/project_lamps", "clean/projects"}
 SHORT = 10_000  # rows; a table no longer than this is in memory wherever it lies
 __all__ = ["COUNTY", "Filters", "Lake", "NoSnapshot", "Scope", "Seen", "current", "open_newest", "where"]
 
