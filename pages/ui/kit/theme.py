@@ -55,6 +55,7 @@ HOUSE: dict[str, Any] = {
     "dragmode": False,
     "hoverlabel": HOVER,
 }
+AS_WRITTEN: dict[str, Any] = {"_validate": False}  # for a trace that Plotly need not look over: `drawn` says why
 NOTHING: Mapping[str, Any] = {}
 
 
@@ -91,7 +92,7 @@ def drawn(
         "annotations": [_note(note) for note in notes],
     }
     whole = {name: said for name, said in {**house, **layout}.items() if said != []}
-    return go.Figure([_told(trace) for trace in traces], whole, _validate=False)
+    return go.Figure([_told(trace) for trace in traces], whole, **AS_WRITTEN)
 
 
 def _told(words: Mapping[str, Any]) -> dict[str, Any]:
