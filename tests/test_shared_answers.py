@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -137,3 +137,12 @@ def test_what_is_written_down_whole_looks_as_what_is_styled() -> None:
     styled = theme.styled(go.Figure([{name: said for name, said in trace.items() if said is not None}]), 200)
     styled.update_xaxes(tickangle=0)
     assert theme.drawn([trace], 200, x={"tickangle": 0, "tickformat": None}).to_dict() == styled.to_dict()
+
+
+@pytest.mark.parametrize(
+    "other", [Scope(("甲乡",)), Scope(None, ("道路",)), Scope(("甲乡", "乙乡")), Scope(names=not Scope().names)]
+)
+def test_whatever_tells_two_scopes_apart_is_in_what_an_answer_is_kept_under(other: Scope) -> None:
+    assert {field.name for field in fields(Scope) if not field.repr} == set()
+    assert query._key("a", "b", Scope(), ()) != query._key("a", "b", other, ())
+    assert query._key(1) != query._key("1") != query._key(("1",)) != query._key(True)

@@ -71,12 +71,23 @@ def _let_go(folder: str) -> str:
     return folder
 
 
+def _key(*parts: Any) -> str:
+    """What an answer is kept under. Written out and not handed over in parts: Streamlit takes each of them apart to
+    hash it, twenty times as long, and a page asks fifty times. Parts must be told apart by how they are written."""
+    return repr(parts)
+
+
 @st.cache_resource(max_entries=KEPT_ANSWERS, show_spinner=False)
-def _answer(
-    snapshot: str, scope: Scope, sql: str, params: tuple[tuple[str, Any], ...], _lake: Lake | Seen
-) -> pl.DataFrame:
-    values = {name: list(value) if isinstance(value, tuple) else value for name, value in params}
-    return masked(_lake.seen_by(scope).sql(sql, values), keep=KEYS)
+def _answer(key: str, _ask: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+    return _ask()
+
+
+def _answered(seen: Lake | Seen, scope: Scope, sql: str, params: dict[str, Any]) -> pl.DataFrame:
+    def asked() -> pl.DataFrame:
+        values = {name: list(value) if isinstance(value, tuple) else value for name, value in params.items()}
+        return masked(seen.seen_by(scope).sql(sql, values), keep=KEYS)
+
+    return _answer(_key(str(seen.folder), scope, sql, sorted(params.items())), asked)
 
 
 def ask(view: View, sql: str, **params: Any) -> pl.DataFrame:
@@ -86,24 +97,24 @@ def ask(view: View, sql: str, **params: Any) -> pl.DataFrame:
     Frames are shared: never change one in place.
     """
     frozen = {name: tuple(value) if isinstance(value, list) else value for name, value in params.items()}
-    return _answer(str(view.lake.folder), view.scope, sql, tuple(sorted(frozen.items())), view.lake)
+    return _answered(view.lake, view.scope, sql, frozen)
 
 
 def answer(seen: Seen, sql: str) -> pl.DataFrame:
     """The same before there is a view: what the frame asks in every run of every page."""
-    return _answer(str(seen.folder), seen.scope, sql, (), seen)
+    return _answered(seen, seen.scope, sql, {})
 
 
 Derived = TypeVar("Derived")
 
 
 @st.cache_resource(max_entries=KEPT_DERIVED, show_spinner=False)
-def _derived(name: str, snapshot: str, scope: Scope, arguments: tuple[Any, ...], _make: Callable[[], Any]) -> Any:
+def _derived(key: str, _make: Callable[[], Any]) -> Any:
     return _make()
 
 
 @st.cache_resource(max_entries=KEPT_SMALL, show_spinner=False)
-def _small(name: str, snapshot: str, scope: Scope, arguments: tuple[Any, ...], _make: Callable[[], Any]) -> Any:
+def _small(key: str, _make: Callable[[], Any]) -> Any:
     return _make()
 
 
@@ -112,7 +123,8 @@ def _kept_in(keep: Callable[..., Any], function: Callable[..., Derived]) -> Call
 
     @wraps(function)
     def once(view: View, *arguments: Any) -> Derived:
-        made: Derived = keep(name, str(view.lake.folder), view.scope, arguments, lambda: function(view, *arguments))
+        key = _key(name, str(view.lake.folder), view.scope, arguments)
+        made: Derived = keep(key, lambda: function(view, *arguments))
         return made
 
     return once
