@@ -19,7 +19,7 @@ from reports.words.neutral import masked
 KEPT_SNAPSHOTS = 2  # the published one, and the one that running sessions may still be reading
 KEPT_ANSWERS = 2000
 KEPT_DERIVED = 200
-KEPT_SMALL = 4000  # a word, or the figures of one place in one period
+KEPT_SMALL = 1500  # a word, or the figures of one place in one period: forty kilobytes
 KEYS = ("project_no", "finding_id", "source_file")  # what later questions are asked with; files are shown masked
 
 
