@@ -29,7 +29,7 @@ def nights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         _seal(tmp_path / "lake" / "snapshots" / name, projects)
     monkeypatch.setenv("MINGJIAN_DATA", str(tmp_path))
     yield tmp_path
-    for cache in (query._opened, query._let_go, query._answer, query._derived):
+    for cache in (query._opened, query._let_go, query._answer, query._derived, query._small):
         cache.clear()
 
 

@@ -7,10 +7,11 @@ of what happens in a period is over no township that has told nothing since befo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from pipelines.definitions import Kpi
-from pipelines.measures.statement import branches, clauses
+from pipelines.measures.statement import LEVELS, branches, clauses
 
 COUNTY = "全县"
 UNIT_NAME = f"""case when f.level = 'county' then '{COUNTY}'
@@ -50,11 +51,11 @@ def _townships(kpi: Kpi) -> tuple[str, str, str]:
     return f",\nreported as ({REPORTED.format(since=since)}\n)", columns, join
 
 
-def rows(key: str, kpi: Kpi, as_of: date, *, any_unread: bool = True) -> str:
+def rows(key: str, kpi: Kpi, as_of: date, *, any_unread: bool = True, levels: Iterable[str] = LEVELS) -> str:
     """Every row of `kpi` in the table kpis (run.SCHEMA), from what had happened, and been told, by `as_of`."""
     reported, townships, join = _townships(kpi)
     return f"""{clauses(kpi, as_of, any_unread=any_unread)},
-figures as ({branches(kpi)}
+figures as ({branches(kpi, levels)}
 ){reported}
 select '{key}' as kpi, f.period_kind, {period_name("f.period_kind", "f.period_end")} as period,
        f.period_start, f.period_end, f.level, {UNIT_NAME} as unit_name, f.township, f.village, f.category,

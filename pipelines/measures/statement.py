@@ -8,7 +8,7 @@ category and of a village is that of the townships that count.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from pipelines.definitions import Kpi
@@ -122,9 +122,9 @@ def clauses(kpi: Kpi, as_of: date, *, any_unread: bool = True) -> str:
     return f"with {first}counted as (\n    {counted}\n),\nbase as (\n    {base}\n),\nwide as (\n    {wide}\n)"
 
 
-def branches(kpi: Kpi) -> str:
-    """The figures of every period and level, one level under another, over those clauses."""
-    return "\nunion all".join(_branch(kpi, level, _base(kpi)[2]) for level in LEVELS)
+def branches(kpi: Kpi, levels: Iterable[str] = LEVELS) -> str:
+    """The figures of every period and of these levels, one level under another, over those clauses."""
+    return "\nunion all".join(_branch(kpi, level, _base(kpi)[2]) for level in levels)
 
 
 def statement(kpi: Kpi, as_of: date, *, any_unread: bool = True) -> str:

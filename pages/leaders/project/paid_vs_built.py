@@ -10,7 +10,7 @@ import polars as pl
 
 from pages.ui.kit.format import money
 from pages.ui.kit.html.plotly_text import hover
-from pages.ui.kit.theme import SAND, SOFT, TEAL, annotate, styled
+from pages.ui.kit.theme import SAND, TEAL, drawn, upright
 
 HEIGHT = 340
 NAMES = {"built": "形象进度", "paid": "累计已付"}
@@ -20,34 +20,40 @@ DASHES = {"built": "solid", "paid": "dash"}  # two lines must be told apart with
 
 def figure(curves: pl.DataFrame, started_on: date | None, accepted_on: date | None, as_of: date) -> go.Figure:
     """Progress and running payments in percent of the contract with its changes, as steps up to the night."""
-    plot = go.Figure()
     first, last = span(curves, started_on, accepted_on, as_of)
-    for curve, name in NAMES.items():
-        rows = curves.filter(pl.col("curve") == curve, pl.col("percent").is_not_null())
-        if rows.is_empty():
-            continue
-        days, percents = [*rows["day"], last], [*rows["percent"], rows["percent"][-1]]
-        notes = [money(f) if curve == "paid" else "" for f in rows["figure"]] + [""]
-        plot.add_scatter(
-            x=days,
-            y=percents,
-            customdata=notes,
-            mode="lines+markers" if rows.height < 40 else "lines",
-            line={"color": COLOURS[curve], "width": 2.5, "dash": DASHES[curve], "shape": "hv"},
-            marker={"size": [6] * rows.height + [0]},
-            hovertemplate=hover(f"{name} %{{y:.1f}}% · %{{x|%Y-%m-%d}} %{{customdata}}"),
-        )
-    words = _ends(curves, last)
-    for on, label, side in ((started_on, "开工", "right"), (accepted_on, "验收", "left")):
-        if on is not None:
-            plot.add_vline(x=on, line={"color": SOFT, "width": 1, "dash": "dot"})
-            place = {"x": on, "y": 1, "yref": "paper", "xanchor": side, "yanchor": "bottom"}
-            words.append({**place, "text": label})
-    annotate(plot, words)
-    plot.update_yaxes(ticksuffix="%", rangemode="tozero", nticks=6)
-    plot.update_xaxes(tickformat="%Y-%m", nticks=4, tickangle=0, range=[first, last])
-    styled(plot, HEIGHT)
-    return plot.update_layout(margin={"r": 108, "t": 24})
+    marked = [
+        (on, label, side)
+        for on, label, side in ((started_on, "开工", "right"), (accepted_on, "验收", "left"))
+        if on is not None
+    ]
+    place = {"y": 1, "yref": "paper", "yanchor": "bottom"}
+    return drawn(
+        [_line(curve, rows, last) for curve in NAMES if not (rows := _known(curves, curve)).is_empty()],
+        HEIGHT,
+        x={"tickformat": "%Y-%m", "nticks": 4, "tickangle": 0, "range": [first, last]},
+        y={"ticksuffix": "%", "rangemode": "tozero", "nticks": 6},
+        notes=[*_ends(curves, last), *({**place, "x": on, "xanchor": side, "text": text} for on, text, side in marked)],
+        shapes=[upright(on) for on, _, _ in marked],
+        margin={"l": 0, "r": 108, "t": 24, "b": 0},
+    )
+
+
+def _known(curves: pl.DataFrame, curve: str) -> pl.DataFrame:
+    return curves.filter(pl.col("curve") == curve, pl.col("percent").is_not_null())
+
+
+def _line(curve: str, rows: pl.DataFrame, last: date) -> dict[str, Any]:
+    """A curve's steps, the last of them drawn on up to the night."""
+    return {
+        "type": "scatter",
+        "x": [*rows["day"], last],
+        "y": [*rows["percent"], rows["percent"][-1]],
+        "customdata": [money(f) if curve == "paid" else "" for f in rows["figure"]] + [""],
+        "mode": "lines+markers" if rows.height < 40 else "lines",
+        "line": {"color": COLOURS[curve], "width": 2.5, "dash": DASHES[curve], "shape": "hv"},
+        "marker": {"size": [6] * rows.height + [0]},
+        "hovertemplate": hover(f"{NAMES[curve]} %{{y:.1f}}% · %{{x|%Y-%m-%d}} %{{customdata}}"),
+    }
 
 
 def span(curves: pl.DataFrame, started_on: date | None, accepted_on: date | None, as_of: date) -> tuple[date, date]:

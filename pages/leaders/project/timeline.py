@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,9 +12,22 @@ import plotly.graph_objects as go
 from pages.ui.kit.format import day
 from pages.ui.kit.html.plotly_text import hover
 from pages.ui.kit.phone.narrow import is_narrow
-from pages.ui.kit.theme import FAINT, SOFT, TEAL, annotate, styled
+from pages.ui.kit.theme import FAINT, SOFT, TEAL, drawn, upright
 
 LINE_HEIGHT, AXIS_HEIGHT = 30, 40
+GAP = {"type": "scatter", "mode": "lines", "line": {"color": FAINT, "width": 4}, "hoverinfo": "skip"}
+PLAN = {
+    "type": "scatter",
+    "mode": "markers",
+    "marker": {"symbol": "diamond-open", "size": 11, "color": SOFT, "line": {"width": 2}},
+    "hovertemplate": hover("%{y}计划 %{x|%Y-%m-%d}"),
+}
+EVENT = {
+    "type": "scatter",
+    "mode": "markers",
+    "marker": {"symbol": "circle", "size": 11, "color": TEAL},
+    "hovertemplate": hover("%{y}实际 %{x|%Y-%m-%d}"),
+}
 
 
 @dataclass(frozen=True)
@@ -92,37 +105,25 @@ def figure(project: Mapping[str, Any], as_of: date) -> go.Figure:
     """Open diamonds are plans, filled circles are events, the grey line between them is the gap."""
     steps = steps_of(project)
     labels = [s.label for s in steps]
-    plot = go.Figure()
-    for step in steps:
-        ends = [project[step.planned] if step.planned else None, project[step.actual]]
-        if None not in ends:
-            gap = {"mode": "lines", "line": {"color": FAINT, "width": 4}, "hoverinfo": "skip"}
-            plot.add_scatter(x=ends, y=[step.label] * 2, **gap)
     planned = [project[s.planned] if s.planned else None for s in steps]
-    plot.add_scatter(
-        x=planned,
-        y=labels,
-        mode="markers",
-        marker={"symbol": "diamond-open", "size": 11, "color": SOFT, "line": {"width": 2}},
-        hovertemplate=hover("%{y}计划 %{x|%Y-%m-%d}"),
-    )
     actual = [project[s.actual] if s.actual != s.planned else None for s in steps]
-    plot.add_scatter(
-        x=actual,
-        y=labels,
-        mode="markers",
-        marker={"symbol": "circle", "size": 11, "color": TEAL},
-        hovertemplate=hover("%{y}实际 %{x|%Y-%m-%d}"),
-    )
     days = [d for d in (*planned, *actual, as_of) if d is not None]
-    plot.add_vline(x=as_of, line={"color": SOFT, "width": 1, "dash": "dot"})
     until = {"x": as_of, "y": 1, "yref": "paper", "text": "数据截至", "xanchor": "right", "yanchor": "bottom"}
-    annotate(plot, [*(_beside(s.label, _words(s, project)) for s in steps), until])
     ticks = 2 if is_narrow() else 4
-    plot.update_xaxes(range=_padded(min(days), max(days)), tickformat="%Y-%m", nticks=ticks, tickangle=0)
-    plot.update_yaxes(categoryorder="array", categoryarray=labels[::-1], showgrid=False, ticksuffix="  ")
-    styled(plot, AXIS_HEIGHT + LINE_HEIGHT * len(steps))
-    return plot.update_layout(margin={"r": 152, "t": 20})
+    return drawn(
+        [*_gaps(steps, project), {**PLAN, "x": planned, "y": labels}, {**EVENT, "x": actual, "y": labels}],
+        AXIS_HEIGHT + LINE_HEIGHT * len(steps),
+        x={"range": _padded(min(days), max(days)), "tickformat": "%Y-%m", "nticks": ticks, "tickangle": 0},
+        y={"categoryorder": "array", "categoryarray": labels[::-1], "showgrid": False, "ticksuffix": "  "},
+        notes=[*(_beside(s.label, _words(s, project)) for s in steps), until],
+        shapes=[upright(as_of)],
+        margin={"l": 0, "r": 152, "t": 20, "b": 0},
+    )
+
+
+def _gaps(steps: Sequence[Step], project: Mapping[str, Any]) -> list[dict[str, Any]]:
+    ends = {s.label: [project[s.planned] if s.planned else None, project[s.actual]] for s in steps}
+    return [{**GAP, "x": days, "y": [label] * 2} for label, days in ends.items() if None not in days]
 
 
 def _beside(label: str, text: str) -> dict[str, Any]:

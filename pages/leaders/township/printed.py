@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from pages.leaders.township import profile, questions
@@ -59,7 +60,7 @@ def _side(pdf: Pdf, title: str, gaps: list[Gap]) -> None:
         pdf.small("没有。")
 
 
-def _compared(own: dict[str, kpis.Figure], county: dict[str, kpis.Figure]) -> list[list[str]]:
+def _compared(own: Mapping[str, kpis.Figure], county: Mapping[str, kpis.Figure]) -> list[list[str]]:
     return [
         [
             row["kpi"].label,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pages.ui.ask.query import answer
+from pages.ui.ask.query import answer, ask, cached_small
+from pages.ui.site.view import View
 from pipelines.lake.snapshot_db import Scope, Seen
 
 LAST_DUE = """
@@ -25,9 +26,10 @@ class Reports:
     unjudged: tuple[str, ...]
 
 
-def reports(seen: Seen) -> Reports | None:
+@cached_small
+def reports(view: View) -> Reports | None:
     """Who answered the last due report; None before the first due day."""
-    rows = answer(seen, LAST_DUE)
+    rows = ask(view, LAST_DUE)
     if rows.is_empty():
         return None
     by = {state: tuple(rows.filter(rows["state"] == state)["township"]) for state in rows["state"].unique()}

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import polars as pl
 
-from pages.ui.ask.query import ask, cached
+from pages.ui.ask.query import ask, cached_small
+from pages.ui.ask.topic.kpi_rows import by_township, of_place, table
 from pages.ui.site import periods
 from pages.ui.site.view import View
 from pipelines import registry
 from pipelines.definitions import Kpi
-from pipelines.engines.engine import Asks
-from pipelines.measures.run import run
 from pipelines.needs import ledgers
 from pipelines.not_computed import keys_of
 
-KPIS = "select * from kpis where level in ('county', 'township') order by kpi, period_end, level, unit_name"
-OF_COUNTY = """
-select * replace ('county' as level) from kpis where level = 'category' and category = $category
-"""  # what is published of a category, which a township cannot count by itself
+__all__ = ["Figure", "by_township", "figures", "of_place", "run_of", "table", "why_unknown"]
 SHOWN_PERIODS = {"year": 3, "half": 5, "quarter": 8, "month": 13, "ytd": 3}
 STATES = "select township, dataset, state, known_on from ledger_states"
 OWED = "select max(reported_after) as day from period_months where period_kind = $kind and period_end = $last"
@@ -45,71 +42,15 @@ class Figure:
     townships_due: int | None = None
 
 
-@dataclass(frozen=True)
-class _Slice:
-    """The lake as if it held one category only: the category's facts stand before the tables of the same name."""
-
-    view: View
-
-    def sql(self, text: str) -> pl.DataFrame:
-        shades = ", ".join(f"{name} as (select * from {name} where category = $category)" for name in _facts(self.view))
-        asked = f"with {shades} select * from ({text}) as asked"
-        return ask(self.view, asked, category=self.view.filters.category)
-
-
-def _facts(view: View) -> list[str]:
-    """The fact tables of this snapshot that know categories."""
-    facts = {loaded.definition.facts for loaded in registry.kpis().values()}
-    return sorted(name for name, columns in view.lake.columns().items() if name in facts and "category" in columns)
-
-
-@cached
-def _of_category(view: View, category: str) -> pl.DataFrame:
-    """The KPI table of one category, counted from the facts by the night's own statements."""
-    return _counted(view, _Slice(view))
-
-
-@cached
-def _of_own_categories(view: View) -> pl.DataFrame:
-    """The KPI table over all the categories that the viewer may see: the rows of the others are not in it."""
-    return _counted(view, view.lake)
-
-
-def _counted(view: View, engine: Asks) -> pl.DataFrame:
-    """The KPIs of facts that know categories, counted by the night's own statements.
-
-    Over a township's facts there is no figure of the county: that one is published.
-    """
-    facts, lost = _facts(view), keys_of(view.lake.manifest, "kpi")
-    asked = {k: v for k, v in registry.kpis().items() if v.definition.facts in facts and k not in lost}
-    rows = run(engine, asked, view.as_of)
-    return rows if view.scope.townships is None else rows.filter(pl.col("level") != "county")
-
-
-def table(view: View) -> pl.DataFrame:
-    """The KPI table of the county and of the townships that the viewer may see, of the chosen category when there is
-    one."""
-    category = view.filters.category
-    if category is None:
-        rows = ask(view, KPIS) if view.scope.categories is None else _of_own_categories(view)
-    else:
-        rows = _of_category(view, category)
-        if view.scope.townships is not None:
-            rows = pl.concat([rows, ask(view, OF_COUNTY, category=category)], how="vertical_relaxed")
-    return rows.filter(pl.col("level").is_in(["county", "township"]))
-
-
-def of_place(view: View, township: str | None, kind: periods.Kind) -> pl.DataFrame:
-    """Every KPI of one township, or of the county, in all periods of that kind up to the chosen one's end."""
-    place = pl.col("level") == "county" if township is None else pl.col("township") == township
-    return table(view).filter(
-        place, pl.col("period_kind") == kind, pl.col("period_end") <= max(view.period.end, view.as_of)
-    )
-
-
-def figures(view: View, township: str | None = None) -> dict[str, Figure]:
+def figures(view: View, township: str | None = None) -> Mapping[str, Figure]:
     """Every KPI by key, in page order, for the chosen period; `township` None is the county."""
-    frame = of_place(view, township, view.period.kind)
+    return _figures(view, township, view.filters.category, view.period)
+
+
+@cached_small
+def _figures(view: View, township: str | None, category: str | None, period: periods.Period) -> Mapping[str, Figure]:
+    """Kept for all who choose the same: `category` and `period` are the view's own, and tell the answers apart."""
+    frame = of_place(view, township, period.kind)
     by_kpi = frame.partition_by("kpi", as_dict=True)
     return {
         key: _figure(view, key, loaded.definition, by_kpi.get((key,), frame.clear()), township)
@@ -144,7 +85,13 @@ def why_unknown(view: View, kpi: Kpi, township: str | None) -> Unknown:
 
     Of what happens in a period (no stock) a township that has told nothing since before it began has told nothing.
     """
-    wanted = ledgers(kpi.needs)
+    return _why_unknown(view, tuple(sorted(ledgers(kpi.needs))), kpi.stock, township, view.period)
+
+
+@cached_small
+def _why_unknown(
+    view: View, wanted: tuple[str, ...], stock: bool, township: str | None, period: periods.Period
+) -> Unknown:
     states = ask(view, STATES).filter(pl.col("dataset").is_in(wanted))
     if states.is_empty():
         return ""
@@ -152,15 +99,15 @@ def why_unknown(view: View, kpi: Kpi, township: str | None) -> Unknown:
         states = states.filter(pl.col("township") == township)
     if states.group_by("dataset").agg(pl.col("state").eq("not_collected").all())["state"].any():
         return "off"
-    owed = ask(view, OWED, kind=view.period.kind, last=view.period.end)["day"][0]
+    owed = ask(view, OWED, kind=period.kind, last=period.end)["day"][0]
     known_by_township = states.group_by("township").agg(
         pl.col("known_on").min(), lacking=pl.col("known_on").null_count()
     )
     enough = known_by_township.filter(pl.col("lacking") == 0)
     if owed is not None:
         enough = enough.filter(pl.col("known_on") > owed)
-    if not kpi.stock:
-        enough = enough.filter(pl.col("known_on") >= view.period.start)
+    if not stock:
+        enough = enough.filter(pl.col("known_on") >= period.start)
     return "unreported" if enough.is_empty() else ""
 
 
@@ -170,17 +117,3 @@ def run_of(period: periods.Period, count: int | None = None) -> list[periods.Per
     while len(span) < (count or SHOWN_PERIODS[period.kind]):
         span.append(periods.previous(span[-1]))
     return span[::-1]
-
-
-def by_township(view: View, key: str) -> pl.DataFrame:
-    """One KPI of every township in the chosen period: township, value, numerator, denominator, cases."""
-    return (
-        table(view)
-        .filter(
-            pl.col("level") == "township",
-            pl.col("kpi") == key,
-            pl.col("period_kind") == view.period.kind,
-            pl.col("period") == view.period.key,
-        )
-        .select("township", "value", "numerator", "denominator", "cases")
-    )

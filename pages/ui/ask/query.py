@@ -19,6 +19,7 @@ from reports.words.neutral import masked
 KEPT_SNAPSHOTS = 2  # the published one, and the one that running sessions may still be reading
 KEPT_ANSWERS = 2000
 KEPT_DERIVED = 200
+KEPT_SMALL = 1500  # a word, or the figures of one place in one period: forty kilobytes
 KEYS = ("project_no", "finding_id", "source_file")  # what later questions are asked with; files are shown masked
 
 
@@ -66,15 +67,27 @@ def _let_go(folder: str) -> str:
     """Once for every snapshot that comes to be shown: forget the answers of those before."""
     _answer.clear()
     _derived.clear()
+    _small.clear()
     return folder
 
 
+def _key(*parts: Any) -> str:
+    """What an answer is kept under. Written out and not handed over in parts: Streamlit takes each of them apart to
+    hash it, twenty times as long, and a page asks fifty times. Parts must be told apart by how they are written."""
+    return repr(parts)
+
+
 @st.cache_resource(max_entries=KEPT_ANSWERS, show_spinner=False)
-def _answer(
-    snapshot: str, scope: Scope, sql: str, params: tuple[tuple[str, Any], ...], _lake: Lake | Seen
-) -> pl.DataFrame:
-    values = {name: list(value) if isinstance(value, tuple) else value for name, value in params}
-    return masked(_lake.seen_by(scope).sql(sql, values), keep=KEYS)
+def _answer(key: str, _ask: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+    return _ask()
+
+
+def _answered(seen: Lake | Seen, scope: Scope, sql: str, params: dict[str, Any]) -> pl.DataFrame:
+    def asked() -> pl.DataFrame:
+        values = {name: list(value) if isinstance(value, tuple) else value for name, value in params.items()}
+        return masked(seen.seen_by(scope).sql(sql, values), keep=KEYS)
+
+    return _answer(_key(str(seen.folder), scope, sql, sorted(params.items())), asked)
 
 
 def ask(view: View, sql: str, **params: Any) -> pl.DataFrame:
@@ -84,29 +97,44 @@ def ask(view: View, sql: str, **params: Any) -> pl.DataFrame:
     Frames are shared: never change one in place.
     """
     frozen = {name: tuple(value) if isinstance(value, list) else value for name, value in params.items()}
-    return _answer(str(view.lake.folder), view.scope, sql, tuple(sorted(frozen.items())), view.lake)
+    return _answered(view.lake, view.scope, sql, frozen)
 
 
 def answer(seen: Seen, sql: str) -> pl.DataFrame:
     """The same before there is a view: what the frame asks in every run of every page."""
-    return _answer(str(seen.folder), seen.scope, sql, (), seen)
+    return _answered(seen, seen.scope, sql, {})
 
 
 Derived = TypeVar("Derived")
 
 
 @st.cache_resource(max_entries=KEPT_DERIVED, show_spinner=False)
-def _derived(name: str, snapshot: str, scope: Scope, arguments: tuple[Any, ...], _make: Callable[[], Any]) -> Any:
+def _derived(key: str, _make: Callable[[], Any]) -> Any:
     return _make()
 
 
-def cached(function: Callable[..., Derived]) -> Callable[..., Derived]:
-    """Remember what `function(view, *arguments)` makes of the snapshot. The view's filters must be in the arguments."""
+@st.cache_resource(max_entries=KEPT_SMALL, show_spinner=False)
+def _small(key: str, _make: Callable[[], Any]) -> Any:
+    return _make()
+
+
+def _kept_in(keep: Callable[..., Any], function: Callable[..., Derived]) -> Callable[..., Derived]:
     name = f"{function.__module__}.{function.__qualname__}"
 
     @wraps(function)
     def once(view: View, *arguments: Any) -> Derived:
-        made: Derived = _derived(name, str(view.lake.folder), view.scope, arguments, lambda: function(view, *arguments))
+        key = _key(name, str(view.lake.folder), view.scope, arguments)
+        made: Derived = keep(key, lambda: function(view, *arguments))
         return made
 
     return once
+
+
+def cached(function: Callable[..., Derived]) -> Callable[..., Derived]:
+    """Remember what `function(view, *arguments)` makes of the snapshot. The view's filters must be in the arguments."""
+    return _kept_in(_derived, function)
+
+
+def cached_small(function: Callable[..., Derived]) -> Callable[..., Derived]:
+    """The same for what is small and asked in many ways, so that it does not push out what took long to make."""
+    return _kept_in(_small, function)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 from markupsafe import Markup
@@ -116,27 +117,38 @@ class Line:
     markers: bool = False
 
 
-def lines(drawn: Sequence[Line], unit: str, height: int = 260, days: str | None = None) -> go.Figure:
-    """Lines labelled at their ends; missing values are gaps. `days` is how days along the bottom are written."""
-    figure = go.Figure()
-    for line in drawn:
-        label = inert(line.label)
-        figure.add_scatter(
-            x=list(line.x),
-            y=list(line.y),
-            name=label,
-            mode="lines+markers" if line.markers else "lines",
-            line={"color": line.colour, "dash": line.dash, "width": line.width},
-            connectgaps=False,
-            xhoverformat=days,
-            hovertemplate=hover("%{x}", f"{label} %{{y:,.1f}}{unit}"),
-        )
-    theme.annotate(figure, [_at_end(line, end, shift) for line, end, shift in _ends(drawn, height)])
-    theme.styled(figure, height)
-    figure.layout.margin = {"l": 0, "r": 80, "t": 8, "b": 0}
-    figure.update_yaxes(ticksuffix=unit)
-    figure.update_xaxes(tickformat=days, hoverformat=days, tickangle=0)
-    return figure
+def lines(
+    drawn: Sequence[Line],
+    unit: str,
+    height: int = 260,
+    days: str | None = None,
+    more: Sequence[Mapping[str, Any]] = (),
+) -> go.Figure:
+    """Lines labelled at their ends; missing values are gaps. `days` is how days along the bottom are written, `more`
+    what else is drawn, as Plotly has it."""
+    return theme.drawn(
+        [*(_trace(line, unit, days) for line in drawn), *more],
+        height,
+        x={"tickformat": days, "hoverformat": days, "tickangle": 0},
+        y={"ticksuffix": unit},
+        notes=[_at_end(line, end, shift) for line, end, shift in _ends(drawn, height)],
+        margin={"l": 0, "r": 80, "t": 8, "b": 0},
+    )
+
+
+def _trace(line: Line, unit: str, days: str | None) -> dict[str, Any]:
+    label = inert(line.label)
+    return {
+        "type": "scatter",
+        "x": list(line.x),
+        "y": list(line.y),
+        "name": label,
+        "mode": "lines+markers" if line.markers else "lines",
+        "line": {"color": line.colour, "dash": line.dash, "width": line.width},
+        "connectgaps": False,
+        "xhoverformat": days,
+        "hovertemplate": hover("%{x}", f"{label} %{{y:,.1f}}{unit}"),
+    }
 
 
 def _at_end(line: Line, end: tuple[object, float], shift: float) -> dict[str, object]:

@@ -52,7 +52,9 @@ def _townships(view: View, figure: Figure) -> None:
     """What the figure is made of: every township's own, and the facts that were counted."""
     kpi = figure.kpi
     st.markdown("**各乡镇**")
-    frame = by_township(view, figure.key).sort(pl.col("value"), descending=kpi.better != "lower", nulls_last=True)
+    frame = by_township(view, figure.key).sort(
+        pl.col("value"), descending=kpi.better != "lower", nulls_last=True, maintain_order=True
+    )
     columns = [
         tables.Column("township", "乡镇"),
         tables.Column("value", f"{kpi.label}（{kpi.unit}）", "figure"),

@@ -137,7 +137,7 @@ def who(viewer: Viewer) -> Markup:
 
 def _reported(view: View) -> list[tuple[str, tuple[str, ...]]]:
     """谁没报: 9月应报 18，按期 16，迟报 2：双桥镇、黄坑镇, each part with the townships that it names."""
-    due, last = len(view.due), questions.reports(view.lake.seen_by(view.scope))
+    due, last = len(view.due), questions.reports(view)
     if not due:
         return []  # who sees no township is owed no report
     if last is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Set
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any, NoReturn
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.ui.site import filters
 from pages.ui.site.rights import may
@@ -91,14 +93,23 @@ def _first() -> str:
 
 
 def page(key: str) -> Any:
-    """The page as Streamlit knows it in this run."""
+    """The page as Streamlit knows it in this run: a copy, because every run marks the page that it opens.
+
+    To make one, Streamlit looks its file up folder by folder, and a menu has thirty-four of them.
+    """
+    return copy(_page(key, key == _first(), get_script_run_ctx() is not None))
+
+
+@cache
+def _page(key: str, is_first: bool, is_run: bool) -> Any:
+    del is_run  # a part of the key: outside a run a page is a name only
     entry = entries()[key]
     return st.Page(
         entry.path,
         title=entry.page.title,
         icon=entry.page.icon,
         url_path=key,
-        default=key == _first(),
+        default=is_first,
         help=entry.page.help or None,
     )
 

@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["year", "half", "quarter", "month", "ytd"]
@@ -78,6 +79,7 @@ def default(as_of: date) -> Period:
     return running if running.is_complete(as_of) else previous(running)
 
 
+@lru_cache(maxsize=8)  # the same for every run of a snapshot
 def listed(first: date, as_of: date) -> tuple[Period, ...]:
     """Every period from `first` to the night, newest first, a year before its parts.
 

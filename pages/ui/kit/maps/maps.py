@@ -90,6 +90,7 @@ def paint(
         marker={"line": {"color": edge[0], "width": edge[1]}},
         text=[words[code] for code in values],
         hovertemplate=hover("%{text}"),
+        **theme.AS_WRITTEN,
     )
 
 
@@ -126,6 +127,7 @@ def add_projects(figure: go.Figure, points: pl.DataFrame, *, named: bool = False
                 "line": {"color": "#FFFFFF", "width": 0.6},
             },
             hovertemplate=hover(bold("%{text}"), f"{lamp.text} · 点击查看项目档案"),
+            **theme.AS_WRITTEN,
         )
 
 
@@ -143,6 +145,7 @@ def add_labels(
         mode="text",
         textfont={"family": theme.FONT, "size": 10 if is_narrow() else 12, "color": theme.INK, "shadow": HALO},
         hoverinfo="skip",
+        **theme.AS_WRITTEN,
     )
 
 

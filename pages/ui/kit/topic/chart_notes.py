@@ -57,15 +57,15 @@ def sentences(marks: Sequence[Mark], township: str | None) -> list[str]:
 def put_on(drawing: go.Figure, marks: Sequence[Mark]) -> go.Figure:
     """The numbers, above the lines and not on them: a month without a figure has a place there, too, and no number
     hides a ◆."""
+    if not marks:
+        return drawing
     for mark in marks:
         drawing.add_shape(
             type="line", x0=mark.start, x1=mark.start, y0=0, y1=1, xref="x", yref="paper", layer="below",
             line={"color": theme.SOFT, "width": 1, "dash": "dot"},
         )  # fmt: skip
     theme.annotate(drawing, [_number(mark) for mark in marks])
-    if marks:
-        drawing.update_layout(margin={"t": TOP})
-    return drawing
+    return drawing.update_layout(margin={"t": TOP})
 
 
 def _number(mark: Mark) -> dict[str, object]:

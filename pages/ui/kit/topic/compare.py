@@ -56,7 +56,9 @@ def panel(view: View, keys: Sequence[str]) -> None:
 def bars(view: View, key: str) -> Markup:
     """Every township's figure in the period, the best first; one without a figure says why."""
     kpi = registry.kpis()[key].definition
-    frame = kpis.by_township(view, key).sort(pl.col("value"), descending=kpi.better != "lower", nulls_last=True)
+    frame = kpis.by_township(view, key).sort(
+        pl.col("value"), descending=kpi.better != "lower", nulls_last=True, maintain_order=True
+    )
     known = {row["township"]: row for row in frame.iter_rows(named=True) if row["value"] is not None}
     longest = max((abs(row["value"]) for row in known.values()), default=0) or 1
     silent = [name for name in view.townships if name not in known]

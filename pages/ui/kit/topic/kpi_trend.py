@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
@@ -25,6 +26,20 @@ from reports.words import usual
 DAYS: dict[Kind, str] = {"quarter": lines("%Y年", "第%q季度"), "month": lines("%Y年", "%-m月")}
 WHOLE = "全县"
 BAND = "rgba(15, 92, 110, .09)"
+BANDED = {
+    "type": "scatter", "fill": "toself", "fillcolor": BAND, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip",
+    "zorder": -1,
+}  # fmt: skip
+MEAN = {
+    "type": "scatter", "mode": "lines", "line": {"color": theme.SOFT, "dash": "dash", "width": 1}, "hoverinfo": "skip",
+    "zorder": -1,
+}  # fmt: skip
+SIGNAL = {
+    "type": "scatter",
+    "mode": "markers",
+    "marker": {"symbol": "diamond", "size": 11, "color": theme.SAND, "line": {"color": theme.PAPER, "width": 1}},
+    "zorder": 2,
+}
 TICKS = 6  # named on paper
 
 
@@ -55,10 +70,8 @@ def figure(
     drawn = [charts.Line(WHOLE, starts, county, colour, markers=township is None), *_goal(kpi, starts)]
     if township:
         drawn.append(charts.Line(township, starts, frame["own"].to_list(), width=2.6, markers=True))
-    drawing = charts.lines(drawn, kpi.unit, height, DAYS[kind])
-    if chart:
-        _usual(drawing, kpi, starts, _values(frame, township), chart, DAYS[kind])
-    return drawing
+    usually = _usual(kpi, starts, _values(frame, township), chart, DAYS[kind]) if chart else []
+    return charts.lines(drawn, kpi.unit, height, DAYS[kind], usually)
 
 
 def _values(frame: pl.DataFrame, township: str | None) -> list[float | None]:
@@ -103,25 +116,13 @@ def _goal(kpi: Kpi, starts: list[date]) -> list[charts.Line]:
 
 
 def _usual(
-    drawing: go.Figure, kpi: Kpi, starts: list[date], values: Sequence[float | None], chart: Chart, days: str
-) -> None:
+    kpi: Kpi, starts: list[date], values: Sequence[float | None], chart: Chart, days: str
+) -> list[dict[str, Any]]:
     """The band under the lines, not beyond what the figure can be; the mean; ◆ on what is more than usual, and why."""
     low, high = within(chart, values, kpi.scale if kpi.unit == "%" else None)
     ends = [starts[0], starts[-1]]
-    drawing.add_scatter(
-        x=[*ends, *ends[::-1]], y=[low, low, high, high], fill="toself", fillcolor=BAND, mode="lines",
-        line={"width": 0}, hoverinfo="skip", zorder=-1,
-    )  # fmt: skip
-    look = {"color": theme.SOFT, "dash": "dash", "width": 1}
-    drawing.add_scatter(x=ends, y=[chart.mean] * 2, mode="lines", line=look, hoverinfo="skip", zorder=-1)
     marked = [(x, y, usual.SIGNALS[why]) for x, y, why in zip(starts, values, chart.signals, strict=True) if why]
-    drawing.add_scatter(
-        x=[x for x, _, _ in marked],
-        y=[y for _, y, _ in marked],
-        customdata=[why for _, _, why in marked],
-        mode="markers",
-        marker={"symbol": "diamond", "size": 11, "color": theme.SAND, "line": {"color": theme.PAPER, "width": 1}},
-        xhoverformat=days,
-        hovertemplate=hover("%{x}", f"%{{y:,.1f}}{kpi.unit}", "◆ %{customdata}"),
-        zorder=2,
-    )
+    band = {"x": [*ends, *ends[::-1]], "y": [low, low, high, high]}
+    points = {"x": [x for x, _, _ in marked], "y": [y for _, y, _ in marked], "customdata": [w for _, _, w in marked]}
+    says = {"xhoverformat": days, "hovertemplate": hover("%{x}", f"%{{y:,.1f}}{kpi.unit}", "◆ %{customdata}")}
+    return [{**BANDED, **band}, {**MEAN, "x": ends, "y": [chart.mean] * 2}, {**SIGNAL, **points, **says}]
