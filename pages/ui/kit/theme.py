@@ -87,15 +87,15 @@ def drawn(
     house = {
         "height": height,
         **HOUSE,
-        "xaxis": _told({**AXES, **x}),
-        "yaxis": _told({**AXES, **y}),
+        "xaxis": _without_none({**AXES, **x}),
+        "yaxis": _without_none({**AXES, **y}),
         "annotations": [_note(note) for note in notes],
     }
     whole = {name: said for name, said in {**house, **layout}.items() if said != []}
-    return go.Figure([_told(trace) for trace in traces], whole, **AS_WRITTEN)
+    return go.Figure([_without_none(trace) for trace in traces], whole, **AS_WRITTEN)
 
 
-def _told(words: Mapping[str, Any]) -> dict[str, Any]:
+def _without_none(words: Mapping[str, Any]) -> dict[str, Any]:
     """Without what was left open: Plotly, too, takes None for not said."""
     return {name: said for name, said in words.items() if said is not None}
 
