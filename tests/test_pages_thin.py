@@ -88,6 +88,13 @@ def test_a_trend_without_a_figure_is_a_sentence_and_no_line_of_its_target(
     assert not at.exception and kpi_trend.NOWHERE in page_text(at) and not at.get("plotly_chart")
 
 
+def test_where_no_forecast_is_shown_none_is_expected_late(thin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGJIAN_DATA", str(thin))
+    at = opened("forecast", township="东山乡")
+    assert not at.exception and "不显示预测" in page_text(at)
+    assert "没有预测" in page_text(at) and "九成区间" not in page_text(at)
+
+
 def test_no_card_counts_cases_of_ledgers_that_nobody_collects(thin: Path) -> None:
     view = view_of(thin)
     cards = figures.cards_of(view, cockpit.totals(view), kpis.figures(view), cockpit.open_findings(view))
