@@ -10,6 +10,7 @@ import pytest
 from pages.assessment.sampling import questions as sampling
 from pages.leaders.cockpit import book, figures
 from pages.leaders.cockpit import printed as cockpit_printed
+from pages.leaders.growth import assets
 from pages.leaders.project import printed as project_printed
 from pages.leaders.township import printed as township_printed
 from pages.leaders.township import profile, questions
@@ -93,6 +94,14 @@ def test_where_no_forecast_is_shown_none_is_expected_late(thin: Path, monkeypatc
     at = opened("forecast", township="东山乡")
     assert not at.exception and "不显示预测" in page_text(at)
     assert "没有预测" in page_text(at) and "九成区间" not in page_text(at)
+
+
+def test_where_nobody_told_what_was_accepted_it_is_not_said_that_there_was_nothing(
+    thin: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MINGJIAN_DATA", str(thin))
+    at = opened("growth")
+    assert not at.exception and assets.UNTOLD in page_text(at) and assets.NONE not in page_text(at)
 
 
 def test_no_card_counts_cases_of_ledgers_that_nobody_collects(thin: Path) -> None:
