@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Collection, Iterator
-from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -28,7 +27,7 @@ STRAY = f"<img src=x onerror=window.{OWNED}=1>"  # in names of files, sheets and
 def hostile_county(source: Path, data: Path, townships: Collection[str] = ()) -> Path:
     """The ledgers of the county `source`, or of some of its townships, written anew under `data`, after its night."""
     shutil.copytree(source / "reference", data / "reference")
-    known = clean(source)
+    known, numbers = clean(source), dict[str, int]()
     if townships:
         known["projects"] = known["projects"].filter(pl.col("township").is_in(townships))
         known["complaints"] = known["complaints"].filter(pl.col("township").is_in(townships))
@@ -36,8 +35,8 @@ def hostile_county(source: Path, data: Path, townships: Collection[str] = ()) ->
         for township, table in _by_township(dataset, known):
             path = data / "inbox" / township / f"{dataset.label}.csv"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(as_csv(written(dataset, table)))
-    _stray(data, known)
+            path.write_bytes(as_csv(written(dataset, table, numbers)))
+    _stray(data, known, numbers)
     night(data, now=NOW)
     return data
 
@@ -56,18 +55,18 @@ def typed(dataset: Dataset) -> list[Field]:
     return [field for field in dataset.fields if field.kind in TYPED]
 
 
-def written(dataset: Dataset, table: pl.DataFrame) -> list[list[str]]:
-    """The rows as a clerk would hand them in, every text a hostile one."""
+def written(dataset: Dataset, table: pl.DataFrame, numbers: dict[str, int]) -> list[list[str]]:
+    """The rows as a clerk would hand them in, every text a hostile one. `numbers` gains the values that are new."""
     head = [f"{field.label}(元)" if field.kind == "money" else field.label for field in dataset.fields]
-    rows = [[_cell(field, row[field.name]) for field in dataset.fields] for row in table.iter_rows(named=True)]
+    rows = [[_cell(field, row[field.name], numbers) for field in dataset.fields] for row in table.iter_rows(named=True)]
     return [head, *rows]
 
 
-def _cell(field: Field, value: object) -> str:
+def _cell(field: Field, value: object, numbers: dict[str, int]) -> str:
     if value is None and (field.kind not in TYPED or field.name == "project_no"):  # a complaint about no project
         return ""
     if field.kind in TYPED:
-        return text_for(field, value)
+        return text_for(field, value, numbers)
     if isinstance(value, bool):
         return "是" if value else "否"
     match field.kind, value:
@@ -78,25 +77,12 @@ def _cell(field: Field, value: object) -> str:
     return str(value)
 
 
-def text_for(field: Field, value: object) -> str:
+def text_for(field: Field, value: object, numbers: dict[str, int]) -> str:
     """A key and a name keep what they mean from ledger to ledger; an empty cell gets a text of the field's own."""
     most = field.range.most if field.range else 0
     assert isinstance(most, int | float)
     kind = "code" if field.kind == "id" else "text" if most > SHORT else "name"
-    return hostile(_number(str(value or field.name)), kind)
-
-
-@cache
-def _number(value: str) -> int:
-    """How many other values were met before this one."""
-    return next(_numbers)
-
-
-def _all_numbers() -> Iterator[int]:
-    yield from range(26**4)
-
-
-_numbers = _all_numbers()
+    return hostile(numbers.setdefault(str(value or field.name), len(numbers)), kind)
 
 
 def _by_township(dataset: Dataset, known: dict[str, pl.DataFrame]) -> Iterator[tuple[str, pl.DataFrame]]:
@@ -110,11 +96,11 @@ def _by_township(dataset: Dataset, known: dict[str, pl.DataFrame]) -> Iterator[t
         yield str(township), rows
 
 
-def _stray(data: Path, known: dict[str, pl.DataFrame]) -> None:
+def _stray(data: Path, known: dict[str, pl.DataFrame], numbers: dict[str, int]) -> None:
     """A workbook whose name, sheet, columns and cells of other kinds are hostile: what is refused is quoted."""
     dataset = datasets()["projects"]
     township = known["projects"]["township"][0]
-    head, line = written(dataset, known["projects"].head(1))
+    head, line = written(dataset, known["projects"].head(1), numbers)
     sound = dict(zip((field.name for field in dataset.fields), line, strict=True))
     rows = [sound | {"project_no": f"{STRAY}{nth}"} | {field.name: STRAY} for nth, field in enumerate(dataset.fields)]
     table = [[*head, STRAY, "[点](javascript:1)"], *([*row.values(), STRAY, ":red[多]"] for row in rows)]

@@ -23,7 +23,7 @@ from tests.thin_county import silent, thin_county, told
 
 pytestmark = pytest.mark.browser
 REFUSED = "您的账号不能使用这个地址"
-ASKED = ("township", ("township", "funds", "firms", "submissions"))  # with every run: who sees least, four pages
+ASKED = ("township", ("township", "firms", "submissions"))  # with every run: who sees least, three pages
 
 
 @dataclass(frozen=True)
