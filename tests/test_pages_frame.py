@@ -94,8 +94,34 @@ def test_a_change_is_an_arrow_and_one_that_the_digits_do_not_show_is_none() -> N
 
 
 def test_text_from_a_ledger_cannot_draw_link_or_colour() -> None:
-    assert words.escape("![x](http://e.vil) :red[y] <b>") == r"\!\[x\]\(http\://e\.vil\) \:red\[y\] \<b\>"
+    assert words.escape("![x](ftp:/e.vil) :red[y] <b>") == r"\!\[x\]\(ftp\:/e\.vil\) \:red\[y\] \<b\>"
     assert words.escape(None) == "—"
+
+
+@pytest.mark.parametrize(
+    "sought",
+    [
+        "http://e.vil",
+        "WWW.e.vil",
+        "a@e.vil",
+        ":smile:",
+        ":+1:",
+        ":material/home:",
+        ":streamlit:",
+        "a -> b",
+        "--",
+        "<= 3",
+    ],
+)
+def test_what_the_browser_looks_for_behind_the_backslashes_is_parted_by_a_sign_that_nobody_sees(sought: str) -> None:
+    """tests/browser/test_hostile_text.py looks at what becomes of it there."""
+    escaped = words.escape(sought).replace("\\", "")
+    assert escaped != sought and escaped.replace(words.JOINER, "") == sought
+
+
+@pytest.mark.parametrize("plain", ["2026-03-05", "350987100-2026-0001", "10:30", "甲：乙", "3 > 2", "a--b", "1:2 比例"])
+def test_an_ordinary_text_is_parted_nowhere(plain: str) -> None:
+    assert words.JOINER not in words.escape(plain)
 
 
 @pytest.mark.parametrize(

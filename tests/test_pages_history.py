@@ -119,6 +119,15 @@ def test_the_nights_and_their_files(county: Path) -> None:
     assert not at.exception, "the first night can be chosen here but not in the list of changes"
 
 
+def test_a_file_or_a_ledger_of_the_next_address_that_is_not_offered_is_let_go(county: Path) -> None:
+    """As the browser's way back brings it, after the page has been drawn once."""
+    at = opened("history", file="西河镇/拨付台账.csv")
+    of_file = len(tables(at)[-1])
+    at.query_params["file"], at.query_params["ledger"] = "没有这个文件", "没有这种台账"
+    at.run()
+    assert not at.exception and len(tables(at)[-1]) > of_file > 0
+
+
 def test_the_review_list_names_both_projects_and_why(county: Path) -> None:
     at = opened("history")
     at.session_state["history-tabs"] = "疑似重复项目"

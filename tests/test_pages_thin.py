@@ -10,6 +10,7 @@ import pytest
 from pages.assessment.sampling import questions as sampling
 from pages.leaders.cockpit import book, figures
 from pages.leaders.cockpit import printed as cockpit_printed
+from pages.leaders.growth import assets
 from pages.leaders.project import printed as project_printed
 from pages.leaders.township import printed as township_printed
 from pages.leaders.township import profile, questions
@@ -17,6 +18,7 @@ from pages.meetings.anomalies.banner import NOT_FOUND
 from pages.ui.ask import cockpit, kpis, stations
 from pages.ui.kit import panels, words
 from pages.ui.kit.print import files
+from pages.ui.kit.topic import kpi_trend
 from pipelines.night import night
 from reports.workbooks.dashboard import TOP, Sheet, dashboard
 from tests.pdfs import printed, read, whole
@@ -69,6 +71,37 @@ def test_a_silent_township_has_not_reported_and_is_not_said_to_have_no_projects(
     assert [(card.figure, card.unit) for card in cards[:2]] == [("未报送", ""), ("—", "万元")]
     drawn = panels.stages(view, stations.stages(view)) + panels.money_stream(view, stations.money(view))
     assert drawn.count("未报送") == 13 and '<span class="figure">0' not in drawn
+
+
+def test_where_nothing_was_told_nothing_was_compared_and_no_light_is_green(thin: Path) -> None:
+    view = view_of(thin, township="东山乡")
+    totals, found = cockpit.totals(view), cockpit.open_findings(view)
+    projects, *_, red = figures.cards_of(view, totals, kpis.figures(view, "东山乡"), found)
+    assert (red.figure, red.unit, red.lamp) == ("未报送", "", None) and projects.foot == "在建 — · 已完工 —"
+    assert "疑点" not in paragraph(thin, "东山乡") and "没有红色疑点" in paragraph(thin, "西河镇")
+
+
+def test_a_trend_without_a_figure_is_a_sentence_and_no_line_of_its_target(
+    thin: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MINGJIAN_DATA", str(thin))
+    at = opened("township", kpi="项目完成率", township="西河镇")
+    assert not at.exception and kpi_trend.NOWHERE in page_text(at) and not at.get("plotly_chart")
+
+
+def test_where_no_forecast_is_shown_none_is_expected_late(thin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGJIAN_DATA", str(thin))
+    at = opened("forecast", township="东山乡")
+    assert not at.exception and "不显示预测" in page_text(at)
+    assert "没有预测" in page_text(at) and "九成区间" not in page_text(at)
+
+
+def test_where_nobody_told_what_was_accepted_it_is_not_said_that_there_was_nothing(
+    thin: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MINGJIAN_DATA", str(thin))
+    at = opened("growth")
+    assert not at.exception and assets.UNTOLD in page_text(at) and assets.NONE not in page_text(at)
 
 
 def test_no_card_counts_cases_of_ledgers_that_nobody_collects(thin: Path) -> None:

@@ -55,6 +55,14 @@ def test_example(rule: Loaded, example: Example) -> None:
         assert row["outcome"] == "flagged" or (UNKNOWN not in text and row["evidence"] != "资料不全：。")
 
 
+def test_under_another_winners_name_the_whole_contract_is_at_stake_and_under_the_same_one_the_difference() -> None:
+    rule = RULES["notice_differs"]
+    right = dict(rule.examples[0].rows[0]) | {"disclosed_fen": 10_001}
+    for winner, amount in (("宏达（福建）公司", 1), ("宏远公司", 10_000)):
+        findings, _ = run(_asked(rule, [right | {"disclosed_winner": winner}]), {rule.key: rule}, LIMITS)
+        assert findings["amount_fen"].to_list() == [amount]
+
+
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_a_rule_says_what_it_needs_to_say(rule: Loaded) -> None:
     definition = rule.definition

@@ -51,6 +51,11 @@ def test_a_credit_code_whose_check_sign_does_not_fit_is_doubted(code: str) -> No
     assert message == f"“{code}”通不过统一社会信用代码校验（GB 32100-2015），请对照营业执照核对"
 
 
+def test_a_code_of_which_a_part_is_shown_says_that_there_is_more() -> None:
+    ((_, _, message),) = contract("A" * 41)
+    assert message.startswith(f"“{'A' * 40}…”通不过")
+
+
 def _check_sign(first: str) -> str:
     """GB 32100-2015 by the book, one sign at a time."""
     total = sum(ALPHABET.index(sign) * (3**place % 31) for place, sign in enumerate(first))

@@ -119,14 +119,21 @@ class Visit:
             self.wrong.append(f"left the house: {request.url}")
 
 
-def _visit(chromium: Browser, server: str, size: ViewportSize) -> Iterator[Visit]:
-    context = chromium.new_context(viewport=size, locale="zh-CN")
-    entered = context.request.get(f"{server}/?{PARAMETER}={KEY}", headers={"accept": "text/html"})
-    assert entered.ok and PARAMETER not in entered.url
-    visit = Visit(context.new_page(), server)
+def heard_by(visit: Visit) -> Visit:
+    """The tab, which from now on notes what goes wrong in it; a dialog that a script opens is wrong too."""
     visit.page.on("console", visit.heard)
     visit.page.on("request", visit.asked)
     visit.page.on("pageerror", lambda error: visit.wrong.append(f"page error: {error}"))
+    visit.page.on("dialog", lambda dialog: (visit.wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    return visit
+
+
+def visiting(chromium: Browser, server: str, size: ViewportSize) -> Iterator[Visit]:
+    """A tab of the person at this machine. What went wrong in it and nobody looked at fails the test."""
+    context = chromium.new_context(viewport=size, locale="zh-CN")
+    entered = context.request.get(f"{server}/?{PARAMETER}={KEY}", headers={"accept": "text/html"})
+    assert entered.ok and PARAMETER not in entered.url
+    visit = heard_by(Visit(context.new_page(), server))
     yield visit
     context.close()
     assert visit.wrong == []
@@ -135,10 +142,10 @@ def _visit(chromium: Browser, server: str, size: ViewportSize) -> Iterator[Visit
 @pytest.fixture
 def desk(chromium: Browser, server: str) -> Iterator[Visit]:
     """A desktop tab. The test fails on any console error and on any request that leaves this machine."""
-    yield from _visit(chromium, server, DESK)
+    yield from visiting(chromium, server, DESK)
 
 
 @pytest.fixture
 def phone(chromium: Browser, server: str) -> Iterator[Visit]:
     """A phone's tab, with the same conscience."""
-    yield from _visit(chromium, server, PHONE)
+    yield from visiting(chromium, server, PHONE)

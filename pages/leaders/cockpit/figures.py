@@ -15,7 +15,7 @@ from pages.ui.ask.kpis import Figure, by_township
 from pages.ui.kit import panels, targets
 from pages.ui.kit.cards import Card, of_kpi
 from pages.ui.kit.format import change, money, money_unit, number, value
-from pages.ui.kit.lamps import GREEN, RED, UNKNOWN
+from pages.ui.kit.lamps import GREEN, RED, UNKNOWN, Lamp
 from pages.ui.kit.maps import maps, steps
 from pages.ui.kit.maps.ground import Ground
 from pages.ui.kit.maps.steps import Step
@@ -36,7 +36,7 @@ def cards_of(
 ) -> list[Card]:
     """Projects, investment, the leading KPIs, open red findings."""
     leading = [of_kpi(view, figures[key]) for key in LEADING if key in figures]
-    return [_projects(view, totals), _investment(view, totals), *leading, _red(view, finding_counts)]
+    return [_projects(view, totals), _investment(view, totals), *leading, _red(view, totals, finding_counts)]
 
 
 def _projects(view: View, totals: Mapping[str, Any]) -> Card:
@@ -71,21 +71,27 @@ def _investment(view: View, totals: Mapping[str, Any]) -> Card:
     )
 
 
-def _red(view: View, finding_counts: Mapping[str, int]) -> Card:
+def _red(view: View, totals: Mapping[str, Any], finding_counts: Mapping[str, int]) -> Card:
+    is_compared = bool(totals["told"] or finding_counts["red"])  # without projects there was nothing to compare
+
     def anomalies() -> None:
         menu.go("anomalies", level="红", township=view.filters.township, category=view.filters.category)
 
     return Card(
         key="red",
         label="红色疑点",
-        figure=number(finding_counts["red"]),
-        unit="条",
-        aside=f"涉及 {finding_counts['red_townships']} 个乡镇",
+        figure=number(finding_counts["red"]) if is_compared else targets.UNKNOWN["unreported"],
+        unit="条" if is_compared else "",
+        aside=f"涉及 {finding_counts['red_townships']} 个乡镇" if is_compared else "",
         foot=f"截至 {view.as_of:%m-%d} · 黄色 {finding_counts['yellow']}",
-        lamp=RED if finding_counts["red"] else UNKNOWN if keys_of(view.lake.manifest, "rule") else GREEN,
+        lamp=_lamp(view, finding_counts) if is_compared else None,
         hint="系统比对发现、须经核实的红色疑点",
         opens=anomalies if "anomalies" in menu.entries() else None,
     )
+
+
+def _lamp(view: View, finding_counts: Mapping[str, int]) -> Lamp:
+    return RED if finding_counts["red"] else UNKNOWN if keys_of(view.lake.manifest, "rule") else GREEN
 
 
 def incomplete(view: View, finding_counts: Mapping[str, int]) -> None:

@@ -16,6 +16,7 @@ from pages.ui.site.view import View
 
 PEOPLE = {"beneficiaries": "受益人口", "vulnerable_beneficiaries": "其中困难群众"}
 NONE = "按已报送的台账，这一期没有新增资产。"
+UNTOLD = "这一期还没有乡镇报送，新增了什么不明。"
 WORKS = listing.Listing(
     "新增资产",
     "新增资产",
@@ -80,7 +81,8 @@ def panel(view: View, day: Day) -> None:
         downloads.table(view, f"新增资产{layout}_{view.as_of}", context, grid.table(), "growth-assets")
     st.caption(escape(_note(view, day)))
     if not grid.rows:
-        st.info(NONE)
+        silent = questions.untold(view, day.dataset, day.column)
+        st.info(UNTOLD if len(silent) == len(questions.places(view)) else NONE)
         return
     cells = {place: matrix.Cell(grid.words(*place)) for place in grid.parts}
     picked = matrix.show(view, grid.head, grid.rows, grid.columns, cells, f"growth-{day.label}")

@@ -85,6 +85,6 @@ def _trend(pdf: Pdf, view: View, key: str, kind: Kind) -> None:
         pdf.lines(lines, unit, ticks, [(mark.start, mark.sign) for mark in marks])
         pdf.small(beyond)
     else:
-        pdf.small("各期都没有数值。")
+        pdf.small(kpi_trend.NOWHERE)
     for sentence in chart_notes.sentences(marks, view.filters.township):
         pdf.small(sentence)

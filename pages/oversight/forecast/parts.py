@@ -48,7 +48,7 @@ def figures(view: View, *, is_shown: bool) -> None:
     works = questions.forecasts(view) if questions.is_there(view) else None
     if works is None:
         return
-    count = expected.of(works)
+    count = expected.of(works) if is_shown else None
     late = number(count[0], 1) if count else MISSING
     between = f"九成区间 {count[1]}–{count[2]} 个" if count else "没有预测"
     states = dict(works.group_by("state").len().iter_rows())

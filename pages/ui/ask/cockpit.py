@@ -15,7 +15,8 @@ from pages.ui.site.view import View
 def totals(view: View) -> dict[str, Any]:
     """The live projects of the period's plan year at its end: how many, how much, how far; the year before beside it.
 
-    building: begun and not finished; finished: finished, accepted or handed over; null where no sheet has the columns.
+    building: begun and not finished; finished: finished, accepted or handed over; null where no sheet has the columns
+    and where no township has told its projects.
     paid_fen is null where no township of the view has told its payments. told: how many of the townships have told
     their projects.
     """
@@ -40,7 +41,8 @@ from (
     from project_facts as f left join ({by_then.PAID}) as p on p.project_no = f.project_no
     left join ({by_then.LACKING}) as g on g.project_no = f.project_no
 ) as f where is_live and {text}"""
-    return ask(view, sql, **by_then.at_the_end(view), **params).row(0, named=True)
+    row = ask(view, sql, **by_then.at_the_end(view), **params).row(0, named=True)
+    return row if row["told"] else row | {"building": None, "finished": None}
 
 
 def left_over(view: View) -> int | None:

@@ -26,7 +26,9 @@ def paragraph(
     ranking: pl.DataFrame,
 ) -> str:
     """本季度… — plain text, to be escaped where it is shown."""
-    sentences = [_projects(view, totals), _figures(view, figures), _ranking(view, ranking), _findings(view, findings)]
+    sentences = [_projects(view, totals), _figures(view, figures), _ranking(view, ranking)]
+    if totals["told"] or findings["red"]:  # without projects there was nothing to compare
+        sentences.append(_findings(view, findings))
     return "".join(sentences)
 
 

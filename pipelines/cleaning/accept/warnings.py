@@ -104,7 +104,7 @@ def _said(values: pl.Series, fits: pl.Expr, message: str, *, once: bool) -> pl.S
         wrong = values.is_in(bad.implode()) if bad.len() else pl.repeat(False, rows.height, eager=True)
     else:
         wrong = rows.select(_CODE.is_not_null() & ~fits).to_series()
-    return reason_where(rows, wrong, pl.format(message, _CODE.str.slice(0, 40)))
+    return reason_where(rows, wrong, pl.format(message, shown(_CODE)))
 
 
 def _unit(table: Table, field: Field) -> str | None:

@@ -15,6 +15,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipelines.cleaning.text.alternatives import any_of
+
 # unit → power of ten from the unit to fen
 FEN_POWER = {"分": 0, "元": 2, "百元": 4, "千元": 5, "万元": 6, "百万元": 8, "亿元": 10}
 _SHORT = {
@@ -51,7 +53,9 @@ _LATIN = "|".join((
     "k|w|m|mm|mn|mil|mio|mln|b|bn|wan|yi|yuan|qian|fen|jiao|thousands?|millions?|billions?|hundreds?|lakhs?",
     "crores?|tens?",
 ))  # fmt: skip
-_AMOUNT_WORDS = rf"(?:[{_NUMERAL}]|k|w|rmb|cny|人民币|{_LATIN})*"
+# mm is m twice, and k stands in the list once: where a text could be read in two ways, one of thirty w would be read in
+# a milliard of them before it is given up.
+_AMOUNT_WORDS = rf"(?:[{_NUMERAL}]|rmb|cny|人民币|{_LATIN.replace('|mm|', '|')})*"
 # What, standing alone, can only be meant as a unit of money: 十万元, 万美元, 毛, k, 1000, US$, '000
 LIKE_A_UNIT = re.compile(
     rf"{_AMOUNT_WORDS}(?:[元角分毛块]|块钱|{FOREIGN}|{_LATIN}|yuan)(?:[每/].*)?s?"
@@ -75,11 +79,9 @@ _APART_FROM = re.compile(
 _NOUGHTS = re.compile(r"['’‘]0{3,4}(?![0-9])")
 _OF_ANOTHER = re.compile(rf"{_PAID}(?:列|一栏|栏)?(?:单位)?(?:为|是|按|以|用)(?P<unit>(?:人民币)?[百千万亿]*元)")
 _PARTS = re.compile(r"[\s,、;:|·+\-—–_()±=。.~]+")
-_OTHER = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, MEASURES), key=len, reverse=True))})+|[美欧港日英韩澳加台]")
+_OTHER = re.compile(rf"(?:{any_of(MEASURES)})+|[美欧港日英韩澳加台]")
 _RATE = r"税率[0-9.]{1,4}%|(?<!不)含[0-9.]{1,4}%(?:的?增值)?税|(?<!不)含税[0-9.]{1,4}%"
-_NOTHING = (
-    _RATE + "|20[0-9]{2}年度|20[0-9]{2}年|" + "|".join(sorted(map(re.escape, SAYS_NOTHING), key=len, reverse=True))
-)
+_NOTHING = _RATE + "|20[0-9]{2}年度|20[0-9]{2}年|" + any_of(SAYS_NOTHING)
 _UNITS = "|".join(sorted({*FEN_POWER, *_SHORT}, key=len, reverse=True))
 _UNDERSTOOD = re.compile(rf"(?:{_NOTHING})*(?:(?P<unit>{_UNITS})(?:{_NOTHING})*)?")
 

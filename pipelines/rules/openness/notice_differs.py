@@ -2,7 +2,7 @@
 
 Only award notices have a counterpart in the ledger, and of each project the first one is compared. With several
 contracts nobody can tell which one was announced, and a missing contract may be that one; a notice that leaves out the
-amount or the winner cannot be cleared on it.
+amount or the winner cannot be cleared on it. The amount at stake is the difference; of another winner, the contract.
 """
 
 from datetime import date
@@ -33,7 +33,8 @@ select notice_id as subject_id, project_no, township,
             else null end as flagged,
        case when disclosed_fen <> ledger_fen then disclosed_fen end as measured,
        case when disclosed_fen <> ledger_fen then ledger_fen end as limit_value, 'fen' as unit,
-       abs(disclosed_fen - ledger_fen) as amount_fen, published_on as happened_on,
+       case when is_other_winner then ledger_fen else abs(disclosed_fen - ledger_fen) end as amount_fen,
+       published_on as happened_on,
        coalesce(doubt, '公示缺金额或中标单位') as missing, published_on, disclosed_fen, disclosed_winner, ledger_fen,
        ledger_winner, source_file, source_sheet, source_row
 from (

@@ -41,6 +41,7 @@ SIGNAL = {
     "zorder": 2,
 }
 TICKS = 6  # named on paper
+NOWHERE = "各期都没有数值。"
 
 
 @st.fragment
@@ -52,13 +53,21 @@ def show(view: View, key: str, kind: Kind, height: int, name: str) -> None:
     chart = xmr(_values(frame, township))
     starts = frame["start"].to_list()
     marks = notes.of_trend(view, key, kind, starts)
-    drawing = chart_notes.put_on(figure(frame, kpi, township, kind, height, chart), marks)
-    st.plotly_chart(drawing, key=name, config=theme.CONFIG)
-    band = f"色带、虚线：{township or WHOLE}的常态范围和均值；" if chart else ""
-    st.caption(f"{band}{usual.limits(chart)}")
+    if is_empty(frame):
+        st.html(charts.nothing(NOWHERE))
+    else:
+        drawing = chart_notes.put_on(figure(frame, kpi, township, kind, height, chart), marks)
+        st.plotly_chart(drawing, key=name, config=theme.CONFIG)
+        band = f"色带、虚线：{township or WHOLE}的常态范围和均值；" if chart else ""
+        st.caption(f"{band}{usual.limits(chart)}")
     if marks:
         st.html(chart_notes.html(marks, township))
     note_form.offer(note_form.Trend(view, key, kind, starts, name), marks)
+
+
+def is_empty(frame: pl.DataFrame) -> bool:
+    """Whether no period has a figure: the target's line alone would look like one."""
+    return not frame["county"].count() and not frame["own"].count()
 
 
 def figure(

@@ -60,9 +60,9 @@ OF_PROJECT = ("night", "change_label", "dataset_label", "key", "field_label", "o
 
 def _choice(key: str, label: str, words: Sequence[str], width: int) -> str | None:
     """One of `words` from the address, or None for the first, which means all."""
-    # A link may name a night, a file or a ledger that the present filters do not offer.
+    # A link, the way back or the present filters may leave a night, a file or a ledger that is not offered.
     if st.query_params.get(key) not in (None, *words):
-        del st.query_params[key]
+        st.session_state[key] = words[0]
     choice = st.selectbox(label, words, key=key, bind="query-params", width=width)
     return None if choice == words[0] else choice
 
