@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from casework.store import VARIABLE, Store, place
 from tests import postgres
 from tests.collection import KINDS, pytest_collection_modifyitems, pytest_make_parametrize_id
+from tests.first_nights import FirstNights
 from tests.stores import Home
 
 if TYPE_CHECKING:
@@ -28,6 +29,12 @@ NOW = datetime(2026, 10, 20, 19, 0, tzinfo=UTC)
 # How long an example takes says how busy the machine is, not whether the example holds.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _first_nights(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Where first nights are kept: below pytest's own folder, which is cleared however a test process ends."""
+    FirstNights.folder = tmp_path_factory.mktemp("first_nights")
 
 
 @pytest.fixture(scope="session")

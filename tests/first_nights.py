@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from pipelines.inbox.receive import receive
 from pipelines.night import night
@@ -17,9 +16,10 @@ class FirstNights:
     """Runs nights; the first one of a county that was handed in before is copied. One for each test module: what its
     fixtures make of rules and KPIs holds for all of them."""
 
+    folder: ClassVar[Path]  # where the lakes are kept: of this test process, set by conftest
+
     def __init__(self) -> None:
         self._kept: dict[str, tuple[Path, Outcome]] = {}
-        self._folder = tempfile.TemporaryDirectory(prefix="first_nights")
 
     def night(self, data: Path, **when: Any) -> Outcome:
         """As pipelines.night.night, in this process."""
@@ -32,7 +32,7 @@ class FirstNights:
             receive(data / "inbox", lake, when["now"].isoformat())  # equal bytes, but files of their own
             return self._kept[key][1]
         outcome = night(data, processes=0, **when)
-        self._kept[key] = (Path(shutil.copytree(lake, Path(self._folder.name) / key)), outcome)
+        self._kept[key] = (Path(shutil.copytree(lake, self.folder / f"{id(self)}_{key}")), outcome)
         return outcome
 
 

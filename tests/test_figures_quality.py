@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.oversight.quality import parts, questions
+from pages.oversight.quality import by_item, questions
 from pages.ui.site.view import View
 from tests.figured import asked, differing, every_figure, thin, view
 from tests.odd_county import odd
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.xdist_group("figures")
 
 
 def matrix(shown: View) -> dict[tuple[str, str], str]:
-    return {place: cell.text for place, cell in parts.cells_of(shown)[2].items()}
+    return {place: cell.text for place, cell in by_item.cells_of(shown)[2].items()}
 
 
 def failed(shown: View) -> dict[str, tuple[object, ...]]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.oversight.quality import parts, questions
+from pages.oversight.quality import by_item, lists, questions
 from pages.ui.kit.topic import compare, stage_findings
 from pages.ui.site.frame import begin
 from pages.ui.site.menu import Page
@@ -19,8 +19,8 @@ view = begin(PAGE)
 compare.figures(view, questions.KEYS)
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    parts.grid(view)
+    by_item.show(view)
 with right:
     stage_findings.panel(view, "quality")
 compare.panel(view, questions.KEYS)
-parts.lists(view)
+lists.show(view)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.oversight.quality import parts
+from pages.oversight.quality import by_item, lists
 from pages.ui.kit.topic import matrix
 from pages.ui.kit.topic.exported import exported
 from pages.ui.site.view import View
@@ -12,16 +12,16 @@ PAGE, EXPORT = "质量与管护", "quality"
 
 
 def sheets(view: View) -> list[Sheet]:
-    inspected = matrix.table("乡镇", *parts.cells_of(view), parts.FIGURES)
+    inspected = matrix.table("乡镇", *by_item.cells_of(view), by_item.FIGURES)
     grid = Sheet(PAGE, "乡镇×抽检项目", f"{view.period.label}，单位：次", inspected, EXPORT)
-    lists = [
+    named = [
         Sheet(
             PAGE,
             label,
             f"{view.period.label}；{listed.note}",
-            exported(parts.worded(view, listed), listed.columns),
+            exported(lists.worded(view, listed), listed.columns),
             EXPORT,
         )
-        for label, listed in parts.LISTS.items()
+        for label, listed in lists.LISTS.items()
     ]
-    return [grid, *lists]
+    return [grid, *named]
