@@ -84,11 +84,11 @@ def test_scores_are_coloured_by_the_grades_of_their_scheme_however_many_it_has()
 def test_the_cockpit_s_map_says_its_grades_and_grey_is_who_has_no_score(county: Path) -> None:
     view = view_of(county, period="2026年")
     ranking = cockpit.ranking(view)
-    colours, _, _ = figures._coloured(view, figures.SCORE, ranking)
+    colours, _, _ = figures.coloured(view, figures.SCORE, ranking)
     best = ranking.row(0, named=True)
     assert colours[best["township"]] == steps.score_colour(reference.scheme(view).grades, best["score"])
     silent = ranking.with_columns(score=pl.lit(None, pl.Float64))
-    assert figures._coloured(view, figures.SCORE, silent)[0] == {}
+    assert figures.coloured(view, figures.SCORE, silent)[0] == {}
     assert "低于60分" in page_text(opened("cockpit"))
 
 

@@ -183,7 +183,7 @@ def test_the_map(truth: Truth, period: str) -> None:
     mine = {p.row["project_no"] for p in truth.then(view).mine}
     assert set(points) <= mine and len(points) >= 0.9 * len(mine)
     for key in figures.LEADING:
-        colours, captions, _ = figures._coloured(view, key, cockpit.ranking(view))
+        colours, captions, _ = figures.coloured(view, key, cockpit.ranking(view))
         kpi = registry.kpis()[key].definition
         for place, caption in captions.items():
             known = truth.value(key, view.period, place)

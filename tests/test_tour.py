@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -76,7 +77,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_payment_passes_the_stops_of_the_tour_in_their_order(data: Path) -> None:
+def test_the_payment_passes_the_stops_of_the_tour_in_their_order(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)  # what a small county does side by side comes in turn on one core
     lake, county = data / "lake", load(data / "reference")
     ways.parse_of.cache_clear()  # a parser that another test has made is not made again
     with passed() as codes:
