@@ -92,7 +92,7 @@ def test_how_a_template_is_laid_out_puts_no_space_on_a_page_and_a_text_keeps_its
 
 def test_a_finding_leads_to_its_project_whatever_the_projects_number_holds() -> None:
     row = {"level": "red", "project_name": HOSTILE, "project_no": '1"><b>&', "label": "a", "township": None}
-    drawn = panels.findings("疑点", pl.DataFrame([row | {"evidence": "b", "amount_fen": 1_000_000}]))
+    drawn = panels.findings("疑点", pl.DataFrame([row | {"evidence": "b", "amount_fen": 1_000_000}]), "")
     address = menu.address("project", project='1"><b>&')
     assert f'<a href="{Markup.escape(address)}">' in drawn and "<span>—</span>" in drawn
     assert Skeleton(drawn).tags.count(("a", "href")) == 1 and "<script>alert" not in drawn

@@ -58,10 +58,12 @@ def test_the_paragraph_says_over_how_many_townships_and_what_is_not_known(thin: 
 
 def test_a_stage_and_a_sum_whose_column_no_sheet_has_are_not_counted_as_nothing(thin: Path) -> None:
     view = view_of(thin)
-    assert dict(stations.stages(view).iter_rows()) == {
+    assert dict(stations.stages(view).select("stage", "projects").iter_rows()) == {
         "申报": 2, **dict.fromkeys(("立项", "招标", "开工", "完工", "验收", "移交"))
     }  # fmt: skip
     assert stations.money(view)["amount_fen"].to_list() == [None] * 6
+    whys = dict(stations.money(view).select("label", "why").iter_rows())
+    assert (whys["已拨付"], whys["审定结算"]) == ("off", "unreported"), "nobody is asked for payments"
 
 
 def test_a_silent_township_has_not_reported_and_is_not_said_to_have_no_projects(thin: Path) -> None:
@@ -70,7 +72,7 @@ def test_a_silent_township_has_not_reported_and_is_not_said_to_have_no_projects(
     cards = figures.cards_of(view, cockpit.totals(view), kpis.figures(view, "东山乡"), cockpit.open_findings(view))
     assert [(card.figure, card.unit) for card in cards[:2]] == [("未报送", ""), ("—", "万元")]
     drawn = panels.stages(view, stations.stages(view)) + panels.money_stream(view, stations.money(view))
-    assert drawn.count("未报送") == 13 and '<span class="figure">0' not in drawn
+    assert drawn.count("未报送") == 5 and drawn.count("未启用") == 8 and '<span class="figure">0' not in drawn
 
 
 def test_where_nothing_was_told_nothing_was_compared_and_no_light_is_green(thin: Path) -> None:

@@ -8,6 +8,7 @@ from pages.ui.kit import cards, panels, theme, words
 from pages.ui.kit.maps import maps
 from pages.ui.kit.maps.ground import ground
 from pages.ui.kit.print import files
+from pages.ui.kit.topic import nothing
 from pages.ui.site import menu
 from pages.ui.site.frame import begin
 from pages.ui.site.menu import Page
@@ -54,4 +55,5 @@ if offered:
 middle.html(panels.ranking(view, ranking))
 with right:
     st.html(panels.stages(view, stations.stages(view)) + panels.money_stream(view, stations.money(view)))
-st.html(panels.findings(f"重点疑点（截至 {view.as_of}）", cockpit.first_findings(view)))
+first = cockpit.first_findings(view)
+st.html(panels.findings(f"重点疑点（截至 {view.as_of}）", first, nothing.of_rules(view)))

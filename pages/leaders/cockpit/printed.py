@@ -14,6 +14,7 @@ from pages.ui.kit.maps import maps
 from pages.ui.kit.maps.ground import ground
 from pages.ui.kit.maps.rings import rings
 from pages.ui.kit.print import parts
+from pages.ui.kit.topic import nothing
 from pages.ui.site.view import View
 from pipelines import registry
 from reports.print.pieces import Head, Place, Shade
@@ -34,7 +35,8 @@ def lay(pdf: Pdf, view: View, colours: str) -> None:
     pdf.beside(
         lambda: _map(pdf, view, colours, ranking), lambda: _ranking(pdf, view, ranking), lambda: _streams(pdf, view)
     )
-    parts.findings(pdf, f"重点疑点（截至 {view.as_of}）", cockpit.first_findings(view))
+    first = cockpit.first_findings(view)
+    parts.findings(pdf, f"重点疑点（截至 {view.as_of}）", first, nothing.of_rules(view))
     _townships(pdf, view, ranking)
 
 

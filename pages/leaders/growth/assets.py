@@ -10,7 +10,7 @@ from pages.leaders.growth.questions import Day
 from pages.ui.kit import cards, downloads, panels, tables
 from pages.ui.kit.format import escape, number
 from pages.ui.kit.targets import UNKNOWN
-from pages.ui.kit.topic import listing, matrix
+from pages.ui.kit.topic import listing, matrix, nothing
 from pages.ui.kit.trace.ledgers import SOURCE
 from pages.ui.site.view import View
 
@@ -103,7 +103,8 @@ def _works(view: View, day: Day, grid: grids.Grid, picked: tuple[str, str | None
         part = grid.parts[row, column] if column else works.filter(pl.col(_column(grid)) == row)
         works, cell = works.clear() if part is None else part, " ".join(word for word in picked if word)
     chosen = [view.period.label, f"已{day.label}", *([cell] if cell else [])]
-    listing.show(view, WORKS, works, chosen, "点项目名称打开项目档案", f"{cell}-{day.label}")
+    none = nothing.of_ledgers(view, (day.dataset,), view.period.start)
+    listing.show(view, WORKS, works, chosen, none, "点项目名称打开项目档案", f"{cell}-{day.label}")
 
 
 def _column(grid: grids.Grid) -> str:

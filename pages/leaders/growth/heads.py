@@ -12,7 +12,7 @@ from pages.leaders.growth.questions import PLANNED, Money
 from pages.ui.kit import charts, choose, downloads, panels, tables, theme
 from pages.ui.kit.format import MISSING, escape
 from pages.ui.kit.texts import words
-from pages.ui.kit.topic import listing
+from pages.ui.kit.topic import listing, nothing
 from pages.ui.kit.trace.ledgers import SOURCE
 from pages.ui.site.view import View
 
@@ -103,4 +103,5 @@ def works(view: View, money: Money, township: str | None) -> None:
     mine = replace(view, filters=replace(view.filters, township=township))
     note = "点上表的乡镇只看该乡镇；点项目名称打开项目档案"
     rows = questions.funded(mine, money)
-    listing.show(mine, WORKS, rows, [counted(view, money), money.label], note, f"{township}-{money.label}")
+    none = nothing.of_ledgers(mine, ("projects",) if money is PLANNED else ("projects", "payments"))
+    listing.show(mine, WORKS, rows, [counted(view, money), money.label], none, note, f"{township}-{money.label}")

@@ -10,6 +10,7 @@ from pages.leaders.map.level import VILLAGE, Level
 from pages.ui.kit import choose, panels, tables
 from pages.ui.kit.format import escape, number
 from pages.ui.kit.html.render import render
+from pages.ui.kit.topic import nothing
 from pages.ui.site import menu
 from pages.ui.site.view import View
 
@@ -61,7 +62,8 @@ def works(view: View, level: Level) -> None:
     """The works of the village; a click opens one."""
     st.html(panels.heading(f"{level.village}{view.period.start.year}年度项目", f"灯截至 {view.as_of}；点名称打开档案"))
     columns = [column for column in WORKS if column.name != VILLAGE]
-    tables.show(view, level.works, columns, f"map-works-{level.village}", opens=OPENS)
+    none = nothing.of_ledgers(view, ("projects",))
+    tables.show(view, level.works, columns, f"map-works-{level.village}", opens=OPENS, nothing=none)
 
 
 def unlocated(view: View, level: Level) -> None:

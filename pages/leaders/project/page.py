@@ -6,6 +6,7 @@ from pages.leaders.project import paid_vs_built, parts, printed, questions, time
 from pages.ui.kit.format import escape
 from pages.ui.kit.print import files, paper
 from pages.ui.kit.theme import CONFIG
+from pages.ui.kit.topic import nothing
 from pages.ui.site import menu
 from pages.ui.site.frame import begin
 from pages.ui.site.menu import Page
@@ -49,7 +50,7 @@ def show(view: View, project_no: str) -> None:
             files.pdf(view, "project-pdf", title, lambda pdf: printed.lay(pdf, view, project_no), "portrait")
     parts.heading(project)
     parts.figures(project)
-    parts.findings(questions.findings(view, project_no))
+    parts.findings(questions.findings(view, project_no), nothing.of_project(view, project["township"]))
     left, right = (st.container(), st.container()) if paper.is_on() else st.columns(2, gap="small")
     with left, st.container(border=True, height="stretch", key="sheet-timeline"):
         st.markdown("**计划与实际**：空心为计划，实心为实际")

@@ -36,7 +36,6 @@ GROUPS = {
     "群众": ("ratings", "complaints"),
 }
 TALL = 560
-NO_FINDINGS = "现有各项比对规则没有发现疑点。"
 NO_RETURNED = "本项目没有被退回的行。"
 NOT_COUNTED = "以下各行未被接收，上面的金额、进度和比对不含这些行。更正后请在下一次报送中补报。"
 RETURNED = "退回的行"
@@ -127,10 +126,10 @@ def fact_rows(project: Mapping[str, Any], names: Sequence[str]) -> list[tuple[st
     return [(dataset.field(name).label, fact(dataset.field(name), project[name])) for name in names]
 
 
-def findings(frame: pl.DataFrame) -> None:
-    """The project's findings in full sentences; the rule's name opens what stands behind one."""
+def findings(frame: pl.DataFrame, nothing: str) -> None:
+    """The project's findings in full sentences; a rule's name opens what stands behind it. Without one: `nothing`."""
     if frame.is_empty():
-        st.html(charts.panel("疑点", charts.nothing(NO_FINDINGS)))
+        st.html(charts.panel("疑点", charts.nothing(nothing)))
         return
     rows = finding_rows(frame)
     st.html(charts.panel("疑点", render("project/findings", rows=rows), panels.UNVERIFIED, "wide"))

@@ -13,6 +13,7 @@ from pages.data.history.questions import of_project
 from pages.leaders.project import paid_vs_built, parts, questions, timeline
 from pages.ui.kit import panels
 from pages.ui.kit.print import parts as printed
+from pages.ui.kit.topic import nothing
 from pages.ui.kit.trace import changes, ledgers
 from pages.ui.site.view import View
 from pipelines.registry import datasets
@@ -38,7 +39,7 @@ def lay(pdf: Pdf, view: View, project_no: str) -> None:
     if project["content"]:
         pdf.small(mask(project["content"]))
     pdf.figures([Stat(label, figure, "", [line] if line else []) for label, figure, line in parts.stats(project)], 3)
-    _findings(pdf, view, project_no)
+    _findings(pdf, view, project)
     pdf.beside(lambda: _steps(pdf, project), lambda: _built(pdf, view, project))
     pdf.panel("基本情况与责任人")
     rows = parts.fact_rows(project, list(chain(*parts.FACTS)))
@@ -47,9 +48,11 @@ def lay(pdf: Pdf, view: View, project_no: str) -> None:
     _records(pdf, view, project_no)
 
 
-def _findings(pdf: Pdf, view: View, project_no: str) -> None:
-    frame = questions.findings(view, project_no)
-    pdf.panel("疑点", panels.UNVERIFIED if frame.height else parts.NO_FINDINGS)
+def _findings(pdf: Pdf, view: View, project: Mapping[str, Any]) -> None:
+    frame = questions.findings(view, project["project_no"])
+    pdf.panel("疑点", panels.UNVERIFIED)
+    if frame.is_empty():
+        pdf.small(nothing.of_project(view, project["township"]))
     rows = parts.finding_rows(frame)
     if rows:
         pdf.grid(

@@ -6,6 +6,7 @@ from pages.leaders.township import printed, profile, questions
 from pages.ui.ask import cockpit, kpis
 from pages.ui.kit import panels, words
 from pages.ui.kit.print import files
+from pages.ui.kit.topic import nothing
 from pages.ui.site.frame import begin
 from pages.ui.site.menu import Page
 
@@ -36,6 +37,9 @@ if offered:
 profile.projects(view)
 st.html(
     panels.findings(
-        f"该乡镇的疑点（截至 {view.as_of}）", cockpit.first_findings(view, panels.MOST), panels.listed(finding_counts)
+        f"该乡镇的疑点（截至 {view.as_of}）",
+        cockpit.first_findings(view, panels.MOST),
+        nothing.of_rules(view),
+        panels.listed(finding_counts),
     )
 )

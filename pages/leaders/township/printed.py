@@ -10,7 +10,7 @@ from pages.leaders.township.questions import Gap
 from pages.ui.ask import cockpit, kpis
 from pages.ui.kit import panels, words
 from pages.ui.kit.print import parts
-from pages.ui.kit.topic import chart_notes, kpi_trend
+from pages.ui.kit.topic import chart_notes, kpi_trend, nothing
 from pages.ui.site.periods import KIND_LABELS, Kind
 from pages.ui.site.view import View
 from pipelines import registry
@@ -31,8 +31,8 @@ def lay(pdf: Pdf, view: View, trend: tuple[str, Kind]) -> None:
     _standing(pdf, view)
     gaps = questions.gaps(own, county)
     pdf.beside(
-        lambda: _side(pdf, "强项：好于全县", questions.strengths(gaps)),
-        lambda: _side(pdf, "短板：差于全县", questions.weaknesses(gaps)),
+        lambda: _side(pdf, "强项：好于全县", questions.strengths(gaps), profile.no_side(gaps)),
+        lambda: _side(pdf, "短板：差于全县", questions.weaknesses(gaps), profile.no_side(gaps)),
     )
     pdf.panel("各项指标与全县比", view.period.label)
     figures = ("本乡镇", "全县", "与全县差", f"较{view.period.before}", "目标", "样本")
@@ -43,7 +43,8 @@ def lay(pdf: Pdf, view: View, trend: tuple[str, Kind]) -> None:
     parts.table(pdf, questions.projects(view), profile.PROJECTS, NO_PROJECTS if totals["told"] else UNTOLD)
     title = f"该乡镇的疑点（截至 {view.as_of}）"
     listed = panels.listed(finding_counts)
-    parts.findings(pdf, title, cockpit.first_findings(view, panels.MOST), listed, with_township=False)
+    first = cockpit.first_findings(view, panels.MOST)
+    parts.findings(pdf, title, first, nothing.of_rules(view), listed, with_township=False)
 
 
 def _standing(pdf: Pdf, view: View) -> None:
@@ -52,12 +53,12 @@ def _standing(pdf: Pdf, view: View) -> None:
     pdf.paragraph(profile.unranked(row) or profile.standing_words(view, row or {}))
 
 
-def _side(pdf: Pdf, title: str, gaps: list[Gap]) -> None:
+def _side(pdf: Pdf, title: str, gaps: list[Gap], none: str) -> None:
     pdf.panel(title)
     if gaps:
         pdf.grid(SIDE, profile.side_rows(gaps))
     else:
-        pdf.small("没有。")
+        pdf.small(none)
 
 
 def _compared(own: Mapping[str, kpis.Figure], county: Mapping[str, kpis.Figure]) -> list[list[str]]:

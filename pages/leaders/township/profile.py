@@ -15,7 +15,7 @@ from pages.ui.ask.kpis import Figure
 from pages.ui.kit import charts, lamps, panels, tables, targets
 from pages.ui.kit.format import change, moved, number, text, value
 from pages.ui.kit.html.render import render
-from pages.ui.kit.topic import kpi_trend
+from pages.ui.kit.topic import kpi_trend, nothing
 from pages.ui.site.periods import KIND_LABELS, Kind
 from pages.ui.site.view import View
 from pipelines import registry
@@ -76,7 +76,16 @@ def standing_words(view: View, row: Mapping[str, Any]) -> str:
 
 def sides(gaps: list[Gap]) -> Markup:
     """What the township does better and worse than the county."""
-    return _side("强项", "好于全县", questions.strengths(gaps)) + _side("短板", "差于全县", questions.weaknesses(gaps))
+    none = no_side(gaps)
+    strong, weak = questions.strengths(gaps), questions.weaknesses(gaps)
+    return _side("强项", "好于全县", strong, none) + _side("短板", "差于全县", weak, none)
+
+
+def no_side(gaps: list[Gap]) -> str:
+    """What a side without a KPI says, of all that can be compared."""
+    if gaps:
+        return f"能比的{len(gaps)}项指标中没有。"
+    return f"没有能比的指标：本乡镇或全县的数不明，或不足{lamps.FEWEST_CASES}件。"
 
 
 def side_rows(gaps: list[Gap]) -> list[tuple[str, ...]]:
@@ -87,9 +96,9 @@ def side_rows(gaps: list[Gap]) -> list[tuple[str, ...]]:
     ]
 
 
-def _side(title: str, note: str, gaps: list[Gap]) -> Markup:
+def _side(title: str, note: str, gaps: list[Gap], none: str) -> Markup:
     rows = side_rows(gaps)
-    return charts.panel(title, render("township/sides", rows=rows) if rows else charts.nothing("没有。"), note)
+    return charts.panel(title, render("township/sides", rows=rows) if rows else charts.nothing(none), note)
 
 
 def comparison(view: View, own: Mapping[str, Figure], county: Mapping[str, Figure]) -> Markup:
@@ -149,4 +158,5 @@ def projects(view: View) -> None:
     """The year's projects at the period's end; a click opens one."""
     st.html(panels.heading(f"{view.period.start.year}年度项目", f"{projects_note(view)}；点项目名称打开项目档案"))
     opens = tables.Opens("project_name", "project", "project", "project_no")
-    tables.show(view, questions.projects(view), PROJECTS, "township-projects", opens=opens)
+    none = nothing.of_ledgers(view, ("projects",))
+    tables.show(view, questions.projects(view), PROJECTS, "township-projects", opens=opens, nothing=none)

@@ -9,7 +9,7 @@ from pages.oversight.costs import questions, spread
 from pages.ui.kit import cards, charts, panels, tables, targets, theme
 from pages.ui.kit.charts import Bar
 from pages.ui.kit.format import FEN_PER_WAN, MISSING, money, number
-from pages.ui.kit.topic import listing
+from pages.ui.kit.topic import listing, nothing
 from pages.ui.kit.trace.ledgers import SOURCE
 from pages.ui.site.view import View
 
@@ -130,5 +130,6 @@ def lists(view: View) -> None:
     """The works by unit price and the changes, with their files."""
     on = f"截至 {view.period.last_day(view.as_of)}"
     note = "单位造价为同类中位数的百分比，高的在前；地形、标准不同造价自然不同，只是线索"
-    listing.show(view, PRICES, questions.works(view), [on], note)
-    listing.show(view, CHANGES, questions.approved(view), [view.period.label], "金额大的在前")
+    listing.show(view, PRICES, questions.works(view), [on], nothing.of_ledgers(view, ("projects", "contracts")), note)
+    none = nothing.of_ledgers(view, ("changes",), view.period.start)
+    listing.show(view, CHANGES, questions.approved(view), [view.period.label], none, "金额大的在前")

@@ -12,7 +12,7 @@ from pages.ui.kit import cards, downloads, lamps, panels, tables
 from pages.ui.kit.format import escape, number
 from pages.ui.kit.targets import UNKNOWN
 from pages.ui.kit.texts import words
-from pages.ui.kit.topic import kpi_trend, matrix
+from pages.ui.kit.topic import kpi_trend, matrix, nothing
 from pages.ui.kit.trace.ledgers import SOURCE
 from pages.ui.site.view import View
 from pipelines.registry import kpis as definitions
@@ -101,7 +101,15 @@ def notices(view: View, township: str | None, kind: str | None) -> None:
     if rows.height > MOST_ROWS:
         st.caption(f"共 {number(rows.height)} 条，先显示前 {MOST_ROWS} 条，导出含全部。")
     opens = tables.Opens("project_name", "project", "project", "project_no")
-    tables.show(mine, with_place(labelled.head(MOST_ROWS)), COLUMNS, f"notices-{escape(place)}-{missed}", opens=opens)
+    none = nothing.of_ledgers(mine, ("disclosures",), view.period.start)
+    tables.show(
+        mine,
+        with_place(labelled.head(MOST_ROWS)),
+        COLUMNS,
+        f"notices-{escape(place)}-{missed}",
+        opens=opens,
+        nothing=none,
+    )
 
 
 def trend(view: View) -> None:

@@ -9,6 +9,7 @@ from pages.oversight.firms import parts, questions
 from pages.oversight.firms.table import parts as credit_parts
 from pages.ui.kit import cards, downloads, panels, tables
 from pages.ui.kit.format import MISSING, number
+from pages.ui.kit.topic import nothing
 from pages.ui.kit.topic.exported import exported
 from pages.ui.kit.trace.ledgers import SOURCE
 from pages.ui.site import menu
@@ -78,4 +79,4 @@ def _contracts(view: View, contractor: str) -> None:
         downloads.table(view, f"中标合同_{view.as_of}", context, exported(rows, COLUMNS), "firm")
     opens = tables.Opens("project_name", "project", "project", "project_no")
     key = f"contracts-{contractor}-{view.period.key}-{view.place}-{view.filters.category}"
-    tables.show(view, rows, COLUMNS, key, opens=opens)
+    tables.show(view, rows, COLUMNS, key, opens=opens, nothing=nothing.of_ledgers(view, ("contracts",)))

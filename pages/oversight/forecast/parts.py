@@ -11,7 +11,7 @@ from pages.oversight.forecast import expected, questions, wording
 from pages.ui.kit import cards, choose, downloads, panels, tables
 from pages.ui.kit.format import MISSING, number
 from pages.ui.kit.texts import words
-from pages.ui.kit.topic import listing
+from pages.ui.kit.topic import listing, nothing
 from pages.ui.kit.trace.ledgers import SOURCE
 from pages.ui.site.view import View
 from pipelines.forecast.ledgers import LATE_DAYS
@@ -91,7 +91,8 @@ def works(view: View, township: str | None, *, is_shown: bool) -> None:
     columns = [column for column in WORKS if is_shown or column.name not in UNSHOWN]
     listed = listing.Listing("未完工项目", "风险预测", "forecast", columns)
     note = "只是可能性，供提前协调，不作结论，也不计入排名和扣分；点项目名称打开项目档案"
-    listing.show(mine, listed, worded(rows, is_shown=is_shown), [f"截至 {view.as_of}"], note, f"{township}")
+    none = nothing.of_ledgers(mine, ("projects",))
+    listing.show(mine, listed, worded(rows, is_shown=is_shown), [f"截至 {view.as_of}"], none, note, f"{township}")
 
 
 def worded(rows: pl.DataFrame, *, is_shown: bool) -> pl.DataFrame:

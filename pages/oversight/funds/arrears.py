@@ -7,7 +7,7 @@ from pages.ui.ask import kpis
 from pages.ui.ask.runs import why_lost
 from pages.ui.kit import cards, panels, tables, targets
 from pages.ui.kit.format import money
-from pages.ui.kit.topic import listing
+from pages.ui.kit.topic import listing, nothing
 from pages.ui.site.view import View
 from pipelines.registry import kpis as definitions
 
@@ -45,4 +45,5 @@ def figures(view: View) -> list[cards.Card]:
 
 def listed(view: View) -> None:
     """The works, the largest sum first, with their files."""
-    listing.show(view, LISTING, questions.arrears(view), [f"截至 {view.as_of}"], panels.UNVERIFIED)
+    none = nothing.of_rule(view, questions.ARREARS)
+    listing.show(view, LISTING, questions.arrears(view), [f"截至 {view.as_of}"], none, panels.UNVERIFIED)

@@ -8,6 +8,7 @@ from pages.oversight.labour import questions
 from pages.ui.ask import kpis
 from pages.ui.kit import cards, downloads, panels, tables
 from pages.ui.kit.format import money, money_unit, number
+from pages.ui.kit.topic import nothing
 from pages.ui.kit.topic.exported import exported
 from pages.ui.site.view import View
 
@@ -64,7 +65,8 @@ def trades(view: View) -> None:
         st.html(panels.plain_heading(f"各工种用工：{view.place} · {view.period.label}"))
         context = downloads.context(view, f"{view.county}各工种用工", [view.period.label])
         downloads.table(view, f"各工种用工_{view.as_of}", context, exported(rows, TRADE_COLUMNS), "labour-trades")
-    tables.show(view, rows, TRADE_COLUMNS, _key(view, "trades"), height="content")
+    none = nothing.of_ledgers(view, ("labour",), view.period.start)
+    tables.show(view, rows, TRADE_COLUMNS, _key(view, "trades"), height="content", nothing=none)
 
 
 def unpaid(view: View) -> None:
@@ -76,7 +78,8 @@ def unpaid(view: View) -> None:
         downloads.table(view, f"未发工资_{view.as_of}", context, exported(rows, UNPAID_COLUMNS), "labour-unpaid")
     st.caption(f"{ENDED}；没有发放日期或务工止日的台账不算。{unsettled(view)}依据：保障农民工工资支付条例。")
     opens = tables.Opens("project_name", "project", "project", "project_no")
-    tables.show(view, rows, UNPAID_COLUMNS, _key(view, "unpaid"), opens=opens)
+    none = nothing.of_ledgers(view, ("labour",))
+    tables.show(view, rows, UNPAID_COLUMNS, _key(view, "unpaid"), opens=opens, nothing=none)
 
 
 def unsettled(view: View) -> str:

@@ -11,7 +11,7 @@ from pages.ui.kit import charts, downloads, panels, tables
 from pages.ui.kit.charts import Bar
 from pages.ui.kit.format import MISSING, number
 from pages.ui.kit.texts import words
-from pages.ui.kit.topic import ranges
+from pages.ui.kit.topic import nothing, ranges
 from pages.ui.kit.topic.exported import exported
 from pages.ui.kit.topic.listing import PERCENT_DIGITS
 from pages.ui.kit.trace.ledgers import SOURCE
@@ -148,7 +148,8 @@ def register(view: View) -> None:
         st.caption(f"共{number(rows.height)}件，先显示前{MOST_ROWS}件，导出含全部。")
     key = f"register-{view.period.key}-{view.place}-{view.filters.category}-{state}-{kind}"
     opens = tables.Opens("project_name", "project", "project", "project_no")
-    tables.show(view, rows.head(MOST_ROWS), COLUMNS, key, opens=opens)
+    none = nothing.of_ledgers(view, ("complaints",), view.period.start)
+    tables.show(view, rows.head(MOST_ROWS), COLUMNS, key, opens=opens, nothing=none)
 
 
 def _choice(options: list[str], key: str, label: str) -> str | None:

@@ -12,7 +12,7 @@ from pages.oversight.progress import questions
 from pages.ui.kit import cards, panels, tables
 from pages.ui.kit.format import day, number
 from pages.ui.kit.targets import UNKNOWN
-from pages.ui.kit.topic import listing, matrix
+from pages.ui.kit.topic import listing, matrix, nothing
 from pages.ui.kit.trace.ledgers import SOURCE
 from pages.ui.site.view import View
 
@@ -126,4 +126,5 @@ def works(view: View, township: str | None, stage: str | None) -> None:
     rows = rows.filter(pl.col("days_late").is_not_null()) if late else rows.filter(LISTED)
     chosen = [f"截至 {view.period.last_day(view.as_of)}", *([stage] if stage else []), *([ONLY_LATE] if late else [])]
     note = "逾期的在前，含往年到期仍未完工的；点项目名称打开项目档案"
-    listing.show(mine, LISTING, rows, chosen, note, f"{township}-{stage}-{late}")
+    none = nothing.of_ledgers(mine, ("projects", "changes", "acceptances") if late else ("projects",))
+    listing.show(mine, LISTING, rows, chosen, none, note, f"{township}-{stage}-{late}")

@@ -12,6 +12,7 @@ from pages.oversight.quality import questions
 from pages.ui.kit import downloads, tables
 from pages.ui.kit.format import number
 from pages.ui.kit.texts import words
+from pages.ui.kit.topic import nothing
 from pages.ui.kit.topic.exported import exported
 from pages.ui.kit.trace.ledgers import SOURCE
 from pages.ui.site.view import View
@@ -32,12 +33,14 @@ CONTRACTOR = tables.Column("contractor", "施工单位", width=200)
 
 @dataclass(frozen=True)
 class Listed:
-    """A list that can be chosen: its rows, what their states are called, its columns and what it holds."""
+    """A list that can be chosen: its rows, what their states are called, its columns, what it holds, and the ledger."""
 
     rows: Callable[[View], pl.DataFrame]
     states: Mapping[str, str]
     columns: tuple[tables.Column, ...]
     note: str
+    ledger: str
+    is_of_period: bool = True  # what happened in the period, or what stands at its end
 
 
 LISTS = {
@@ -58,6 +61,7 @@ LISTS = {
             SOURCE,
         ),
         "期内一次抽检未合格的，和以前未合格、期初还没有整改的",
+        "inspections",
     ),
     "材料不合格": Listed(
         questions.batches,
@@ -77,6 +81,7 @@ LISTS = {
             SOURCE,
         ),
         "期内检测不合格的批次；未填使用日期的，用没用不知道",
+        "materials",
     ),
     "管护未落实": Listed(
         questions.uncared,
@@ -95,6 +100,8 @@ LISTS = {
             SOURCE,
         ),
         "管护落实率未计入的已移交项目",
+        "maintenance",
+        is_of_period=False,
     ),
 }
 
@@ -118,7 +125,11 @@ def show(view: View) -> None:
         rows = worded(view, listed)
         context = downloads.context(view, f"{view.county}{label}清单", [view.period.label, label])
         downloads.table(view, f"{label}_{view.as_of}", context, exported(rows, listed.columns), "quality")
-    st.caption(f"{view.place} · {view.period.label} · 共{number(rows.height)}条：{listed.note}。")
+    if rows.height:
+        st.caption(f"{view.place} · {view.period.label} · 共{number(rows.height)}条：{listed.note}。")
+    else:
+        st.caption(f"{view.place} · {view.period.label}：{listed.note}。")
+    none = nothing.of_ledgers(view, (listed.ledger,), view.period.start if listed.is_of_period else None)
     key = f"quality-{label}-{view.period.key}-{view.place}-{view.filters.category}"
     opens = tables.Opens("project_name", "project", "project", "project_no")
-    tables.show(view, rows.head(MOST_ROWS), listed.columns, key, opens=opens)
+    tables.show(view, rows.head(MOST_ROWS), listed.columns, key, opens=opens, nothing=none)

@@ -9,6 +9,7 @@ import polars as pl
 
 from pages.ui.ask import by_then
 from pages.ui.ask.query import ask
+from pages.ui.ask.topic.told import why_unknown
 from pages.ui.site.view import View
 
 STAGES = ("申报", "立项", "招标", "开工", "完工", "验收", "移交")  # milestones: 在建 is a state, begun and not finished
@@ -23,7 +24,8 @@ MONEY = (
 
 
 def stages(view: View) -> pl.DataFrame:
-    """How many live projects of the plan year had come at least as far as each stage by the period's end.
+    """How many live projects of the plan year had come at least as far as each stage by the period's end: stage,
+    projects, why.
 
     Null where no township of the view has told the ledger of the stage, or no sheet has the stage's column.
     """
@@ -44,8 +46,14 @@ select {first}, {counts} from (
     from project_facts as f left join ({by_then.LACKING}) as g on g.project_no = f.project_no
 ) as f where is_live and plan_year = $year and {text}"""
     row = ask(view, sql, **by_then.at_the_end(view), **params).row(0, named=True)
-    counted = [row[stage] for stage in STAGES]
-    return pl.DataFrame({"stage": STAGES, "projects": counted}, schema={"stage": pl.String, "projects": pl.Int64})
+    ledgers = {"申报": "projects", **{stage: ledger for stage, _, ledger, *_ in by_then.REACHED}}
+    counted = [(stage, row[stage], _why(view, ledgers[stage], row[stage])) for stage in STAGES]
+    return pl.DataFrame(counted, schema={"stage": pl.String, "projects": pl.Int64, "why": pl.String}, orient="row")
+
+
+def _why(view: View, ledger: str, figure: int | None) -> str:
+    """Why a figure is not known; empty where it is."""
+    return why_unknown(view, ledger) if figure is None else ""
 
 
 # Each station of the money: the ledger that tells it, which of by_then.COLUMNS marks a project of which it cannot be
@@ -76,7 +84,7 @@ STATIONS = {
 
 
 def money(view: View) -> pl.DataFrame:
-    """Where the money of the plan year's projects stood at the period's end: label, amount_fen.
+    """Where the money of the plan year's projects stood at the period's end: label, amount_fen, why.
 
     Null where no township of the view has told the ledger, or no sheet has the column: what was not reported is not
     known.
@@ -99,7 +107,5 @@ with mine as (
 )
 select {known} from (select {sums}) as s left join mine on 1 = 1"""
     row = ask(view, sql, **by_then.at_the_end(view), **params).row(0, named=True)
-    return pl.DataFrame(
-        {"label": [label for _, label in MONEY], "amount_fen": [row[name] for name, _ in MONEY]},
-        schema={"label": pl.String, "amount_fen": pl.Int64},
-    )
+    stood = [(label, row[name], _why(view, STATIONS[name][0], row[name])) for name, label in MONEY]
+    return pl.DataFrame(stood, schema={"label": pl.String, "amount_fen": pl.Int64, "why": pl.String}, orient="row")

@@ -13,11 +13,11 @@ from pages.ui.kit import charts, lamps
 from pages.ui.kit.charts import Bar
 from pages.ui.kit.format import MISSING, money, money_unit, moved, number
 from pages.ui.kit.html.render import render
+from pages.ui.kit.targets import UNKNOWN
 from pages.ui.site import menu
 from pages.ui.site.view import View
 
 RANKING, STAGES, MONEY = "考核排名", "项目推进阶段", "资金执行情况"
-NO_FINDINGS = "按当前筛选条件没有疑点。"
 UNVERIFIED = "以下为系统比对疑点，须经核实"
 MOST = 50  # findings listed on a page that is not about findings
 
@@ -80,12 +80,12 @@ def stages_note(view: View) -> str:
 
 def stage_bars(frame: pl.DataFrame) -> list[Bar]:
     """How far the year's projects have come."""
-    first = max(frame["projects"].max() or 0, 1)
+    most = frame["projects"].max() or 0
     return [
-        Bar(stage, None, MISSING, "未报送")
+        Bar(stage, None, MISSING, UNKNOWN[why])
         if count is None
-        else Bar(stage, count / first, number(count), f"{count / first:.0%}")
-        for stage, count in frame.select("stage", "projects").iter_rows()
+        else Bar(stage, count / most if most else 0, number(count), f"{count / most:.0%}" if most else "")
+        for stage, count, why in frame.select("stage", "projects", "why").iter_rows()
     ]
 
 
@@ -112,9 +112,9 @@ def money_bars(frame: pl.DataFrame) -> list[Bar]:
             label,
             None if amount is None else amount / largest,
             MISSING if amount is None else f"{amount / size:,.2f}",
-            "未报送" if amount is None else f"{amount / planned:.0%}" if planned else "",
+            UNKNOWN[why] if amount is None else f"{amount / planned:.0%}" if planned else "",
         )
-        for label, amount in frame.select("label", "amount_fen").iter_rows()
+        for label, amount, why in frame.select("label", "amount_fen", "why").iter_rows()
     ]
 
 
@@ -124,10 +124,10 @@ def listed(counts: Mapping[str, int]) -> str:
     return f"{UNVERIFIED}；共 {total} 条" + (f"，只列前 {MOST} 条，全部见异常清单" if total > MOST else "")
 
 
-def findings(title: str, frame: pl.DataFrame, note: str = UNVERIFIED) -> Markup:
-    """The findings with their evidence in words; the project's name opens its page."""
+def findings(title: str, frame: pl.DataFrame, nothing: str, note: str = UNVERIFIED) -> Markup:
+    """The findings with their evidence in words; the project's name opens its page. Without one: `nothing`."""
     if frame.is_empty():
-        return charts.panel(title, charts.nothing(NO_FINDINGS), note)
+        return charts.panel(title, charts.nothing(nothing), note)
     rows = [_finding(row) for row in frame.iter_rows(named=True)]
     return charts.panel(title, render("findings", rows=rows), note, "wide")
 

@@ -21,6 +21,7 @@ from pages.ui.site import menu
 from pages.ui.site.view import View
 
 Kind = Literal["text", "money", "count", "figure", "percent", "day", "lamp", "level", "moved"]
+NOTHING = "按当前筛选条件没有记录。可在页面上方改选统计期、乡镇或类别。"
 PLACE = "place"  # of a row in its ledger, as reports/words/place.py writes it
 SIGN, BESIDE = 13, 18  # pixels of a heading's sign, and of what stands around it
 NUMERIC = {"money": "%,.2f", "figure": "%,.2f", "percent": "%.1f%%", "count": "%,d"}
@@ -58,11 +59,12 @@ def show(
     opens: Opens | None = None,
     height: int | Literal["auto", "content", "stretch"] = "auto",
     row_height: int | None = None,
+    nothing: str = NOTHING,
 ) -> None:
-    """The table; nothing at all says so in words. With `opens`, the named column becomes a row of buttons, and so does
-    the place of a row, which opens its file."""
+    """The table; without a row: `nothing`. With `opens`, the named column becomes a row of buttons, and so does the
+    place of a row, which opens its file."""
     if frame.is_empty():
-        st.info("按当前筛选条件没有记录。可在页面上方改选统计期、乡镇或类别。")
+        st.info(nothing)
         return
     if paper.is_on():
         st.html(paper_table.table(frame.select(shown(frame, column) for column in columns), heads(frame, columns)))

@@ -57,12 +57,18 @@ def _kind(column: tables.Column) -> Kind:
 
 
 def findings(
-    pdf: Pdf, title: str, frame: pl.DataFrame, note: str = panels.UNVERIFIED, *, with_township: bool = True
+    pdf: Pdf,
+    title: str,
+    frame: pl.DataFrame,
+    nothing: str,
+    note: str = panels.UNVERIFIED,
+    *,
+    with_township: bool = True,
 ) -> None:
-    """The findings with their evidence in words."""
+    """The findings with their evidence in words; without one, what `nothing` says."""
     pdf.panel(title, note)
     if frame.is_empty():
-        pdf.small(panels.NO_FINDINGS)
+        pdf.small(nothing)
         return
     rows = [
         [

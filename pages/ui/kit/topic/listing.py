@@ -29,11 +29,12 @@ class Listing:
 
 
 def show(
-    view: View, listing: Listing, rows: pl.DataFrame, chosen: Sequence[str], note: str = "", key: str = ""
+    view: View, listing: Listing, rows: pl.DataFrame, chosen: Sequence[str], nothing: str, note: str = "", key: str = ""
 ) -> None:
     """The rows of `view`; `chosen` are the filters that made them, in words, for the screen and the file alike.
 
-    `view` may be narrower than the page's. `key` tells lists of the same kind apart.
+    `view` may be narrower than the page's. `nothing` stands where there is no row (topic/nothing.py). `key` tells lists
+    of the same kind apart.
     """
     ready = with_place(rows)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -44,7 +45,7 @@ def show(
     if rows.height > MOST_ROWS:
         st.caption(f"共 {number(rows.height)} 条，先显示前 {MOST_ROWS} 条，导出含全部。")
     opens = PROJECT if "project_no" in rows.columns else None
-    tables.show(view, ready.head(MOST_ROWS), listing.columns, f"{listing.export}-{key}", opens=opens)
+    tables.show(view, ready.head(MOST_ROWS), listing.columns, f"{listing.export}-{key}", opens=opens, nothing=nothing)
 
 
 def handed_out(rows: pl.DataFrame, columns: Sequence[tables.Column]) -> pl.DataFrame:

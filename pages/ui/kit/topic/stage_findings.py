@@ -7,6 +7,7 @@ import streamlit as st
 from pages.ui.ask.topic import stage_findings
 from pages.ui.kit import panels
 from pages.ui.kit.format import number
+from pages.ui.kit.topic import nothing
 from pages.ui.site import menu
 from pages.ui.site.view import View
 from pipelines.definitions import STAGE_LABELS
@@ -19,6 +20,7 @@ def panel(view: View, stage: str, count: int = SHOWN) -> None:
     every = stage_findings.number(view, stage)
     more = f"；共 {number(every)} 条，先列 {count} 条" if every > count else ""
     title = f"{STAGE_LABELS[stage]}疑点（截至 {view.as_of}）"
-    st.html(panels.findings(title, stage_findings.first(view, stage, count), panels.UNVERIFIED + more))
+    first = stage_findings.first(view, stage, count)
+    st.html(panels.findings(title, first, nothing.of_rules(view, stage), panels.UNVERIFIED + more))
     if every:
         menu.link("anomalies", f"查看全部{STAGE_LABELS[stage]}疑点", stage=STAGE_LABELS[stage])

@@ -1,0 +1,72 @@
+"""Nothing: what a list without a row may say — that there is none, of those who have told, and of whom nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
+
+from pages.ui.ask.topic.told import Compared, compared, told
+from pages.ui.kit.tables import NOTHING
+from pages.ui.kit.targets import UNKNOWN
+from pages.ui.site.view import View
+from pipelines.lake.snapshot_db import Filters
+from pipelines.needs import ledgers
+from pipelines.registry import datasets, rules
+
+LEDGER = "台账"
+MOST_NAMED = 6  # townships
+WHYS = {"off": "台账未启用", "unreported": "台账未报送", "lost": "今晚未能计算"}
+
+
+def of_ledgers(view: View, wanted: Collection[str], since: date | None = None) -> str:
+    """Of a list that rests on these ledgers; `since`: of what happens from this day on."""
+    state = told(view, wanted, since)
+    if state.off:
+        return f"{_labels(state.off)}{UNKNOWN['off']}，有没有不明。"
+    if not state.silent:
+        return NOTHING
+    if len(state.silent) == state.townships:
+        return f"{_labels(wanted)}{UNKNOWN['unreported']}，有没有不明。"
+    return (
+        f"已报送的乡镇没有符合条件的记录；{_names(state.silent)}{UNKNOWN['unreported']}{_labels(wanted)}，有没有不明。"
+    )
+
+
+def of_rule(view: View, rule: str) -> str:
+    """Of a list of the findings of one rule."""
+    definition = rules()[rule].definition
+    return of_ledgers(view, ledgers((*definition.flag_needs, *definition.clear_needs)))
+
+
+def of_rules(view: View, stage: str | None = None) -> str:
+    """Of a list of findings, of one stage or all: how many rules could say something of the place."""
+    state = compared(view, stage)
+    return _compared(state, f"；{state.waiting}项比对资料不全，不能判断" if state.waiting else "")
+
+
+def of_project(view: View, township: str | None) -> str:
+    """Of the findings of a work of this township, among which stand those that nobody can judge."""
+    return _compared(compared(replace(view, filters=Filters(township=township))), "")
+
+
+def _compared(state: Compared, waiting: str) -> str:
+    counts = {"off": state.off, "unreported": state.unreported, "lost": state.lost}
+    others = "、".join(f"{count}条规则{WHYS[why]}" for why, count in counts.items() if count)
+    if not state.asked:
+        return f"没有作过比对，有无疑点不明：{others}{waiting}。"
+    return (
+        f"按当前筛选条件，{state.asked}条规则没有比对出疑点{f'；另有{others}，没有比对' if others else ''}{waiting}。"
+    )
+
+
+def _labels(keys: Collection[str]) -> str:
+    """项目台账、质量抽检台账: not every ledger's label says that it is one."""
+    labels = (dataset.label for key, dataset in datasets().items() if key in keys)
+    return "、".join(f"{label.removesuffix(LEDGER)}{LEDGER}" for label in labels)
+
+
+def _names(townships: Collection[str]) -> str:
+    if len(townships) > MOST_NAMED:
+        return f"{len(townships)}个乡镇"
+    return "、".join(townships)
