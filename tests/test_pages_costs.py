@@ -140,7 +140,7 @@ def test_a_township_that_has_told_nothing_has_no_prices_and_no_changes(
     silent = view_of(thin, period="2026年", township="东山乡")
     assert questions.kinds(silent).is_empty() and parts.figures(silent)[0].figure == "未报送"
     at = choose(opened("costs"), "selectbox", "乡镇", "东山乡")
-    assert not at.exception and "变更台账未报送" in page_text(at)
+    assert not at.exception and "变更签证台账未报送，有没有不明。" in page_text(at)
     assert isinstance(questions.works(silent), pl.DataFrame) and questions.works(silent).is_empty()
 
 

@@ -124,5 +124,5 @@ def test_a_thin_county_knows_of_no_firm_and_does_not_say_nought(
     at = opened("firms")
     assert not at.exception
     text = page_text(at)
-    assert "3个乡镇中0个已报合同台账" in text and "还没有乡镇报送合同台账" in text
+    assert "3个乡镇中0个已报合同台账" in text and "合同台账未启用，有没有不明。" in text
     assert "0<small>家" not in text

@@ -160,7 +160,7 @@ def test_what_nobody_told_is_unknown_and_said_and_never_nought(tmp_path: Path, m
     assert (rows["东山乡"]["fen"], rows["东山乡"]["works"], rows["东山乡"]["why"]) == (None, None, "未报送")
     assert rows["城关街道"]["fen"] == 20_000_000 and rows["城关街道"]["yuan_a_head"] is None
     paid = shares.of_townships(view, PAID)
-    assert paid["fen"].null_count() == paid.height and set(paid["why"]) == {"未报送"}
+    assert paid["fen"].null_count() == paid.height and set(paid["why"]) == {"未启用"}
     grid = grids.by_township(view, HANDED_OVER)
     assert grid.words("西河镇", "道路（公里）") == "1.50（另 1 个未填）"
     assert [grid.words(town, grids.COUNT) for town in ("西河镇", "东山乡", "城关街道")] == ["2", "未报送", "未报送"]

@@ -100,7 +100,7 @@ def test_a_thin_county_has_no_satisfaction_and_is_not_called_free_of_complaints(
     at = opened("opinion")
     assert not at.exception
     text = page_text(at)
-    assert "未启用" in text and "还没有报送投诉台账" in text
+    assert "未启用" in text and "投诉意见台账未启用，有没有不明。" in text
     assert {each.credibility.grade for each in opinions(view_of(data))} == {None}
 
 

@@ -53,7 +53,7 @@ def paragraph(data: Path, place: str | None) -> str:
 def test_the_paragraph_says_over_how_many_townships_and_what_is_not_known(thin: Path) -> None:
     text = paragraph(thin, None)
     assert "全县（3个乡镇中1个已报项目台账）2026年度计划项目 2 个" in text
-    assert "在建 — 个，已完工 — 个，累计拨付 未报送" in text
+    assert "在建 — 个，已完工 — 个，累计拨付 未启用" in text
 
 
 def test_a_stage_and_a_sum_whose_column_no_sheet_has_are_not_counted_as_nothing(thin: Path) -> None:
@@ -103,7 +103,9 @@ def test_where_nobody_told_what_was_accepted_it_is_not_said_that_there_was_nothi
 ) -> None:
     monkeypatch.setenv("MINGJIAN_DATA", str(thin))
     at = opened("growth")
-    assert not at.exception and assets.UNTOLD in page_text(at) and assets.NONE not in page_text(at)
+    assert not at.exception and "验收台账未启用，有没有不明。" in page_text(at) and assets.NONE not in page_text(at)
+    at = opened("growth", asset="移交")
+    assert not at.exception and "还没有乡镇报送移交日期" in page_text(at) and assets.NONE not in page_text(at)
 
 
 def test_no_card_counts_cases_of_ledgers_that_nobody_collects(thin: Path) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.leaders.growth import grids, questions
 from pages.leaders.growth.questions import Day
+from pages.ui.ask.topic.told import why_unknown
 from pages.ui.kit import cards, downloads, panels, tables
 from pages.ui.kit.format import escape, number
 from pages.ui.kit.targets import UNKNOWN
@@ -16,7 +17,7 @@ from pages.ui.site.view import View
 
 PEOPLE = {"beneficiaries": "受益人口", "vulnerable_beneficiaries": "其中困难群众"}
 NONE = "按已报送的台账，这一期没有新增资产。"
-UNTOLD = "这一期还没有乡镇报送，新增了什么不明。"
+UNTOLD = "这一期还没有乡镇报送{day}日期，新增了什么不明。"
 WORKS = listing.Listing(
     "新增资产",
     "新增资产",
@@ -51,18 +52,13 @@ def figures(view: View, day: Day) -> None:
     """How many works, and for how many people; what no sheet says is not counted as nobody."""
     rows, silent = questions.in_period(view, day), questions.untold(view, day.dataset, day.column)
     known = not rows.is_empty() or len(silent) < len(questions.places(view))
-    foot = f"{view.period.label}{day.label}" + (f"；{len(silent)} 个乡镇未报送" if silent else "")
+    unknown = UNKNOWN[why_unknown(view, day.dataset)]
+    foot = f"{view.period.label}{day.label}" + (f"；{len(silent)} 个乡镇{unknown}" if silent else "")
     shown = [cards.Card("assets", f"新增{day.label}项目", number(rows.height if known else None), "个", foot=foot)]
     for name, label in PEOPLE.items():
         entries = rows[name].count()
         is_known = entries > 0 or (known and rows.is_empty())
-        foot = (
-            f"{rows.height} 个项目中 {entries} 个填报"
-            if rows.height
-            else "没有新增项目"
-            if known
-            else UNKNOWN["unreported"]
-        )
+        foot = f"{rows.height} 个项目中 {entries} 个填报" if rows.height else "没有新增项目" if known else unknown
         shown.append(cards.Card(name, label, number(int(rows[name].sum()) if is_known else None), "人次", foot=foot))
     cards.row(shown, columns=len(shown))
     st.caption("人次按项目累加：同一个人受益于两个项目的计两次")
@@ -81,17 +77,26 @@ def panel(view: View, day: Day) -> None:
         downloads.table(view, f"新增资产{layout}_{view.as_of}", context, grid.table(), "growth-assets")
     st.caption(escape(_note(view, day)))
     if not grid.rows:
-        silent = questions.untold(view, day.dataset, day.column)
-        st.info(UNTOLD if len(silent) == len(questions.places(view)) else NONE)
+        st.info(_nothing(view, day))
         return
     cells = {place: matrix.Cell(grid.words(*place)) for place in grid.parts}
     picked = matrix.show(view, grid.head, grid.rows, grid.columns, cells, f"growth-{day.label}")
     _works(view, day, grid, picked)
 
 
+def _nothing(view: View, day: Day) -> str:
+    """Why the grid has no row: a township may have told the ledger without a column of the day."""
+    silent, places = questions.untold(view, day.dataset, day.column), questions.places(view)
+    is_asked = why_unknown(view, day.dataset) != "off"
+    if is_asked and len(silent) == len(places):
+        return UNTOLD.format(day=day.label)
+    return nothing.of_ledgers(view, (day.dataset,), view.period.start, NONE)
+
+
 def _note(view: View, day: Day) -> str:
     silent = questions.untold(view, day.dataset, day.column)
-    left_out = f"；{UNKNOWN['unreported']}、不计入：{'、'.join(silent)}" if silent else ""
+    unknown = UNKNOWN[why_unknown(view, day.dataset)]
+    left_out = f"；{unknown}、不计入：{'、'.join(silent)}" if silent else ""
     on = view.period.last_day(view.as_of)
     return f"随统计期、乡镇、类别；按{day.label}日期，至 {on}；各按自己的单位，不同单位不相加；点一格查看项目{left_out}"
 

@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from pages.oversight.costs import questions, spread
+from pages.ui.ask.topic.told import why_unknown
 from pages.ui.kit import cards, charts, panels, tables, targets, theme
 from pages.ui.kit.charts import Bar
 from pages.ui.kit.format import FEN_PER_WAN, MISSING, money, number
@@ -68,7 +69,7 @@ def figures(view: View) -> list[cards.Card]:
     rows, (townships, told) = questions.approved(view), questions.told(view)
     over = f"{townships} 个乡镇中 {told} 个已报变更" if told < townships else ""
     if not told:
-        return [cards.Card("changes", "批准变更", targets.UNKNOWN["unreported"])]
+        return [cards.Card("changes", "批准变更", targets.UNKNOWN[why_unknown(view, "changes")])]
     fen, days = (int(rows[name].sum()) if rows[name].count() else None for name in ("amount_fen", "days"))
     adds = "、".join(
         [*([f"金额相抵 {money(fen)}"] if fen is not None else []), *([f"工期 {days:+d}天"] if days is not None else [])]
@@ -107,13 +108,13 @@ def in_wan(kinds: pl.DataFrame) -> pl.DataFrame:
 
 def reasons(view: View) -> None:
     """The changes approved in the period by reason: how many, what they add, by how many days they move the finish."""
-    rows, (_, told) = questions.by_reason(view), questions.told(view)
+    rows = questions.by_reason(view)
     longest = max(rows["changes"].to_list() or [1])
     bars = [
         Bar(row["reason"], row["changes"] / longest, f"{row['changes']} 项", _adds(row["amount_fen"], row["days"]))
         for row in rows.head(MOST_REASONS).iter_rows(named=True)
     ]
-    none = "本期没有批准的变更。" if told else "变更台账未报送。"
+    none = nothing.of_ledgers(view, ("changes",), view.period.start, "本期没有批准的变更。")
     more = f"，先列 {MOST_REASONS} 种，全部见下表" if rows.height > MOST_REASONS else ""
     body = charts.bars(bars, "wide") if bars else charts.nothing(none)
     note = f"{view.period.label}批准 · 项数，后为金额（万元）、工期{more}"

@@ -112,7 +112,8 @@ def themes(view: View) -> None:
         Bar(kind, count / most, number(count), _unclosed(unclosed, unknown))
         for kind, count, unclosed, unknown in kinds.iter_rows()
     ]
-    body = charts.bars(rows, "themes") if rows else charts.nothing("本期没有接到投诉，或还没有报送投诉台账。")
+    none = nothing.of_ledgers(view, ("complaints",), view.period.start, "本期没有接到投诉。")
+    body = charts.bars(rows, "themes") if rows else charts.nothing(none)
     st.html(charts.panel("投诉主要反映什么", body, f"{view.period.label}接件 · 单位：件"))
 
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from pages.ui.ask.kpis import Figure
 from pages.ui.ask.runs import rules_lost
+from pages.ui.ask.topic.told import why_unknown
 from pages.ui.kit import lamps, targets
 from pages.ui.kit.format import day, money, number, value
 from pages.ui.site.view import View
@@ -49,8 +50,12 @@ def _projects(view: View, totals: Mapping[str, Any]) -> str:
         f"{_when(view)}，{where}{view.period.start.year}年度计划{of}项目 {totals['projects']} 个、"
         f"总投资 {money(totals['budget_fen'])}，"
         f"在建 {number(totals['building'])} 个，已完工 {number(totals['finished'])} 个，"
-        f"累计拨付 {money(totals['paid_fen']) if totals['paid_fen'] is not None else '未报送'}。"
+        f"累计拨付 {_paid(view, totals['paid_fen'])}。"
     )
+
+
+def _paid(view: View, fen: int | None) -> str:
+    return targets.UNKNOWN[why_unknown(view, "payments")] if fen is None else money(fen)
 
 
 def _moved(figure: Figure, view: View) -> str:

@@ -19,13 +19,13 @@ MOST_NAMED = 6  # townships
 WHYS = {"off": "台账未启用", "unreported": "台账未报送", "lost": "今晚未能计算"}
 
 
-def of_ledgers(view: View, wanted: Collection[str], since: date | None = None) -> str:
-    """Of a list that rests on these ledgers; `since`: of what happens from this day on."""
+def of_ledgers(view: View, wanted: Collection[str], since: date | None = None, none: str = NOTHING) -> str:
+    """Of a list that rests on these ledgers: `none` where all have told; `since`: of what happens from this day on."""
     state = told(view, wanted, since)
     if state.off:
         return f"{_labels(state.off)}{UNKNOWN['off']}，有没有不明。"
     if not state.silent:
-        return NOTHING
+        return none
     if len(state.silent) == state.townships:
         return f"{_labels(wanted)}{UNKNOWN['unreported']}，有没有不明。"
     return (
