@@ -148,7 +148,7 @@ def test_money_over_the_plan_and_money_paid_before_it_arrived_have_boxes_of_thei
         ("未到位先拨付", "已拨付"): 3_000_000,
     }
     arrived = {
-        period: dict(stations.money(view_of(data, period=period)).iter_rows())["到位资金"]
+        period: dict(stations.money(view_of(data, period=period)).select("label", "amount_fen").iter_rows())["到位资金"]
         for period in ("2026年", "2026年2月")
     }
     assert arrived == {"2026年": 12_000_000, "2026年2月": None}, "what came on no known day may have come by then"

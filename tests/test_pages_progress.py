@@ -27,7 +27,7 @@ def test_the_matrix_holds_the_cockpit_s_projects_and_stages(county: Path, period
     assert stood["projects"].sum() == cockpit.totals(view)["projects"]
     building = stood.filter(pl.col("stage") == "在建")["projects"].sum()
     assert building == cockpit.totals(view)["building"]
-    moved_in = dict(stations.stages(view).iter_rows())["移交"]
+    moved_in = dict(stations.stages(view).select("stage", "projects").iter_rows())["移交"]
     assert stood.filter(pl.col("stage") == "移交")["projects"].sum() == moved_in
 
 
