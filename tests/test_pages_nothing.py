@@ -130,3 +130,8 @@ def test_the_pages_say_so(thin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "质量抽检台账未启用，有没有不明。" in quality and NOTHING not in quality and "共0条" not in quality
     assert "没有作过比对，有无疑点不明：3条规则台账未启用。" in page_text(opened("disclosure"))
     assert "项目台账未报送，有没有不明。" in page_text(opened("township", township=SILENT))
+    assert "没有作过比对，有无疑点不明" in page_text(opened("anomalies", township=SILENT, level="红"))
+    chosen = page_text(opened("anomalies", township=TOLD, level="红"))
+    assert "按当前筛选没有疑点" in chosen and "条规则台账未启用，没有比对" in chosen
+    uninspected = rules()["failed_inspection"].definition.label
+    assert "质量抽检台账未启用，有没有不明。" in page_text(opened("anomalies", rule=uninspected))

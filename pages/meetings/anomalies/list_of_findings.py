@@ -16,6 +16,7 @@ from pages.ui.kit import choose as choosing
 from pages.ui.kit import lamps, stat_row
 from pages.ui.kit.format import escape, money, number
 from pages.ui.kit.html.render import render
+from pages.ui.kit.topic.nothing import beside, of_rule
 from pages.ui.site.view import View
 from pipelines.definitions import LEVEL_LABELS
 from pipelines.not_computed import keys_of
@@ -64,9 +65,12 @@ def figures(wanted: Wanted, findings: pl.DataFrame) -> None:
     )
 
 
-def nothing(wanted: Wanted) -> None:
-    """What stands where the list would be."""
-    st.info({"cleared": NONE_CLEARED, "cannot_tell": NONE_INCOMPLETE}.get(wanted.outcome, NONE_FOUND))
+def nothing(view: View, wanted: Wanted) -> None:
+    """What stands where the list would be; of what could not be compared nobody knows."""
+    if wanted.outcome == "flagged":
+        st.info(NONE_FOUND + (of_rule(view, wanted.rule, "") if wanted.rule else beside(view, wanted.stage)))
+    else:
+        st.info({"cleared": NONE_CLEARED, "cannot_tell": NONE_INCOMPLETE}[wanted.outcome])
 
 
 def caption(view: View, wanted: Wanted, rows: int) -> None:

@@ -29,7 +29,7 @@ listing, by_place = st.tabs(["清单", "按规则和乡镇统计"], on_change="r
 if listing.open:
     with listing:
         if findings.is_empty():
-            list_of_findings.nothing(wanted)
+            list_of_findings.nothing(view, wanted)
         else:
             tools = st.container(horizontal=True, vertical_alignment="center")
             is_flagged = wanted.outcome == "flagged"

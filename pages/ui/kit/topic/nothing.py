@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -33,31 +33,49 @@ def of_ledgers(view: View, wanted: Collection[str], since: date | None = None, n
     )
 
 
-def of_rule(view: View, rule: str) -> str:
-    """Of a list of the findings of one rule."""
+def of_rule(view: View, rule: str, none: str = NOTHING) -> str:
+    """Of a list of the findings of one rule: `none` where its ledgers were told."""
     definition = rules()[rule].definition
-    return of_ledgers(view, ledgers((*definition.flag_needs, *definition.clear_needs)))
+    return of_ledgers(view, ledgers((*definition.flag_needs, *definition.clear_needs)), none=none)
 
 
 def of_rules(view: View, stage: str | None = None) -> str:
     """Of a list of findings, of one stage or all: how many rules could say something of the place."""
     state = compared(view, stage)
-    return _compared(state, f"；{state.waiting}项比对资料不全，不能判断" if state.waiting else "")
+    return _compared(state, _left_out(state))
 
 
 def of_project(view: View, township: str | None) -> str:
     """Of the findings of a work of this township, among which stand those that nobody can judge."""
-    return _compared(compared(replace(view, filters=Filters(township=township))), "")
+    state = compared(replace(view, filters=Filters(township=township)))
+    return _compared(state, _left_out(replace(state, waiting=0)))
 
 
-def _compared(state: Compared, waiting: str) -> str:
-    counts = {"off": state.off, "unreported": state.unreported, "lost": state.lost}
-    others = "、".join(f"{count}条规则{WHYS[why]}" for why, count in counts.items() if count)
+def beside(view: View, stage: str | None = None) -> str:
+    """Of a narrower choice of findings: what was not compared; empty where everything was."""
+    state = compared(view, stage)
+    left_out = _left_out(state)
     if not state.asked:
-        return f"没有作过比对，有无疑点不明：{others}{waiting}。"
-    return (
-        f"按当前筛选条件，{state.asked}条规则没有比对出疑点{f'；另有{others}，没有比对' if others else ''}{waiting}。"
-    )
+        return _compared(state, left_out)
+    return f"{'；'.join(left_out)}。" if left_out else ""
+
+
+def _compared(state: Compared, left_out: Sequence[str]) -> str:
+    if not state.asked:
+        return f"没有作过比对，有无疑点不明：{_whys(state)}。"
+    return f"{'；'.join([f'按当前筛选条件，{state.asked}条规则没有比对出疑点', *left_out])}。"
+
+
+def _left_out(state: Compared) -> list[str]:
+    """What was not compared, as parts of a sentence."""
+    rules_left = [f"另有{_whys(state)}，没有比对"] if _whys(state) else []
+    return rules_left + ([f"{state.waiting}项比对资料不全，不能判断"] if state.waiting else [])
+
+
+def _whys(state: Compared) -> str:
+    """5条规则台账未启用、1条规则今晚未能计算; empty where all were asked."""
+    counts = {"off": state.off, "unreported": state.unreported, "lost": state.lost}
+    return "、".join(f"{count}条规则{WHYS[why]}" for why, count in counts.items() if count)
 
 
 def _labels(keys: Collection[str]) -> str:
