@@ -77,7 +77,7 @@ def test_a_thin_county_has_contracts_but_neither_sizes_nor_changes(period: str) 
     shown = view(thin(), period)
     same_prices(shown, asked(thin(), shown))
     assert questions.unmeasured(shown) == 3 and questions.kinds(shown).is_empty()
-    assert parts.figures(shown)[0].figure == "未报送"
+    assert parts.figures(shown)[0].figure == "未启用"
 
 
 @pytest.mark.parametrize("period", ["2026年8月", "2026年"])
