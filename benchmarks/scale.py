@@ -73,6 +73,8 @@ def _measured(work: Callable[[], object]) -> tuple[float, int]:
 
 def county(projects: int, spill: Path | None) -> tuple[Figures, dict[str, int]]:
     """The figures and row counts of a county of about `projects` projects."""
+    if spill is not None:
+        spill.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=spill) as name:
         folder = Path(name)
         measured("benchmarks.rule_times", "--projects", str(projects), "--write", str(folder / "clean"))
