@@ -10,6 +10,7 @@ import polars as pl
 
 from pages.ui.ask.query import ask, cached_small
 from pages.ui.ask.topic.kpi_rows import by_township, of_place, table
+from pages.ui.ask.topic.told import STATES
 from pages.ui.site import periods
 from pages.ui.site.view import View
 from pipelines import registry
@@ -19,7 +20,6 @@ from pipelines.not_computed import keys_of
 
 __all__ = ["Figure", "by_township", "figures", "of_place", "run_of", "table", "why_unknown"]
 SHOWN_PERIODS = {"year": 3, "half": 5, "quarter": 8, "month": 13, "ytd": 3}
-STATES = "select township, dataset, state, known_on from ledger_states"
 OWED = "select max(reported_after) as day from period_months where period_kind = $kind and period_end = $last"
 Unknown = Literal["", "unreported", "off"]
 
