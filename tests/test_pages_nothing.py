@@ -12,7 +12,7 @@ from pages.leaders.township import profile, questions
 from pages.ui.ask import kpis, query
 from pages.ui.ask.topic import told as told_module
 from pages.ui.ask.topic.told import compared, told
-from pages.ui.kit import panels
+from pages.ui.kit import panels, tables
 from pages.ui.kit.tables import NOTHING
 from pages.ui.kit.topic import nothing
 from pipelines.night import night
@@ -122,6 +122,13 @@ def test_a_township_that_cannot_be_compared_has_no_strengths_and_no_weaknesses_e
 def test_of_no_works_no_part_has_come_anywhere(thin: Path) -> None:
     frame = pl.DataFrame({"stage": ["申报", "立项"], "projects": [0, None], "why": ["", "off"]})
     assert [(bar.figure, bar.aside) for bar in panels.stage_bars(frame)] == [("0", ""), ("—", "未启用")]
+
+
+def test_a_townships_name_in_the_sentence_is_no_markup(thin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(tables.st, "info", said.append)
+    tables.show(view_of(thin), pl.DataFrame(), (), "key", nothing="[东山乡](http://a.cn)未报送")
+    assert len(said) == 1 and "[东山乡](" not in said[0] and "东山乡" in said[0]
 
 
 def test_the_pages_say_so(thin: Path, monkeypatch: pytest.MonkeyPatch) -> None:

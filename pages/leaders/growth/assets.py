@@ -77,7 +77,7 @@ def panel(view: View, day: Day) -> None:
         downloads.table(view, f"新增资产{layout}_{view.as_of}", context, grid.table(), "growth-assets")
     st.caption(escape(_note(view, day)))
     if not grid.rows:
-        st.info(_nothing(view, day))
+        st.info(escape(_nothing(view, day)))
         return
     cells = {place: matrix.Cell(grid.words(*place)) for place in grid.parts}
     picked = matrix.show(view, grid.head, grid.rows, grid.columns, cells, f"growth-{day.label}")

@@ -68,7 +68,8 @@ def figures(wanted: Wanted, findings: pl.DataFrame) -> None:
 def nothing(view: View, wanted: Wanted) -> None:
     """What stands where the list would be; of what could not be compared nobody knows."""
     if wanted.outcome == "flagged":
-        st.info(NONE_FOUND + (of_rule(view, wanted.rule, "") if wanted.rule else beside(view, wanted.stage)))
+        left_out = of_rule(view, wanted.rule, "") if wanted.rule else beside(view, wanted.stage)
+        st.info(escape(NONE_FOUND + left_out))
     else:
         st.info({"cleared": NONE_CLEARED, "cannot_tell": NONE_INCOMPLETE}[wanted.outcome])
 

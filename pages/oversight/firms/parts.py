@@ -7,7 +7,7 @@ import streamlit as st
 from pages.oversight.firms import questions
 from pages.oversight.firms.table import concentration, firms
 from pages.ui.kit import cards, downloads, panels, tables
-from pages.ui.kit.format import money_unit, number
+from pages.ui.kit.format import escape, money_unit, number
 from pages.ui.kit.topic import nothing
 from pages.ui.kit.topic.exported import exported
 from pages.ui.kit.trace.ledgers import SOURCE
@@ -78,7 +78,7 @@ def table(view: View) -> None:
         context = downloads.context(view, f"{view.county}参建单位", [f"截至{view.period.last_day(view.as_of)}近24个月"])
         downloads.table(view, f"参建单位_{view.as_of}", context, exported(rows, COLUMNS), "firms")
     if rows.is_empty():
-        st.info(nothing.of_ledgers(view, ("contracts",), none="近24个月没有合同记录。"))
+        st.info(escape(nothing.of_ledgers(view, ("contracts",), none="近24个月没有合同记录。")))
         return
     opens = tables.Opens("contractor", "firms", FIRM, "contractor")
     tables.show(view, rows.head(MOST_ROWS), COLUMNS, _key(view, "firms"), opens=opens)
@@ -89,7 +89,7 @@ def pairs(view: View) -> None:
     st.html(panels.heading("谁和谁一起投标", "近24个月同场3次以上；只是线索，须经核实"))
     rows = questions.pairs(view)
     if rows.is_empty():
-        st.info(nothing.of_ledgers(view, ("bids",), none="没有同场3次以上的投标单位。"))
+        st.info(escape(nothing.of_ledgers(view, ("bids",), none="没有同场3次以上的投标单位。")))
         return
     opens = tables.Opens("firm", "firms", FIRM, "firm")
     tables.show(view, rows.head(MOST_ROWS), PAIR_COLUMNS, _key(view, "pairs"), opens=opens)
@@ -100,7 +100,7 @@ def lists(view: View) -> None:
     st.html(panels.heading("红黑名单", "只列有文号的公文记录；全县，不随乡镇、类别筛选"))
     rows = with_place(questions.listed(view))
     if rows.is_empty():
-        st.info(nothing.of_ledgers(view, ("contractors",), none="没有有文号的红黑名单记录。"))
+        st.info(escape(nothing.of_ledgers(view, ("contractors",), none="没有有文号的红黑名单记录。")))
         return
     tables.show(view, rows, LIST_COLUMNS, _key(view, "lists"))
 

@@ -28,6 +28,7 @@ PLACE = (
 NUMBER = tables.Column("project_no", "项目编号", width=170)
 CUT = tables.Column("cut_on", "截至", "day", width=100, help="该乡镇的台账报到哪一天；此后的事还不知道")
 STATE = tables.Column("state", "情况", width=110)
+LAST = (CUT, NUMBER, SOURCE)
 CONTRACTOR = tables.Column("contractor", "施工单位", width=200)
 
 
@@ -56,9 +57,7 @@ LISTS = {
             tables.Column("rectified_on", "整改日期", "day", width=100),
             tables.Column("days", "历时（天）", "count", width=84, help="抽检到整改；未整改的到“截至”日"),
             CONTRACTOR,
-            CUT,
-            NUMBER,
-            SOURCE,
+            *LAST,
         ),
         "期内一次抽检未合格的，和以前未合格、期初还没有整改的",
         "inspections",
@@ -76,9 +75,7 @@ LISTS = {
             tables.Column("unit", "单位", width=60),
             tables.Column("supplier", "供应单位", width=180),
             CONTRACTOR,
-            CUT,
-            NUMBER,
-            SOURCE,
+            *LAST,
         ),
         "期内检测不合格的批次；未填使用日期的，用没用不知道",
         "materials",
@@ -95,9 +92,7 @@ LISTS = {
             tables.Column("patrol_limit_days", "最长间隔（天）", "count", width=110),
             tables.Column("condition", "最近状况", width=90),
             tables.Column("maintainer", "管护责任人", width=120),
-            CUT,
-            NUMBER,
-            SOURCE,
+            *LAST,
         ),
         "管护落实率未计入的已移交项目",
         "maintenance",

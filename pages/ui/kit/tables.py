@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from pages.ui.kit import lamps
-from pages.ui.kit.format import MISSING, money_unit, moved
+from pages.ui.kit.format import MISSING, escape, money_unit, moved
 from pages.ui.kit.phone import records
 from pages.ui.kit.phone.narrow import is_narrow
 from pages.ui.kit.print import paper
@@ -64,7 +64,7 @@ def show(
     """The table; without a row: `nothing`. With `opens`, the named column becomes a row of buttons, and so does the
     place of a row, which opens its file."""
     if frame.is_empty():
-        st.info(nothing)
+        st.info(escape(nothing))  # it may name townships
         return
     if paper.is_on():
         st.html(paper_table.table(frame.select(shown(frame, column) for column in columns), heads(frame, columns)))
