@@ -9,10 +9,10 @@ import polars as pl
 import pytest
 
 from pages.leaders.township import profile, questions
-from pages.ui.ask import kpis, query
+from pages.ui.ask import cockpit, kpis, query
 from pages.ui.ask.topic import told as told_module
 from pages.ui.ask.topic.told import compared, told
-from pages.ui.kit import panels, tables
+from pages.ui.kit import panels, tables, words
 from pages.ui.kit.tables import NOTHING
 from pages.ui.kit.topic import nothing
 from pipelines.night import night
@@ -122,6 +122,16 @@ def test_a_township_that_cannot_be_compared_has_no_strengths_and_no_weaknesses_e
 def test_of_no_works_no_part_has_come_anywhere(thin: Path) -> None:
     frame = pl.DataFrame({"stage": ["申报", "立项"], "projects": [0, None], "why": ["", "off"]})
     assert [(bar.figure, bar.aside) for bar in panels.stage_bars(frame)] == [("0", ""), ("—", "未启用")]
+
+
+def test_the_paragraph_counts_the_rules_that_were_not_asked(thin: Path, sample_lake: Path) -> None:
+    view = view_of(thin, township=TOLD)
+    off = compared(view).off
+    assert nothing.not_asked(view) == f"（另有{off}条规则台账未启用，没有比对）"
+    figures, totals = kpis.figures(view, TOLD), cockpit.totals(view)
+    text = words.paragraph(view, totals, figures, cockpit.open_findings(view), cockpit.ranking(view))
+    assert f"没有红色疑点（另有{off}条规则台账未启用，没有比对）。" in text
+    assert nothing.not_asked(view_of(sample_lake)) == ""
 
 
 def test_a_townships_name_in_the_sentence_is_no_markup(thin: Path, monkeypatch: pytest.MonkeyPatch) -> None:

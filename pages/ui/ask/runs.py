@@ -14,7 +14,7 @@ from pages.ui.ask.query import cached
 from pages.ui.site.view import View
 from pipelines.lake.fence.manifest import shown
 from pipelines.lake.snapshot_db import Scope
-from pipelines.not_computed import NOT_COMPUTED, Kind, keys_of, rows_of
+from pipelines.not_computed import NOT_COMPUTED, Kind, rows_of
 from pipelines.watch import as_merged
 
 MOST_NIGHTS = 30
@@ -34,12 +34,6 @@ def not_computed(view: View) -> pl.DataFrame:
 def why_lost(view: View, kind: Kind, key: str) -> str:
     """Why this was not computed tonight; empty where it was."""
     return next((row["reason"] for row in rows_of(view.lake.manifest) if (row["kind"], row["key"]) == (kind, key)), "")
-
-
-def rules_lost(view: View) -> str:
-    """What has to be said beside a count of findings on a night that could not ask every rule; else empty."""
-    lost = len(keys_of(view.lake.manifest, "rule"))
-    return f"（另有 {lost} 条规则今晚未能计算）" if lost else ""
 
 
 def steps(view: View) -> pl.DataFrame:

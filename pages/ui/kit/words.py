@@ -8,10 +8,10 @@ from typing import Any
 import polars as pl
 
 from pages.ui.ask.kpis import Figure
-from pages.ui.ask.runs import rules_lost
 from pages.ui.ask.topic.told import why_unknown
 from pages.ui.kit import lamps, targets
 from pages.ui.kit.format import day, money, number, value
+from pages.ui.kit.topic.nothing import not_asked
 from pages.ui.site.view import View
 
 SPOKEN = ("completion_rate", "fund_compliance_rate", "quality_pass_rate", "satisfaction")
@@ -114,6 +114,6 @@ def _tiers(view: View, ranking: pl.DataFrame) -> str:
 def _findings(view: View, findings: Mapping[str, int]) -> str:
     today = f"截至{day(view.as_of)}，"  # findings are of the night, whatever the period
     if not findings["red"]:
-        return f"{today}系统比对没有红色疑点{rules_lost(view)}。"
+        return f"{today}系统比对没有红色疑点{not_asked(view)}。"
     spread = "" if view.filters.township else f"，涉及{findings['red_townships']}个乡镇"
-    return f"{today}系统比对有红色疑点{findings['red']}条{spread}，须经核实{rules_lost(view)}。"
+    return f"{today}系统比对有红色疑点{findings['red']}条{spread}，须经核实{not_asked(view)}。"

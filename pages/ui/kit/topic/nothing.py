@@ -60,6 +60,12 @@ def beside(view: View, stage: str | None = None) -> str:
     return f"{'；'.join(left_out)}。" if left_out else ""
 
 
+def not_asked(view: View) -> str:
+    """What a count of findings must be read with: （另有11条规则台账未启用，没有比对）; empty where all were asked."""
+    whys = _whys(compared(view))
+    return f"（另有{whys}，没有比对）" if whys else ""
+
+
 def _compared(state: Compared, left_out: Sequence[str]) -> str:
     if not state.asked:
         return f"没有作过比对，有无疑点不明：{_whys(state)}。"
