@@ -149,7 +149,18 @@ def phrases(truth: Truth, view: View) -> list[str]:
         yield_ += [f"第 {row['rank']} 位（共 {len(ranks)} 个" for row in ranks if row["township"] == place]
     count = f"红色疑点{len(red)}条" if red else "没有红色疑点"
     towns = f"，涉及{len({row['township'] for row in red})}个乡镇" if red and not place else ""
-    return [*yield_, f"截至2026-10-20，系统比对{'有' if red else ''}{count}{towns}"]
+    return [*yield_, f"截至2026-10-20，系统比对{'有' if red else ''}{count}{towns}", *unasked(view)]
+
+
+def unasked(view: View) -> list[str]:
+    """How many rules rest on a ledger that no township of the place has told."""
+    asked = "select township, dataset from ledger_states where known_on is not null"
+    places = (view.filters.township,) if view.filters.township else view.townships
+    told = [{key for town, key in view.lake.sql(asked).iter_rows() if town == place} for place in places]
+    needs = [(*rule.definition.flag_needs, *rule.definition.clear_needs) for rule in registry.rules().values()]
+    rests = [{re.split("[.@]", text)[0] for text in texts if not text.endswith("@read")} for texts in needs]
+    count = sum(not any(ledgers <= known for known in told) for ledgers in rests)
+    return [f"另有{count}条规则台账未报送，没有比对"] if count else []
 
 
 def spoken(truth: Truth, view: View, key: str) -> str:
