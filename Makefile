@@ -8,6 +8,9 @@ SEED ?= 1
 LARGE ?= data/large
 # One more than the cores of a small machine: browsers and servers are waited for.
 WORKERS ?= 3
+# A test that stood still is tried again by another worker, and no more than this often.
+AGAIN ?= 2
+PATIENT := -o faulthandler_timeout=7200
 
 .DEFAULT_GOAL := help
 # Every reader and server that the tests start would compile the whole house anew.
@@ -63,7 +66,7 @@ postgresql:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || sh tools/install_postgresql.sh
 
 test: $(VENV)/dev.stamp browser postgresql
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --max-worker-restart $(AGAIN)
 
 fast: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n 2 -q -m fast
@@ -83,8 +86,8 @@ soak: $(VENV)/dev.stamp postgresql
 	$(BIN)/python -m benchmarks.fuzz --files 2000
 	$(BIN)/python -m benchmarks.damage
 	$(BIN)/python -m benchmarks.extremes
-	MINGJIAN_SOAK=20 $(BIN)/python -m pytest -n 2 -q tests/test_round_trip.py
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -q -m soak
+	MINGJIAN_SOAK=20 $(BIN)/python -m pytest -n 2 -q $(PATIENT) tests/test_round_trip.py
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -q $(PATIENT) -m soak
 
 # Precision, recall and rates of every rule over ten sample counties, written to docs/rules.md (ten minutes).
 .PHONY: rules-doc bench-rules
