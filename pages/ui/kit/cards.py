@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from pages.ui.ask.kpis import Figure
 from pages.ui.kit import charts, drawer, lamps, targets
-from pages.ui.kit.format import change
+from pages.ui.kit.format import MISSING, change
 from pages.ui.kit.html.render import render
 from pages.ui.kit.lamps import Lamp
 from pages.ui.site.view import View
@@ -31,6 +31,11 @@ class Card:
     spark: Markup | None = None
     hint: str = ""
     opens: Callable[[], None] | None = None
+
+    @property
+    def counted_in(self) -> str:
+        """The unit beside the figure; a figure that is missing has none."""
+        return "" if self.figure == MISSING else self.unit
 
 
 def of_kpi(view: View, figure: Figure) -> Card:
