@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,7 @@ from rich.console import Console
 
 from cli.app import DATA, app, day, fail
 from cli.casework.nightly import follow, renew
+from pipelines import standstill
 from pipelines.lake import error_log
 from pipelines.lake.refusals import words
 from pipelines.night import night
@@ -23,12 +25,21 @@ from pipelines.watch import RichWatch, not_computed_line, summary
 PUBLISHED_WITH_GAPS = 3
 
 
-def _log_crash(data: Path, now: datetime) -> str:
+def _log(data: Path, now: datetime, trace: str) -> str:
     try:
-        error_log.keep(data / "lake", now, traceback.format_exc())
+        error_log.keep(data / "lake", now, trace)
     except OSError as error:
         return f"详情没有写成（{data / 'lake' / 'errors.log'}：{words(error)}）"
     return f"详情记在 {data / 'lake' / 'errors.log'}"
+
+
+def _end(data: Path, now: datetime, stacks: str) -> None:
+    """What is kept and said of a night that stands still, before it ends itself."""
+    where = _log(data, now, stacks)
+    fail(
+        f"未发布：{data} 夜间处理停住，{standstill.PATIENCE / 60:.0f} 分钟内既没有计算也没有读写，现在退出。"
+        f"已发布的数据未受影响，请重新运行。{where}，请连同该信息联系维护人员。"
+    )
 
 
 def _say(console: Console, sentence: str) -> None:
@@ -48,14 +59,16 @@ def night_command(
     now = datetime.now(UTC)
     console = Console()
     _say(console, renew(data))
+    # a cluster may be waited for
+    still = standstill.fuse(lambda stacks: _end(data, now, stacks)) if engine is None else nullcontext()
     try:
-        with RichWatch(console) as watch:
+        with still, RichWatch(console) as watch:
             outcome = night(data, now=now, as_of=day(as_of), watch=watch, engine=engine)
     except NightFailed as error:
         raise fail(f"未发布：{error}") from None
     except BROKEN as error:  # (whatever broke, yesterday stands and the clerk gets one sentence)
         sentence = str(error).splitlines()[0] if str(error) else type(error).__name__
-        where = _log_crash(data, now)
+        where = _log(data, now, traceback.format_exc())
         raise fail(
             f"未发布：{data} 处理中断（{sentence}），已发布的数据未受影响。{where}，请连同该信息联系维护人员。"
         ) from None
