@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -160,22 +161,24 @@ def test_an_unreachable_cluster_costs_the_night_and_yesterday_stands(tmp_path: P
     assert current(data) == standing
 
 
-def test_a_cluster_that_dies_in_the_night_is_told_in_one_sentence_and_yesterday_stands(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=["dies", "stands still"])
+def test_a_cluster_that_fails_in_the_night_is_told_in_one_sentence_and_yesterday_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: signal.Signals
 ) -> None:
+    monkeypatch.setattr(connecting, "STATEMENT", 10)
     data = small(tmp_path / "county")
     night(data, now=NOW, processes=0)
     standing = current(data)
     ledger(data, "西河镇/项目2.csv", PROJECTS, project(9))
     with served(tmp_path) as (url, server):
 
-        def dies_after_connecting(address: str) -> connecting.Session:
+        def fails_after_connecting(address: str) -> connecting.Session:
             session = connect(address)
-            server.kill()
-            server.wait(10)
+            server.send_signal(how)
             return session
 
-        monkeypatch.setattr(compute, "connect", dies_after_connecting)
+        monkeypatch.setattr(compute, "connect", fails_after_connecting)
         with pytest.raises(NightFailed, match=r"集群 127\.0\.0\.1:\d+：运算中断.*去掉 --engine"):
             night(data, now=NOW.replace(day=21), processes=0, engine=url)
+        server.kill()
     assert current(data) == standing

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from pipelines import registry
+from pipelines.engines import connection
 from pipelines.engines.connection import connect
 from pipelines.engines.duck import DuckEngine
 from pipelines.engines.spark import SparkEngine
@@ -53,7 +54,8 @@ class Both:
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(tmp_path_factory.mktemp("sail")) as (address, _):
+    with served(tmp_path_factory.mktemp("sail")) as (address, _), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "STATEMENT", 300)  # a server that stands still is named before the test is ended
         yield address
 
 

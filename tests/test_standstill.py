@@ -82,8 +82,8 @@ def test_a_night_whose_interpreter_is_held_for_good_ends_with_every_stack() -> N
 @pytest.mark.parametrize(
     "work",
     [
-        "until = sum(__import__('os').times()[:2]) + 4\n    while sum(__import__('os').times()[:2]) < until: pass",
-        "subprocess.run([sys.executable, '-c', 'import os\\nwhile sum(os.times()[:2]) < 4: pass'])",
+        "until = sum(__import__('os').times()[:2]) + 3\n    while sum(__import__('os').times()[:2]) < until: pass",
+        "subprocess.run([sys.executable, '-c', 'import os\\nwhile sum(os.times()[:2]) < 3: pass'])",
     ],
     ids=["itself", "its reader"],
 )

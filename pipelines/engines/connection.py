@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from pipelines.engines.engine import EngineError
 
 SECONDS = 10  # a server on the same intranet answers long before
+STATEMENT = 3600  # seconds for one answer: a night that waits for good would hold the lake
 SERVES = "4."  # the client is pyspark-client 4.1; older servers lack what it asks for
 OTHERWISE = "也可以去掉 --engine 用本机引擎运行。已发布的数据未受影响。"
 MISSING = (
@@ -37,12 +39,20 @@ def _first_line(error: Exception) -> str:
     return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)[:200]
 
 
+def _patience() -> str:
+    """How long a call may take, in gRPC's own words; the client itself would wait for good."""
+    service = {"service": "spark.connect.SparkConnectService"}
+    return json.dumps({"methodConfig": [{"name": [service], "timeout": f"{STATEMENT}s"}]})
+
+
 def _channel(url: str) -> Any:
     from pyspark.errors import PySparkException
     from pyspark.sql.connect.client import DefaultChannelBuilder
 
     try:
-        return DefaultChannelBuilder(url)
+        channel = DefaultChannelBuilder(url)
+        channel.setChannelOption("grpc.service_config", _patience())
+        return channel
     except (PySparkException, ValueError) as error:
         shown = url.partition(";")[0]  # behind it stands a token, perhaps
         raise EngineError(SPELLING.format(shown=shown, why=_first_line(error))) from None
