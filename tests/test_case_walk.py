@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
@@ -50,6 +50,9 @@ STARTS = {
     "claimed": CLAIMED,
 }
 NOON_IN_CHINA = datetime(2026, 10, 20, 12)
+# What Hypothesis draws hangs on the modules that other tests have imported, too: the walks go on until they have been
+# everywhere, and one round rarely misses a state.
+ROUNDS = 5
 OUTCOME = {"closed": "属实", "untrue": "不属实", "data_error": "数据错误"}
 
 
@@ -136,14 +139,15 @@ def walk(store: Store, reached: set[str], left: set[str]) -> type[RuleBasedState
 
 
 def test_every_state_is_reached_and_left_and_nothing_else_happens(store: Store) -> None:
-    reached, left = {"assigned"}, set[str]()
+    reached, left, everywhere = {"assigned"}, set[str](), set(TABLE)
     quiet = [HealthCheck.too_slow, HealthCheck.filter_too_much]
-    often = settings(
-        max_examples=50, stateful_step_count=15, deadline=None, derandomize=True, suppress_health_check=quiet
-    )
+    often = settings(max_examples=50, stateful_step_count=15, deadline=None, suppress_health_check=quiet, database=None)
     store.data = None  # the night's file has its own tests
-    run_state_machine_as_test(walk(store, reached, left), settings=often)
-    assert reached == set(TABLE) and left == set(TABLE) - {"withdrawn"}
+    for nth in range(ROUNDS):
+        run_state_machine_as_test(seed(nth)(walk(store, reached, left)), settings=often)
+        if reached == everywhere and left == everywhere - {"withdrawn"}:
+            break
+    assert reached == everywhere and left == everywhere - {"withdrawn"}
     chain = audit.verify(store)
     with store.reading() as session:
         assert chain.whole and unprotected(session.connection()) == []
