@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import traceback
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 from cli.main import app
-from cli.night import _log_crash
+from cli.night import _log
 from pages.ui.ask import query
 from pages.ui.ask.query import ask
 from pages.ui.site import menu
@@ -99,7 +100,7 @@ def test_the_night_says_no_number_in_the_terminal_nor_in_its_log(nights: tuple[P
     try:
         raise ValueError(planted.TYPED)
     except ValueError:
-        _log_crash(data, datetime(2026, 10, 20, tzinfo=UTC))
+        _log(data, datetime(2026, 10, 20, tzinfo=UTC), traceback.format_exc())
     assert leaks((data / "lake" / "errors.log").read_text("utf-8").splitlines()) == []
 
 
