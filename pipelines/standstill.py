@@ -24,11 +24,12 @@ from pathlib import Path
 
 PATIENCE = 1800.0  # seconds
 EVERY = 30.0  # seconds between two looks
-AT_REST = 0.05  # of one core: a spinner in a terminal takes less, any work more
+AT_REST = 0.01  # of one core: work takes more even on a crowded machine
 LITTLE = 1_000_000  # bytes between two looks; the looks themselves read some thousand
 LATER = 60.0  # seconds that `end` has before the timer ends the process without it
 UNPUBLISHED = 2  # exit code
 PROC = Path("/proc")
+PARENT, UTIME, STIME = 1, 11, 12  # in /proc/PID/stat, counted behind the name
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,13 @@ class Look:
 
 
 def look() -> Look:
-    """The night now, with the readers that run; where the system does not tell (no /proc), without them."""
+    """The night now, with the readers that run; where the system does not tell (no /proc), without them.
+
+    The thread that asks does not count: to look is no work.
+    """
     used = os.times()
-    own = used.user + used.system + used.children_user + used.children_system
-    return Look(time.monotonic(), own + _of_readers(), _moved())
+    cpu = used.user + used.system + used.children_user + used.children_system - time.thread_time()
+    return Look(time.monotonic(), cpu + _of_readers(), _moved())
 
 
 def _of_readers() -> float:
@@ -60,8 +64,8 @@ def _of_readers() -> float:
             fields = stat.read_text("utf-8", "replace").rpartition(")")[2].split()  # a name may hold blanks
         except OSError:
             continue  # it has ended meanwhile
-        if int(fields[1]) == os.getpid():
-            ticks += int(fields[11]) + int(fields[12])
+        if len(fields) > STIME and int(fields[PARENT]) == os.getpid():
+            ticks += int(fields[UTIME]) + int(fields[STIME])
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
@@ -87,10 +91,16 @@ def fuse(end: Callable[[str], object]) -> Iterator[None]:
     finally:
         over.set()
         thread.join()
-        faulthandler.cancel_dump_traceback_later()
 
 
 def _keep(end: Callable[[str], object], over: threading.Event) -> None:
+    try:
+        _watch(end, over)
+    finally:
+        faulthandler.cancel_dump_traceback_later()  # without anybody who lays it anew it would end a night that works
+
+
+def _watch(end: Callable[[str], object], over: threading.Event) -> None:
     before = work = look()
     while not over.wait(EVERY):
         now = look()

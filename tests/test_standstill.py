@@ -17,6 +17,7 @@ START = """
 import ctypes, subprocess, sys, threading
 from pipelines import standstill
 standstill.PATIENCE, standstill.EVERY, standstill.LATER = 1.0, 0.2, 1.0
+{before}
 def worked():
     {work}
 with standstill.fuse(lambda stacks: print(stacks, flush=True)):
@@ -59,8 +60,8 @@ def test_a_look_counts_what_is_written(tmp_path: Path) -> None:
     assert standstill.look().moved - before.moved >= LITTLE
 
 
-def run(work: str) -> subprocess.CompletedProcess[str]:
-    code = START.format(work=work)
+def run(work: str, before: str = "") -> subprocess.CompletedProcess[str]:
+    code = START.format(work=work, before=before)
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     return subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=100, check=False
@@ -90,6 +91,12 @@ def test_a_night_whose_interpreter_is_held_for_good_ends_with_every_stack() -> N
 def test_a_night_that_works_for_longer_is_left_alone(work: str) -> None:
     ended = run(work)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "done\n", "")
+
+
+def test_where_nobody_can_look_any_more_the_night_is_left_alone() -> None:
+    ended = run("threading.Event().wait(3)", "standstill._moved = lambda: int('')")
+    assert (ended.returncode, ended.stdout) == (0, "done\n")
+    assert "ValueError" in ended.stderr and "Timeout" not in ended.stderr
 
 
 NIGHT = """
