@@ -51,9 +51,9 @@ def look() -> Look:
 
     The thread that asks does not count: to look is no work.
     """
-    used = os.times()
-    cpu = used.user + used.system + used.children_user + used.children_system - time.thread_time()
-    return Look(time.monotonic(), cpu + _of_readers(), _moved())
+    own = time.process_time() - time.thread_time()  # os.times() counts in hundredths of a second
+    ended = os.times()
+    return Look(time.monotonic(), own + ended.children_user + ended.children_system + _of_readers(), _moved())
 
 
 def _of_readers() -> float:
@@ -108,8 +108,10 @@ def _watch(end: Callable[[str], object], over: threading.Event) -> None:
             work = now
             _lay()
         elif now.at - work.at >= PATIENCE:
-            end(_stacks())
-            os._exit(UNPUBLISHED)  # a thread that waits for good would hold up an orderly exit
+            try:
+                end(_stacks())
+            finally:  # whatever `end` could not do: a thread that waits for good would hold up an orderly exit
+                os._exit(UNPUBLISHED)
         before = now
 
 

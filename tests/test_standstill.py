@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 START = """
 import ctypes, subprocess, sys, threading
 from pipelines import standstill
-standstill.PATIENCE, standstill.EVERY, standstill.LATER = 1.0, 0.2, 1.0
+standstill.PATIENCE, standstill.EVERY, standstill.LATER = 1.0, 0.2, 9.0  # to look beside work takes a second
 {before}
 def worked():
     {work}
@@ -72,6 +72,11 @@ def test_a_night_whose_threads_wait_for_each_other_says_where_and_ends() -> None
     ended = run("lock = threading.Lock(); lock.acquire(); lock.acquire()")
     assert ended.returncode == 2
     assert "MainThread" in ended.stdout and "in worked" in ended.stdout and "done" not in ended.stdout
+
+
+def test_a_night_that_cannot_even_say_so_ends_all_the_same() -> None:
+    ended = run("threading.Event().wait()", "standstill._stacks = lambda: int('')")
+    assert (ended.returncode, ended.stdout) == (2, "")
 
 
 def test_a_night_whose_interpreter_is_held_for_good_ends_with_every_stack() -> None:

@@ -23,7 +23,7 @@ TOWNSHIP = Head("乡镇")
 def stats(cards: Sequence[Card]) -> list[Stat]:
     """The cards, with what stands on them."""
     return [
-        Stat(card.label, card.figure, card.unit, [line for line in (card.aside, card.foot) if line], _lamp(card))
+        Stat(card.label, card.figure, card.counted_in, [line for line in (card.aside, card.foot) if line], _lamp(card))
         for card in cards
     ]
 
