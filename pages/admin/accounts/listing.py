@@ -10,6 +10,7 @@ from casework.accounts.rights import Rights
 from casework.accounts.users import User, all_users
 from pages.ui.ask.casework import store
 from pages.ui.kit.format import MISSING, moment
+from pages.ui.kit.table.arrow import arrow
 from pipelines.china import wall
 
 HEADERS = ("登录名", "姓名", "角色", "所属单位", "范围", "状态", "上次登录")
@@ -20,7 +21,7 @@ def show() -> None:
     users = sorted(all_users(store()), key=lambda user: not user.is_active)
     lines = [line(user) for user in users]
     st.dataframe(
-        pl.DataFrame(lines, schema=dict.fromkeys(HEADERS, pl.String), orient="row"),
+        arrow(pl.DataFrame(lines, schema=dict.fromkeys(HEADERS, pl.String), orient="row")),
         hide_index=True,
         placeholder=MISSING,
         column_config={"范围": st.column_config.TextColumn(width=190)},

@@ -15,6 +15,7 @@ from pages.admin.audit.body import words_of
 from pages.ui.ask.casework import store
 from pages.ui.kit.format import MISSING, escape, number
 from pages.ui.kit.phone import fold
+from pages.ui.kit.table.arrow import arrow
 from pages.ui.site.rights import may
 from pipelines.china import CHINA, wall
 
@@ -74,7 +75,7 @@ def show(wanted: Wanted) -> None:
     schema = {name: pl.Int64 if name == "序号" else pl.String for name in HEADERS}
     rows = pl.DataFrame([line(entry) for entry in acts[:MOST]], schema=schema, orient="row")
     widths = {"内容": st.column_config.TextColumn(width=700)}
-    st.dataframe(rows, hide_index=True, placeholder=MISSING, column_config=widths, height=620)
+    st.dataframe(arrow(rows), hide_index=True, placeholder=MISSING, column_config=widths, height=620)
 
 
 def line(entry: Entry) -> tuple[int, str, str, str, str]:

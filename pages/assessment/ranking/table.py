@@ -16,6 +16,7 @@ from pages.ui.kit import tables
 from pages.ui.kit.format import moved
 from pages.ui.kit.phone import records
 from pages.ui.kit.phone.narrow import is_narrow
+from pages.ui.kit.table.arrow import arrow
 from pages.ui.kit.topic.place import WIDE, place
 from pages.ui.site.view import View
 from pipelines.ranking.schemes.scheme import Indicator, Scheme
@@ -34,7 +35,7 @@ def show(view: View, ranking: pl.DataFrame, points: pl.DataFrame, scheme: Scheme
     version = zlib.crc32("".join(frame["township"]).encode())  # a click is a position: other rows are another table
     key = f"ranking-{what}-{version}-{view.snapshot}"
     st.dataframe(
-        frame,
+        arrow(frame),
         column_config=_config(frame, scheme, what, any(ranking["rank"].is_not_null())),
         hide_index=True,
         height="content",

@@ -12,6 +12,7 @@ import streamlit as st
 from pages.ui.kit import tables
 from pages.ui.kit.format import MISSING
 from pages.ui.kit.phone import records
+from pages.ui.kit.table.arrow import arrow
 from pages.ui.site.view import View
 
 Height = int | Literal["auto", "content"]
@@ -73,7 +74,7 @@ def _drawn(
     state = f"{key}-click-{view.snapshot}-{version}"
     opens = tables.Opens(column=click, page="", param="", value=ident)
     drawn = st.dataframe(
-        frame.select(tables.shown(frame, column) for column in columns),
+        arrow(frame.select(tables.shown(frame, column) for column in columns)),
         column_config={column.name: tables.column_config_of(frame, column, opens, state) for column in columns},
         hide_index=True,
         height=height,

@@ -3,51 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import polars as pl
 import streamlit as st
 
-from pages.ui.kit import lamps
-from pages.ui.kit.format import MISSING, escape, money_unit, moved
+from pages.ui.kit.format import MISSING, escape, money_unit
 from pages.ui.kit.phone import records
 from pages.ui.kit.phone.narrow import is_narrow
 from pages.ui.kit.print import paper
 from pages.ui.kit.print import table as paper_table
-from pages.ui.kit.texts import words
+from pages.ui.kit.table.arrow import arrow
+from pages.ui.kit.table.columns import NUMERIC, Column, Kind, Opens, column_config_of, shown
 from pages.ui.kit.trace import sources
 from pages.ui.site import menu
 from pages.ui.site.view import View
 
-Kind = Literal["text", "money", "count", "figure", "percent", "day", "lamp", "level", "moved"]
+__all__ = [
+    "NOTHING",
+    "NUMERIC",
+    "Column",
+    "Kind",
+    "Opens",
+    "cards",
+    "column_config_of",
+    "heads",
+    "is_for_cards",
+    "show",
+    "shown",
+]
 NOTHING = "按当前筛选条件没有记录。可在页面上方改选统计期、乡镇或类别。"
 PLACE = "place"  # of a row in its ledger, as reports/words/place.py writes it
-SIGN, BESIDE = 13, 18  # pixels of a heading's sign, and of what stands around it
-NUMERIC = {"money": "%,.2f", "figure": "%,.2f", "percent": "%.1f%%", "count": "%,d"}
-
-
-@dataclass(frozen=True)
-class Column:
-    """How one column is shown. `decimals` is for figures; `pinned` columns stay in sight."""
-
-    name: str
-    label: str
-    kind: Kind = "text"
-    width: Literal["small", "medium", "large"] | int | None = None
-    decimals: int = 2
-    pinned: bool = False
-    help: str | None = None
-
-
-@dataclass(frozen=True)
-class Opens:
-    """What a click on a column opens: a page, and which value of the row goes into which parameter."""
-
-    column: str
-    page: str
-    param: str
-    value: str
 
 
 def show(
@@ -76,7 +62,7 @@ def show(
     click, place = f"{key}-click-{view.snapshot}", f"{key}-place-{view.snapshot}"
     source = _source(frame, columns)
     st.dataframe(
-        frame.select(shown(frame, column) for column in columns),
+        arrow(frame.select(shown(frame, column) for column in columns)),
         column_config={
             column.name: column_config_of(frame, column, source, place)
             if source and column.name == source.column
@@ -132,44 +118,3 @@ def heads(frame: pl.DataFrame, columns: Sequence[Column]) -> list[paper_table.He
     """The columns as paper has them."""
     units = {each.name: f"（{money_unit(frame[each.name])[0]}）" for each in columns if each.kind == "money"}
     return [paper_table.Head(f"{each.label}{units.get(each.name, '')}", each.kind, each.decimals) for each in columns]
-
-
-def shown(frame: pl.DataFrame, column: Column) -> pl.Expr | pl.Series:
-    cell = pl.col(column.name)
-    match column.kind:
-        case "money":
-            return cell.cast(pl.Float64) / money_unit(frame[column.name])[1]
-        case "figure" | "percent":
-            return cell.cast(pl.Float64)
-        case "count":
-            return cell.cast(pl.Int64)
-        case "lamp":
-            return words(frame[column.name], lambda lamp: lamps.of_project(lamp).text, nulls=True)
-        case "level":
-            return words(frame[column.name], lambda level: lamps.of_level(level).text)
-        case "moved":
-            return words(frame[column.name], moved)
-        case _:
-            return cell
-
-
-def column_config_of(frame: pl.DataFrame, column: Column, opens: Opens | None, click: str) -> Any:
-    money = column.kind == "money"
-    label = f"{column.label}（{money_unit(frame[column.name])[0]}）" if money else column.label
-    common: dict[str, Any] = {"width": _room(column, label), "help": column.help, "pinned": column.pinned}
-    if opens and column.name == opens.column:
-        return st.column_config.ButtonColumn(label, type="tertiary", alignment="left", key=click, **common)
-    if column.kind == "day":
-        return st.column_config.DateColumn(label, format="YYYY-MM-DD", **common)
-    if column.kind in NUMERIC:
-        shape = f"%,.{column.decimals}f" if column.kind == "figure" else NUMERIC[column.kind]
-        return st.column_config.NumberColumn(label, format=shape, **common)
-    return st.column_config.TextColumn(label, **common)
-
-
-def _room(column: Column, label: str) -> Any:
-    """The column's width, and never less than its heading needs."""
-    if not isinstance(column.width, int):
-        return column.width
-    signs = sum(1.0 if ord(sign) > 255 else 0.6 for sign in label)
-    return max(column.width, round(signs * SIGN + BESIDE))
