@@ -69,7 +69,7 @@ def test_a_project_opens_by_its_number_with_figures_findings_facts_and_sources(c
     number = whole_project(county)
     at = opened("project", project=number)
     assert not at.exception
-    facts = questions.facts(view_of(county), number)
+    facts, findings = questions.facts(view_of(county), number), questions.findings(view_of(county), number)
     assert facts is not None
     text = page_text(at)
     for words in (
@@ -78,7 +78,7 @@ def test_a_project_opens_by_its_number_with_figures_findings_facts_and_sources(c
         "计划与实际",
         "付款与进度",
         "审批台账",
-        "以下为系统比对疑点" if facts["red_findings"] else "疑点",
+        "疑点" if findings.is_empty() else "以下为系统比对疑点",
     ):
         assert str(words) in text
     assert tables(at)[0]["place"].str.contains("第 ").all()

@@ -21,8 +21,15 @@ where {words}
 order by coalesce(l.red_findings, 0) desc, coalesce(l.yellow_findings, 0) desc, p.budget_fen desc nulls last,
          p.project_no
 """
+# Column by column: a hundred more would be looked up for every visitor, which takes as long as all the rest.
 FACTS = """
-select f.*, l.lamp, l.red_findings, l.yellow_findings, c.phone, c.project_code, c.remark,
+select f.project_no, f.project_name, f.township, f.village, f.category, f.class, f.stage, f.content,
+       f.nature, f.owner_unit, f.owner_type, f.responsible_person, f.supervisor_unit, f.maintainer, f.contractor,
+       f.procurement_method, f.plan_year, f.beneficiaries, f.vulnerable_beneficiaries,
+       f.budget_fen, f.reviewed_fen, f.base_fen, f.paid_fen, f.submitted_settlement_fen, f.settled_fen, f.retention_fen,
+       f.progress_percent, f.rating_count, f.first_submitted_on, f.reviewed_on, f.filed_on, f.awarded_on, f.signed_on,
+       f.planned_start_on, f.started_on, f.first_paid_on, f.last_reported_on, f.due_on, f.finished_on, f.accepted_on,
+       f.settled_on, f.handed_over_on, f.retention_due_on, l.lamp, c.phone, c.project_code,
        cast(f.started_on - f.planned_start_on as int) as start_late_days,
        cast(coalesce(f.finished_on, f.as_of) - f.due_on as int) as finish_late_days,
        f.paid_fen * 1e2 / nullif(f.base_fen, 0) as paid_percent,
@@ -33,7 +40,7 @@ left join clean_projects as c on c.project_no = f.project_no
 """
 LEDGER = """
 select c.* from "clean_{dataset}" as c
-where c.{own} and exists (select 1 from project_facts as p where p.project_no = $project_no)
+where c.{own}
 order by c.{event_on} nulls last, c.source_file, c.source_sheet, c.source_row
 """
 OF_PROJECT = "project_no = $project_no"
@@ -47,7 +54,8 @@ where project_no = $project_no
 order by 1, 2, 3
 """
 FINDINGS = """
-select * from findings where project_no = $project_no
+select finding_id, label, level, outcome, evidence, amount_fen, source_file, source_sheet, source_row
+from findings where project_no = $project_no
 order by case outcome when 'flagged' then 0 else 1 end, case level when 'red' then 0 when 'yellow' then 1 else 2 end,
          amount_fen desc nulls last, happened_on desc nulls last, finding_id
 """
@@ -73,7 +81,10 @@ def facts(view: View, project_no: str) -> dict[str, Any] | None:
 
 
 def ledger(view: View, dataset: str, project_no: str) -> pl.DataFrame:
-    """The accepted ledger rows of one dataset that belong to the project; of a firms' ledger, those of its firms."""
+    """The accepted ledger rows of one dataset that belong to the project; of a firms' ledger, those of its firms.
+    None of a project that is not there or not the viewer's to see."""
+    if facts(view, project_no) is None:
+        return pl.DataFrame()
     known = datasets()[dataset]
     own = OF_PROJECT if "project_no" in known.field_names else OF_ITS_FIRMS
     sql = LEDGER.format(dataset=dataset, own=own, event_on=known.event_on)
