@@ -24,6 +24,7 @@ _OPENS = {"(": ")", "（": "）"}
 _DIGIT = rf"[\p{{N}}{''.join(NUMERALS)}]"
 # Most texts of a county are its own numbers (PZ-350987202-2026-0002-01) and invoices: they need no second look.
 _REFERENCE = r"^(?:[A-Za-z]{0,4}-?\d{9}-(?:19|20)\d\d-\d{4}(?:-\d{1,3})?|\d{20})$"
+_IS_REFERENCE = re.compile(_REFERENCE).fullmatch
 HIDDEN = "****"
 FEW = (
     500  # rows; below, polars takes longer to begin than these texts take, and a hundred visitors wait for its threads
@@ -77,7 +78,8 @@ def _suspects(texts: pl.Series) -> list[str]:
     """The different texts with enough digits to hide something."""
     if len(texts) < FEW:
         digits = _digits()
-        return [t for t in {*texts} if t and len(t) >= FEWEST and sum(map(digits.__contains__, t)) >= FEWEST]
+        suspects = (t for t in {*texts} if t and len(t) >= FEWEST and sum(map(digits.__contains__, t)) >= FEWEST)
+        return [text for text in suspects if not _IS_REFERENCE(text)]
     every = texts.unique().drop_nulls()
     return every.filter((every.str.count_matches(_DIGIT) >= FEWEST) & ~every.str.contains(_REFERENCE)).to_list()
 
