@@ -61,16 +61,24 @@ def _met_at(gap: Gap, one: Need) -> list[tuple[str, str | None]]:
 
 
 def _by_hand(gaps: list[Gap], rule: Loaded) -> dict[tuple[str, str | None], list[str | None]]:
-    """place and key → the gravest reason against a flag, and against a clear."""
-    reasons: dict[tuple[str, str | None], list[str | None]] = {}
+    """place and key → the gravest reason against a flag, and against a clear; of the county: of how many townships."""
+    whose: dict[tuple[str, str | None], tuple[dict[tuple[str, str], set[str]], ...]] = {}
     definition = rule.definition
     for side, texts in enumerate((definition.flag_needs, definition.clear_needs)):
         for gap, one in itertools.product(gaps, needs(texts)):
             for place in _met_at(gap, one) if _is_about(gap, one, rule) else ():
-                worst = reasons.setdefault(place, [None, None])
-                grade = str(min(KINDS.index(gap["kind"]) + 1, 4)) + gap["reason"]
-                worst[side] = min(grade, worst[side] or grade)
-    return reasons
+                grade = str(min(KINDS.index(gap["kind"]) + 1, 4))
+                reasons = whose.setdefault(place, ({}, {}))[side]
+                reasons.setdefault((grade, gap["reason"]), set()).update({gap["township"]} - {None})
+    return {
+        place: [min((_worded(place, *each) for each in side.items()), default=None) for side in sides]
+        for place, sides in whose.items()
+    }
+
+
+def _worded(place: tuple[str, str | None], reason: tuple[str, str], townships: set[str]) -> str:
+    whose = f"全县有{len(townships)}个乡镇的" if place[0] == "county" and townships else ""
+    return f"{reason[0]}{whose}{reason[1]}"
 
 
 def _rows(engine: DuckEngine, text: str) -> dict[tuple[str, str | None], list[str | None]]:
@@ -105,3 +113,16 @@ def test_the_shorter_query_gives_every_verdict_and_reason_of_the_one_that_stands
         shorter += len(short) < len(whole)
         assert engine.sql(text.format(short)).equals(engine.sql(text.format(whole))), key
     assert shorter > 10
+
+
+def test_who_has_handed_in_its_contracts_is_not_told_that_they_are_missing() -> None:
+    """The price of a unit is held against the whole county's: one silent township keeps everybody from an answer."""
+    silent = {"project_no": None, "dataset": "contracts", "field": None, "kind": "unreported"}
+    gaps = [{**silent, "township": name, "reason": "合同台账未报送"} for name in ("鹤溪乡", "东山乡")]
+    engine = DuckEngine(rows=0)
+    engine.put("data_gaps", pl.DataFrame(gaps, schema=DATA_GAPS))
+    make_verdict_gaps(engine, RULES.values())
+    reasons = engine.sql(
+        f"select place, flag_reason, clear_reason from {TABLE} where rule = 'unit_cost_outlier'"
+    ).rows()
+    assert reasons == [("county", *["2全县有2个乡镇的合同台账未报送"] * 2)]

@@ -52,18 +52,25 @@ RULE_NEEDS: dict[str, pl.DataType] = {
 }
 # The reason that is shown of several: what nobody collects, then what was not handed in, sent back, left out, unread.
 RANK = "case g.kind when 'not_collected' then '1' when 'unreported' then '2' when 'rejected' then '3' else '4' end"
+MET = "case n.met_by when 'township' then g.township when 'project_no' then g.project_no end"
+# A gap of the county is nobody's own: 梅山镇, which has handed its contracts in, is not told that they are missing.
+WHOSE = """case when n.place = 'county' and count(distinct g.township) > 0
+                then '全县有' || cast(count(distinct g.township) as string) || '个乡镇的' else '' end || g.reason"""
 # One row per rule, place and key: the first reason on either side; `key` is null where every answer meets the gap.
 SQL = f"""
-select n.rule, n.place,
-       case n.met_by when 'township' then g.township when 'project_no' then g.project_no end as met_key,
-       min(case when n.side = 'flag' then {RANK} || g.reason end) as flag_reason,
-       min(case when n.side = 'clear' then {RANK} || g.reason end) as clear_reason
-from data_gaps as g join {{rule_needs}} as n on n.dataset = g.dataset
-where (n.names_project is null or n.names_project = (g.project_no is not null))
-  and (n.names_township is null or n.names_township = (g.township is not null))
-  and case when n.only_unread then g.kind = 'unread' and g.field = n.field
-           else (g.field is null or g.field = n.field) and not (g.kind = 'rejected' and n.counts_rejected) end
-group by n.rule, n.place, case n.met_by when 'township' then g.township when 'project_no' then g.project_no end"""  # noqa: S608
+select rule, place, met_key,
+       min(case when side = 'flag' then gravity || reason end) as flag_reason,
+       min(case when side = 'clear' then gravity || reason end) as clear_reason
+from (
+    select n.rule, n.place, n.side, {MET} as met_key, {RANK} as gravity, {WHOSE} as reason
+    from data_gaps as g join {{rule_needs}} as n on n.dataset = g.dataset
+    where (n.names_project is null or n.names_project = (g.project_no is not null))
+      and (n.names_township is null or n.names_township = (g.township is not null))
+      and case when n.only_unread then g.kind = 'unread' and g.field = n.field
+               else (g.field is null or g.field = n.field) and not (g.kind = 'rejected' and n.counts_rejected) end
+    group by n.rule, n.place, n.side, {MET}, g.kind, g.reason
+) as r
+group by rule, place, met_key"""  # noqa: S608
 
 
 def _row(rule: Loaded, side: str, place: Place, one: Need) -> tuple[object, ...]:
