@@ -75,7 +75,8 @@ class Truth:
         return [row for row in rows if row["outcome"] == "flagged" and place in (None, row["township"])]
 
     def lamps(self) -> dict[str, str]:
-        """Of the night's day: red or yellow by findings, yellow when late against the due day, else green."""
+        """Of the night's day: red or yellow by findings, yellow when late against the due day, unknown when it may have
+        been moved, else green."""
         levels: dict[str, set[str]] = {}
         for row in self.findings(None):
             levels.setdefault(row["project_no"], set()).add(row["level"])
@@ -83,7 +84,8 @@ class Truth:
         for p in self.county.projects:
             own, finished = levels.get(p.row["project_no"], set()), p.row["finished_on"]
             late = finished > p.due_on if finished else p.due_on < p.known["projects"]
-            lit[p.row["project_no"]] = "red" if "red" in own else "yellow" if late or "yellow" in own else "green"
+            told = "green" if not late else "yellow" if p.known["changes"] else "unknown"
+            lit[p.row["project_no"]] = "red" if "red" in own else "yellow" if "yellow" in own else told
         return lit
 
 

@@ -119,7 +119,7 @@ def test_a_figure_counts_a_project_with_an_unread_cell_on_neither_side(county: P
 
 def test_a_project_of_which_the_last_day_is_unread_has_no_lamp_for_being_late(county: Path) -> None:
     lamps = dict(_lake(county).sql("select project_no, lamp from project_lamps").rows())
-    assert lamps["350987100-2026-0002"] == lamps["350987100-2026-0001"]
+    assert (lamps["350987100-2026-0001"], lamps["350987100-2026-0002"]) == ("green", "unknown")
 
 
 def test_the_file_goes_home_with_the_cell_red_and_the_row_said_to_count(county: Path) -> None:

@@ -116,6 +116,6 @@ def legend(view: View, ground: Ground, level: Level, layer: str, key: str) -> Ma
     elif layer == BUBBLES and not level.village:
         note = "圆的面积为项目数；村的位置取其项目的中心" if level.township else "圆的面积和数字为项目数"
     return render(
-        "map/legend", steps=steps_shown, note=note, lamps=(lamps.RED, lamps.YELLOW, lamps.GREEN) if lit else (),
+        "map/legend", steps=steps_shown, note=note, lamps=lamps.IN_LEGEND if lit else (),
         lit_on=view.as_of,
     )  # fmt: skip

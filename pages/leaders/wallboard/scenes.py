@@ -29,7 +29,7 @@ from reports.workbooks.context import chinese_period
 
 MAP_KPI, MAP_HEIGHT = "completion_rate", 740
 MOST_RULES, MOST_TOWNS, MOST_UNITS = 14, 14, 18
-LIT = {"red": lamps.RED, "yellow": lamps.YELLOW, "green": lamps.GREEN, "not_computed": lamps.UNKNOWN}
+LIT = lamps.LAMPS
 COMMON = ("red", "yellow", "green")  # counted also where there is none
 FEW = f"样本少于{lamps.FEWEST_CASES}的乡镇只作参考"
 PLACES_HIGH, TALLEST = 760, 76  # pixels for the places of a ranking, and for one of them

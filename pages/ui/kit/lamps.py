@@ -34,7 +34,15 @@ GREEN = Lamp("green", "●", "绿灯", "#2E8B57", "circle")
 DARK = Lamp("grey", "○", "无灯", "#8A949B", "circle-open")
 SHOWN = Lamp("grey", "○", "参考", "#8A949B", "circle-open")  # a KPI that is neither good nor bad
 UNKNOWN = Lamp("grey", "□", "未能计算", "#8A949B", "square-open")  # a rule it rests on was not computed tonight
-LAMPS: dict[str, Lamp] = {"red": RED, "yellow": YELLOW, "green": GREEN, "not_computed": UNKNOWN}
+UNTOLD = Lamp("grey", "○", "不明", "#8A949B", "circle-open")  # whether a project is late: its ledgers do not say
+LAMPS: dict[str, Lamp] = {
+    "red": RED,
+    "yellow": YELLOW,
+    "green": GREEN,
+    "not_computed": UNKNOWN,
+    "unknown": UNTOLD,
+}
+IN_LEGEND = (RED, YELLOW, GREEN, UNTOLD)  # of a map with projects
 LEVEL_LAMPS: dict[Level, Lamp] = {
     "red": Lamp("red", "◆", "红", RED.hex, RED.symbol),
     "yellow": Lamp("yellow", "▲", "黄", YELLOW.hex, YELLOW.symbol),

@@ -97,12 +97,13 @@ def paint(
 def legend(steps: Sequence[Step], lit_on: date) -> Markup:
     """What the colours and the shapes mean; the lamps are of the day `lit_on`."""
     shown = (*steps, NO_FIGURE)
-    return render("map/legend", steps=shown, note="", lamps=(lamps.RED, lamps.YELLOW, lamps.GREEN), lit_on=lit_on)
+    return render("map/legend", steps=shown, note="", lamps=lamps.IN_LEGEND, lit_on=lit_on)
 
 
 def add_projects(figure: go.Figure, points: pl.DataFrame, *, named: bool = False) -> None:
     """The projects, each with the shape and colour of its lamp; red lies on top. `named` ones are larger."""
     for name, lamp in (
+        ("unknown", lamps.UNTOLD),
         ("not_computed", lamps.UNKNOWN),
         ("green", lamps.GREEN),
         ("yellow", lamps.YELLOW),
