@@ -13,7 +13,7 @@ from markupsafe import Markup
 from pages.ui.kit import charts, panels
 from pages.ui.kit.html import plotly_text
 from pages.ui.kit.html.render import FOLDER, TEMPLATES, render
-from pages.ui.kit.maps import maps
+from pages.ui.kit.maps import marks
 from pages.ui.kit.maps.ground import Ground
 from pages.ui.site import menu
 
@@ -102,6 +102,6 @@ def test_a_text_in_a_chart_is_drawn_letter_by_letter() -> None:
     assert plotly_text.inert('<a href="x">') == "&lt;a href=&#34;x&#34;&gt;"  # Plotly does not know &quot;
     assert (plotly_text.inert(None), plotly_text.inert("")) == ("—", "")
     figure = charts.lines([charts.Line(HOSTILE, [1, 2], [1.0, 2.0])], "%")
-    maps.add_labels(figure, Ground("", {"1": HOSTILE}, {"1": (0.0, 0.0)}, (0.0, 0.0, 1.0, 1.0)))
+    marks.add_labels(figure, Ground("", {"1": HOSTILE}, {"1": (0.0, 0.0)}, (0.0, 0.0, 1.0, 1.0)))
     drawn = str(figure.to_plotly_json())
     assert "<script>alert" not in drawn and drawn.count("&lt;script&gt;alert(1)") == 4

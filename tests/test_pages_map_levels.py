@@ -214,10 +214,12 @@ def test_a_place_with_a_work_without_a_budget_has_no_sum_and_no_coordinate_is_co
         ("甲乡", "green", 50, None),
         ("乙乡", "green", None, 3.0),
         ("乙乡", "yellow", 7, 5.0),
+        ("乙乡", "unknown", 1, 4.0),
+        ("乙乡", "not_computed", 1, 4.0),
     ]
     frame = pl.DataFrame(rows, schema=columns, orient="row").with_columns(lat_wgs84=pl.col("lon_wgs84"))
-    shown = ("township", "projects", "red", "yellow", "unlocated", "budget_fen", "lon")
+    shown = ("township", "projects", "red", "yellow", "unknown", "unlocated", "budget_fen", "lon")
     assert questions.by_place(frame, "township").select(shown).sort("budget_fen", nulls_last=True).rows() == [
-        ("甲乡", 2, 1, 0, 1, 150, 1.0),
-        ("乙乡", 2, 0, 1, 0, None, 4.0),
+        ("甲乡", 2, 1, 0, 0, 1, 150, 1.0),
+        ("乙乡", 4, 0, 1, 2, 0, None, 4.0),
     ]

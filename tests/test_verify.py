@@ -26,6 +26,7 @@ from reports.publications.verify import NEVER, NOBODYS, NOT_OURS, verify
 from reports.publications.workbook import UNPUBLISHED, Printed, context_of, published_workbook
 from reports.workbooks.workbook import official
 from tests.cases import ASSESSMENT
+from tests.damaged_zip import DAMAGES, Damage, damaged
 from tests.published import CONTEXT, assessed_figures, frozen, printed, revised
 from tests.stores import NOON, Home
 
@@ -153,6 +154,19 @@ def test_an_unpublished_ranking_says_so_and_carries_no_number() -> None:
 def test_what_is_no_workbook_is_a_sentence(content: bytes) -> None:
     with pytest.raises(Unreadable, match=r"“通报附表.xlsx”(不是完整的|已损坏).*请"):
         verify(content, KNOWN, "通报附表.xlsx")
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("part", zipfile.ZipFile(io.BytesIO(FILE)).namelist())
+def test_a_file_with_a_part_that_cannot_be_read_is_a_sentence_and_never_another_verdict(
+    part: str, damage: Damage
+) -> None:
+    try:
+        verdict = verify(damaged(FILE, part, damage), KNOWN, "通报附表.xlsx")
+    except Unreadable as refused:
+        assert "“通报附表.xlsx”不是完整的" in str(refused)
+    else:
+        assert verdict.printed == THIRD and verdict.is_same
 
 
 def test_a_file_that_would_fill_the_memory_is_not_opened() -> None:

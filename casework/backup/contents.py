@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -25,10 +24,11 @@ from casework.audit.chain import AT, Chain, Seal
 from casework.backup import evidence
 from casework.backup.rows import lines_in, values
 from casework.errors import StoreError
+from pipelines.reading.excel.package import BROKEN
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-TORN = (OSError, zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, AttributeError, EOFError)
+TORN = (*BROKEN, TypeError, AttributeError)  # a damaged archive, or a page that is not what it should be
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zipfile import BadZipFile
 
 import openpyxl
 from openpyxl.cell.cell import TYPE_NUMERIC
@@ -28,12 +26,9 @@ TOP = 6  # rows in which the line may stand
 WRITTEN = re.compile(r"(.*)" + re.escape(CODE) + r"(\S*)", re.DOTALL)
 ALIKE = 1  # so few cells between two tables: they are the same one
 EXACT = 9  # decimals; other programs write the last digits of a number otherwise
-# What openpyxl raises over somebody else's file that is no whole workbook: it looks into parts that are not there, or
-# are not what they should be, without asking. Our own workbooks are never opened under this.
-FAULTS = (
-    *(BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, TypeError, AttributeError),
-    *(OSError, EOFError, SyntaxError, NotImplementedError, zlib.error),
-)
+# What openpyxl raises over somebody else's file that is no whole workbook: a damaged archive, a part under a password,
+# what it looks for in parts without asking whether it is there. Our own workbooks are never opened under this.
+FAULTS = (*package.BROKEN, InvalidFileException, SyntaxError, TypeError, AttributeError)
 NOT_OURS = "文件里没有校验码，不是本系统导出的排名表，或说明一行已被删去"
 NOBODYS = "校验码不属于任何一号发布：校验码被改过，或不是本县发布的排名"
 NEVER = "文件写明“未发布”，没有发布编号，不能核对"

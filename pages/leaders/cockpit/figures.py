@@ -16,7 +16,7 @@ from pages.ui.kit import panels, targets
 from pages.ui.kit.cards import Card, of_kpi
 from pages.ui.kit.format import change, money, money_unit, number, value
 from pages.ui.kit.lamps import GREEN, RED, UNKNOWN, Lamp
-from pages.ui.kit.maps import maps, steps
+from pages.ui.kit.maps import maps, marks, steps
 from pages.ui.kit.maps.ground import Ground
 from pages.ui.kit.maps.steps import Step
 from pages.ui.site import menu
@@ -143,6 +143,6 @@ def county_map(
     """Townships coloured by the score or a KPI, projects by lamp, names on top; and the line that explains them."""
     colours, words, shades = coloured(view, key, ranking)
     figure = maps.townships(place, colours, words, view.filters.township, MAP_HEIGHT)
-    maps.add_projects(figure, points)
-    maps.add_labels(figure, place)
+    marks.add_projects(figure, points)
+    marks.add_labels(figure, place)
     return figure, maps.legend(shades, view.as_of)

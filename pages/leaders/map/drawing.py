@@ -10,7 +10,7 @@ from pages.leaders.map.level import Level, bounds
 from pages.ui.kit import lamps, targets, theme
 from pages.ui.kit.format import number, value
 from pages.ui.kit.html.render import render
-from pages.ui.kit.maps import maps
+from pages.ui.kit.maps import maps, marks
 from pages.ui.kit.maps.bubbles import Bubble, add_bubbles
 from pages.ui.kit.maps.ground import Ground
 from pages.ui.kit.maps.heat import STEPS, add_heat, side_km, squares
@@ -33,13 +33,13 @@ def figure(view: View, ground: Ground, level: Level, layer: str, key: str) -> go
     if layer == HEAT:
         add_heat(drawn, squares(level.located, ground.bounds), ground.bounds)
     elif layer == POINTS or level.village:
-        maps.add_projects(drawn, level.located, named=level.village is not None)
+        marks.add_projects(drawn, level.located, named=level.village is not None)
     elif layer == BUBBLES or level.township:
         bubbles = _bubbles(ground, level)
         add_bubbles(drawn, bubbles, *([DOTS] if layer == COLOURED else []))
         under = {bubble.name for bubble in bubbles} | ({level.township} if bubbles else set())
         named = set(ground.names.values()) - under  # the names of what the circles cover stand below them
-    maps.add_labels(drawn, ground, below, named)
+    marks.add_labels(drawn, ground, below, named)
     return maps.framed(drawn, bounds(level, ground), HEIGHT)
 
 

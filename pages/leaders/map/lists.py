@@ -19,6 +19,7 @@ FIGURES = (
     tables.Column("projects", "项目", "count", width=62),
     tables.Column("red", "红灯", "count", width=62),
     tables.Column("yellow", "黄灯", "count", width=62),
+    tables.Column("unknown", "灯不明", "count", width=72),
     tables.Column("unlocated", "无坐标", "count", width=72),
     tables.Column("budget_fen", "预算", "money", width=110),
 )

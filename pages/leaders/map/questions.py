@@ -36,13 +36,14 @@ def silent(view: View) -> list[str]:
 
 
 def by_place(rows: pl.DataFrame, column: str) -> pl.DataFrame:
-    """One row per township or village: projects, red, yellow, unlocated, budget_fen (null where a work has none), and
-    the middle of its works."""
+    """One row per township or village: projects, red, yellow, unknown (lamps), unlocated, budget_fen (null where a work
+    has none), and the middle of its works."""
     return (
         rows.group_by(column)
         .agg(
             pl.len().cast(pl.Int64).alias("projects"),
             *((pl.col("lamp") == lamp).sum().cast(pl.Int64).alias(lamp) for lamp in ("red", "yellow")),
+            pl.col("lamp").is_in(("not_computed", "unknown")).sum().cast(pl.Int64).alias("unknown"),
             (~LOCATED).sum().cast(pl.Int64).alias("unlocated"),
             pl.when(pl.col("budget_fen").is_not_null().all()).then(pl.col("budget_fen").sum()).alias("budget_fen"),
             pl.col("lon_wgs84").filter(LOCATED).mean().alias("lon"),

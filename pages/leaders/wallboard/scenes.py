@@ -22,14 +22,13 @@ from pages.ui.kit import charts, lamps, panels, words
 from pages.ui.kit.charts import Bar
 from pages.ui.kit.format import MISSING, number
 from pages.ui.kit.html.render import render
-from pages.ui.kit.maps import maps
+from pages.ui.kit.maps import marks
 from pages.ui.kit.maps.ground import ground
 from pages.ui.site.view import View
 from reports.workbooks.context import chinese_period
 
 MAP_KPI, MAP_HEIGHT = "completion_rate", 740
 MOST_RULES, MOST_TOWNS, MOST_UNITS = 14, 14, 18
-LIT = lamps.LAMPS
 COMMON = ("red", "yellow", "green")  # counted also where there is none
 FEW = f"样本少于{lamps.FEWEST_CASES}的乡镇只作参考"
 PLACES_HIGH, TALLEST = 760, 76  # pixels for the places of a ranking, and for one of them
@@ -61,12 +60,13 @@ def county(view: View) -> Scene:
     place, works = ground(view.lake.folder), of_map.works(view)
     shown = level.of(view, works, None)
     figure = drawing.figure(view, place, shown, drawing.COLOURED, MAP_KPI)
-    maps.add_projects(figure, shown.located)
+    marks.add_projects(figure, shown.located)
     figure.update_layout(height=MAP_HEIGHT)
     figure.update_traces(textfont={"size": 19}, selector={"mode": "text"})  # to be read from across a room
     figure.update_traces(marker={"size": 13}, selector={"mode": "markers"})
-    lit = {key: works.filter(works["lamp"] == key).height for key in LIT}
-    counted = [(LIT[key].text, LIT[key].colour, number(count)) for key, count in lit.items() if count or key in COMMON]
+    lit = {key: works.filter(works["lamp"] == key).height for key in lamps.LAMPS}
+    lit_or_common = [(lamps.LAMPS[key], count) for key, count in lit.items() if count or key in COMMON]
+    counted = [(lamp.text, lamp.colour, number(count)) for lamp, count in lit_or_common]
     silent = "、".join(of_map.silent(view))
     body = render(
         "wall/lamps",

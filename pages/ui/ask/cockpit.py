@@ -101,7 +101,7 @@ select {columns} from (select * from project_lamps where {text}) as lamps
 join project_facts as facts on facts.project_no = lamps.project_no
 where facts.plan_year = $year and lamps.lamp is not null
   and lamps.lon_wgs84 is not null and lamps.lat_wgs84 is not null
-order by case lamps.lamp when 'unknown' then 0 when 'green' then 1 when 'yellow' then 2 else 3 end, lamps.project_no"""
+order by lamps.project_no"""
     return ask(view, sql, year=view.period.start.year, **params)
 
 

@@ -35,7 +35,7 @@ DARK = Lamp("grey", "○", "无灯", "#8A949B", "circle-open")
 SHOWN = Lamp("grey", "○", "参考", "#8A949B", "circle-open")  # a KPI that is neither good nor bad
 UNKNOWN = Lamp("grey", "□", "未能计算", "#8A949B", "square-open")  # a rule it rests on was not computed tonight
 UNTOLD = Lamp("grey", "○", "不明", "#8A949B", "circle-open")  # whether a project is late: its ledgers do not say
-LAMPS: dict[str, Lamp] = {
+LAMPS: dict[str, Lamp] = {  # on a map the first lies on top
     "red": RED,
     "yellow": YELLOW,
     "green": GREEN,

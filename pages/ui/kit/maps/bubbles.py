@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from pages.ui.kit import theme
 from pages.ui.kit.html.plotly_text import bold, hover, inert, lines
-from pages.ui.kit.maps.maps import HALO
+from pages.ui.kit.maps.marks import HALO
 
 LARGEST, SMALLEST = 46, 7  # pixels across
 LINE = 16  # pixels from one line of text to the next

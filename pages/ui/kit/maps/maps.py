@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from math import cos, radians
 from typing import Any
 
 import plotly.graph_objects as go
-import polars as pl
 from markupsafe import Markup
 
 from pages.ui.kit import lamps, theme
@@ -21,8 +20,6 @@ from pages.ui.kit.phone.narrow import is_narrow
 PADDING = 0.03
 NEAR = 5  # pixels
 ON_PHONE = 345  # pixels of a map's width
-SIDES = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1) if (x, y) != (0, 0)]
-HALO = ", ".join(f"{x}px {y}px 1.5px rgba(255,255,255,.95)" for x, y in SIDES)  # so that words read on any colour
 OPENS = "点击查看乡镇画像"
 NO_FIGURE = Step(theme.NO_VALUE, "没有数")
 
@@ -98,56 +95,6 @@ def legend(steps: Sequence[Step], lit_on: date) -> Markup:
     """What the colours and the shapes mean; the lamps are of the day `lit_on`."""
     shown = (*steps, NO_FIGURE)
     return render("map/legend", steps=shown, note="", lamps=lamps.IN_LEGEND, lit_on=lit_on)
-
-
-def add_projects(figure: go.Figure, points: pl.DataFrame, *, named: bool = False) -> None:
-    """The projects, each with the shape and colour of its lamp; red lies on top. `named` ones are larger."""
-    for name, lamp in (
-        ("unknown", lamps.UNTOLD),
-        ("not_computed", lamps.UNKNOWN),
-        ("green", lamps.GREEN),
-        ("yellow", lamps.YELLOW),
-        ("red", lamps.RED),
-    ):
-        some = points.filter(pl.col("lamp") == name)
-        if some.is_empty():
-            continue
-        figure.add_scattergeo(
-            lon=some["lon_wgs84"].to_numpy(),
-            lat=some["lat_wgs84"].to_numpy(),
-            customdata=some["project_no"].to_list(),
-            text=[inert(name) for name in some["project_name"]],
-            mode="markers+text" if named else "markers",
-            textposition="bottom center",
-            textfont={"family": theme.FONT, "size": 12, "color": theme.INK, "shadow": HALO},
-            name=lamp.word,
-            marker={
-                "symbol": lamp.symbol,
-                "size": 14 if named else 8 if name == "red" else 7 if name == "yellow" else 5,
-                "color": lamp.hex,
-                "line": {"color": "#FFFFFF", "width": 0.6},
-            },
-            hovertemplate=hover(bold("%{text}"), f"{lamp.text} · 点击查看项目档案"),
-            **theme.AS_WRITTEN,
-        )
-
-
-def add_labels(
-    figure: go.Figure, place: Ground, below: Mapping[str, str] | None = None, only: Collection[str] | None = None
-) -> None:
-    """The townships' names, or those of `only` some; `below` stands under a name."""
-    codes = [code for code, name in place.names.items() if only is None or name in only]
-    at, notes = [place.label_at[code] for code in codes], below or {}
-    names = [place.names[code] for code in codes]
-    figure.add_scattergeo(
-        lon=[lon for lon, _ in at],
-        lat=[lat for _, lat in at],
-        text=[lines(inert(name), *(inert(notes[name]) for _ in range(name in notes))) for name in names],
-        mode="text",
-        textfont={"family": theme.FONT, "size": 10 if is_narrow() else 12, "color": theme.INK, "shadow": HALO},
-        hoverinfo="skip",
-        **theme.AS_WRITTEN,
-    )
 
 
 def clicked(event: Any, place: Ground) -> tuple[str, str] | None:
