@@ -163,7 +163,7 @@ def test_what_was_not_reported_is_unknown_on_paper_and_markup_in_a_name_is_a_nam
     assert whole(HOSTILE) in text
     silent = view_of(thin, township="东山乡")
     text = printed(silent, lambda pdf: township_printed.lay(pdf, silent, ("completion_rate", "month")))
-    assert "该乡镇尚未报送项目台账" in text and "各期都没有数值" in text
+    assert "项目台账未报送，有没有不明" in text and "各期都没有数值" in text
     number = own.lake.sql("select min(project_no) from project_facts").item()
     assert "本项目还没有进度报送和拨付记录" in printed(own, lambda pdf: project_printed.lay(pdf, own, number))
 

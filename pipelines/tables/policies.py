@@ -19,6 +19,7 @@ CLEAN = {
 FACTS = {
     "credit_facts": policy.OF_FIRM,
     "period_months": policy.COUNTY,  # a calendar
+    "plan_years": policy.OWN_TOWNSHIP,  # that it has works of a year, not of which category
     # of which the township is told by itself, or by who handed it in
     "backward_facts": policy.OWN_BESIDE_PROJECT,
     "case_facts": policy.OWN_JUDGED,

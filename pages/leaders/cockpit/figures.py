@@ -12,6 +12,7 @@ import streamlit as st
 
 from pages.ui.ask import reference
 from pages.ui.ask.kpis import Figure, by_township
+from pages.ui.ask.topic.plan_years import why_nothing
 from pages.ui.kit import panels, targets
 from pages.ui.kit.cards import Card, of_kpi
 from pages.ui.kit.format import change, money, money_unit, number, value
@@ -19,6 +20,7 @@ from pages.ui.kit.lamps import GREEN, RED, UNKNOWN, Lamp
 from pages.ui.kit.maps import maps, marks, steps
 from pages.ui.kit.maps.ground import Ground
 from pages.ui.kit.maps.steps import Step
+from pages.ui.kit.topic.nothing import not_listed
 from pages.ui.site import menu
 from pages.ui.site.view import View
 from pipelines import registry
@@ -40,20 +42,22 @@ def cards_of(
 
 
 def _projects(view: View, totals: Mapping[str, Any]) -> Card:
+    is_known = totals["projects"] is not None
+    stood = f"在建 {number(totals['building'])} · 已完工 {number(totals['finished'])}{_over(totals)}"
     return Card(
         key="projects",
         label=f"{view.period.start.year}年度项目",
-        figure=number(totals["projects"]) if totals["told"] else targets.UNKNOWN["unreported"],
-        unit="个" if totals["told"] else "",
-        aside=f"较上年 {change(totals['projects'], totals['projects_before'], 0)}" if totals["told"] else "",
-        foot=f"在建 {number(totals['building'])} · 已完工 {number(totals['finished'])}{_over(totals)}",
+        figure=number(totals["projects"]) if is_known else targets.UNKNOWN[why_nothing(view, "projects")],
+        unit="个" if is_known else "",
+        aside=f"较上年 {change(totals['projects'], totals['projects_before'], 0)}" if is_known else "",
+        foot=not_listed(view) if totals["told"] and not is_known else stood,
         hint="列入该年度计划且未取消的项目；在建为期末前已开工、期末尚未完工",
     )
 
 
 def _over(totals: Mapping[str, Any]) -> str:
-    """Over how many townships, where some have not told their projects."""
-    count, townships = totals["told"], totals["townships"]
+    """Over how many townships, where the ledgers of some do not speak of the year."""
+    count, townships = totals["reporters"], totals["townships"]
     return f" · {townships} 个乡镇中 {count} 个" if 0 < count < townships else ""
 
 

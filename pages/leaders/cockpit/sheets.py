@@ -25,6 +25,7 @@ TOTALS = (
     tables.Column("yellow", "黄色疑点（条）", "count"),
     tables.Column("undecided_projects", "资料不全待补正（个项目）", "count"),
     tables.Column("told", "已报项目台账的乡镇（个）", "count"),
+    tables.Column("reporters", "列有该年度项目的乡镇（个）", "count"),
     tables.Column("townships", "乡镇（个）", "count"),
 )
 RANKING = (
@@ -77,11 +78,10 @@ def _ranked(view: View, ranking: pl.DataFrame) -> str:
 def _totals(view: View) -> pl.DataFrame:
     """The cockpit's first cards and its counts, each under its own unit."""
     totals, counts = cockpit.totals(view), cockpit.open_findings(view)
-    told = totals["told"] > 0
+    named = ("projects", "budget_fen", "paid_fen", "building", "finished", "told", "reporters", "townships")
     row = {
-        "projects": totals["projects"] if told else None,
         "left_over": cockpit.left_over(view),
-        **{name: totals[name] for name in ("budget_fen", "paid_fen", "building", "finished", "told", "townships")},
+        **{name: totals[name] for name in named},
         **{name: counts[name] for name in ("red", "yellow", "undecided_projects")},
     }
     return listing.handed_out(pl.DataFrame([row], schema={each.name: pl.Int64 for each in TOTALS}), TOTALS)

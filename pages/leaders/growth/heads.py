@@ -103,5 +103,5 @@ def works(view: View, money: Money, township: str | None) -> None:
     mine = replace(view, filters=replace(view.filters, township=township))
     note = "点上表的乡镇只看该乡镇；点项目名称打开项目档案"
     rows = questions.funded(mine, money)
-    none = nothing.of_ledgers(mine, ("projects",) if money is PLANNED else ("projects", "payments"))
+    none = nothing.of_plan_year(mine) if money is PLANNED else nothing.of_ledgers(mine, ("projects", "payments"))
     listing.show(mine, WORKS, rows, [counted(view, money), money.label], none, note, f"{township}-{money.label}")

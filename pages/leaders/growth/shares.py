@@ -7,7 +7,8 @@ from dataclasses import replace
 import polars as pl
 
 from pages.leaders.growth import questions
-from pages.leaders.growth.questions import Money
+from pages.leaders.growth.questions import PLANNED, Money
+from pages.ui.ask.topic import plan_years
 from pages.ui.ask.topic.told import why_unknown
 from pages.ui.kit.targets import UNKNOWN
 from pages.ui.site.view import View
@@ -28,11 +29,13 @@ def of_townships(view: View, money: Money) -> pl.DataFrame:
     rows = questions.heads(every).filter(pl.col("township").is_in(view.townships))
     silent = pl.col("township").is_in(questions.untold(every, money.dataset, money.field))
     unknown = UNKNOWN[why_unknown(every, money.dataset)]
+    unlisted = pl.col("township").is_in(plan_years.unlisted(every) if money is PLANNED else [])
+    told = ~silent & ~unlisted
     joined = rows.join(sums, on="township", how="left", maintain_order="left").with_columns(
-        works=pl.when(~silent).then(pl.col("works").fill_null(0)),
-        fen=pl.when(~silent & (pl.col("unpriced").fill_null(0) == 0)).then(pl.col("fen").fill_null(0)),
-        why=pl.when(silent).then(pl.lit(unknown)).when(pl.col("unpriced") > 0).then(pl.lit(NO_SUM))
-        .when(pl.col("heads").is_null()).then(pl.lit(NO_HEADS)),
+        works=pl.when(told).then(pl.col("works").fill_null(0)),
+        fen=pl.when(told & (pl.col("unpriced").fill_null(0) == 0)).then(pl.col("fen").fill_null(0)),
+        why=pl.when(silent).then(pl.lit(unknown)).when(unlisted).then(pl.lit(UNKNOWN["unlisted"]))
+        .when(pl.col("unpriced") > 0).then(pl.lit(NO_SUM)).when(pl.col("heads").is_null()).then(pl.lit(NO_HEADS)),
     )  # fmt: skip
     shared = joined.with_columns(
         yuan_a_head=pl.col("fen") / FEN_PER_YUAN / pl.col("heads"),

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.leaders.map import questions
 from pages.leaders.map.level import VILLAGE, Level
+from pages.ui.ask.topic import plan_years
 from pages.ui.kit import choose, panels, tables
 from pages.ui.kit.format import escape, number
 from pages.ui.kit.html.render import render
@@ -63,7 +64,7 @@ def works(view: View, level: Level) -> None:
     """The works of the village; a click opens one."""
     st.html(panels.heading(f"{level.village}{view.period.start.year}年度项目", f"灯截至 {view.as_of}；点名称打开档案"))
     columns = [column for column in WORKS if column.name != VILLAGE]
-    none = nothing.of_ledgers(view, ("projects",))
+    none = nothing.of_plan_year(view)
     tables.show(view, level.works, columns, f"map-works-{level.village}", opens=OPENS, nothing=none)
 
 
@@ -73,6 +74,8 @@ def unlocated(view: View, level: Level) -> None:
     words = f"{view.period.start.year}年度计划未取消的项目 {number(level.works.height)} 个，"
     some = f"其中 {number(missing.height)} 个没有坐标，没有画在图上，列在下面。" if missing.height else "都有坐标。"
     unknown = f"{'、'.join(silent)}没有报送项目台账，项目不在其中。" if silent and not level.village else ""
+    unlisted = [] if level.village else plan_years.unlisted(view)
+    unknown += f"{nothing.names(unlisted)}{nothing.not_listed(view)}。" if unlisted else ""
     st.caption(escape((words + some if level.works.height else "没有可以画的项目。") + unknown))
     if missing.height:
         with st.expander(f"没有坐标的项目 {number(missing.height)} 个", expanded=missing.height <= SHORT):

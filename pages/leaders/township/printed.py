@@ -19,7 +19,7 @@ from reports.print.pieces import Head
 if TYPE_CHECKING:
     from reports.print.pdf import Pdf
 
-NO_PROJECTS, UNTOLD = "没有列入该年度计划的项目。", "该乡镇尚未报送项目台账。"
+NO_PROJECTS = "没有列入该年度计划的项目。"
 SIDE = (Head("指标"), Head("本乡镇", "number"), Head("全县", "number"))
 
 
@@ -40,7 +40,7 @@ def lay(pdf: Pdf, view: View, trend: tuple[str, Kind]) -> None:
     pdf.grid(heads, _compared(own, county))
     _trend(pdf, view, *trend)
     pdf.panel(f"{view.period.start.year}年度项目", profile.projects_note(view))
-    parts.table(pdf, questions.projects(view), profile.PROJECTS, NO_PROJECTS if totals["told"] else UNTOLD)
+    parts.table(pdf, questions.projects(view), profile.PROJECTS, nothing.of_plan_year(view, NO_PROJECTS))
     title = f"该乡镇的疑点（截至 {view.as_of}）"
     listed = panels.listed(finding_counts)
     first = cockpit.first_findings(view, panels.MOST)

@@ -158,5 +158,5 @@ def projects(view: View) -> None:
     """The year's projects at the period's end; a click opens one."""
     st.html(panels.heading(f"{view.period.start.year}年度项目", f"{projects_note(view)}；点项目名称打开项目档案"))
     opens = tables.Opens("project_name", "project", "project", "project_no")
-    none = nothing.of_ledgers(view, ("projects",))
+    none = nothing.of_plan_year(view)
     tables.show(view, questions.projects(view), PROJECTS, "township-projects", opens=opens, nothing=none)

@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from pages.oversight.progress import questions
+from pages.ui.ask.topic import plan_years
 from pages.ui.kit import cards, panels, tables
 from pages.ui.kit.format import day, number
 from pages.ui.kit.targets import UNKNOWN
@@ -24,6 +25,7 @@ KEYS = (
     "schedule_deviation",
 )
 LISTED = pl.col("is_of_year") | pl.col("days_late").is_not_null()  # of earlier years only what is overdue
+MEANINGS = "阶段的台账未报送的，项目列在能确定的前一阶段；未列：已报台账没有该年度的项目"
 ALL, KNOWN_ON, ONLY_LATE = "合计", "截至", "只看逾期"
 LISTING = listing.Listing(
     "项目进度",
@@ -69,7 +71,7 @@ def grid(view: View) -> tuple[str | None, str | None]:
     towns, columns = axes(view)
     on = view.period.last_day(view.as_of)
     title = f"乡镇 × 阶段：{view.period.start.year}年度项目"
-    note = f"截至 {on} 所处阶段，单位：个；阶段的台账未报送的，项目列在能确定的前一阶段；点一格查看项目"
+    note = f"截至 {on} 所处阶段，单位：个；{MEANINGS}；点一格查看项目"
     st.html(panels.heading(title, note))
     picked = matrix.show(view, "乡镇", towns, columns, cells(view, towns), "progress")
     if picked is None:
@@ -89,13 +91,15 @@ def cells(view: View, towns: list[str]) -> dict[tuple[str, str], matrix.Cell]:
     stood = {(town, stage): count for town, stage, count in questions.stood(view).iter_rows()}
     told = {(row["township"], row["dataset"]): row for row in questions.told(view).iter_rows(named=True)}
     lacking, on = questions.lacking(view), view.period.last_day(view.as_of)
+    reporters = plan_years.reporters(view)
     shown: dict[tuple[str, str], matrix.Cell] = {}
     for town in towns:
         sums = sum(stood.get((town, state), 0) for state, *_ in questions.STATES)
+        unlisted = "" if town in reporters else UNKNOWN["unlisted"]
         for state, dataset, column in questions.STATES:
-            why = _unknown(told, town, dataset) or ((town, column) in lacking and UNKNOWN["off"]) or ""
+            why = _unknown(told, town, dataset) or unlisted or ((town, column) in lacking and UNKNOWN["off"]) or ""
             shown[town, state] = matrix.Cell(why) if why else matrix.count(stood.get((town, state), 0))
-        untold = _unknown(told, town, "projects")
+        untold = _unknown(told, town, "projects") or unlisted
         shown[town, ALL] = matrix.Cell(untold) if untold else matrix.count(sums)
         shown[town, KNOWN_ON] = matrix.Cell(_through(told, town, on))
     return shown
@@ -126,5 +130,5 @@ def works(view: View, township: str | None, stage: str | None) -> None:
     rows = rows.filter(pl.col("days_late").is_not_null()) if late else rows.filter(LISTED)
     chosen = [f"截至 {view.period.last_day(view.as_of)}", *([stage] if stage else []), *([ONLY_LATE] if late else [])]
     note = "逾期的在前，含往年到期仍未完工的；点项目名称打开项目档案"
-    none = nothing.of_ledgers(mine, ("projects", "changes", "acceptances") if late else ("projects",))
+    none = nothing.of_ledgers(mine, ("projects", "changes", "acceptances")) if late else nothing.of_plan_year(mine)
     listing.show(mine, LISTING, rows, chosen, none, note, f"{township}-{stage}-{late}")

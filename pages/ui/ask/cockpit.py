@@ -9,16 +9,20 @@ import polars as pl
 
 from pages.ui.ask import by_then
 from pages.ui.ask.query import ask
+from pages.ui.ask.topic.plan_years import reporters
 from pages.ui.site.view import View
+
+OF_YEAR = ("projects", "budget_fen", "building", "finished", "paid_fen")
+OF_YEAR_BEFORE = ("projects_before", "budget_before_fen")
 
 
 def totals(view: View) -> dict[str, Any]:
     """The live projects of the period's plan year at its end: how many, how much, how far; the year before beside it.
 
-    building: begun and not finished; finished: finished, accepted or handed over; null where no sheet has the columns
-    and where no township has told its projects.
+    building: begun and not finished; finished: finished, accepted or handed over; null where no sheet has the columns.
     paid_fen is null where no township of the view has told its payments. told: how many of the townships have told
-    their projects.
+    their projects; reporters: how many have told of this year's. Without one everything of the year is null, and the
+    year before where other townships had told of it.
     """
     (text, params), (place, _) = view.where("township", "category"), view.where("township")
     sql = f"""
@@ -42,7 +46,10 @@ from (
     left join ({by_then.LACKING}) as g on g.project_no = f.project_no
 ) as f where is_live and {text}"""
     row = ask(view, sql, **by_then.at_the_end(view), **params).row(0, named=True)
-    return row if row["told"] else row | {"building": None, "finished": None}
+    year = view.period.start.year
+    now, before = reporters(view, year), reporters(view, year - 1)
+    unknown = (*OF_YEAR, *OF_YEAR_BEFORE) if not now else OF_YEAR_BEFORE if now != before else ()
+    return row | dict.fromkeys(unknown) | {"reporters": len(now)}
 
 
 def left_over(view: View) -> int | None:

@@ -9,7 +9,7 @@ import polars as pl
 
 from pages.ui.ask import by_then
 from pages.ui.ask.query import ask
-from pages.ui.ask.topic.told import why_unknown
+from pages.ui.ask.topic.plan_years import reporters, why_nothing
 from pages.ui.site.view import View
 
 STAGES = ("申报", "立项", "招标", "开工", "完工", "验收", "移交")  # milestones: 在建 is a state, begun and not finished
@@ -27,7 +27,8 @@ def stages(view: View) -> pl.DataFrame:
     """How many live projects of the plan year had come at least as far as each stage by the period's end: stage,
     projects, why.
 
-    Null where no township of the view has told the ledger of the stage, or no sheet has the stage's column.
+    Null where no township of the view has told the ledger of the stage, no sheet has the stage's column, or no project
+    ledger speaks of the year.
     """
     (text, params), (place, _) = view.where("township", "category"), view.where("township")
     numbers = [
@@ -45,15 +46,20 @@ select {first}, {counts} from (
     select f.*, {by_then.FLAGS}
     from project_facts as f left join ({by_then.LACKING}) as g on g.project_no = f.project_no
 ) as f where is_live and plan_year = $year and {text}"""
-    row = ask(view, sql, **by_then.at_the_end(view), **params).row(0, named=True)
+    row = _of_year(view, ask(view, sql, **by_then.at_the_end(view), **params).row(0, named=True))
     ledgers = {"申报": "projects", **{stage: ledger for stage, _, ledger, *_ in by_then.REACHED}}
     counted = [(stage, row[stage], _why(view, ledgers[stage], row[stage])) for stage in STAGES]
     return pl.DataFrame(counted, schema={"stage": pl.String, "projects": pl.Int64, "why": pl.String}, orient="row")
 
 
+def _of_year(view: View, row: dict[str, int | None]) -> dict[str, int | None]:
+    """The figures; all unknown where nobody's ledger speaks of the year."""
+    return row if reporters(view) else dict.fromkeys(row)
+
+
 def _why(view: View, ledger: str, figure: int | None) -> str:
     """Why a figure is not known; empty where it is."""
-    return why_unknown(view, ledger) if figure is None else ""
+    return why_nothing(view, ledger) if figure is None else ""
 
 
 # Each station of the money: the ledger that tells it, which of by_then.COLUMNS marks a project of which it cannot be
@@ -86,8 +92,8 @@ STATIONS = {
 def money(view: View) -> pl.DataFrame:
     """Where the money of the plan year's projects stood at the period's end: label, amount_fen, why.
 
-    Null where no township of the view has told the ledger, or no sheet has the column: what was not reported is not
-    known.
+    Null where no township of the view has told the ledger, no sheet has the column, or no project ledger speaks of the
+    year: what was not reported is not known.
     """
     (text, params), (place, _) = view.where("township", "category"), view.where("township")
     sums = ", ".join(
@@ -106,6 +112,6 @@ with mine as (
     where f.is_live and f.plan_year = $year and {text}
 )
 select {known} from (select {sums}) as s left join mine on 1 = 1"""
-    row = ask(view, sql, **by_then.at_the_end(view), **params).row(0, named=True)
+    row = _of_year(view, ask(view, sql, **by_then.at_the_end(view), **params).row(0, named=True))
     stood = [(label, row[name], _why(view, STATIONS[name][0], row[name])) for name, label in MONEY]
     return pl.DataFrame(stood, schema={"label": pl.String, "amount_fen": pl.Int64, "why": pl.String}, orient="row")

@@ -9,7 +9,7 @@ from pipelines.definitions import Kpi
 
 ONLY_SHOWN = "只作参考"
 LOST = "未能计算"
-UNKNOWN = {"unreported": "未报送", "off": "未启用"}
+UNKNOWN = {"unreported": "未报送", "off": "未启用", "unlisted": "未列"}  # 未列: no row of the plan year
 
 
 def value_text(kpi: Kpi, figure: float | None, decimals: int = 1) -> str:

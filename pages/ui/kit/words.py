@@ -11,7 +11,7 @@ from pages.ui.ask.kpis import Figure
 from pages.ui.ask.topic.told import why_unknown
 from pages.ui.kit import lamps, targets
 from pages.ui.kit.format import day, money, number, value
-from pages.ui.kit.topic.nothing import not_asked
+from pages.ui.kit.topic.nothing import not_asked, not_listed
 from pages.ui.site.view import View
 
 SPOKEN = ("completion_rate", "fund_compliance_rate", "quality_pass_rate", "satisfaction")
@@ -42,8 +42,10 @@ def _projects(view: View, totals: Mapping[str, Any]) -> str:
     where = view.filters.township or "全县"
     if not totals["told"]:
         return f"{_when(view)}，{where}尚未报送项目台账。"
-    if totals["told"] < totals["townships"]:
-        where += f"（{totals['townships']}个乡镇中{totals['told']}个已报项目台账）"
+    if totals["told"] < totals["townships"] or 0 < totals["reporters"] < totals["told"]:
+        where += f"（{totals['townships']}个乡镇中{totals['told']}个已报项目台账{_reporters(view, totals)}）"
+    if not totals["reporters"]:
+        return f"{_when(view)}，{where}{not_listed(view)}，该年度有没有项目不明。"
     if not totals["projects"]:
         return f"{_when(view)}，{where}没有列入{view.period.start.year}年度计划的{of}项目。"
     return (
@@ -52,6 +54,13 @@ def _projects(view: View, totals: Mapping[str, Any]) -> str:
         f"在建 {number(totals['building'])} 个，已完工 {number(totals['finished'])} 个，"
         f"累计拨付 {_paid(view, totals['paid_fen'])}。"
     )
+
+
+def _reporters(view: View, totals: Mapping[str, Any]) -> str:
+    """How many of those who told list works of the year, where not all do."""
+    if totals["reporters"] in (0, totals["told"]):
+        return ""
+    return f"，其中{totals['reporters']}个列有{view.period.start.year}年度的项目"
 
 
 def _paid(view: View, fen: int | None) -> str:

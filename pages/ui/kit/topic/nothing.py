@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
+from pages.ui.ask.topic.plan_years import reporters, unlisted
 from pages.ui.ask.topic.told import Compared, compared, told
 from pages.ui.kit.tables import NOTHING
 from pages.ui.kit.targets import UNKNOWN
@@ -29,8 +30,22 @@ def of_ledgers(view: View, wanted: Collection[str], since: date | None = None, n
     if len(state.silent) == state.townships:
         return f"{_labels(wanted)}{UNKNOWN['unreported']}，有没有不明。"
     return (
-        f"已报送的乡镇没有符合条件的记录；{_names(state.silent)}{UNKNOWN['unreported']}{_labels(wanted)}，有没有不明。"
+        f"已报送的乡镇没有符合条件的记录；{names(state.silent)}{UNKNOWN['unreported']}{_labels(wanted)}，有没有不明。"
     )
+
+
+def of_plan_year(view: View, none: str = NOTHING) -> str:
+    """Of a list of the works of the period's plan year: that there is none, of whoever's ledgers speak of that year."""
+    silent = unlisted(view)
+    if silent and not reporters(view):
+        return f"{not_listed(view)}，有没有不明。"
+    others = f"{names(silent)}{not_listed(view)}，有没有不明。" if silent else ""
+    return of_ledgers(view, ("projects",), none=none) + others
+
+
+def not_listed(view: View) -> str:
+    """What is known where no ledger that came speaks of the plan year."""
+    return f"所报项目台账未列{view.period.start.year}年度的项目"
 
 
 def of_rule(view: View, rule: str, none: str = NOTHING) -> str:
@@ -90,7 +105,7 @@ def _labels(keys: Collection[str]) -> str:
     return "、".join(f"{label.removesuffix(LEDGER)}{LEDGER}" for label in labels)
 
 
-def _names(townships: Collection[str]) -> str:
+def names(townships: Collection[str]) -> str:
     if len(townships) > MOST_NAMED:
         return f"{len(townships)}个乡镇"
     return "、".join(townships)
