@@ -66,6 +66,16 @@ def test_where_less_is_better_the_lesser_township_is_the_stronger_one(county: Pa
     assert township.weaknesses(township.gaps({"approval_days": slow}, {"approval_days": quick}))
 
 
+@pytest.mark.parametrize(("cases", "named"), [(lamps.FEWEST_CASES, 1), (lamps.FEWEST_CASES - 1, 0), (None, 0)])
+def test_what_is_too_few_for_a_lamp_is_no_strength_and_no_weakness(county: Path, cases: int | None, named: int) -> None:
+    figure = questions.figures(view_of(county))["approval_days"]
+    own, other = replace(figure, value=5.5, cases=cases), replace(figure, value=6.5, cases=60)
+    compared = township.gaps({"approval_days": own}, {"approval_days": other})
+    assert len(township.strengths(compared)) == named
+    if not named:
+        assert f"不足{lamps.FEWEST_CASES}件" in profile.no_side(compared)
+
+
 def test_the_cockpit_leads_with_a_few_kpis_that_exist() -> None:
     assert len(LEADING) <= 6
     assert set(LEADING) <= registry.kpis().keys()

@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from reports.print.breaking import CUT, broken
-from reports.print.grid import MOST_LINES, widths
+from reports.print.grid import LAST, MOST_LINES, widths
 from reports.print.look import ACROSS, CELL
 from reports.print.map import TALLEST, Map
 from reports.print.pdf import Pdf
@@ -105,6 +105,21 @@ def test_a_long_table_goes_on_with_its_head_and_columns_fill_the_paper() -> None
     reader = PdfReader(io.BytesIO(pdf.to_bytes(WHEN)))
     assert len(reader.pages) > 3 and all("依据" in page.extract_text() for page in reader.pages)
     assert sum(widths(heads, rows, 500, CELL)) == pytest.approx(500)
+
+
+@pytest.mark.parametrize("count", range(40, 60))
+def test_no_page_has_the_last_row_of_a_table_alone(count: int) -> None:
+    pdf = Pdf("题", CONTEXT)
+    pdf.grid([Head("栏")], [[f"第{nth}行"] for nth in range(count)])
+    pages = [page.extract_text().count("行") for page in PdfReader(io.BytesIO(pdf.to_bytes(WHEN))).pages]
+    assert sum(pages) == count and pages[-1] >= LAST
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_table_whose_last_rows_are_tall_is_printed_whole(count: int) -> None:
+    pdf = Pdf("题", CONTEXT)
+    pdf.grid([Head("栏")], [["\n".join(["一行"] * MOST_LINES)]] * count)
+    assert text_of(pdf.to_bytes(WHEN)).count("一行") == MOST_LINES * count
 
 
 @pytest.mark.parametrize(

@@ -174,7 +174,8 @@ def test_the_table_prints_on_a4_across_with_its_header_on_every_page(ranking: Wo
     assert (setup.orientation, int(setup.paperSize), setup.fitToHeight) == ("landscape", 9, 0)
     assert ranking.print_title_rows == "$4:$5"
     assert ranking.freeze_panes == "C6"
-    assert any(text.startswith("填报单位") and "审核人" in text and "制表人" in text for text in texts(ranking))
+    signed = next(text for text in texts(ranking) if text.startswith("填报单位"))
+    assert [part.rstrip("：") for part in signed.split()] == ["填报单位", "审核人", "制表人", "日期"], "room to sign"
 
 
 def test_the_table_is_open_at_its_left_and_right_edge(ranking: Worksheet) -> None:

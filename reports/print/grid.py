@@ -13,8 +13,10 @@ from reports.print.pieces import Head
 from reports.print.typeface import NAME, width
 
 PADDING, EASE, ABOVE, BELOW = 3.0, 0.01, 1.4, 2.6
+AFTER = 4  # of the table's own: a spacer that finds no room would stand on a page alone
 MANY = 11  # columns from which on the type is small
 MOST_LINES = 30  # of a cell: a row never breaks over two pages
+LAST, LAST_LINES = 3, 12  # rows that end together on one page, where they are no taller than so many lines
 LEAST_SIGNS, SHORT_SIGNS, BROADEST = 4, 6, 0.4  # characters of a head and of a cell on one line; of the paper
 SIDES = {"text": "LEFT", "centre": "CENTRE", "lamp": "LEFT", "number": "RIGHT"}
 
@@ -32,9 +34,10 @@ def grid(heads: Sequence[Head], rows: Sequence[Sequence[str]], across: float) ->
         ]
         for row in lines
     ]
-    table = Table(cells, colWidths=broad, repeatRows=1, style=_style(heads, rows, look), hAlign="LEFT")
-    opening = [max(cell.count("\n") + 1 for cell in row) * look.leading + ABOVE + BELOW for row in cells[:2] if row]
-    return table, sum(opening)
+    tall = [max((cell.count("\n") + 1 for cell in row), default=0) for row in cells]
+    style = [*_style(heads, rows, look), *_together(tall)]
+    table = Table(cells, colWidths=broad, repeatRows=1, style=style, hAlign="LEFT", spaceAfter=AFTER)
+    return table, sum(lines * look.leading + ABOVE + BELOW for lines in tall[:2])
 
 
 def widths(heads: Sequence[Head], rows: Sequence[Sequence[str]], across: float, look: Type) -> list[float]:
@@ -86,6 +89,12 @@ def _least(head: Head, texts: Sequence[str], look: Type) -> float:
         return max(_longest(texts, look), _named(head, look)) + 2 * PADDING
     words = [longest_word(text, look.size) for text in texts]
     return max([*words, _named(head, look), min(_longest(texts, look), SHORT_SIGNS * look.size)]) + 2 * PADDING
+
+
+def _together(tall: Sequence[int]) -> list[tuple[Any, ...]]:
+    """No page for the last row alone. `tall`: the lines of each row, after the head, which keeps the first row."""
+    last = tall[2:][-LAST:]
+    return [("NOSPLIT", (0, -len(last)), (-1, -1))] if len(last) > 1 and sum(last) <= LAST_LINES else []
 
 
 def _style(heads: Sequence[Head], rows: Sequence[Sequence[str]], look: Type) -> list[tuple[Any, ...]]:

@@ -90,7 +90,7 @@ class Pdf:
         """A table of what is written already; its first row stands on the page of its heading."""
         table, opening = grid(heads, rows, self._across)
         self._keep(opening)
-        self._story += [table, Spacer(0, 4)]
+        self._story.append(table)
 
     def figures(self, stats: Sequence[Stat], places: int) -> None:
         """Boxes, so many in a row."""

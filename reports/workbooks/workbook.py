@@ -20,7 +20,7 @@ from reports.workbooks.styles import LAMP_FILLS, Styles, figure_format
 
 MISSING = "—"
 ALIGN = {"text": "left", "centre": "center", "lamp": "center", "number": "right"}
-FOOTER = "填报单位：审核人：制表人：日期："
+FOOTER = (" " * 16).join(("填报单位：", "审核人：", "制表人：", "日期："))  # room to sign
 
 
 @dataclass(frozen=True)

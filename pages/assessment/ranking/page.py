@@ -52,7 +52,7 @@ def export(view: View, scheme: Scheme, group: str | None) -> None:
     title = ranking_title(view.county, view.period.key)
     words = [view.period.label, f"{group}组" if group else WHOLE]
     export_context = downloads.context(
-        view, title, words, by_place=False, by_category=False, scheme=f"{scheme.name} 第 {scheme.version} 版"
+        view, title, words, by_place=False, by_category=False, scheme=reference.scheme_words(view)
     )
     unpublished = replace(export_context, publication=UNPUBLISHED)
     downloads.workbook(

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from types import ModuleType
 
+from pages.ui.ask import reference
 from pages.ui.ask.handed_out import Deed
 from pages.ui.kit import downloads
 from pages.ui.kit.print import files
@@ -34,7 +35,7 @@ def sheets(view: View) -> list[Sheet]:
 def button(view: View) -> None:
     """The workbook, made when it is pressed."""
     title = f"{view.place}{TITLE}"
-    context = files.context_of(view, title)
+    context = replace(files.context_of(view, title), scheme=reference.scheme_words(view))  # it holds the ranking
 
     def made() -> bytes:
         return dashboard(sheets(view), replace(context, when=wall(datetime.now(UTC))))

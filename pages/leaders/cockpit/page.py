@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.leaders.cockpit import book, figures, printed
-from pages.ui.ask import cockpit, kpis, stations
+from pages.ui.ask import cockpit, kpis, reference, stations
 from pages.ui.kit import cards, panels, theme, words
 from pages.ui.kit.maps import maps
 from pages.ui.kit.maps.ground import ground
@@ -49,8 +49,8 @@ with left, st.container(key="panel-map", gap="xsmall"):
             menu.go("project", project=number)
 if offered:
     with offered:
-        title = f"{view.place}{PAGE.title}"
-        files.pdf(view, "cockpit-pdf", title, lambda pdf: printed.lay(pdf, view, chosen), "landscape")
+        title, scheme = f"{view.place}{PAGE.title}", reference.scheme_words(view)
+        files.pdf(view, "cockpit-pdf", title, lambda pdf: printed.lay(pdf, view, chosen), "landscape", scheme)
         book.button(view)
 middle.html(panels.ranking(view, ranking))
 with right:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.leaders.township import printed, profile, questions
-from pages.ui.ask import cockpit, kpis
+from pages.ui.ask import cockpit, kpis, reference
 from pages.ui.kit import panels, words
 from pages.ui.kit.print import files
 from pages.ui.kit.topic import nothing
@@ -33,7 +33,8 @@ right.html(profile.comparison(view, own, county))
 trend = profile.trend(view)
 if offered:
     with offered:
-        files.pdf(view, "township-pdf", f"{name}{PAGE.title}", lambda pdf: printed.lay(pdf, view, trend), "portrait")
+        title, scheme = f"{name}{PAGE.title}", reference.scheme_words(view)
+        files.pdf(view, "township-pdf", title, lambda pdf: printed.lay(pdf, view, trend), "portrait", scheme)
 profile.projects(view)
 st.html(
     panels.findings(

@@ -11,11 +11,11 @@ import polars as pl
 from pages.ui.ask import by_then
 from pages.ui.ask.kpis import Figure
 from pages.ui.ask.query import ask
+from pages.ui.kit.lamps import FEWEST_CASES
 from pages.ui.site.view import View
 from pipelines.definitions import Kpi
 
 NAMED = 5
-FEWEST_CASES = 5  # to be named as a strength or a weakness
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def _points(kpi: Kpi, value: float) -> float:
 
 
 def gaps(own: Mapping[str, Figure], county: Mapping[str, Figure]) -> list[Gap]:
-    """Every KPI that both have and that rests on enough cases, the best first."""
+    """Every KPI that both have and that rests on as many cases as a lamp needs, the best first."""
     differences = []
     for key, figure in own.items():
         other = county[key]

@@ -34,6 +34,15 @@ def scheme(view: View) -> Scheme:
     return _schemes(str(_folder(view))).of(view.period.key)
 
 
+def scheme_words(view: View) -> str:
+    """Its name and version; empty of a snapshot of an earlier version."""
+    try:
+        standing = scheme(view)
+    except KeyError:
+        return ""
+    return f"{standing.name} 第 {standing.version} 版"
+
+
 def scheme_text(view: View) -> str:
     """The text of that scheme's file. Raises KeyError."""
     folder, period = _folder(view), view.period.key

@@ -40,9 +40,10 @@ def name_of(title: str, view: View, suffix: str) -> str:
     return file_name(f"{title}_{view.as_of}.{suffix}")
 
 
-def pdf(view: View, export: str, title: str, lay: Callable[[Pdf], None], lies: str) -> None:
-    """The button of the PDF. `lay` writes it, when it is pressed; `lies` as a page's `paper`."""
-    context = context_of(view, title)
+def pdf(view: View, export: str, title: str, lay: Callable[[Pdf], None], lies: str, scheme: str = "") -> None:
+    """The button of the PDF. `lay` writes it, when it is pressed; `lies` as a page's `paper`; `scheme`: the one that
+    the scores in it are of."""
+    context = replace(context_of(view, title), scheme=scheme)
 
     def made() -> bytes:
         from reports.print.layout import LIES
