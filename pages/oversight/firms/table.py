@@ -8,7 +8,10 @@ from typing import Any
 import polars as pl
 
 from pages.oversight.firms import questions
+from pages.ui.ask.query import cached
+from pages.ui.site.periods import Period
 from pages.ui.site.view import View
+from pipelines.lake.snapshot_db import Filters
 from pipelines.measures.firm_credit import Credit, Record, Share, credit
 from pipelines.ranking.chance.intervals import Interval, student, wilson
 
@@ -37,6 +40,13 @@ def firms(view: View) -> pl.DataFrame:
 
     `standing` is the official list that the firm is on, or that it might be put forward for the red one.
     """
+    return _firms(view, view.filters, view.period)
+
+
+@cached
+def _firms(view: View, filters: Filters, period: Period) -> pl.DataFrame:
+    """Kept for all who choose the same: `filters` and `period` are the view's own, and tell the answers apart."""
+    del filters, period
     rows, official = questions.records(view), _official(view)
     total = int(rows["amount_fen"].sum()) or None
     return pl.DataFrame([_row(row, official, total) for row in rows.iter_rows(named=True)], schema=SCHEMA)

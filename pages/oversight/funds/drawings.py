@@ -9,7 +9,7 @@ import polars as pl
 
 from pages.ui.kit import lamps, theme
 from pages.ui.kit.format import money_unit, number
-from pages.ui.kit.html.plotly_text import every_inert, hover, lines
+from pages.ui.kit.html.plotly_text import as_words, every_inert, hover, lines
 from pipelines.measures.xmr import Chart
 
 HEIGHT = 320
@@ -50,7 +50,7 @@ def _points(rows: pl.DataFrame, lamp: lamps.Lamp) -> go.Scatter:
         y=rows["paid_percent"].clip(upper_bound=MOST).to_numpy(),
         mode="markers",
         marker={"symbol": lamp.symbol, "color": lamp.hex, "size": 8 if lamp is NO_FINDING else 10, "opacity": 0.8},
-        text=names.to_list(),
+        text=as_words(names),
         customdata=rows["paid_percent"].to_numpy(),
         hovertemplate=hover("%{text}", "形象进度 %{x:.0f}%，已付 %{customdata:.1f}%", lamp.word),
     )

@@ -5,6 +5,9 @@ Plotly reads a few tags of its own in them, so a text from a ledger has to be ma
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import polars as pl
 from markupsafe import escape
 
@@ -21,6 +24,11 @@ def inert(words: str | None) -> str:
 def every_inert(column: str) -> pl.Expr:
     """The texts of a column as `inert` writes each: in one go, for charts of thousands of points."""
     return pl.col(column).str.replace_many(list(ESCAPES), list(ESCAPES.values())).fill_null(MISSING)
+
+
+def as_words(texts: pl.Series) -> np.ndarray[Any, np.dtype[np.str_]]:
+    """The texts, none of them missing, as an array of words: plotly looks at every element of a list several times."""
+    return texts.to_numpy().astype(np.str_)
 
 
 def bold(words: str) -> str:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.ui.kit import lamps, theme
-from pages.ui.kit.html.plotly_text import bold, hover, inert, lines
+from pages.ui.kit.html.plotly_text import as_words, bold, every_inert, hover, inert, lines
 from pages.ui.kit.maps.ground import Ground
 from pages.ui.kit.phone.narrow import is_narrow
 
@@ -25,8 +25,8 @@ def add_projects(figure: go.Figure, points: pl.DataFrame, *, named: bool = False
         figure.add_scattergeo(
             lon=some["lon_wgs84"].to_numpy(),
             lat=some["lat_wgs84"].to_numpy(),
-            customdata=some["project_no"].to_list(),
-            text=[inert(name) for name in some["project_name"]],
+            customdata=as_words(some["project_no"]),
+            text=as_words(some.select(every_inert("project_name")).to_series()),
             mode="markers+text" if named else "markers",
             textposition="bottom center",
             textfont={"family": theme.FONT, "size": 12, "color": theme.INK, "shadow": HALO},
