@@ -53,7 +53,7 @@ def paragraph(data: Path, place: str | None) -> str:
 def test_the_paragraph_says_over_how_many_townships_and_what_is_not_known(thin: Path) -> None:
     text = paragraph(thin, None)
     assert "全县（3个乡镇中1个已报项目台账）2026年度计划项目 2 个" in text
-    assert "在建 — 个，已完工 — 个，累计拨付 未启用" in text
+    assert "在建个数不明，已完工个数不明，累计拨付不明（拨付台账未启用）。" in text
 
 
 def test_a_stage_and_a_sum_whose_column_no_sheet_has_are_not_counted_as_nothing(thin: Path) -> None:

@@ -51,9 +51,13 @@ def _projects(view: View, totals: Mapping[str, Any]) -> str:
     return (
         f"{_when(view)}，{where}{view.period.start.year}年度计划{of}项目 {totals['projects']} 个、"
         f"总投资 {money(totals['budget_fen'])}，"
-        f"在建 {number(totals['building'])} 个，已完工 {number(totals['finished'])} 个，"
-        f"累计拨付 {_paid(view, totals['paid_fen'])}。"
+        f"{_count('在建', totals['building'])}，{_count('已完工', totals['finished'])}，"
+        f"累计拨付{_paid(view, totals['paid_fen'])}。"
     )
+
+
+def _count(what: str, projects: int | None) -> str:
+    return f"{what}个数不明" if projects is None else f"{what} {number(projects)} 个"
 
 
 def _reporters(view: View, totals: Mapping[str, Any]) -> str:
@@ -64,7 +68,7 @@ def _reporters(view: View, totals: Mapping[str, Any]) -> str:
 
 
 def _paid(view: View, fen: int | None) -> str:
-    return targets.UNKNOWN[why_unknown(view, "payments")] if fen is None else money(fen)
+    return f"不明（拨付台账{targets.UNKNOWN[why_unknown(view, 'payments')]}）" if fen is None else f" {money(fen)}"
 
 
 def _moved(figure: Figure, view: View) -> str:
