@@ -10,16 +10,10 @@ import polars as pl
 
 from pipelines.lake.snapshot_db import Filters, Lake, Scope, Seen, where
 from pipelines.registry import kpis
+from reports.project_columns import LEDGERS, PROJECT_COLUMNS
 from reports.words.changes import in_words
 from reports.words.neutral import masked
 
-PROJECT_COLUMNS = (
-    "project_no, project_name, township, village, category, class, stage, status, plan_year, owner_unit, "
-    "procurement_method, contractor, budget_fen, contract_fen, change_fen, base_fen, fund_arrived_fen, paid_fen, "
-    "settled_fen, planned_start_on, started_on, planned_finish_on, due_on, finished_on, accepted_on, settled_on, "
-    "handed_over_on, progress_percent, output_value_fen, beneficiaries, rating_count, score_sum, complaint_count, "
-    "source_file, source_sheet, source_row"
-)
 HISTORY_COLUMNS = (
     "snapshot", "night_on", "dataset", "township", "project_no", "project_name", "key", "change", "field",
     "old_words", "new_words", "place_file", "place_sheet", "place_row", "remark",
@@ -124,7 +118,9 @@ def _ranking(lake: Seen, question: Question, text: str, params: dict[str, Any]) 
 
 
 def _projects(lake: Seen, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:
-    return lake.sql(f"select {PROJECT_COLUMNS} from project_facts where {text} order by project_no", params)  # noqa: S608
+    known = (f"case when {ledger}_known_on is not null then {name} end as {name}" for name, ledger in LEDGERS.items())
+    facts = f"select * replace ({', '.join(known)}) from project_facts where {text}"  # noqa: S608
+    return lake.sql(f"select {PROJECT_COLUMNS} from ({facts}) as p order by project_no", params)  # noqa: S608
 
 
 def _rejected(lake: Seen, question: Question, text: str, params: dict[str, Any]) -> pl.DataFrame:

@@ -23,7 +23,8 @@ from pipelines.lake.snapshots import sealed
 from pipelines.registry import kpis
 from pipelines.tables.catalogue import FOLDERS
 from pipelines.tables.history import HISTORY
-from reports.tables import HISTORY_COLUMNS, PROJECT_COLUMNS, Question, table
+from reports.project_columns import LEDGERS, PROJECT_COLUMNS
+from reports.tables import HISTORY_COLUMNS, Question, table
 
 SCHEME = Path(__file__).parent.parent / "data" / "reference" / "schemes" / "default.toml"
 FINDINGS = (
@@ -160,7 +161,8 @@ TABLES: dict[str, pl.DataFrame] = {
     ),
     "townships": pl.DataFrame({"code": ["350987101", "350987102"], "name": ["西河镇", "东山镇"]}),
     "project_facts": pl.DataFrame(
-        {name.strip(): ["x"] for name in PROJECT_COLUMNS.split(",")} | {"township": ["西河镇"], "budget_fen": [100]}
+        {name.strip(): ["x"] for name in PROJECT_COLUMNS.split(",")}
+        | {"township": ["西河镇"], "budget_fen": [100], **{f"{key}_known_on": ["x"] for key in LEDGERS.values()}}
     ),
 }
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.leaders.project import paid_vs_built, parts, printed, questions, timeline
+from pages.leaders.project import paid_vs_built, parts, printed, questions, stats, timeline, untold
 from pages.ui.kit.format import escape
 from pages.ui.kit.print import files, paper
 from pages.ui.kit.theme import CONFIG
@@ -49,17 +49,17 @@ def show(view: View, project_no: str) -> None:
             title = str(project["project_name"] or project_no)
             files.pdf(view, "project-pdf", title, lambda pdf: printed.lay(pdf, view, project_no), "portrait")
     parts.heading(project)
-    parts.figures(project)
+    stats.row(view, project)
     parts.findings(questions.findings(view, project_no), nothing.of_project(view, project["township"]))
     left, right = (st.container(), st.container()) if paper.is_on() else st.columns(2, gap="small")
     with left, st.container(border=True, height="stretch", key="sheet-timeline"):
         st.markdown("**计划与实际**：空心为计划，实心为实际")
         st.plotly_chart(timeline.figure(project, view.as_of), config=CONFIG, key="timeline")
     with right, st.container(border=True, height="stretch", key="sheet-built"):
-        st.markdown("**付款与进度**：累计已付占合同（含批准变更）的比例，对照形象进度")
+        st.markdown(f"**付款与进度**：{paid_vs_built.subject(stats.contract_label(project))}")
         curves = questions.curves(view, project_no)
         if curves.is_empty():
-            st.info("本项目还没有进度报送和拨付记录。")
+            st.info(escape(untold.no_curves(view, project)))
         else:
             drawn = paid_vs_built.figure(curves, project["started_on"], project["accepted_on"], view.as_of)
             st.plotly_chart(drawn, config=CONFIG, key="built")

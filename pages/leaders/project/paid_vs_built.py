@@ -18,6 +18,11 @@ COLOURS = {"built": TEAL, "paid": SAND}
 DASHES = {"built": "solid", "paid": "dash"}  # two lines must be told apart without colour
 
 
+def subject(contract: str) -> str:
+    """What the chart shows; `contract`: what the sum that payments are measured by holds."""
+    return f"累计已付占{contract}的比例，对照形象进度"
+
+
 def figure(curves: pl.DataFrame, started_on: date | None, accepted_on: date | None, as_of: date) -> go.Figure:
     """Progress and running payments in percent of the contract with its changes, as steps up to the night."""
     first, last = span(curves, started_on, accepted_on, as_of)

@@ -8,10 +8,9 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.leaders.project import questions
-from pages.leaders.project.timeline import lateness
-from pages.ui.kit import charts, lamps, panels, stat_row, tables
-from pages.ui.kit.format import MISSING, day, escape, money, number, text, value
+from pages.leaders.project import questions, untold
+from pages.ui.kit import charts, lamps, panels, tables
+from pages.ui.kit.format import MISSING, day, escape, money, number, text
 from pages.ui.kit.html.render import render
 from pages.ui.kit.print import paper
 from pages.ui.kit.trace import changes, ledgers
@@ -78,23 +77,6 @@ def heading(project: Mapping[str, Any]) -> None:
     st.markdown(escape(line(project)))
     if project["content"]:
         st.caption(escape(mask(project["content"])))
-
-
-def figures(project: Mapping[str, Any]) -> None:
-    stat_row.row(stats(project))
-
-
-def stats(project: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
-    """What a leader asks first: how much, how far, how late, how satisfied."""
-    late = lateness(project["finish_late_days"], project["finished_on"] is not None)
-    return (
-        ("预算", money(project["budget_fen"]), ""),
-        ("合同（含批准变更）", money(project["base_fen"]), text(project["contractor"])),
-        ("累计已付", money(project["paid_fen"]), f"占合同 {value(project['paid_percent'], '%')}"),
-        ("形象进度", value(project["progress_percent"], "%"), f"最近报送 {day(project['last_reported_on'])}"),
-        ("竣工", day(project["finished_on"]), late or f"应于 {day(project['due_on'])}"),
-        ("群众评价", value(project["score_mean"], "分"), f"{number(project['rating_count'])} 人评价"),
-    )
 
 
 def fact(field: Field, figure: Any) -> str:
@@ -180,10 +162,10 @@ def _ledgers(view: View, project_no: str, keys: Sequence[str]) -> None:
     for key in keys:
         rows = questions.ledger(view, key, project_no)
         if rows.is_empty():
-            empty.append(datasets()[key].label)
+            empty.append(key)
         ledgers.table(view, key, rows)
     if empty:
-        st.caption(f"没有已接收的记录：{'、'.join(empty)}。")
+        st.caption(untold.without_rows(view, project_no, empty))
 
 
 def _returned(view: View, project_no: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pages.data.history.questions import of_project
-from pages.leaders.project import paid_vs_built, parts, questions, timeline
+from pages.leaders.project import paid_vs_built, parts, questions, stats, timeline, untold
 from pages.ui.kit import panels
 from pages.ui.kit.print import parts as printed
 from pages.ui.kit.topic import nothing
@@ -38,7 +38,9 @@ def lay(pdf: Pdf, view: View, project_no: str) -> None:
     pdf.paragraph(parts.line(project))
     if project["content"]:
         pdf.small(mask(project["content"]))
-    pdf.figures([Stat(label, figure, "", [line] if line else []) for label, figure, line in parts.stats(project)], 3)
+    pdf.figures(
+        [Stat(label, figure, "", [line] if line else []) for label, figure, line in stats.stats(view, project)], 3
+    )
     _findings(pdf, view, project)
     pdf.beside(lambda: _steps(pdf, project), lambda: _built(pdf, view, project))
     pdf.panel("基本情况与责任人")
@@ -68,10 +70,10 @@ def _steps(pdf: Pdf, project: Mapping[str, Any]) -> None:
 
 def _built(pdf: Pdf, view: View, project: Mapping[str, Any]) -> None:
     """The two curves, as steps up to the night."""
-    pdf.panel("付款与进度", "累计已付占合同（含批准变更）的比例，对照形象进度")
+    pdf.panel("付款与进度", paid_vs_built.subject(stats.contract_label(project)))
     curves = questions.curves(view, project["project_no"]).filter(pl.col("percent").is_not_null())
     if curves.is_empty():
-        pdf.small("本项目还没有进度报送和拨付记录。")
+        pdf.small(untold.no_curves(view, project))
         return
     first, last = paid_vs_built.span(curves, project["started_on"], project["accepted_on"], view.as_of)
     lines = [_curve(curves, curve, name, last) for curve, name in paid_vs_built.NAMES.items()]
@@ -96,13 +98,13 @@ def _records(pdf: Pdf, view: View, project_no: str) -> None:
     for key in chain(*parts.GROUPS.values()):
         rows, dataset = questions.ledger(view, key, project_no), datasets()[key]
         if rows.is_empty():
-            empty.append(dataset.label)
+            empty.append(key)
             continue
         ready = ledgers.shown(dataset, rows)
         pdf.panel(f"{dataset.label} · {rows.height} 行")
         printed.table(pdf, ready, printed.filled(ready, [*ledgers.columns(dataset), ledgers.SOURCE]))
     if empty:
-        pdf.small(f"没有已接收的记录：{'、'.join(empty)}。")
+        pdf.small(untold.without_rows(view, project_no, empty))
     _returned(pdf, view, project_no)
     pdf.panel(changes.TITLE)
     changed = in_words(of_project(view, project_no))

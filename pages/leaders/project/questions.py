@@ -13,7 +13,8 @@ from pipelines.registry import datasets
 
 SEARCH = """
 select l.lamp, p.project_no, p.project_name, p.township, p.village, p.category, p.stage, p.contractor, p.budget_fen,
-       p.progress_percent, p.paid_fen * 1e2 / nullif(p.base_fen, 0) as paid_percent, l.red_findings, l.yellow_findings
+       p.progress_percent, case when p.payments_known_on is not null then p.paid_fen * 1e2 / nullif(p.base_fen, 0) end
+           as paid_percent, l.red_findings, l.yellow_findings
 from (select *, lower(concat_ws(' ', project_no, project_name, township, village, category, contractor)) as haystack
       from project_facts where {where}) as p
 left join project_lamps as l on l.project_no = p.project_no
@@ -21,20 +22,31 @@ where {words}
 order by coalesce(l.red_findings, 0) desc, coalesce(l.yellow_findings, 0) desc, p.budget_fen desc nulls last,
          p.project_no
 """
-# Column by column: of sixty others nothing is shown.
+# Column by column: of sixty others nothing is shown. What the township has not told is null, and no 0. An unfinished
+# work is counted late through the last day of which it has told its projects, and its changes where it tells them.
 FACTS = """
 select f.project_no, f.project_name, f.township, f.village, f.category, f.class, f.stage, f.content,
        f.nature, f.owner_unit, f.owner_type, f.responsible_person, f.supervisor_unit, f.maintainer, f.contractor,
        f.procurement_method, f.plan_year, f.beneficiaries, f.vulnerable_beneficiaries,
-       f.budget_fen, f.reviewed_fen, f.base_fen, f.paid_fen, f.submitted_settlement_fen, f.settled_fen, f.retention_fen,
-       f.progress_percent, f.rating_count, f.first_submitted_on, f.reviewed_on, f.filed_on, f.awarded_on, f.signed_on,
+       f.budget_fen, f.reviewed_fen, f.base_fen, f.submitted_settlement_fen, f.settled_fen, f.retention_fen,
+       f.progress_percent, f.first_submitted_on, f.reviewed_on, f.filed_on, f.awarded_on, f.signed_on,
        f.planned_start_on, f.started_on, f.first_paid_on, f.last_reported_on, f.due_on, f.finished_on, f.accepted_on,
        f.settled_on, f.handed_over_on, f.retention_due_on, l.lamp, c.phone, c.project_code,
        cast(f.started_on - f.planned_start_on as int) as start_late_days,
-       cast(coalesce(f.finished_on, f.as_of) - f.due_on as int) as finish_late_days,
-       f.paid_fen * 1e2 / nullif(f.base_fen, 0) as paid_percent,
+       f.as_of, case when f.payments_known_on is not null then f.paid_fen end as paid_fen,
+       case when f.ratings_known_on is not null then f.rating_count end as rating_count,
+       f.contracts_known_on is not null as knows_contracts, f.changes_known_on is not null as knows_changes,
+       f.progress_known_on is not null as knows_progress, f.counted_to,
+       cast(coalesce(f.finished_on, f.counted_to) - f.due_on as int) as finish_late_days,
+       case when f.payments_known_on is not null then f.paid_fen * 1e2 / nullif(f.base_fen, 0) end as paid_percent,
        f.score_sum / nullif(f.rating_count, 0) as score_mean
-from (select * from project_facts where project_no = $project_no) as f
+from (
+    select *, case when projects_known_on is not null and not exists (
+        select 1 from data_gaps as g where g.project_no = $project_no and g.dataset = 'projects'
+        and g.field = 'finished_on' and g.kind in ('column', 'unread')
+    ) then least(as_of, projects_known_on, coalesce(changes_known_on, as_of)) end as counted_to
+    from project_facts where project_no = $project_no
+) as f
 left join project_lamps as l on l.project_no = f.project_no
 left join clean_projects as c on c.project_no = f.project_no
 """

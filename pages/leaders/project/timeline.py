@@ -10,11 +10,12 @@ from typing import Any
 import plotly.graph_objects as go
 
 from pages.ui.kit.format import day
-from pages.ui.kit.html.plotly_text import hover
+from pages.ui.kit.html.plotly_text import hover, lines
 from pages.ui.kit.phone.narrow import is_narrow
 from pages.ui.kit.theme import FAINT, SOFT, TEAL, drawn, upright
 
 LINE_HEIGHT, AXIS_HEIGHT = 30, 40
+BROADEST = 12  # characters beside a step
 GAP = {"type": "scatter", "mode": "lines", "line": {"color": FAINT, "width": 4}, "hoverinfo": "skip"}
 PLAN = {
     "type": "scatter",
@@ -40,6 +41,7 @@ class Step:
     late: str | None = None
 
 
+FINISH, AGAINST_PLAN = "finish_late_days", "较计划"
 STEPS = (
     Step("首次申报", None, "first_submitted_on"),
     Step("财政评审", None, "reviewed_on"),
@@ -48,7 +50,7 @@ STEPS = (
     Step("合同签订", None, "signed_on"),
     Step("开工", "planned_start_on", "started_on", "start_late_days"),
     Step("首次拨付", None, "first_paid_on"),
-    Step("竣工", "due_on", "finished_on", "finish_late_days"),
+    Step("竣工", "due_on", "finished_on", FINISH),
     Step("验收", None, "accepted_on"),
     Step("结算审定", None, "settled_on"),
     Step("移交", None, "handed_over_on"),
@@ -56,23 +58,40 @@ STEPS = (
 )
 
 
-def lateness(days: int | None, happened: bool) -> str:
-    """晚 12 天, 早 3 天, 准时; of what has not happened yet 已超 12 天 or nothing."""
+def lateness(days: int | None, happened: bool, beyond: str = "") -> str:
+    """晚 12 天, 早 3 天, 准时; of what has not happened yet 已超 12 天 or nothing.
+
+    `beyond` says against what it is, where that is not the day that counts.
+    """
     if days is None or (not happened and days <= 0):
         return ""
     if not happened:
-        return f"未完成，已超 {days} 天"
-    return "准时" if days == 0 else f"{'晚' if days > 0 else '早'} {abs(days)} 天"
+        return f"未完成，{beyond}已超 {days} 天"
+    return f"{beyond}准时" if days == 0 else f"{beyond}{'晚' if days > 0 else '早'} {abs(days)} 天"
+
+
+def finish_lateness(project: Mapping[str, Any]) -> str:
+    """Of the finish: against the plan alone where approved changes, which may have moved it, are not told; of an
+    unfinished work through the day that its ledgers speak of."""
+    happened, until = project["finished_on"] is not None, project["counted_to"]
+    late = lateness(project["finish_late_days"], happened, "" if project["knows_changes"] else AGAINST_PLAN)
+    is_older = late and not happened and until is not None and until < project["as_of"]
+    return f"截至 {day(until)} {late}" if is_older else late
 
 
 def _words(step: Step, project: Mapping[str, Any]) -> str:
     actual = project[step.actual]
     if step.late is None:
         return day(actual)
-    late = lateness(project[step.late], actual is not None)
+    late = _late(step, project)
     if actual is None:
-        return late or f"计划 {day(project[step.planned or step.actual])}"
+        return _in_lines(late) or f"计划 {day(project[step.planned or step.actual])}"
     return f"{day(actual)} {late}"
+
+
+def _in_lines(words: str) -> str:
+    """Words that are broader than the margin, on two lines."""
+    return lines(*words.split("，")) if len(words) > BROADEST else words
 
 
 def steps_of(project: Mapping[str, Any]) -> list[Step]:
@@ -98,6 +117,8 @@ def _happened(step: Step, project: Mapping[str, Any]) -> str:
 
 
 def _late(step: Step, project: Mapping[str, Any]) -> str:
+    if step.late == FINISH:
+        return finish_lateness(project)
     return lateness(project[step.late], project[step.actual] is not None) if step.late else ""
 
 
