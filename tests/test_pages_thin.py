@@ -166,7 +166,7 @@ def test_what_was_not_reported_is_unknown_on_paper_and_markup_in_a_name_is_a_nam
     assert "项目台账未报送，有没有不明" in text and "各期都没有数值" in text
     number = own.lake.sql("select min(project_no) from project_facts").item()
     text = printed(own, lambda pdf: project_printed.lay(pdf, own, number))
-    assert "拨付台账、进度报送台账未启用，有没有不明" in text and "累计已付未启用" in text
+    assert "拨付台账、进度报送台账未启用，有没有不明" in text and "累计已付未启用" in text and "竣工不明" in text
 
 
 def test_a_sheet_of_what_nobody_reported_says_so_and_no_formula_is_one(thin: Path) -> None:

@@ -36,19 +36,20 @@ select f.project_no, f.project_name, f.township, f.village, f.category, f.class,
        f.as_of, case when f.payments_known_on is not null then f.paid_fen end as paid_fen,
        case when f.ratings_known_on is not null then f.rating_count end as rating_count,
        f.contracts_known_on is not null as knows_contracts, f.changes_known_on is not null as knows_changes,
-       f.progress_known_on is not null as knows_progress, f.counted_to,
-       cast(coalesce(f.finished_on, f.counted_to) - f.due_on as int) as finish_late_days,
+       f.progress_known_on is not null as knows_progress,
+       case when f.projects_known_on is not null
+            then least(f.as_of, f.projects_known_on, coalesce(f.changes_known_on, f.as_of)) end as counted_to,
+       cast(coalesce(f.finished_on, counted_to) - f.due_on as int) as finish_late_days,
        case when f.payments_known_on is not null then f.paid_fen * 1e2 / nullif(f.base_fen, 0) end as paid_percent,
        f.score_sum / nullif(f.rating_count, 0) as score_mean
-from (
-    select *, case when projects_known_on is not null and not exists (
-        select 1 from data_gaps as g where g.project_no = $project_no and g.dataset = 'projects'
-        and g.field = 'finished_on' and g.kind in ('column', 'unread')
-    ) then least(as_of, projects_known_on, coalesce(changes_known_on, as_of)) end as counted_to
-    from project_facts where project_no = $project_no
-) as f
+from (select * from project_facts where project_no = $project_no) as f
 left join project_lamps as l on l.project_no = f.project_no
 left join clean_projects as c on c.project_no = f.project_no
+"""
+# Whether no sheet can say that the work is finished: without the column, or with a cell that nobody can read.
+NO_FINISH = """
+select 1 from data_gaps where project_no = $project_no and dataset = 'projects' and field = 'finished_on'
+and kind in ('column', 'unread') limit 1
 """
 LEDGER = """
 select c.* from "clean_{dataset}" as c
@@ -89,7 +90,12 @@ def search(view: View, words: str) -> pl.DataFrame:
 def facts(view: View, project_no: str) -> dict[str, Any] | None:
     """The project's wide row, or None when there is no such project or the viewer may not see it."""
     rows = ask(view, FACTS, project_no=project_no)
-    return rows.row(0, named=True) if rows.height else None
+    if rows.is_empty():
+        return None
+    project = rows.row(0, named=True)
+    if project["finished_on"] is None and ask(view, NO_FINISH, project_no=project_no).height:
+        project |= {"counted_to": None, "finish_late_days": None}
+    return project
 
 
 def ledger(view: View, dataset: str, project_no: str) -> pl.DataFrame:

@@ -27,12 +27,12 @@ def reporters(view: View, year: int | None = None) -> frozenset[str]:
 
 def unlisted(view: View) -> list[str]:
     """The townships of the place that have told their projects, none of them of the period's plan year."""
-    state, place = (
-        told(view, ("projects",)),
-        view.townships if view.filters.township is None else (view.filters.township,),
-    )
+    state = told(view, ("projects",))
+    if state.off:
+        return []
     others = {*state.silent, *reporters(view)}
-    return [] if state.off else [township for township in place if township not in others]
+    place = (view.filters.township,) if view.filters.township else view.townships
+    return [township for township in place if township not in others]
 
 
 def why_nothing(view: View, ledger: str) -> str:
