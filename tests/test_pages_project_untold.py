@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pages.leaders.project import questions, stats, timeline, untold
+from pages.ui.kit.topic import nothing
 from pipelines.lake.scope import COUNTY
 from pipelines.night import night
 from reports.project_columns import LEDGERS
@@ -108,6 +109,24 @@ def test_the_exported_table_is_empty_where_a_ledger_was_not_told(county: Path) -
     assert {rows[SILENT][name] for name in LEDGERS} == {None}
     assert (rows[TELLS]["paid_fen"], rows[TELLS]["change_fen"], rows[TELLS]["base_fen"]) == (0, 0, 18_0000_00)
     assert {rows[TELLS][name] for name in ("rating_count", "complaint_count", "fund_arrived_fen")} == {None}
+
+
+def test_a_sum_of_contracts_says_whose_changes_it_leaves_out(county: Path) -> None:
+    view = view_of(county)
+    assert nothing.changes_left_out(view) == "东山乡、西河镇未报送变更签证台账，不含其变更"
+    assert nothing.changes_left_out(view_of(county, township="城关街道")) == ""
+
+
+def test_where_nobody_collects_changes_the_pages_that_count_with_them_say_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tiny_county(tmp_path / "data")
+    works = [project(nth, "350987001", "城关街道") for nth in (1, 2)]
+    ledger(data, "城关街道/项目台账.csv", f"{PROJECTS},建设规模,计量单位", *(f"{work},100,米" for work in works))
+    ledger(data, "城关街道/合同台账.csv", CONTRACTS, f"HT1,{TELLS},宏达公司,180000,2026-02-20")
+    night(data, now=NOW, as_of=NOW.date())
+    monkeypatch.setenv("MINGJIAN_DATA", str(data))
+    assert "变更签证台账未启用，不含变更" in page_text(opened("costs"))
 
 
 def test_a_tab_without_a_row_says_which_ledgers_were_told(county: Path) -> None:

@@ -109,7 +109,9 @@ def _works(view: View, day: Day, grid: grids.Grid, picked: tuple[str, str | None
         works, cell = works.clear() if part is None else part, " ".join(word for word in picked if word)
     chosen = [view.period.label, f"已{day.label}", *([cell] if cell else [])]
     none = nothing.of_ledgers(view, (day.dataset,), view.period.start)
-    listing.show(view, WORKS, works, chosen, none, "点项目名称打开项目档案", f"{cell}-{day.label}")
+    left_out = nothing.changes_left_out(view)
+    note = "点项目名称打开项目档案" + (f"；{left_out}" if left_out else "")
+    listing.show(view, WORKS, works, chosen, none, note, f"{cell}-{day.label}")
 
 
 def _column(grid: grids.Grid) -> str:

@@ -9,7 +9,7 @@ from pages.oversight.costs import questions, spread
 from pages.ui.ask.topic.told import why_unknown
 from pages.ui.kit import cards, charts, panels, tables, targets, theme
 from pages.ui.kit.charts import Bar
-from pages.ui.kit.format import FEN_PER_WAN, MISSING, money, number
+from pages.ui.kit.format import FEN_PER_WAN, MISSING, escape, money, number
 from pages.ui.kit.topic import listing, nothing
 from pages.ui.kit.trace.ledgers import SOURCE
 from pages.ui.site.view import View
@@ -96,6 +96,8 @@ def prices(view: View) -> None:
     with right:
         st.html(panels.heading("单位造价", "单位：万元；合同加批准变更 ÷ 建设规模，同类别同单位才比"))
         tables.show(view, in_wan(kinds), KINDS, "costs-kinds", height="content")
+        if left_out := nothing.changes_left_out(view):
+            st.caption(escape(left_out))
         if missing:
             st.caption(f"另有 {number(missing)} 个已签合同的项目没有类别、建设规模或计量单位，未计入")
 

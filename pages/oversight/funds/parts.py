@@ -10,7 +10,8 @@ from pages.ui.ask import kpis
 from pages.ui.ask.topic import money_stream
 from pages.ui.kit import charts, lamps, panels, targets, theme
 from pages.ui.kit.charts import Bar
-from pages.ui.kit.format import MISSING, money, money_unit, number
+from pages.ui.kit.format import MISSING, escape, money, money_unit, number
+from pages.ui.kit.topic import nothing
 from pages.ui.site import menu
 from pages.ui.site.view import View
 from pipelines.measures.xmr import xmr
@@ -88,9 +89,10 @@ def against(view: View) -> None:
         f"{number(known.height)} 个项目",
         *([f"另有 {number(missing)} 个未签合同、未报进度或付款，未画"] if missing else []),
         *(["色带为应付：施工中至验收后占形象进度的比例"] if band else []),
+        *([left_out] if (left_out := nothing.changes_left_out(view)) else []),
         f"疑点截至 {view.as_of}，须经核实",
     ]
-    st.caption("；".join(words))
+    st.caption(escape("；".join(words)))
 
 
 def monthly(view: View) -> None:

@@ -48,6 +48,14 @@ def not_listed(view: View) -> str:
     return f"所报项目台账未列{view.period.start.year}年度的项目"
 
 
+def changes_left_out(view: View) -> str:
+    """What a sum of contracts with their approved changes leaves out, where changes were not told; else empty."""
+    state = told(view, ("changes",))
+    if state.off:
+        return f"{_labels(state.off)}{UNKNOWN['off']}，不含变更"
+    return f"{names(state.silent)}{UNKNOWN['unreported']}变更签证台账，不含其变更" if state.silent else ""
+
+
 def of_rule(view: View, rule: str, none: str = NOTHING) -> str:
     """Of a list of the findings of one rule: `none` where its ledgers were told."""
     definition = rules()[rule].definition
