@@ -3,5 +3,5 @@
 -- township has no work or has not yet listed them.
 select township, plan_year from project_facts where township is not null and plan_year is not null
 union
-select township, cast(extract(year from known_on) as int) as plan_year from ledger_states
+select township, extract(year from known_on) as plan_year from ledger_states
 where dataset = 'projects' and state = 'none' and known_on is not null
