@@ -8,7 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pages.leaders.project import questions, timeline
+from pages.leaders.project import questions
+from pages.leaders.project.lateness import AGAINST_PLAN, lateness
 from pages.ui.kit.trace import ledgers
 from pages.ui.site.viewer import Viewer
 from pipelines.cleaning.outcome.schema import schema
@@ -130,19 +131,22 @@ def test_paid_is_a_running_total_in_percent_of_the_contract(county: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("days", "happened", "text"),
+    ("days", "happened", "text", "against_plan"),
     [
-        (12, True, "晚 12 天"),
-        (1, True, "晚 1 天"),
-        (0, True, "准时"),
-        (-3, True, "早 3 天"),
-        (5, False, "未完成，已超 5 天"),
-        (0, False, ""),
-        (None, True, ""),
+        (12, True, "晚 12 天", "较计划晚 12 天"),
+        (1, True, "晚 1 天", "较计划晚 1 天"),
+        (0, True, "准时", "较计划准时"),
+        (-3, True, "早 3 天", "较计划早 3 天"),
+        (5, False, "未完成，已超 5 天", "未完成，较计划已超 5 天"),
+        (1, False, "未完成，已超 1 天", "未完成，较计划已超 1 天"),
+        (0, False, "", ""),
+        (None, True, "", ""),
+        (None, False, "", ""),
     ],
 )
-def test_lateness_is_told_in_days(days: int | None, happened: bool, text: str) -> None:
-    assert timeline.lateness(days, happened) == text
+def test_lateness_is_told_in_days(days: int | None, happened: bool, text: str, against_plan: str) -> None:
+    assert lateness(days, happened) == text
+    assert lateness(days, happened, AGAINST_PLAN) == against_plan
 
 
 def test_phones_in_free_text_are_masked_and_yes_and_no_are_words() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pages.leaders.project import questions, stats, timeline, untold
+from pages.leaders.project import questions, stats, untold
 from pages.ui.kit.topic import nothing
 from pipelines.lake.scope import COUNTY
 from pipelines.night import night
@@ -68,23 +68,6 @@ def test_an_unfinished_work_is_late_through_the_day_that_its_ledgers_speak_of(co
     assert told_of(county, TELLS)["竣工"] == ("—", "未完成，已超 112 天")
     assert told_of(county, SILENT)["竣工"] == ("—", "截至 2026-09-25 未完成，较计划已超 87 天")
     assert told_of(county, SILENT.replace("0001", "0002"))["竣工"] == ("2026-07-30", "较计划晚 30 天")
-
-
-@pytest.mark.parametrize(
-    ("days", "happened", "words"),
-    [
-        (1, True, "较计划晚 1 天"),
-        (0, True, "较计划准时"),
-        (-1, True, "较计划早 1 天"),
-        (1, False, "未完成，较计划已超 1 天"),
-        (0, False, ""),
-        (None, False, ""),
-    ],
-)
-def test_where_changes_are_not_told_a_work_is_late_against_its_plan(
-    days: int | None, happened: bool, words: str
-) -> None:
-    assert timeline.lateness(days, happened, timeline.AGAINST_PLAN) == words
 
 
 @pytest.mark.parametrize(("finished", "figure"), [(None, "不明"), (NOW.date(), "2026-10-20")])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pages.leaders.project.timeline import finish_lateness
+from pages.leaders.project.lateness import finish_lateness
 from pages.leaders.project.untold import word
 from pages.ui.kit import stat_row
 from pages.ui.kit.format import day, money, number, text, value

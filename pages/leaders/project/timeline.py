@@ -9,6 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from pages.leaders.project.lateness import finish_lateness, lateness
 from pages.ui.kit.format import day
 from pages.ui.kit.html.plotly_text import hover, lines
 from pages.ui.kit.phone.narrow import is_narrow
@@ -41,7 +42,7 @@ class Step:
     late: str | None = None
 
 
-FINISH, AGAINST_PLAN = "finish_late_days", "较计划"
+FINISH = "finish_late_days"
 STEPS = (
     Step("首次申报", None, "first_submitted_on"),
     Step("财政评审", None, "reviewed_on"),
@@ -56,27 +57,6 @@ STEPS = (
     Step("移交", None, "handed_over_on"),
     Step("质保到期", "retention_due_on", "retention_due_on"),
 )
-
-
-def lateness(days: int | None, happened: bool, beyond: str = "") -> str:
-    """晚 12 天, 早 3 天, 准时; of what has not happened yet 已超 12 天 or nothing.
-
-    `beyond` says against what it is, where that is not the day that counts.
-    """
-    if days is None or (not happened and days <= 0):
-        return ""
-    if not happened:
-        return f"未完成，{beyond}已超 {days} 天"
-    return f"{beyond}准时" if days == 0 else f"{beyond}{'晚' if days > 0 else '早'} {abs(days)} 天"
-
-
-def finish_lateness(project: Mapping[str, Any]) -> str:
-    """Of the finish: against the plan alone where approved changes, which may have moved it, are not told; of an
-    unfinished work through the day that its ledgers speak of."""
-    happened, until = project["finished_on"] is not None, project["counted_to"]
-    late = lateness(project["finish_late_days"], happened, "" if project["knows_changes"] else AGAINST_PLAN)
-    is_older = late and not happened and until is not None and until < project["as_of"]
-    return f"截至 {day(until)} {late}" if is_older else late
 
 
 def _words(step: Step, project: Mapping[str, Any]) -> str:

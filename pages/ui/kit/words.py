@@ -11,7 +11,7 @@ from pages.ui.ask.kpis import Figure
 from pages.ui.ask.topic.told import why_unknown
 from pages.ui.kit import lamps, targets
 from pages.ui.kit.format import day, money, number, value
-from pages.ui.kit.topic.nothing import not_asked, not_listed
+from pages.ui.kit.topic.nothing import labels, not_asked, not_listed
 from pages.ui.site.view import View
 
 SPOKEN = ("completion_rate", "fund_compliance_rate", "quality_pass_rate", "satisfaction")
@@ -68,7 +68,9 @@ def _reporters(view: View, totals: Mapping[str, Any]) -> str:
 
 
 def _paid(view: View, fen: int | None) -> str:
-    return f"不明（拨付台账{targets.UNKNOWN[why_unknown(view, 'payments')]}）" if fen is None else f" {money(fen)}"
+    if fen is not None:
+        return f" {money(fen)}"
+    return f"不明（{labels(('payments',))}{targets.UNKNOWN[why_unknown(view, 'payments')]}）"
 
 
 def _moved(figure: Figure, view: View) -> str:

@@ -24,14 +24,12 @@ def of_ledgers(view: View, wanted: Collection[str], since: date | None = None, n
     """Of a list that rests on these ledgers: `none` where all have told; `since`: of what happens from this day on."""
     state = told(view, wanted, since)
     if state.off:
-        return f"{_labels(state.off)}{UNKNOWN['off']}，有没有不明。"
+        return f"{labels(state.off)}{UNKNOWN['off']}，有没有不明。"
     if not state.silent:
         return none
     if len(state.silent) == state.townships:
-        return f"{_labels(wanted)}{UNKNOWN['unreported']}，有没有不明。"
-    return (
-        f"已报送的乡镇没有符合条件的记录；{names(state.silent)}{UNKNOWN['unreported']}{_labels(wanted)}，有没有不明。"
-    )
+        return f"{labels(wanted)}{UNKNOWN['unreported']}，有没有不明。"
+    return f"已报送的乡镇没有符合条件的记录；{names(state.silent)}{UNKNOWN['unreported']}{labels(wanted)}，有没有不明。"
 
 
 def of_plan_year(view: View, none: str = NOTHING) -> str:
@@ -52,8 +50,8 @@ def changes_left_out(view: View) -> str:
     """What a sum of contracts with their approved changes leaves out, where changes were not told; else empty."""
     state = told(view, ("changes",))
     if state.off:
-        return f"{_labels(state.off)}{UNKNOWN['off']}，不含变更"
-    return f"{names(state.silent)}{UNKNOWN['unreported']}变更签证台账，不含其变更" if state.silent else ""
+        return f"{labels(state.off)}{UNKNOWN['off']}，不含变更"
+    return f"{names(state.silent)}{UNKNOWN['unreported']}{labels(('changes',))}，不含其变更" if state.silent else ""
 
 
 def of_rule(view: View, rule: str, none: str = NOTHING) -> str:
@@ -107,7 +105,7 @@ def _whys(state: Compared) -> str:
     return "、".join(f"{count}条规则{WHYS[why]}" for why, count in counts.items() if count)
 
 
-def _labels(keys: Collection[str]) -> str:
+def labels(keys: Collection[str]) -> str:
     """项目台账、质量抽检台账: not every ledger's label says that it is one."""
     labels = (dataset.label for key, dataset in datasets().items() if key in keys)
     return "、".join(f"{label.removesuffix(LEDGER)}{LEDGER}" for label in labels)
